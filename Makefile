@@ -1,0 +1,38 @@
+# The two commands of the README are `make study` and `make test`; both set up .venv when needed.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed-from-requirements
+
+.PHONY: study test lint format status bench lock
+
+study: $(INSTALLED)
+	$(BIN)/snakemake --cores all
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest tests
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check Snakefile rules
+	$(BIN)/snakemake --lint
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/snakefmt Snakefile rules
+
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/run.py
+
+# Resolve requirements.in again; needs uv.
+lock:
+	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
+	uv pip compile requirements-gpu.in --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt -o requirements-gpu.txt
+
+$(INSTALLED): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	    { echo "Python 3.11, 3.12 or 3.13 is needed: name one, as in 'make study PYTHON=python3.12'."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	touch $@

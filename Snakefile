@@ -1,0 +1,53 @@
+"""How many labelled pixels does a hyperspectral unmixing method need?"""
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+
+
+# Another study's file replaces the quick study: Snakemake would merge the two.
+if not workflow.overwrite_configfiles:
+
+    configfile: f"{workflow.basedir}/config/config.yaml"
+
+
+include: "rules/common.smk"
+
+
+pathvars:
+    results=f"results/{STUDY['study']}",
+    logs=f"results/{STUDY['study']}/logs",
+    benchmarks=f"results/{STUDY['study']}/benchmarks",
+
+
+wildcard_constraints:
+    scene="[A-Za-z0-9_-]+",
+    condition="[A-Za-z0-9_-]+",
+    model="[A-Za-z0-9_-]+",
+    train_size="[0-9.e-]+",
+    seed="[0-9]+",
+
+
+include: "rules/scenes.smk"
+include: "rules/splits.smk"
+include: "rules/train.smk"
+include: "rules/evaluate.smk"
+include: "rules/aggregate.smk"
+include: "rules/report.smk"
+
+
+localrules:
+    all,
+    splits,
+    runs,
+    tables,
+    figures,
+    report,
+
+
+rule all:
+    default_target: True
+    input:
+        rules.tables.input,
+        rules.figures.input,
+        rules.exports.input,

@@ -1,0 +1,201 @@
+"""From single runs to the tables and figures of the study."""
+
+
+def metrics_files(wildcards):
+    """The metrics of every run, or of those that are there when partial tables are asked for."""
+    files = of_cells(rules.evaluate_run.output[0])
+    return (
+        [path for path in files if Path(path).exists()]
+        if STUDY["partial_tables"]
+        else files
+    )
+
+
+def training_files(wildcards):
+    """The training history of every evaluated run of a scene."""
+    return [
+        f"{Path(path).parent}/training_metrics.csv"
+        for path in metrics_files(wildcards)
+        if f"/runs/{wildcards.scene}/" in path
+    ]
+
+
+rule tables:
+    input:
+        "<results>/tables/splits.csv",
+        "<results>/tables/runs.csv",
+        "<results>/tables/coverage.csv",
+        "<results>/tables/summary.csv",
+
+
+rule figures:
+    input:
+        multiext("<results>/figures/learning_curves", ".svg", ".png"),
+        multiext("<results>/figures/endmember_curves", ".svg", ".png"),
+        multiext("<results>/figures/times", ".svg", ".png"),
+        of_cells("<results>/figures/training_curves_{scene}.svg"),
+        of_cells("<results>/figures/training_curves_{scene}.png"),
+
+
+rule collect_runs:
+    input:
+        runs=metrics_files,
+        code=modules("tables"),
+    output:
+        runs=report(
+            "<results>/tables/runs.csv", caption="captions/runs.rst", category="Tables"
+        ),
+        coverage=report(
+            "<results>/tables/coverage.csv",
+            caption="captions/coverage.rst",
+            category="Tables",
+        ),
+    log:
+        "<logs>/collect_runs.log",
+    benchmark:
+        "<benchmarks>/collect_runs.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        axes={
+            key: STUDY[key] if key in ("train_sizes", "seeds") else list(STUDY[key])
+            for key in ("scenes", "conditions", "models", "train_sizes", "seeds")
+        },
+    message:
+        "Collecting the metrics of all runs"
+    script:
+        "../workflow_scripts/collect_runs.py"
+
+
+rule summarize_runs:
+    input:
+        runs="<results>/tables/runs.csv",
+        code=modules("tables"),
+    output:
+        report(
+            "<results>/tables/summary.csv",
+            caption="captions/summary.rst",
+            category="Tables",
+        ),
+    log:
+        "<logs>/summarize_runs.log",
+    benchmark:
+        "<benchmarks>/summarize_runs.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Summarising runs over seeds"
+    script:
+        "../workflow_scripts/summarize_runs.py"
+
+
+rule plot_learning_curves:
+    input:
+        runs="<results>/tables/runs.csv",
+        summary="<results>/tables/summary.csv",
+        code=modules("figures"),
+    output:
+        report(
+            multiext("<results>/figures/learning_curves", ".svg", ".png"),
+            caption="captions/learning_curves.rst",
+            category="Figures",
+        ),
+    log:
+        "<logs>/plot_learning_curves.log",
+    benchmark:
+        "<benchmarks>/plot_learning_curves.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        target_errors=STUDY["target_errors"],
+    message:
+        "Plotting error against training-set size"
+    script:
+        "../workflow_scripts/plot_learning_curves.py"
+
+
+rule plot_endmember_curves:
+    input:
+        summary="<results>/tables/summary.csv",
+        scenes=of_cells(SCENE),
+        code=modules("figures"),
+    output:
+        report(
+            multiext("<results>/figures/endmember_curves", ".svg", ".png"),
+            caption="captions/endmember_curves.rst",
+            category="Figures",
+        ),
+    log:
+        "<logs>/plot_endmember_curves.log",
+    benchmark:
+        "<benchmarks>/plot_endmember_curves.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        scenes=list(STUDY["scenes"]),
+    message:
+        "Plotting the error of each endmember"
+    script:
+        "../workflow_scripts/plot_endmember_curves.py"
+
+
+rule plot_training_curves:
+    input:
+        histories=training_files,
+        code=modules("figures"),
+    output:
+        report(
+            multiext("<results>/figures/training_curves_{scene}", ".svg", ".png"),
+            caption="captions/training_curves.rst",
+            category="Figures",
+        ),
+    log:
+        "<logs>/plot_training_curves/{scene}.log",
+    benchmark:
+        "<benchmarks>/plot_training_curves/{scene}.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Plotting the training of the networks on {wildcards.scene}"
+    script:
+        "../workflow_scripts/plot_training_curves.py"
+
+
+rule plot_times:
+    input:
+        runs="<results>/tables/runs.csv",
+        code=modules("figures"),
+    output:
+        report(
+            multiext("<results>/figures/times", ".svg", ".png"),
+            caption="captions/times.rst",
+            category="Figures",
+        ),
+    log:
+        "<logs>/plot_times.log",
+    benchmark:
+        "<benchmarks>/plot_times.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Plotting training and inference time"
+    script:
+        "../workflow_scripts/plot_times.py"

@@ -1,0 +1,60 @@
+"""What the tests share: where real data lie, and Keras set up once."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "workflow_scripts"))
+
+
+def folder_named_by(variable: str, holds: str) -> Path:
+    """Return the folder an environment variable names, or skip the test."""
+    if variable not in os.environ:
+        pytest.skip(f"{variable} does not name the folder with {holds}")
+    return Path(os.environ[variable]).resolve()
+
+
+@pytest.fixture(scope="session")
+def golden() -> Path:
+    """Outputs of the reference implementation."""
+    return folder_named_by("UNMIXING_GOLDEN", "outputs of the reference")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The real scenes."""
+    return folder_named_by("UNMIXING_DATA", "the real scenes")
+
+
+@pytest.fixture(scope="session")
+def keras():
+    """Keras, deterministic, on one CPU thread."""
+    from unmixing.devices import prepare_keras
+
+    prepare_keras("tensorflow", "cpu", "float32", threads=1, seed=0)
+    import keras
+
+    return keras
+
+
+@pytest.fixture(scope="session")
+def small_scene():
+    """A simulated scene on which a network trains in a second."""
+    from unmixing.simulation import simulate_scene
+
+    return simulate_scene(
+        shape=(24, 20, 80),
+        endmembers={"road": "road", "soil": "soil", "vegetation": "canopy"},
+        seed=3,
+        maps=None,
+        covariance="matern",
+        correlation_length=4,
+        sharpness=2,
+        mixing="linear",
+        spectra_per_endmember=3,
+        brightness_spread=0.05,
+        snr=35,
+    )

@@ -1,0 +1,132 @@
+"""Networks have the reference's parameters, outputs and training trajectories."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from unmixing.architectures import architecture, names
+
+# Totals of the reference: (neighbourhood size, bands, endmembers) -> parameters.
+PARAMETERS = {
+    "unmixing_pixel_based_cnn": {(1, 162, 6): 63_948, (1, 198, 4): 72_862},
+    "unmixing_cube_based_cnn": {(3, 162, 6): 32_810_656, (3, 198, 4): 40_772_978},
+    "unmixing_pixel_based_dcae": {(1, 162, 6): 54_192, (1, 198, 4): 69_918},
+    "unmixing_cube_based_dcae": {(5, 162, 6): 5_094_420, (5, 198, 4): 6_273_410},
+}
+
+
+def build(name, k, bands, p):
+    endmembers = np.random.default_rng(0).uniform(size=(bands, p))
+    return architecture(name).build((k, k, bands, 1), p, endmembers)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "expected"),
+    [(name, shape, n) for name, totals in PARAMETERS.items() for shape, n in totals.items()],
+)
+def test_parameter_totals(keras, name, shape, expected):
+    assert build(name, *shape).count_params() == expected
+
+
+def test_parameter_totals_of_the_whole_table(keras, golden):
+    with open(golden / "c_parameter_counts.csv") as file:
+        rows = [row for row in csv.DictReader(file) if row["architecture"] in names()]
+    assert len(rows) >= 9
+    for row in rows:
+        network = build(
+            row["architecture"],
+            int(row["neighborhood_size"] or 1),
+            int(row["bands"]),
+            int(row["endmembers"]),
+        )
+        trainable = sum(int(np.prod(weights.shape)) for weights in network.trainable_weights)
+        assert network.count_params() == int(row["parameters"])
+        assert trainable == int(row["trainable"])
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_stated_minimum_of_bands_is_the_true_one(keras, name):
+    kind = architecture(name)
+    k = kind.neighbourhood_size
+    build(name, k, kind.minimum_bands, 3)
+    with pytest.raises(ValueError):
+        build(name, k, kind.minimum_bands - 1, 3)
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_stated_minimum_neighbourhood_is_the_true_one(keras, name):
+    kind = architecture(name)
+    smallest = kind.minimum_neighbourhood_size
+    build(name, smallest, 100, 3)
+    if smallest > 1:
+        with pytest.raises(ValueError):
+            build(name, smallest - 2, 100, 3)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_forward_pass_with_the_reference_weights(keras, golden, name):
+    from unmixing.patch_layer import abundance_network
+
+    facts = json.loads((golden / "e_forward.json").read_text())[name]
+    file = golden / f"e_forward_{name}.npz"
+    if not file.exists():
+        pytest.skip(f"no weights of {name} were recorded")
+    recorded = np.load(file)
+    network = build(name, facts["k"] or 1, facts["B"], facts["p"])
+    network.set_weights([recorded[key] for key in sorted(recorded) if key.startswith("w")])
+    output = network.predict(recorded["x"], verbose=0)
+    np.testing.assert_allclose(output, recorded["pred_full"], rtol=1e-5, atol=1e-6)
+    if "pred_abund" in recorded:
+        abundances = abundance_network(network).predict(recorded["x"], verbose=0)
+        np.testing.assert_allclose(abundances, recorded["pred_abund"], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae"])
+def test_training_trajectory_from_the_reference_weights(keras, golden, name):
+    from unmixing.training import compile_network
+
+    facts = json.loads((golden / "f_training.json").read_text())[name]
+    recorded = np.load(golden / f"f_training_{name}.npz")
+    n = int(recorded["n_train"])
+    x, y = recorded["X"], recorded["Y"]
+    p = 6
+    network = build(name, 1, x.shape[3], p)
+    network.set_weights([recorded[key] for key in sorted(recorded) if key.startswith("w0_")])
+    compile_network(network, architecture(name).target, facts["lr"])
+    history = network.fit(
+        x[:n],
+        y[:n],
+        validation_data=(x[n:], y[n:]),
+        batch_size=facts["batch"],
+        epochs=facts["epochs"],
+        shuffle=False,
+        verbose=0,
+    ).history
+    np.testing.assert_allclose(history["loss"], facts["history"]["loss"], rtol=2e-5)
+    if architecture(name).target == "abundances":
+        # Measured after the epoch's last step, whose rounding the rate of 0.01 enlarges.
+        np.testing.assert_allclose(history["val_loss"], facts["history"]["val_loss"], rtol=2e-4)
+    expected = [recorded[key] for key in sorted(recorded) if key.startswith("w1_")]
+    for weights, reference in zip(network.get_weights(), expected, strict=True):
+        np.testing.assert_allclose(weights, reference, rtol=1e-3, atol=1e-4)
+
+
+def test_the_divergence_equals_the_reference_and_scipy(keras, golden):
+    from unmixing.losses import spectral_information_divergence
+
+    arrays = np.load(golden / "b_metrics_inputs.npz")
+    expected = json.loads((golden / "b_metrics.json").read_text())["sid_loss"]["sidloss_n1"]
+    value = spectral_information_divergence(
+        arrays["sidloss_n1__y_true"], arrays["sidloss_n1__y_pred"]
+    )
+    assert float(value[0]) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("value", [0.0, -0.3])
+def test_the_divergence_stays_finite_on_spectra_that_are_not_positive(keras, value):
+    from unmixing.losses import spectral_information_divergence
+
+    truth = np.full((1, 8), value, np.float32)
+    assert np.isfinite(spectral_information_divergence(truth, np.ones((1, 8), np.float32))).all()

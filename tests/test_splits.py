@@ -1,0 +1,88 @@
+"""The index sets are the reference's, and impossible ones are refused."""
+
+import json
+
+import numpy as np
+import pytest
+
+from unmixing.errors import UserError
+from unmixing.splits import draw_split, read_split, write_split
+
+# First and last indices that the reference drew from 10,000 pixels with seed 0.
+REFERENCE = {
+    250: {"validation": [9394, 898, 2398, 5906, 2343], "train": [3213, 3017, 382, 4237, 4721]},
+    1000: {"validation": [9394, 898, 2398, 5906, 2343], "train": [7407, 5892, 5301, 4808, 8148]},
+}
+REFERENCE_TEST_END = [9225, 4859, 3264, 9845, 2732]
+
+
+@pytest.mark.parametrize("train_size", REFERENCE)
+def test_first_indices_are_the_reference_ones(train_size):
+    split = draw_split(np.ones((100, 100), bool), 0, train_size, 0.1, 1000)
+    assert split.validation[:5].tolist() == REFERENCE[train_size]["validation"]
+    assert split.train[:5].tolist() == REFERENCE[train_size]["train"]
+    assert split.test[-5:].tolist() == REFERENCE_TEST_END
+
+
+def test_every_index_set_equals_the_reference(golden):
+    expected = np.load(golden / "a_split_indices.npz")
+    cases = json.loads((golden / "a_split.json").read_text())["cases"]
+    for case in cases:
+        valid = np.ones((1, case["N"]), bool)
+        split = draw_split(valid, case["seed"], case["train_size"], 0.1, case["sub"])
+        rest = draw_split(valid, case["seed"], case["train_size"], 0.1, None)
+        key = f"N{case['N']}_seed{case['seed']}_ts{case['train_size']}"
+        np.testing.assert_array_equal(split.train, expected[f"{key}_train"])
+        np.testing.assert_array_equal(split.validation, expected[f"{key}_val"])
+        np.testing.assert_array_equal(split.test, expected[f"{key}_subtest"])
+        if f"{key}_test" in expected:
+            np.testing.assert_array_equal(rest.test, expected[f"{key}_test"])
+    assert len(cases) == 24
+
+
+def test_sizes_are_nested_and_share_the_test_set():
+    small, large = (draw_split(np.ones((30, 40), bool), 5, n, 0.1, 300) for n in (100, 800))
+    assert set(small.train) | set(small.validation) <= set(large.train) | set(large.validation)
+    np.testing.assert_array_equal(small.test, large.test)
+    assert not set(large.train) & set(large.test)
+
+
+def test_invalid_pixels_are_never_drawn():
+    valid = np.ones((20, 20), bool)
+    valid[3:7, 5] = False
+    split = draw_split(valid, 1, 0.5, 0.1, None)
+    drawn = np.concatenate([split.train, split.validation, split.test])
+    assert sorted(drawn) == np.flatnonzero(valid).tolist()
+
+
+@pytest.mark.parametrize(
+    ("train_size", "val_size", "test_size", "words"),
+    [
+        (0, 0.1, None, "ask for one or more"),
+        (9, 0.1, None, "leaves no validation pixel"),
+        (401, 0.1, None, "larger than the scene's 400"),
+        (400, 0.1, None, "leaves none to test"),
+        (350, 0.1, 100, "at most 300"),
+        (100, 0.1, 0, "test_size 0"),
+    ],
+)
+def test_impossible_sizes_are_refused(train_size, val_size, test_size, words):
+    with pytest.raises(UserError, match=words):
+        draw_split(np.ones((20, 20), bool), 0, train_size, val_size, test_size)
+
+
+def test_a_split_comes_back_from_its_file_and_knows_its_scene(tmp_path):
+    split = draw_split(np.ones((20, 20), bool), 0, 100, 0.1, 50)
+    write_split(split, tmp_path / "split.h5", {"scene_hash": "abc", "test_size": 50})
+    again = read_split(tmp_path / "split.h5", "abc")
+    np.testing.assert_array_equal(again.train, split.train)
+    with pytest.raises(UserError, match="another version of the scene"):
+        read_split(tmp_path / "split.h5", "def")
+
+
+def test_a_truncated_file_is_named(tmp_path):
+    path = tmp_path / "split.h5"
+    write_split(draw_split(np.ones((20, 20), bool), 0, 100, 0.1, 50), path, {"scene_hash": "abc"})
+    path.write_bytes(path.read_bytes()[:500])
+    with pytest.raises(UserError, match=r"split\.h5 cannot be read"):
+        read_split(path, "abc")

@@ -1,0 +1,9 @@
+"""Download one scene file."""
+
+from job import logged_job
+from unmixing.downloading import download
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        file = snakemake.params.file
+        download(file["urls"], file["sha256"], snakemake.output[0])

@@ -1,0 +1,12 @@
+"""Export the normalised patches and labels of one split, as the reference's `.h5` has them."""
+
+from job import logged_job
+from unmixing.exporting import export_arrays
+from unmixing.scene import read_scene
+from unmixing.splits import read_split
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        scene = read_scene(snakemake.input.scene)
+        split = read_split(snakemake.input.split, scene.hash)
+        export_arrays(scene, split, snakemake.params.neighbourhood_size, snakemake.output[0])

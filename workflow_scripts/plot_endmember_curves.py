@@ -1,0 +1,16 @@
+"""Plot the error of each endmember against training-set size."""
+
+import pandas as pd
+
+from job import logged_job
+from unmixing.figures import endmember_curves, save_figure
+from unmixing.scene import read_names
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        names = {
+            scene: read_names(path)
+            for scene, path in zip(snakemake.params.scenes, snakemake.input.scenes, strict=True)
+        }
+        figure = endmember_curves(pd.read_csv(snakemake.input.summary), names)
+        save_figure(figure, snakemake.output)

@@ -1,0 +1,13 @@
+"""Plot error against training-set size."""
+
+import pandas as pd
+
+from job import logged_job
+from unmixing.figures import learning_curves, save_figure
+from unmixing.tables import read_runs
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        runs, summary = read_runs(snakemake.input.runs), pd.read_csv(snakemake.input.summary)
+        figure = learning_curves(runs, summary, snakemake.params.target_errors)
+        save_figure(figure, snakemake.output)

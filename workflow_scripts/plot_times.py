@@ -1,0 +1,9 @@
+"""Plot training and inference time against training-set size."""
+
+from job import logged_job
+from unmixing.figures import save_figure, times
+from unmixing.tables import read_runs
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        save_figure(times(read_runs(snakemake.input.runs)), snakemake.output)

@@ -1,0 +1,9 @@
+"""Plot the losses of every epoch of the networks trained on one scene."""
+
+from job import logged_job
+from unmixing.figures import save_figure, training_curves
+from unmixing.tables import collect_runs
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        save_figure(training_curves(collect_runs(snakemake.input.histories)), snakemake.output)

@@ -1,0 +1,30 @@
+"""Train one network on one split and predict its test pixels."""
+
+from job import logged_job
+from unmixing.devices import prepare_keras
+from unmixing.predictions import write_predictions
+from unmixing.scene import read_scene
+from unmixing.splits import read_split
+from unmixing.storage import write_rows, written_whole
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        prepare_keras(
+            backend=snakemake.params.backend,
+            device=snakemake.config.get("device", "auto"),
+            precision=snakemake.params.precision,
+            threads=snakemake.threads,
+            seed=int(snakemake.wildcards.seed),
+        )
+        from unmixing.training import Settings, train_run
+
+        scene = read_scene(snakemake.input.scene)
+        split = read_split(snakemake.input.split, scene.hash)
+        settings = Settings(**snakemake.params.settings)
+        verbose = snakemake.config.get("training", {}).get("verbose", 2)
+        run = train_run(scene, split, settings, int(verbose))
+        with written_whole(snakemake.output.model) as temporary:
+            run.network.save(temporary)
+        axes = dict(snakemake.wildcards)
+        write_rows([axes | row for row in run.history], snakemake.output.training_metrics)
+        write_predictions(run.predictions, snakemake.output.predictions)

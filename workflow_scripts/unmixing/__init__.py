@@ -1,0 +1,1 @@
+"""Training-set-size studies of hyperspectral unmixing, without the workflow around them."""

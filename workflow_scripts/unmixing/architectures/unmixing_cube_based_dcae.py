@@ -1,0 +1,32 @@
+"""Cube-based deep convolutional autoencoder: Khajehrayeni & Ghassemian, JSTARS 2020."""
+
+from unmixing.architectures import Architecture
+
+
+def build(patch_shape, n_endmembers, endmembers):
+    """Build an encoder of spectral-spatial convolutions and the frozen linear mixing as decoder."""
+    from keras import Input, Sequential, layers
+
+    from unmixing.decoder import add_frozen_endmembers
+
+    network = Sequential([Input(patch_shape)])
+    for filters, side in ((16, 3), (32, 3), (64, 1), (128, 1)):
+        network.add(layers.Conv3D(filters, (side, side, 3), activation="relu"))
+    network.add(layers.Flatten())
+    network.add(layers.Dense(256, activation="relu"))
+    network.add(layers.Dropout(0.2))
+    network.add(layers.Dense(n_endmembers, activation="relu"))
+    network.add(layers.Softmax(name="abundances", dtype="float32"))
+    add_frozen_endmembers(network, endmembers, activation="linear")
+    return network
+
+
+ARCHITECTURE = Architecture(
+    build=build,
+    target="spectrum",
+    learning_rate=0.0005,
+    neighbourhood_size=5,
+    minimum_bands=9,
+    minimum_neighbourhood_size=5,
+    source="Khajehrayeni & Ghassemian, IEEE JSTARS 13, 2020",
+)

@@ -1,0 +1,31 @@
+"""Pixel-based CNN: Zhang et al., "Hyperspectral unmixing via deep convolutional neural networks"."""
+
+from unmixing.architectures import Architecture
+
+
+def build(patch_shape, n_endmembers, endmembers):
+    """Build four spectral convolutions with pooling and three dense layers."""
+    from keras import Input, Sequential, layers
+
+    network = Sequential([Input(patch_shape)])
+    for filters, width in ((3, 5), (6, 4), (12, 5), (24, 4)):
+        network.add(layers.Conv3D(filters, (1, 1, width), activation="relu"))
+        network.add(layers.MaxPooling3D((1, 1, 2)))
+    network.add(layers.Flatten())
+    network.add(layers.Dense(192, activation="relu"))
+    network.add(layers.Dense(150, activation="relu"))
+    network.add(
+        layers.Dense(n_endmembers, activation="softmax", name="abundances", dtype="float32")
+    )
+    return network
+
+
+ARCHITECTURE = Architecture(
+    build=build,
+    target="abundances",
+    learning_rate=0.01,
+    neighbourhood_size=1,
+    minimum_bands=66,
+    minimum_neighbourhood_size=1,
+    source="Zhang et al., IEEE GRSL 15(11), 2018",
+)

@@ -1,0 +1,33 @@
+"""Pixel-based deep convolutional autoencoder: Khajehrayeni & Ghassemian, JSTARS 2020."""
+
+from unmixing.architectures import Architecture
+
+
+def build(patch_shape, n_endmembers, endmembers):
+    """Build an encoder of spectral convolutions and the frozen linear mixing as decoder."""
+    from keras import Input, Sequential, layers
+
+    from unmixing.decoder import add_frozen_endmembers
+
+    network = Sequential([Input(patch_shape)])
+    for filters in (2, 4, 8, 16):
+        network.add(layers.Conv3D(filters, (1, 1, 3), activation="relu"))
+        network.add(layers.MaxPooling3D((1, 1, 2)))
+    network.add(layers.Conv3D(32, (1, 1, 3), activation="relu"))
+    network.add(layers.Flatten())
+    network.add(layers.Dense(256, activation="relu"))
+    network.add(layers.Dense(n_endmembers, activation="relu"))
+    network.add(layers.Softmax(name="abundances", dtype="float32"))
+    add_frozen_endmembers(network, endmembers, activation="relu")
+    return network
+
+
+ARCHITECTURE = Architecture(
+    build=build,
+    target="spectrum",
+    learning_rate=0.001,
+    neighbourhood_size=1,
+    minimum_bands=78,
+    minimum_neighbourhood_size=1,
+    source="Khajehrayeni & Ghassemian, IEEE JSTARS 13, 2020",
+)

@@ -1,0 +1,249 @@
+"""From what a user writes to one canonical study, or a sentence that says what is wrong.
+
+Knows the schema and what scenes, sizes and architectures admit; knows no path and no rule.
+"""
+
+import copy
+import itertools
+import math
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from unmixing import formats
+from unmixing.architectures import architecture
+from unmixing.errors import UserError, unknown_name
+from unmixing.patches import check_neighbourhood_size
+from unmixing.splits import check_sizes
+
+RUN_SETTINGS = ("batch_size", "epochs", "patience", "shuffle")
+
+
+def read_study(config: dict, schema_path: str | Path) -> dict:
+    """Check a config and return the study it describes, canonical and complete.
+
+    Equal studies come out equal, however they were spelt: numbers have one type and spelling,
+    defaults are filled in, each model entry holds all its settings.
+
+    Parameters
+    ----------
+    config : as Snakemake merged it from files and the command line
+    schema_path : of config/schema.yaml
+
+    Returns
+    -------
+    dict
+        The keys of the schema, with `train_sizes` and `test_size` as scene -> value, `seeds` as a
+        list, only the chosen scenes and models, and the models' settings resolved.
+
+    Raises
+    ------
+    UserError
+        With the key that is wrong.
+    """
+    schema = yaml.safe_load(Path(schema_path).read_text())
+    study = canonical(config)
+    _check_schema(study, schema)
+    study = with_defaults(study, schema, schema["$defs"])
+    _refuse_duplicates("seeds", study["seeds"])
+    if isinstance(study["seeds"], int):
+        study["seeds"] = list(range(study["seeds"]))
+    study["models"] = {
+        name: _resolved_model(name, entry, study["training"])
+        for name, entry in study["models"].items()
+    }
+    for kind in ("scenes", "models"):
+        study[kind] = _narrowed(study[kind], kind, study[f"only_{kind}"])
+    study["train_sizes"] = _per_scene(study, "train_sizes")
+    study["test_size"] = _per_scene(study, "test_size")
+    for scene, sizes in study["train_sizes"].items():
+        _refuse_duplicates(f"train_sizes of scene {scene}", sizes)
+    for scene, entry in study["scenes"].items():
+        _check_scene(scene, entry)
+        if entry["shape"] is not None:
+            height, width, bands = entry["shape"]
+            check_cells(study, scene, height * width, bands, has_endmembers=True)
+    return study
+
+
+def check_cells(study: dict, scene: str, n_pixels: int, bands: int, has_endmembers: bool) -> None:
+    """Refuse cells of a study that a scene does not admit.
+
+    Parameters
+    ----------
+    study : as `read_study` returns it; only sizes and models are read
+    n_pixels, bands, has_endmembers : of the scene; n_pixels counts the valid ones
+
+    Raises
+    ------
+    UserError
+        Naming the cell and the remedy.
+    """
+    for size in study["train_sizes"][scene]:
+        try:
+            check_sizes(n_pixels, size, study["val_size"], study["test_size"][scene])
+        except UserError as error:
+            raise UserError(f"scene {scene}: {error}") from None
+    for model, settings in study["models"].items():
+        kind = architecture(settings["architecture"])
+        if bands < kind.minimum_bands:
+            raise UserError(
+                f"scene {scene}, model {model}: the scene has {bands} bands and architecture "
+                f"'{settings['architecture']}' needs {kind.minimum_bands} or more. Leave one of "
+                "them out (only_scenes, only_models) or use another architecture."
+            )
+        if kind.target == "spectrum" and not has_endmembers:
+            raise UserError(
+                f"scene {scene}, model {model}: architecture '{settings['architecture']}' mixes "
+                "endmembers, and the scene has none. Add an endmembers file or leave one out."
+            )
+
+
+def canonical(value: Any) -> Any:
+    """Give every value one type and spelling, and every mapping one order.
+
+    Text that is a YAML value becomes that value, because `--config` hands nested values over as
+    text; a float that is a whole number becomes an integer, so that 100.0 is 100.
+    """
+    if isinstance(value, dict):
+        return {str(key): canonical(value[key]) for key in sorted(value, key=str)}
+    if isinstance(value, list | tuple):
+        return [canonical(item) for item in value]
+    if isinstance(value, str):
+        parsed = _parsed(value)
+        return value if isinstance(parsed, str) else canonical(parsed)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _parsed(text: str) -> Any:
+    """Read text as YAML, and as a number where YAML 1.1 wants a dot (1e-3)."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if math.isfinite(number):
+        return number
+    if text.startswith(("[", "{")) or text in ("null", "true", "false"):
+        try:
+            return yaml.safe_load(text)
+        except yaml.YAMLError:
+            return text
+    return text
+
+
+def with_defaults(value: Any, schema: dict, definitions: dict) -> Any:
+    """Return a value with the defaults of its schema filled in, at every depth."""
+    if not isinstance(value, dict):
+        return copy.deepcopy(value)
+    known = {
+        name: _referred(part, definitions) for name, part in schema.get("properties", {}).items()
+    }
+    other = schema.get("additionalProperties", {})
+    filled = {name: part["default"] for name, part in known.items() if "default" in part} | value
+    return {
+        name: with_defaults(
+            item, known.get(name, other if isinstance(other, dict) else {}), definitions
+        )
+        for name, item in sorted(filled.items())
+    }
+
+
+def _referred(schema: dict, definitions: dict) -> dict:
+    return definitions[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+
+
+def _check_schema(study: dict, schema: dict) -> None:
+    validator = jsonschema.Draft202012Validator(schema)
+    error = jsonschema.exceptions.best_match(validator.iter_errors(study))
+    if error is None:
+        return
+    where = ".".join(str(part) for part in error.absolute_path) or "the config"
+    if error.validator == "additionalProperties":
+        unknown = sorted(set(error.instance) - set(error.schema.get("properties", {})))
+        raise unknown_name(f"key in {where}", unknown[0], error.schema.get("properties", {}))
+    raise UserError(f"{where}: {error.message}.")
+
+
+def _refuse_duplicates(what: str, values: Any) -> None:
+    if isinstance(values, list) and len(set(values)) < len(values):
+        twice = next(value for value in values if values.count(value) > 1)
+        raise UserError(f"{what}: {twice} is listed twice; list each once.")
+
+
+def _resolved_model(name: str, entry: dict, training: dict) -> dict:
+    """Fill in a model's settings from the study's defaults and its architecture's."""
+    try:
+        kind = architecture(entry["architecture"] or name)
+        settings = {
+            "architecture": entry["architecture"] or name,
+            "learning_rate": _first(entry["learning_rate"], kind.learning_rate),
+            "neighbourhood_size": _first(entry["neighbourhood_size"], kind.neighbourhood_size),
+            **{key: _first(entry[key], training[key]) for key in RUN_SETTINGS},
+        }
+        check_neighbourhood_size(settings["neighbourhood_size"])
+    except UserError as error:
+        raise UserError(f"models.{name}: {error}") from None
+    if settings["neighbourhood_size"] < kind.minimum_neighbourhood_size:
+        raise UserError(
+            f"models.{name}: neighbourhood size {settings['neighbourhood_size']} is too small for "
+            f"the layers of '{settings['architecture']}': use {kind.minimum_neighbourhood_size} "
+            "or more."
+        )
+    return settings
+
+
+def _first(value: Any, default: Any) -> Any:
+    return default if value is None else value
+
+
+def _narrowed(entries: dict, kind: str, only: list[str] | None) -> dict:
+    for name in only or []:
+        if name not in entries:
+            raise unknown_name(f"name in only_{kind}", name, entries)
+    return {name: entry for name, entry in entries.items() if only is None or name in only}
+
+
+def _per_scene(study: dict, key: str) -> dict:
+    value = study[key]
+    if not isinstance(value, dict):
+        return dict.fromkeys(study["scenes"], value)
+    for scene in study["scenes"]:
+        if scene not in value:
+            raise UserError(f"{key}: scene {scene} has no entry; add it or give one for all.")
+    return {scene: value[scene] for scene in study["scenes"]}
+
+
+def _check_scene(name: str, entry: dict) -> None:
+    if (entry["format"] is None) == (entry["simulation"] is None):
+        raise UserError(
+            f"scenes.{name}: give it a format and files, or a simulation, and not both."
+        )
+    if entry["simulation"] is None:
+        try:
+            formats.check_files(entry["format"], list(entry["files"]), entry["options"])
+        except UserError as error:
+            raise UserError(f"scenes.{name}: {error}") from None
+    elif entry["shape"] is None:
+        raise UserError(f"scenes.{name}: a simulation needs a shape, [height, width, bands].")
+    elif set(entry["files"]) - {"ground_truth"}:
+        raise UserError(
+            f"scenes.{name}: a simulation takes one file, ground_truth, for its abundance maps."
+        )
+    for role, file in entry["files"].items():
+        if file["urls"] and file["sha256"] is None:
+            raise UserError(f"scenes.{name}.files.{role}: a download needs its sha256; add it.")
+
+
+def cells(study: dict) -> list[dict]:
+    """List the axes of every run of a study, in their fixed order."""
+    return [
+        dict(scene=scene, condition=condition, model=model, train_size=train_size, seed=seed)
+        for scene, condition, model in itertools.product(
+            study["scenes"], study["conditions"], study["models"]
+        )
+        for train_size, seed in itertools.product(study["train_sizes"][scene], study["seeds"])
+    ]

@@ -1,0 +1,88 @@
+"""Feiyun Zhu's `.mat` pairs, as Samson, Jasper Ridge and Urban are distributed.
+
+F. Zhu, "Hyperspectral Unmixing: Ground Truth Labeling, Datasets, Benchmark Performances and
+Survey", arXiv:1708.05125 (2017). Flattened arrays are column-major in these files.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+from scipy.io import loadmat
+
+from unmixing.errors import UserError
+from unmixing.scene import Scene, make_scene
+
+ROLES = {"cube": True, "ground_truth": True}
+CUBE_KEYS = ("V", "Y", "im")
+
+
+def read(files: dict[str, Path], window: list[list[int]] | None = None) -> Scene:
+    """Read a cube (`V` or `Y`, flattened, or `im`, a crop) and its ground truth (`A`, `M`, `cood`).
+
+    Parameters
+    ----------
+    files : paths of `cube` and `ground_truth`
+    window : [[first row, end row], [first column, end column]] of the ground truth that a cropped
+        cube covers
+    """
+    content = loadmat(files["cube"])
+    abundances, endmembers, names = read_ground_truth(files["ground_truth"])
+    cube = _cube(content, files["cube"])
+    if window is not None:
+        (top, bottom), (left, right) = window
+        abundances = abundances[top:bottom, left:right]
+    return make_scene(
+        cube=cube,
+        abundances=abundances,
+        names=names,
+        endmembers=endmembers,
+        source=f"{files['cube'].name} with {files['ground_truth'].name} (arXiv:1708.05125)",
+    )
+
+
+def read_ground_truth(path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Read abundances (height, width, p), endmembers (bands, p) and their names.
+
+    The file does not say how the pixels are laid out unless it has `nRow` and `nCol`; without
+    them the image is square, as all of these scenes are.
+    """
+    content = loadmat(path)
+    absent = {"A", "M"} - set(content)
+    if absent:
+        raise UserError(f"{path} is no ground truth: it has no {' and no '.join(sorted(absent))}.")
+    p, n_pixels = content["A"].shape
+    height, width = _image_size(content, n_pixels, path)
+    names = [
+        re.sub(r"^\d+-", "", str(np.ravel(name)[0])).strip().lower()
+        for name in np.ravel(content.get("cood", [f"endmember {i}" for i in range(p)]))
+    ]
+    return _unflatten(content["A"], height, width), content["M"], names
+
+
+def _cube(content: dict, path: Path) -> np.ndarray:
+    key = next((key for key in CUBE_KEYS if key in content), None)
+    if key is None:
+        raise UserError(f"{path} has no cube: none of the keys {', '.join(CUBE_KEYS)} is there.")
+    values = content[key].astype(np.float64)
+    if "maxValue" in content:
+        values /= float(content["maxValue"].item())
+    if values.ndim == 3:
+        return values
+    return _unflatten(values, *_image_size(content, values.shape[1], path))
+
+
+def _image_size(content: dict, n_pixels: int, path: Path) -> tuple[int, int]:
+    side = round(n_pixels**0.5)
+    height = int(content["nRow"].item()) if "nRow" in content else side
+    width = int(content["nCol"].item()) if "nCol" in content else side
+    if height * width != n_pixels:
+        raise UserError(
+            f"{path} holds {n_pixels} pixels, which are not {height} x {width}: "
+            "it needs nRow and nCol that fit."
+        )
+    return height, width
+
+
+def _unflatten(array: np.ndarray, height: int, width: int) -> np.ndarray:
+    return array.T.reshape((height, width, -1), order="F")

@@ -1,0 +1,81 @@
+"""How files are written and opened: whole or not at all."""
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import h5py
+
+from unmixing.errors import UserError
+
+FORMAT_VERSION = 1
+
+
+@contextmanager
+def written_whole(path: str | Path) -> Iterator[Path]:
+    """Yield a temporary path beside `path` and rename it to `path` when the block succeeds.
+
+    A job that is killed leaves at most the temporary file, which the next attempt overwrites.
+    The suffix is kept at the end, because some libraries choose the format by it.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".partial-{path.name}")
+    try:
+        yield temporary
+        with open(temporary, "rb") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def hdf5_to_write(path: str | Path) -> Iterator[h5py.File]:
+    """Open an HDF5 file for writing that appears under `path` only when it is complete."""
+    with written_whole(path) as temporary, h5py.File(temporary, "w") as file:
+        file.attrs["format_version"] = FORMAT_VERSION
+        yield file
+
+
+@contextmanager
+def hdf5_to_read(path: str | Path) -> Iterator[h5py.File]:
+    """Open an HDF5 file of this project for reading.
+
+    Raises
+    ------
+    UserError
+        If the file is missing, cut short, or written by another version of the format.
+    """
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be read as HDF5 ({error}): delete it and run again."
+        ) from error
+    with file:
+        version = file.attrs.get("format_version")
+        if version != FORMAT_VERSION:
+            raise UserError(
+                f"{path} has format version {version}, this code reads {FORMAT_VERSION}: "
+                "delete it and run again."
+            )
+        yield file
+
+
+def write_rows(rows: list[dict], path: str | Path) -> None:
+    """Write rows with the same keys as CSV."""
+    with written_whole(path) as temporary, open(temporary, "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def sha256_of(path: str | Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal digits."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,206 @@
+"""Train a network on a split and predict the test pixels."""
+
+import time
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import keras
+import numpy as np
+
+from unmixing import losses
+from unmixing.architectures import architecture
+from unmixing.devices import peak_memory_mb
+from unmixing.errors import UserError
+from unmixing.patch_layer import PatchLayer, abundance_network, index_fed
+from unmixing.patches import normalise, pad_cube, training_range
+from unmixing.predictions import Predictions
+from unmixing.scene import Scene
+from unmixing.splits import Split
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a model entry of the config sets, with every default filled in."""
+
+    architecture: str
+    neighbourhood_size: int
+    learning_rate: float
+    batch_size: int
+    epochs: int
+    patience: int
+    shuffle: bool
+
+
+class Objective(NamedTuple):
+    """What a network minimises: a loss a sample, how a batch combines it, and a metric beside it."""
+
+    sample_loss: callable
+    reduction: str
+    metric: str
+
+
+OBJECTIVES = {
+    "abundances": Objective(losses.mean_squared_error, "sum_over_batch_size", "aRMSE"),
+    "spectrum": Objective(losses.spectral_information_divergence, "sum", "rRMSE"),
+}
+
+
+class TrainedRun(NamedTuple):
+    """A network with its best weights, a row an epoch, and what it predicts."""
+
+    network: keras.Model
+    history: list[dict]
+    predictions: Predictions
+
+
+class SampleLoss(keras.losses.Loss):
+    """Combines a loss a sample over the batch."""
+
+    def __init__(self, objective: Objective):
+        super().__init__(reduction=objective.reduction)
+        self.call = objective.sample_loss
+
+
+class EpochSeconds(keras.callbacks.Callback):
+    """Measures each epoch, its validation included."""
+
+    def __init__(self):
+        super().__init__()
+        self.seconds = []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Start the clock."""
+        self.started = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Stop the clock."""
+        self.seconds.append(time.perf_counter() - self.started)
+
+
+def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> TrainedRun:
+    """Build, train and predict: one run of a study.
+
+    Parameters
+    ----------
+    verbose : what Keras prints: 0 nothing, 1 a bar, 2 a line an epoch
+
+    Returns
+    -------
+    TrainedRun
+        Its status is "diverged" if a loss or a prediction was not finite, or if no epoch
+        validated better than the untrained network.
+    """
+    kind = architecture(settings.architecture)
+    k = settings.neighbourhood_size
+    padded = pad_cube(scene.cube, k)
+    minimum, maximum = training_range(padded, split.train, k)
+    padded = normalise(padded, minimum, maximum)
+    network = build_network(settings.architecture, k, scene)
+    patches = PatchLayer(padded, k)
+    model = index_fed(network, patches)
+    targets = (
+        scene.abundances.reshape(-1, scene.n_endmembers)
+        if kind.target == "abundances"
+        else normalise(scene.cube, minimum, maximum).reshape(-1, scene.shape[2])
+    )
+
+    compile_network(model, kind.target, settings.learning_rate)
+    started = time.perf_counter()
+    history, improved = fit(model, split, targets, settings, verbose)
+    training_time = time.perf_counter() - started
+
+    abundances, inference_time = predict(
+        index_fed(abundance_network(network), patches), split.test, settings.batch_size
+    )
+    finite = all(np.isfinite(row["loss"]) for row in history) and np.isfinite(abundances).all()
+    predictions = Predictions(
+        abundances=abundances,
+        status="completed" if finite and improved else "diverged",
+        minimum=minimum,
+        maximum=maximum,
+        n_parameters=network.count_params(),
+        epochs=len(history),
+        training_time=training_time,
+        inference_time=inference_time,
+        peak_memory_mb=peak_memory_mb(),
+    )
+    return TrainedRun(network, history, predictions)
+
+
+def build_network(name: str, neighbourhood_size: int, scene: Scene) -> keras.Model:
+    """Build an architecture for a scene.
+
+    Raises
+    ------
+    UserError
+        If it learns spectra and the scene has no endmembers to mix them from.
+    """
+    kind = architecture(name)
+    if kind.target == "spectrum" and scene.endmembers is None:
+        raise UserError(f"architecture '{name}' mixes endmembers, and the scene has none.")
+    patch_shape = (neighbourhood_size, neighbourhood_size, scene.shape[2], 1)
+    return kind.build(patch_shape, scene.n_endmembers, scene.endmembers)
+
+
+def compile_network(model: keras.Model, target: str, learning_rate: float) -> None:
+    """Set the reference's loss and optimiser for what the network learns."""
+    objective = OBJECTIVES[target]
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss=SampleLoss(objective),
+        metrics=[
+            keras.metrics.MeanMetricWrapper(objective.sample_loss, name="sample_loss"),
+            keras.metrics.MeanMetricWrapper(losses.root_mean_squared_error, name=objective.metric),
+        ],
+        jit_compile=False,
+    )
+
+
+def fit(
+    model: keras.Model, split: Split, targets: np.ndarray, settings: Settings, verbose: int
+) -> tuple[list[dict], bool]:
+    """Train with early stopping and leave the weights of the best validation loss.
+
+    Returns
+    -------
+    history : a row an epoch; `loss` and `val_loss` are means over samples, whatever the batches
+    improved : whether an epoch validated better than the untrained network
+    """
+    validation = (split.validation, targets[split.validation])
+    untrained = model.evaluate(*validation, settings.batch_size, verbose=0, return_dict=True)
+    stopping = keras.callbacks.EarlyStopping(
+        monitor="val_sample_loss", mode="min", patience=settings.patience, restore_best_weights=True
+    )
+    clock = EpochSeconds()
+    epochs = model.fit(
+        split.train,
+        targets[split.train],
+        batch_size=settings.batch_size,
+        epochs=settings.epochs,
+        shuffle=settings.shuffle,
+        validation_data=validation,
+        callbacks=[stopping, clock],
+        verbose=verbose,
+    ).history
+    for part in ("", "val_"):
+        epochs[f"{part}loss"] = epochs.pop(f"{part}sample_loss")
+    history = [
+        {"epoch": epoch + 1, **{name: values[epoch] for name, values in epochs.items()}}
+        | {"seconds": seconds}
+        for epoch, seconds in enumerate(clock.seconds)
+    ]
+    return history, bool(stopping.best < untrained["sample_loss"])
+
+
+def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:
+    """Predict the abundances of pixels.
+
+    Returns
+    -------
+    abundances : (n, n_endmembers) float32
+    seconds : that it took, once the graph was there
+    """
+    model.predict(indices[:batch_size], batch_size=batch_size, verbose=0)
+    started = time.perf_counter()
+    abundances = model.predict(indices, batch_size=batch_size, verbose=0)
+    return abundances, time.perf_counter() - started
