@@ -1,25 +1,6 @@
 """From single runs to the tables and figures of the study."""
 
 
-def metrics_files(wildcards):
-    """The metrics of every run, or of those that are there when partial tables are asked for."""
-    files = of_cells(rules.evaluate_run.output[0])
-    return (
-        [path for path in files if Path(path).exists()]
-        if STUDY["partial_tables"]
-        else files
-    )
-
-
-def training_files(wildcards):
-    """The training history of every evaluated run of a scene."""
-    return [
-        f"{Path(path).parent}/training_metrics.csv"
-        for path in metrics_files(wildcards)
-        if f"/runs/{wildcards.scene}/" in path
-    ]
-
-
 rule tables:
     input:
         "<results>/tables/splits.csv",
@@ -125,6 +106,7 @@ rule plot_learning_curves:
 
 rule plot_endmember_curves:
     input:
+        runs="<results>/tables/runs.csv",
         summary="<results>/tables/summary.csv",
         scenes=of_cells(SCENE),
         code=modules("figures"),

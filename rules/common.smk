@@ -1,6 +1,7 @@
 """The study and the helpers that rules share."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ SCRIPTS = Path(os.path.relpath(workflow.basedir)) / "workflow_scripts"
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow_scripts"))
 
 from unmixing.configuration import canonical, cells, read_study
+from unmixing.devices import gpu_is_visible
 from unmixing.errors import UserError
 
 try:
@@ -24,7 +26,7 @@ CELL_LOG = "{scene}/{condition}/{model}/n{train_size}/seed{seed}"
 
 
 def modules(*names):
-    """Paths of modules whose edit must run a rule again: Snakemake does not see imports."""
+    """Paths of modules whose edit makes results stale, since Snakemake sees no imports."""
     return [f"{SCRIPTS}/unmixing/{name}.py" for name in names]
 
 
@@ -33,8 +35,104 @@ def of_cells(pattern):
     return list(dict.fromkeys(pattern.format(**cell) for cell in CELLS))
 
 
-def gpu_is_visible():
-    """Whether a job that may choose would take a GPU on this machine."""
-    return os.environ.get("CUDA_VISIBLE_DEVICES") != "" and any(
-        Path("/dev").glob("nvidia[0-9]*")
+def scene_file(file):
+    """Where a scene file lies, or would lie once downloaded."""
+    return f"{DATA_DIR}/{file['path']}"
+
+
+def scene_files(wildcards):
+    """The files of a scene, in the order of their roles."""
+    return [
+        scene_file(file) for file in STUDY["scenes"][wildcards.scene]["files"].values()
+    ]
+
+
+def scene_entry(wildcards):
+    """What the content of a scene depends on: not where its files come from."""
+    entry = STUDY["scenes"][wildcards.scene]
+    sha256 = {role: file["sha256"] for role, file in entry["files"].items()}
+    return {**entry, "files": sha256}
+
+
+def missing_files():
+    """The scene files to download, by path, and a word on those that nothing can provide."""
+    files = {
+        file["path"]: file
+        for entry in STUDY["scenes"].values()
+        for file in entry["files"].values()
+        if not Path(scene_file(file)).exists()
+    }
+    for path, file in files.items():
+        if not file["urls"]:
+            raise SystemExit(
+                f"The scene file {path} is not in {DATA_DIR}, and the config has no address for "
+                "it. Put it there, or name its folder as data_dir or in UNMIXING_DATA."
+            )
+    return files
+
+
+MISSING = missing_files()
+
+
+def download(wildcards):
+    """Address and digest of a scene file."""
+    return MISSING[wildcards.path]
+
+
+def split_sizes(wildcards):
+    """What a split is drawn by, beside the pixels of its scene."""
+    return {
+        "seed": int(wildcards.seed),
+        "train_size": canonical(wildcards.train_size),
+        "val_size": STUDY["val_size"],
+        "test_size": STUDY["test_size"][wildcards.scene],
+    }
+
+
+def network_modules(wildcards):
+    """The modules a trained network depends on, its own architecture among them."""
+    architecture = STUDY["models"][wildcards.model]["architecture"]
+    return modules(
+        "training",
+        "losses",
+        "patches",
+        "patch_layer",
+        "devices",
+        f"architectures/{architecture}",
     )
+
+
+def labelled_pixels(wildcards):
+    """Labelled pixels of a cell; a fraction is taken of a large scene."""
+    size = canonical(wildcards.train_size)
+    return size if isinstance(size, int) else 100_000 * size
+
+
+def training_memory(wildcards, input, attempt):
+    """MiB: the framework, the cube some times over, the weights and a batch."""
+    return attempt * (2500 + 20 * int(input.size_mb))
+
+
+def training_minutes(wildcards, attempt):
+    """Minutes: start-up, and the epochs on one CPU core."""
+    epochs = STUDY["models"][wildcards.model]["epochs"]
+    return attempt * (10 + int(labelled_pixels(wildcards) * epochs / 10_000))
+
+
+def metrics_files(wildcards):
+    """The metrics of every run, or of those that are there when partial tables are asked for."""
+    files = of_cells(rules.evaluate_run.output[0])
+    return (
+        [path for path in files if Path(path).exists()]
+        if STUDY["partial_tables"]
+        else files
+    )
+
+
+def training_files(wildcards):
+    """The training history of every evaluated run of a scene."""
+    return [
+        f"{Path(path).parent}/training_metrics.csv"
+        for path in metrics_files(wildcards)
+        if f"/runs/{wildcards.scene}/" in path
+    ]

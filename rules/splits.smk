@@ -1,16 +1,6 @@
 """Which pixels train, validate and test, for each scene, condition, size and seed."""
 
 
-def split_sizes(wildcards):
-    """What a split is drawn by, beside the pixels of its scene."""
-    return {
-        "seed": int(wildcards.seed),
-        "train_size": canonical(wildcards.train_size),
-        "val_size": STUDY["val_size"],
-        "test_size": STUDY["test_size"][wildcards.scene],
-    }
-
-
 rule splits:
     input:
         of_cells(SPLIT),

@@ -19,13 +19,13 @@ def folder_named_by(variable: str, holds: str) -> Path:
 
 @pytest.fixture(scope="session")
 def golden() -> Path:
-    """Outputs of the reference implementation."""
+    """Find the outputs of the reference implementation."""
     return folder_named_by("UNMIXING_GOLDEN", "outputs of the reference")
 
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
-    """The real scenes."""
+    """Find the real scenes."""
     return folder_named_by("UNMIXING_DATA", "the real scenes")
 
 
@@ -42,7 +42,7 @@ def keras():
 
 @pytest.fixture(scope="session")
 def small_scene():
-    """A simulated scene on which a network trains in a second."""
+    """Simulate a scene on which a network trains in a second."""
     from unmixing.simulation import simulate_scene
 
     return simulate_scene(

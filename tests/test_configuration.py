@@ -5,6 +5,7 @@ import copy
 import pytest
 import yaml
 from conftest import ROOT
+
 from unmixing.configuration import canonical, cells, check_cells, read_study
 from unmixing.errors import UserError
 

@@ -6,6 +6,7 @@ import h5py
 import numpy as np
 import pytest
 from scipy.io import savemat
+
 from unmixing import formats
 from unmixing.errors import UserError
 from unmixing.importing import import_scene
@@ -31,7 +32,7 @@ def entry(format_name="npy", roles=(), **changes):
 
 @pytest.fixture
 def npy_files(small_scene, tmp_path):
-    """The scene as the reference's `.npy` triple."""
+    """Write the scene as the reference's `.npy` triple."""
     height, width, p = small_scene.abundances.shape
     arrays = {
         "cube": small_scene.cube,
@@ -68,7 +69,11 @@ def test_mat_files_are_read_column_major(small_scene, tmp_path):
     maps = small_scene.abundances.transpose(1, 0, 2).reshape(-1, 3).T
     size = {"nRow": height, "nCol": width}
     savemat(tmp_path / "cube.mat", {"Y": flat * 5000, "maxValue": 5000, **size})
-    truth = {"A": maps, "M": small_scene.endmembers, "cood": np.array(["1-Soil", "2-Tree", "3-Road"])}
+    truth = {
+        "A": maps,
+        "M": small_scene.endmembers,
+        "cood": np.array(["1-Soil", "2-Tree", "3-Road"]),
+    }
     savemat(tmp_path / "truth.mat", truth | size)
     files = {"cube": tmp_path / "cube.mat", "ground_truth": tmp_path / "truth.mat"}
     scene = import_scene("own", entry("zhu", files), files)

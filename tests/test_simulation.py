@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from unmixing.errors import UserError
 from unmixing.importing import import_scene
 from unmixing.scene import validate_scene

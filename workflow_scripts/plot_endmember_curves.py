@@ -5,6 +5,7 @@ import pandas as pd
 from job import logged_job
 from unmixing.figures import endmember_curves, save_figure
 from unmixing.scene import read_names
+from unmixing.tables import read_runs
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
@@ -12,5 +13,6 @@ if __name__ == "__main__":
             scene: read_names(path)
             for scene, path in zip(snakemake.params.scenes, snakemake.input.scenes, strict=True)
         }
-        figure = endmember_curves(pd.read_csv(snakemake.input.summary), names)
+        runs, summary = read_runs(snakemake.input.runs), pd.read_csv(snakemake.input.summary)
+        figure = endmember_curves(runs, summary, names)
         save_figure(figure, snakemake.output)

@@ -241,7 +241,13 @@ def _check_scene(name: str, entry: dict) -> None:
 def cells(study: dict) -> list[dict]:
     """List the axes of every run of a study, in their fixed order."""
     return [
-        dict(scene=scene, condition=condition, model=model, train_size=train_size, seed=seed)
+        {
+            "scene": scene,
+            "condition": condition,
+            "model": model,
+            "train_size": train_size,
+            "seed": seed,
+        }
         for scene, condition, model in itertools.product(
             study["scenes"], study["conditions"], study["models"]
         )

@@ -3,6 +3,7 @@
 import os
 import resource
 import sys
+from pathlib import Path
 
 from unmixing.errors import UserError
 
@@ -43,6 +44,12 @@ def prepare_keras(backend: str, device: str, precision: str, threads: int, seed:
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(seed)
     keras.config.set_dtype_policy(precision)
+
+
+def gpu_is_visible() -> bool:
+    """Say whether a job that may choose would take a GPU here, without loading a framework."""
+    hidden = os.environ.get("CUDA_VISIBLE_DEVICES") == ""
+    return not hidden and any(Path("/dev").glob("nvidia[0-9]*"))
 
 
 def peak_memory_mb() -> float:

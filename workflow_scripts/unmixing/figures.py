@@ -44,13 +44,13 @@ def learning_curves(
     metrics = [name for name in ("overallRMSE", "rmsAAD", "rRMSE") if name in set(summary.metric)]
 
     def draw(axes: Axes, metric: str, facet: tuple) -> None:
-        _draw_curves(axes, _of(summary[summary.metric == metric], facet), _styles(summary))
-        _draw_runs(axes, _of(runs, facet), metric, _styles(summary))
+        _draw_curves(axes, _of(summary[summary.metric == metric], facet), _styles(runs))
+        _draw_runs(axes, _of(runs, facet), metric, _styles(runs))
         if metric == "overallRMSE":
             for error in target_errors:
                 axes.axhline(error, color="0.5", linestyle=":", linewidth=1)
 
-    return _grid(summary, metrics, draw)
+    return _grid(runs, metrics, draw)
 
 
 def times(runs: pd.DataFrame) -> Figure:
@@ -59,26 +59,28 @@ def times(runs: pd.DataFrame) -> Figure:
 
     def draw(axes: Axes, metric: str, facet: tuple) -> None:
         part = _of(completed, facet)
-        styles = _styles(completed)
+        styles = _styles(runs)
         medians = part.groupby(["model", "n_train_pixels"])[metric].median().reset_index()
         for model, line in medians.groupby("model"):
             axes.plot(line["n_train_pixels"], line[metric], label=model, **styles[model])
         _draw_runs(axes, part, metric, styles)
 
-    return _grid(completed, ["training_time", "inference_time"], draw)
+    return _grid(runs, ["training_time", "inference_time"], draw)
 
 
-def endmember_curves(summary: pd.DataFrame, names: dict[str, list[str]]) -> Figure:
+def endmember_curves(
+    runs: pd.DataFrame, summary: pd.DataFrame, names: dict[str, list[str]]
+) -> Figure:
     """Plot the RMSE of each endmember against labelled pixels, a row a scene and condition.
 
     Parameters
     ----------
     names : scene -> names of its endmembers
     """
-    facets = _facets(summary)
+    facets = _facets(runs)
     columns = max((len(names[scene]) for scene, _ in facets), default=1)
     figure, grid = _panels(max(len(facets), 1), columns)
-    styles = _styles(summary)
+    styles = _styles(runs)
     for axes in grid.flat:
         axes.set_visible(False)
     for row, facet in zip(grid, facets, strict=False):
@@ -109,7 +111,8 @@ def training_curves(histories: pd.DataFrame) -> Figure:
     for axes, ((condition, model), size) in zip(
         grid.flat, itertools.product(rows, sizes), strict=False
     ):
-        part = histories.query("condition == @condition & model == @model & train_size == @size")
+        of_model = (histories["condition"] == condition) & (histories["model"] == model)
+        part = histories[of_model & (histories["train_size"] == size)]
         for _, run in part.groupby("seed"):
             for name, dashes in (("loss", (0, (4, 2))), ("val_loss", "-")):
                 axes.plot(
@@ -210,14 +213,14 @@ def _draw_curves(axes: Axes, summary: pd.DataFrame, styles: dict) -> None:
 
 
 def _draw_runs(axes: Axes, runs: pd.DataFrame, metric: str, styles: dict) -> None:
-    completed = runs[runs["status"] == "completed"]
-    for model, part in completed.groupby("model"):
+    """Draw completed runs as dots and diverged ones, which no mean holds, as crosses."""
+    for (model, status), part in runs.groupby(["model", "status"]):
         axes.plot(
             part["n_train_pixels"],
             part[metric],
             linestyle="none",
-            marker=".",
-            markersize=3,
+            marker="." if status == "completed" else "x",
+            markersize=3 if status == "completed" else 5,
             alpha=0.5,
             color=styles[model]["color"],
         )

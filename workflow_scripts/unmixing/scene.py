@@ -64,7 +64,7 @@ class Scene:
 def make_scene(
     cube, abundances, names, endmembers=None, wavelengths=None, hash=None, **description
 ) -> Scene:
-    """Build a `Scene` with the data types that the scene file fixes, and its hash if none is known."""
+    """Build a `Scene` with the data types of the scene file, and its hash if none is known."""
     cube = np.asarray(cube, dtype=np.float32)
     abundances = np.asarray(abundances, dtype=np.float32)
     endmembers = None if endmembers is None else np.asarray(endmembers, dtype=np.float64)

@@ -61,7 +61,8 @@ def check_sizes(n_pixels: int, train_size: Size, val_size: float, test_size: Siz
     if test_size is None:
         if n == n_pixels:
             raise UserError(
-                f"train size {train_size} takes all {n_pixels} valid pixels and leaves none to test."
+                f"train size {train_size} takes all {n_pixels} valid pixels and "
+                "leaves none to test."
             )
         return
     n_test = as_count(test_size, n_pixels)

@@ -1,6 +1,7 @@
 """Train a network on a split and predict the test pixels."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,9 +33,9 @@ class Settings:
 
 
 class Objective(NamedTuple):
-    """What a network minimises: a loss a sample, how a batch combines it, and a metric beside it."""
+    """What a network minimises: the loss of a sample, how a batch combines it, and a metric."""
 
-    sample_loss: callable
+    sample_loss: Callable
     reduction: str
     metric: str
 
@@ -87,8 +88,8 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     Returns
     -------
     TrainedRun
-        Its status is "diverged" if a loss or a prediction was not finite, or if no epoch
-        validated better than the untrained network.
+        Its status is "diverged" if a prediction is not finite, or if the trained network fits its
+        own training pixels worse than the untrained one.
     """
     kind = architecture(settings.architecture)
     k = settings.neighbourhood_size
@@ -105,17 +106,19 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     )
 
     compile_network(model, kind.target, settings.learning_rate)
+    before = training_loss(model, split, targets, settings)
     started = time.perf_counter()
-    history, improved = fit(model, split, targets, settings, verbose)
+    history = fit(model, split, targets, settings, verbose)
     training_time = time.perf_counter() - started
+    after = training_loss(model, split, targets, settings)
 
     abundances, inference_time = predict(
         index_fed(abundance_network(network), patches), split.test, settings.batch_size
     )
-    finite = all(np.isfinite(row["loss"]) for row in history) and np.isfinite(abundances).all()
+    learnt = np.isfinite(abundances).all() and after <= before
     predictions = Predictions(
         abundances=abundances,
-        status="completed" if finite and improved else "diverged",
+        status="completed" if learnt else "diverged",
         minimum=minimum,
         maximum=maximum,
         n_parameters=network.count_params(),
@@ -156,18 +159,30 @@ def compile_network(model: keras.Model, target: str, learning_rate: float) -> No
     )
 
 
+def training_loss(
+    model: keras.Model, split: Split, targets: np.ndarray, settings: Settings
+) -> float:
+    """Return the mean loss of the network, as it is, over its training pixels."""
+    measured = model.evaluate(
+        split.train,
+        targets[split.train],
+        batch_size=settings.batch_size,
+        verbose=0,
+        return_dict=True,
+    )
+    return measured["sample_loss"]
+
+
 def fit(
     model: keras.Model, split: Split, targets: np.ndarray, settings: Settings, verbose: int
-) -> tuple[list[dict], bool]:
+) -> list[dict]:
     """Train with early stopping and leave the weights of the best validation loss.
 
     Returns
     -------
-    history : a row an epoch; `loss` and `val_loss` are means over samples, whatever the batches
-    improved : whether an epoch validated better than the untrained network
+    list of dict
+        A row an epoch; `loss` and `val_loss` are means over samples, whatever the batches.
     """
-    validation = (split.validation, targets[split.validation])
-    untrained = model.evaluate(*validation, settings.batch_size, verbose=0, return_dict=True)
     stopping = keras.callbacks.EarlyStopping(
         monitor="val_sample_loss", mode="min", patience=settings.patience, restore_best_weights=True
     )
@@ -178,18 +193,17 @@ def fit(
         batch_size=settings.batch_size,
         epochs=settings.epochs,
         shuffle=settings.shuffle,
-        validation_data=validation,
+        validation_data=(split.validation, targets[split.validation]),
         callbacks=[stopping, clock],
         verbose=verbose,
     ).history
     for part in ("", "val_"):
         epochs[f"{part}loss"] = epochs.pop(f"{part}sample_loss")
-    history = [
+    return [
         {"epoch": epoch + 1, **{name: values[epoch] for name, values in epochs.items()}}
         | {"seconds": seconds}
         for epoch, seconds in enumerate(clock.seconds)
     ]
-    return history, bool(stopping.best < untrained["sample_loss"])
 
 
 def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:

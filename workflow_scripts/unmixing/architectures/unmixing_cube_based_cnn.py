@@ -1,4 +1,4 @@
-"""Cube-based CNN: Zhang et al., "Hyperspectral unmixing via deep convolutional neural networks"."""
+"""Cube-based CNN of Zhang et al. (GRSL 2018)."""
 
 from unmixing.architectures import Architecture
 

@@ -1,4 +1,4 @@
-"""Cube-based deep convolutional autoencoder: Khajehrayeni & Ghassemian, JSTARS 2020."""
+"""Cube-based deep convolutional autoencoder of Khajehrayeni & Ghassemian (JSTARS 2020)."""
 
 from unmixing.architectures import Architecture
 

@@ -1,4 +1,4 @@
-"""Pixel-based CNN: Zhang et al., "Hyperspectral unmixing via deep convolutional neural networks"."""
+"""Pixel-based CNN of Zhang et al. (GRSL 2018)."""
 
 from unmixing.architectures import Architecture
 

@@ -1,4 +1,4 @@
-"""This project's own scene file: what `results/{study}/scenes/` holds, or what you write yourself."""
+"""The scene file of this project, as in `results/{study}/scenes/`, or written by `write_scene`."""
 
 from pathlib import Path
 
