@@ -1,9 +1,11 @@
 # The two commands of the README are `make study` and `make test`; both set up .venv when needed.
+# On a CUDA machine: `make study REQUIREMENTS=requirements-gpu.txt`.
 PYTHON ?= python3
+REQUIREMENTS ?= requirements.txt
 BIN := .venv/bin
 INSTALLED := .venv/installed-from-requirements
 
-.PHONY: study test lint format status bench lock
+.PHONY: study test lint format bench lock
 
 study: $(INSTALLED)
 	$(BIN)/snakemake --cores all
@@ -28,11 +30,11 @@ bench: $(INSTALLED)
 # Resolve requirements.in again; needs uv.
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
-	uv pip compile requirements-gpu.in --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt -o requirements-gpu.txt
+	uv pip compile requirements.in requirements-gpu.in --override requirements-gpu.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-gpu.txt
 
-$(INSTALLED): requirements.txt
+$(INSTALLED): $(REQUIREMENTS)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 	    { echo "Python 3.11, 3.12 or 3.13 is needed: name one, as in 'make study PYTHON=python3.12'."; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(REQUIREMENTS)
 	touch $@

@@ -45,6 +45,10 @@ localrules:
     report,
 
 
+onstart:
+    hold_study()
+
+
 rule all:
     default_target: True
     input:

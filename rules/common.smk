@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "workflow_scripts"))
 from unmixing.configuration import canonical, cells, read_study
 from unmixing.devices import gpu_is_visible
 from unmixing.errors import UserError
+from unmixing.storage import hold
 
 try:
     STUDY = read_study(config, f"{workflow.basedir}/config/schema.yaml")
@@ -136,3 +137,12 @@ def training_files(wildcards):
         for path in metrics_files(wildcards)
         if f"/runs/{wildcards.scene}/" in path
     ]
+
+
+def hold_study():
+    """Keep a second process off this study: Snakemake's own lock outlives a killed process."""
+    global study_lock
+    try:
+        study_lock = hold(f"results/{STUDY['study']}/.running")
+    except UserError as error:
+        raise SystemExit(str(error))

@@ -13,5 +13,9 @@ if __name__ == "__main__":
             split = draw_split(scene.valid, **sizes)
         except UserError as error:
             raise UserError(f"scene {snakemake.wildcards.scene}: {error}") from None
-        attributes = {"scene_hash": scene.hash, "condition": snakemake.wildcards.condition, **sizes}
-        write_split(split, snakemake.output[0], attributes)
+        attributes = {
+            "scene": snakemake.wildcards.scene,
+            "scene_hash": scene.hash,
+            "condition": snakemake.wildcards.condition,
+        }
+        write_split(split, snakemake.output[0], attributes | sizes)

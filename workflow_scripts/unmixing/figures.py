@@ -21,20 +21,21 @@ from unmixing.storage import written_whole
 SIZE_LABEL = "labelled pixels"
 METRIC_LABELS = {
     "overallRMSE": "abundance RMSE",
-    "rmsAAD": "abundance angle,\nroot mean square (rad)",
-    "rRMSE": "reconstruction RMSE\n(normalised spectra)",
+    "rmsAAD": "abundance angle (rad, rms)",
+    "rRMSE": "reconstruction RMSE",
     "training_time": "training time (s)",
     "inference_time": "inference time (s)",
 }
 MARKERS = "osD^vPX<>*hp"
 ACRONYMS = {"cnn": "CNN", "dcae": "DCAE", "rnn": "RNN"}
 PANEL = (3.4, 2.6)
+LEGEND_ENTRY = 1.9
 
 
 def method_label(model: str) -> str:
     """Return a model's name as a reader says it."""
     words = model.removeprefix("unmixing_").split("_")
-    return " ".join(ACRONYMS.get(word, word) for word in words)
+    return " ".join(ACRONYMS.get(word, word) for word in words).replace(" based", "-based")
 
 
 def learning_curves(
@@ -148,7 +149,7 @@ def _facets(table: pd.DataFrame) -> list[tuple]:
 def _facet_label(facet: tuple, facets: list[tuple]) -> str:
     scene, condition = facet
     several = len({condition for _, condition in facets}) > 1
-    return f"{scene}, {condition}" if several else scene
+    return (f"{scene}, {condition}" if several else scene).replace("_", " ")
 
 
 def _of(table: pd.DataFrame, facet: tuple) -> pd.DataFrame:
@@ -178,24 +179,21 @@ def _panels(rows: int, columns: int, **options) -> tuple[Figure, np.ndarray]:
 
 
 def _grid(
-    table: pd.DataFrame, metrics: list[str], draw: Callable[[Axes, str, tuple], None]
+    runs: pd.DataFrame, metrics: list[str], draw: Callable[[Axes, str, tuple], None]
 ) -> Figure:
-    """Draw a panel for every metric (rows) and scene with condition (columns)."""
-    facets = _facets(table)
-    figure, grid = _panels(max(len(metrics), 1), max(len(facets), 1))
+    """Draw a panel for every scene with condition (rows) and metric (columns)."""
+    facets = _facets(runs)
+    figure, grid = _panels(max(len(facets), 1), max(len(metrics), 1))
     if not facets:
-        grid[0, 0].text(0.5, 0.5, "no completed runs", ha="center", va="center")
-    for (row, metric), (column, facet) in itertools.product(enumerate(metrics), enumerate(facets)):
+        grid[0, 0].text(0.5, 0.5, "no runs yet", ha="center", va="center")
+    for (row, facet), (column, metric) in itertools.product(enumerate(facets), enumerate(metrics)):
         axes = grid[row, column]
         draw(axes, metric, facet)
-        _log_axes(axes, _of(table, facet)["n_train_pixels"])
-        if row == 0:
-            axes.set_title(_facet_label(facet, facets))
-        if row == len(metrics) - 1:
-            axes.set_xlabel(SIZE_LABEL)
-        if column == 0:
-            axes.set_ylabel(METRIC_LABELS[metric])
-    _legend(figure, _styles(table))
+        _log_axes(axes, _of(runs, facet)["n_train_pixels"])
+        axes.set_title(_facet_label(facet, facets))
+        axes.set_xlabel(SIZE_LABEL)
+        axes.set_ylabel(METRIC_LABELS[metric])
+    _legend(figure, _styles(runs))
     return figure
 
 
@@ -241,9 +239,9 @@ def _log_axes(axes: Axes, sizes: pd.Series) -> None:
 
 
 def _legend(figure: Figure, styles: dict) -> None:
+    """Put the methods below the panels, as many in a line as the figure has room for."""
     handles = [
         plt.Line2D([], [], label=method_label(model), **style) for model, style in styles.items()
     ]
-    figure.legend(
-        handles=handles, loc="outside lower center", ncols=min(len(handles), 4) or 1, frameon=False
-    )
+    in_a_line = max(1, min(len(handles), int(figure.get_figwidth() / LEGEND_ENTRY)))
+    figure.legend(handles=handles, loc="outside lower center", ncols=in_a_line, frameon=False)

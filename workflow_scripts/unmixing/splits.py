@@ -136,9 +136,15 @@ def read_split(path: str | Path, scene_hash: str) -> Split:
 
 
 def describe_split(path: str | Path) -> dict:
-    """Return the attributes of a split file that a reader wants, and the pixels of each part."""
+    """Return a split's row of the splits table: its attributes, and the pixels of its parts.
+
+    `n_train_pixels` counts the labelled pixels spent, those that validate included.
+    """
     with hdf5_to_read(path) as file:
-        attributes = ("condition", "train_size", "seed", "val_size", "test_size")
+        attributes = ("scene", "condition", "train_size", "seed", "val_size", "test_size")
+        n_validation = len(file["validation"])
         return {name: file.attrs[name] for name in attributes} | {
-            f"n_{part}_pixels": len(file[part]) for part in PARTS
+            "n_train_pixels": len(file["train"]) + n_validation,
+            "n_validation_pixels": n_validation,
+            "n_test_pixels": len(file["test"]),
         }

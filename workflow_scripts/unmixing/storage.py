@@ -1,11 +1,15 @@
 """How files are written and opened: whole or not at all."""
 
 import csv
+import fcntl
+import glob
 import hashlib
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import h5py
 
@@ -18,12 +22,15 @@ FORMAT_VERSION = 1
 def written_whole(path: str | Path) -> Iterator[Path]:
     """Yield a temporary path beside `path` and rename it to `path` when the block succeeds.
 
-    A job that is killed leaves at most the temporary file, which the next attempt overwrites.
-    The suffix is kept at the end, because some libraries choose the format by it.
+    A process that is killed leaves a temporary file, which the next attempt removes; were it
+    still alive, its own attempt would fail. The suffix is kept, because some libraries choose
+    the format by it.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".partial-{path.name}")
+    for leftover in path.parent.glob(f".partial-*-{glob.escape(path.name)}"):
+        leftover.unlink(missing_ok=True)
+    temporary = path.with_name(f".partial-{socket.gethostname()}-{os.getpid()}-{path.name}")
     try:
         yield temporary
         with open(temporary, "rb") as file:
@@ -32,6 +39,32 @@ def written_whole(path: str | Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def hold(path: str | Path) -> TextIO:
+    """Keep a file locked for as long as this process lives, however it ends.
+
+    Returns
+    -------
+    TextIO
+        The open file; closing it gives the lock back.
+
+    Raises
+    ------
+    UserError
+        If another process holds it.
+    """
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    file = open(path, "a")  # noqa: SIM115
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise UserError(
+            f"This study is already running (another process holds {path}): "
+            "wait for it, or stop it and run the same command again."
+        ) from None
+    return file
 
 
 @contextmanager

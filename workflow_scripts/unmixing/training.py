@@ -197,10 +197,13 @@ def fit(
         callbacks=[stopping, clock],
         verbose=verbose,
     ).history
-    for part in ("", "val_"):
-        epochs[f"{part}loss"] = epochs.pop(f"{part}sample_loss")
+    losses_and_metrics = {
+        "loss": epochs.pop("sample_loss"),
+        "val_loss": epochs.pop("val_sample_loss"),
+    } | {name: values for name, values in epochs.items() if not name.endswith("loss")}
     return [
-        {"epoch": epoch + 1, **{name: values[epoch] for name, values in epochs.items()}}
+        {"epoch": epoch + 1}
+        | {name: values[epoch] for name, values in losses_and_metrics.items()}
         | {"seconds": seconds}
         for epoch, seconds in enumerate(clock.seconds)
     ]

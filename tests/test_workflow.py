@@ -1,0 +1,379 @@
+"""What a user of the commands relies on: nothing is computed twice, nothing is lost."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from conftest import ROOT
+
+PARTS = ("Snakefile", "rules", "workflow_scripts", "config", "envs", "profiles")
+STUDY = {
+    "study": "small",
+    "scenes": {
+        "field": {
+            "shape": [16, 16, 80],
+            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
+        }
+    },
+    "models": {
+        "unmixing_pixel_based_cnn": {},
+        "unmixing_pixel_based_dcae": {},
+        "unmixing_too_fast": {"architecture": "unmixing_pixel_based_cnn", "learning_rate": 1e6},
+    },
+    "train_sizes": [20, 40],
+    "test_size": 100,
+    "seeds": [0, 1],
+    "training": {"epochs": 2},
+    "device": "cpu",
+}
+MEASURED = ["training_time", "inference_time", "peak_memory_mb"]
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the workflow, so that a test may edit it and fill its results."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / part)
+    write_study(folder, STUDY)
+    return folder
+
+
+def write_study(project: Path, study: dict) -> None:
+    (project / "config" / "small.yaml").write_text(yaml.safe_dump(study, sort_keys=False))
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "snakemake", "--configfile", "config/small.yaml", *arguments]
+
+
+def snakemake(project: Path, *arguments: str, data: Path | None = None):
+    """Run the workflow on the small study and return the finished process."""
+    environment = os.environ | {"UNMIXING_DATA": str(data or project / "resources")}
+    return subprocess.run(
+        command(*arguments), cwd=project, env=environment, capture_output=True, text=True
+    )
+
+
+def planned(project: Path, *arguments: str) -> dict[str, int]:
+    """Return how many jobs of each rule a dry run lists."""
+    run = snakemake(project, "--dry-run", *arguments)
+    assert run.returncode == 0, run.stderr
+    return {
+        rule: int(count)
+        for rule, count in re.findall(r"^(\w+) +(\d+)$", run.stdout + run.stderr, re.MULTILINE)
+        if rule not in ("total", "all")
+    }
+
+
+def tables(project: Path) -> dict[str, pd.DataFrame]:
+    """Read the tables of the small study without what a clock or the system measured."""
+    folder = project / "results" / "small" / "tables"
+    read = {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
+    read["runs"] = read["runs"].drop(columns=MEASURED)
+    read["summary"] = read["summary"][~read["summary"]["metric"].isin(MEASURED)]
+    return {name: table.reset_index(drop=True) for name, table in read.items()}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Path:
+    """A project whose small study is finished."""
+    project = copy_project(tmp_path_factory.mktemp("finished"))
+    run = snakemake(project, "--cores", "2")
+    assert run.returncode == 0, run.stderr
+    return project
+
+
+@pytest.fixture
+def edited(finished, tmp_path) -> Path:
+    """A copy of the finished project that a test may change."""
+    return Path(shutil.copytree(finished, tmp_path / "project"))
+
+
+def change(project: Path, **changes) -> None:
+    write_study(project, STUDY | changes)
+
+
+def test_the_tables_and_figures_are_there(finished):
+    results = finished / "results" / "small"
+    runs = tables(finished)["runs"]
+    assert len(runs) == 12
+    assert runs.columns[:7].tolist() == [
+        "scene",
+        "condition",
+        "model",
+        "train_size",
+        "seed",
+        "n_train_pixels",
+        "n_validation_pixels",
+    ]
+    assert {"overallRMSE", "rSID", "n_parameters", "epochs", "class1RMSE"} <= set(runs.columns)
+    for figure in ("learning_curves", "endmember_curves", "times", "training_curves_field"):
+        for suffix in (".svg", ".png"):
+            assert (results / "figures" / f"{figure}{suffix}").stat().st_size > 5000
+
+
+def test_a_diverged_run_is_a_row_and_no_part_of_a_mean(finished):
+    read = tables(finished)
+    status = read["runs"].set_index("model")["status"]
+    assert set(status["unmixing_too_fast"]) == {"diverged"}
+    assert set(status["unmixing_pixel_based_cnn"]) == {"completed"}
+    assert "unmixing_too_fast" not in set(read["summary"]["model"])
+    coverage = read["coverage"].set_index("model").loc["unmixing_too_fast"]
+    assert (coverage["diverged"] == 2).all()
+    assert (coverage["missing"] == 0).all()
+
+
+def test_the_tests_of_a_seed_are_paired(finished):
+    splits = tables(finished)["splits"]
+    assert splits["n_test_pixels"].tolist() == [100] * 4
+    folder = finished / "results/small/splits/field/standard"
+    for seed in (0, 1):
+        with (
+            h5py.File(folder / f"n20/seed{seed}.h5") as small,
+            h5py.File(folder / f"n40/seed{seed}.h5") as large,
+        ):
+            np.testing.assert_array_equal(small["test"], large["test"])
+            assert small["train"].dtype == np.int32
+
+
+def test_the_saved_network_stands_alone_and_predicts_the_same(finished, keras):
+    from unmixing.patch_layer import abundance_network
+    from unmixing.patches import extract_patches, normalise
+    from unmixing.scene import read_scene
+
+    results = finished / "results/small"
+    cell = "field/standard/{}n40/seed0"
+    for model in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae"):
+        run = results / "runs" / cell.format(f"{model}/")
+        network = keras.models.load_model(run / "model.keras")
+        with (
+            h5py.File(run / "predictions.h5") as predictions,
+            h5py.File(results / "splits" / f"{cell.format('')}.h5") as split,
+        ):
+            cube = read_scene(results / "scenes/field.h5").cube
+            patches = extract_patches(cube, split["test"][()], 1)
+            attributes = predictions.attrs
+            patches = normalise(patches, attributes["minimum"], attributes["maximum"])
+            abundances = abundance_network(network).predict(patches[..., None], verbose=0)
+            np.testing.assert_allclose(abundances, predictions["abundances"], atol=1e-6)
+            assert attributes["n_parameters"] == network.count_params()
+
+
+def test_the_second_time_there_is_nothing_to_do(finished):
+    assert planned(finished) == {}
+
+
+def test_another_spelling_or_order_trains_nothing(edited):
+    change(
+        edited,
+        train_sizes=[20.0, 40.0],
+        test_size=100.0,
+        models=dict(reversed(STUDY["models"].items())),
+        training={"epochs": 2.0},
+    )
+    assert planned(edited) == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "new_splits", "new_runs"),
+    [
+        ({"seeds": [0, 1, 2]}, 2, 6),
+        ({"train_sizes": [20, 40, 60]}, 2, 6),
+        ({"models": {**STUDY["models"], "unmixing_cube_based_cnn": {}}}, 0, 4),
+    ],
+)
+def test_only_what_is_new_is_computed(edited, changes, new_splits, new_runs):
+    change(edited, **changes)
+    plan = planned(edited)
+    assert plan.get("prepare_split", 0) == new_splits
+    assert plan["train_network"] == plan["evaluate_run"] == new_runs
+    assert plan["collect_runs"] == 1
+    assert "import_scene" not in plan
+
+
+def test_a_learning_rate_trains_its_own_model_again(edited):
+    change(edited, models={**STUDY["models"], "unmixing_pixel_based_cnn": {"learning_rate": 0.02}})
+    plan = planned(edited)
+    assert plan["train_network"] == plan["evaluate_run"] == 4
+    assert "prepare_split" not in plan
+
+
+@pytest.mark.parametrize(
+    ("module", "trained", "evaluated"),
+    [("metrics", 0, 12), ("architectures/unmixing_pixel_based_dcae", 4, 4), ("figures", 0, 0)],
+)
+def test_an_edited_module_makes_its_own_results_again(edited, module, trained, evaluated):
+    with open(edited / "workflow_scripts/unmixing" / f"{module}.py", "a") as file:
+        file.write("\nEDITED = True\n")
+    plan = planned(edited)
+    assert plan.get("train_network", 0) == trained
+    assert plan.get("evaluate_run", 0) == evaluated
+
+
+def test_partial_tables_count_what_is_missing(edited):
+    change(edited, seeds=[0, 1, 2], partial_tables=True)
+    run = snakemake(edited, "--cores", "2", "tables")
+    assert run.returncode == 0, run.stderr
+    read = tables(edited)
+    assert len(read["runs"]) == 12
+    assert (read["coverage"]["planned"] == 3).all()
+    assert (read["coverage"]["missing"] == 1).all()
+    change(edited, seeds=[0, 1, 2])
+    assert planned(edited)["train_network"] == 6
+
+
+def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
+    """Wait until a file of the small study is there, while the study runs."""
+    deadline = time.monotonic() + 120
+    while not list((project / "results/small").glob(pattern)):
+        assert process.poll() is None, f"the study ended before {pattern} was there"
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
+    project = copy_project(tmp_path)
+    for moment in (
+        "logs/prepare_split/**/*.log",
+        "logs/train_network/**/*.log",
+        "logs/collect_runs.log",
+    ):
+        process = subprocess.Popen(
+            command("--cores", "2"),
+            cwd=project,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(moment, project, process)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert not (project / "results/small/figures").exists()
+    run = snakemake(project, "--cores", "2")
+    assert run.returncode == 0, run.stderr
+    expected = tables(finished)
+    for name, table in tables(project).items():
+        pd.testing.assert_frame_equal(table, expected[name], check_exact=True)
+    assert not list(project.glob("results/**/.partial-*"))
+
+
+def test_a_study_that_runs_is_not_started_again(edited):
+    from unmixing.storage import hold
+
+    held = hold(edited / "results/small/.running")
+    change(edited, seeds=[0, 1, 2])
+    run = snakemake(edited, "--cores", "1")
+    held.close()
+    assert run.returncode != 0
+    assert "already running" in run.stdout + run.stderr
+
+
+def refused(project: Path, *words: str, data: Path | None = None) -> None:
+    """Assert that the study stops before training with a sentence and no traceback."""
+    run = snakemake(project, "--cores", "2", data=data)
+    output = run.stdout + run.stderr
+    assert run.returncode != 0
+    assert "Traceback" not in output
+    for word in words:
+        assert word in output, output
+    assert not list(project.glob("results/small/runs/**/predictions.h5"))
+
+
+def test_a_misspelt_key_stops_the_study(tmp_path):
+    project = copy_project(tmp_path)
+    change(project, sedes=[1])
+    refused(project, "Unknown key in the config 'sedes'", "Did you mean 'seeds'?")
+
+
+def npy_study(project: Path, scene, **changes) -> Path:
+    """Make the small study read a scene from `.npy` files, whose shape it does not declare."""
+    data = project / "data"
+    data.mkdir()
+    np.save(data / "cube.npy", scene.cube)
+    np.save(data / "abundances.npy", np.moveaxis(scene.abundances, -1, 0))
+    files = {role: {"path": f"{role}.npy"} for role in ("cube", "abundances")}
+    models = {"unmixing_pixel_based_cnn": {}}
+    scenes = {"own": {"format": "npy", "files": files}}
+    change(project, **{"scenes": scenes, "models": models} | changes)
+    return data
+
+
+def test_a_missing_scene_file_is_named(tmp_path, small_scene):
+    project = copy_project(tmp_path)
+    data = npy_study(project, small_scene)
+    (data / "cube.npy").unlink()
+    refused(project, "The scene file cube.npy is not in", "UNMIXING_DATA", data=data)
+
+
+def test_an_impossible_size_of_an_undeclared_scene_stops_before_training(tmp_path, small_scene):
+    project = copy_project(tmp_path)
+    data = npy_study(project, small_scene, train_sizes=[20, 400])
+    refused(project, "scene own: train size 400 overlaps the fixed test set", data=data)
+
+
+def test_an_architecture_for_more_bands_stops_before_training(tmp_path, small_scene):
+    import dataclasses
+
+    project = copy_project(tmp_path)
+    narrow = dataclasses.replace(small_scene, cube=small_scene.cube[..., :40])
+    data = npy_study(project, narrow)
+    refused(project, "the scene has 40 bands", "needs 66 or more", data=data)
+
+
+def test_a_spoilt_ground_truth_stops_before_training(tmp_path, small_scene):
+    import dataclasses
+
+    project = copy_project(tmp_path)
+    spoilt = dataclasses.replace(small_scene, abundances=small_scene.abundances * 2)
+    data = npy_study(project, spoilt)
+    refused(project, "scene own: the abundances do not sum to one", data=data)
+
+
+def test_a_download_that_fails_says_what_to_do(tmp_path):
+    project = copy_project(tmp_path)
+    address = (tmp_path / "nowhere.npy").as_uri()
+    file = {"path": "cube.npy", "sha256": "0" * 64, "urls": [address]}
+    truth = {"path": "abundances.npy", "sha256": "0" * 64, "urls": [address]}
+    scenes = {"own": {"format": "npy", "files": {"cube": file, "abundances": truth}}}
+    change(project, scenes=scenes, models={"unmixing_pixel_based_cnn": {}})
+    refused(project, "could not be downloaded", address, "put it at", data=tmp_path / "data")
+
+
+def test_the_export_holds_the_arrays_of_a_split(edited):
+    change(edited, save_data=True)
+    plan = planned(edited)
+    assert plan == {"export_arrays": 12}
+    path = "results/small/exports/field/standard/unmixing_pixel_based_cnn/n20/seed0.h5"
+    run = snakemake(edited, "--cores", "1", path)
+    assert run.returncode == 0, run.stderr
+    with h5py.File(edited / path) as file:
+        assert file["train/data"].shape == (18, 1, 1, 80)
+        assert file["val/labels"].shape == (2, 2)
+        assert file["test/data"].shape[0] == 100
+        assert file.attrs["min"] == pytest.approx(file["train/data"][()].min())
+
+
+def test_parsing_and_evaluating_load_no_framework():
+    script = (
+        "import sys; sys.path.insert(0, 'workflow_scripts')\n"
+        "import unmixing.configuration, unmixing.evaluation, unmixing.tables, unmixing.figures\n"
+        "from unmixing.architectures import architecture, names\n"
+        "[architecture(name) for name in names()]\n"
+        "import json; print(json.dumps([n for n in ('keras', 'tensorflow') if n in sys.modules]))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert json.loads(run.stdout) == []
