@@ -14,7 +14,7 @@ from unmixing.errors import UserError
 from unmixing.storage import hold
 
 try:
-    STUDY = read_study(config, f"{workflow.basedir}/config/schema.yaml")
+    STUDY = read_study(config)
 except UserError as error:
     raise SystemExit(f"The config cannot be run. {error}")
 

@@ -5,7 +5,6 @@ rule train_network:
     input:
         scene=SCENE,
         split=SPLIT,
-        checked=ancient("<results>/tables/splits.csv"),
         code=network_modules,
     output:
         model=f"{RUN}/model.keras",

@@ -6,10 +6,9 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from unmixing.configuration import canonical, cells, check_cells, read_study
+from unmixing.configuration import SCHEMA, canonical, cells, check_cells, read_study
 from unmixing.errors import UserError
 
-SCHEMA = ROOT / "config" / "schema.yaml"
 STUDY = {
     "study": "small",
     "scenes": {
@@ -40,7 +39,7 @@ def changed(**changes):
 @pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
 def test_the_studies_that_ship_are_valid(path):
     if path != SCHEMA:
-        assert cells(read_study(yaml.safe_load(path.read_text()), SCHEMA))
+        assert cells(read_study(yaml.safe_load(path.read_text())))
 
 
 def test_every_key_of_the_schema_is_described_and_has_a_default():
@@ -65,7 +64,7 @@ def test_every_key_of_the_schema_is_described_and_has_a_default():
 
 
 def test_defaults_are_those_of_the_reference():
-    model = read_study(STUDY, SCHEMA)["models"]["unmixing_pixel_based_cnn"]
+    model = read_study(STUDY)["models"]["unmixing_pixel_based_cnn"]
     assert model == {
         "architecture": "unmixing_pixel_based_cnn",
         "learning_rate": 0.01,
@@ -86,7 +85,7 @@ def test_equal_studies_come_out_equal_however_they_are_spelt():
         "scenes": dict(reversed(STUDY["scenes"].items())),
         "study": "small",
     }
-    ours, other = read_study(spelt, SCHEMA), read_study(STUDY, SCHEMA)
+    ours, other = read_study(spelt), read_study(STUDY)
     assert ours == other
     assert repr(ours) == repr(other)
 
@@ -102,12 +101,15 @@ def test_text_that_is_a_value_becomes_it():
     ]
 
 
+def test_text_stays_text_where_text_is_meant():
+    study = read_study(changed(study="2024"))
+    assert study["study"] == "2024"
+
+
 def test_a_study_can_be_narrowed():
     wider = changed(models={"unmixing_pixel_based_cnn": {}, "unmixing_cube_based_cnn": {}})
     wider["only_models"] = ["unmixing_cube_based_cnn"]
-    assert {cell["model"] for cell in cells(read_study(wider, SCHEMA))} == {
-        "unmixing_cube_based_cnn"
-    }
+    assert {cell["model"] for cell in cells(read_study(wider))} == {"unmixing_cube_based_cnn"}
 
 
 @pytest.mark.parametrize(
@@ -155,10 +157,10 @@ def test_a_study_can_be_narrowed():
 )
 def test_a_mistake_is_a_sentence_that_names_it(changes, words):
     with pytest.raises(UserError, match=words):
-        read_study(changed(**changes), SCHEMA)
+        read_study(changed(**changes))
 
 
 def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
-    study = read_study(changed(models={"unmixing_cube_based_dcae": {}}), SCHEMA)
+    study = read_study(changed(models={"unmixing_cube_based_dcae": {}}))
     with pytest.raises(UserError, match="the scene has none"):
         check_cells(study, "field", 400, 90, has_endmembers=False)

@@ -101,8 +101,8 @@ def test_real_scenes_are_read_in_the_right_order(real_data, cube, truth, shape, 
     assert scene.shape == shape
     assert scene.names == names
     pixels = scene.cube.reshape(-1, shape[2])
-    error = linear_fit_error(scene.cube, scene.abundances)
-    assert error == pytest.approx(fit, abs=0.03)
+    error = linear_fit_error(scene.cube, scene.abundances) * np.sqrt(np.mean(pixels**2))
+    assert error == pytest.approx(fit, abs=0.001)
     assert 0 <= pixels.min() < pixels.max() < 2
 
 
@@ -125,7 +125,7 @@ def test_the_crop_of_urban_fits_its_window_of_the_ground_truth(real_data):
     assert import_scene("crop", crop, files).shape == (34, 78, 162)
     shifted = formats.read("zhu", files, {"window": [[100, 134], [20, 98]]})
     right = formats.read("zhu", files, crop["options"])
-    assert linear_fit_error(right.cube, right.abundances) < 0.5 * linear_fit_error(
+    assert linear_fit_error(right.cube, right.abundances) < 0.7 * linear_fit_error(
         shifted.cube, shifted.abundances
     )
 

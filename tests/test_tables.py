@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from unmixing.tables import collect_runs, coverage, summarize_runs
 
 AXES = {

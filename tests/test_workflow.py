@@ -90,7 +90,7 @@ def tables(project: Path) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory) -> Path:
-    """A project whose small study is finished."""
+    """Finish the small study."""
     project = copy_project(tmp_path_factory.mktemp("finished"))
     run = snakemake(project, "--cores", "2")
     assert run.returncode == 0, run.stderr
@@ -99,7 +99,7 @@ def finished(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def edited(finished, tmp_path) -> Path:
-    """A copy of the finished project that a test may change."""
+    """Copy the finished project, so that a test may change it."""
     return Path(shutil.copytree(finished, tmp_path / "project"))
 
 
@@ -262,7 +262,7 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
         wait_for(moment, project, process)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        assert not (project / "results/small/figures").exists()
+        assert not (project / "results/small/tables/summary.csv").exists()
     run = snakemake(project, "--cores", "2")
     assert run.returncode == 0, run.stderr
     expected = tables(finished)
@@ -346,8 +346,8 @@ def test_a_spoilt_ground_truth_stops_before_training(tmp_path, small_scene):
 def test_a_download_that_fails_says_what_to_do(tmp_path):
     project = copy_project(tmp_path)
     address = (tmp_path / "nowhere.npy").as_uri()
-    file = {"path": "cube.npy", "sha256": "0" * 64, "urls": [address]}
-    truth = {"path": "abundances.npy", "sha256": "0" * 64, "urls": [address]}
+    file = {"path": "cube.npy", "sha256": "a" * 64, "urls": [address]}
+    truth = {"path": "abundances.npy", "sha256": "a" * 64, "urls": [address]}
     scenes = {"own": {"format": "npy", "files": {"cube": file, "abundances": truth}}}
     change(project, scenes=scenes, models={"unmixing_pixel_based_cnn": {}})
     refused(project, "could not be downloaded", address, "put it at", data=tmp_path / "data")

@@ -1,6 +1,7 @@
 """Train one network on one split and predict its test pixels."""
 
 from job import logged_job
+from unmixing.configuration import check_network
 from unmixing.devices import prepare_keras
 from unmixing.predictions import write_predictions
 from unmixing.scene import read_scene
@@ -9,6 +10,10 @@ from unmixing.storage import write_rows, written_whole
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
+        scene = read_scene(snakemake.input.scene)
+        split = read_split(snakemake.input.split, scene.hash)
+        architecture = snakemake.params.settings["architecture"]
+        check_network(architecture, scene.shape[2], scene.endmembers is not None)
         prepare_keras(
             backend=snakemake.params.backend,
             device=snakemake.config.get("device", "auto"),
@@ -18,8 +23,6 @@ if __name__ == "__main__":
         )
         from unmixing.training import Settings, train_run
 
-        scene = read_scene(snakemake.input.scene)
-        split = read_split(snakemake.input.split, scene.hash)
         settings = Settings(**snakemake.params.settings)
         verbose = snakemake.config.get("training", {}).get("verbose", 2)
         run = train_run(scene, split, settings, int(verbose))

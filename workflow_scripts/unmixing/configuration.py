@@ -18,10 +18,11 @@ from unmixing.errors import UserError, unknown_name
 from unmixing.patches import check_neighbourhood_size
 from unmixing.splits import check_sizes
 
+SCHEMA = Path(__file__).parents[2] / "config" / "schema.yaml"
 RUN_SETTINGS = ("batch_size", "epochs", "patience", "shuffle")
 
 
-def read_study(config: dict, schema_path: str | Path) -> dict:
+def read_study(config: dict) -> dict:
     """Check a config and return the study it describes, canonical and complete.
 
     Equal studies come out equal, however they were spelt: numbers have one type and spelling,
@@ -30,7 +31,6 @@ def read_study(config: dict, schema_path: str | Path) -> dict:
     Parameters
     ----------
     config : as Snakemake merged it from files and the command line
-    schema_path : of config/schema.yaml
 
     Returns
     -------
@@ -43,8 +43,8 @@ def read_study(config: dict, schema_path: str | Path) -> dict:
     UserError
         With the key that is wrong.
     """
-    schema = yaml.safe_load(Path(schema_path).read_text())
-    study = canonical(config)
+    schema = yaml.safe_load(SCHEMA.read_text())
+    study = canonical(config, schema, schema["$defs"])
     _check_schema(study, schema)
     study = with_defaults(study, schema, schema["$defs"])
     _refuse_duplicates("seeds", study["seeds"])
@@ -87,36 +87,60 @@ def check_cells(study: dict, scene: str, n_pixels: int, bands: int, has_endmembe
         except UserError as error:
             raise UserError(f"scene {scene}: {error}") from None
     for model, settings in study["models"].items():
-        kind = architecture(settings["architecture"])
-        if bands < kind.minimum_bands:
-            raise UserError(
-                f"scene {scene}, model {model}: the scene has {bands} bands and architecture "
-                f"'{settings['architecture']}' needs {kind.minimum_bands} or more. Leave one of "
-                "them out (only_scenes, only_models) or use another architecture."
-            )
-        if kind.target == "spectrum" and not has_endmembers:
-            raise UserError(
-                f"scene {scene}, model {model}: architecture '{settings['architecture']}' mixes "
-                "endmembers, and the scene has none. Add an endmembers file or leave one out."
-            )
+        try:
+            check_network(settings["architecture"], bands, has_endmembers)
+        except UserError as error:
+            raise UserError(f"scene {scene}, model {model}: {error}") from None
 
 
-def canonical(value: Any) -> Any:
+def check_network(name: str, bands: int, has_endmembers: bool) -> None:
+    """Refuse an architecture that a scene does not admit.
+
+    Raises
+    ------
+    UserError
+        If the scene has too few bands, or no endmembers where the architecture mixes them.
+    """
+    kind = architecture(name)
+    if bands < kind.minimum_bands:
+        raise UserError(
+            f"the scene has {bands} bands and architecture '{name}' needs {kind.minimum_bands} "
+            "or more. Leave one of them out (only_scenes, only_models) or use another architecture."
+        )
+    if kind.target == "spectrum" and not has_endmembers:
+        raise UserError(
+            f"architecture '{name}' mixes endmembers, and the scene has none. "
+            "Add an endmembers file or leave one of them out."
+        )
+
+
+def canonical(value: Any, schema: dict | None = None, definitions: dict | None = None) -> Any:
     """Give every value one type and spelling, and every mapping one order.
 
     Text that is a YAML value becomes that value, because `--config` hands nested values over as
-    text; a float that is a whole number becomes an integer, so that 100.0 is 100.
+    text, unless the schema says that text is meant; a float that is a whole number becomes an
+    integer, so that 100.0 is 100.
     """
+    schema = _referred(schema or {}, definitions)
     if isinstance(value, dict):
-        return {str(key): canonical(value[key]) for key in sorted(value, key=str)}
+        parts = {str(key): item for key, item in value.items()}
+        return {
+            name: canonical(parts[name], _part(schema, name), definitions) for name in sorted(parts)
+        }
     if isinstance(value, list | tuple):
-        return [canonical(item) for item in value]
-    if isinstance(value, str):
+        return [canonical(item, schema.get("items"), definitions) for item in value]
+    if isinstance(value, str) and "string" not in schema.get("type", ()):
         parsed = _parsed(value)
-        return value if isinstance(parsed, str) else canonical(parsed)
+        return value if isinstance(parsed, str) else canonical(parsed, schema, definitions)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def _part(schema: dict, name: str) -> dict:
+    """Return the schema of a key of a mapping."""
+    other = schema.get("additionalProperties", {})
+    return schema.get("properties", {}).get(name, other if isinstance(other, dict) else {})
 
 
 def _parsed(text: str) -> Any:
@@ -142,17 +166,14 @@ def with_defaults(value: Any, schema: dict, definitions: dict) -> Any:
     known = {
         name: _referred(part, definitions) for name, part in schema.get("properties", {}).items()
     }
-    other = schema.get("additionalProperties", {})
     filled = {name: part["default"] for name, part in known.items() if "default" in part} | value
     return {
-        name: with_defaults(
-            item, known.get(name, other if isinstance(other, dict) else {}), definitions
-        )
+        name: with_defaults(item, _referred(_part(schema, name), definitions), definitions)
         for name, item in sorted(filled.items())
     }
 
 
-def _referred(schema: dict, definitions: dict) -> dict:
+def _referred(schema: dict, definitions: dict | None) -> dict:
     return definitions[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
 
 
@@ -180,7 +201,7 @@ def _resolved_model(name: str, entry: dict, training: dict) -> dict:
         kind = architecture(entry["architecture"] or name)
         settings = {
             "architecture": entry["architecture"] or name,
-            "learning_rate": _first(entry["learning_rate"], kind.learning_rate),
+            "learning_rate": float(_first(entry["learning_rate"], kind.learning_rate)),
             "neighbourhood_size": _first(entry["neighbourhood_size"], kind.neighbourhood_size),
             **{key: _first(entry[key], training[key]) for key in RUN_SETTINGS},
         }

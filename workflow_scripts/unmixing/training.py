@@ -11,7 +11,6 @@ import numpy as np
 from unmixing import losses
 from unmixing.architectures import architecture
 from unmixing.devices import peak_memory_mb
-from unmixing.errors import UserError
 from unmixing.patch_layer import PatchLayer, abundance_network, index_fed
 from unmixing.patches import normalise, pad_cube, training_range
 from unmixing.predictions import Predictions
@@ -131,18 +130,9 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
 
 
 def build_network(name: str, neighbourhood_size: int, scene: Scene) -> keras.Model:
-    """Build an architecture for a scene.
-
-    Raises
-    ------
-    UserError
-        If it learns spectra and the scene has no endmembers to mix them from.
-    """
-    kind = architecture(name)
-    if kind.target == "spectrum" and scene.endmembers is None:
-        raise UserError(f"architecture '{name}' mixes endmembers, and the scene has none.")
+    """Build an architecture for a scene."""
     patch_shape = (neighbourhood_size, neighbourhood_size, scene.shape[2], 1)
-    return kind.build(patch_shape, scene.n_endmembers, scene.endmembers)
+    return architecture(name).build(patch_shape, scene.n_endmembers, scene.endmembers)
 
 
 def compile_network(model: keras.Model, target: str, learning_rate: float) -> None:
