@@ -4,8 +4,8 @@ import copy
 
 import pytest
 import yaml
-from conftest import ROOT
 
+from conftest import ROOT
 from unmixing.configuration import SCHEMA, canonical, cells, check_cells, read_study
 from unmixing.errors import UserError
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import yaml
+
 from conftest import ROOT
 
 LOCKED = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(), re.M))

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+
 from conftest import ROOT
 
 PARTS = ("Snakefile", "rules", "workflow_scripts", "config", "envs", "profiles")

@@ -1,0 +1,91 @@
+"""Index-fed training against Keras `fit` on materialised patches, side by side, and splits.
+
+Each measurement is a process of its own, so that its peak memory is its own; the two ways take
+turns, and medians are printed. Run it with `make bench`.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKER = Path(__file__).with_name("train_once.py")
+sys.path.insert(0, str(ROOT / "workflow_scripts"))
+
+from unmixing.scene import Scene, read_scene, write_scene  # noqa: E402
+from unmixing.simulation import simulate_scene  # noqa: E402
+from unmixing.splits import draw_split, write_split  # noqa: E402
+
+REPEATS = 3
+NETWORKS = {
+    "unmixing_pixel_based_cnn": 6000,
+    "unmixing_pixel_based_dcae": 6000,
+    "unmixing_cube_based_dcae": 4000,
+    "unmixing_cube_based_cnn": 600,
+}
+SURFACES = {
+    "asphalt": "asphalt",
+    "dirt": "dirt",
+    "grass": "canopy",
+    "metal": "metal",
+    "roof": "comp_shingle",
+    "soil": "soil",
+}
+
+
+def urban_sized_scene() -> Scene:
+    """Simulate a scene as large as Urban: 307 x 307 pixels, 162 bands, six endmembers."""
+    return simulate_scene(
+        shape=(307, 307, 162),
+        endmembers=SURFACES,
+        seed=0,
+        maps=None,
+        covariance="matern",
+        correlation_length=10,
+        sharpness=2,
+        mixing="linear",
+        spectra_per_endmember=1,
+        brightness_spread=0.05,
+        snr=30,
+    )
+
+
+def measure_splits(scene: Path, folder: Path) -> None:
+    """Print how long a split takes, reading the scene included, and how large its file is."""
+    seconds = []
+    for seed in range(REPEATS):
+        started = time.perf_counter()
+        valid = read_scene(scene).valid
+        write_split(draw_split(valid, seed, 15_500, 0.1, 47_249), folder / f"{seed}.h5", {})
+        seconds.append(time.perf_counter() - started)
+    size = (folder / "0.h5").stat().st_size / 1000
+    print(f"split of 307 x 307 pixels: {statistics.median(seconds):.2f} s, {size:.0f} kB\n")
+
+
+def measure_training(scene: Path) -> None:
+    """Print samples a second and peak memory of both ways for every network."""
+    print("| network | pixels | way | samples/s | peak memory, MiB |")
+    print("|---|---|---|---|---|")
+    for network, pixels in NETWORKS.items():
+        measured = {"index-fed": [], "materialised": []}
+        for _ in range(REPEATS):
+            for way, results in measured.items():
+                command = [sys.executable, WORKER, way, scene, network, str(pixels)]
+                output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+                results.append(json.loads(output.splitlines()[-1]))
+        for way, results in measured.items():
+            rate = statistics.median(result["rate"] for result in results)
+            memory = statistics.median(result["memory"] for result in results)
+            print(f"| {network} | {pixels} | {way} | {rate:.0f} | {memory:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        scene_path = Path(temporary) / "scene.h5"
+        write_scene(urban_sized_scene(), scene_path)
+        measure_splits(scene_path, Path(temporary))
+        measure_training(scene_path)

@@ -1,0 +1,74 @@
+"""Train one network for three epochs, index-fed or on materialised patches, and print its speed.
+
+Arguments: way, scene file, architecture, labelled pixels. As in the reference, the materialised
+way holds the patches of training, validation and test pixels (half the scene) at once.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
+
+from unmixing.devices import peak_memory_mb, prepare_keras
+
+EPOCHS = 3
+BATCH = 256
+
+
+def main(way: str, scene_path: str, name: str, pixels: int) -> None:
+    """Measure the epochs after the first, which builds the graph."""
+    prepare_keras("tensorflow", "auto", "float32", threads=2, seed=0)
+    import keras
+
+    from unmixing.architectures import architecture
+    from unmixing.patch_layer import PatchLayer, index_fed
+    from unmixing.patches import extract_patches, normalise, pad_cube, training_range
+    from unmixing.scene import read_scene
+    from unmixing.splits import draw_split
+    from unmixing.training import build_network, compile_network
+
+    scene = read_scene(scene_path)
+    split = draw_split(scene.valid, 0, pixels, 0.1, 47_249)
+    kind = architecture(name)
+    k = kind.neighbourhood_size
+    padded = pad_cube(scene.cube, k)
+    limits = training_range(padded, split.train, k)
+    targets = (
+        scene.abundances.reshape(-1, scene.n_endmembers)
+        if kind.target == "abundances"
+        else normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
+    )
+    network = build_network(name, k, scene)
+    if way == "index-fed":
+        model = index_fed(network, PatchLayer(normalise(padded, *limits), k))
+        inputs = {part: getattr(split, part) for part in ("train", "validation", "test")}
+    else:
+        model = network
+        inputs = {
+            part: normalise(extract_patches(scene.cube, getattr(split, part), k), *limits)[
+                ..., None
+            ]
+            for part in ("train", "validation", "test")
+        }
+    compile_network(model, kind.target, kind.learning_rate)
+    started = []
+    clock = keras.callbacks.LambdaCallback(
+        on_epoch_begin=lambda epoch, logs: started.append(time.perf_counter())
+    )
+    model.fit(
+        inputs["train"],
+        targets[split.train],
+        validation_data=(inputs["validation"], targets[split.validation]),
+        batch_size=BATCH,
+        epochs=EPOCHS,
+        callbacks=[clock],
+        verbose=0,
+    )
+    seconds = (time.perf_counter() - started[1]) / (EPOCHS - 1)
+    print(json.dumps({"rate": len(split.train) / seconds, "memory": peak_memory_mb()}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4], int(sys.argv[4]))
