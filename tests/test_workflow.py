@@ -368,6 +368,18 @@ def test_the_export_holds_the_arrays_of_a_split(edited):
         assert file.attrs["min"] == pytest.approx(file["train/data"][()].min())
 
 
+def test_the_network_of_the_readme_is_one_file_and_one_line(edited):
+    code = re.search(r"```python\n(\"\"\"My network.*?)```", (ROOT / "README.md").read_text(), re.S)
+    folder = edited / "workflow_scripts/unmixing/architectures"
+    (folder / "unmixing_mine.py").write_text(code[1])
+    change(edited, models={**STUDY["models"], "unmixing_mine": {}})
+    assert planned(edited)["train_network"] == 4
+    path = "results/small/runs/field/standard/unmixing_mine/n20/seed0/metrics.csv"
+    run = snakemake(edited, "--cores", "1", path)
+    assert run.returncode == 0, run.stderr
+    assert pd.read_csv(edited / path)["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
+
+
 def test_parsing_and_evaluating_load_no_framework():
     script = (
         "import sys; sys.path.insert(0, 'workflow_scripts')\n"
