@@ -33,6 +33,7 @@ include: "rules/splits.smk"
 include: "rules/train.smk"
 include: "rules/evaluate.smk"
 include: "rules/aggregate.smk"
+include: "rules/compare.smk"
 include: "rules/report.smk"
 
 
@@ -42,6 +43,7 @@ localrules:
     runs,
     tables,
     figures,
+    comparisons,
     report,
 
 
@@ -54,4 +56,5 @@ rule all:
     input:
         rules.tables.input,
         rules.figures.input,
+        rules.comparisons.input,
         rules.exports.input,

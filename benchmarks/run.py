@@ -20,12 +20,12 @@ from unmixing.scene import Scene, read_scene, write_scene  # noqa: E402
 from unmixing.simulation import simulate_scene  # noqa: E402
 from unmixing.splits import draw_split, write_split  # noqa: E402
 
-REPEATS = 3
-NETWORKS = {
-    "unmixing_pixel_based_cnn": 6000,
-    "unmixing_pixel_based_dcae": 6000,
-    "unmixing_cube_based_dcae": 4000,
-    "unmixing_cube_based_cnn": 600,
+REPEATS = 5
+STEPS = {
+    "unmixing_pixel_based_cnn": 54,
+    "unmixing_pixel_based_dcae": 54,
+    "unmixing_cube_based_dcae": 8,
+    "unmixing_cube_based_cnn": 2,
 }
 SURFACES = {
     "asphalt": "asphalt",
@@ -68,19 +68,19 @@ def measure_splits(scene: Path, folder: Path) -> None:
 
 def measure_training(scene: Path) -> None:
     """Print samples a second and peak memory of both ways for every network."""
-    print("| network | pixels | way | samples/s | peak memory, MiB |")
+    print("| network | steps | way | samples/s | peak memory, MiB |")
     print("|---|---|---|---|---|")
-    for network, pixels in NETWORKS.items():
+    for network, steps in STEPS.items():
         measured = {"index-fed": [], "materialised": []}
         for _ in range(REPEATS):
             for way, results in measured.items():
-                command = [sys.executable, WORKER, way, scene, network, str(pixels)]
+                command = [sys.executable, WORKER, way, scene, network, str(steps)]
                 output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
                 results.append(json.loads(output.splitlines()[-1]))
         for way, results in measured.items():
             rate = statistics.median(result["rate"] for result in results)
             memory = statistics.median(result["memory"] for result in results)
-            print(f"| {network} | {pixels} | {way} | {rate:.0f} | {memory:.0f} |", flush=True)
+            print(f"| {network} | {steps} | {way} | {rate:.0f} | {memory:.0f} |", flush=True)
 
 
 if __name__ == "__main__":

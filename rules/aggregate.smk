@@ -7,6 +7,7 @@ rule tables:
         "<results>/tables/runs.csv",
         "<results>/tables/coverage.csv",
         "<results>/tables/summary.csv",
+        of_cells("<results>/tables/audit_{scene}.csv"),
 
 
 rule figures:
@@ -14,8 +15,9 @@ rule figures:
         multiext("<results>/figures/learning_curves", ".svg", ".png"),
         multiext("<results>/figures/endmember_curves", ".svg", ".png"),
         multiext("<results>/figures/times", ".svg", ".png"),
-        of_cells("<results>/figures/training_curves_{scene}.svg"),
-        of_cells("<results>/figures/training_curves_{scene}.png"),
+        of_cells("<results>/figures/audit_{scene}.svg"),
+        of_cells("<results>/figures/training_curves_{scene}.svg", NETWORKS),
+        of_cells("<results>/figures/training_curves_{scene}.png", NETWORKS),
 
 
 rule collect_runs:

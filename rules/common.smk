@@ -8,9 +8,11 @@ from pathlib import Path
 SCRIPTS = Path(os.path.relpath(workflow.basedir)) / "workflow_scripts"
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow_scripts"))
 
+from unmixing.architectures import architecture
 from unmixing.configuration import canonical, cells, read_study
 from unmixing.devices import gpu_is_visible
 from unmixing.errors import UserError
+from unmixing.estimators import estimator
 from unmixing.storage import hold
 
 try:
@@ -19,6 +21,8 @@ except UserError as error:
     raise SystemExit(f"The config cannot be run. {error}")
 
 CELLS = cells(STUDY)
+NETWORKS = [name for name, entry in STUDY["models"].items() if "architecture" in entry]
+ESTIMATORS = [name for name in STUDY["models"] if name not in NETWORKS]
 DATA_DIR = STUDY["data_dir"] or os.environ.get("UNMIXING_DATA", "resources")
 SCENE = "<results>/scenes/{scene}.h5"
 SPLIT = "<results>/splits/{scene}/{condition}/n{train_size}/seed{seed}.h5"
@@ -31,9 +35,25 @@ def modules(*names):
     return [f"{SCRIPTS}/unmixing/{name}.py" for name in names]
 
 
-def of_cells(pattern):
-    """A path for every run of the study, once where the pattern has fewer axes."""
-    return list(dict.fromkeys(pattern.format(**cell) for cell in CELLS))
+def any_of(names):
+    """A pattern of names, for wildcard constraints; no names match nothing."""
+    return "|".join(map(re.escape, names)) or "(?!)"
+
+
+def of_cells(pattern, models=None):
+    """A path for every run of the study (of some models), once where the pattern has fewer axes."""
+    return list(
+        dict.fromkeys(
+            pattern.format(**cell)
+            for cell in CELLS
+            if models is None or cell["model"] in models
+        )
+    )
+
+
+def if_published(*paths):
+    """These paths where the study is compared with published numbers, else none."""
+    return list(paths) if STUDY["published"] else []
 
 
 def scene_file(file):
@@ -92,15 +112,22 @@ def split_sizes(wildcards):
 
 def network_modules(wildcards):
     """The modules a trained network depends on, its own architecture among them."""
-    architecture = STUDY["models"][wildcards.model]["architecture"]
+    name = STUDY["models"][wildcards.model]["architecture"]
     return modules(
         "training",
         "losses",
         "patches",
         "patch_layer",
         "devices",
-        f"architectures/{architecture}",
+        f"architectures/{name}",
+        *architecture(name).modules,
     )
+
+
+def estimator_modules(wildcards):
+    """The modules a fitted estimator depends on."""
+    name = STUDY["models"][wildcards.model]["estimator"]
+    return modules("fitting", "patches", f"estimators/{name}", *estimator(name).modules)
 
 
 def labelled_pixels(wildcards):
@@ -120,6 +147,11 @@ def training_minutes(wildcards, attempt):
     return attempt * (10 + int(labelled_pixels(wildcards) * epochs / 10_000))
 
 
+def fitting_minutes(wildcards, attempt):
+    """Minutes: kernel methods grow with the square of the labelled pixels."""
+    return attempt * (10 + int((labelled_pixels(wildcards) / 2000) ** 2))
+
+
 def metrics_files(wildcards):
     """The metrics of every run, or of those that are there when partial tables are asked for."""
     files = of_cells(rules.evaluate_run.output[0])
@@ -131,11 +163,12 @@ def metrics_files(wildcards):
 
 
 def training_files(wildcards):
-    """The training history of every evaluated run of a scene."""
+    """The training history of every evaluated run of a network on a scene."""
+    networks = set(of_cells(rules.evaluate_run.output[0], NETWORKS))
     return [
         f"{Path(path).parent}/training_metrics.csv"
         for path in metrics_files(wildcards)
-        if f"/runs/{wildcards.scene}/" in path
+        if path in networks and f"/runs/{wildcards.scene}/" in path
     ]
 
 

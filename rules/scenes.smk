@@ -8,7 +8,7 @@ rule download_scene:
     log:
         "<logs>/download_scene/{path}.log",
     wildcard_constraints:
-        path="|".join(map(re.escape, MISSING)) or "(?!)",
+        path=any_of(MISSING),
     conda:
         "../envs/analysis.yaml"
     resources:
@@ -26,7 +26,12 @@ rule import_scene:
     input:
         files=scene_files,
         code=modules(
-            "scene", "simulation", "formats/__init__", "formats/zhu", "formats/npy"
+            "scene",
+            "linear_mixing",
+            "simulation",
+            "formats/__init__",
+            "formats/zhu",
+            "formats/npy",
         ),
     output:
         SCENE,
@@ -47,3 +52,33 @@ rule import_scene:
         "Importing scene {wildcards.scene}"
     script:
         "../workflow_scripts/import_scene.py"
+
+
+rule audit_scene:
+    input:
+        scene=SCENE,
+        code=modules("audit", "linear_mixing", "scene_figure"),
+    output:
+        table=report(
+            "<results>/tables/audit_{scene}.csv",
+            caption="captions/audit.rst",
+            category="Scenes",
+        ),
+        figure=report(
+            multiext("<results>/figures/audit_{scene}", ".svg", ".png"),
+            caption="captions/audit_figure.rst",
+            category="Scenes",
+        ),
+    log:
+        "<logs>/audit_scene/{scene}.log",
+    benchmark:
+        "<benchmarks>/audit_scene/{scene}.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=20,
+    message:
+        "Auditing the ground truth of {wildcards.scene}"
+    script:
+        "../workflow_scripts/audit_scene.py"

@@ -1,4 +1,4 @@
-"""One run: a network trained on a split, and what it predicts for the test pixels."""
+"""One run: a network or an estimator, trained on a split, predicts the test pixels."""
 
 
 rule train_network:
@@ -14,6 +14,8 @@ rule train_network:
         f"<logs>/train_network/{CELL_LOG}.log",
     benchmark:
         f"<benchmarks>/train_network/{CELL_LOG}.tsv"
+    wildcard_constraints:
+        model=any_of(NETWORKS),
     conda:
         "../envs/tensorflow.yaml"
     threads: 1
@@ -31,3 +33,31 @@ rule train_network:
         "Training {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}"
     script:
         "../workflow_scripts/train_network.py"
+
+
+rule fit_estimator:
+    input:
+        scene=SCENE,
+        split=SPLIT,
+        code=estimator_modules,
+    output:
+        model=f"{RUN}/model.skops",
+        predictions=f"{RUN}/predictions.h5",
+    log:
+        f"<logs>/fit_estimator/{CELL_LOG}.log",
+    benchmark:
+        f"<benchmarks>/fit_estimator/{CELL_LOG}.tsv"
+    wildcard_constraints:
+        model=any_of(ESTIMATORS),
+    conda:
+        "../envs/analysis.yaml"
+    threads: 1
+    resources:
+        mem_mb=4000,
+        runtime=fitting_minutes,
+    params:
+        settings=lookup(dpath="models/{model}", within=STUDY),
+    message:
+        "Fitting {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}"
+    script:
+        "../workflow_scripts/fit_estimator.py"

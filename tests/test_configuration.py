@@ -119,7 +119,7 @@ def test_a_study_can_be_narrowed():
         ({"training": {"epoch": 3}}, r"Unknown key in training 'epoch'"),
         ({"models__unmixing_pixel_based_cnn": {"lr": 1}}, r"models\.unmixing_pixel_based_cnn 'lr'"),
         ({"models": {"unmixing_pixel_cnn": {}}}, r"Unknown architecture 'unmixing_pixel_cnn'"),
-        ({"models": {"my_cnn": {}}}, r"models: 'my_cnn' does not match"),
+        ({"models": {"my_cnn": {}}}, r"models.my_cnn: no estimator has this name"),
         ({"only_scenes": ["feild"]}, r"Unknown name in only_scenes 'feild'.*'field'"),
         ({"only_models": ["cnn"]}, r"Unknown name in only_models 'cnn'"),
         ({"seeds": [1, 2, 1]}, r"seeds: 1 is listed twice"),

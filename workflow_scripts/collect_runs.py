@@ -1,13 +1,10 @@
 """Collect the metrics of all runs, and count what became of every cell."""
 
 from job import logged_job
-from unmixing.storage import written_whole
-from unmixing.tables import collect_runs, coverage
+from unmixing.tables import collect_runs, coverage, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         runs = collect_runs(snakemake.input.runs)
-        with written_whole(snakemake.output.runs) as temporary:
-            runs.to_csv(temporary, index=False)
-        with written_whole(snakemake.output.coverage) as temporary:
-            coverage(runs, snakemake.params.axes).to_csv(temporary, index=False)
+        write_table(runs, snakemake.output.runs)
+        write_table(coverage(runs, snakemake.params.axes), snakemake.output.coverage)

@@ -1,8 +1,8 @@
 """Train one network on one split and predict its test pixels."""
 
 from job import logged_job
-from unmixing.configuration import check_network
 from unmixing.devices import prepare_keras
+from unmixing.methods import check_method
 from unmixing.predictions import write_predictions
 from unmixing.scene import read_scene
 from unmixing.splits import read_split
@@ -12,8 +12,7 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
         split = read_split(snakemake.input.split, scene.hash)
-        architecture = snakemake.params.settings["architecture"]
-        check_network(architecture, scene.shape[2], scene.endmembers is not None)
+        check_method(snakemake.params.settings, scene.shape[2], scene.endmembers is not None)
         prepare_keras(
             backend=snakemake.params.backend,
             device=snakemake.config.get("device", "auto"),

@@ -12,10 +12,13 @@ from typing import Any
 import jsonschema
 import yaml
 
-from unmixing import formats
+from unmixing import estimators, formats
 from unmixing.architectures import architecture
 from unmixing.errors import UserError, unknown_name
+from unmixing.estimators import estimator
+from unmixing.methods import check_method
 from unmixing.patches import check_neighbourhood_size
+from unmixing.published_table import check_published
 from unmixing.splits import check_sizes
 
 SCHEMA = Path(__file__).parents[2] / "config" / "schema.yaml"
@@ -36,7 +39,8 @@ def read_study(config: dict) -> dict:
     -------
     dict
         The keys of the schema, with `train_sizes` and `test_size` as scene -> value, `seeds` as a
-        list, only the chosen scenes and models, and the models' settings resolved.
+        list, only the chosen scenes and models, the models' settings resolved, and `published_as`,
+        model -> published algorithm.
 
     Raises
     ------
@@ -50,6 +54,13 @@ def read_study(config: dict) -> dict:
     _refuse_duplicates("seeds", study["seeds"])
     if isinstance(study["seeds"], int):
         study["seeds"] = list(range(study["seeds"]))
+    study["published_as"] = {
+        name: entry["published_as"]
+        for name, entry in study["models"].items()
+        if entry["published_as"] is not None
+    }
+    if study["published"] is not None:
+        check_published(study["published"], list(study["scenes"]), study["published_as"])
     study["models"] = {
         name: _resolved_model(name, entry, study["training"])
         for name, entry in study["models"].items()
@@ -88,30 +99,9 @@ def check_cells(study: dict, scene: str, n_pixels: int, bands: int, has_endmembe
             raise UserError(f"scene {scene}: {error}") from None
     for model, settings in study["models"].items():
         try:
-            check_network(settings["architecture"], bands, has_endmembers)
+            check_method(settings, bands, has_endmembers)
         except UserError as error:
             raise UserError(f"scene {scene}, model {model}: {error}") from None
-
-
-def check_network(name: str, bands: int, has_endmembers: bool) -> None:
-    """Refuse an architecture that a scene does not admit.
-
-    Raises
-    ------
-    UserError
-        If the scene has too few bands, or no endmembers where the architecture mixes them.
-    """
-    kind = architecture(name)
-    if bands < kind.minimum_bands:
-        raise UserError(
-            f"the scene has {bands} bands and architecture '{name}' needs {kind.minimum_bands} "
-            "or more. Leave one of them out (only_scenes, only_models) or use another architecture."
-        )
-    if kind.target == "spectrum" and not has_endmembers:
-        raise UserError(
-            f"architecture '{name}' mixes endmembers, and the scene has none. "
-            "Add an endmembers file or leave one of them out."
-        )
 
 
 def canonical(value: Any, schema: dict | None = None, definitions: dict | None = None) -> Any:
@@ -196,7 +186,35 @@ def _refuse_duplicates(what: str, values: Any) -> None:
 
 
 def _resolved_model(name: str, entry: dict, training: dict) -> dict:
-    """Fill in a model's settings from the study's defaults and its architecture's."""
+    """Fill in a model's settings: an estimator's, or a network's with the study's defaults."""
+    if entry["estimator"] or (entry["architecture"] is None and name in estimators.names()):
+        return _resolved_estimator(name, entry)
+    if not name.startswith("unmixing_"):
+        raise UserError(
+            f"models.{name}: no estimator has this name; they are {', '.join(estimators.names())}. "
+            "Name a network's entry unmixing_..., or give the entry an estimator."
+        )
+    return _resolved_network(name, entry, training)
+
+
+def _resolved_estimator(name: str, entry: dict) -> dict:
+    own = ("estimator", "published_as")
+    given = [key for key, value in entry.items() if value is not None and key not in own]
+    if given:
+        raise UserError(
+            f"models.{name}: an estimator takes no {given[0]}; it is a setting of networks."
+        )
+    try:
+        kind = estimator(entry["estimator"] or name)
+    except UserError as error:
+        raise UserError(f"models.{name}: {error}") from None
+    return {
+        "estimator": entry["estimator"] or name,
+        "neighbourhood_size": kind.neighbourhood_size,
+    }
+
+
+def _resolved_network(name: str, entry: dict, training: dict) -> dict:
     try:
         kind = architecture(entry["architecture"] or name)
         settings = {

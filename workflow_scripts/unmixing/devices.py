@@ -2,7 +2,6 @@
 
 import os
 import resource
-import sys
 from pathlib import Path
 
 from unmixing.errors import UserError
@@ -53,6 +52,12 @@ def gpu_is_visible() -> bool:
 
 
 def peak_memory_mb() -> float:
-    """Return the largest resident size of this process so far, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+    """Return the largest resident size of this process so far, in MiB.
+
+    Linux is asked for this program's own: its `getrusage` counts what was before `exec` too.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(peak.split()[1]) / 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

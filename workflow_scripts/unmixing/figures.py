@@ -90,7 +90,7 @@ def endmember_curves(
             part = _of(summary[summary.metric == f"class{i}RMSE"], facet)
             _draw_curves(axes, part, styles)
             axes.set_title(f"{_facet_label(facet, facets)}: {name}")
-            _log_axes(axes, part["n_train_pixels"])
+            log_axes(axes, part["n_train_pixels"])
             axes.set_xlabel(SIZE_LABEL)
         row[0].set_ylabel("abundance RMSE")
     _legend(figure, styles)
@@ -189,7 +189,7 @@ def _grid(
     for (row, facet), (column, metric) in itertools.product(enumerate(facets), enumerate(metrics)):
         axes = grid[row, column]
         draw(axes, metric, facet)
-        _log_axes(axes, _of(runs, facet)["n_train_pixels"])
+        log_axes(axes, _of(runs, facet)["n_train_pixels"])
         axes.set_title(_facet_label(facet, facets))
         axes.set_xlabel(SIZE_LABEL)
         axes.set_ylabel(METRIC_LABELS[metric])
@@ -224,14 +224,14 @@ def _draw_runs(axes: Axes, runs: pd.DataFrame, metric: str, styles: dict) -> Non
         )
 
 
-def _log_axes(axes: Axes, sizes: pd.Series) -> None:
+def log_axes(axes: Axes, sizes: pd.Series) -> None:
     """Set logarithmic axes whose horizontal ticks are the sizes that were trained."""
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.xaxis.set_major_locator(FixedLocator(sorted(sizes.unique())))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 5, 7)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.grid(True, which="major", color="0.92")

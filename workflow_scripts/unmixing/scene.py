@@ -8,6 +8,7 @@ import h5py
 import numpy as np
 
 from unmixing.errors import UserError
+from unmixing.linear_mixing import fitted_endmembers
 from unmixing.storage import hdf5_to_read, hdf5_to_write
 
 # Published ground truths sum to one within 1e-11 and hold no negative value; these
@@ -149,20 +150,24 @@ def _check_shapes(scene: Scene) -> None:
 
 def _check_pixel_order(scene: Scene) -> None:
     """Refuse maps whose flattened order is swapped against the cube's: shapes cannot tell."""
-    height, width, p = scene.abundances.shape
-    flat = scene.abundances.reshape(-1, p)
-    reorderings = (
-        flat.reshape(width, height, p).transpose(1, 0, 2),
-        scene.abundances.transpose(1, 0, 2).reshape(height, width, p),
-    )
     as_given = linear_fit_error(scene.cube, scene.abundances)
-    reordered = min(linear_fit_error(scene.cube, maps) for maps in reorderings)
+    reordered = reordered_fit_error(scene.cube, scene.abundances)
     if reordered < REORDERED_FIT_RATIO * as_given:
         raise UserError(
             "the abundance maps are transposed against the cube: the least-squares fit of the "
             f"cube is off by {as_given:.4f} as given and by {reordered:.4f} in the other pixel "
             "order. Read one of the two in the other order (row-major against column-major)."
         )
+
+
+def reordered_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:
+    """Return `linear_fit_error` of the better of both orders in which maps may be misread."""
+    height, width, p = abundances.shape
+    reorderings = (
+        abundances.reshape(width, height, p).transpose(1, 0, 2),
+        abundances.transpose(1, 0, 2).reshape(height, width, p),
+    )
+    return min(linear_fit_error(cube, maps) for maps in reorderings)
 
 
 def linear_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:
@@ -181,9 +186,22 @@ def linear_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:
         Frobenius norm of the residual over that of the cube, on pixels finite in both.
     """
     finite = np.isfinite(cube).all(-1) & np.isfinite(abundances).all(-1)
-    pixels, fractions = cube[finite].astype(np.float64), abundances[finite].astype(np.float64)
-    endmembers = np.linalg.lstsq(fractions, pixels, rcond=None)[0]
-    return float(np.linalg.norm(pixels - fractions @ endmembers) / np.linalg.norm(pixels))
+    pixels, fractions = cube[finite], abundances[finite]
+    return misfit(pixels, fractions, fitted_endmembers(pixels, fractions))
+
+
+def misfit(spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) -> float:
+    """Return the norm of what mixing leaves unexplained over that of the spectra.
+
+    Parameters
+    ----------
+    spectra : (n, bands)
+    abundances : (n, p)
+    endmembers : (bands, p)
+    """
+    pixels = np.asarray(spectra, np.float64)
+    mixed = np.asarray(abundances, np.float64) @ endmembers.T
+    return float(np.linalg.norm(pixels - mixed) / np.linalg.norm(pixels))
 
 
 def write_scene(scene: Scene, path: str | Path) -> None:

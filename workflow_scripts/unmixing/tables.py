@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import bootstrap
 
+from unmixing.storage import written_whole
+
 AXES = ["scene", "condition", "model", "train_size", "seed"]
 CELL = AXES[:-1]
 STATUSES = ("completed", "diverged")
@@ -18,6 +20,12 @@ RESAMPLES = 2000
 def read_runs(path: str | Path) -> pd.DataFrame:
     """Read a table of runs; a train size keeps its spelling, be it a count or a fraction."""
     return pd.read_csv(path, dtype={"train_size": str})
+
+
+def write_table(table: pd.DataFrame, path: str | Path) -> None:
+    """Write a table as CSV, whole or not at all."""
+    with written_whole(path) as temporary:
+        table.to_csv(temporary, index=False)
 
 
 def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Train a network on a split and predict the test pixels."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from unmixing.patches import normalise, pad_cube, training_range
 from unmixing.predictions import Predictions
 from unmixing.scene import Scene
 from unmixing.splits import Split
+
+# In one execution; beyond, nothing is gained.
+MAXIMUM_STEPS = 32
 
 
 @dataclass(frozen=True)
@@ -97,16 +101,26 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     padded = normalise(padded, minimum, maximum)
     network = build_network(settings.architecture, k, scene)
     patches = PatchLayer(padded, k)
-    model = index_fed(network, patches)
     targets = (
         scene.abundances.reshape(-1, scene.n_endmembers)
         if kind.target == "abundances"
         else normalise(scene.cube, minimum, maximum).reshape(-1, scene.shape[2])
     )
 
-    compile_network(model, kind.target, settings.learning_rate)
+    model = compiled(index_fed(network, patches), kind.target, split, settings)
     before = training_loss(model, split, targets, settings)
     started = time.perf_counter()
+    for part in kind.parts(network, scene.n_endmembers) if kind.parts else ():
+        fit(
+            compiled(index_fed(part, patches), kind.target, split, settings),
+            split,
+            targets,
+            settings,
+            verbose,
+        )
+        for layer in part.layers[:-1]:
+            layer.trainable = not kind.freeze_parts
+    model = compiled(model, kind.target, split, settings)
     history = fit(model, split, targets, settings, verbose)
     training_time = time.perf_counter() - started
     after = training_loss(model, split, targets, settings)
@@ -135,8 +149,21 @@ def build_network(name: str, neighbourhood_size: int, scene: Scene) -> keras.Mod
     return architecture(name).build(patch_shape, scene.n_endmembers, scene.endmembers)
 
 
-def compile_network(model: keras.Model, target: str, learning_rate: float) -> None:
-    """Set the reference's loss and optimiser for what the network learns."""
+def compiled(model: keras.Model, target: str, split: Split, settings: Settings) -> keras.Model:
+    """Compile a model for the epochs of a split, and return it."""
+    steps = math.ceil(len(split.train) / settings.batch_size)
+    compile_network(model, target, settings.learning_rate, min(steps, MAXIMUM_STEPS))
+    return model
+
+
+def compile_network(
+    model: keras.Model, target: str, learning_rate: float, steps_per_execution: int = 1
+) -> None:
+    """Set the reference's loss and optimiser for what the network learns.
+
+    Several steps in one execution spare small networks the way back to Python after each; the
+    weights come out the same.
+    """
     objective = OBJECTIVES[target]
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate),
@@ -146,6 +173,7 @@ def compile_network(model: keras.Model, target: str, learning_rate: float) -> No
             keras.metrics.MeanMetricWrapper(losses.root_mean_squared_error, name=objective.metric),
         ],
         jit_compile=False,
+        steps_per_execution=steps_per_execution,
     )
 
 

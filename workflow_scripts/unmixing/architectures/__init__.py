@@ -27,6 +27,10 @@ class Architecture:
     learning_rate, neighbourhood_size : defaults of a model entry
     minimum_bands, minimum_neighbourhood_size : below which its layers do not fit
     source : the publication
+    parts : (network, n_endmembers) -> list of keras.Model that share layers with the network and
+        are trained, each for itself, before it; None trains the network alone
+    freeze_parts : whether the layers of the parts keep their weights from then on
+    modules : others of this package that it is built from, whose edit makes its runs stale
     """
 
     build: Callable
@@ -36,6 +40,9 @@ class Architecture:
     minimum_bands: int
     minimum_neighbourhood_size: int
     source: str
+    parts: Callable | None = None
+    freeze_parts: bool = False
+    modules: tuple[str, ...] = ()
 
 
 def names() -> list[str]:

@@ -1,0 +1,93 @@
+"""The study beside published numbers, where the config names them."""
+
+PAPER_FORMATS = [".csv", ".md", ".tex", ".html"]
+
+
+rule comparisons:
+    input:
+        if_published(
+            "<results>/tables/published_comparison.csv",
+            "<results>/tables/published_ranks.csv",
+            "<results>/tables/published_times.csv",
+            "<results>/tables/paper_overallRMSE.csv",
+            "<results>/figures/published_comparison.svg",
+        ),
+
+
+rule compare_published:
+    input:
+        published=STUDY["published"] or [],
+        summary="<results>/tables/summary.csv",
+        code=modules("published"),
+    output:
+        comparison=report(
+            "<results>/tables/published_comparison.csv",
+            caption="captions/published_comparison.rst",
+            category="Comparison",
+        ),
+        ranks=report(
+            "<results>/tables/published_ranks.csv",
+            caption="captions/published_ranks.rst",
+            category="Comparison",
+        ),
+        times=report(
+            "<results>/tables/published_times.csv",
+            caption="captions/published_times.rst",
+            category="Comparison",
+        ),
+        rmse=report(
+            multiext("<results>/tables/paper_overallRMSE", *PAPER_FORMATS),
+            caption="captions/paper_table.rst",
+            category="Comparison",
+        ),
+        angles=report(
+            multiext("<results>/tables/paper_rmsAAD", *PAPER_FORMATS),
+            caption="captions/paper_table.rst",
+            category="Comparison",
+        ),
+    log:
+        "<logs>/compare_published.log",
+    benchmark:
+        "<benchmarks>/compare_published.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        models=STUDY["published_as"],
+        others=[name for name in STUDY["models"] if name not in STUDY["published_as"]],
+    message:
+        "Comparing with {input.published}"
+    script:
+        "../workflow_scripts/compare_published.py"
+
+
+rule plot_published_comparison:
+    input:
+        comparison="<results>/tables/published_comparison.csv",
+        summary="<results>/tables/summary.csv",
+        code=modules("figures", "published_figure"),
+    output:
+        report(
+            multiext("<results>/figures/published_comparison", ".svg", ".png"),
+            caption="captions/published_figure.rst",
+            category="Comparison",
+        ),
+    log:
+        "<logs>/plot_published_comparison.log",
+    benchmark:
+        "<benchmarks>/plot_published_comparison.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        baselines=[
+            name for name in STUDY["models"] if name not in STUDY["published_as"]
+        ],
+    message:
+        "Plotting our errors over the published ones"
+    script:
+        "../workflow_scripts/plot_published_comparison.py"

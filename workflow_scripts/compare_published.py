@@ -1,0 +1,32 @@
+"""Compare a study with published results and lay its errors out as the paper does."""
+
+import pandas as pd
+
+from job import logged_job
+from unmixing.published import (
+    compare,
+    compare_times,
+    paper_table,
+    rank,
+    write_paper_table,
+)
+from unmixing.storage import written_whole
+from unmixing.tables import write_table
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        published = pd.read_csv(snakemake.input.published)
+        summary = pd.read_csv(snakemake.input.summary)
+        models = snakemake.params.models
+        comparison = compare(published, summary, models)
+        write_table(comparison, snakemake.output.comparison)
+        write_table(rank(published, comparison), snakemake.output.ranks)
+        write_table(compare_times(published, summary, models), snakemake.output.times)
+        labels = models | {name: name for name in snakemake.params.others}
+        for metric, paths in (
+            ("overallRMSE", snakemake.output.rmse),
+            ("rmsAAD", snakemake.output.angles),
+        ):
+            for path in paths:
+                with written_whole(path) as temporary:
+                    write_paper_table(paper_table(summary, metric, labels), temporary)

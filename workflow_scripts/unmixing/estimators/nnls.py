@@ -1,0 +1,18 @@
+"""Non-negative least squares with the scene's endmembers, divided by the sum; sees no label."""
+
+from unmixing.estimators import Estimator
+
+
+def candidates(endmembers):
+    """List one: nothing is tuned."""
+    from unmixing.linear_models import PeakNormalised
+
+    return [PeakNormalised(endmembers)]
+
+
+ESTIMATOR = Estimator(
+    candidates=candidates,
+    needs_endmembers=True,
+    source="Lawson & Hanson, Solving Least Squares Problems, 1974",
+    modules=("linear_models", "linear_mixing"),
+)

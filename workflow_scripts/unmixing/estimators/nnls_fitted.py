@@ -1,0 +1,18 @@
+"""Non-negative least squares with endmembers and a brightness a pixel fitted to the labels."""
+
+from unmixing.estimators import Estimator
+
+
+def candidates(endmembers):
+    """List one: nothing is tuned."""
+    from unmixing.linear_models import FittedEndmembersAndScales
+
+    return [FittedEndmembersAndScales()]
+
+
+ESTIMATOR = Estimator(
+    candidates=candidates,
+    needs_endmembers=False,
+    source="the scaled form of Drumetz et al., IEEE TIP 25(8), 2016, with one scale a pixel",
+    modules=("linear_models", "linear_mixing"),
+)

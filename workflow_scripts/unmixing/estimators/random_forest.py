@@ -1,0 +1,22 @@
+"""A random forest that predicts all abundances at once."""
+
+from unmixing.estimators import Estimator
+
+
+def candidates(endmembers):
+    """List one forest: its size matters little beyond a few hundred trees."""
+    from sklearn.ensemble import RandomForestRegressor
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import Normalizer
+
+    from unmixing.regressors import OnSimplex
+
+    forest = RandomForestRegressor(n_estimators=200, max_features="sqrt", random_state=0)
+    return [OnSimplex(make_pipeline(Normalizer(), forest))]
+
+
+ESTIMATOR = Estimator(
+    candidates=candidates,
+    needs_endmembers=False,
+    source="Breiman, Machine Learning 45, 2001",
+)

@@ -1,0 +1,125 @@
+"""Linear mixing inverted: abundances from endmembers, and endmembers from abundances.
+
+Small numbers of endmembers admit an exact way: the optimum of a convex problem under
+non-negativity is the best of the unconstrained optima on those faces of the simplex where they
+are not negative. All pixels share the faces, so that each face costs one matrix product.
+"""
+
+import itertools
+
+import numpy as np
+
+from unmixing.errors import UserError
+
+MAXIMUM_ENDMEMBERS = 14
+
+
+def fitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
+    """Endmembers that best mix spectra from abundances, by least squares.
+
+    Parameters
+    ----------
+    spectra : (n, bands)
+    abundances : (n, p)
+
+    Returns
+    -------
+    (bands, p) float64
+    """
+    labels, pixels = np.asarray(abundances, np.float64), np.asarray(spectra, np.float64)
+    return np.linalg.lstsq(labels, pixels, rcond=None)[0].T
+
+
+def nnls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
+    """Least-squares abundances that are not negative.
+
+    Parameters
+    ----------
+    spectra : (n, bands)
+    endmembers : (bands, p), linearly independent
+
+    Returns
+    -------
+    (n, p) float64, of any sum
+
+    Raises
+    ------
+    UserError
+        If there are more than 14 endmembers, whose faces are too many.
+    """
+    return _best_face(spectra, endmembers, _least_squares, empty_face=True)
+
+
+def fcls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
+    """Fully constrained least squares: abundances that are not negative and sum to one.
+
+    The problem of Heinz & Chang, IEEE TGRS 39(3), 2001, solved exactly.
+
+    Parameters
+    ----------
+    spectra : (n, bands)
+    endmembers : (bands, p), affinely independent
+
+    Returns
+    -------
+    (n, p) float64
+
+    Raises
+    ------
+    UserError
+        If there are more than 14 endmembers, whose faces are too many.
+    """
+    return _best_face(spectra, endmembers, _least_squares_of_sum_one, empty_face=False)
+
+
+def normalised(abundances: np.ndarray) -> np.ndarray:
+    """Put predictions on the simplex: clip at zero, then divide by the sum.
+
+    A pixel without a positive value becomes the even mixture: (n, p) -> (n, p).
+    """
+    clipped = np.clip(np.asarray(abundances, np.float64), 0, None)
+    total = clipped.sum(axis=1, keepdims=True)
+    even = np.full_like(clipped, 1 / clipped.shape[1])
+    return np.divide(clipped, total, out=even, where=total > 0)
+
+
+def _best_face(spectra, endmembers, solve, empty_face: bool) -> np.ndarray:
+    """Return the best of the faces' optima; pixels whose whole-face optimum is inside are done."""
+    spectra = np.asarray(spectra, np.float64)
+    n_endmembers = endmembers.shape[1]
+    if n_endmembers > MAXIMUM_ENDMEMBERS:
+        raise UserError(
+            f"{n_endmembers} endmembers have too many combinations for the exact solver, which "
+            f"takes up to {MAXIMUM_ENDMEMBERS}: use another model."
+        )
+    gram, linear = endmembers.T @ endmembers, spectra @ endmembers
+    best = solve(gram, linear)
+    inside = (best >= 0).all(axis=1)
+    outside = np.flatnonzero(~inside)
+    linear = linear[outside]
+    candidate = np.zeros((len(outside), n_endmembers))
+    cost = np.full(len(outside), 0.0 if empty_face else np.inf)
+    for size in range(1, n_endmembers):
+        for face in map(list, itertools.combinations(range(n_endmembers), size)):
+            part = gram[np.ix_(face, face)]
+            abundances = solve(part, linear[:, face])
+            residual = np.sum(abundances * (abundances @ part - 2 * linear[:, face]), axis=1)
+            better = (abundances >= 0).all(axis=1) & (residual < cost)
+            candidate[better] = 0
+            candidate[np.ix_(better, face)] = abundances[better]
+            cost[better] = residual[better]
+    best[outside] = candidate
+    return best
+
+
+def _least_squares(gram, linear):
+    return np.linalg.solve(gram, linear.T).T
+
+
+def _least_squares_of_sum_one(gram, linear):
+    size = len(gram)
+    bordered = np.ones((size + 1, size + 1))
+    bordered[:size, :size] = gram
+    bordered[size, size] = 0
+    right = np.column_stack([linear, np.ones(len(linear))])
+    return np.linalg.solve(bordered, right.T).T[:, :size]

@@ -1,0 +1,46 @@
+"""A table of published numbers, and whether it fits a study."""
+
+import csv
+from pathlib import Path
+
+from unmixing.errors import UserError, unknown_name
+
+COLUMNS = ["scene", "algorithm", "n_train_pixels", "metric", "value"]
+
+
+def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, str]) -> None:
+    """Refuse a published table that does not fit the study it is compared with.
+
+    Parameters
+    ----------
+    scenes : of the study, those it is narrowed from included
+    algorithms : model -> name in the published table
+
+    Raises
+    ------
+    UserError
+        If the table cannot be read, or it and the study name different scenes or algorithms.
+    """
+    if not Path(path).is_file():
+        raise UserError(f"published: there is no file {path}; name a table, or null for none.")
+    with open(path, newline="") as file:
+        reader = csv.DictReader(file)
+        if list(reader.fieldnames or []) != COLUMNS:
+            raise UserError(f"{path}: its columns must be {', '.join(COLUMNS)}.")
+        rows = list(reader)
+    for number, row in enumerate(rows, start=2):
+        try:
+            float(row["value"]), int(row["n_train_pixels"])
+        except (TypeError, ValueError):
+            raise UserError(f"{path}, line {number}: a number is missing: {row}.") from None
+        if row["scene"] not in scenes:
+            raise unknown_name(f"scene in {path}, line {number}:", row["scene"], scenes)
+    known = {row["algorithm"] for row in rows}
+    for model, algorithm in algorithms.items():
+        if algorithm not in known:
+            raise unknown_name(f"algorithm of models.{model} in {path}:", algorithm, known)
+    for algorithm in sorted(known - set(algorithms.values())):
+        raise UserError(
+            f"{path}: no model of the study is published_as '{algorithm}': add one or take its "
+            "rows out of the table."
+        )
