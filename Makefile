@@ -5,10 +5,15 @@ REQUIREMENTS ?= requirements.txt
 BIN := .venv/bin
 INSTALLED := .venv/installed-from-requirements
 
-.PHONY: study test lint format bench lock
+.PHONY: study paper test lint format bench lock
 
 study: $(INSTALLED)
 	$(BIN)/snakemake --cores all
+
+# The published study: days on a CPU; SMALLER narrows it, as in
+# make paper SMALLER="--config seeds=3 'only_models=[lmm,svr]'"
+paper: $(INSTALLED)
+	$(BIN)/snakemake --cores all --configfile config/paper.yaml $(SMALLER)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest tests

@@ -71,8 +71,11 @@ def scene_files(wildcards):
 def scene_entry(wildcards):
     """What the content of a scene depends on: not where its files come from."""
     entry = STUDY["scenes"][wildcards.scene]
-    sha256 = {role: file["sha256"] for role, file in entry["files"].items()}
-    return {**entry, "files": sha256}
+    digests = {
+        role: {key: file[key] for key in ("sha256", "git_blob")}
+        for role, file in entry["files"].items()
+    }
+    return {**entry, "files": digests}
 
 
 def missing_files():

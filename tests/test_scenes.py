@@ -1,6 +1,7 @@
 """Scenes are read right, and those that would mislead a study are refused."""
 
 import dataclasses
+import subprocess
 
 import h5py
 import numpy as np
@@ -22,7 +23,7 @@ def entry(format_name="npy", roles=(), **changes):
     """Return a scene's entry as the config gives it to the importing job."""
     return {
         "format": format_name,
-        "files": dict.fromkeys(roles),
+        "files": {role: {"sha256": None, "git_blob": None} for role in roles},
         "options": {},
         "shape": None,
         "n_endmembers": None,
@@ -168,10 +169,13 @@ def test_a_scene_that_would_mislead_is_refused(small_scene, spoil, words):
 
 def test_a_file_with_another_digest_is_refused(npy_files):
     wrong = entry(roles=npy_files)
-    wrong["files"]["cube"] = "0" * 64
-    with pytest.raises(UserError, match=r"cube\.npy has SHA-256 .* expects 000"):
-        import_scene("own", wrong, npy_files)
-    wrong["files"]["cube"] = sha256_of(npy_files["cube"])
+    for kind, words in (("sha256", "SHA-256"), ("git_blob", "git id")):
+        wrong["files"]["cube"] = {"sha256": None, "git_blob": None, kind: "0" * 40}
+        with pytest.raises(UserError, match=rf"cube\.npy has the {words} .* expects 000"):
+            import_scene("own", wrong, npy_files)
+    git = subprocess.run(["git", "hash-object", npy_files["cube"]], capture_output=True, text=True)
+    right = {"sha256": sha256_of(npy_files["cube"]), "git_blob": git.stdout.strip()}
+    wrong["files"]["cube"] = right
     import_scene("own", wrong, npy_files)
 
 

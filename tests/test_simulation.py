@@ -77,7 +77,7 @@ def test_maps_of_a_ground_truth_make_a_scene_of_its_size(real_data):
     names = ["asphalt road", "grass", "tree", "roof"]
     types = ["asphalt", "canopy", "canopy", "comp_shingle"]
     entry = {
-        "files": {"ground_truth": None},
+        "files": {"ground_truth": {"sha256": None, "git_blob": None}},
         "shape": [307, 307, 90],
         "n_endmembers": 4,
         "simulation": {

@@ -380,12 +380,42 @@ def test_the_network_of_the_readme_is_one_file_and_one_line(edited):
     assert pd.read_csv(edited / path)["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
 
 
+def test_an_estimator_is_one_file_and_one_line(edited):
+    (edited / "workflow_scripts/unmixing/estimators/median_abundance.py").write_text(
+        '''"""The median abundances of the training pixels."""
+
+from unmixing.estimators import Estimator
+
+
+def candidates(endmembers):
+    """List one: nothing is tuned."""
+    from sklearn.dummy import DummyRegressor
+
+    return [DummyRegressor(strategy="median")]
+
+
+ESTIMATOR = Estimator(candidates=candidates, needs_endmembers=False, source="", modules=())
+'''
+    )
+    change(edited, models={**STUDY["models"], "median_abundance": {}})
+    plan = planned(edited)
+    assert plan["fit_estimator"] == 4
+    assert "train_network" not in plan
+    path = "results/small/runs/field/standard/median_abundance/n20/seed0/metrics.csv"
+    run = snakemake(edited, "--cores", "1", path)
+    assert run.returncode == 0, run.stderr
+    assert pd.read_csv(edited / path)["status"].item() == "completed"
+    assert (edited / path).with_name("model.skops").exists()
+
+
 def test_parsing_and_evaluating_load_no_framework():
     script = (
         "import sys; sys.path.insert(0, 'workflow_scripts')\n"
         "import unmixing.configuration, unmixing.evaluation, unmixing.tables, unmixing.figures\n"
         "from unmixing.architectures import architecture, names\n"
         "[architecture(name) for name in names()]\n"
+        "from unmixing import estimators\n"
+        "[estimators.estimator(name) for name in estimators.names()]\n"
         "import json; print(json.dumps([n for n in ('keras', 'tensorflow') if n in sys.modules]))"
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)

@@ -6,4 +6,4 @@ from unmixing.downloading import download
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         file = snakemake.params.file
-        download(file["urls"], file["sha256"], snakemake.output[0])
+        download(file["urls"], snakemake.output[0], file["sha256"], file["git_blob"])

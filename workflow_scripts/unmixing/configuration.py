@@ -273,7 +273,7 @@ def _check_scene(name: str, entry: dict) -> None:
             f"scenes.{name}: a simulation takes one file, ground_truth, for its abundance maps."
         )
     for role, file in entry["files"].items():
-        if file["urls"] and file["sha256"] is None:
+        if file["urls"] and file["sha256"] is None and file["git_blob"] is None:
             raise UserError(f"scenes.{name}.files.{role}: a download needs its sha256; add it.")
 
 

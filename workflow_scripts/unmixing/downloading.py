@@ -6,16 +6,18 @@ from pathlib import Path
 import pooch
 
 from unmixing.errors import UserError
-from unmixing.storage import written_whole
+from unmixing.storage import check_file, written_whole
 
 
-def download(urls: list[str], sha256: str, path: str | Path) -> None:
+def download(
+    urls: list[str], path: str | Path, sha256: str | None = None, git_blob: str | None = None
+) -> None:
     """Download a file and check it before it appears under its name.
 
     Parameters
     ----------
     urls : tried in order
-    sha256 : that the file must have
+    sha256, git_blob : digests that the file must have, where given
 
     Raises
     ------
@@ -29,15 +31,17 @@ def download(urls: list[str], sha256: str, path: str | Path) -> None:
             with written_whole(path) as temporary:
                 pooch.retrieve(
                     url,
-                    known_hash=f"sha256:{sha256}",
+                    known_hash=None,
                     fname=temporary.name,
                     path=temporary.parent,
                     progressbar=True,
                 )
+                check_file(temporary, sha256, git_blob)
             return
         except Exception as error:
             failures.append(f"  {url}\n    {error}")
+    expected = f"SHA-256 is {sha256}" if sha256 else f"git id is {git_blob}"
     raise UserError(
         f"{path} could not be downloaded. Tried:\n" + "\n".join(failures) + "\n"
-        f"Fetch it by hand, check that its SHA-256 is {sha256}, and put it at {path}."
+        f"Fetch it by hand, check that its {expected}, and put it at {path}."
     )

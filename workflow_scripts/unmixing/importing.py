@@ -11,7 +11,7 @@ from unmixing.errors import UserError
 from unmixing.formats.zhu import read_ground_truth
 from unmixing.scene import Scene, validate_scene
 from unmixing.simulation import simulate_scene
-from unmixing.storage import sha256_of
+from unmixing.storage import check_file, sha256_of
 
 
 def import_scene(name: str, entry: dict, files: dict[str, str]) -> Scene:
@@ -20,7 +20,7 @@ def import_scene(name: str, entry: dict, files: dict[str, str]) -> Scene:
     Parameters
     ----------
     name : of the scene, for messages
-    entry : of the config, with the expected SHA-256 (or None) of each file by role
+    entry : of the config, with the expected `sha256` and `git_blob` (or None) of each file by role
     files : paths by role
 
     Raises
@@ -29,7 +29,8 @@ def import_scene(name: str, entry: dict, files: dict[str, str]) -> Scene:
         If a file is not the expected one or the scene is not what a study needs.
     """
     files = {role: Path(path) for role, path in files.items()}
-    digests = {role: _checked_digest(path, entry["files"][role]) for role, path in files.items()}
+    for role, path in files.items():
+        check_file(path, **entry["files"][role])
     try:
         scene = _simulated(entry, files) if entry["simulation"] else _read(entry, files)
         _check_declared(scene, entry)
@@ -40,17 +41,9 @@ def import_scene(name: str, entry: dict, files: dict[str, str]) -> Scene:
     logging.info("%s: %s, endmembers %s", name, scene.shape, ", ".join(scene.names))
     if n_invalid:
         logging.warning("%s: %d pixels hold a NaN or an infinity and are left out", name, n_invalid)
-    return dataclasses.replace(scene, input_sha256=digests)
-
-
-def _checked_digest(path: Path, expected: str | None) -> str:
-    digest = sha256_of(path)
-    if expected not in (None, digest):
-        raise UserError(
-            f"{path} has SHA-256 {digest}, but the config expects {expected}: it is another "
-            "version or cut short. Delete it to download it again, or correct the config."
-        )
-    return digest
+    return dataclasses.replace(
+        scene, input_sha256={role: sha256_of(path) for role, path in files.items()}
+    )
 
 
 def _read(entry: dict, files: dict[str, Path]) -> Scene:

@@ -112,3 +112,31 @@ def sha256_of(path: str | Path) -> str:
     """Return the SHA-256 of a file as hexadecimal digits."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def git_blob_of(path: str | Path) -> str:
+    """Return the id that git gives a file's content, as hexadecimal digits."""
+    digest = hashlib.sha1(f"blob {Path(path).stat().st_size}\0".encode(), usedforsecurity=False)
+    with open(path, "rb") as file:
+        while chunk := file.read(2**20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def check_file(path: str | Path, sha256: str | None, git_blob: str | None) -> None:
+    """Refuse a file that is not the expected one; None expects nothing.
+
+    Raises
+    ------
+    UserError
+        If a digest differs.
+    """
+    for kind, expected, digest in (
+        ("SHA-256", sha256, sha256_of),
+        ("git id", git_blob, git_blob_of),
+    ):
+        if expected is not None and digest(path) != expected:
+            raise UserError(
+                f"{path} has the {kind} {digest(path)}, but the config expects {expected}: it is "
+                "another version or cut short. Delete it to download it again, or mend the config."
+            )

@@ -1,0 +1,96 @@
+"""Estimators keep one protocol, and the published ones reproduce the published errors."""
+
+import numpy as np
+import pytest
+import skops.io
+
+from unmixing import formats
+from unmixing.estimators import estimator, names
+from unmixing.fitting import fit_run
+from unmixing.regressors import GaussianRidge
+from unmixing.splits import draw_split
+
+ON_SIMPLEX = [name for name in names() if name != "svr"]
+
+
+@pytest.fixture(scope="module")
+def split(small_scene):
+    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
+
+
+def error(scene, split, name):
+    truth = scene.abundances.reshape(-1, scene.n_endmembers)[split.test]
+    return np.sqrt(np.mean((fit_run(scene, split, name).predictions.abundances - truth) ** 2))
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_estimator_saved_and_loaded_alone_predicts_the_same(small_scene, split, name, tmp_path):
+    from unmixing.patches import extract_patches
+
+    run = fit_run(small_scene, split, name)
+    path = tmp_path / "model.skops"
+    skops.io.dump(run.regressor, path)
+    loaded = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
+    k = estimator(name).neighbourhood_size
+    test = extract_patches(small_scene.cube, split.test, k).reshape(len(split.test), -1)
+    np.testing.assert_allclose(loaded.predict(test), run.predictions.abundances, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ON_SIMPLEX)
+def test_predictions_are_abundances(small_scene, split, name):
+    predicted = fit_run(small_scene, split, name).predictions.abundances
+    assert predicted.min() >= 0
+    np.testing.assert_allclose(predicted.sum(axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in names() if name not in ("mean_abundance", "lmm")]
+)
+def test_a_method_that_looks_at_spectra_beats_the_mean(small_scene, split, name):
+    assert error(small_scene, split, name) < 0.7 * error(small_scene, split, "mean_abundance")
+
+
+def test_scaled_endmembers_undo_a_change_of_their_scale(small_scene, split):
+    import dataclasses
+
+    rescaled = dataclasses.replace(small_scene, endmembers=small_scene.endmembers * [2, 0.5, 3])
+    assert error(rescaled, split, "fcls") == pytest.approx(
+        error(small_scene, split, "fcls"), rel=1e-4
+    )
+
+
+def test_a_kernel_too_large_for_memory_is_approximated_with_a_reason(caplog, monkeypatch):
+    monkeypatch.setattr("unmixing.regressors.EXACT_PIXELS", 50)
+    monkeypatch.setattr("unmixing.regressors.LANDMARKS", 40)
+    rng = np.random.default_rng(0)
+    spectra = rng.uniform(size=(120, 3))
+    target = np.column_stack([spectra[:, 0], 1 - spectra[:, 0]])
+    model = GaussianRidge(gamma=1.0, alpha=1e-6).fit(spectra, target)
+    assert "120 training pixels" in caplog.text
+    np.testing.assert_allclose(model.predict(spectra), target, atol=1e-2)
+
+
+PUBLISHED = {
+    # Tulczyjew et al., arXiv:2208.02361: overallRMSE, means of 30 runs.
+    ("samson", "lmm", 360): 0.418,
+    ("samson", "svr", 360): 0.079,
+    ("samson", "svr", 1980): 0.060,
+    ("jasper", "lmm", 2500): 0.078,
+    ("jasper", "svr", 500): 0.075,
+    ("jasper", "svr", 2500): 0.056,
+}
+FILES = {
+    "samson": ("samson/samson_1.mat", "samson/end3.mat", 3025),
+    "jasper": ("jasper/jasperRidge2_R198.mat", "jasper/end4.mat", 2500),
+}
+
+
+@pytest.mark.parametrize(("scene", "name", "size"), PUBLISHED)
+def test_published_estimators_reproduce_the_published_errors(real_data, scene, name, size):
+    cube, truth, test_size = FILES[scene]
+    files = {"cube": real_data / cube, "ground_truth": real_data / truth}
+    data = formats.read("zhu", files, {})
+    errors = [
+        error(data, draw_split(data.valid, seed, size, 0.1, test_size), name) for seed in range(3)
+    ]
+    assert np.mean(errors) == pytest.approx(PUBLISHED[scene, name, size], abs=0.005)

@@ -1,0 +1,63 @@
+"""Constrained least squares equals independent solvers."""
+
+import numpy as np
+import pytest
+from scipy import optimize
+
+from unmixing.errors import UserError
+from unmixing.linear_mixing import fcls, fitted_endmembers, nnls, normalised
+
+
+@pytest.fixture(params=[2, 4, 6])
+def mixture(request):
+    rng = np.random.default_rng(request.param)
+    endmembers = rng.uniform(size=(30, request.param)) + 0.5
+    abundances = rng.dirichlet(np.full(request.param, 0.4), size=60)
+    spectra = abundances @ endmembers.T * rng.uniform(0.5, 1.5, (60, 1))
+    return spectra + rng.normal(0, 0.1, spectra.shape), endmembers
+
+
+def test_nnls_equals_scipy(mixture):
+    spectra, endmembers = mixture
+    expected = [optimize.nnls(endmembers, spectrum)[0] for spectrum in spectra]
+    np.testing.assert_allclose(nnls(spectra, endmembers), expected, atol=1e-9)
+
+
+def test_fcls_is_the_optimum_that_scipy_finds(mixture):
+    spectra, endmembers = mixture
+    p = endmembers.shape[1]
+    found = fcls(spectra, endmembers)
+    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-9)
+    assert found.min() >= 0
+    for spectrum, abundances in zip(spectra, found, strict=True):
+        expected = optimize.minimize(
+            lambda a, y=spectrum: np.sum((y - endmembers @ a) ** 2),
+            np.full(p, 1 / p),
+            jac=lambda a, y=spectrum: 2 * endmembers.T @ (endmembers @ a - y),
+            bounds=[(0, 1)] * p,
+            constraints={"type": "eq", "fun": lambda a: a.sum() - 1, "jac": np.ones_like},
+            method="SLSQP",
+            options={"ftol": 1e-14, "maxiter": 500},
+        ).x
+        np.testing.assert_allclose(abundances, expected, atol=1e-5)
+
+
+def test_a_spectrum_opposite_to_all_endmembers_has_no_abundance():
+    assert nnls(-np.ones((1, 5)), np.eye(5)[:, :2]).tolist() == [[0, 0]]
+
+
+def test_too_many_endmembers_are_refused_before_the_machine_is_busy():
+    with pytest.raises(UserError, match="15 endmembers"):
+        fcls(np.ones((1, 20)), np.eye(20)[:, :15])
+
+
+def test_endmembers_come_back_from_what_they_mixed(mixture):
+    _, endmembers = mixture
+    abundances = np.random.default_rng(0).dirichlet(np.ones(endmembers.shape[1]), size=50)
+    found = fitted_endmembers(abundances @ endmembers.T, abundances)
+    np.testing.assert_allclose(found, endmembers, atol=1e-10)
+
+
+def test_predictions_are_put_on_the_simplex():
+    found = normalised([[0.2, -0.1, 0.2], [-1, -2, 0]])
+    np.testing.assert_allclose(found, [[0.5, 0, 0.5], [1 / 3] * 3])
