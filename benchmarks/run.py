@@ -1,4 +1,4 @@
-"""Index-fed training against Keras `fit` on materialised patches, side by side, and splits.
+"""Index-fed training against Keras `fit` on materialised patches, splits, and linear unmixing.
 
 Each measurement is a process of its own, so that its peak memory is its own; the two ways take
 turns, and medians are printed. Run it with `make bench`.
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WORKER = Path(__file__).with_name("train_once.py")
 sys.path.insert(0, str(ROOT / "workflow_scripts"))
 
+from unmixing.linear_mixing import fcls, nnls  # noqa: E402
 from unmixing.scene import Scene, read_scene, write_scene  # noqa: E402
 from unmixing.simulation import simulate_scene  # noqa: E402
 from unmixing.splits import draw_split, write_split  # noqa: E402
@@ -66,6 +67,21 @@ def measure_splits(scene: Path, folder: Path) -> None:
     print(f"split of 307 x 307 pixels: {statistics.median(seconds):.2f} s, {size:.0f} kB\n")
 
 
+def measure_unmixing(scene: Path) -> None:
+    """Print how long linear unmixing of the whole scene takes."""
+    read = read_scene(scene)
+    spectra = read.cube.reshape(-1, read.shape[2])
+    for solve in (nnls, fcls):
+        seconds = []
+        for _ in range(REPEATS):
+            started = time.perf_counter()
+            solve(spectra, read.endmembers)
+            seconds.append(time.perf_counter() - started)
+        median = statistics.median(seconds)
+        print(f"{solve.__name__} of {spectra.shape} x {read.n_endmembers}: {median:.2f} s")
+    print()
+
+
 def measure_training(scene: Path) -> None:
     """Print samples a second and peak memory of both ways for every network."""
     print("| network | steps | way | samples/s | peak memory, MiB |")
@@ -88,4 +104,5 @@ if __name__ == "__main__":
         scene_path = Path(temporary) / "scene.h5"
         write_scene(urban_sized_scene(), scene_path)
         measure_splits(scene_path, Path(temporary))
+        measure_unmixing(scene_path)
         measure_training(scene_path)

@@ -10,6 +10,7 @@ rule write_report:
     input:
         tables=rules.tables.input,
         figures=rules.figures.input,
+        comparisons=rules.comparisons.input,
         code=modules("page"),
     output:
         "<results>/report.html",

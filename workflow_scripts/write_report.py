@@ -6,7 +6,13 @@ from unmixing.storage import written_whole
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        figures = [path for path in snakemake.input.figures if path.endswith(".svg")]
-        page = render_page(snakemake.params.study, snakemake.input.tables, figures)
+        parts = [
+            *snakemake.input.figures,
+            *snakemake.input.comparisons,
+            *snakemake.input.tables,
+        ]
+        figures = [path for path in parts if path.endswith(".svg")]
+        tables = [path for path in parts if path.endswith(".csv")]
+        page = render_page(snakemake.params.study, tables, figures)
         with written_whole(snakemake.output[0]) as temporary:
             temporary.write_text(page, encoding="utf-8")
