@@ -9,10 +9,10 @@ from unmixing.linear_mixing import fitted_endmembers
 from unmixing.scene import Scene
 
 RGB_MICROMETRES = (0.65, 0.55, 0.45)
-# Where the wavelengths are not known, the bands of red, green and blue as shares of the spectrum
-# of a sensor from 0.4 micrometres on.
-RGB_SHARES = (0.22, 0.12, 0.05)
-COLUMNS = 3
+# Without wavelengths any three bands serve, and the title says so.
+RGB_SHARES = (0.75, 0.5, 0.25)
+COLUMNS = 4
+WIDTH, SPECTRA, TITLE = 9.0, 2.8, 0.3
 
 
 def scene_page(scene: Scene, title: str) -> Figure:
@@ -23,23 +23,29 @@ def scene_page(scene: Scene, title: str) -> Figure:
     sns.set_theme(context="paper", style="ticks")
     panels = 1 + scene.n_endmembers
     rows = -(-panels // COLUMNS)
-    figure = plt.figure(figsize=(7.2, 2.4 * rows + 2.8), layout="constrained")
-    grid = figure.add_gridspec(rows + 1, COLUMNS, height_ratios=[1] * rows + [1.1])
-    axes = [figure.add_subplot(grid[i // COLUMNS, i % COLUMNS]) for i in range(panels)]
-    axes[0].imshow(_composite(scene))
-    axes[0].set_title(f"{title.replace('_', ' ')}, colour composite")
-    for i, (axis, name) in enumerate(zip(axes[1:], scene.names, strict=True)):
-        image = axis.imshow(scene.abundances[..., i], vmin=0, vmax=1, cmap="viridis")
-        axis.set_title(name)
-    for axis in axes:
-        axis.set_xticks([])
-        axis.set_yticks([])
-    figure.colorbar(image, ax=axes, label="abundance", shrink=0.6)
-    _draw_spectra(figure.add_subplot(grid[rows, :]), scene)
+    columns = -(-panels // rows)
+    size = WIDTH / columns
+    image_height = size * scene.shape[0] / scene.shape[1] + TITLE
+    figure = plt.figure(figsize=(WIDTH, image_height * rows + SPECTRA), layout="constrained")
+    maps, spectra = figure.subfigures(2, 1, height_ratios=[image_height * rows, SPECTRA])
+    grid = maps.subplots(rows, columns, squeeze=False).ravel()
+    grid[0].imshow(_composite(scene))
+    grid[0].set_title(f"{title.replace('_', ' ')}, {_colours(scene)}")
+    for i, (axes, name) in enumerate(zip(grid[1:], scene.names, strict=False)):
+        image = axes.imshow(scene.abundances[..., i], vmin=0, vmax=1, cmap="viridis")
+        axes.set_title(name)
+    for axes in grid:
+        axes.set_xticks([])
+        axes.set_yticks([])
+    for axes in grid[panels:]:
+        axes.set_visible(False)
+    maps.colorbar(image, ax=grid, label="abundance", shrink=0.8)
+    _draw_spectra(spectra, scene)
     return figure
 
 
-def _draw_spectra(axis, scene: Scene) -> None:
+def _draw_spectra(figure, scene: Scene) -> None:
+    axis = figure.subplots()
     valid = scene.valid
     refitted = fitted_endmembers(scene.cube[valid], scene.abundances[valid])
     known = scene.wavelengths is not None
@@ -53,7 +59,11 @@ def _draw_spectra(axis, scene: Scene) -> None:
     axis.set_xlabel("wavelength (micrometres)" if known else "band")
     axis.set_ylabel(scene.units)
     sns.despine(ax=axis)
-    axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize="small")
+    figure.legend(loc="outside right center", frameon=False, fontsize="small")
+
+
+def _colours(scene: Scene) -> str:
+    return "true colour" if scene.wavelengths is not None else "false colour"
 
 
 def _composite(scene: Scene) -> np.ndarray:

@@ -17,7 +17,12 @@ ROLES = {"cube": True, "ground_truth": True}
 CUBE_KEYS = ("V", "Y", "im")
 
 
-def read(files: dict[str, Path], window: list[list[int]] | None = None) -> Scene:
+def read(
+    files: dict[str, Path],
+    window: list[list[int]] | None = None,
+    wavelengths: list[float] | None = None,
+    removed_channels: list[list[int]] | None = None,
+) -> Scene:
     """Read a cube (`V` or `Y`, flattened, or `im`, a crop) and its ground truth (`A`, `M`, `cood`).
 
     Parameters
@@ -25,6 +30,9 @@ def read(files: dict[str, Path], window: list[list[int]] | None = None) -> Scene
     files : paths of `cube` and `ground_truth`
     window : [[first row, end row], [first column, end column]] of the ground truth that a cropped
         cube covers
+    wavelengths : [first, last, channels] of the sensor, evenly spaced, in micrometres
+    removed_channels : [first, last] of each range of the sensor's channels (from 1) that the cube
+        lacks
     """
     content = loadmat(files["cube"])
     abundances, endmembers, names = read_ground_truth(files["ground_truth"])
@@ -37,8 +45,20 @@ def read(files: dict[str, Path], window: list[list[int]] | None = None) -> Scene
         abundances=abundances,
         names=names,
         endmembers=endmembers,
+        wavelengths=None
+        if wavelengths is None
+        else _kept_wavelengths(*wavelengths, removed_channels or []),
         source=f"{files['cube'].name} with {files['ground_truth'].name} (arXiv:1708.05125)",
     )
+
+
+def _kept_wavelengths(
+    first: float, last: float, channels: int, removed: list[list[int]]
+) -> np.ndarray:
+    kept = np.ones(channels, dtype=bool)
+    for start, end in removed:
+        kept[start - 1 : end] = False
+    return np.linspace(first, last, channels)[kept]
 
 
 def read_ground_truth(path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
