@@ -145,9 +145,15 @@ def training_memory(wildcards, input, attempt):
 
 
 def training_minutes(wildcards, attempt):
-    """Minutes: start-up, and the epochs on one CPU core."""
-    epochs = STUDY["models"][wildcards.model]["epochs"]
-    return attempt * (10 + int(labelled_pixels(wildcards) * epochs / 10_000))
+    """Minutes: start-up, and the pixels of all updates on one CPU core."""
+    settings = STUDY["models"][wildcards.model]
+    pixels = labelled_pixels(wildcards)
+    visits = (
+        pixels * settings["epochs"]
+        if settings["updates"] is None
+        else min(pixels, settings["batch_size"]) * settings["updates"]
+    )
+    return attempt * (10 + int(visits / 10_000))
 
 
 def fitting_minutes(wildcards, attempt):

@@ -72,8 +72,26 @@ def test_defaults_are_those_of_the_reference():
         "batch_size": 256,
         "epochs": 100,
         "patience": 15,
+        "updates": None,
         "shuffle": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("training", "entry", "length"),
+    [
+        ({"epochs": 9}, {"updates": 50}, (50, None, None)),
+        ({"epochs": 9}, {}, (None, 9, 15)),
+        ({"updates": 50}, {}, (50, None, None)),
+        ({"updates": 50}, {"updates": 70}, (70, None, None)),
+        ({"updates": 50}, {"epochs": 9}, (None, 9, 15)),
+        ({"updates": 50}, {"patience": 3}, (None, 100, 3)),
+    ],
+)
+def test_a_network_trains_for_updates_or_for_epochs(training, entry, length):
+    study = changed(training=training, models={"unmixing_pixel_based_cnn": entry})
+    model = read_study(study)["models"]["unmixing_pixel_based_cnn"]
+    assert (model["updates"], model["epochs"], model["patience"]) == length
 
 
 def test_equal_studies_come_out_equal_however_they_are_spelt():
@@ -118,6 +136,12 @@ def test_a_study_can_be_narrowed():
         ({"sedes": [1]}, r"Unknown key in the config 'sedes'.*Did you mean 'seeds'"),
         ({"training": {"epoch": 3}}, r"Unknown key in training 'epoch'"),
         ({"models__unmixing_pixel_based_cnn": {"lr": 1}}, r"models\.unmixing_pixel_based_cnn 'lr'"),
+        (
+            {"models__unmixing_pixel_based_cnn": {"updates": 9, "epochs": 3}},
+            r"models\.unmixing_pixel_based_cnn: updates and epochs exclude each other",
+        ),
+        ({"training": {"updates": 9, "patience": 3}}, r"training: updates and patience exclude"),
+        ({"models": {"ridge": {"updates": 9}}}, r"models.ridge: an estimator takes no updates"),
         ({"models": {"unmixing_pixel_cnn": {}}}, r"Unknown architecture 'unmixing_pixel_cnn'"),
         ({"models": {"my_cnn": {}}}, r"models.my_cnn: no estimator has this name"),
         ({"only_scenes": ["feild"]}, r"Unknown name in only_scenes 'feild'.*'field'"),

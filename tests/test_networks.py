@@ -143,3 +143,51 @@ def test_the_divergence_stays_finite_on_spectra_that_are_not_positive(keras, val
 
     truth = np.full((1, 8), value, np.float32)
     assert np.isfinite(spectral_information_divergence(truth, np.ones((1, 8), np.float32))).all()
+
+
+def trained_for(updates, scene, n_labelled, name="unmixing_pixel_based_cnn"):
+    """Train a network for a number of updates on so many labelled pixels."""
+    from unmixing.splits import draw_split
+    from unmixing.training import Settings, train_run
+
+    split = draw_split(scene.valid, seed=0, train_size=n_labelled, val_size=0.1, test_size=50)
+    settings = Settings(
+        architecture=name,
+        neighbourhood_size=architecture(name).neighbourhood_size,
+        # So large that the loss soon gets worse and a patience would stop the training.
+        learning_rate=0.1,
+        batch_size=16,
+        updates=updates,
+        epochs=None,
+        patience=None,
+        shuffle=True,
+    )
+    return train_run(scene, split, settings, verbose=0)
+
+
+@pytest.mark.parametrize(("n_labelled", "epochs"), [(17, 36), (40, 12), (210, 3)])
+def test_a_control_makes_as_many_updates_at_every_size(keras, small_scene, n_labelled, epochs):
+    run = trained_for(36, small_scene, n_labelled)
+    assert run.predictions.updates == 36
+    assert run.predictions.epochs == len(run.history) == epochs
+
+
+def test_updates_are_exceeded_by_less_than_an_epoch(keras, small_scene):
+    assert trained_for(7, small_scene, 40).predictions.updates == 9
+
+
+def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypatch):
+    from unmixing import training
+
+    stages = []
+    fit_one = training.fit
+
+    def fit(model, *arguments):
+        rows = fit_one(model, *arguments)
+        stages.append(int(model.optimizer.iterations))
+        return rows
+
+    monkeypatch.setattr(training, "fit", fit)
+    run = trained_for(2, small_scene, 30, "unmixing_multibranch_pretrained")
+    assert stages == [2, 2, 2, 2]
+    assert run.predictions.updates == 2

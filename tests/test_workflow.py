@@ -206,8 +206,9 @@ def test_only_what_is_new_is_computed(edited, changes, new_splits, new_runs):
     assert "import_scene" not in plan
 
 
-def test_a_learning_rate_trains_its_own_model_again(edited):
-    change(edited, models={**STUDY["models"], "unmixing_pixel_based_cnn": {"learning_rate": 0.02}})
+@pytest.mark.parametrize("entry", [{"learning_rate": 0.02}, {"updates": 5}])
+def test_a_setting_trains_its_own_model_again(edited, entry):
+    change(edited, models={**STUDY["models"], "unmixing_pixel_based_cnn": entry})
     plan = planned(edited)
     assert plan["train_network"] == plan["evaluate_run"] == 4
     assert "prepare_split" not in plan

@@ -22,7 +22,7 @@ from unmixing.published_table import check_published
 from unmixing.splits import check_sizes
 
 SCHEMA = Path(__file__).parents[2] / "config" / "schema.yaml"
-RUN_SETTINGS = ("batch_size", "epochs", "patience", "shuffle")
+LENGTH_IN_EPOCHS = ("epochs", "patience")
 
 
 def read_study(config: dict) -> dict:
@@ -50,6 +50,7 @@ def read_study(config: dict) -> dict:
     schema = yaml.safe_load(SCHEMA.read_text())
     study = canonical(config, schema, schema["$defs"])
     _check_schema(study, schema)
+    _refuse_two_lengths("training", study.get("training", {}))
     study = with_defaults(study, schema, schema["$defs"])
     _refuse_duplicates("seeds", study["seeds"])
     if isinstance(study["seeds"], int):
@@ -214,14 +215,35 @@ def _resolved_estimator(name: str, entry: dict) -> dict:
     }
 
 
+def _refuse_two_lengths(where: str, entry: dict) -> None:
+    """Refuse a training that is to last for updates and for epochs."""
+    given = [key for key in LENGTH_IN_EPOCHS if entry.get(key) is not None]
+    if entry.get("updates") is not None and given:
+        raise UserError(
+            f"{where}: updates and {given[0]} exclude each other, because a training for updates "
+            "counts no epochs and never stops early; leave one of them out."
+        )
+
+
+def _length(entry: dict, training: dict) -> dict:
+    """Return how long a network trains: for updates, or for epochs with a patience."""
+    own = any(entry[key] is not None for key in LENGTH_IN_EPOCHS)
+    updates = None if own else _first(entry["updates"], training["updates"])
+    if updates is not None:
+        return {"updates": updates, "epochs": None, "patience": None}
+    return {"updates": None} | {key: _first(entry[key], training[key]) for key in LENGTH_IN_EPOCHS}
+
+
 def _resolved_network(name: str, entry: dict, training: dict) -> dict:
+    _refuse_two_lengths(f"models.{name}", entry)
     try:
         kind = architecture(entry["architecture"] or name)
         settings = {
             "architecture": entry["architecture"] or name,
             "learning_rate": float(_first(entry["learning_rate"], kind.learning_rate)),
             "neighbourhood_size": _first(entry["neighbourhood_size"], kind.neighbourhood_size),
-            **{key: _first(entry[key], training[key]) for key in RUN_SETTINGS},
+            **{key: _first(entry[key], training[key]) for key in ("batch_size", "shuffle")},
+            **_length(entry, training),
         }
         check_neighbourhood_size(settings["neighbourhood_size"])
     except UserError as error:

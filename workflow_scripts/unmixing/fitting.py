@@ -66,6 +66,7 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
         maximum=maximum,
         n_parameters=0,
         epochs=0,
+        updates=0,
         training_time=training_time,
         inference_time=inference_time,
         peak_memory_mb=peak_memory_mb(),

@@ -18,7 +18,7 @@ class Predictions:
     status : "completed" or "diverged"
     minimum, maximum : the range that normalised the cube, in its units
     n_parameters : of the method, frozen ones included
-    epochs : trained
+    epochs, updates : trained for, in the last stage where there are several; an estimator's are 0
     training_time, inference_time : seconds
     peak_memory_mb : of the whole process, in MiB
     """
@@ -29,6 +29,7 @@ class Predictions:
     maximum: float
     n_parameters: int
     epochs: int
+    updates: int
     training_time: float
     inference_time: float
     peak_memory_mb: float

@@ -24,14 +24,18 @@ MAXIMUM_STEPS = 32
 
 @dataclass(frozen=True)
 class Settings:
-    """What a model entry of the config sets, with every default filled in."""
+    """What a model entry of the config sets, with every default filled in.
+
+    Training lasts for `updates`, or for `epochs` with a `patience`; the others are None.
+    """
 
     architecture: str
     neighbourhood_size: int
     learning_rate: float
     batch_size: int
-    epochs: int
-    patience: int
+    updates: int | None
+    epochs: int | None
+    patience: int | None
     shuffle: bool
 
 
@@ -136,6 +140,7 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
         maximum=maximum,
         n_parameters=network.count_params(),
         epochs=len(history),
+        updates=int(model.optimizer.iterations),
         training_time=training_time,
         inference_time=inference_time,
         peak_memory_mb=peak_memory_mb(),
@@ -151,9 +156,21 @@ def build_network(name: str, neighbourhood_size: int, scene: Scene) -> keras.Mod
 
 def compiled(model: keras.Model, target: str, split: Split, settings: Settings) -> keras.Model:
     """Compile a model for the epochs of a split, and return it."""
-    steps = math.ceil(len(split.train) / settings.batch_size)
+    steps = updates_an_epoch(split, settings)
     compile_network(model, target, settings.learning_rate, min(steps, MAXIMUM_STEPS))
     return model
+
+
+def updates_an_epoch(split: Split, settings: Settings) -> int:
+    """Count the batches, the last and smaller one included, of one pass."""
+    return math.ceil(len(split.train) / settings.batch_size)
+
+
+def most_epochs(split: Split, settings: Settings) -> int:
+    """Count the passes that training may take: the fewest that make the updates asked for."""
+    if settings.updates is None:
+        return settings.epochs
+    return math.ceil(settings.updates / updates_an_epoch(split, settings))
 
 
 def compile_network(
@@ -194,22 +211,27 @@ def training_loss(
 def fit(
     model: keras.Model, split: Split, targets: np.ndarray, settings: Settings, verbose: int
 ) -> list[dict]:
-    """Train with early stopping and leave the weights of the best validation loss.
+    """Train, stop early if a patience says so, and leave the weights of the best validation loss.
 
     Returns
     -------
     list of dict
         A row an epoch; `loss` and `val_loss` are means over samples, whatever the batches.
     """
+    most = most_epochs(split, settings)
+    # A patience of all epochs never stops a training; the best weights are kept all the same.
     stopping = keras.callbacks.EarlyStopping(
-        monitor="val_sample_loss", mode="min", patience=settings.patience, restore_best_weights=True
+        monitor="val_sample_loss",
+        mode="min",
+        patience=settings.patience or most,
+        restore_best_weights=True,
     )
     clock = EpochSeconds()
     epochs = model.fit(
         split.train,
         targets[split.train],
         batch_size=settings.batch_size,
-        epochs=settings.epochs,
+        epochs=most,
         shuffle=settings.shuffle,
         validation_data=(split.validation, targets[split.validation]),
         callbacks=[stopping, clock],
