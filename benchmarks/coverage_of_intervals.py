@@ -1,0 +1,135 @@
+"""How often the intervals of needed labelled pixels hold the truth: simulated learning curves.
+
+python benchmarks/coverage_of_intervals.py [curves of a family] [draws]
+"""
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
+
+from unmixing.curve_families import FAMILIES
+from unmixing.curves import MeasuredCurve, draw_curves, fit_curve
+from unmixing.sample_sizes import sample_size
+
+SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
+SEEDS = 30
+# Where the target error lies: a log position between sizes, or a multiple of the largest size.
+POSITIONS = {"inside": (0.5, 4.5), "1.5x": 1.5, "4x": 4.0}
+MISFITS = (0.0, 0.03)
+TRUE_FAMILIES = ("pow2", "pow3", "pow4", "exp3", "mmf4")
+
+
+def draw_truth(family: str, generator: np.random.Generator) -> np.ndarray:
+    """Draw parameters of a curve that a study could measure, relative to the middle size."""
+    uniform = generator.uniform
+    shapes = {
+        "pow2": lambda: [np.log(uniform(0.2, 0.8))],
+        "pow3": lambda: [np.log(uniform(0.3, 1.2))],
+        "pow4": lambda: [np.log(uniform(0.4, 1.5)), np.log(uniform(0.03, 0.5))],
+        "exp3": lambda: [np.log(uniform(0.3, 2.0))],
+        "mmf4": lambda: [np.log(uniform(0.6, 1.8)), uniform(-1.5, 1.5)],
+    }
+    shape = np.array(shapes[family]())
+    floor = [np.log(uniform(0.01, 0.04))] if FAMILIES[family].has_floor else []
+    falling = FAMILIES[family].log_shape(relative(SIZES), shape)
+    # The amplitude is set by the error at the smallest size.
+    amplitude = np.log(uniform(0.1, 0.3)) - falling[0]
+    return np.array([amplitude, *shape, *floor])
+
+
+def relative(sizes: np.ndarray) -> np.ndarray:
+    """Log sizes relative to the middle of the measured ones."""
+    return np.log(sizes) - np.log(SIZES[[0, -1]]).mean()
+
+
+def bend(sizes: np.ndarray, misfit: float, phase: float) -> np.ndarray:
+    """Log error that no family follows: a sine over the measured range, of this rms."""
+    x = (np.log(sizes) - np.log(SIZES[0])) / np.ptp(np.log(SIZES))
+    return np.sqrt(2) * misfit * np.sin(2 * np.pi * (x + phase))
+
+
+def simulate(log_errors: np.ndarray, generator: np.random.Generator) -> MeasuredCurve:
+    """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
+    spread = generator.uniform(0.05, 0.25)
+    of_seed = generator.normal(0, spread * 0.5, (SEEDS, 1))
+    noise = generator.normal(0, spread * np.sqrt(0.75), (SEEDS, len(SIZES)))
+    return MeasuredCurve(SIZES, log_errors + of_seed + noise)
+
+
+def trial(job: tuple) -> list[dict]:
+    """Simulate one curve, and ask for the size at targets inside and beyond the measured sizes."""
+    family, misfit, number, draws = job
+    generator = np.random.default_rng([TRUE_FAMILIES.index(family), int(1000 * misfit), number])
+    truth = draw_truth(family, generator)
+    phase = generator.uniform()
+
+    def log_error(sizes: np.ndarray) -> np.ndarray:
+        smooth = FAMILIES[family].log_error(relative(sizes), truth)
+        return smooth + bend(sizes, misfit, phase)
+
+    curve = simulate(log_error(SIZES), generator)
+    fit = fit_curve(curve)
+    drawn = draw_curves(fit, draws)
+    position = generator.uniform(*POSITIONS["inside"])
+    inside = np.exp(np.interp(position, np.arange(len(SIZES)), np.log(SIZES)))
+    wanted = {
+        "inside": inside,
+        "1.5x": POSITIONS["1.5x"] * SIZES[-1],
+        "4x": POSITIONS["4x"] * SIZES[-1],
+    }
+    rows = []
+    for where, size in wanted.items():
+        error = np.exp(log_error(np.array([size]))[0])
+        rows.append(_row(job, where, size, sample_size(fit, drawn, error)))
+    if FAMILIES[family].has_floor:
+        below = np.exp(truth[-1]) * 0.9
+        rows.append(_row(job, "below the floor", np.inf, sample_size(fit, drawn, below)))
+    return rows
+
+
+def _row(job: tuple, where: str, size: float, answer) -> dict:
+    family, misfit, number, _ = job
+    return {"family": family, "misfit": misfit, "number": number, "where": where, "truth": size} | (
+        answer._asdict()
+    )
+
+
+def summarise(rows: pd.DataFrame) -> pd.DataFrame:
+    """Table coverage, interval width and statuses by family, misfit and place of the target."""
+    rows = rows.assign(
+        covered=(rows["low"] <= rows["truth"]) & (rows["truth"] <= rows["high"]),
+        lower_holds=rows["low"] <= rows["truth"],
+        open_end=np.isinf(rows["high"]),
+        ratio=rows["high"] / rows["low"],
+        in_tight_range=(rows["where"] == "inside") & (rows["truth"] > SIZES[1]),
+        **{
+            status: rows["status"] == status
+            for status in ("reached", "extrapolated", "unknown", "unreachable")
+        },
+    )
+    rows["tight_ratio"] = rows["ratio"].where(rows["in_tight_range"])
+    groups = rows.groupby(["where", "misfit", "family"], sort=False)
+    shares = groups[
+        ["covered", "lower_holds", "open_end", "reached", "extrapolated", "unknown", "unreachable"]
+    ].mean()
+    return shares.assign(median_ratio=groups["tight_ratio"].median()).round(3).reset_index()
+
+
+def main() -> None:
+    """Simulate, and print the table as Markdown."""
+    curves = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    draws = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
+    jobs = [(*job, draws) for job in product(TRUE_FAMILIES, MISFITS, range(curves))]
+    with ProcessPoolExecutor() as pool:
+        rows = [row for rows in pool.map(trial, jobs, chunksize=10) for row in rows]
+    print(summarise(pd.DataFrame(rows)).to_markdown(index=False))
+
+
+if __name__ == "__main__":
+    main()

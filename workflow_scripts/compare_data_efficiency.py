@@ -1,0 +1,13 @@
+"""Compare how much every two methods make of their labels."""
+
+import pandas as pd
+
+from job import logged_job
+from unmixing.curve_tables import ERRORS, data_efficiency_table, measured_curves
+from unmixing.tables import read_runs, write_table
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        runs = read_runs(snakemake.input.runs)
+        tables = [data_efficiency_table(measured_curves(runs, metric), metric) for metric in ERRORS]
+        write_table(pd.concat(tables, ignore_index=True), snakemake.output[0])

@@ -1,0 +1,13 @@
+"""Plot the labelled pixels that each target error needs."""
+
+import pandas as pd
+
+from job import logged_job
+from unmixing.answer_figures import needed_pixels
+from unmixing.figures import save_figure
+from unmixing.tables import read_runs
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]):
+        answers, runs = pd.read_csv(snakemake.input.answers), read_runs(snakemake.input.runs)
+        save_figure(needed_pixels(answers, runs), snakemake.output)
