@@ -5,7 +5,7 @@ REQUIREMENTS ?= requirements.txt
 BIN := .venv/bin
 INSTALLED := .venv/installed-from-requirements
 
-.PHONY: study paper test lint format bench lock
+.PHONY: study paper status test lint format bench lock
 
 study: $(INSTALLED)
 	$(BIN)/snakemake --cores all
@@ -14,6 +14,11 @@ study: $(INSTALLED)
 # make paper SMALLER="--config seeds=3 'only_models=[lmm,svr]'"
 paper: $(INSTALLED)
 	$(BIN)/snakemake --cores all --configfile config/paper.yaml $(SMALLER)
+
+# How far a study has come; sets nothing up, for it may run meanwhile. Other studies and parts of them:
+# make status STUDY="--configfile config/paper.yaml --config seeds=3 'only_models=[lmm,svr]'"
+status:
+	@$(BIN)/python workflow_scripts/print_status.py $(STUDY)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest tests

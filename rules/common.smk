@@ -13,6 +13,7 @@ from unmixing.configuration import canonical, cells, read_study
 from unmixing.devices import gpu_is_visible
 from unmixing.errors import UserError
 from unmixing.estimators import estimator
+from unmixing.layout import CELL_PATH
 from unmixing.storage import hold
 
 try:
@@ -26,8 +27,7 @@ ESTIMATORS = [name for name in STUDY["models"] if name not in NETWORKS]
 DATA_DIR = STUDY["data_dir"] or os.environ.get("UNMIXING_DATA", "resources")
 SCENE = "<results>/scenes/{scene}.h5"
 SPLIT = "<results>/splits/{scene}/{condition}/n{train_size}/seed{seed}.h5"
-RUN = "<results>/runs/{scene}/{condition}/{model}/n{train_size}/seed{seed}"
-CELL_LOG = "{scene}/{condition}/{model}/n{train_size}/seed{seed}"
+RUN = f"<results>/runs/{CELL_PATH}"
 
 
 def modules(*names):

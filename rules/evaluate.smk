@@ -10,9 +10,9 @@ rule evaluate_run:
     output:
         f"{RUN}/metrics.csv",
     log:
-        f"<logs>/evaluate_run/{CELL_LOG}.log",
+        f"<logs>/evaluate_run/{CELL_PATH}.log",
     benchmark:
-        f"<benchmarks>/evaluate_run/{CELL_LOG}.tsv"
+        f"<benchmarks>/evaluate_run/{CELL_PATH}.tsv"
     conda:
         "../envs/analysis.yaml"
     resources:

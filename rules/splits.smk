@@ -61,11 +61,11 @@ rule export_arrays:
         split=SPLIT,
         code=modules("patches"),
     output:
-        "<results>/exports/{scene}/{condition}/{model}/n{train_size}/seed{seed}.h5",
+        f"<results>/exports/{CELL_PATH}.h5",
     log:
-        f"<logs>/export_arrays/{CELL_LOG}.log",
+        f"<logs>/export_arrays/{CELL_PATH}.log",
     benchmark:
-        f"<benchmarks>/export_arrays/{CELL_LOG}.tsv"
+        f"<benchmarks>/export_arrays/{CELL_PATH}.tsv"
     conda:
         "../envs/analysis.yaml"
     resources:

@@ -11,9 +11,9 @@ rule train_network:
         predictions=f"{RUN}/predictions.h5",
         training_metrics=f"{RUN}/training_metrics.csv",
     log:
-        f"<logs>/train_network/{CELL_LOG}.log",
+        f"<logs>/train_network/{CELL_PATH}.log",
     benchmark:
-        f"<benchmarks>/train_network/{CELL_LOG}.tsv"
+        f"<benchmarks>/train_network/{CELL_PATH}.tsv"
     wildcard_constraints:
         model=any_of(NETWORKS),
     conda:
@@ -44,9 +44,9 @@ rule fit_estimator:
         model=f"{RUN}/model.skops",
         predictions=f"{RUN}/predictions.h5",
     log:
-        f"<logs>/fit_estimator/{CELL_LOG}.log",
+        f"<logs>/fit_estimator/{CELL_PATH}.log",
     benchmark:
-        f"<benchmarks>/fit_estimator/{CELL_LOG}.tsv"
+        f"<benchmarks>/fit_estimator/{CELL_PATH}.tsv"
     wildcard_constraints:
         model=any_of(ESTIMATORS),
     conda:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import bootstrap
 
 from unmixing.storage import written_whole
 
@@ -96,6 +95,9 @@ def summarize_runs(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _statistics(values: pd.Series) -> dict:
+    # Takes most of a second to load, which who only counts runs need not wait for.
+    from scipy.stats import bootstrap
+
     low = high = np.nan
     if len(values) > 1:
         low, high = bootstrap(

@@ -1,0 +1,167 @@
+"""How far a study has come, told from its files alone."""
+
+import csv
+import math
+import os
+import re
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from unmixing.configuration import cells
+from unmixing.layout import CELL_PATH
+from unmixing.tables import CELL, STATUSES, coverage
+
+UNFINISHED = ("failed", "begun", "waiting")
+RULES_OF_A_RUN = ("train_network", "fit_estimator", "evaluate_run")
+# What `job.logged_job` writes when a job ends in an error.
+ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ (?:Error: .*|The job failed)$", re.MULTILINE)
+LOG_END = 50_000
+SHOWN_FAILURES = 5
+
+
+def run_states(study: dict, results: str | Path) -> pd.DataFrame:
+    """Tell what became of every planned run.
+
+    Parameters
+    ----------
+    study : as `read_study` returns it
+    results : folder of the study
+
+    Returns
+    -------
+    DataFrame
+        A row a run: its axes, `status`, and `log`, its newest, written to at `logged` (seconds;
+        0 where there is none). A run is "completed" or "diverged" if its metrics say so and none
+        of its jobs has begun since; else "failed" if its newest log ends in an error, "begun" if
+        that log does not (it is running, or was killed), and "waiting" if there is none.
+    """
+    return pd.DataFrame([_run_state(cell, results) for cell in cells(study)])
+
+
+def _run_state(cell: dict, results: str | Path) -> dict:
+    path = CELL_PATH.format(**cell)
+    logged, log = max(
+        (_modified(log), log)
+        for log in (f"{results}/logs/{rule}/{path}.log" for rule in RULES_OF_A_RUN)
+    )
+    measured, status = _metrics_status(f"{results}/runs/{path}/metrics.csv")
+    if not logged and not measured:
+        status = "waiting"
+    elif logged > measured:
+        status = "failed" if ERROR.search(_end_of(log)) else "begun"
+    train_size = str(cell["train_size"])
+    return cell | {"train_size": train_size, "status": status, "log": log, "logged": logged}
+
+
+def _modified(path: str) -> float:
+    """Return when a file was written to, or 0 where there is none."""
+    try:
+        return Path(path).stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _metrics_status(path: str) -> tuple[float, str]:
+    """Return when metrics were written and the status they hold, or 0 where there are none."""
+    try:
+        with open(path, newline="") as file:
+            return os.fstat(file.fileno()).st_mtime, next(csv.DictReader(file))["status"]
+    except FileNotFoundError:
+        return 0.0, ""
+
+
+def _end_of(log: str) -> str:
+    with open(log, "rb") as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - LOG_END))
+        return file.read().decode(errors="replace")
+
+
+def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]:
+    """Estimate the unfinished runs from the finished ones of the same cell.
+
+    Returns
+    -------
+    seconds : that they would take one after another
+    n_unknown : unfinished runs that are not in it, because none of their cell was measured
+    """
+    seconds, n_unknown = 0.0, 0
+    for _, runs in states.groupby(CELL, sort=False):
+        finished = runs["status"].isin(STATUSES)
+        n_left = int((~finished).sum())
+        if n_left == 0:
+            continue
+        benchmarked = (_benchmarked(run, results) for run in runs[finished].to_dict("records"))
+        measured = list(filter(None, benchmarked))
+        if measured:
+            seconds += n_left * sum(measured) / len(measured)
+        else:
+            n_unknown += n_left
+    return seconds, n_unknown
+
+
+def _benchmarked(cell: dict, results: str | Path) -> float:
+    """Return the seconds that the jobs of a run took, start-up included."""
+    path = CELL_PATH.format(**cell)
+    files = (Path(f"{results}/benchmarks/{rule}/{path}.tsv") for rule in RULES_OF_A_RUN)
+    return sum(
+        float(file.read_text().splitlines()[1].split("\t")[0]) for file in files if file.exists()
+    )
+
+
+def describe(study: dict, results: str | Path) -> str:
+    """Write the status of a study: a table a scene, totals, failures and the work that is left."""
+    states = run_states(study, results)
+    counts = states.groupby([*CELL, "status"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=UNFINISHED, fill_value=0)
+    table = coverage(states, study).join(counts, on=CELL)
+    tables = [
+        f"{scene}, {condition}: completed runs by train size\n{_scene_table(part)}\n"
+        for (scene, condition), part in table.groupby(["scene", "condition"], sort=False)
+    ]
+    columns = ["planned", *STATUSES, *UNFINISHED]
+    totals = ", ".join(f"{table[column].sum()} {column}" for column in columns)
+    return "\n".join([*tables, f"{study['study']}: {totals}", *_remarks(states, results)])
+
+
+def _scene_table(part: pd.DataFrame) -> str:
+    """Lay out a scene: a row a model, a column a train size, then totals."""
+    part = part.assign(done=part["completed"].astype(str) + "/" + part["planned"].astype(str))
+    sizes = part["train_size"].unique()
+    by_size = part.pivot(index="model", columns="train_size", values="done")[sizes]
+    columns = ["planned", *STATUSES, *UNFINISHED]
+    totals = part.groupby("model", sort=False)[columns].sum()
+    table = totals.join(by_size)[[*sizes, *columns]].astype(str).replace("0", "-")
+    return table.rename_axis(index=None).to_string()
+
+
+def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
+    """Say what a reader asks next: what failed, what still moves, how much is left."""
+    failed = states.loc[states["status"] == "failed", "log"]
+    remarks = [
+        f"failed: {log}: {_end_of(log).rstrip().splitlines()[-1]}"
+        for log in failed[:SHOWN_FAILURES]
+    ]
+    if len(failed) > SHOWN_FAILURES:
+        remarks.append(f"failed: {len(failed) - SHOWN_FAILURES} more")
+    begun = states.loc[states["status"] == "begun", "logged"]
+    if len(begun):
+        age = round(time.time() - begun.max())
+        remarks.append(f"begun: running, or killed; the newest of their logs is {age} s old")
+    seconds, n_unknown = seconds_left(states, results)
+    if seconds:
+        remarks.append(
+            f"left: about {_duration(seconds)} of jobs one after another, as long as finished runs "
+            "of the same scene, model and size took"
+        )
+    if n_unknown:
+        remarks.append(
+            f"left: {n_unknown} runs of cells with none finished, which take unknown time"
+        )
+    return remarks
+
+
+def _duration(seconds: float) -> str:
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
