@@ -34,6 +34,7 @@ include: "rules/train.smk"
 include: "rules/evaluate.smk"
 include: "rules/aggregate.smk"
 include: "rules/compare.smk"
+include: "rules/answers.smk"
 include: "rules/report.smk"
 
 
@@ -44,6 +45,7 @@ localrules:
     tables,
     figures,
     comparisons,
+    answers,
     report,
 
 
@@ -57,4 +59,5 @@ rule all:
         rules.tables.input,
         rules.figures.input,
         rules.comparisons.input,
+        rules.answers.input,
         rules.exports.input,

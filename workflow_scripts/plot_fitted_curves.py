@@ -14,7 +14,7 @@ if __name__ == "__main__":
             table[table["scene"] == scene]
             for table in (
                 read_runs(snakemake.input.runs),
-                pd.read_csv(snakemake.input.bands),
+                pd.read_csv(snakemake.input.curves),
                 pd.read_csv(snakemake.input.shapes),
             )
         )

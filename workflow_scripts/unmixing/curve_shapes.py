@@ -24,9 +24,9 @@ def curve_shape(curve: MeasuredCurve) -> dict:
     dict
         `shape`: a word or two. `monotone`: the error rises significantly between no two sizes; else
         `rises_from`, `rises_to` name the clearest rise and `rise_p` its Holm-corrected p.
-        `peaking`: it rises, and a later size is significantly below the peak. `dipping`: the last size is
-        significantly above an earlier one. `falling`: the last size is significantly below the
-        first. `flat`: it is not, and all means lie within 10 % of each other.
+        `peaking`: it rises, and a later size is significantly below the peak. `dipping`: the last
+        size is significantly above an earlier one. `falling`: the last size is significantly below
+        the first. `flat`: it is not, and all means lie within 10 % of each other.
         With one seed or one size nothing is tested: `shape` says so.
     """
     if curve.n_seeds < 2 or len(curve.sizes) < 2:

@@ -26,9 +26,9 @@ def compare_data_efficiency(curves: dict[str, MeasuredCurve], draws: int = DRAWS
     DataFrame
         A row a pair, over the sizes that both have. `area_error_a`, `area_error_b`: geometric-mean
         error over the log sizes, and `area_ratio`, a over b. `size_ratio`: labelled pixels of a
-        over those of b for the same error, a geometric mean over the errors both reach; infinite (or 0)
-        if one is worse at all its sizes than the other at any. `crossing`: the largest size at
-        which the curves cross, empty if they do not; `crossing_probability`: share of draws that
+        over those of b for the same error, a geometric mean over the errors both reach; infinite
+        (or 0) if one is worse at all its sizes than the other at any. `crossing`: the largest size
+        at which the curves cross, empty if they do not; `crossing_probability`: share of draws that
         cross. Columns `..._low`, `..._high`: 95 % over draws of seeds, empty with one seed.
     """
     # The same generator for each: a draw weighs the seeds of all methods alike.

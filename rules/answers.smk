@@ -1,0 +1,182 @@
+"""What the tables of runs answer: how many labelled pixels, which method, how sure."""
+
+FITTING = ["curves", "curve_families", "curve_solver", "sample_sizes", "curve_tables"]
+
+
+rule answers:
+    input:
+        "<results>/tables/learning_curve_fits.csv",
+        "<results>/tables/sample_sizes.csv",
+        "<results>/tables/data_efficiency.csv",
+        "<results>/tables/curve_shapes.csv",
+        "<results>/figures/sample_sizes.svg",
+        "<results>/figures/data_efficiency.svg",
+        of_cells("<results>/figures/fitted_curves_{scene}.svg"),
+
+
+rule fit_learning_curves:
+    input:
+        runs="<results>/tables/runs.csv",
+        code=modules(*FITTING),
+    output:
+        fits=report(
+            "<results>/tables/learning_curve_fits.csv",
+            caption="captions/learning_curve_fits.rst",
+            category="Answers",
+        ),
+        curves=report(
+            "<results>/tables/fitted_curves.csv",
+            caption="captions/fitted_curves_table.rst",
+            category="Answers",
+        ),
+        answers=report(
+            "<results>/tables/sample_sizes.csv",
+            caption="captions/sample_sizes.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/fit_learning_curves.log",
+    benchmark:
+        "<benchmarks>/fit_learning_curves.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    params:
+        target_errors=STUDY["target_errors"],
+    message:
+        "Fitting learning curves and answering how many labelled pixels are needed"
+    script:
+        "../workflow_scripts/fit_learning_curves.py"
+
+
+rule compare_data_efficiency:
+    input:
+        runs="<results>/tables/runs.csv",
+        code=modules("data_efficiency", "curves", "curve_tables"),
+    output:
+        report(
+            "<results>/tables/data_efficiency.csv",
+            caption="captions/data_efficiency.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/compare_data_efficiency.log",
+    benchmark:
+        "<benchmarks>/compare_data_efficiency.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    message:
+        "Comparing what methods make of their labels"
+    script:
+        "../workflow_scripts/compare_data_efficiency.py"
+
+
+rule check_curve_shapes:
+    input:
+        runs="<results>/tables/runs.csv",
+        code=modules("curve_shapes", "curve_tables"),
+    output:
+        report(
+            "<results>/tables/curve_shapes.csv",
+            caption="captions/curve_shapes.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/check_curve_shapes.log",
+    benchmark:
+        "<benchmarks>/check_curve_shapes.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Checking the shapes of learning curves"
+    script:
+        "../workflow_scripts/check_curve_shapes.py"
+
+
+rule plot_fitted_curves:
+    input:
+        runs="<results>/tables/runs.csv",
+        curves="<results>/tables/fitted_curves.csv",
+        shapes="<results>/tables/curve_shapes.csv",
+        published=STUDY["published"] or [],
+        code=modules("figures", "answer_figures"),
+    output:
+        report(
+            multiext("<results>/figures/fitted_curves_{scene}", ".svg", ".png"),
+            caption="captions/fitted_curves.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/plot_fitted_curves/{scene}.log",
+    benchmark:
+        "<benchmarks>/plot_fitted_curves/{scene}.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        models=STUDY["published_as"],
+    message:
+        "Plotting fitted learning curves of {wildcards.scene}"
+    script:
+        "../workflow_scripts/plot_fitted_curves.py"
+
+
+rule plot_sample_sizes:
+    input:
+        runs="<results>/tables/runs.csv",
+        answers="<results>/tables/sample_sizes.csv",
+        code=modules("figures", "answer_figures"),
+    output:
+        report(
+            multiext("<results>/figures/sample_sizes", ".svg", ".png"),
+            caption="captions/sample_sizes_figure.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/plot_sample_sizes.log",
+    benchmark:
+        "<benchmarks>/plot_sample_sizes.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Plotting the labelled pixels that target errors need"
+    script:
+        "../workflow_scripts/plot_sample_sizes.py"
+
+
+rule plot_data_efficiency:
+    input:
+        efficiency="<results>/tables/data_efficiency.csv",
+        code=modules("figures", "answer_figures"),
+    output:
+        report(
+            multiext("<results>/figures/data_efficiency", ".svg", ".png"),
+            caption="captions/data_efficiency_figure.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/plot_data_efficiency.log",
+    benchmark:
+        "<benchmarks>/plot_data_efficiency.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Plotting how many times the labels of one method another needs"
+    script:
+        "../workflow_scripts/plot_data_efficiency.py"
