@@ -86,19 +86,15 @@ def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]
     seconds : that they would take one after another
     n_unknown : unfinished runs that are not in it, because none of their cell was measured
     """
-    seconds, n_unknown = 0.0, 0
-    for _, runs in states.groupby(CELL, sort=False):
-        finished = runs["status"].isin(STATUSES)
-        n_left = int((~finished).sum())
-        if n_left == 0:
-            continue
-        benchmarked = (_benchmarked(run, results) for run in runs[finished].to_dict("records"))
-        measured = list(filter(None, benchmarked))
+    finished = states["status"].isin(STATUSES)
+    n_left = states[~finished].groupby(CELL).size().to_dict()
+    seconds = 0.0
+    for cell, runs in states[finished].groupby(CELL):
+        benchmarked = (_benchmarked(run, results) for run in runs.to_dict("records"))
+        measured = list(filter(None, benchmarked)) if cell in n_left else []
         if measured:
-            seconds += n_left * sum(measured) / len(measured)
-        else:
-            n_unknown += n_left
-    return seconds, n_unknown
+            seconds += n_left.pop(cell) * sum(measured) / len(measured)
+    return seconds, sum(n_left.values())
 
 
 def _benchmarked(cell: dict, results: str | Path) -> float:
