@@ -3,17 +3,19 @@
 PYTHON ?= python3
 REQUIREMENTS ?= requirements.txt
 BIN := .venv/bin
+# On a terminal, a line of progress instead of several lines a job.
+SNAKEMAKE = PYTHONPATH=workflow_scripts $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
 INSTALLED := .venv/installed-from-requirements
 
 .PHONY: study paper status test lint format bench lock
 
 study: $(INSTALLED)
-	$(BIN)/snakemake --cores all
+	$(SNAKEMAKE)
 
 # The published study: days on a CPU; SMALLER narrows it, as in
 # make paper SMALLER="--config seeds=3 'only_models=[lmm,svr]'"
 paper: $(INSTALLED)
-	$(BIN)/snakemake --cores all --configfile config/paper.yaml $(SMALLER)
+	$(SNAKEMAKE) --configfile config/paper.yaml $(SMALLER)
 
 # How far a study has come; sets nothing up, for it may run meanwhile. Other studies and parts of them:
 # make status STUDY="--configfile config/paper.yaml --config seeds=3 'only_models=[lmm,svr]'"

@@ -1,7 +1,6 @@
 """How far a study has come, told from its files alone."""
 
 import csv
-import math
 import os
 import re
 import time
@@ -11,6 +10,7 @@ import pandas as pd
 
 from unmixing.configuration import cells
 from unmixing.layout import CELL_PATH
+from unmixing.progress import duration
 from unmixing.tables import CELL, STATUSES, coverage
 
 UNFINISHED = ("failed", "begun", "waiting")
@@ -148,7 +148,7 @@ def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
     seconds, n_unknown = seconds_left(states, results)
     if seconds:
         remarks.append(
-            f"left: about {_duration(seconds)} of jobs one after another, as long as finished runs "
+            f"left: about {duration(seconds)} of jobs one after another, as long as finished runs "
             "of the same scene, model and size took"
         )
     if n_unknown:
@@ -156,8 +156,3 @@ def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
             f"left: {n_unknown} runs of cells with none finished, which take unknown time"
         )
     return remarks
-
-
-def _duration(seconds: float) -> str:
-    minutes = math.ceil(seconds / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
