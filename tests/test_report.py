@@ -1,0 +1,122 @@
+"""The report: sentences that say what the tables say, on a page that stands alone."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from unmixing import headlines
+from unmixing.page import Section, render_page
+
+PLACE = {"scene": "field_one", "condition": "standard", "metric": "overallRMSE"}
+
+
+def answer(model, error, status, needed, words, factor=1.0):
+    return PLACE | {
+        "model": model,
+        "target_error": error,
+        "status": status,
+        "needed": needed,
+        "factor": factor,
+        "answer": words,
+    }
+
+
+def test_the_method_that_needs_fewest_pixels_is_named():
+    table = pd.DataFrame(
+        [
+            answer("ridge", 0.1, "reached", 300, "about 300 labelled pixels"),
+            answer("unmixing_pixel_based_cnn", 0.1, "reached", 90, "about 90 labelled pixels"),
+            answer("svr", 0.1, "unknown", 20, "about 20 labelled pixels"),
+            answer("ridge", 0.01, "unknown", np.inf, "more than 900, if ever", factor=np.inf),
+        ]
+    )
+    assert headlines.pixels_needed(table) == {
+        "field one": [
+            "RMSE 0.1: pixel-based CNN, about 90 labelled pixels.",
+            "RMSE 0.01: no method is known to reach it. First would be ridge, "
+            "more than 900, if ever.",
+        ]
+    }
+
+
+def test_the_best_method_is_named_with_the_evidence():
+    summary = pd.DataFrame(
+        [
+            PLACE | {"model": model, "n_train_pixels": 60, "mean": mean, "n_runs": 3}
+            for model, mean in (("ridge", 0.2), ("svr", 0.1), ("lmm", 0.4))
+        ]
+    )
+    pair = {"model_a": "ridge", "model_b": "svr", "n_train_pixels": 60, "n_pairs": 3}
+    verdict = "cannot be significant with 3 seeds (smallest possible p = 0.25)"
+    comparisons = pd.DataFrame([PLACE | pair | {"wins": 1, "losses": 2, "verdict": verdict}])
+    said = headlines.best_methods(summary, comparisons)["field one"]
+    assert said == [
+        "With 60 labelled pixels: svr, mean RMSE 0.1 over 3 seeds; against the next, ridge, "
+        f"it wins 2 of 3 seeds: {verdict}."
+    ]
+    assert "next is ridge" in headlines.best_methods(summary, comparisons.head(0))["field one"][0]
+
+
+def test_twice_the_labels_is_said_for_the_best_fit():
+    sizes = np.array([50.0, 100, 200])
+    rows = [
+        PLACE
+        | {"model": model, "n_train_pixels": size, "error": scale / size, "low": low, "high": 0.5}
+        for model, scale, low in (("ridge", 10, 0.04), ("svr", 20, np.nan))
+        for size in sizes
+    ]
+    said = headlines.twice_the_labels(pd.DataFrame(rows))["field one"]
+    assert said == [
+        "With 200 labelled pixels instead of 100, the fit of ridge expects an RMSE of 0.05 "
+        "(95 % band 0.04 to 0.5) instead of 0.1."
+    ]
+
+
+def test_cautions_pass_on_warnings_and_flags():
+    shapes = pd.DataFrame(
+        [
+            PLACE
+            | {
+                "model": "ridge",
+                "shape": "peaking, falling",
+                "few_validation_pixels": "60",
+                "few_updates": "",
+            }
+        ]
+    )
+    audits = {"field_one": pd.DataFrame({"warning": [np.nan, "the maps are transposed"]})}
+    said = headlines.cautions(shapes, audits)
+    assert said[0] == "field one: the maps are transposed"
+    assert any("rises significantly" in sentence for sentence in said)
+    assert any("Fewer than 10 pixels validate" in sentence for sentence in said)
+    assert not any("500 updates" in sentence for sentence in said)
+
+
+@pytest.fixture
+def page(tmp_path):
+    table, figure = tmp_path / "runs.csv", tmp_path / "curves.svg"
+    rows = {"model": ["<b>bold</b>"] + ["ridge"] * 1200, "error": np.linspace(0, 1, 1201)}
+    pd.DataFrame(rows).to_csv(table, index=False)
+    figure.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    section = Section("Best methods", {"field": ["a < b"]}, [figure], [table])
+    return render_page("trial", "2 of 2 runs.", [section], {"ridge": "Hoerl, 1970"})
+
+
+def test_a_page_needs_nothing_beside_itself(page):
+    addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert addresses
+    assert all(address.startswith(("data:", "#")) for address in addresses)
+
+
+def test_a_page_holds_sentences_methods_and_versions(page):
+    assert "a &lt; b" in page
+    assert "&lt;b&gt;bold" in page and "<b>bold" not in page
+    assert "ridge: Hoerl, 1970" in page
+    assert f"numpy {np.__version__}" in page
+
+
+def test_a_long_table_says_that_it_is_cut(page):
+    assert "The first 1000 rows; all are in tables/runs.csv" in page
+    assert page.count("<tr") == 1001
