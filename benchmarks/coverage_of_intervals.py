@@ -56,7 +56,7 @@ def bend(sizes: np.ndarray, misfit: float, phase: float) -> np.ndarray:
 
 def simulate(log_errors: np.ndarray, generator: np.random.Generator) -> MeasuredCurve:
     """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
-    spread = generator.uniform(0.05, 0.25)
+    spread = generator.uniform(0.05, 0.2)
     of_seed = generator.normal(0, spread * 0.5, (SEEDS, 1))
     noise = generator.normal(0, spread * np.sqrt(0.75), (SEEDS, len(SIZES)))
     return MeasuredCurve(SIZES, log_errors + of_seed + noise)
