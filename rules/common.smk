@@ -122,6 +122,7 @@ def network_modules(wildcards):
         "patches",
         "patch_layer",
         "devices",
+        "gpu_lease",
         f"architectures/{name}",
         *architecture(name).modules,
     )

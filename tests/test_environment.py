@@ -26,7 +26,7 @@ def test_conda_pins_equal_the_lock(path):
     assert found == {name: LOCKED.get(name) for name in found}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-gpu.txt"])
+@pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("requirements*.txt")))
 def test_locks_carry_hashes_and_no_addresses(name):
     lock = (ROOT / name).read_text()
     assert "://" not in lock
@@ -46,3 +46,11 @@ def test_the_gpu_lock_has_the_same_tensorflow():
     gpu = (ROOT / "requirements-gpu.txt").read_text()
     assert re.search(rf"^tensorflow==({re.escape(LOCKED['tensorflow'])})", gpu, re.M)
     assert "nvidia-cudnn" in gpu
+
+
+def test_the_jax_lock_has_the_same_keras_and_no_tensorflow():
+    jax = (ROOT / "requirements-jax.txt").read_text()
+    assert f"keras=={LOCKED['keras']}" in jax
+    assert re.search(r"^jax==", jax, re.M)
+    installed = [line for line in jax.splitlines() if line.startswith("tensorflow")]
+    assert all("never" in line for line in installed)

@@ -2,6 +2,7 @@
 
 from job import logged_job
 from unmixing.devices import prepare_keras
+from unmixing.gpu_lease import take_gpu
 from unmixing.methods import check_method
 from unmixing.predictions import write_predictions
 from unmixing.scene import read_scene
@@ -13,6 +14,8 @@ if __name__ == "__main__":
         scene = read_scene(snakemake.input.scene)
         split = read_split(snakemake.input.split, scene.hash)
         check_method(snakemake.params.settings, scene.shape[2], scene.endmembers is not None)
+        if snakemake.resources.get("gpu", 0):
+            take_gpu(int(snakemake.config.get("jobs_per_gpu", 1)))
         prepare_keras(
             backend=snakemake.params.backend,
             device=snakemake.config.get("device", "auto"),

@@ -18,7 +18,7 @@ from unmixing.errors import UserError, unknown_name
 from unmixing.estimators import estimator
 from unmixing.methods import check_method
 from unmixing.patches import check_neighbourhood_size
-from unmixing.published_table import check_published
+from unmixing.published_table import check_p_values, check_published
 from unmixing.splits import check_sizes
 
 SCHEMA = Path(__file__).parents[2] / "config" / "schema.yaml"
@@ -62,6 +62,8 @@ def read_study(config: dict) -> dict:
     }
     if study["published"] is not None:
         check_published(study["published"], list(study["scenes"]), study["published_as"])
+    if study["published_p_values"] is not None:
+        check_p_values(study["published_p_values"])
     study["models"] = {
         name: _resolved_model(name, entry, study["training"])
         for name, entry in study["models"].items()

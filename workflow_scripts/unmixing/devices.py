@@ -5,6 +5,7 @@ import resource
 from pathlib import Path
 
 from unmixing.errors import UserError
+from unmixing.gpu_lease import visible_gpus
 
 
 def prepare_keras(backend: str, device: str, precision: str, threads: int, seed: int) -> None:
@@ -12,7 +13,7 @@ def prepare_keras(backend: str, device: str, precision: str, threads: int, seed:
 
     Parameters
     ----------
-    backend : "tensorflow"
+    backend : "tensorflow" or "jax"
     device : "auto" (a GPU if one is visible), "cpu" or "gpu"
     precision : a Keras dtype policy, "float32" or "mixed_bfloat16"
     threads : that one operation may use on the CPU
@@ -21,34 +22,61 @@ def prepare_keras(backend: str, device: str, precision: str, threads: int, seed:
     Raises
     ------
     UserError
-        If a GPU is asked for and none is visible.
+        If the backend is not installed, or a GPU is asked for and the backend sees none.
     """
     os.environ["KERAS_BACKEND"] = backend
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
+        os.environ["JAX_PLATFORMS"] = "cpu"
+    try:
+        n_gpus = PREPARE[backend](threads)
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"backend is '{backend}' and {error.name} is not installed: install "
+            "requirements-jax.txt for jax, requirements.txt for tensorflow."
+        ) from None
+    if device == "gpu" and not n_gpus:
+        raise UserError(
+            f"device is 'gpu' but {backend} sees none: install requirements-gpu.txt, check "
+            "CUDA_VISIBLE_DEVICES, or set device to 'auto' or 'cpu'."
+        )
     import keras
+
+    keras.utils.set_random_seed(seed)
+    keras.config.set_dtype_policy(precision)
+
+
+def _prepare_tensorflow(threads: int) -> int:
+    """Set TensorFlow up, and count the GPUs it sees."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
 
     gpus = tf.config.list_physical_devices("GPU")
-    if device == "gpu" and not gpus:
-        raise UserError(
-            "device is 'gpu' but TensorFlow sees none: install requirements-gpu.txt, check "
-            "CUDA_VISIBLE_DEVICES, or set device to 'auto' or 'cpu'."
-        )
     for gpu in gpus:
         tf.config.experimental.set_memory_growth(gpu, True)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.experimental.enable_op_determinism()
-    keras.utils.set_random_seed(seed)
-    keras.config.set_dtype_policy(precision)
+    return len(gpus)
+
+
+def _prepare_jax(threads: int) -> int:
+    """Set JAX up, and count the GPUs it sees."""
+    os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
+    os.environ["PJRT_NPROC"] = str(threads)
+    flags = os.environ.get("XLA_FLAGS", "")
+    os.environ["XLA_FLAGS"] = f"{flags} --xla_gpu_deterministic_ops=true".strip()
+    import jax
+
+    return len(jax.devices()) if jax.default_backend() == "gpu" else 0
+
+
+PREPARE = {"tensorflow": _prepare_tensorflow, "jax": _prepare_jax}
 
 
 def gpu_is_visible() -> bool:
     """Say whether a job that may choose would take a GPU here, without loading a framework."""
-    hidden = os.environ.get("CUDA_VISIBLE_DEVICES") == ""
-    return not hidden and any(Path("/dev").glob("nvidia[0-9]*"))
+    return bool(visible_gpus()) and any(Path("/dev").glob("nvidia[0-9]*"))
 
 
 def peak_memory_mb() -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 from unmixing.errors import UserError, unknown_name
 
 COLUMNS = ["scene", "algorithm", "n_train_pixels", "metric", "value"]
+P_VALUE_COLUMNS = ["scene", "algorithm_a", "algorithm_b", "n_train_pixels", "p_value"]
 
 
 def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, str]) -> None:
@@ -21,13 +22,7 @@ def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, s
     UserError
         If the table cannot be read, or it and the study name different scenes or algorithms.
     """
-    if not Path(path).is_file():
-        raise UserError(f"published: there is no file {path}; name a table, or null for none.")
-    with open(path, newline="") as file:
-        reader = csv.DictReader(file)
-        if list(reader.fieldnames or []) != COLUMNS:
-            raise UserError(f"{path}: its columns must be {', '.join(COLUMNS)}.")
-        rows = list(reader)
+    rows = _read("published", path, COLUMNS)
     for number, row in enumerate(rows, start=2):
         try:
             float(row["value"]), int(row["n_train_pixels"])
@@ -44,3 +39,24 @@ def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, s
             f"{path}: no model of the study is published_as '{algorithm}': add one or take its "
             "rows out of the table."
         )
+
+
+def check_p_values(path: str | Path) -> None:
+    """Refuse a table of published p-values that cannot be read.
+
+    Raises
+    ------
+    UserError
+        If there is no such file, or its columns are others.
+    """
+    _read("published_p_values", path, P_VALUE_COLUMNS)
+
+
+def _read(key: str, path: str | Path, columns: list[str]) -> list[dict]:
+    if not Path(path).is_file():
+        raise UserError(f"{key}: there is no file {path}; name a table, or null for none.")
+    with open(path, newline="") as file:
+        reader = csv.DictReader(file)
+        if list(reader.fieldnames or []) != columns:
+            raise UserError(f"{path}: its columns must be {', '.join(columns)}.")
+        return list(reader)
