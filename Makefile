@@ -7,7 +7,7 @@ BIN := .venv/bin
 SNAKEMAKE = PYTHONPATH=workflow_scripts $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
 INSTALLED := .venv/installed-from-requirements
 
-.PHONY: study paper status test lint format bench lock
+.PHONY: study paper status plan test lint format bench lock
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)
@@ -21,6 +21,10 @@ paper: $(INSTALLED)
 # make status STUDY="--configfile config/paper.yaml --config seeds=3 'only_models=[lmm,svr]'"
 status:
 	@$(BIN)/python workflow_scripts/print_status.py $(STUDY)
+
+# What a study would cost; takes the same STUDY as status.
+plan: $(INSTALLED)
+	@$(BIN)/python workflow_scripts/print_plan.py $(STUDY)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest tests
@@ -43,6 +47,7 @@ bench: $(INSTALLED)
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
 	uv pip compile requirements.in requirements-gpu.in --override requirements-gpu.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-gpu.txt
+	uv pip compile requirements.in requirements-jax.in --override requirements-jax.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-jax.txt
 
 $(INSTALLED): $(REQUIREMENTS)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \

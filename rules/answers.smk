@@ -9,6 +9,10 @@ rule answers:
         "<results>/tables/sample_sizes.csv",
         "<results>/tables/data_efficiency.csv",
         "<results>/tables/curve_shapes.csv",
+        "<results>/tables/comparisons.csv",
+        "<results>/tables/mean_ranks.csv",
+        "<results>/figures/critical_difference.svg",
+        "<results>/figures/win_matrices.svg",
         "<results>/figures/sample_sizes.svg",
         "<results>/figures/data_efficiency.svg",
         of_cells("<results>/figures/fitted_curves_{scene}.svg"),
@@ -99,6 +103,67 @@ rule check_curve_shapes:
         "Checking the shapes of learning curves"
     script:
         "../workflow_scripts/check_curve_shapes.py"
+
+
+rule compare_methods:
+    input:
+        runs="<results>/tables/runs.csv",
+        code=modules("comparisons"),
+    output:
+        comparisons=report(
+            "<results>/tables/comparisons.csv",
+            caption="captions/comparisons.rst",
+            category="Answers",
+        ),
+        ranks=report(
+            "<results>/tables/mean_ranks.csv",
+            caption="captions/mean_ranks.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/compare_methods.log",
+    benchmark:
+        "<benchmarks>/compare_methods.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    message:
+        "Comparing methods over paired seeds"
+    script:
+        "../workflow_scripts/compare_methods.py"
+
+
+rule plot_comparisons:
+    input:
+        runs="<results>/tables/runs.csv",
+        comparisons="<results>/tables/comparisons.csv",
+        code=modules("figures", "comparisons", "comparison_figures"),
+    output:
+        critical_difference=report(
+            multiext("<results>/figures/critical_difference", ".svg", ".png"),
+            caption="captions/critical_difference.rst",
+            category="Answers",
+        ),
+        wins=report(
+            multiext("<results>/figures/win_matrices", ".svg", ".png"),
+            caption="captions/win_matrices.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/plot_comparisons.log",
+    benchmark:
+        "<benchmarks>/plot_comparisons.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Plotting mean ranks and wins"
+    script:
+        "../workflow_scripts/plot_comparisons.py"
 
 
 rule plot_fitted_curves:

@@ -1,5 +1,8 @@
 """The study beside published numbers, where the config names them."""
 
+PUBLISHED_P_VALUES = (
+    ["<results>/tables/published_p_values.csv"] if STUDY["published_p_values"] else []
+)
 PAPER_FORMATS = [".csv", ".md", ".tex", ".html"]
 
 
@@ -12,6 +15,7 @@ rule comparisons:
             "<results>/tables/paper_overallRMSE.csv",
             "<results>/figures/published_comparison.svg",
         ),
+        PUBLISHED_P_VALUES,
 
 
 rule compare_published:
@@ -61,6 +65,34 @@ rule compare_published:
         "Comparing with {input.published}"
     script:
         "../workflow_scripts/compare_published.py"
+
+
+rule compare_published_p_values:
+    input:
+        published=STUDY["published_p_values"] or [],
+        comparisons="<results>/tables/comparisons.csv",
+        code=modules("comparisons"),
+    output:
+        report(
+            "<results>/tables/published_p_values.csv",
+            caption="captions/published_p_values.rst",
+            category="Comparison",
+        ),
+    log:
+        "<logs>/compare_published_p_values.log",
+    benchmark:
+        "<benchmarks>/compare_published_p_values.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        models=STUDY["published_as"],
+    message:
+        "Comparing p-values with {input.published}"
+    script:
+        "../workflow_scripts/compare_published_p_values.py"
 
 
 rule plot_published_comparison:

@@ -1,17 +1,69 @@
 """The page that a reader opens first."""
 
+PREDICTION_FIGURES = [
+    *of_cells("<results>/figures/abundance_maps_{scene}_{model}.svg"),
+    *of_cells("<results>/figures/predicted_against_true_{scene}.svg"),
+]
+
+
+def sources():
+    """Where each method of the study comes from."""
+    return {
+        name: (
+            architecture(entry["architecture"])
+            if name in NETWORKS
+            else estimator(entry["estimator"])
+        ).source
+        for name, entry in STUDY["models"].items()
+    }
+
 
 rule report:
     input:
         "<results>/report.html",
 
 
+# The names are the sections of the page.
 rule write_report:
     input:
-        tables=rules.tables.input,
-        figures=rules.figures.input,
-        comparisons=rules.comparisons.input,
-        code=modules("page"),
+        needed=[
+            "<results>/figures/sample_sizes.svg",
+            of_cells("<results>/figures/fitted_curves_{scene}.svg"),
+            "<results>/tables/sample_sizes.csv",
+        ],
+        best=[
+            "<results>/figures/learning_curves.svg",
+            "<results>/figures/error_against_time.svg",
+            "<results>/figures/win_matrices.svg",
+            "<results>/figures/critical_difference.svg",
+            "<results>/tables/comparisons.csv",
+            "<results>/tables/mean_ranks.csv",
+        ],
+        doubled=[
+            "<results>/figures/data_efficiency.svg",
+            "<results>/tables/fitted_curves.csv",
+            "<results>/tables/data_efficiency.csv",
+        ],
+        cautions=[
+            "<results>/tables/curve_shapes.csv",
+            "<results>/tables/learning_curve_fits.csv",
+        ],
+        scenes=[
+            of_cells("<results>/figures/audit_{scene}.svg"),
+            PREDICTION_FIGURES,
+            of_cells("<results>/tables/audit_{scene}.csv"),
+        ],
+        published=rules.comparisons.input,
+        runs=[
+            "<results>/figures/endmember_curves.svg",
+            "<results>/figures/times.svg",
+            of_cells("<results>/figures/training_curves_{scene}.svg", NETWORKS),
+            "<results>/tables/coverage.csv",
+            "<results>/tables/summary.csv",
+            "<results>/tables/runs.csv",
+            "<results>/tables/splits.csv",
+        ],
+        code=modules("page", "headlines"),
     output:
         "<results>/report.html",
     log:
@@ -25,6 +77,7 @@ rule write_report:
         runtime=10,
     params:
         study=STUDY["study"],
+        methods=sources(),
     message:
         "Writing {output}"
     script:

@@ -7,7 +7,15 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.figures import METRIC_LABELS, SIZE_LABEL, _styles, log_axes, method_label
+from unmixing.figures import (
+    METRIC_LABELS,
+    SIZE_LABEL,
+    _facet_label,
+    _facets,
+    _styles,
+    log_axes,
+    method_label,
+)
 
 COLUMNS = 4
 PANEL = (2.3, 2.0)
@@ -71,7 +79,7 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
     bound alone, a cross a target that no fit reaches.
     """
     answers = answers[answers["metric"] == METRIC]
-    facets = list(dict.fromkeys(zip(answers["scene"], answers["condition"], strict=True)))
+    facets = _facets(answers)
     targets = _spread_targets(sorted(answers["target_error"].unique(), reverse=True))
     models = sorted(answers["model"].unique(), reverse=True)
     rows, columns = max(1, len(facets)), max(1, len(targets))
@@ -92,7 +100,8 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
             here = (answers["scene"] == facet[0]) & (answers["condition"] == facet[1])
             part = answers[here & (answers["target_error"] == target)]
             _draw_needed(axes, part.set_index("model"), models, sizes, styles)
-            axes.set_title(f"{facet[0].replace('_', ' ')}: RMSE {target:g}", fontsize="small")
+            axes.set_title(f"RMSE {target:g}", fontsize="small")
+        row[0].set_ylabel(_facet_label(facet, facets), fontsize="small")
     if not facets:
         _say(grid[0, 0], "no answers yet")
     figure.supxlabel("labelled pixels needed (beyond the measured sizes on grey)", fontsize="small")
@@ -112,7 +121,7 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     A star marks a ratio whose 95 % interval, of six seeds or more, excludes 1.
     """
     efficiency = efficiency[efficiency["metric"] == METRIC]
-    facets = list(dict.fromkeys(zip(efficiency["scene"], efficiency["condition"], strict=True)))
+    facets = _facets(efficiency)
     models = sorted(set(efficiency["model_a"]) | set(efficiency["model_b"]))
     side = max(2.6, 0.42 * len(models) + 1.2)
     sns.set_theme(context="paper", style="white")
@@ -127,7 +136,7 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     for axes, facet in zip(grid.flat, facets, strict=False):
         here = (efficiency["scene"] == facet[0]) & (efficiency["condition"] == facet[1])
         image = _draw_ratios(axes, efficiency[here], models)
-        axes.set_title(facet[0].replace("_", " "))
+        axes.set_title(_facet_label(facet, facets))
     if image is None:
         _say(grid[0, 0], "a ratio needs two methods\nand two sizes")
     else:

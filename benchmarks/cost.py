@@ -1,0 +1,76 @@
+"""Measure the rates that `make plan` reckons with, and write them to cost_model.csv.
+
+python benchmarks/cost.py [method ...]: all methods without arguments, else those alone.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+COSTS = Path(__file__).with_name("cost_model.csv")
+WORKER = Path(__file__).with_name("cost_of_one.py")
+sys.path.insert(0, str(ROOT / "workflow_scripts"))
+
+from unmixing import architectures, estimators  # noqa: E402
+from unmixing.scene import write_scene  # noqa: E402
+from unmixing.simulation import simulate_scene  # noqa: E402
+
+SHAPE = (100, 100, 162)
+# Two sizes give the exponent of an estimator; kernels need large ones to show theirs.
+SIZES = {"architecture": (512,), "estimator": (1000, 6000)}
+
+
+def measure(kind: str, name: str, scene: Path) -> dict:
+    """Run a method in a process of its own at each size, and turn seconds into rates."""
+    results = []
+    for size in SIZES[kind]:
+        command = [sys.executable, WORKER, kind, name, scene, str(size)]
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        results.append(json.loads(output.splitlines()[-1]))
+    exponent = 1.0
+    if kind == "estimator":
+        ratio = results[1]["training_seconds"] / results[0]["training_seconds"]
+        exponent = max(0.0, np.log(ratio) / np.log(SIZES[kind][1] / SIZES[kind][0]))
+    last = results[-1]
+    return {
+        "method": name,
+        "fixed_seconds": last["fixed_seconds"],
+        "training_seconds": last["training_seconds"] / last["training_work"] ** exponent,
+        "exponent": exponent,
+        "prediction_seconds": last["prediction_seconds"] / last["prediction_work"],
+        "memory_mb": last["memory_mb"],
+        "model_mb": last["model_mb"],
+        "bands": SHAPE[2],
+    }
+
+
+def main() -> None:
+    """Measure, and merge with what is stored."""
+    known = dict.fromkeys(architectures.names(), "architecture")
+    known |= dict.fromkeys(estimators.names(), "estimator")
+    wanted = sys.argv[1:] or list(known)
+    surfaces = {"road": "road", "roof": "tile", "soil": "soil", "vegetation": "canopy"}
+    with tempfile.TemporaryDirectory() as temporary:
+        scene = Path(temporary) / "scene.h5"
+        settings = {"maps": None, "covariance": "matern", "correlation_length": 8}
+        settings |= {"sharpness": 2, "mixing": "linear", "spectra_per_endmember": 2}
+        settings |= {"brightness_spread": 0.05, "snr": 35, "seed": 0}
+        write_scene(simulate_scene(shape=SHAPE, endmembers=surfaces, **settings), scene)
+        rows = []
+        for name in wanted:
+            rows.append(measure(known[name], name, scene))
+            print(rows[-1], flush=True)
+    table = pd.DataFrame(rows).set_index("method")
+    if COSTS.exists() and len(wanted) < len(known):
+        table = table.combine_first(pd.read_csv(COSTS).set_index("method"))
+    table.round(12).to_csv(COSTS)
+
+
+if __name__ == "__main__":
+    main()

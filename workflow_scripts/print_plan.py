@@ -1,0 +1,17 @@
+"""Print what a study would cost, from measured rates; runs nothing and writes nothing."""
+
+from pathlib import Path
+
+from study_arguments import study_of_arguments
+from unmixing.planning import describe, read_costs
+
+COSTS = Path(__file__).parents[1] / "benchmarks" / "cost_model.csv"
+
+
+def main() -> None:
+    """Print the plan of the study that the command line names."""
+    print(describe(study_of_arguments(__doc__), read_costs(COSTS)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""The arguments of commands about a study: the same --configfile and --config as Snakemake's."""
+
+import argparse
+from pathlib import Path
+
+from snakemake.cli import parse_config
+from snakemake.settings.types import ConfigSettings
+
+from unmixing.configuration import read_study
+from unmixing.errors import UserError
+
+QUICK_STUDY = Path(__file__).parents[1] / "config" / "config.yaml"
+
+
+def study_of_arguments(description: str) -> dict:
+    """Read the config that the command line names as Snakemake would; end with a sentence."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--configfile", nargs="+", type=Path, default=[QUICK_STUDY])
+    parser.add_argument("--config", nargs="*", default=[], metavar="KEY=VALUE")
+    arguments = parser.parse_args()
+    settings = ConfigSettings(
+        config=parse_config(arguments.config), configfiles=arguments.configfile
+    )
+    try:
+        return read_study(settings.overwrite_config)
+    except UserError as error:
+        raise SystemExit(f"The config cannot be run. {error}") from None

@@ -1,0 +1,131 @@
+"""What a study would cost: runs, hours, memory and disk, from a small table of measured rates.
+
+A network's work grows with pixels, epochs, bands and the area of its neighbourhood; early stopping
+is not foreseen, so hours are upper bounds. An estimator's grows with a power of its training
+pixels.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from unmixing.configuration import cells
+from unmixing.errors import UserError
+
+# Of a run's files without a model: predictions, metrics, logs.
+SMALL_FILES_MB = 0.06
+JOBS_A_RUN = 2
+
+
+def read_costs(path: str | Path) -> pd.DataFrame:
+    """Read the measured rates, a row a method (benchmarks/README.md).
+
+    Columns: `fixed_seconds` of a run's processes; `training_seconds` and `prediction_seconds` of a
+    pixel (and epoch), of networks also a band and a pixel of the neighbourhood; `exponent` of the
+    training pixels; `memory_mb` and `model_mb`, at `bands` bands.
+    """
+    return pd.read_csv(path).set_index("method")
+
+
+def plan(study: dict, costs: pd.DataFrame) -> pd.DataFrame:
+    """Estimate every cell of a study.
+
+    Parameters
+    ----------
+    study : as `read_study` returns it, with the shape of every scene
+
+    Returns
+    -------
+    DataFrame
+        A row a scene, condition, model and size: `n_train_pixels`, `runs`, `hours` of one core or
+        card, `memory_mb` of a run and `disk_mb` of all runs.
+
+    Raises
+    ------
+    UserError
+        If a scene has no shape, or a method no measured rate.
+    """
+    runs = pd.DataFrame(cells(study))
+    keys = ["scene", "condition", "model", "train_size"]
+    counted = runs.groupby(keys, sort=False).size().rename("runs").reset_index()
+    estimates = [
+        _cell(study, costs, cell.scene, cell.model, cell.train_size)
+        for cell in counted.itertuples()
+    ]
+    table = pd.concat([counted, pd.DataFrame(estimates)], axis=1)
+    table["hours"] = table["seconds"] * table["runs"] / 3600
+    table["disk_mb"] = table["disk_mb"] * table["runs"]
+    return table.drop(columns="seconds")
+
+
+def describe(study: dict, costs: pd.DataFrame) -> str:
+    """Lay a plan out as text: hours of every cell, and totals."""
+    table = plan(study, costs)
+    blocks = []
+    for (scene, condition), part in table.groupby(["scene", "condition"], sort=False):
+        hours = part.pivot_table(
+            index="model", columns="n_train_pixels", values="hours", sort=False
+        )
+        hours["all"] = hours.sum(axis=1)
+        blocks.append(f"{scene}, {condition}: hours by labelled pixels, all seeds together")
+        blocks.append(hours.map("{:.2f}".format).to_string() + "\n")
+    networks = table["model"].map(lambda model: "architecture" in study["models"][model])
+    splits = len(study["seeds"]) * sum(len(sizes) for sizes in study["train_sizes"].values())
+    blocks += [
+        f"prepare_split: {splits * len(study['conditions']):,} jobs",
+        _stage("train_network", table[networks]),
+        _stage("fit_estimator", table[~networks]),
+        f"evaluate_run: {table['runs'].sum():,} jobs, in the hours above",
+        f"disk: {table['disk_mb'].sum() / 1024:.1f} GiB; largest memory of a job: "
+        f"{table['memory_mb'].max() / 1024:.1f} GiB",
+        "Hours are of one CPU core at the rates of benchmarks/cost_model.csv, with every epoch "
+        "run; divide them by the cores or cards that work side by side.",
+    ]
+    return "\n".join(blocks)
+
+
+def _stage(name: str, part: pd.DataFrame) -> str:
+    return f"{name}: {part['runs'].sum():,} jobs, {part['hours'].sum():,.1f} hours"
+
+
+def _cell(study: dict, costs: pd.DataFrame, scene: str, model: str, train_size) -> dict:
+    shape, settings = study["scenes"][scene]["shape"], study["models"][model]
+    if shape is None:
+        raise UserError(f"scenes.{scene}: give it a shape, [height, width, bands], to plan for it.")
+    height, width, bands = shape
+    method = settings.get("architecture") or settings["estimator"]
+    if method not in costs.index:
+        raise UserError(
+            f"models.{model}: no rate of '{method}' is known; measure it with "
+            f"`python benchmarks/cost.py {method}`."
+        )
+    cost = costs.loc[method]
+    pixels = _count(train_size, height * width)
+    tested = _count(study["test_size"][scene] or height * width - pixels, height * width)
+    work, epochs = 1, 1
+    if "architecture" in settings:
+        work = bands * settings["neighbourhood_size"] ** 2
+        epochs = _epochs(settings, pixels)
+    seconds = (
+        cost["fixed_seconds"]
+        + cost["training_seconds"] * work * epochs * pixels ** cost["exponent"]
+        + cost["prediction_seconds"] * work * tested
+    )
+    scale = bands / cost["bands"]
+    return {
+        "n_train_pixels": pixels,
+        "seconds": seconds,
+        "memory_mb": cost["memory_mb"] * max(scale, 1),
+        "disk_mb": SMALL_FILES_MB + cost["model_mb"] * scale + tested * 4 * 6 / 2**20,
+    }
+
+
+def _count(size, pixels: int) -> int:
+    return size if isinstance(size, int) else int(pixels * size)
+
+
+def _epochs(settings: dict, pixels: int) -> int:
+    if settings["updates"] is None:
+        return settings["epochs"]
+    return int(np.ceil(settings["updates"] / np.ceil(pixels / settings["batch_size"])))
