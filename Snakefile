@@ -35,6 +35,7 @@ include: "rules/evaluate.smk"
 include: "rules/aggregate.smk"
 include: "rules/compare.smk"
 include: "rules/answers.smk"
+include: "rules/maps.smk"
 include: "rules/report.smk"
 
 
@@ -46,6 +47,7 @@ localrules:
     figures,
     comparisons,
     answers,
+    maps,
     report,
 
 
@@ -60,4 +62,5 @@ rule all:
         rules.figures.input,
         rules.comparisons.input,
         rules.answers.input,
+        rules.maps.input,
         rules.exports.input,

@@ -15,6 +15,7 @@ rule answers:
         "<results>/figures/win_matrices.svg",
         "<results>/figures/sample_sizes.svg",
         "<results>/figures/data_efficiency.svg",
+        "<results>/figures/error_against_time.svg",
         of_cells("<results>/figures/fitted_curves_{scene}.svg"),
 
 
@@ -245,3 +246,28 @@ rule plot_data_efficiency:
         "Plotting how many times the labels of one method another needs"
     script:
         "../workflow_scripts/plot_data_efficiency.py"
+
+
+rule plot_error_against_time:
+    input:
+        runs="<results>/tables/runs.csv",
+        code=modules("figures", "frontier_figure"),
+    output:
+        report(
+            multiext("<results>/figures/error_against_time", ".svg", ".png"),
+            caption="captions/error_against_time.rst",
+            category="Answers",
+        ),
+    log:
+        "<logs>/plot_error_against_time.log",
+    benchmark:
+        "<benchmarks>/plot_error_against_time.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Plotting error against training and inference time"
+    script:
+        "../workflow_scripts/plot_error_against_time.py"

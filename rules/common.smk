@@ -51,6 +51,35 @@ def of_cells(pattern, models=None):
     )
 
 
+def predictions_to_map(wildcards):
+    """The predictions of a model at every size, of the first seed and condition."""
+    return first_runs(f"{RUN}/predictions.h5", wildcards.scene, [wildcards.model])
+
+
+def splits_to_map(wildcards):
+    """The splits of those predictions."""
+    return first_runs(SPLIT, wildcards.scene, list(STUDY["models"])[:1])
+
+
+def largest_predictions(wildcards):
+    """The predictions of every model at the largest size."""
+    return [
+        first_runs(f"{RUN}/predictions.h5", wildcards.scene, [model])[-1]
+        for model in STUDY["models"]
+    ]
+
+
+def first_runs(pattern, scene, models):
+    """Paths of one scene and some models at every size, of the first condition and seed."""
+    condition, seed = next(iter(STUDY["conditions"])), STUDY["seeds"][0]
+    return [
+        pattern.format(**cell)
+        for cell in CELLS
+        if (cell["scene"], cell["condition"], cell["seed"]) == (scene, condition, seed)
+        and cell["model"] in models
+    ]
+
+
 def if_published(*paths):
     """These paths where the study is compared with published numbers, else none."""
     return list(paths) if STUDY["published"] else []

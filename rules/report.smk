@@ -1,8 +1,10 @@
 """The page that a reader opens first."""
 
 PREDICTION_FIGURES = [
-    *of_cells("<results>/figures/abundance_maps_{scene}_{model}.svg"),
     *of_cells("<results>/figures/predicted_against_true_{scene}.svg"),
+    *of_cells(
+        "<results>/figures/abundance_maps_{scene}_{model}.svg", STUDY["mapped_models"]
+    ),
 ]
 
 

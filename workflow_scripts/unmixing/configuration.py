@@ -62,6 +62,7 @@ def read_study(config: dict) -> dict:
     }
     if study["published"] is not None:
         check_published(study["published"], list(study["scenes"]), study["published_as"])
+    study["mapped_models"] = _mapped(study)
     if study["published_p_values"] is not None:
         check_p_values(study["published_p_values"])
     study["models"] = {
@@ -261,6 +262,15 @@ def _resolved_network(name: str, entry: dict, training: dict) -> dict:
 
 def _first(value: Any, default: Any) -> Any:
     return default if value is None else value
+
+
+def _mapped(study: dict) -> list[str]:
+    """Return the models to map, as far as the study still has them."""
+    return [
+        name
+        for name in study["models"]
+        if study["mapped_models"] is None or name in study["mapped_models"]
+    ]
 
 
 def _narrowed(entries: dict, kind: str, only: list[str] | None) -> dict:

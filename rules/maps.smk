@@ -1,0 +1,73 @@
+"""Predicted abundances, as maps and against the truth."""
+
+
+rule maps:
+    input:
+        of_cells("<results>/figures/predicted_against_true_{scene}.svg"),
+        of_cells(
+            "<results>/figures/abundance_maps_{scene}_{model}.svg",
+            STUDY["mapped_models"],
+        ),
+
+
+rule plot_abundance_maps:
+    input:
+        scene=SCENE,
+        predictions=predictions_to_map,
+        splits=splits_to_map,
+        code=modules("figures", "scene_figure", "prediction_figures"),
+    output:
+        report(
+            multiext(
+                "<results>/figures/abundance_maps_{scene}_{model}", ".svg", ".png"
+            ),
+            caption="captions/abundance_maps.rst",
+            category="Maps",
+        ),
+    log:
+        "<logs>/plot_abundance_maps/{scene}/{model}.log",
+    benchmark:
+        "<benchmarks>/plot_abundance_maps/{scene}/{model}.tsv"
+    wildcard_constraints:
+        scene=any_of(STUDY["scenes"]),
+        model=any_of(STUDY["models"]),
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    message:
+        "Mapping the abundances that {wildcards.model} predicts on {wildcards.scene}"
+    script:
+        "../workflow_scripts/plot_abundance_maps.py"
+
+
+rule plot_predicted_against_true:
+    input:
+        scene=SCENE,
+        predictions=largest_predictions,
+        splits=splits_to_map,
+        code=modules("figures", "prediction_figures"),
+    output:
+        report(
+            multiext(
+                "<results>/figures/predicted_against_true_{scene}", ".svg", ".png"
+            ),
+            caption="captions/predicted_against_true.rst",
+            category="Maps",
+        ),
+    log:
+        "<logs>/plot_predicted_against_true/{scene}.log",
+    benchmark:
+        "<benchmarks>/plot_predicted_against_true/{scene}.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        models=list(STUDY["models"]),
+    message:
+        "Plotting predicted against true abundances of {wildcards.scene}"
+    script:
+        "../workflow_scripts/plot_predicted_against_true.py"
