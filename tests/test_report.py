@@ -48,7 +48,7 @@ def test_the_best_method_is_named_with_the_evidence():
             for model, mean in (("ridge", 0.2), ("svr", 0.1), ("lmm", 0.4))
         ]
     )
-    pair = {"model_a": "ridge", "model_b": "svr", "n_train_pixels": 60, "n_pairs": 3}
+    pair = {"model_a": "ridge", "model_b": "svr", "n_train_pixels": 60, "n_pairs": 3, "ties": 0}
     verdict = "cannot be significant with 3 seeds (smallest possible p = 0.25)"
     comparisons = pd.DataFrame([PLACE | pair | {"wins": 1, "losses": 2, "verdict": verdict}])
     said = headlines.best_methods(summary, comparisons)["field one"]

@@ -38,13 +38,17 @@ if __name__ == "__main__":
             snakemake.params.study,
             headlines.coverage_sentence(tables["coverage"]),
             [
-                section("Labelled pixels needed", files.needed, needed),
-                section("Best methods", files.best, best),
-                section("Twice the labels", files.doubled, doubled),
-                section("Cautions", files.cautions, {"": cautions} if cautions else {}),
-                section("Scenes and maps", files.scenes, {}),
-                section("Published numbers", files.published, {}),
-                section("Runs", files.runs, {}),
+                part
+                for part in (
+                    section("Labelled pixels needed", files.needed, needed),
+                    section("Best methods", files.best, best),
+                    section("Twice the labels", files.doubled, doubled),
+                    section("Cautions", files.cautions, {"": cautions} if cautions else {}),
+                    section("Scenes and maps", files.scenes, {}),
+                    section("Published numbers", files.published, {}),
+                    section("Runs", files.runs, {}),
+                )
+                if any(part[1:])
             ],
             snakemake.params.methods,
         )

@@ -20,6 +20,8 @@ from unmixing.figures import (
 COLUMNS = 4
 PANEL = (2.3, 2.0)
 ROW_HEIGHT = 0.24
+# For the legend.
+NARROWEST = 6.8
 GREY = "0.75"
 METRIC = "overallRMSE"
 LARGEST_RATIO = 8
@@ -87,7 +89,10 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
     figure, grid = plt.subplots(
         rows,
         columns,
-        figsize=(1.4 + 1.5 * columns, (0.9 + ROW_HEIGHT * len(models)) * rows + 0.6),
+        figsize=(
+            max(NARROWEST, 1.4 + 1.5 * columns),
+            (0.9 + ROW_HEIGHT * len(models)) * rows + 0.6,
+        ),
         squeeze=False,
         sharey=True,
         sharex="row",

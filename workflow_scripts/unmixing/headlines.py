@@ -123,9 +123,10 @@ def _best(size: int, rows: pd.DataFrame, comparisons: pd.DataFrame) -> str:
         return f"{start}; next is {method_label(second)}."
     row = found.iloc[0]
     wins = row["wins"] if row["model_a"] == first["model"] else row["losses"]
+    ties = f" and ties {row['ties']}" if row["ties"] else ""
     return (
-        f"{start}; against the next, {method_label(second)}, it wins {wins} of {row['n_pairs']} "
-        f"seeds: {row['verdict']}."
+        f"{start}; against the next, {method_label(second)}, it wins {wins}{ties} of "
+        f"{row['n_pairs']} seeds: {row['verdict']}."
     )
 
 

@@ -46,7 +46,8 @@ def plan(study: dict, costs: pd.DataFrame) -> pd.DataFrame:
     UserError
         If a scene has no shape, or a method no measured rate.
     """
-    runs = pd.DataFrame(cells(study))
+    # As objects: a count among fractions stays a count.
+    runs = pd.DataFrame(cells(study), dtype=object)
     keys = ["scene", "condition", "model", "train_size"]
     counted = runs.groupby(keys, sort=False).size().rename("runs").reset_index()
     estimates = [

@@ -10,8 +10,6 @@ from unmixing.curves import CurveFit, MeasuredCurve
 CONFIDENCE = (0.025, 0.975)
 FAR = 2.0
 MANY = 1e6
-# A misfit that nothing measured holds back may grow: in simulation, twice it covers the truth.
-OUTSIDE = 2.0
 BAND_SIZES = 60
 BAND_REACH = 2.0
 
@@ -162,7 +160,7 @@ def _log_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], log_error: float) ->
     for name, parameters in drawn.items():
         count = len(parameters)
         inside = FAMILIES[name].log_size_at(log_error, parameters)
-        spread = OUTSIDE * fit.misfit if count > 1 else 0
+        spread = fit.misfit if count > 1 else 0
         moved = log_error + generator.normal(0, spread, count)
         outside = FAMILIES[name].log_size_at(moved, parameters)
         sizes.append(np.where(inside <= fit.curve.log_sizes[-1], inside, outside))

@@ -1,0 +1,74 @@
+"""A plan counts every run, and reckons as its rates say."""
+
+import pandas as pd
+import pytest
+import yaml
+
+from conftest import ROOT
+from unmixing import architectures, estimators
+from unmixing.configuration import read_study
+from unmixing.errors import UserError
+from unmixing.planning import describe, plan, read_costs
+
+COLUMNS = ["fixed_seconds", "training_seconds", "exponent", "prediction_seconds"]
+STUDY = {
+    "study": "trial",
+    "scenes": {
+        "field": {"shape": [20, 30, 50], "format": "hdf5", "files": {"scene": {"path": "x.h5"}}}
+    },
+    "models": {"ridge": {}, "unmixing_cube_based_cnn": {"epochs": 7}},
+    "train_sizes": [100, 0.5],
+    "test_size": 60,
+    "seeds": 4,
+}
+COSTS = pd.DataFrame(
+    {
+        "method": ["ridge", "unmixing_cube_based_cnn"],
+        "fixed_seconds": [2.0, 10.0],
+        "training_seconds": [1e-4, 1e-6],
+        "exponent": [2.0, 1.0],
+        "prediction_seconds": [0.01, 1e-5],
+        "memory_mb": [300.0, 2000.0],
+        "model_mb": [1.0, 100.0],
+        "bands": [100, 100],
+    }
+).set_index("method")
+
+
+def test_hours_follow_from_the_rates():
+    table = plan(read_study(STUDY), COSTS).set_index(["model", "n_train_pixels"])
+    assert (table["runs"] == 4).all()
+    estimator = 2 + 1e-4 * 300**2 + 0.01 * 60
+    assert table.loc[("ridge", 300), "hours"] == pytest.approx(4 * estimator / 3600)
+    work = 50 * 9
+    network = 10 + 1e-6 * work * 7 * 100 + 1e-5 * work * 60
+    assert table.loc[("unmixing_cube_based_cnn", 100), "hours"] == pytest.approx(4 * network / 3600)
+    assert "train_network: 8 jobs" in describe(read_study(STUDY), COSTS)
+
+
+def test_a_control_of_updates_takes_as_many_epochs_as_they_need():
+    entry = {"architecture": "unmixing_cube_based_cnn", "updates": 30, "batch_size": 50}
+    study = STUDY | {"models": {"unmixing_control": entry}, "train_sizes": [100]}
+    seconds = plan(read_study(study), COSTS)["hours"].iloc[0] * 3600 / 4
+    work = 50 * 9
+    assert seconds == pytest.approx(10 + 1e-6 * work * 15 * 100 + 1e-5 * work * 60)
+
+
+def test_what_cannot_be_planned_is_refused_with_the_remedy():
+    with pytest.raises(UserError, match=r"scenes\.field.*shape"):
+        plan(
+            read_study(STUDY | {"scenes": {"field": STUDY["scenes"]["field"] | {"shape": None}}}),
+            COSTS,
+        )
+    with pytest.raises(UserError, match=r"models\.ridge.*cost\.py ridge"):
+        plan(read_study(STUDY), COSTS.drop("ridge"))
+
+
+def test_every_method_and_study_of_the_project_can_be_planned():
+    costs = read_costs(ROOT / "benchmarks" / "cost_model.csv")
+    assert set(costs.index) == {*architectures.names(), *estimators.names()}
+    assert (costs[COLUMNS] >= 0).all(axis=None)
+    for path in sorted((ROOT / "config").glob("*.yaml")):
+        if path.name != "schema.yaml":
+            table = plan(read_study(yaml.safe_load(path.read_text())), costs)
+            assert table["hours"].gt(0).all()
