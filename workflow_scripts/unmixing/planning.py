@@ -5,6 +5,7 @@ is not foreseen, so hours are upper bounds. An estimator's grows with a power of
 pixels.
 """
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -46,15 +47,14 @@ def plan(study: dict, costs: pd.DataFrame) -> pd.DataFrame:
     UserError
         If a scene has no shape, or a method no measured rate.
     """
-    # As objects: a count among fractions stays a count.
-    runs = pd.DataFrame(cells(study), dtype=object)
-    keys = ["scene", "condition", "model", "train_size"]
-    counted = runs.groupby(keys, sort=False).size().rename("runs").reset_index()
-    estimates = [
-        _cell(study, costs, cell.scene, cell.model, cell.train_size)
-        for cell in counted.itertuples()
-    ]
-    table = pd.concat([counted, pd.DataFrame(estimates)], axis=1)
+    keys = ("scene", "condition", "model", "train_size")
+    counted = Counter(tuple(cell[key] for key in keys) for cell in cells(study))
+    table = pd.DataFrame(
+        dict(zip(keys, cell, strict=True))
+        | {"runs": runs}
+        | _cell(study, costs, cell[0], cell[2], cell[3])
+        for cell, runs in counted.items()
+    )
     table["hours"] = table["seconds"] * table["runs"] / 3600
     table["disk_mb"] = table["disk_mb"] * table["runs"]
     return table.drop(columns="seconds")
