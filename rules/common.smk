@@ -51,33 +51,41 @@ def of_cells(pattern, models=None):
     )
 
 
-def predictions_to_map(wildcards):
-    """The predictions of a model at every size, of the first seed and condition."""
-    return first_runs(f"{RUN}/predictions.h5", wildcards.scene, [wildcards.model])
-
-
-def splits_to_map(wildcards):
-    """The splits of those predictions."""
-    return first_runs(SPLIT, wildcards.scene, list(STUDY["models"])[:1])
-
-
-def largest_predictions(wildcards):
-    """The predictions of every model at the largest size."""
-    return [
-        first_runs(f"{RUN}/predictions.h5", wildcards.scene, [model])[-1]
-        for model in STUDY["models"]
-    ]
-
-
-def first_runs(pattern, scene, models):
-    """Paths of one scene and some models at every size, of the first condition and seed."""
-    condition, seed = next(iter(STUDY["conditions"])), STUDY["seeds"][0]
-    return [
-        pattern.format(**cell)
+def first_cells(scene, model):
+    """The cells of a model at every size, of the first condition and seed."""
+    first = (scene, next(iter(STUDY["conditions"])), model, STUDY["seeds"][0])
+    cells_of_model = [
+        cell
         for cell in CELLS
-        if (cell["scene"], cell["condition"], cell["seed"]) == (scene, condition, seed)
-        and cell["model"] in models
+        if (cell["scene"], cell["condition"], cell["model"], cell["seed"]) == first
     ]
+    return [cell for cell in cells_of_model if is_wanted(cell)]
+
+
+def is_wanted(cell):
+    """Whether tables and figures hold a cell: partial ones hold what is there."""
+    metrics = rules.evaluate_run.output[0].format(**cell)
+    return not STUDY["partial_tables"] or Path(metrics).exists()
+
+
+def mapped(pattern):
+    """A path for every size of the model to map."""
+
+    def paths(wildcards):
+        cells_to_map = first_cells(wildcards.scene, wildcards.model)
+        return [pattern.format(**cell) for cell in cells_to_map]
+
+    return paths
+
+
+def largest(pattern):
+    """A path for every model at its largest size."""
+
+    def paths(wildcards):
+        of_models = [first_cells(wildcards.scene, model) for model in STUDY["models"]]
+        return [pattern.format(**found[-1]) for found in of_models if found]
+
+    return paths
 
 
 def if_published(*paths):
@@ -193,12 +201,9 @@ def fitting_minutes(wildcards, attempt):
 
 def metrics_files(wildcards):
     """The metrics of every run, or of those that are there when partial tables are asked for."""
-    files = of_cells(rules.evaluate_run.output[0])
-    return (
-        [path for path in files if Path(path).exists()]
-        if STUDY["partial_tables"]
-        else files
-    )
+    return [
+        rules.evaluate_run.output[0].format(**cell) for cell in CELLS if is_wanted(cell)
+    ]
 
 
 def training_files(wildcards):

@@ -13,8 +13,8 @@ rule maps:
 rule plot_abundance_maps:
     input:
         scene=SCENE,
-        predictions=predictions_to_map,
-        splits=splits_to_map,
+        predictions=mapped(f"{RUN}/predictions.h5"),
+        splits=mapped(SPLIT),
         code=modules("figures", "scene_figure", "prediction_figures"),
     output:
         report(
@@ -45,8 +45,8 @@ rule plot_abundance_maps:
 rule plot_predicted_against_true:
     input:
         scene=SCENE,
-        predictions=largest_predictions,
-        splits=splits_to_map,
+        predictions=largest(f"{RUN}/predictions.h5"),
+        splits=largest(SPLIT),
         code=modules("figures", "prediction_figures"),
     output:
         report(
@@ -65,8 +65,6 @@ rule plot_predicted_against_true:
     resources:
         mem_mb=2000,
         runtime=20,
-    params:
-        models=list(STUDY["models"]),
     message:
         "Plotting predicted against true abundances of {wildcards.scene}"
     script:
