@@ -178,8 +178,10 @@ def labelled_pixels(wildcards):
 
 
 def training_memory(wildcards, input, attempt):
-    """MiB: the framework, the cube some times over, the weights and a batch."""
-    return attempt * (2500 + 20 * int(input.size_mb))
+    """MiB: the framework, the cube some times over, and the activations of a batch."""
+    settings = STUDY["models"][wildcards.model]
+    batch = min(labelled_pixels(wildcards), settings["batch_size"])
+    return attempt * int(2000 + 20 * input.size_mb + 12 * batch)
 
 
 def training_minutes(wildcards, attempt):
@@ -191,7 +193,12 @@ def training_minutes(wildcards, attempt):
         if settings["updates"] is None
         else min(pixels, settings["batch_size"]) * settings["updates"]
     )
-    return attempt * (10 + int(visits / 10_000))
+    return attempt * (10 + int(visits / 3000))
+
+
+def fitting_memory(wildcards, attempt):
+    """MiB: a kernel of the labelled pixels, some times over."""
+    return attempt * 4000
 
 
 def fitting_minutes(wildcards, attempt):

@@ -53,7 +53,7 @@ rule fit_estimator:
         "../envs/analysis.yaml"
     threads: 1
     resources:
-        mem_mb=4000,
+        mem_mb=fitting_memory,
         runtime=fitting_minutes,
     params:
         settings=lookup(dpath="models/{model}", within=STUDY),
