@@ -138,6 +138,24 @@ def test_a_diverged_run_is_a_row_and_no_part_of_a_mean(finished):
     assert (coverage["missing"] == 0).all()
 
 
+def test_the_answers_are_those_of_the_completed_runs(finished):
+    folder = finished / "results" / "small" / "tables"
+    answers = pd.read_csv(folder / "sample_sizes.csv")
+    assert set(answers["model"]) == {"unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae"}
+    assert answers["answer"].str.contains("labelled pixels").all()
+    verdicts = pd.read_csv(folder / "comparisons.csv").groupby("n_pairs")["verdict"].unique()
+    assert all("cannot be significant with 2 seeds" in verdict for verdict in verdicts[2])
+    assert verdicts[0].tolist() == ["no pairs"]
+
+
+def test_the_report_opens_with_the_answers(edited):
+    run = snakemake(edited, "--cores", "2", "report")
+    assert run.returncode == 0, run.stderr
+    page = (edited / "results/small/report.html").read_text()
+    assert page.index("Labelled pixels needed") < page.index("Best methods") < page.index("Runs")
+    assert "8 of 12 planned runs completed; 4 diverged and 0 are missing." in page
+
+
 def test_the_tests_of_a_seed_are_paired(finished):
     splits = tables(finished)["splits"]
     assert splits["n_test_pixels"].tolist() == [100] * 4
@@ -216,12 +234,18 @@ def test_a_setting_trains_its_own_model_again(edited, entry):
 
 @pytest.mark.parametrize(
     ("module", "trained", "evaluated"),
-    [("metrics", 0, 12), ("architectures/unmixing_pixel_based_dcae", 4, 4), ("figures", 0, 0)],
+    [
+        ("metrics", 0, 12),
+        ("architectures/unmixing_pixel_based_dcae", 4, 4),
+        ("figures", 0, 0),
+        ("curves", 0, 0),
+    ],
 )
 def test_an_edited_module_makes_its_own_results_again(edited, module, trained, evaluated):
     with open(edited / "workflow_scripts/unmixing" / f"{module}.py", "a") as file:
         file.write("\nEDITED = True\n")
     plan = planned(edited)
+    assert plan
     assert plan.get("train_network", 0) == trained
     assert plan.get("evaluate_run", 0) == evaluated
 
@@ -413,6 +437,8 @@ def test_parsing_and_evaluating_load_no_framework():
     script = (
         "import sys; sys.path.insert(0, 'workflow_scripts')\n"
         "import unmixing.configuration, unmixing.evaluation, unmixing.tables, unmixing.figures\n"
+        "import unmixing.curve_tables, unmixing.comparisons, unmixing.prediction_figures\n"
+        "import unmixing.planning, unmixing.headlines, unmixing.page\n"
         "from unmixing.architectures import architecture, names\n"
         "[architecture(name) for name in names()]\n"
         "from unmixing import estimators\n"

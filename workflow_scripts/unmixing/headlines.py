@@ -7,6 +7,7 @@ from unmixing.figures import method_label
 METRIC = "overallRMSE"
 PREFERENCE = ("reached", "one seed", "extrapolated", "unknown", "unreachable", "not fitted")
 FAR = 2
+NEGLIGIBLE = 0.01
 
 
 def pixels_needed(answers: pd.DataFrame) -> dict[str, list[str]]:
@@ -79,16 +80,21 @@ def cautions(shapes: pd.DataFrame, audits: dict[str, pd.DataFrame]) -> list[str]
         curves = shapes[shapes["shape"].str.contains(shape)]
         if len(curves):
             sentences.append(f"The curve {words} for {_curves(curves)}.")
-    for column, words in (
-        ("few_validation_pixels", "Fewer than 10 pixels validate"),
-        ("few_updates", "A network makes fewer than 500 updates"),
+    for column, words, meaning in (
+        (
+            "few_validation_pixels",
+            "Fewer than 10 pixels validate",
+            "what is chosen by them is chosen by chance",
+        ),
+        (
+            "few_updates",
+            "A network makes fewer than 500 updates",
+            "few labels and short training are told apart only by a control of fixed updates",
+        ),
     ):
         flagged = shapes[shapes[column].fillna("").astype(str) != ""]
         if len(flagged):
-            sentences.append(
-                f"{words} at the smallest sizes of {_curves(flagged)}: there, few labels and "
-                "short training are told apart only by a control of fixed updates."
-            )
+            sentences.append(f"{words} at the smallest sizes of {_curves(flagged)}: {meaning}.")
     return sentences
 
 
@@ -132,8 +138,9 @@ def _best(size: int, rows: pd.DataFrame, comparisons: pd.DataFrame) -> str:
 
 def _doubled(curve: pd.DataFrame, end: pd.Series) -> str:
     largest = end["n_train_pixels"] / 2
+    low = end["low"] if end["low"] > NEGLIGIBLE * end["error"] else 0
     now = curve.iloc[(curve["n_train_pixels"] - largest).abs().argmin()]
-    interval = "" if pd.isna(end["low"]) else f" (95 % band {end['low']:.3g} to {end['high']:.3g})"
+    interval = "" if pd.isna(end["low"]) else f" (95 % band {low:.2g} to {end['high']:.2g})"
     return (
         f"With {2 * largest:,.0f} labelled pixels instead of {largest:,.0f}, the fit of "
         f"{method_label(end['model'])} expects an RMSE of {end['error']:.3g}{interval} instead of "
@@ -142,8 +149,10 @@ def _doubled(curve: pd.DataFrame, end: pd.Series) -> str:
 
 
 def _curves(rows: pd.DataFrame) -> str:
-    names = dict.fromkeys(
-        f"{method_label(m)} ({s})" for s, m in zip(rows["scene"], rows["model"], strict=True)
-    )
-    listed = list(names)
-    return ", ".join(listed[:6]) + (f" and {len(listed) - 6} more" if len(listed) > 6 else "")
+    """List methods by scene, six at most of each."""
+    scenes = []
+    for scene, models in rows.groupby("scene", sort=False)["model"]:
+        names = list(dict.fromkeys(method_label(model) for model in models))
+        more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+        scenes.append(f"{scene.replace('_', ' ')} ({', '.join(names[:6])}{more})")
+    return "; ".join(scenes)
