@@ -2,13 +2,15 @@
 
 
 rule download_scene:
-    # Only files that are missing: a forced run never deletes a user's own.
     output:
         f"{DATA_DIR}/{{path}}",
     log:
         "<logs>/download_scene/{path}.log",
     wildcard_constraints:
         path=any_of(MISSING),
+    # Only files that are missing: a forced run never deletes a user's own.
+    # Compute nodes often have no network: this runs where the workflow was started.
+    localrule: True
     conda:
         "../envs/analysis.yaml"
     resources:

@@ -42,6 +42,10 @@ def test_the_studies_that_ship_are_valid(path):
         assert cells(read_study(yaml.safe_load(path.read_text())))
 
 
+def test_null_of_the_command_line_is_nothing():
+    assert read_study(changed(published="null", only_models="null"))["published"] is None
+
+
 def test_every_key_of_the_schema_is_described_and_has_a_default():
     schema = yaml.safe_load(SCHEMA.read_text())
 

@@ -123,6 +123,8 @@ def canonical(value: Any, schema: dict | None = None, definitions: dict | None =
         }
     if isinstance(value, list | tuple):
         return [canonical(item, schema.get("items"), definitions) for item in value]
+    if value == "null" and "null" in schema.get("type", ()):
+        return None
     if isinstance(value, str) and "string" not in schema.get("type", ()):
         parsed = _parsed(value)
         return value if isinstance(parsed, str) else canonical(parsed, schema, definitions)

@@ -1,7 +1,9 @@
 """Error against time: which methods no other beats in both."""
 
 import itertools
+import textwrap
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -18,33 +20,28 @@ from unmixing.figures import (
 )
 
 TIMES = ("training_time", "inference_time")
-SIZES = (3, 8)
+METRIC = "overallRMSE"
+MARKER_SIZES = (3.5, 8)
+NOTE_CHARACTERS = 110
 FRONTIER = {"color": "0.1", "linewidth": 0.8}
 
 
 def error_against_time(runs: pd.DataFrame) -> Figure:
     """Plot mean error against mean seconds, a line a method through its sizes; dots grow with them.
 
-    The black line is the frontier: nothing is both quicker and more accurate.
+    The black steps are the frontier: what lies on it, nothing beats in both time and error.
     """
-    completed = runs[runs["status"] == "completed"]
-    facets = _facets(runs)
+    facets, drawn = _facets(runs), _drawable(runs)
     figure, grid = _panels(max(1, len(facets)), len(TIMES))
     styles = _styles(runs)
-    if completed.empty:
-        grid[0, 0].text(0.5, 0.5, "no completed runs", ha="center", va="center")
+    if not facets:
+        for axes in grid.flat:
+            _say(axes, "no runs yet")
     for (row, facet), (column, time) in itertools.product(enumerate(facets), enumerate(TIMES)):
-        part = _of(completed, facet)
-        keys = ["model", "n_train_pixels"]
-        means = part.groupby(keys)[["overallRMSE", time]].mean().reset_index()
         axes = grid[row, column]
-        _draw_methods(axes, means, time, styles)
-        best = frontier(means[time], means["overallRMSE"])
-        axes.plot(means[time][best], means["overallRMSE"][best], **FRONTIER)
-        _log_axes(axes)
+        _draw_panel(axes, _of(drawn, facet), time, styles)
         axes.set_title(_facet_label(facet, facets))
-        axes.set_xlabel(METRIC_LABELS[time])
-        axes.set_ylabel(METRIC_LABELS["overallRMSE"])
+    figure.suptitle(_note(len(runs), len(runs) - len(drawn)), fontsize="small")
     _legend(figure, styles | {"frontier": FRONTIER})
     return figure
 
@@ -56,15 +53,58 @@ def frontier(times: pd.Series, errors: pd.Series) -> list:
     return list(order.index[order["error"] < best_before])
 
 
+def _drawable(runs: pd.DataFrame) -> pd.DataFrame:
+    """Keep completed runs that logarithmic axes have a place for."""
+    positive = (runs[[METRIC, *TIMES]] > 0).all(axis=1)
+    return runs[(runs["status"] == "completed") & positive]
+
+
+def _draw_panel(axes: Axes, runs: pd.DataFrame, time: str, styles: dict) -> None:
+    if runs.empty:
+        _say(axes, "no completed runs")
+        return
+    means = runs.groupby(["model", "n_train_pixels"])[[METRIC, time]].mean().reset_index()
+    _draw_methods(axes, means, time, styles)
+    _log_axes(axes)
+    _draw_frontier(axes, means.loc[frontier(means[time], means[METRIC])], time)
+    axes.set_xlabel(METRIC_LABELS[time])
+    axes.set_ylabel(METRIC_LABELS[METRIC])
+
+
 def _draw_methods(axes: Axes, means: pd.DataFrame, time: str, styles: dict) -> None:
-    low, high = means["n_train_pixels"].min(), means["n_train_pixels"].max()
+    sizes = sorted(means["n_train_pixels"].unique())
+    markers = dict(zip(sizes, np.linspace(*MARKER_SIZES, len(sizes)), strict=True))
     for model, line in means.groupby("model"):
         style = {key: styles[model][key] for key in ("color", "marker")}
-        axes.plot(line[time], line["overallRMSE"], color=style["color"], linewidth=0.6, alpha=0.6)
-        for point in line.itertuples():
-            share = (point.n_train_pixels - low) / max(high - low, 1)
-            size = SIZES[0] + share * (SIZES[1] - SIZES[0])
-            axes.plot(getattr(point, time), point.overallRMSE, markersize=size, **style)
+        axes.plot(line[time], line[METRIC], color=style["color"], linewidth=0.8, alpha=0.6)
+        for seconds, error, size in zip(
+            line[time], line[METRIC], line["n_train_pixels"], strict=True
+        ):
+            axes.plot(seconds, error, markersize=markers[size], markeredgewidth=0.3, **style)
+
+
+def _draw_frontier(axes: Axes, best: pd.DataFrame, time: str) -> None:
+    """Draw steps around what the best points beat, from edge to edge of the panel."""
+    right, top = axes.get_xlim()[1], axes.get_ylim()[1]
+    seconds = [best[time].iloc[0], *best[time], right]
+    errors = [top, *best[METRIC], best[METRIC].iloc[-1]]
+    axes.step(seconds, errors, where="post", zorder=1, scalex=False, scaley=False, **FRONTIER)
+
+
+def _note(n_runs: int, n_left_out: int) -> str:
+    """Say what markers mean, and how many runs are in no mean."""
+    sentence = "Larger markers: more labelled pixels."
+    if n_left_out:
+        sentence += (
+            f" Left out: {n_left_out:,} of {n_runs:,} runs, diverged or without positive "
+            "time and error."
+        )
+    return textwrap.fill(sentence, NOTE_CHARACTERS)
+
+
+def _say(axes: Axes, text: str) -> None:
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, text, ha="center", va="center", transform=axes.transAxes)
 
 
 def _log_axes(axes: Axes) -> None:
