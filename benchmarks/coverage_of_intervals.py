@@ -49,8 +49,9 @@ def relative(sizes: np.ndarray) -> np.ndarray:
 
 
 def bend(sizes: np.ndarray, misfit: float, phase: float) -> np.ndarray:
-    """Log error that no family follows: a sine over the measured range, of this rms."""
-    x = (np.log(sizes) - np.log(SIZES[0])) / np.ptp(np.log(SIZES))
+    """Log error that no family follows: a sine of this rms, up to 1.5 times the largest size."""
+    ends = np.log(SIZES[[0, -1]])
+    x = (np.minimum(np.log(sizes), ends[1] + np.log(1.5)) - ends[0]) / np.ptp(ends)
     return np.sqrt(2) * misfit * np.sin(2 * np.pi * (x + phase))
 
 

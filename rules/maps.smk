@@ -1,5 +1,7 @@
 """Predicted abundances, as maps and against the truth."""
 
+MAPPING = ["figures", "scene_figure", "prediction_figures", "metrics"]
+
 
 rule maps:
     input:
@@ -15,7 +17,7 @@ rule plot_abundance_maps:
         scene=SCENE,
         predictions=mapped(f"{RUN}/predictions.h5"),
         splits=mapped(SPLIT),
-        code=modules("figures", "scene_figure", "prediction_figures"),
+        code=modules(*MAPPING),
     output:
         report(
             multiext(
@@ -47,7 +49,7 @@ rule plot_predicted_against_true:
         scene=SCENE,
         predictions=largest(f"{RUN}/predictions.h5"),
         splits=largest(SPLIT),
-        code=modules("figures", "prediction_figures"),
+        code=modules(*MAPPING),
     output:
         report(
             multiext(
