@@ -50,9 +50,10 @@ def main(kind: str, name: str, scene_path: str, pixels: int) -> None:
 
 def train(name, scene, split, path):
     """Train a network as its defaults say; return seconds of an epoch and its work."""
-    from unmixing.devices import prepare_keras
+    from unmixing.devices import begin_run, prepare_keras
 
-    prepare_keras("tensorflow", "auto", "float32", threads=1, seed=0)
+    prepare_keras("tensorflow", "auto", threads=1)
+    begin_run(0, "float32")
     from unmixing.architectures import architecture
     from unmixing.training import Settings, train_run
 

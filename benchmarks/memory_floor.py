@@ -8,12 +8,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
 
-from unmixing.devices import peak_memory_mb, prepare_keras
+from unmixing.devices import begin_run, peak_memory_mb, prepare_keras
 
 
 def main(pixels: int) -> None:
     """Train three steps on noise, and print the peak of the process."""
-    prepare_keras("tensorflow", "cpu", "float32", threads=2, seed=0)
+    prepare_keras("tensorflow", "cpu", threads=2)
+    begin_run(0, "float32")
     import numpy as np
 
     from unmixing.architectures import architecture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
 
-from unmixing.devices import peak_memory_mb, prepare_keras
+from unmixing.devices import begin_run, peak_memory_mb, prepare_keras
 
 PIXELS, TEST_PIXELS = 15_500, 47_249
 EPOCHS = 4
@@ -22,7 +22,8 @@ BATCH = 256
 
 def main(way: str, scene_path: str, name: str, steps: int) -> None:
     """Measure the epochs after the first, which builds the graph."""
-    prepare_keras("tensorflow", "auto", "float32", threads=2, seed=0)
+    prepare_keras("tensorflow", "auto", threads=2)
+    begin_run(0, "float32")
     import keras
 
     from unmixing.architectures import architecture

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 SCRIPTS = Path(os.path.relpath(workflow.basedir)) / "workflow_scripts"
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow_scripts"))
@@ -13,7 +14,7 @@ from unmixing.configuration import canonical, cells, read_study
 from unmixing.devices import gpu_is_visible
 from unmixing.errors import UserError
 from unmixing.estimators import estimator
-from unmixing.layout import CELL_PATH
+from unmixing.layout import CELL_PATH, seed_blocks
 from unmixing.storage import hold
 
 try:
@@ -26,8 +27,24 @@ NETWORKS = [name for name, entry in STUDY["models"].items() if "architecture" in
 ESTIMATORS = [name for name in STUDY["models"] if name not in NETWORKS]
 DATA_DIR = STUDY["data_dir"] or os.environ.get("UNMIXING_DATA", "resources")
 SCENE = "<results>/scenes/{scene}.h5"
-SPLIT = "<results>/splits/{scene}/{condition}/n{train_size}/seed{seed}.h5"
+SPLIT_PATH = "{scene}/{condition}/n{train_size}/seed{seed}"
+SPLIT = f"<results>/splits/{SPLIT_PATH}.h5"
 RUN = f"<results>/runs/{CELL_PATH}"
+RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
+
+
+class SeedBlock(NamedTuple):
+    """The seeds that one job works on: one, a wildcard, or those of a full block."""
+
+    suffix: str
+    seeds: list
+    label: str
+
+
+BLOCKS = [SeedBlock("", ["{seed}"], "{seed}")] + [
+    SeedBlock("_seeds_" + label.replace("-", "_to_"), seeds, label)
+    for label, seeds in seed_blocks(STUDY["seeds"], STUDY["seeds_per_job"]).items()
+]
 
 
 def modules(*names):
@@ -38,6 +55,44 @@ def modules(*names):
 def any_of(names):
     """A pattern of names, for wildcard constraints; no names match nothing."""
     return "|".join(map(re.escape, names)) or "(?!)"
+
+
+def of_block(pattern, block):
+    """A path for every seed of a block."""
+    return [pattern.replace("{seed}", str(seed)) for seed in block.seeds]
+
+
+def of_job(pattern, block):
+    """The path of what a job has once, whatever its seeds."""
+    return pattern.replace("{seed}", block.label)
+
+
+def seeds_alone():
+    """The seeds that are in no full block."""
+    together = {seed for block in BLOCKS for seed in block.seeds}
+    return [str(seed) for seed in STUDY["seeds"] if seed not in together]
+
+
+def seeds_of(block):
+    """The seeds of a job, as a parameter of its rule."""
+
+    def seeds(wildcards):
+        return block.seeds if block.suffix else [int(wildcards.seed)]
+
+    return seeds
+
+
+def ask_alike_for_blocks():
+    """Let resources that a profile sets for a rule hold for its blocks of seeds too."""
+    settings = workflow.resource_settings
+    for kind in ("overwrite_resources", "overwrite_threads"):
+        asked = dict(getattr(settings, kind))
+        for rule in set(asked).intersection(RULES_IN_BLOCKS):
+            asked |= {rule + block.suffix: asked[rule] for block in BLOCKS}
+        setattr(settings, kind, asked)
+
+
+ask_alike_for_blocks()
 
 
 def of_cells(pattern, models=None):
@@ -141,9 +196,8 @@ def download(wildcards):
 
 
 def split_sizes(wildcards):
-    """What a split is drawn by, beside the pixels of its scene."""
+    """What a split is drawn by, beside its seed and the pixels of its scene."""
     return {
-        "seed": int(wildcards.seed),
         "train_size": canonical(wildcards.train_size),
         "val_size": STUDY["val_size"],
         "test_size": STUDY["test_size"][wildcards.scene],
@@ -184,8 +238,8 @@ def training_memory(wildcards, input, attempt):
     return attempt * int(2000 + 20 * input.size_mb + 12 * batch)
 
 
-def training_minutes(wildcards, attempt):
-    """Minutes: start-up, and the pixels of all updates on one CPU core."""
+def training_minutes(wildcards, input, attempt):
+    """Minutes: start-up, and the pixels of all updates of all seeds on one CPU core."""
     settings = STUDY["models"][wildcards.model]
     pixels = labelled_pixels(wildcards)
     visits = (
@@ -193,7 +247,7 @@ def training_minutes(wildcards, attempt):
         if settings["updates"] is None
         else min(pixels, settings["batch_size"]) * settings["updates"]
     )
-    return attempt * (10 + int(visits / 3000))
+    return attempt * (10 + int(len(input.splits) * visits / 3000))
 
 
 def fitting_memory(wildcards, attempt):
@@ -201,9 +255,10 @@ def fitting_memory(wildcards, attempt):
     return attempt * 4000
 
 
-def fitting_minutes(wildcards, attempt):
+def fitting_minutes(wildcards, input, attempt):
     """Minutes: kernel methods grow with the square of the labelled pixels."""
-    return attempt * (10 + int((labelled_pixels(wildcards) / 2000) ** 2))
+    minutes = len(input.splits) * (labelled_pixels(wildcards) / 2000) ** 2
+    return attempt * (10 + int(minutes))
 
 
 def metrics_files(wildcards):

@@ -1,27 +1,34 @@
 """From predictions to the metrics of one run."""
 
+for BLOCK in BLOCKS:
 
-rule evaluate_run:
-    input:
-        scene=SCENE,
-        split=SPLIT,
-        predictions=f"{RUN}/predictions.h5",
-        code=modules("metrics", "evaluation"),
-    output:
-        f"{RUN}/metrics.csv",
-    log:
-        f"<logs>/evaluate_run/{CELL_PATH}.log",
-    benchmark:
-        f"<benchmarks>/evaluate_run/{CELL_PATH}.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    message:
-        "Evaluating {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}"
-    script:
-        "../workflow_scripts/evaluate_run.py"
+    rule:
+        name:
+            f"evaluate_run{BLOCK.suffix}"
+        input:
+            scene=SCENE,
+            splits=of_block(SPLIT, BLOCK),
+            predictions=of_block(f"{RUN}/predictions.h5", BLOCK),
+            code=modules("metrics", "evaluation"),
+        output:
+            of_block(f"{RUN}/metrics.csv", BLOCK),
+        log:
+            of_job(f"<logs>/evaluate_run/{CELL_PATH}.log", BLOCK),
+        benchmark:
+            of_job(f"<benchmarks>/evaluate_run/{CELL_PATH}.tsv", BLOCK)
+        wildcard_constraints:
+            seed=any_of(seeds_alone()),
+        conda:
+            "../envs/analysis.yaml"
+        resources:
+            mem_mb=1000,
+            runtime=10,
+        params:
+            seeds=seeds_of(BLOCK),
+        message:
+            "Evaluating {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
+        script:
+            "../workflow_scripts/evaluate_run.py"
 
 
 rule runs:

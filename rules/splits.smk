@@ -7,27 +7,34 @@ rule splits:
         "<results>/tables/splits.csv",
 
 
-rule prepare_split:
-    input:
-        scene=SCENE,
-        code=modules("splits"),
-    output:
-        SPLIT,
-    log:
-        "<logs>/prepare_split/{scene}/{condition}/n{train_size}/seed{seed}.log",
-    benchmark:
-        "<benchmarks>/prepare_split/{scene}/{condition}/n{train_size}/seed{seed}.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    params:
-        sizes=split_sizes,
-    message:
-        "Splitting {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}"
-    script:
-        "../workflow_scripts/prepare_split.py"
+for BLOCK in BLOCKS:
+
+    rule:
+        name:
+            f"prepare_split{BLOCK.suffix}"
+        input:
+            scene=SCENE,
+            code=modules("splits"),
+        output:
+            of_block(SPLIT, BLOCK),
+        log:
+            of_job(f"<logs>/prepare_split/{SPLIT_PATH}.log", BLOCK),
+        benchmark:
+            of_job(f"<benchmarks>/prepare_split/{SPLIT_PATH}.tsv", BLOCK)
+        wildcard_constraints:
+            seed=any_of(seeds_alone()),
+        conda:
+            "../envs/analysis.yaml"
+        resources:
+            mem_mb=1000,
+            runtime=10,
+        params:
+            seeds=seeds_of(BLOCK),
+            sizes=split_sizes,
+        message:
+            "Splitting {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
+        script:
+            "../workflow_scripts/prepare_split.py"
 
 
 rule collect_splits:

@@ -32,9 +32,10 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def keras():
     """Keras, deterministic, on one CPU thread."""
-    from unmixing.devices import prepare_keras
+    from unmixing.devices import begin_run, prepare_keras
 
-    prepare_keras("tensorflow", "cpu", "float32", threads=1, seed=0)
+    prepare_keras("tensorflow", "cpu", threads=1)
+    begin_run(0, "float32")
     import keras
 
     return keras

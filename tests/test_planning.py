@@ -43,7 +43,12 @@ def test_hours_follow_from_the_rates():
     work = 50 * 9
     network = 10 + 1e-6 * work * 7 * 100 + 1e-5 * work * 60
     assert table.loc[("unmixing_cube_based_cnn", 100), "hours"] == pytest.approx(4 * network / 3600)
-    assert "train_network: 8 jobs" in describe(read_study(STUDY), COSTS)
+
+
+def test_seeds_that_share_a_job_make_fewer_jobs():
+    assert "train_network: 8 runs in 8 jobs" in describe(read_study(STUDY), COSTS)
+    shared = read_study(STUDY | {"seeds_per_job": 3})
+    assert "train_network: 8 runs in 4 jobs" in describe(shared, COSTS)
 
 
 def test_a_control_of_updates_takes_as_many_epochs_as_they_need():

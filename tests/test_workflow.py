@@ -262,6 +262,31 @@ def test_partial_tables_count_what_is_missing(edited):
     assert planned(edited)["train_network"] == 6
 
 
+def abundances(project: Path, cell: str) -> np.ndarray:
+    """Read what a run predicted."""
+    with h5py.File(project / "results/small/runs/field/standard" / cell / "predictions.h5") as file:
+        return file["abundances"][()]
+
+
+def test_seeds_that_share_a_job_give_the_numbers_of_jobs_of_their_own(finished, tmp_path):
+    project = copy_project(tmp_path)
+    models = {"unmixing_pixel_based_cnn": {}, "ridge": {}}
+    shared = {"models": models, "train_sizes": [20], "seeds": [0, 1, 2], "seeds_per_job": 2}
+    change(project, **shared)
+    run = snakemake(project, "--cores", "2", "runs")
+    assert run.returncode == 0, run.stderr
+    for seed in (0, 1):
+        cell = f"unmixing_pixel_based_cnn/n20/seed{seed}"
+        np.testing.assert_array_equal(abundances(project, cell), abundances(finished, cell))
+    metrics = project.glob("results/small/runs/field/standard/*/n20/seed*/metrics.csv")
+    assert sorted(pd.read_csv(path)["seed"].item() for path in metrics) == [0, 0, 1, 1, 2, 2]
+    assert planned(project, "runs") == {}
+    change(project, **shared | {"seeds": [0, 1, 2, 3]})
+    plan = planned(project, "runs")
+    assert plan["train_network_seeds_2_to_3"] == plan["fit_estimator_seeds_2_to_3"] == 1
+    assert not any("seeds_0_to_1" in rule for rule in plan)
+
+
 def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
     """Wait until a file of the small study is there, while the study runs."""
     deadline = time.monotonic() + 120

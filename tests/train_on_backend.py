@@ -7,12 +7,13 @@ import json
 import sys
 from pathlib import Path
 
-from unmixing.devices import prepare_keras
+from unmixing.devices import begin_run, prepare_keras
 
 
 def main(backend: str, folder: str, names: list[str]) -> None:
     """Train without dropout and in a fixed order, so that only the backend differs."""
-    prepare_keras(backend, "cpu", "float32", threads=2, seed=0)
+    prepare_keras(backend, "cpu", threads=2)
+    begin_run(0, "float32")
     import numpy as np
 
     from unmixing.architectures import architecture

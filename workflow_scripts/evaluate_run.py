@@ -1,6 +1,6 @@
-"""Evaluate the predictions of one run."""
+"""Evaluate the predictions of one run, or of each of a block of seeds."""
 
-from job import logged_job
+from job import logged_job, with_seed
 from unmixing.evaluation import evaluate
 from unmixing.predictions import read_predictions
 from unmixing.scene import read_scene
@@ -10,6 +10,14 @@ from unmixing.storage import write_rows
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
-        split = read_split(snakemake.input.split, scene.hash)
-        measured = evaluate(scene, split, read_predictions(snakemake.input.predictions))
-        write_rows([dict(snakemake.wildcards) | measured], snakemake.output[0])
+        runs = zip(
+            snakemake.params.seeds,
+            snakemake.input.splits,
+            snakemake.input.predictions,
+            snakemake.output,
+            strict=True,
+        )
+        for seed, split_path, predictions_path, metrics_path in runs:
+            split = read_split(split_path, scene.hash)
+            measured = evaluate(scene, split, read_predictions(predictions_path))
+            write_rows([with_seed(snakemake.wildcards, seed) | measured], metrics_path)

@@ -1,4 +1,4 @@
-"""Fit one estimator on one split and predict its test pixels."""
+"""Fit one estimator on a split, or on that of each of a block of seeds, and predict test pixels."""
 
 import skops.io
 from threadpoolctl import threadpool_limits
@@ -14,10 +14,17 @@ from unmixing.storage import written_whole
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]), threadpool_limits(snakemake.threads):
         scene = read_scene(snakemake.input.scene)
-        split = read_split(snakemake.input.split, scene.hash)
         settings = snakemake.params.settings
         check_method(settings, scene.shape[2], scene.endmembers is not None)
-        run = fit_run(scene, split, settings["estimator"])
-        with written_whole(snakemake.output.model) as temporary:
-            skops.io.dump(run.regressor, temporary)
-        write_predictions(run.predictions, snakemake.output.predictions)
+        runs = zip(
+            snakemake.input.splits,
+            snakemake.output.models,
+            snakemake.output.predictions,
+            strict=True,
+        )
+        for split_path, model_path, predictions_path in runs:
+            split = read_split(split_path, scene.hash)
+            run = fit_run(scene, split, settings["estimator"])
+            with written_whole(model_path) as temporary:
+                skops.io.dump(run.regressor, temporary)
+            write_predictions(run.predictions, predictions_path)

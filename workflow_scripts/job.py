@@ -1,9 +1,9 @@
-"""What every script of a rule does around its one call: its log, and errors a person can read."""
+"""What scripts of rules share: their log, errors a person can read, and the axes of a run."""
 
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,3 +33,8 @@ def logged_job(path: str) -> Iterator[None]:
         logging.exception("The job failed")
         print(f"\n{type(error).__name__}: {error} (see {path})\n", file=terminal, flush=True)
         sys.exit(1)
+
+
+def with_seed(wildcards: Mapping, seed: int) -> dict:
+    """Return the axes of one run: a job on many seeds has no such wildcard."""
+    return dict(wildcards) | {"seed": seed}

@@ -1,4 +1,4 @@
-"""Draw the split of one scene, condition, train size and seed."""
+"""Draw the splits of one scene, condition and train size, one a seed."""
 
 from job import logged_job
 from unmixing.errors import UserError
@@ -9,13 +9,15 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
         sizes = snakemake.params.sizes
-        try:
-            split = draw_split(scene.valid, **sizes)
-        except UserError as error:
-            raise UserError(f"scene {snakemake.wildcards.scene}: {error}") from None
-        attributes = {
-            "scene": snakemake.wildcards.scene,
-            "scene_hash": scene.hash,
-            "condition": snakemake.wildcards.condition,
-        }
-        write_split(split, snakemake.output[0], attributes | sizes)
+        for seed, path in zip(snakemake.params.seeds, snakemake.output, strict=True):
+            try:
+                split = draw_split(scene.valid, seed, **sizes)
+            except UserError as error:
+                raise UserError(f"scene {snakemake.wildcards.scene}: {error}") from None
+            attributes = {
+                "scene": snakemake.wildcards.scene,
+                "scene_hash": scene.hash,
+                "condition": snakemake.wildcards.condition,
+                "seed": seed,
+            }
+            write_split(split, path, attributes | sizes)

@@ -1,5 +1,6 @@
 """Which device, how many threads, and the same result twice: set before Keras is imported."""
 
+import importlib
 import os
 import resource
 from pathlib import Path
@@ -8,16 +9,14 @@ from unmixing.errors import UserError
 from unmixing.gpu_lease import visible_gpus
 
 
-def prepare_keras(backend: str, device: str, precision: str, threads: int, seed: int) -> None:
-    """Import Keras on a backend, set up for one deterministic run.
+def prepare_keras(backend: str, device: str, threads: int) -> None:
+    """Import Keras on a backend, set up for deterministic runs.
 
     Parameters
     ----------
     backend : "tensorflow" or "jax"
     device : "auto" (a GPU if one is visible), "cpu" or "gpu"
-    precision : a Keras dtype policy, "float32" or "mixed_bfloat16"
     threads : that one operation may use on the CPU
-    seed : of every random generator
 
     Raises
     ------
@@ -40,9 +39,22 @@ def prepare_keras(backend: str, device: str, precision: str, threads: int, seed:
             f"device is 'gpu' but {backend} sees none: install requirements-gpu.txt, check "
             "CUDA_VISIBLE_DEVICES, or set device to 'auto' or 'cpu'."
         )
+    importlib.import_module("keras")
+
+
+def begin_run(seed: int, precision: str) -> None:
+    """Set Keras up for one run, the same whatever ran before it in this process.
+
+    Parameters
+    ----------
+    seed : of every random generator
+    precision : a Keras dtype policy, "float32" or "mixed_bfloat16"
+    """
     import keras
 
+    keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
+    # After the session was cleared: the policy is part of it.
     keras.config.set_dtype_policy(precision)
 
 

@@ -13,10 +13,10 @@ import pandas as pd
 
 from unmixing.configuration import cells
 from unmixing.errors import UserError
+from unmixing.layout import seed_blocks
 
 # Of a run's files without a model: predictions, metrics, logs.
 SMALL_FILES_MB = 0.06
-JOBS_A_RUN = 2
 
 
 def read_costs(path: str | Path) -> pd.DataFrame:
@@ -72,12 +72,13 @@ def describe(study: dict, costs: pd.DataFrame) -> str:
         blocks.append(f"{scene}, {condition}: hours by labelled pixels, all seeds together")
         blocks.append(hours.map("{:.2f}".format).to_string() + "\n")
     networks = table["model"].map(lambda model: "architecture" in study["models"][model])
-    splits = len(study["seeds"]) * sum(len(sizes) for sizes in study["train_sizes"].values())
+    sizes = sum(len(sizes) for sizes in study["train_sizes"].values())
+    jobs = _jobs_a_cell(study)
     blocks += [
-        f"prepare_split: {splits * len(study['conditions']):,} jobs",
-        _stage("train_network", table[networks]),
-        _stage("fit_estimator", table[~networks]),
-        f"evaluate_run: {table['runs'].sum():,} jobs, in the hours above",
+        f"prepare_split: {sizes * len(study['conditions']) * jobs:,} jobs",
+        _stage("train_network", table[networks], jobs),
+        _stage("fit_estimator", table[~networks], jobs),
+        f"evaluate_run: {len(table) * jobs:,} jobs, in the hours above",
         f"disk: {table['disk_mb'].sum() / 1024:.1f} GiB; largest memory of a job: "
         f"{table['memory_mb'].max() / 1024:.1f} GiB",
         "Hours are of one CPU core at the rates of benchmarks/cost_model.csv, with every epoch "
@@ -86,8 +87,15 @@ def describe(study: dict, costs: pd.DataFrame) -> str:
     return "\n".join(blocks)
 
 
-def _stage(name: str, part: pd.DataFrame) -> str:
-    return f"{name}: {part['runs'].sum():,} jobs, {part['hours'].sum():,.1f} hours"
+def _jobs_a_cell(study: dict) -> int:
+    """Count the jobs that the seeds of a scene, model and size make."""
+    together = seed_blocks(study["seeds"], study["seeds_per_job"]).values()
+    return len(study["seeds"]) - sum(len(block) - 1 for block in together)
+
+
+def _stage(name: str, part: pd.DataFrame, jobs: int) -> str:
+    runs, hours = part["runs"].sum(), part["hours"].sum()
+    return f"{name}: {runs:,} runs in {len(part) * jobs:,} jobs, {hours:,.1f} hours"
 
 
 def _cell(study: dict, costs: pd.DataFrame, scene: str, model: str, train_size) -> dict:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from unmixing.configuration import cells
-from unmixing.layout import CELL_PATH
+from unmixing.layout import CELL_PATH, seed_blocks
 from unmixing.progress import duration
 from unmixing.tables import CELL, STATUSES, coverage
 
@@ -32,27 +32,44 @@ def run_states(study: dict, results: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a run: its axes, `status`, and `log`, its newest, written to at `logged` (seconds;
-        0 where there is none). A run is "completed" or "diverged" if its metrics say so and none
+        A row a run: its axes, `status`, `job` (the path of its jobs' logs and benchmarks),
+        `seeds_of_job`, and `log`, its newest, written to at `logged` (seconds; 0 where there is
+        none). A run is "completed" or "diverged" if its metrics say so and none
         of its jobs has begun since; else "failed" if its newest log ends in an error, "begun" if
         that log does not (it is running, or was killed), and "waiting" if there is none.
     """
-    return pd.DataFrame([_run_state(cell, results) for cell in cells(study)])
+    jobs = _jobs(study)
+    return pd.DataFrame([_run_state(cell, jobs[cell["seed"]], results) for cell in cells(study)])
 
 
-def _run_state(cell: dict, results: str | Path) -> dict:
-    path = CELL_PATH.format(**cell)
+def _jobs(study: dict) -> dict[int, tuple[str, int]]:
+    """Return what logs call the job of each seed, and how many seeds it works on."""
+    alone = {seed: (str(seed), 1) for seed in study["seeds"]}
+    blocks = seed_blocks(study["seeds"], study["seeds_per_job"])
+    return alone | {seed: (label, len(block)) for label, block in blocks.items() for seed in block}
+
+
+def _run_state(cell: dict, job: tuple[str, int], results: str | Path) -> dict:
+    label, seeds_of_job = job
+    path = CELL_PATH.format(**cell | {"seed": label})
     logged, log = max(
         (_modified(log), log)
         for log in (f"{results}/logs/{rule}/{path}.log" for rule in RULES_OF_A_RUN)
     )
-    measured, status = _metrics_status(f"{results}/runs/{path}/metrics.csv")
+    measured, status = _metrics_status(f"{results}/runs/{CELL_PATH.format(**cell)}/metrics.csv")
     if not logged and not measured:
         status = "waiting"
     elif logged > measured:
         status = "failed" if ERROR.search(_end_of(log)) else "begun"
     train_size = str(cell["train_size"])
-    return cell | {"train_size": train_size, "status": status, "log": log, "logged": logged}
+    return cell | {
+        "train_size": train_size,
+        "status": status,
+        "job": path,
+        "seeds_of_job": seeds_of_job,
+        "log": log,
+        "logged": logged,
+    }
 
 
 def _modified(path: str) -> float:
@@ -97,13 +114,13 @@ def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]
     return seconds, sum(n_left.values())
 
 
-def _benchmarked(cell: dict, results: str | Path) -> float:
-    """Return the seconds that the jobs of a run took, start-up included."""
-    path = CELL_PATH.format(**cell)
-    files = (Path(f"{results}/benchmarks/{rule}/{path}.tsv") for rule in RULES_OF_A_RUN)
-    return sum(
+def _benchmarked(run: dict, results: str | Path) -> float:
+    """Return the share of a run in the seconds that its jobs took, start-up included."""
+    files = (Path(f"{results}/benchmarks/{rule}/{run['job']}.tsv") for rule in RULES_OF_A_RUN)
+    seconds = sum(
         float(file.read_text().splitlines()[1].split("\t")[0]) for file in files if file.exists()
     )
+    return seconds / run["seeds_of_job"]
 
 
 def describe(study: dict, results: str | Path) -> str:
