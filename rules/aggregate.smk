@@ -23,7 +23,6 @@ rule figures:
 rule collect_runs:
     input:
         runs=metrics_files,
-        code=modules("tables"),
     output:
         runs=report(
             "<results>/tables/runs.csv", caption="captions/runs.rst", category="Tables"
@@ -43,6 +42,7 @@ rule collect_runs:
         mem_mb=2000,
         runtime=20,
     params:
+        code=code_of("tables"),
         axes={
             key: STUDY[key] if key in ("train_sizes", "seeds") else list(STUDY[key])
             for key in ("scenes", "conditions", "models", "train_sizes", "seeds")
@@ -56,7 +56,6 @@ rule collect_runs:
 rule summarize_runs:
     input:
         runs="<results>/tables/runs.csv",
-        code=modules("tables"),
     output:
         report(
             "<results>/tables/summary.csv",
@@ -72,6 +71,8 @@ rule summarize_runs:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("tables"),
     message:
         "Summarising runs over seeds"
     script:
@@ -82,7 +83,6 @@ rule plot_learning_curves:
     input:
         runs="<results>/tables/runs.csv",
         summary="<results>/tables/summary.csv",
-        code=modules("figures"),
     output:
         report(
             multiext("<results>/figures/learning_curves", ".svg", ".png"),
@@ -99,6 +99,7 @@ rule plot_learning_curves:
         mem_mb=2000,
         runtime=20,
     params:
+        code=code_of("figures"),
         target_errors=STUDY["target_errors"],
     message:
         "Plotting error against training-set size"
@@ -111,7 +112,6 @@ rule plot_endmember_curves:
         runs="<results>/tables/runs.csv",
         summary="<results>/tables/summary.csv",
         scenes=of_cells(SCENE),
-        code=modules("figures"),
     output:
         report(
             multiext("<results>/figures/endmember_curves", ".svg", ".png"),
@@ -128,6 +128,7 @@ rule plot_endmember_curves:
         mem_mb=2000,
         runtime=20,
     params:
+        code=code_of("figures"),
         scenes=list(STUDY["scenes"]),
     message:
         "Plotting the error of each endmember"
@@ -138,7 +139,6 @@ rule plot_endmember_curves:
 rule plot_training_curves:
     input:
         histories=training_files,
-        code=modules("figures"),
     output:
         report(
             multiext("<results>/figures/training_curves_{scene}", ".svg", ".png"),
@@ -154,6 +154,8 @@ rule plot_training_curves:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("figures"),
     message:
         "Plotting the training of the networks on {wildcards.scene}"
     script:
@@ -163,7 +165,6 @@ rule plot_training_curves:
 rule plot_times:
     input:
         runs="<results>/tables/runs.csv",
-        code=modules("figures"),
     output:
         report(
             multiext("<results>/figures/times", ".svg", ".png"),
@@ -179,6 +180,8 @@ rule plot_times:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("figures"),
     message:
         "Plotting training and inference time"
     script:

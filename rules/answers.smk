@@ -22,7 +22,6 @@ rule answers:
 rule fit_learning_curves:
     input:
         runs="<results>/tables/runs.csv",
-        code=modules(*FITTING),
     output:
         fits=report(
             "<results>/tables/learning_curve_fits.csv",
@@ -49,6 +48,7 @@ rule fit_learning_curves:
         mem_mb=2000,
         runtime=30,
     params:
+        code=code_of(*FITTING),
         target_errors=STUDY["target_errors"],
     message:
         "Fitting learning curves and answering how many labelled pixels are needed"
@@ -59,7 +59,6 @@ rule fit_learning_curves:
 rule compare_data_efficiency:
     input:
         runs="<results>/tables/runs.csv",
-        code=modules("data_efficiency", "curves", "curve_tables"),
     output:
         report(
             "<results>/tables/data_efficiency.csv",
@@ -75,6 +74,8 @@ rule compare_data_efficiency:
     resources:
         mem_mb=2000,
         runtime=30,
+    params:
+        code=code_of("data_efficiency", "curves", "curve_tables"),
     message:
         "Comparing what methods make of their labels"
     script:
@@ -84,7 +85,6 @@ rule compare_data_efficiency:
 rule check_curve_shapes:
     input:
         runs="<results>/tables/runs.csv",
-        code=modules("curve_shapes", "curve_tables"),
     output:
         report(
             "<results>/tables/curve_shapes.csv",
@@ -100,6 +100,8 @@ rule check_curve_shapes:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("curve_shapes", "curve_tables"),
     message:
         "Checking the shapes of learning curves"
     script:
@@ -109,7 +111,6 @@ rule check_curve_shapes:
 rule compare_methods:
     input:
         runs="<results>/tables/runs.csv",
-        code=modules("comparisons"),
     output:
         comparisons=report(
             "<results>/tables/comparisons.csv",
@@ -130,6 +131,8 @@ rule compare_methods:
     resources:
         mem_mb=2000,
         runtime=30,
+    params:
+        code=code_of("comparisons"),
     message:
         "Comparing methods over paired seeds"
     script:
@@ -140,7 +143,6 @@ rule plot_comparisons:
     input:
         runs="<results>/tables/runs.csv",
         comparisons="<results>/tables/comparisons.csv",
-        code=modules("figures", "comparisons", "comparison_figures"),
     output:
         critical_difference=report(
             multiext("<results>/figures/critical_difference", ".svg", ".png"),
@@ -161,6 +163,8 @@ rule plot_comparisons:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("figures", "comparisons", "comparison_figures"),
     message:
         "Plotting mean ranks and wins"
     script:
@@ -173,7 +177,6 @@ rule plot_fitted_curves:
         curves="<results>/tables/fitted_curves.csv",
         shapes="<results>/tables/curve_shapes.csv",
         published=STUDY["published"] or [],
-        code=modules("figures", "answer_figures"),
     output:
         report(
             multiext("<results>/figures/fitted_curves_{scene}", ".svg", ".png"),
@@ -190,6 +193,7 @@ rule plot_fitted_curves:
         mem_mb=2000,
         runtime=20,
     params:
+        code=code_of("figures", "answer_figures"),
         models=STUDY["published_as"],
     message:
         "Plotting fitted learning curves of {wildcards.scene}"
@@ -201,7 +205,6 @@ rule plot_sample_sizes:
     input:
         runs="<results>/tables/runs.csv",
         answers="<results>/tables/sample_sizes.csv",
-        code=modules("figures", "answer_figures"),
     output:
         report(
             multiext("<results>/figures/sample_sizes", ".svg", ".png"),
@@ -217,6 +220,8 @@ rule plot_sample_sizes:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("figures", "answer_figures"),
     message:
         "Plotting the labelled pixels that target errors need"
     script:
@@ -226,7 +231,6 @@ rule plot_sample_sizes:
 rule plot_data_efficiency:
     input:
         efficiency="<results>/tables/data_efficiency.csv",
-        code=modules("figures", "answer_figures"),
     output:
         report(
             multiext("<results>/figures/data_efficiency", ".svg", ".png"),
@@ -242,6 +246,8 @@ rule plot_data_efficiency:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("figures", "answer_figures"),
     message:
         "Plotting how many times the labels of one method another needs"
     script:
@@ -251,7 +257,6 @@ rule plot_data_efficiency:
 rule plot_error_against_time:
     input:
         runs="<results>/tables/runs.csv",
-        code=modules("figures", "frontier_figure"),
     output:
         report(
             multiext("<results>/figures/error_against_time", ".svg", ".png"),
@@ -267,6 +272,8 @@ rule plot_error_against_time:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("figures", "frontier_figure"),
     message:
         "Plotting error against training and inference time"
     script:

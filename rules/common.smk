@@ -1,13 +1,16 @@
 """The study and the helpers that rules share."""
 
+import hashlib
+import math
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-SCRIPTS = Path(os.path.relpath(workflow.basedir)) / "workflow_scripts"
-sys.path.insert(0, str(Path(workflow.basedir) / "workflow_scripts"))
+SCRIPTS = Path(workflow.basedir) / "workflow_scripts"
+sys.path.insert(0, str(SCRIPTS))
 
 from unmixing.architectures import architecture
 from unmixing.configuration import canonical, cells, read_study
@@ -41,15 +44,22 @@ class SeedBlock(NamedTuple):
     label: str
 
 
-BLOCKS = [SeedBlock("", ["{seed}"], "{seed}")] + [
-    SeedBlock("_seeds_" + label.replace("-", "_to_"), seeds, label)
-    for label, seeds in seed_blocks(STUDY["seeds"], STUDY["seeds_per_job"]).items()
+BLOCKS = [
+    SeedBlock("", ["{seed}"], "{seed}"),
+    *(
+        SeedBlock(f"_seeds_{seeds[0]}_to_{seeds[-1]}", seeds, label)
+        for label, seeds in seed_blocks(STUDY["seeds"], STUDY["seeds_per_job"]).items()
+    ),
 ]
 
 
-def modules(*names):
-    """Paths of modules whose edit makes results stale, since Snakemake sees no imports."""
-    return [f"{SCRIPTS}/unmixing/{name}.py" for name in names]
+@cache
+def code_of(*names):
+    """A digest of modules: their edit makes results stale, and Snakemake sees no imports."""
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update((SCRIPTS / "unmixing" / f"{name}.py").read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def any_of(names):
@@ -87,8 +97,8 @@ def ask_alike_for_blocks():
     settings = workflow.resource_settings
     for kind in ("overwrite_resources", "overwrite_threads"):
         asked = dict(getattr(settings, kind))
-        for rule in set(asked).intersection(RULES_IN_BLOCKS):
-            asked |= {rule + block.suffix: asked[rule] for block in BLOCKS}
+        for name in set(asked).intersection(RULES_IN_BLOCKS):
+            asked |= {f"{name}{block.suffix}": asked[name] for block in BLOCKS}
         setattr(settings, kind, asked)
 
 
@@ -204,10 +214,20 @@ def split_sizes(wildcards):
     }
 
 
-def network_modules(wildcards):
-    """The modules a trained network depends on, its own architecture among them."""
-    name = STUDY["models"][wildcards.model]["architecture"]
-    return modules(
+def settings(wildcards):
+    """The settings of a model."""
+    return STUDY["models"][wildcards.model]
+
+
+def neighbourhood_size(wildcards):
+    """The neighbourhood size of a model."""
+    return settings(wildcards)["neighbourhood_size"]
+
+
+def network_code(wildcards):
+    """The code that a trained network depends on, its own architecture's included."""
+    name = settings(wildcards)["architecture"]
+    return code_of(
         "training",
         "losses",
         "patches",
@@ -219,10 +239,10 @@ def network_modules(wildcards):
     )
 
 
-def estimator_modules(wildcards):
-    """The modules a fitted estimator depends on."""
-    name = STUDY["models"][wildcards.model]["estimator"]
-    return modules("fitting", "patches", f"estimators/{name}", *estimator(name).modules)
+def estimator_code(wildcards):
+    """The code that a fitted estimator depends on."""
+    name = settings(wildcards)["estimator"]
+    return code_of("fitting", "patches", f"estimators/{name}", *estimator(name).modules)
 
 
 def labelled_pixels(wildcards):
@@ -231,21 +251,26 @@ def labelled_pixels(wildcards):
     return size if isinstance(size, int) else 100_000 * size
 
 
+def scene_mb(wildcards, input):
+    """MiB of a scene's cube: by its shape, since asking the file takes long for many jobs."""
+    shape = STUDY["scenes"][wildcards.scene]["shape"]
+    return input.size_mb if shape is None else 4 * math.prod(shape) / 2**20
+
+
 def training_memory(wildcards, input, attempt):
     """MiB: the framework, the cube some times over, and the activations of a batch."""
-    settings = STUDY["models"][wildcards.model]
-    batch = min(labelled_pixels(wildcards), settings["batch_size"])
-    return attempt * int(2000 + 20 * input.size_mb + 12 * batch)
+    batch = min(labelled_pixels(wildcards), settings(wildcards)["batch_size"])
+    return attempt * int(2000 + 20 * scene_mb(wildcards, input) + 12 * batch)
 
 
 def training_minutes(wildcards, input, attempt):
     """Minutes: start-up, and the pixels of all updates of all seeds on one CPU core."""
-    settings = STUDY["models"][wildcards.model]
+    model = settings(wildcards)
     pixels = labelled_pixels(wildcards)
     visits = (
-        pixels * settings["epochs"]
-        if settings["updates"] is None
-        else min(pixels, settings["batch_size"]) * settings["updates"]
+        pixels * model["epochs"]
+        if model["updates"] is None
+        else min(pixels, model["batch_size"]) * model["updates"]
     )
     return attempt * (10 + int(len(input.splits) * visits / 3000))
 
@@ -259,6 +284,18 @@ def fitting_minutes(wildcards, input, attempt):
     """Minutes: kernel methods grow with the square of the labelled pixels."""
     minutes = len(input.splits) * (labelled_pixels(wildcards) / 2000) ** 2
     return attempt * (10 + int(minutes))
+
+
+def sources():
+    """Where each method of the study comes from."""
+    return {
+        name: (
+            architecture(entry["architecture"])
+            if name in NETWORKS
+            else estimator(entry["estimator"])
+        ).source
+        for name, entry in STUDY["models"].items()
+    }
 
 
 def metrics_files(wildcards):

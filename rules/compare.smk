@@ -22,7 +22,6 @@ rule compare_published:
     input:
         published=STUDY["published"] or [],
         summary="<results>/tables/summary.csv",
-        code=modules("published"),
     output:
         comparison=report(
             "<results>/tables/published_comparison.csv",
@@ -59,6 +58,7 @@ rule compare_published:
         mem_mb=2000,
         runtime=20,
     params:
+        code=code_of("published"),
         models=STUDY["published_as"],
         others=[name for name in STUDY["models"] if name not in STUDY["published_as"]],
     message:
@@ -71,7 +71,6 @@ rule compare_published_p_values:
     input:
         published=STUDY["published_p_values"] or [],
         comparisons="<results>/tables/comparisons.csv",
-        code=modules("comparisons"),
     output:
         report(
             "<results>/tables/published_p_values.csv",
@@ -88,6 +87,7 @@ rule compare_published_p_values:
         mem_mb=2000,
         runtime=10,
     params:
+        code=code_of("comparisons"),
         models=STUDY["published_as"],
     message:
         "Comparing p-values with {input.published}"
@@ -99,7 +99,6 @@ rule plot_published_comparison:
     input:
         comparison="<results>/tables/published_comparison.csv",
         summary="<results>/tables/summary.csv",
-        code=modules("figures", "published_figure"),
     output:
         report(
             multiext("<results>/figures/published_comparison", ".svg", ".png"),
@@ -116,6 +115,7 @@ rule plot_published_comparison:
         mem_mb=2000,
         runtime=20,
     params:
+        code=code_of("figures", "published_figure"),
         baselines=[
             name for name in STUDY["models"] if name not in STUDY["published_as"]
         ],

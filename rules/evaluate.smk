@@ -9,7 +9,6 @@ for BLOCK in BLOCKS:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
             predictions=of_block(f"{RUN}/predictions.h5", BLOCK),
-            code=modules("metrics", "evaluation"),
         output:
             of_block(f"{RUN}/metrics.csv", BLOCK),
         log:
@@ -24,6 +23,7 @@ for BLOCK in BLOCKS:
             mem_mb=1000,
             runtime=10,
         params:
+            code=code_of("metrics", "evaluation"),
             seeds=seeds_of(BLOCK),
         message:
             "Evaluating {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"

@@ -17,7 +17,6 @@ rule plot_abundance_maps:
         scene=SCENE,
         predictions=mapped(f"{RUN}/predictions.h5"),
         splits=mapped(SPLIT),
-        code=modules(*MAPPING),
     output:
         report(
             multiext(
@@ -38,6 +37,8 @@ rule plot_abundance_maps:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of(*MAPPING),
     message:
         "Mapping the abundances that {wildcards.model} predicts on {wildcards.scene}"
     script:
@@ -49,7 +50,6 @@ rule plot_predicted_against_true:
         scene=SCENE,
         predictions=largest(f"{RUN}/predictions.h5"),
         splits=largest(SPLIT),
-        code=modules(*MAPPING),
     output:
         report(
             multiext(
@@ -67,6 +67,8 @@ rule plot_predicted_against_true:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of(*MAPPING),
     message:
         "Plotting predicted against true abundances of {wildcards.scene}"
     script:

@@ -8,18 +8,6 @@ PREDICTION_FIGURES = [
 ]
 
 
-def sources():
-    """Where each method of the study comes from."""
-    return {
-        name: (
-            architecture(entry["architecture"])
-            if name in NETWORKS
-            else estimator(entry["estimator"])
-        ).source
-        for name, entry in STUDY["models"].items()
-    }
-
-
 rule report:
     input:
         "<results>/report.html",
@@ -65,7 +53,6 @@ rule write_report:
             "<results>/tables/runs.csv",
             "<results>/tables/splits.csv",
         ],
-        code=modules("page", "headlines"),
     output:
         "<results>/report.html",
     log:
@@ -78,6 +65,7 @@ rule write_report:
         mem_mb=2000,
         runtime=10,
     params:
+        code=code_of("page", "headlines"),
         study=STUDY["study"],
         methods=sources(),
     message:

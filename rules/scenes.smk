@@ -27,14 +27,6 @@ rule download_scene:
 rule import_scene:
     input:
         files=scene_files,
-        code=modules(
-            "scene",
-            "linear_mixing",
-            "simulation",
-            "formats/__init__",
-            "formats/zhu",
-            "formats/npy",
-        ),
     output:
         SCENE,
     log:
@@ -49,6 +41,14 @@ rule import_scene:
         mem_mb=4000,
         runtime=30,
     params:
+        code=code_of(
+            "scene",
+            "linear_mixing",
+            "simulation",
+            "formats/__init__",
+            "formats/zhu",
+            "formats/npy",
+        ),
         entry=scene_entry,
     message:
         "Importing scene {wildcards.scene}"
@@ -59,7 +59,6 @@ rule import_scene:
 rule audit_scene:
     input:
         scene=SCENE,
-        code=modules("audit", "linear_mixing", "scene_figure"),
     output:
         table=report(
             "<results>/tables/audit_{scene}.csv",
@@ -80,6 +79,8 @@ rule audit_scene:
     resources:
         mem_mb=4000,
         runtime=20,
+    params:
+        code=code_of("audit", "linear_mixing", "scene_figure"),
     message:
         "Auditing the ground truth of {wildcards.scene}"
     script:

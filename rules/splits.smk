@@ -14,7 +14,6 @@ for BLOCK in BLOCKS:
             f"prepare_split{BLOCK.suffix}"
         input:
             scene=SCENE,
-            code=modules("splits"),
         output:
             of_block(SPLIT, BLOCK),
         log:
@@ -29,6 +28,7 @@ for BLOCK in BLOCKS:
             mem_mb=1000,
             runtime=10,
         params:
+            code=code_of("splits"),
             seeds=seeds_of(BLOCK),
             sizes=split_sizes,
         message:
@@ -40,7 +40,6 @@ for BLOCK in BLOCKS:
 rule collect_splits:
     input:
         splits=of_cells(SPLIT),
-        code=modules("splits"),
     output:
         report(
             "<results>/tables/splits.csv",
@@ -56,6 +55,8 @@ rule collect_splits:
     resources:
         mem_mb=2000,
         runtime=20,
+    params:
+        code=code_of("splits"),
     message:
         "Collecting the splits"
     script:
@@ -66,7 +67,6 @@ rule export_arrays:
     input:
         scene=SCENE,
         split=SPLIT,
-        code=modules("patches"),
     output:
         f"<results>/exports/{CELL_PATH}.h5",
     log:
@@ -79,9 +79,8 @@ rule export_arrays:
         mem_mb=8000,
         runtime=30,
     params:
-        neighbourhood_size=lookup(
-            dpath="models/{model}/neighbourhood_size", within=STUDY
-        ),
+        code=code_of("patches"),
+        neighbourhood_size=neighbourhood_size,
     message:
         "Exporting the arrays of {output}"
     script:

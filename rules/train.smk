@@ -8,7 +8,6 @@ for BLOCK in BLOCKS:
         input:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
-            code=network_modules,
         output:
             models=of_block(f"{RUN}/model.keras", BLOCK),
             predictions=of_block(f"{RUN}/predictions.h5", BLOCK),
@@ -32,8 +31,9 @@ for BLOCK in BLOCKS:
             mem_mb=training_memory,
             runtime=training_minutes,
         params:
+            code=network_code,
             seeds=seeds_of(BLOCK),
-            settings=lookup(dpath="models/{model}", within=STUDY),
+            settings=settings,
             backend=STUDY["backend"],
             precision=STUDY["precision"],
         message:
@@ -50,7 +50,6 @@ for BLOCK in BLOCKS:
         input:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
-            code=estimator_modules,
         output:
             models=of_block(f"{RUN}/model.skops", BLOCK),
             predictions=of_block(f"{RUN}/predictions.h5", BLOCK),
@@ -68,8 +67,9 @@ for BLOCK in BLOCKS:
             mem_mb=fitting_memory,
             runtime=fitting_minutes,
         params:
+            code=estimator_code,
             seeds=seeds_of(BLOCK),
-            settings=lookup(dpath="models/{model}", within=STUDY),
+            settings=settings,
         message:
             "Fitting {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
         script:
