@@ -53,7 +53,7 @@ def test_the_best_method_is_named_with_the_evidence():
     comparisons = pd.DataFrame([PLACE | pair | {"wins": 1, "losses": 2, "verdict": verdict}])
     said = headlines.best_methods(summary, comparisons)["field one"]
     assert said == [
-        "With 60 labelled pixels: svr, mean RMSE 0.1 over 3 seeds; against the next, ridge, "
+        "With 60 labelled pixels: SVR, mean RMSE 0.1 over 3 seeds; against the next, ridge, "
         f"it wins 2 of 3 seeds: {verdict}."
     ]
     assert "next is ridge" in headlines.best_methods(summary, comparisons.head(0))["field one"][0]

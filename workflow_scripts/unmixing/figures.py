@@ -27,7 +27,7 @@ METRIC_LABELS = {
     "inference_time": "inference time (s)",
 }
 MARKERS = "osD^vPX<>*hp"
-ACRONYMS = {"cnn": "CNN", "dcae": "DCAE", "rnn": "RNN"}
+ACRONYMS = {name: name.upper() for name in "cnn dcae rnn lmm svr nnls fcls 1d 2d 3d".split()}
 PANEL = (3.4, 2.6)
 LEGEND_ENTRY = 1.9
 
