@@ -27,7 +27,7 @@ METRIC_LABELS = {
     "inference_time": "inference time (s)",
 }
 MARKERS = "osD^vPX<>*hp"
-ACRONYMS = {name: name.upper() for name in "cnn dcae rnn lmm svr nnls fcls 1d 2d 3d".split()}
+ACRONYMS = {"cnn", "dcae", "rnn", "lmm", "svr", "nnls", "fcls", "1d", "2d", "3d"}
 PANEL = (3.4, 2.6)
 LEGEND_ENTRY = 1.9
 
@@ -35,7 +35,8 @@ LEGEND_ENTRY = 1.9
 def method_label(model: str) -> str:
     """Return a model's name as a reader says it."""
     words = model.removeprefix("unmixing_").split("_")
-    return " ".join(ACRONYMS.get(word, word) for word in words).replace(" based", "-based")
+    spelt = (word.upper() if word in ACRONYMS else word for word in words)
+    return " ".join(spelt).replace(" based", "-based")
 
 
 def learning_curves(
