@@ -55,11 +55,11 @@ def in_turn(measurements: dict) -> None:
         print(f"| {name} | {median(values):.1f} |", flush=True)
 
 
-def trivial_jobs(number: int, folder: Path) -> float:
+def trivial_jobs(number: int, folder: Path, scheduler: str = "greedy") -> float:
     """Run so many jobs that do next to nothing, on one core."""
     place = Path(tempfile.mkdtemp(dir=folder))
     (place / "Snakefile").write_text(TRIVIAL.replace("NUMBER", str(number)))
-    return seconds("--cores", "1", folder=place)
+    return seconds("--cores", "1", "--scheduler", scheduler, folder=place)
 
 
 def shared(seeds_per_job: int, folder: Path) -> float:
@@ -85,6 +85,9 @@ def main() -> None:
             {
                 "Snakemake, one trivial job": lambda: trivial_jobs(1, folder),
                 "Snakemake, 1,000 trivial jobs": lambda: trivial_jobs(1000, folder),
+                "the same, Snakemake's default scheduler": lambda: trivial_jobs(
+                    1000, folder, "ilp"
+                ),
                 "dry run, 30 seeds, a job a run": plan("seeds_per_job=1"),
                 "dry run, 15 seeds, a job a run": plan("seeds_per_job=1", "seeds=15"),
                 "dry run, 30 seeds, blocks of five": plan("seeds_per_job=5"),

@@ -1,0 +1,217 @@
+"""Trials of a study under faults: what is said, and that a restart ends as an undisturbed study.
+
+Needs root, for file systems that are small or read-only. Prints a line a trial, and ends with the
+first that fails.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from test_workflow import STUDY, change, command, copy_project, planned, snakemake, tables  # noqa: E402
+
+from unmixing.scene import write_scene  # noqa: E402
+from unmixing.simulation import simulate_scene  # noqa: E402
+
+TRIAL = STUDY | {
+    "models": {"ridge": {}, "unmixing_pixel_based_cnn": {}},
+    "train_sizes": [20, 40],
+    "seeds": [0, 1],
+}
+SMALL_DISK = "6m"
+
+
+def project(folder: Path, **changes) -> Path:
+    """Copy the workflow, with the study of the trials."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy_project(folder)
+    change(folder, **TRIAL | changes)
+    return folder
+
+
+def finish(place: Path, **keywords) -> dict[str, pd.DataFrame]:
+    """Run the study to its tables, which must succeed, and read them."""
+    run = snakemake(place, "--cores", "2", "tables", **keywords)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return tables(place)
+
+
+def assert_same(measured: dict[str, pd.DataFrame], wanted: dict[str, pd.DataFrame]) -> None:
+    """Fail where two studies differ in anything but what a clock measured."""
+    for name in ("splits", "runs", "summary", "coverage"):
+        pd.testing.assert_frame_equal(measured[name], wanted[name])
+
+
+def start(place: Path, *arguments: str) -> subprocess.Popen:
+    """Start the study in the background, in a process group of its own."""
+    return subprocess.Popen(
+        command("--cores", "2", "tables", *arguments),
+        cwd=place,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for(condition, process: subprocess.Popen) -> None:
+    """Wait until something is there, while the study runs."""
+    while not condition():
+        assert process.poll() is None, f"the study ended too early:\n{process.stdout.read()}"
+        time.sleep(0.02)
+
+
+@contextmanager
+def mounted(place: Path, *options: str):
+    """Have a file system in memory at a folder."""
+    place.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def full_disk(folder: Path, wanted: dict) -> str:
+    """Fill the disk of the results while runs are written."""
+    with mounted(folder / "disk", "-o", f"size={SMALL_DISK}") as disk:
+        place = project(folder / "full")
+        (place / "results").symlink_to(disk)
+        run = snakemake(place, "--cores", "2", "splits")
+        assert run.returncode == 0, run.stderr
+        ballast = disk / "ballast"
+        free = shutil.disk_usage(disk).free
+        # Room for logs and small files, and for none of the larger ones.
+        ballast.write_bytes(bytes(free - 60_000))
+        run = snakemake(place, "--cores", "2", "tables")
+        said = run.stdout + run.stderr
+        assert run.returncode != 0
+        assert "No space left on device" in said, said
+        ballast.unlink()
+        subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
+        assert_same(finish(place), wanted)
+    return "the failed jobs say 'No space left on device'; with room again, the restart completes"
+
+
+def killed_worker(folder: Path, wanted: dict) -> str:
+    """Kill the process of one training, and leave Snakemake alone."""
+    place = project(folder / "worker")
+    process = start(place)
+
+    def workers() -> list[int]:
+        found = subprocess.run(
+            ["pgrep", "-g", str(os.getpgid(process.pid)), "-f", "train_network.py"],
+            capture_output=True,
+            text=True,
+        )
+        return [int(pid) for pid in found.stdout.split()]
+
+    wait_for(workers, process)
+    os.kill(workers()[0], signal.SIGKILL)
+    said, _ = process.communicate()
+    assert process.returncode != 0
+    assert "train_network" in said
+    assert_same(finish(place), wanted)
+    return "the other runs go on, and the failed job is named; the restart completes"
+
+
+def same_study_twice(folder: Path, wanted: dict) -> str:
+    """Start the same study while it runs."""
+    place = project(folder / "twice")
+    process = start(place)
+    wait_for(lambda: list(place.glob("results/small/logs/**/*.log")), process)
+    second = snakemake(place, "--cores", "2", "tables")
+    assert second.returncode != 0
+    assert "already running" in second.stdout + second.stderr
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
+    assert_same(tables(place), wanted)
+    return "the second is refused with a sentence; the first completes"
+
+
+def two_studies(folder: Path, wanted: dict) -> str:
+    """Start two different studies at once in the same folder."""
+    place = project(folder / "two")
+    first = start(place)
+    second = start(place, "--config", "study=other")
+    for process in (first, second):
+        said, _ = process.communicate()
+        assert process.returncode == 0, said
+    assert_same(tables(place), wanted)
+    (place / "results/small").rename(place / "results/done")
+    (place / "results/other").rename(place / "results/small")
+    assert_same(tables(place), wanted)
+    return "both complete, with the same tables"
+
+
+def read_only_data(folder: Path, _: dict) -> str:
+    """Keep the scenes in a folder that nobody may write to; then let it lack a file."""
+    settings = {"maps": None, "covariance": "matern", "correlation_length": 4, "sharpness": 2}
+    settings |= {"mixing": "linear", "spectra_per_endmember": 1, "brightness_spread": 0, "snr": 40}
+    endmembers = {"soil": "soil", "vegetation": "canopy"}
+    scene = simulate_scene(shape=(16, 16, 80), endmembers=endmembers, seed=0, **settings)
+    files = {"scene": {"path": "field.h5"}}
+    with mounted(folder / "data") as data:
+        write_scene(scene, data / "field.h5")
+        subprocess.run(["mount", "-o", "remount,ro", str(data)], check=True)
+        place = project(folder / "own", scenes={"field": {"format": "hdf5", "files": files}})
+        assert len(finish(place, data=data)["runs"]) == 8
+        files |= {
+            "scene": {"path": "other.h5", "urls": ["http://localhost:9/x"], "sha256": "0" * 64}
+        }
+        place = project(folder / "lack", scenes={"field": {"format": "hdf5", "files": files}})
+        run = snakemake(place, "--cores", "2", "tables", data=data)
+        assert run.returncode != 0
+        assert "Read-only file system" in run.stdout + run.stderr, run.stdout + run.stderr
+    return "the study completes; a download into it fails and says that it is read-only"
+
+
+def clock_moved_back(folder: Path, wanted: dict) -> str:
+    """Give finished files dates of tomorrow, as a clock that was a day ahead would."""
+    place = project(folder / "clock")
+    finish(place)
+    tomorrow = time.time() + 86_400
+    for path in (place / "results").rglob("*.h5"):
+        os.utime(path, (tomorrow, tomorrow))
+    assert_same(finish(place), wanted)
+    change(place, **TRIAL | {"seeds": [0, 1, 2]})
+    run = snakemake(place, "--cores", "2", "tables")
+    assert run.returncode != 0
+    assert "clock skew" in run.stdout + run.stderr
+    touch = ["find", "results/small", "-newermt", "now", "-exec", "touch", "-d", "now", "{}", "+"]
+    subprocess.run(touch, cwd=place, check=True)
+    assert planned(place, "tables")["train_network"] == 2
+    assert len(finish(place)["runs"]) == 12
+    return "new runs fail and name the clock; after a touch of those files, they complete"
+
+
+def main() -> None:
+    """Run every trial in a folder of its own."""
+    trials = (
+        full_disk,
+        killed_worker,
+        same_study_twice,
+        two_studies,
+        read_only_data,
+        clock_moved_back,
+    )
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        wanted = finish(project(folder / "undisturbed"))
+        for trial in (*trials, clock_moved_back):
+            print(f"{trial.__name__.replace('_', ' ')}: {trial(folder, wanted)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
