@@ -12,6 +12,8 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 3
+GREEDY = ("--scheduler", "greedy")
+PROFILE = (*GREEDY, "--scheduler-subsample", "100")
 TRIVIAL = """
 rule all:
     input: [f"done/{number}" for number in range(NUMBER)]
@@ -55,11 +57,11 @@ def in_turn(measurements: dict) -> None:
         print(f"| {name} | {median(values):.1f} |", flush=True)
 
 
-def trivial_jobs(number: int, folder: Path, scheduler: str = "greedy") -> float:
+def trivial_jobs(number: int, folder: Path, *options: str) -> float:
     """Run so many jobs that do next to nothing, on one core."""
     place = Path(tempfile.mkdtemp(dir=folder))
     (place / "Snakefile").write_text(TRIVIAL.replace("NUMBER", str(number)))
-    return seconds("--cores", "1", "--scheduler", scheduler, folder=place)
+    return seconds("--cores", "1", *options, folder=place)
 
 
 def shared(seeds_per_job: int, folder: Path) -> float:
@@ -84,9 +86,10 @@ def main() -> None:
         in_turn(
             {
                 "Snakemake, one trivial job": lambda: trivial_jobs(1, folder),
-                "Snakemake, 1,000 trivial jobs": lambda: trivial_jobs(1000, folder),
-                "the same, Snakemake's default scheduler": lambda: trivial_jobs(
-                    1000, folder, "ilp"
+                "1,000 trivial jobs": lambda: trivial_jobs(1000, folder),
+                "the same, --scheduler greedy": lambda: trivial_jobs(1000, folder, *GREEDY),
+                "the same, --scheduler-subsample 100 too": lambda: trivial_jobs(
+                    1000, folder, *PROFILE
                 ),
                 "dry run, 30 seeds, a job a run": plan("seeds_per_job=1"),
                 "dry run, 15 seeds, a job a run": plan("seeds_per_job=1", "seeds=15"),
