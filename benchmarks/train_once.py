@@ -2,6 +2,7 @@
 
 Arguments: way, scene file, architecture, steps an epoch. The split is that of the published
 notebook. As in the reference, the materialised way holds the patches of all its pixels at once.
+The other ways are index-fed, each with one thing changed.
 """
 
 import itertools
@@ -23,7 +24,7 @@ BATCH = 256
 def main(way: str, scene_path: str, name: str, steps: int) -> None:
     """Measure the epochs after the first, which builds the graph."""
     prepare_keras("tensorflow", "auto", threads=2)
-    begin_run(0, "float32")
+    begin_run(0, "mixed_bfloat16" if way == "mixed_bfloat16" else "float32")
     import keras
 
     from unmixing.architectures import architecture
@@ -45,9 +46,9 @@ def main(way: str, scene_path: str, name: str, steps: int) -> None:
         else normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
     )
     network = build_network(name, k, scene)
-    if way == "index-fed":
+    if way != "materialised":
         model = index_fed(network, PatchLayer(normalise(padded, *limits), k))
-        steps_per_execution = min(steps, MAXIMUM_STEPS)
+        steps_per_execution = 1 if way == "one step an execution" else min(steps, MAXIMUM_STEPS)
         inputs = {part: getattr(split, part) for part in ("train", "validation", "test")}
     else:
         model = network
@@ -59,6 +60,7 @@ def main(way: str, scene_path: str, name: str, steps: int) -> None:
             for part in ("train", "validation", "test")
         }
     compile_network(model, kind.target, kind.learning_rate, steps_per_execution)
+    model.jit_compile = way == "XLA"
     started = []
     clock = keras.callbacks.LambdaCallback(
         on_epoch_begin=lambda epoch, logs: started.append(time.perf_counter())

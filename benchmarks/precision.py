@@ -1,0 +1,84 @@
+"""Speed and error of networks by precision and compilation, side by side.
+
+python benchmarks/precision.py: samples a second at Urban's size, medians of three in turn, and the
+RMSE of five seeds of a small study.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from run import STEPS, WORKER, urban_sized_scene
+
+from unmixing.devices import begin_run, prepare_keras
+from unmixing.evaluation import evaluate
+from unmixing.scene import write_scene
+from unmixing.simulation import simulate_scene
+from unmixing.splits import draw_split
+
+WAYS = ("index-fed", "mixed_bfloat16", "XLA", "one step an execution")
+REPEATS, SEEDS = 3, 5
+
+
+def speeds(scene: Path) -> None:
+    """Print samples a second of every network and way."""
+    print("| network | " + " | ".join(WAYS) + " |\n|" + "---|" * (len(WAYS) + 1))
+    for network, steps in STEPS.items():
+        rates = {way: [] for way in WAYS}
+        for _ in range(REPEATS):
+            for way, measured in rates.items():
+                command = [sys.executable, WORKER, way, scene, network, str(steps)]
+                output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+                measured.append(json.loads(output.splitlines()[-1])["rate"])
+        cells = " | ".join(f"{statistics.median(measured):.0f}" for measured in rates.values())
+        print(f"| {network} | {cells} |", flush=True)
+
+
+def errors() -> None:
+    """Print the RMSE of five seeds of every network in both precisions."""
+    prepare_keras("tensorflow", "auto", threads=2)
+    from unmixing.architectures import architecture
+    from unmixing.training import Settings, train_run
+
+    settings = {"maps": None, "covariance": "matern", "correlation_length": 8, "sharpness": 2}
+    settings |= {"mixing": "linear", "spectra_per_endmember": 3, "brightness_spread": 0.05}
+    surfaces = {"road": "road", "roof": "tile", "soil": "soil", "vegetation": "canopy"}
+    scene = simulate_scene(shape=(64, 64, 90), endmembers=surfaces, seed=0, snr=35, **settings)
+    print("| network | precision | RMSE of five seeds | median |\n|---|---|---|---|")
+    for network in STEPS:
+        kind = architecture(network)
+        for precision in ("float32", "mixed_bfloat16"):
+            measured = []
+            for seed in range(SEEDS):
+                begin_run(seed, precision)
+                split = draw_split(scene.valid, seed, 500, 0.1, 2000)
+                run = train_run(
+                    scene,
+                    split,
+                    Settings(
+                        architecture=network,
+                        neighbourhood_size=kind.neighbourhood_size,
+                        learning_rate=kind.learning_rate,
+                        batch_size=64,
+                        updates=None,
+                        epochs=30,
+                        patience=30,
+                        shuffle=True,
+                    ),
+                    verbose=0,
+                )
+                measured.append(evaluate(scene, split, run.predictions)["overallRMSE"])
+            cells = ", ".join(f"{error:.4f}" for error in measured)
+            print(f"| {network} | {precision} | {cells} | {statistics.median(measured):.4f} |")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "scene.h5"
+        write_scene(urban_sized_scene(), path)
+        speeds(path)
+    print()
+    errors()
