@@ -16,6 +16,7 @@ REDUCED = [
     "only_models=[unmixing_pixel_based_cnn]",
     "train_sizes=[25, 50]",
     "training={epochs: 3}",
+    "seeds_per_job=1",
 ]
 # The accounting database that the plugin asks by default is not there.
 SLURM = ["--workflow-profile", "profiles/slurm", "--slurm-status-command", "squeue"]
