@@ -107,15 +107,21 @@ def _needed(error: float, rows: pd.DataFrame) -> str:
     order = rows["status"].map(PREFERENCE.index)
     best = rows.assign(order=order).sort_values(["order", "needed"]).iloc[0]
     known = best["status"] in PREFERENCE[:3] and best["factor"] <= FAR
+    if best["status"] == "not fitted":
+        return f"RMSE {error:g}: {best['answer']}."
     start = "" if known else "no method is known to reach it. First would be "
     return f"RMSE {error:g}: {start}{method_label(best['model'])}, {best['answer']}."
+
+
+def _seeds(count: int) -> str:
+    return f"{count} seed" if count == 1 else f"{count} seeds"
 
 
 def _best(size: int, rows: pd.DataFrame, comparisons: pd.DataFrame) -> str:
     first = rows.iloc[0]
     start = (
         f"With {size:,} labelled pixels: {method_label(first['model'])}, mean RMSE "
-        f"{first['mean']:.3g} over {first['n_runs']} seeds"
+        f"{first['mean']:.3g} over {_seeds(first['n_runs'])}"
     )
     if len(rows) == 1:
         return f"{start}."
@@ -132,7 +138,7 @@ def _best(size: int, rows: pd.DataFrame, comparisons: pd.DataFrame) -> str:
     ties = f" and ties {row['ties']}" if row["ties"] else ""
     return (
         f"{start}; against the next, {method_label(second)}, it wins {wins}{ties} of "
-        f"{row['n_pairs']} seeds: {row['verdict']}."
+        f"{_seeds(row['n_pairs'])}: {row['verdict']}."
     )
 
 
