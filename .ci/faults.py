@@ -209,7 +209,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         wanted = finish(project(folder / "undisturbed"))
-        for trial in (*trials, clock_moved_back):
+        for trial in trials:
             print(f"{trial.__name__.replace('_', ' ')}: {trial(folder, wanted)}", flush=True)
 
 
