@@ -1,5 +1,6 @@
 """What a user of the commands relies on: nothing is computed twice, nothing is lost."""
 
+import hashlib
 import json
 import os
 import re
@@ -69,9 +70,9 @@ def snakemake(project: Path, *arguments: str, data: Path | None = None):
     )
 
 
-def planned(project: Path, *arguments: str) -> dict[str, int]:
+def planned(project: Path, *arguments: str, data: Path | None = None) -> dict[str, int]:
     """Return how many jobs of each rule a dry run lists."""
-    run = snakemake(project, "--dry-run", *arguments)
+    run = snakemake(project, "--dry-run", *arguments, data=data)
     assert run.returncode == 0, run.stderr
     return {
         rule: int(count)
@@ -368,6 +369,23 @@ def test_a_missing_scene_file_is_named(tmp_path, small_scene):
     data = npy_study(project, small_scene)
     (data / "cube.npy").unlink()
     refused(project, "The scene file cube.npy is not in", "UNMIXING_DATA", data=data)
+
+
+def test_a_new_copy_of_a_scene_file_with_a_digest_is_no_new_scene(tmp_path, small_scene):
+    project = copy_project(tmp_path)
+    data = npy_study(project, small_scene)
+    digest = hashlib.sha256((data / "cube.npy").read_bytes()).hexdigest()
+    study = yaml.safe_load((project / "config" / "small.yaml").read_text())
+    study["scenes"]["own"]["files"]["cube"]["sha256"] = digest
+    write_study(project, study)
+    scene = "results/small/scenes/own.h5"
+    assert snakemake(project, "--cores", "1", scene, data=data).returncode == 0
+    # Of small files Snakemake compares the content anyway; scenes are large.
+    as_large = (scene, "--max-checksum-file-size", "0")
+    (data / "cube.npy").touch()
+    assert planned(project, *as_large, data=data) == {}
+    (data / "abundances.npy").touch()
+    assert planned(project, *as_large, data=data) == {"import_scene": 1}
 
 
 def test_an_impossible_size_of_an_undeclared_scene_stops_before_training(tmp_path, small_scene):
