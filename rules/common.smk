@@ -166,7 +166,11 @@ def scene_file(file):
 def scene_files(wildcards):
     """The files of a scene, in the order of their roles; a digest tells more than a date."""
     return [
-        ancient(scene_file(file)) if file["sha256"] or file["git_blob"] else scene_file(file)
+        (
+            ancient(scene_file(file))
+            if file["sha256"] or file["git_blob"]
+            else scene_file(file)
+        )
         for file in STUDY["scenes"][wildcards.scene]["files"].values()
     ]
 
