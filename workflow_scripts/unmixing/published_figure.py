@@ -3,6 +3,7 @@
 import itertools
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -11,7 +12,10 @@ from matplotlib.figure import Figure
 from unmixing.figures import SIZE_LABEL, log_axes, method_label
 
 PANEL = (2.6, 1.9)
-OURS, PUBLISHED = sns.color_palette("colorblind")[0], "black"
+DASHES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
+NAME_HEIGHT = 0.065
+OURS = sns.color_palette("colorblind")[0]
+PUBLISHED = {"color": "black", "ls": "--", "lw": 0.9, "marker": "o", "mfc": "none", "markersize": 7}
 
 
 def published_comparison(
@@ -30,7 +34,8 @@ def published_comparison(
     scenes = list(dict.fromkeys(run["scene"]))
     algorithms = list(dict.fromkeys(run["algorithm"]))
     sns.set_theme(context="paper", style="ticks")
-    shades = dict(zip(baselines, sns.color_palette("Greys_r", len(baselines) + 2), strict=False))
+    greys = [str(grey) for grey in np.linspace(0.1, 0.6, len(baselines))]
+    lines = dict(zip(baselines, zip(greys, itertools.cycle(DASHES), strict=False), strict=True))
     rows, columns = max(len(algorithms), 1), max(len(scenes), 1)
     figure, grid = plt.subplots(
         rows,
@@ -46,13 +51,14 @@ def published_comparison(
     ):
         axes = grid[row, column]
         of_scene = summary[(summary["scene"] == scene) & (summary["metric"] == "overallRMSE")]
-        for model, shade in shades.items():
+        for model, (grey, dashes) in lines.items():
             line = of_scene[of_scene["model"] == model]
-            axes.plot(line["n_train_pixels"], line["mean"], color=shade, linewidth=0.8)
-            _name_at_end(axes, line, model, shade, column == columns - 1)
+            axes.plot(line["n_train_pixels"], line["mean"], color=grey, ls=dashes, linewidth=0.8)
         part = errors[(errors["scene"] == scene) & (errors["algorithm"] == algorithm)]
         _draw(axes, part.sort_values("n_train_pixels"))
         log_axes(axes, part["n_train_pixels"])
+        if column == columns - 1:
+            _name_baselines(axes, of_scene, {model: grey for model, (grey, _) in lines.items()})
         axes.tick_params(axis="x", labelrotation=45)
         axes.set_title(f"{algorithm}, {scene}")
     for axes in grid[-1]:
@@ -61,33 +67,46 @@ def published_comparison(
         axes.set_ylabel("abundance RMSE")
     handles = [
         plt.Line2D([], [], color=OURS, marker="o", label="ours"),
-        plt.Line2D([], [], color=PUBLISHED, linestyle="--", marker="o", mfc="w", label="published"),
+        plt.Line2D([], [], label="published", **PUBLISHED),
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     return figure
 
 
 def _draw(axes: Axes, part: pd.DataFrame) -> None:
-    published = {"color": PUBLISHED, "linestyle": "--", "marker": "o", "mfc": "w", "markersize": 4}
-    axes.plot(part["n_train_pixels"], part["published"], **published)
     axes.plot(part["n_train_pixels"], part["ours"], color=OURS, marker="o", markersize=4)
+    axes.plot(part["n_train_pixels"], part["published"], **PUBLISHED)
     axes.fill_between(
         part["n_train_pixels"], part["ci_low"], part["ci_high"], color=OURS, alpha=0.25, linewidth=0
     )
 
 
-def _name_at_end(axes: Axes, line: pd.DataFrame, model: str, shade, wanted: bool) -> None:
-    """Label a baseline at the right end of its line, outside the last panel of a row."""
-    if not wanted or line.empty:
+def _name_baselines(axes: Axes, of_scene: pd.DataFrame, greys: dict[str, str]) -> None:
+    """Name the baselines beside the panel, each at the end of its line or next to it."""
+    last = of_scene.sort_values("n_train_pixels").groupby("model")["mean"].last()
+    last = last.reindex(list(greys)).dropna().sort_values()
+    if last.empty:
         return
-    last = line.sort_values("n_train_pixels").iloc[-1]
-    axes.annotate(
-        method_label(model),
-        (last["n_train_pixels"], last["mean"]),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize="xx-small",
-        color=shade,
-        annotation_clip=False,
-    )
+    ends = axes.transLimits.transform(
+        np.column_stack([np.zeros(len(last)), axes.yaxis.get_transform().transform(last)])
+    )[:, 1]
+    for model, end, height in zip(last.index, ends, _apart(ends, NAME_HEIGHT), strict=True):
+        axes.annotate(
+            method_label(model),
+            (1.0, end),
+            (1.06, height),
+            xycoords="axes fraction",
+            textcoords="axes fraction",
+            arrowprops={"arrowstyle": "-", "color": greys[model], "linewidth": 0.4, "shrinkA": 1},
+            va="center",
+            fontsize="xx-small",
+            color=greys[model],
+            annotation_clip=False,
+        )
+
+
+def _apart(heights: np.ndarray, distance: float) -> np.ndarray:
+    """Move ascending heights up, and then all of them back, so that none is nearer than this."""
+    steps = distance * np.arange(len(heights))
+    raised = np.maximum.accumulate(heights - steps) + steps
+    return raised - (raised - heights).mean()
