@@ -30,6 +30,8 @@ MARKERS = "osD^vPX<>*hp"
 ACRONYMS = {"cnn", "dcae", "rnn", "lmm", "svr", "nnls", "fcls", "1d", "2d", "3d"}
 PANEL = (3.4, 2.6)
 LEGEND_ENTRY = 1.9
+# Labels of sizes nearer than this part of the axis would touch.
+TICK_GAP = 0.13
 
 
 def method_label(model: str) -> str:
@@ -229,7 +231,11 @@ def log_axes(axes: Axes, sizes: pd.Series) -> None:
     """Set logarithmic axes whose horizontal ticks are the sizes that were trained."""
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.xaxis.set_major_locator(FixedLocator(sorted(sizes.unique())))
+    ticks = np.sort(sizes.unique())
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    gaps = np.diff(np.log(ticks))
+    if (gaps < TICK_GAP * gaps.sum()).any():
+        axes.tick_params(axis="x", labelrotation=45)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.xaxis.set_minor_locator(NullLocator())
     decades = np.diff(np.log10(axes.get_ylim()))[0]

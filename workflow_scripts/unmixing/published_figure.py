@@ -59,7 +59,6 @@ def published_comparison(
         log_axes(axes, part["n_train_pixels"])
         if column == columns - 1:
             _name_baselines(axes, of_scene, {model: grey for model, (grey, _) in lines.items()})
-        axes.tick_params(axis="x", labelrotation=45)
         axes.set_title(f"{algorithm}, {scene}")
     for axes in grid[-1]:
         axes.set_xlabel(SIZE_LABEL)
