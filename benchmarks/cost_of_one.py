@@ -52,8 +52,8 @@ def train(name, scene, split, path):
     """Train a network as its defaults say; return seconds of an epoch and its work."""
     from unmixing.devices import begin_run, prepare_keras
 
-    prepare_keras("tensorflow", "auto", threads=1)
-    begin_run(0, "float32")
+    prepare_keras("tensorflow", "auto", threads=1, precision="float32")
+    begin_run(0)
     from unmixing.architectures import architecture
     from unmixing.training import Settings, train_run
 
@@ -67,6 +67,7 @@ def train(name, scene, split, path):
         epochs=EPOCHS,
         patience=EPOCHS,
         shuffle=True,
+        steps_per_execution=32,
     )
     run = train_run(scene, split, settings, 0)
     run.network.save(path)

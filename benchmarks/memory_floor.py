@@ -13,15 +13,15 @@ from unmixing.devices import begin_run, peak_memory_mb, prepare_keras
 
 def main(pixels: int) -> None:
     """Train three steps on noise, and print the peak of the process."""
-    prepare_keras("tensorflow", "cpu", threads=2)
-    begin_run(0, "float32")
+    prepare_keras("tensorflow", "cpu", threads=2, precision="float32")
+    begin_run(0)
     import numpy as np
 
     from unmixing.architectures import architecture
     from unmixing.training import compile_network
 
     network = architecture("unmixing_cube_based_cnn").build((3, 3, 162, 1), 6, None)
-    compile_network(network, "abundances", 0.001)
+    compile_network(network, "abundances", 0.001, steps_per_execution=1)
     generator = np.random.default_rng(0)
     patches = generator.random((pixels, 3, 3, 162, 1), np.float32)
     abundances = generator.random((pixels, 6), np.float32)

@@ -1,10 +1,11 @@
 """Speed and error of networks by precision and compilation, side by side.
 
 python benchmarks/precision.py: samples a second at Urban's size, medians of three in turn, and the
-RMSE of five seeds of a small study.
+RMSE of five seeds of a small study. UNMIXING_JAX_PYTHON may name a Python that has JAX.
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -19,18 +20,20 @@ from unmixing.scene import write_scene
 from unmixing.simulation import simulate_scene
 from unmixing.splits import draw_split
 
-WAYS = ("index-fed", "mixed_bfloat16", "XLA", "one step an execution")
+PYTHONS = dict.fromkeys(("index-fed", "mixed_bfloat16", "one step an execution"), sys.executable)
+if "UNMIXING_JAX_PYTHON" in os.environ:
+    PYTHONS["XLA by JAX"] = os.environ["UNMIXING_JAX_PYTHON"]
 REPEATS, SEEDS = 3, 5
 
 
 def speeds(scene: Path) -> None:
     """Print samples a second of every network and way."""
-    print("| network | " + " | ".join(WAYS) + " |\n|" + "---|" * (len(WAYS) + 1))
+    print("| network | " + " | ".join(PYTHONS) + " |\n|" + "---|" * (len(PYTHONS) + 1))
     for network, steps in STEPS.items():
-        rates = {way: [] for way in WAYS}
+        rates = {way: [] for way in PYTHONS}
         for _ in range(REPEATS):
             for way, measured in rates.items():
-                command = [sys.executable, WORKER, way, scene, network, str(steps)]
+                command = [PYTHONS[way], WORKER, way, scene, network, str(steps)]
                 output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
                 measured.append(json.loads(output.splitlines()[-1])["rate"])
         cells = " | ".join(f"{statistics.median(measured):.0f}" for measured in rates.values())
@@ -39,7 +42,9 @@ def speeds(scene: Path) -> None:
 
 def errors() -> None:
     """Print the RMSE of five seeds of every network in both precisions."""
-    prepare_keras("tensorflow", "auto", threads=2)
+    prepare_keras("tensorflow", "auto", threads=2, precision="float32")
+    import keras
+
     from unmixing.architectures import architecture
     from unmixing.training import Settings, train_run
 
@@ -53,7 +58,8 @@ def errors() -> None:
         for precision in ("float32", "mixed_bfloat16"):
             measured = []
             for seed in range(SEEDS):
-                begin_run(seed, precision)
+                keras.config.set_dtype_policy(precision)
+                begin_run(seed)
                 split = draw_split(scene.valid, seed, 500, 0.1, 2000)
                 run = train_run(
                     scene,
@@ -67,6 +73,7 @@ def errors() -> None:
                         epochs=30,
                         patience=30,
                         shuffle=True,
+                        steps_per_execution=32,
                     ),
                     verbose=0,
                 )

@@ -19,12 +19,15 @@ from unmixing.devices import begin_run, peak_memory_mb, prepare_keras
 PIXELS, TEST_PIXELS = 15_500, 47_249
 EPOCHS = 4
 BATCH = 256
+STEPS_PER_EXECUTION = 32
 
 
 def main(way: str, scene_path: str, name: str, steps: int) -> None:
     """Measure the epochs after the first, which builds the graph."""
-    prepare_keras("tensorflow", "auto", threads=2)
-    begin_run(0, "mixed_bfloat16" if way == "mixed_bfloat16" else "float32")
+    precision = way if way == "mixed_bfloat16" else "float32"
+    backend = "jax" if way == "XLA by JAX" else "tensorflow"
+    prepare_keras(backend, "auto", threads=2, precision=precision)
+    begin_run(0)
     import keras
 
     from unmixing.architectures import architecture
@@ -32,7 +35,7 @@ def main(way: str, scene_path: str, name: str, steps: int) -> None:
     from unmixing.patches import extract_patches, normalise, pad_cube, training_range
     from unmixing.scene import read_scene
     from unmixing.splits import draw_split
-    from unmixing.training import MAXIMUM_STEPS, build_network, compile_network
+    from unmixing.training import build_network, compile_network
 
     scene = read_scene(scene_path)
     split = draw_split(scene.valid, 0, PIXELS, 0.1, TEST_PIXELS)
@@ -48,7 +51,9 @@ def main(way: str, scene_path: str, name: str, steps: int) -> None:
     network = build_network(name, k, scene)
     if way != "materialised":
         model = index_fed(network, PatchLayer(normalise(padded, *limits), k))
-        steps_per_execution = 1 if way == "one step an execution" else min(steps, MAXIMUM_STEPS)
+        steps_per_execution = (
+            1 if way == "one step an execution" else min(steps, STEPS_PER_EXECUTION)
+        )
         inputs = {part: getattr(split, part) for part in ("train", "validation", "test")}
     else:
         model = network
@@ -59,8 +64,12 @@ def main(way: str, scene_path: str, name: str, steps: int) -> None:
             ]
             for part in ("train", "validation", "test")
         }
-    compile_network(model, kind.target, kind.learning_rate, steps_per_execution)
-    model.jit_compile = way == "XLA"
+    compile_network(
+        model,
+        kind.target,
+        kind.learning_rate,
+        steps_per_execution=steps_per_execution,
+    )
     started = []
     clock = keras.callbacks.LambdaCallback(
         on_epoch_begin=lambda epoch, logs: started.append(time.perf_counter())

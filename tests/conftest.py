@@ -34,8 +34,8 @@ def keras():
     """Keras, deterministic, on one CPU thread."""
     from unmixing.devices import begin_run, prepare_keras
 
-    prepare_keras("tensorflow", "cpu", threads=1)
-    begin_run(0, "float32")
+    prepare_keras("tensorflow", "cpu", threads=1, precision="float32")
+    begin_run(0)
     import keras
 
     return keras

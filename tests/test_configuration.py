@@ -78,6 +78,7 @@ def test_defaults_are_those_of_the_reference():
         "patience": 15,
         "updates": None,
         "shuffle": True,
+        "steps_per_execution": 32,
     }
 
 

@@ -1,6 +1,7 @@
 """Networks have the reference's parameters, outputs and training trajectories."""
 
 import csv
+import dataclasses
 import json
 
 import numpy as np
@@ -107,7 +108,7 @@ def test_training_trajectory_from_the_reference_weights(keras, golden, name):
     p = 6
     network = build(name, 1, x.shape[3], p)
     network.set_weights([recorded[key] for key in sorted(recorded) if key.startswith("w0_")])
-    compile_network(network, architecture(name).target, facts["lr"])
+    compile_network(network, architecture(name).target, facts["lr"], steps_per_execution=1)
     history = network.fit(
         x[:n],
         y[:n],
@@ -145,24 +146,31 @@ def test_the_divergence_stays_finite_on_spectra_that_are_not_positive(keras, val
     assert np.isfinite(spectral_information_divergence(truth, np.ones((1, 8), np.float32))).all()
 
 
-def trained_for(updates, scene, n_labelled, name="unmixing_pixel_based_cnn"):
-    """Train a network for a number of updates on so many labelled pixels."""
-    from unmixing.splits import draw_split
-    from unmixing.training import Settings, train_run
+def settings_for(updates, learning_rate, name="unmixing_pixel_based_cnn"):
+    """Return settings that train a network for a number of updates."""
+    from unmixing.training import Settings
 
-    split = draw_split(scene.valid, seed=0, train_size=n_labelled, val_size=0.1, test_size=50)
-    settings = Settings(
+    return Settings(
         architecture=name,
         neighbourhood_size=architecture(name).neighbourhood_size,
-        # So large that the loss soon gets worse and a patience would stop the training.
-        learning_rate=0.1,
+        learning_rate=learning_rate,
         batch_size=16,
         updates=updates,
         epochs=None,
         patience=None,
         shuffle=True,
+        steps_per_execution=32,
     )
-    return train_run(scene, split, settings, verbose=0)
+
+
+def trained_for(updates, scene, n_labelled, name="unmixing_pixel_based_cnn"):
+    """Train a network for a number of updates on so many labelled pixels."""
+    from unmixing.splits import draw_split
+    from unmixing.training import train_run
+
+    split = draw_split(scene.valid, seed=0, train_size=n_labelled, val_size=0.1, test_size=50)
+    # So large a rate that the loss soon gets worse and a patience would stop the training.
+    return train_run(scene, split, settings_for(updates, 0.1, name), verbose=0)
 
 
 @pytest.mark.parametrize(("n_labelled", "epochs"), [(17, 36), (40, 12), (210, 3)])
@@ -191,3 +199,24 @@ def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypat
     run = trained_for(2, small_scene, 30, "unmixing_multibranch_pretrained")
     assert stages == [2, 2, 2, 2]
     assert run.predictions.updates == 2
+
+
+def test_float32_is_not_rounded_on_a_gpu(keras):
+    tensorflow = pytest.importorskip("tensorflow")
+    assert not tensorflow.config.experimental.tensor_float_32_execution_enabled()
+
+
+def test_steps_per_execution_leave_the_numbers_as_they_are(keras, small_scene):
+    from unmixing.splits import draw_split
+    from unmixing.training import train_run
+
+    split = draw_split(small_scene.valid, seed=0, train_size=100, val_size=0.1, test_size=50)
+    plain = settings_for(12, learning_rate=0.01)
+    abundances = []
+    for steps in (1, 32):
+        keras.utils.set_random_seed(0)
+        run = train_run(
+            small_scene, split, dataclasses.replace(plain, steps_per_execution=steps), verbose=0
+        )
+        abundances.append(run.predictions.abundances)
+    np.testing.assert_array_equal(abundances[1], abundances[0])

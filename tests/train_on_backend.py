@@ -12,8 +12,8 @@ from unmixing.devices import begin_run, prepare_keras
 
 def main(backend: str, folder: str, names: list[str]) -> None:
     """Train without dropout and in a fixed order, so that only the backend differs."""
-    prepare_keras(backend, "cpu", threads=2)
-    begin_run(0, "float32")
+    prepare_keras(backend, "cpu", threads=2, precision="float32")
+    begin_run(0)
     import numpy as np
 
     from unmixing.architectures import architecture
@@ -36,7 +36,7 @@ def main(backend: str, folder: str, names: list[str]) -> None:
         spectra = padded[k // 2 :, k // 2 :][:20, :20].reshape(400, bands)
         targets = abundances if kind.target == "abundances" else spectra
         model = index_fed(network, PatchLayer(padded, k))
-        compile_network(model, kind.target, kind.learning_rate)
+        compile_network(model, kind.target, kind.learning_rate, steps_per_execution=1)
         pixels = np.arange(32, dtype=np.int32)
         history = model.fit(
             pixels, targets[:32], batch_size=16, epochs=2, shuffle=False, verbose=0

@@ -21,6 +21,7 @@ if __name__ == "__main__":
             backend=snakemake.params.backend,
             device=snakemake.config.get("device", "auto"),
             threads=snakemake.threads,
+            precision=snakemake.params.precision,
         )
         from unmixing.training import Settings, train_run
 
@@ -36,7 +37,7 @@ if __name__ == "__main__":
         )
         for seed, split_path, model_path, training_metrics_path, predictions_path in runs:
             logging.info("seed %d", seed)
-            begin_run(seed, snakemake.params.precision)
+            begin_run(seed)
             run = train_run(scene, read_split(split_path, scene.hash), settings, verbose)
             with written_whole(model_path) as temporary:
                 run.network.save(temporary)

@@ -23,6 +23,7 @@ from unmixing.splits import check_sizes
 
 SCHEMA = Path(__file__).parents[2] / "config" / "schema.yaml"
 LENGTH_IN_EPOCHS = ("epochs", "patience")
+DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 
 
 def read_study(config: dict) -> dict:
@@ -247,7 +248,7 @@ def _resolved_network(name: str, entry: dict, training: dict) -> dict:
             "architecture": entry["architecture"] or name,
             "learning_rate": float(_first(entry["learning_rate"], kind.learning_rate)),
             "neighbourhood_size": _first(entry["neighbourhood_size"], kind.neighbourhood_size),
-            **{key: _first(entry[key], training[key]) for key in ("batch_size", "shuffle")},
+            **{key: _first(entry[key], training[key]) for key in DEFAULTS_OF_TRAINING},
             **_length(entry, training),
         }
         check_neighbourhood_size(settings["neighbourhood_size"])

@@ -9,7 +9,7 @@ from unmixing.errors import UserError
 from unmixing.gpu_lease import visible_gpus
 
 
-def prepare_keras(backend: str, device: str, threads: int) -> None:
+def prepare_keras(backend: str, device: str, threads: int, precision: str) -> None:
     """Import Keras on a backend, set up for deterministic runs.
 
     Parameters
@@ -17,6 +17,7 @@ def prepare_keras(backend: str, device: str, threads: int) -> None:
     backend : "tensorflow" or "jax"
     device : "auto" (a GPU if one is visible), "cpu" or "gpu"
     threads : that one operation may use on the CPU
+    precision : "float32", "tf32" or "mixed_bfloat16"
 
     Raises
     ------
@@ -28,7 +29,7 @@ def prepare_keras(backend: str, device: str, threads: int) -> None:
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
         os.environ["JAX_PLATFORMS"] = "cpu"
     try:
-        n_gpus = PREPARE[backend](threads)
+        n_gpus = PREPARE[backend](threads, precision == "tf32")
     except ModuleNotFoundError as error:
         raise UserError(
             f"backend is '{backend}' and {error.name} is not installed: install "
@@ -39,26 +40,27 @@ def prepare_keras(backend: str, device: str, threads: int) -> None:
             f"device is 'gpu' but {backend} sees none: install requirements-gpu.txt, check "
             "CUDA_VISIBLE_DEVICES, or set device to 'auto' or 'cpu'."
         )
-    importlib.import_module("keras")
+    keras = importlib.import_module("keras")
+    keras.config.set_dtype_policy("float32" if precision == "tf32" else precision)
 
 
-def begin_run(seed: int, precision: str) -> None:
+def begin_run(seed: int) -> None:
     """Set Keras up for one run, the same whatever ran before it in this process.
 
     Parameters
     ----------
     seed : of every random generator
-    precision : a Keras dtype policy, "float32" or "mixed_bfloat16"
     """
     import keras
 
+    precision = keras.config.dtype_policy()
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
-    # After the session was cleared: the policy is part of it.
+    # The policy went with the session.
     keras.config.set_dtype_policy(precision)
 
 
-def _prepare_tensorflow(threads: int) -> int:
+def _prepare_tensorflow(threads: int, tf32: bool) -> int:
     """Set TensorFlow up, and count the GPUs it sees."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
@@ -66,13 +68,14 @@ def _prepare_tensorflow(threads: int) -> int:
     gpus = tf.config.list_physical_devices("GPU")
     for gpu in gpus:
         tf.config.experimental.set_memory_growth(gpu, True)
+    tf.config.experimental.enable_tensor_float_32_execution(tf32)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.experimental.enable_op_determinism()
     return len(gpus)
 
 
-def _prepare_jax(threads: int) -> int:
+def _prepare_jax(threads: int, tf32: bool) -> int:
     """Set JAX up, and count the GPUs it sees."""
     os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
     os.environ["PJRT_NPROC"] = str(threads)
@@ -80,6 +83,7 @@ def _prepare_jax(threads: int) -> int:
     os.environ["XLA_FLAGS"] = f"{flags} --xla_gpu_deterministic_ops=true".strip()
     import jax
 
+    jax.config.update("jax_default_matmul_precision", "tensorfloat32" if tf32 else "float32")
     return len(jax.devices()) if jax.default_backend() == "gpu" else 0
 
 

@@ -18,9 +18,6 @@ from unmixing.predictions import Predictions
 from unmixing.scene import Scene
 from unmixing.splits import Split
 
-# In one execution; beyond, nothing is gained.
-MAXIMUM_STEPS = 32
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -37,6 +34,7 @@ class Settings:
     epochs: int | None
     patience: int | None
     shuffle: bool
+    steps_per_execution: int
 
 
 class Objective(NamedTuple):
@@ -157,7 +155,12 @@ def build_network(name: str, neighbourhood_size: int, scene: Scene) -> keras.Mod
 def compiled(model: keras.Model, target: str, split: Split, settings: Settings) -> keras.Model:
     """Compile a model for the epochs of a split, and return it."""
     steps = updates_an_epoch(split, settings)
-    compile_network(model, target, settings.learning_rate, min(steps, MAXIMUM_STEPS))
+    compile_network(
+        model,
+        target,
+        settings.learning_rate,
+        steps_per_execution=min(steps, settings.steps_per_execution),
+    )
     return model
 
 
@@ -174,7 +177,7 @@ def most_epochs(split: Split, settings: Settings) -> int:
 
 
 def compile_network(
-    model: keras.Model, target: str, learning_rate: float, steps_per_execution: int = 1
+    model: keras.Model, target: str, learning_rate: float, steps_per_execution: int
 ) -> None:
     """Set the reference's loss and optimiser for what the network learns.
 
@@ -189,7 +192,7 @@ def compile_network(
             keras.metrics.MeanMetricWrapper(objective.sample_loss, name="sample_loss"),
             keras.metrics.MeanMetricWrapper(losses.root_mean_squared_error, name=objective.metric),
         ],
-        # XLA is five times slower than TensorFlow's own kernels on a CPU; JAX has nothing else.
+        # XLA: JAX has nothing else, and Keras has it for TensorFlow only without deterministic ops.
         jit_compile=keras.config.backend() != "tensorflow",
         steps_per_execution=steps_per_execution,
     )
