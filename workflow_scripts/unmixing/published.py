@@ -77,7 +77,8 @@ def rank(published: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     columns = ["published_rank", "published_rank_here", "rank", "n_ranked"]
     table = run.merge(ranks, on=CELL, how="left")[[*CELL, *columns]]
     means = table.groupby(["algorithm", "metric"], sort=False)[columns].mean().round(3)
-    return pd.concat([table, means.reset_index().assign(scene="all")], ignore_index=True)
+    ranked = pd.concat([table, means.reset_index().assign(scene="all")], ignore_index=True)
+    return ranked.astype({"n_train_pixels": "Int64"})
 
 
 def compare_times(

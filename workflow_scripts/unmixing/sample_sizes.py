@@ -104,10 +104,10 @@ def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     if answer.status == "one seed":
         return f"{_about(answer.needed, smallest)}, without an interval (one seed); {measured}"
     if answer.factor > FAR:
-        return f"more than {_pixels(answer.low)}, if ever; {measured}"
+        return f"more than {_pixels(min(answer.low, MANY))}, if ever; {measured}"
     if answer.status == "unknown":
         about = _pixels(max(answer.needed, smallest))
-        return f"about {about}, at least {_number(answer.low)}, without an upper bound; {measured}"
+        return f"about {about}, at least {_number(min(answer.low, MANY))}, without an upper bound; {measured}"
     if answer.high <= smallest:
         return f"{_about(answer.needed, smallest)}; {measured}"
     beyond = f", extrapolated {answer.factor:.1f}-fold" if answer.factor > 1.05 else ""
