@@ -14,7 +14,7 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 COSTS = Path(__file__).with_name("cost_model.csv")
-WORKER = Path(__file__).with_name("cost_of_one.py")
+WORKER = Path(__file__).with_name("one_run.py")
 sys.path.insert(0, str(ROOT / "workflow_scripts"))
 
 from unmixing import architectures, estimators  # noqa: E402
@@ -22,28 +22,37 @@ from unmixing.scene import write_scene  # noqa: E402
 from unmixing.simulation import simulate_scene  # noqa: E402
 
 SHAPE = (100, 100, 162)
+TEST_PIXELS, EPOCHS, THREADS = 2000, 3, 1
+# Starting Snakemake's script and evaluating the run, beside what a run of its own shows.
+OTHER_SECONDS = 1.5
 # Two sizes give the exponent of an estimator; kernels need large ones to show theirs.
 SIZES = {"architecture": (512,), "estimator": (1000, 6000)}
 
 
+def run_once(kind: str, name: str, scene: Path, *numbers: int) -> dict:
+    """Run a method in a process of its own: labelled and test pixels, epochs, threads."""
+    command = [sys.executable, WORKER, kind, name, scene, *map(str, numbers)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(output.splitlines()[-1])
+
+
 def measure(kind: str, name: str, scene: Path) -> dict:
     """Run a method in a process of its own at each size, and turn seconds into rates."""
-    results = []
-    for size in SIZES[kind]:
-        command = [sys.executable, WORKER, kind, name, scene, str(size)]
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        results.append(json.loads(output.splitlines()[-1]))
+    results = [
+        run_once(kind, name, scene, size, TEST_PIXELS, EPOCHS, THREADS) for size in SIZES[kind]
+    ]
     exponent = 1.0
     if kind == "estimator":
-        ratio = results[1]["training_seconds"] / results[0]["training_seconds"]
+        ratio = results[1]["epoch"] / results[0]["epoch"]
         exponent = max(0.0, np.log(ratio) / np.log(SIZES[kind][1] / SIZES[kind][0]))
     last = results[-1]
+    fixed = ("start", "import", "load", "graphs", "write")
     return {
         "method": name,
-        "fixed_seconds": last["fixed_seconds"],
-        "training_seconds": last["training_seconds"] / last["training_work"] ** exponent,
+        "fixed_seconds": OTHER_SECONDS + sum(last["phases"][phase] for phase in fixed),
+        "training_seconds": last["epoch"] / (last["work"] * SIZES[kind][-1] ** exponent),
         "exponent": exponent,
-        "prediction_seconds": last["prediction_seconds"] / last["prediction_work"],
+        "prediction_seconds": last["phases"]["predict"] / (last["work"] * TEST_PIXELS),
         "memory_mb": last["memory_mb"],
         "model_mb": last["model_mb"],
         "bands": SHAPE[2],

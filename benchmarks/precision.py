@@ -60,7 +60,7 @@ def errors() -> None:
             for seed in range(SEEDS):
                 keras.config.set_dtype_policy(precision)
                 begin_run(seed)
-                split = draw_split(scene.valid, seed, 500, 0.1, 2000)
+                split = draw_split(scene.valid, seed, 300, 0.1, 2000)
                 run = train_run(
                     scene,
                     split,
@@ -70,8 +70,8 @@ def errors() -> None:
                         learning_rate=kind.learning_rate,
                         batch_size=64,
                         updates=None,
-                        epochs=30,
-                        patience=30,
+                        epochs=20,
+                        patience=20,
                         shuffle=True,
                         steps_per_execution=32,
                     ),

@@ -64,11 +64,11 @@ def trivial_jobs(number: int, folder: Path, *options: str) -> float:
     return seconds("--cores", "1", *options, folder=place)
 
 
-def shared(seeds_per_job: int, folder: Path) -> float:
-    """Run a small study anew, on one core."""
+def shared(seeds_per_job: int, folder: Path, cores: int = 1) -> float:
+    """Run a small study anew."""
     file = folder / f"shared_{seeds_per_job}.yaml"
     file.write_text(STUDY.format(seeds_per_job=seeds_per_job))
-    arguments = ["--cores", "1", "--forceall", "--configfile", str(file)]
+    arguments = ["--cores", str(cores), "--forceall", "--configfile", str(file)]
     return seconds("runs", *arguments, "--directory", str(folder))
 
 
@@ -96,6 +96,7 @@ def main() -> None:
                 "dry run, 30 seeds, blocks of five": plan("seeds_per_job=5"),
                 "dry run, 30 seeds, blocks of ten": plan("seeds_per_job=10"),
                 "20 runs, a job a run": lambda: shared(1, folder),
+                "the same, two cores": lambda: shared(1, folder, cores=2),
                 "20 runs, blocks of ten": lambda: shared(10, folder),
             }
         )

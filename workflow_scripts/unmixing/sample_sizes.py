@@ -107,7 +107,8 @@ def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
         return f"more than {_pixels(min(answer.low, MANY))}, if ever; {measured}"
     if answer.status == "unknown":
         about = _pixels(max(answer.needed, smallest))
-        return f"about {about}, at least {_number(min(answer.low, MANY))}, without an upper bound; {measured}"
+        least = _number(min(answer.low, MANY))
+        return f"about {about}, at least {least}, without an upper bound; {measured}"
     if answer.high <= smallest:
         return f"{_about(answer.needed, smallest)}; {measured}"
     beyond = f", extrapolated {answer.factor:.1f}-fold" if answer.factor > 1.05 else ""

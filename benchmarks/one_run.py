@@ -1,0 +1,105 @@
+"""Train one network or fit one estimator once, and print seconds by phase, memory and size.
+
+Arguments: architecture or estimator, its name, scene file, labelled pixels, test pixels, epochs,
+threads.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+STARTED = time.perf_counter()
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
+
+from unmixing.devices import peak_memory_mb  # noqa: E402
+from unmixing.predictions import write_predictions  # noqa: E402
+from unmixing.scene import read_scene  # noqa: E402
+from unmixing.splits import draw_split  # noqa: E402
+
+
+def main(kind: str, name: str, scene: str, *numbers: str) -> None:
+    """Measure the phases; an epoch's seconds are those of the last, when the graph is there."""
+    labelled, tested, epochs, threads = map(int, numbers)
+    phases = {}
+    clock = time.perf_counter()
+    scene = read_scene(scene)
+    split = draw_split(scene.valid, 0, labelled, 0.1, tested)
+    phases["load"] = time.perf_counter() - clock
+    clock = time.perf_counter()
+    if kind == "architecture":
+        from unmixing.devices import begin_run, prepare_keras
+
+        prepare_keras("tensorflow", "auto", threads=threads, precision="float32")
+        begin_run(0)
+        from unmixing import training as method
+    else:
+        from unmixing import fitting as method
+    phases["import"] = time.perf_counter() - clock
+    clock = time.perf_counter()
+    if kind == "architecture":
+        model, predictions, facts = train(method, name, scene, split, epochs)
+    else:
+        model, predictions, facts = fit(method, name, scene, split)
+    phases["train"], phases["predict"] = predictions.training_time, predictions.inference_time
+    phases["graphs"] = time.perf_counter() - clock - phases["train"] - phases["predict"]
+    clock = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model"
+        facts["write"](model, path)
+        size = next(Path(folder).iterdir()).stat().st_size
+        write_predictions(predictions, Path(folder) / "predictions.h5")
+    phases["write"] = time.perf_counter() - clock
+    phases["start"] = time.perf_counter() - STARTED - sum(phases.values())
+    print(
+        json.dumps(
+            {
+                "phases": phases,
+                "epoch": facts["epoch"],
+                "work": facts["work"],
+                "memory_mb": peak_memory_mb(),
+                "model_mb": size / 2**20,
+            }
+        )
+    )
+
+
+def train(training, name, scene, split, epochs):
+    """Train a network as its defaults say."""
+    from unmixing.architectures import architecture
+
+    kind = architecture(name)
+    settings = training.Settings(
+        architecture=name,
+        neighbourhood_size=kind.neighbourhood_size,
+        learning_rate=kind.learning_rate,
+        batch_size=256,
+        updates=None,
+        epochs=epochs,
+        patience=epochs,
+        shuffle=True,
+        steps_per_execution=32,
+    )
+    run = training.train_run(scene, split, settings, 0)
+    # Networks of parts train each of them first.
+    stages = run.predictions.training_time / sum(row["seconds"] for row in run.history)
+    facts = {
+        "epoch": run.history[-1]["seconds"] * max(1, round(stages) if kind.parts else 1),
+        "work": scene.shape[2] * kind.neighbourhood_size**2,
+        "write": lambda model, path: model.save(path.with_suffix(".keras")),
+    }
+    return run.network, run.predictions, facts
+
+
+def fit(fitting, name, scene, split):
+    """Fit an estimator; its only epoch is choosing and fitting."""
+    import skops.io
+
+    run = fitting.fit_run(scene, split, name)
+    facts = {"epoch": run.predictions.training_time, "work": 1, "write": skops.io.dump}
+    return run.regressor, run.predictions, facts
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
