@@ -1,13 +1,15 @@
 """Train one network or fit one estimator once, and print seconds by phase, memory and size.
 
 Arguments: architecture or estimator, its name, scene file, labelled pixels, test pixels, epochs,
-threads.
+threads. Networks run on KERAS_BACKEND, tensorflow if it is not set.
 """
 
 import json
+import os
 import sys
 import tempfile
 import time
+from math import prod
 from pathlib import Path
 
 STARTED = time.perf_counter()
@@ -31,7 +33,8 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
     if kind == "architecture":
         from unmixing.devices import begin_run, prepare_keras
 
-        prepare_keras("tensorflow", "auto", threads=threads, precision="float32")
+        backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+        prepare_keras(backend, "auto", threads=threads, precision="float32")
         begin_run(0)
         from unmixing import training as method
     else:
@@ -58,6 +61,7 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
                 "phases": phases,
                 "epoch": facts["epoch"],
                 "work": facts["work"],
+                "operations": facts["operations"],
                 "memory_mb": peak_memory_mb(),
                 "model_mb": size / 2**20,
             }
@@ -87,9 +91,24 @@ def train(training, name, scene, split, epochs):
     facts = {
         "epoch": run.history[-1]["seconds"] * max(1, round(stages) if kind.parts else 1),
         "work": scene.shape[2] * kind.neighbourhood_size**2,
+        "operations": operations(run.network),
         "write": lambda model, path: model.save(path.with_suffix(".keras")),
     }
     return run.network, run.predictions, facts
+
+
+def operations(network):
+    """Count the multiplications and additions of a forward pass of one sample."""
+    total = 0
+    for layer in network.layers:
+        if hasattr(layer, "layers"):
+            total += operations(layer)
+        elif hasattr(layer, "cell"):
+            kernels = prod(layer.cell.kernel.shape) + prod(layer.cell.recurrent_kernel.shape)
+            total += 2 * kernels * layer.input.shape[1]
+        elif hasattr(layer, "kernel"):
+            total += 2 * prod(layer.kernel.shape) * prod(layer.output.shape[1:-1])
+    return total
 
 
 def fit(fitting, name, scene, split):
@@ -98,6 +117,7 @@ def fit(fitting, name, scene, split):
 
     run = fitting.fit_run(scene, split, name)
     facts = {"epoch": run.predictions.training_time, "work": 1, "write": skops.io.dump}
+    facts["operations"] = None
     return run.regressor, run.predictions, facts
 
 
