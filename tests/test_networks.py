@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import gc
 import json
 
 import numpy as np
@@ -220,3 +221,14 @@ def test_steps_per_execution_leave_the_numbers_as_they_are(keras, small_scene):
         )
         abundances.append(run.predictions.abundances)
     np.testing.assert_array_equal(abundances[1], abundances[0])
+
+
+def test_a_run_leaves_no_graph_behind(keras, small_scene):
+    from unmixing.devices import begin_run
+
+    graphs = []
+    for seed in range(3):
+        trained_for(2, small_scene, 100)
+        begin_run(seed)
+        graphs.append(sum(type(thing).__name__ == "FuncGraph" for thing in gc.get_objects()))
+    assert graphs[0] == graphs[1] == graphs[2]

@@ -1,5 +1,6 @@
 """Which device, how many threads, and the same result twice: set before Keras is imported."""
 
+import gc
 import importlib
 import os
 import resource
@@ -58,6 +59,22 @@ def begin_run(seed: int) -> None:
     keras.utils.set_random_seed(seed)
     # The policy went with the session.
     keras.config.set_dtype_policy(precision)
+    if keras.config.backend() == "tensorflow":
+        _forget_gradients()
+    gc.collect()
+
+
+def _forget_gradients() -> None:
+    """Let go of the graphs of earlier runs, with all their weights.
+
+    TensorFlow registers a gradient for each graph that an optimiser is part of, and never drops
+    it (tensorflow/tensorflow#80895).
+    """
+    from tensorflow.python.framework import ops
+
+    registered = ops.gradient_registry._registry
+    for name in [name for name in registered if name.startswith("CustomGradient-")]:
+        del registered[name]
 
 
 def _prepare_tensorflow(threads: int, tf32: bool) -> int:
