@@ -22,6 +22,7 @@ SEEDS = 30
 # Where the target error lies: a log position between sizes, or a multiple of the largest size.
 POSITIONS = {"inside": (0.5, 4.5), "1.5x": 1.5, "4x": 4.0}
 MISFITS = (0.0, 0.03)
+SPREADS = (0.05, 0.1, 0.15, 0.2)
 TRUE_FAMILIES = ("pow2", "pow3", "pow4", "exp3", "mmf4")
 
 
@@ -55,9 +56,10 @@ def bend(sizes: np.ndarray, misfit: float, phase: float) -> np.ndarray:
     return np.sqrt(2) * misfit * np.sin(2 * np.pi * (x + phase))
 
 
-def simulate(log_errors: np.ndarray, generator: np.random.Generator) -> MeasuredCurve:
+def simulate(
+    log_errors: np.ndarray, spread: float, generator: np.random.Generator
+) -> MeasuredCurve:
     """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
-    spread = generator.uniform(0.05, 0.2)
     of_seed = generator.normal(0, spread * 0.5, (SEEDS, 1))
     noise = generator.normal(0, spread * np.sqrt(0.75), (SEEDS, len(SIZES)))
     return MeasuredCurve(SIZES, log_errors + of_seed + noise)
@@ -74,7 +76,8 @@ def trial(job: tuple) -> list[dict]:
         smooth = FAMILIES[family].log_error(relative(sizes), truth)
         return smooth + bend(sizes, misfit, phase)
 
-    curve = simulate(log_error(SIZES), generator)
+    spread = generator.uniform(SPREADS[0], SPREADS[-1])
+    curve = simulate(log_error(SIZES), spread, generator)
     fit = fit_curve(curve)
     drawn = draw_curves(fit, draws)
     position = generator.uniform(*POSITIONS["inside"])
@@ -91,18 +94,18 @@ def trial(job: tuple) -> list[dict]:
         # A bent curve may rise: a target that it met before is not needed here.
         if errors[:-1].min() > errors[-1]:
             answer = sample_size(fit, drawn, np.exp(errors[-1]))
-            rows.append(_row(job, where, size, answer))
+            rows.append(_row(job, spread, where, size, answer))
     if FAMILIES[family].has_floor:
         below = np.exp(truth[-1]) * 0.9
-        rows.append(_row(job, "below the floor", np.inf, sample_size(fit, drawn, below)))
+        answer = sample_size(fit, drawn, below)
+        rows.append(_row(job, spread, "below the floor", np.inf, answer))
     return rows
 
 
-def _row(job: tuple, where: str, size: float, answer) -> dict:
+def _row(job: tuple, spread: float, where: str, size: float, answer) -> dict:
     family, misfit, number, _ = job
-    return {"family": family, "misfit": misfit, "number": number, "where": where, "truth": size} | (
-        answer._asdict()
-    )
+    facts = {"family": family, "misfit": misfit, "number": number, "spread": spread}
+    return facts | {"where": where, "truth": size} | answer._asdict()
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
@@ -111,19 +114,33 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
         covered=(rows["low"] <= rows["truth"]) & (rows["truth"] <= rows["high"]),
         lower_holds=rows["low"] <= rows["truth"],
         open_end=np.isinf(rows["high"]),
-        ratio=rows["high"] / rows["low"],
-        in_tight_range=(rows["where"] == "inside") & (rows["truth"] > SIZES[1]),
         **{
             status: rows["status"] == status
             for status in ("reached", "extrapolated", "unknown", "unreachable")
         },
     )
-    rows["tight_ratio"] = rows["ratio"].where(rows["in_tight_range"])
     groups = rows.groupby(["where", "misfit", "family"], sort=False)
     shares = groups[
         ["covered", "lower_holds", "open_end", "reached", "extrapolated", "unknown", "unreachable"]
     ].mean()
-    return shares.assign(median_ratio=groups["tight_ratio"].median()).round(3).reset_index()
+    return shares.round(3).reset_index()
+
+
+def ratios(rows: pd.DataFrame) -> pd.DataFrame:
+    """Table the median upper over lower end, inside and above the second size, by seeds' spread."""
+    inside = rows[(rows["where"] == "inside") & (rows["truth"] > SIZES[1])]
+    inside = inside.assign(
+        ratio=inside["high"] / inside["low"], spread=pd.cut(inside["spread"], SPREADS)
+    )
+    table = inside.pivot_table(
+        index=["misfit", "family"],
+        columns="spread",
+        values="ratio",
+        aggfunc="median",
+        sort=False,
+        observed=True,
+    )
+    return table.assign(all=inside.groupby(["misfit", "family"])["ratio"].median()).round(2)
 
 
 def main() -> None:
@@ -133,7 +150,9 @@ def main() -> None:
     jobs = [(*job, draws) for job in product(TRUE_FAMILIES, MISFITS, range(curves))]
     with ProcessPoolExecutor() as pool:
         rows = [row for rows in pool.map(trial, jobs, chunksize=10) for row in rows]
-    print(summarise(pd.DataFrame(rows)).to_markdown(index=False))
+    table = pd.DataFrame(rows)
+    print(summarise(table).to_markdown(index=False))
+    print("\n" + ratios(table).reset_index().to_markdown(index=False))
 
 
 if __name__ == "__main__":

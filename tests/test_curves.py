@@ -146,6 +146,7 @@ def test_an_answer_beyond_the_measured_sizes_says_how_far():
     assert near.factor == pytest.approx(8000 / 5900, rel=0.15)
     assert near.measured_at == np.inf
     far = sample_size(fit, draws, 2 * 40000**-0.5)
+    assert (near.status, far.status, far.high) == ("extrapolated", "unknown", np.inf)
     assert sentence(far, curve).startswith("more than")
 
 

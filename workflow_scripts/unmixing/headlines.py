@@ -3,10 +3,10 @@
 import pandas as pd
 
 from unmixing.figures import method_label
+from unmixing.sample_sizes import FAR
 
 METRIC = "overallRMSE"
 PREFERENCE = ("reached", "one seed", "extrapolated", "unknown", "unreachable", "not fitted")
-FAR = 2
 NEGLIGIBLE = 0.01
 
 

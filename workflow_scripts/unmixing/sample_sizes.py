@@ -8,6 +8,7 @@ from unmixing.curve_families import FAMILIES
 from unmixing.curves import CurveFit, MeasuredCurve
 
 CONFIDENCE = (0.025, 0.975)
+# Beyond this multiple of the largest size no upper end is claimed.
 FAR = 2.0
 MANY = 1e6
 BAND_SIZES = 60
@@ -57,11 +58,14 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
     if not draws:
         low = high = np.nan
     largest = float(curve.sizes[-1])
+    status = _status(needed / largest, never, bool(draws))
+    if status == "unknown":
+        high = np.inf
     return SampleSize(
         float(needed),
         float(low),
         float(high),
-        _status(float(needed), never, largest, bool(draws)),
+        status,
         float(needed) / largest,
         never if draws else np.nan,
         above,
@@ -170,11 +174,11 @@ def _log_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], log_error: float) ->
     return np.concatenate(sizes) + fit.curve.reference, weights / weights.sum()
 
 
-def _status(needed: float, never: float, largest: float, has_interval: bool) -> str:
+def _status(factor: float, never: float, has_interval: bool) -> str:
     if not has_interval:
         return "one seed"
     if never > CONFIDENCE[1]:
         return "unreachable"
-    if never >= CONFIDENCE[0]:
+    if never >= CONFIDENCE[0] or factor > FAR:
         return "unknown"
-    return "reached" if needed <= largest else "extrapolated"
+    return "reached" if factor <= 1 else "extrapolated"
