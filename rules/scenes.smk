@@ -42,12 +42,14 @@ rule import_scene:
         runtime=30,
     params:
         code=code_of(
+            "importing",
             "scene",
             "linear_mixing",
             "simulation",
             "formats/__init__",
             "formats/zhu",
             "formats/npy",
+            "formats/hdf5",
         ),
         entry=scene_entry,
     message:

@@ -79,7 +79,7 @@ rule export_arrays:
         mem_mb=8000,
         runtime=30,
     params:
-        code=code_of("patches"),
+        code=code_of("exporting", "patches"),
         neighbourhood_size=neighbourhood_size,
     message:
         "Exporting the arrays of {output}"

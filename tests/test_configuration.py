@@ -1,11 +1,14 @@
 """A config comes out canonical, or with a sentence that names the key."""
 
+import ast
 import copy
+from pathlib import Path
 
 import pytest
 import yaml
 
 from conftest import ROOT
+from unmixing import architectures, estimators
 from unmixing.configuration import SCHEMA, canonical, cells, check_cells, read_study
 from unmixing.errors import UserError
 
@@ -157,7 +160,16 @@ def test_a_study_can_be_narrowed():
         ({"train_sizes": [401]}, r"scene field: train size 401 is larger"),
         ({"train_sizes": [350]}, r"overlaps the fixed test set"),
         ({"train_sizes": [5]}, r"leaves no validation pixel: use a train size of 10"),
-        ({"train_sizes": {"other": [10]}}, r"train_sizes: scene field has no entry"),
+        ({"train_sizes": {"other": [10]}}, r"Unknown scene in train_sizes 'other'"),
+        ({"train_sizes": {}}, r"train_sizes: scene field has no entry"),
+        ({"mapped_models": ["unmixing_typo"]}, r"Unknown name in mapped_models 'unmixing_typo'"),
+        ({"val_size": float("nan")}, r"nan is not a number that a study can use"),
+        ({"seeds": [2**32]}, r"seeds"),
+        ({"only_models": []}, r"only_models"),
+        (
+            {"models": {name: {"published_as": "SVR"} for name in ("svr", "svr_tuned")}},
+            r"published_as: SVR is listed twice",
+        ),
         (
             {"models__unmixing_pixel_based_cnn": {"neighbourhood_size": 2}},
             r"neighbourhood size 2 has no centre pixel",
@@ -193,3 +205,17 @@ def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
     study = read_study(changed(models={"unmixing_cube_based_dcae": {}}))
     with pytest.raises(UserError, match="the scene has none"):
         check_cells(study, "field", 400, 90, has_endmembers=False)
+
+
+@pytest.mark.parametrize("package", [architectures, estimators])
+def test_methods_declare_the_modules_that_they_are_made_of(package):
+    one = package.architecture if package is architectures else package.estimator
+    for name in package.names():
+        folder = Path(package.__file__).parent
+        imported = {
+            node.module.removeprefix("unmixing.").replace(".", "/")
+            for node in ast.walk(ast.parse((folder / f"{name}.py").read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module.startswith("unmixing.")
+        }
+        declared = {*one(name).modules, folder.name}
+        assert imported <= declared, f"{name} does not declare {imported - declared}"

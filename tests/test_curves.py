@@ -249,6 +249,15 @@ def test_data_efficiency_of_curves_that_are_known():
     assert np.exp(last_crossing(log_sizes, slow, steep)) == pytest.approx(500, rel=1e-6)
 
 
+def test_a_flat_curve_needs_its_smallest_size_for_the_error_that_it_has():
+    log_sizes = np.log([50.0, 100, 200, 400])
+    falling = np.log([[0.2, 0.1, 0.06, 0.02]])
+    flat = np.full((1, 4), np.log(0.06))
+    assert np.exp(size_ratio(log_sizes, falling, flat)) == pytest.approx(4)
+    assert np.exp(size_ratio(log_sizes, flat, falling)) == pytest.approx(1 / 4)
+    assert np.isneginf(size_ratio(log_sizes, falling - 3, flat))
+
+
 def test_a_crossing_has_an_interval_that_holds_it():
     slow, steep = np.log(2 * SIZES**-0.5), np.log(2 * 500**0.5 / SIZES)
     curves = {
@@ -290,3 +299,9 @@ def test_sizes_with_few_validation_pixels_or_updates_are_flagged():
     assert flags.loc["network", "few_updates"] == "60 150 375"
     assert flags.loc["estimator", "few_updates"] == ""
     assert flags.loc["estimator", "few_validation_pixels"] == "60"
+
+
+def test_a_study_in_which_every_run_diverged_has_tables_with_no_rows():
+    table = data_efficiency_table({}, "overallRMSE")
+    assert table.empty
+    assert {"scene", "model_a", "model_b", "size_ratio"} <= set(table.columns)

@@ -1,5 +1,7 @@
 """Estimators keep one protocol, and the published ones reproduce the published errors."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import skops.io
@@ -94,3 +96,14 @@ def test_published_estimators_reproduce_the_published_errors(real_data, scene, n
         error(data, draw_split(data.valid, seed, size, 0.1, test_size), name) for seed in range(3)
     ]
     assert np.mean(errors) == pytest.approx(PUBLISHED[scene, name, size], abs=0.005)
+
+
+@pytest.mark.parametrize("name", ["nnls_fitted", "fcls_fitted", "fcls"])
+def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
+    abundances = small_scene.abundances.copy()
+    abundances[..., 0] = 0
+    abundances /= abundances.sum(axis=-1, keepdims=True)
+    poor = dataclasses.replace(small_scene, abundances=abundances)
+    split = draw_split(poor.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
+    predicted = fit_run(poor, split, name).predictions.abundances
+    assert np.isfinite(predicted).all()

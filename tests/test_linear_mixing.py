@@ -61,3 +61,20 @@ def test_endmembers_come_back_from_what_they_mixed(mixture):
 def test_predictions_are_put_on_the_simplex():
     found = normalised([[0.2, -0.1, 0.2], [-1, -2, 0]])
     np.testing.assert_allclose(found, [[0.5, 0, 0.5], [1 / 3] * 3])
+
+
+def test_a_prediction_that_is_not_finite_stays_so():
+    assert np.isnan(normalised([[np.nan, 0.5]])).all()
+
+
+def test_endmembers_that_no_label_holds_or_that_are_alike_are_no_obstacle():
+    spectra = np.random.default_rng(0).random((20, 8))
+    unseen = np.column_stack([spectra[:3].T, np.zeros((8, 2))])
+    np.testing.assert_allclose(nnls(spectra, unseen)[:, :3], nnls(spectra, unseen[:, :3]))
+    assert (nnls(spectra, unseen)[:, 3:] == 0).all()
+    np.testing.assert_allclose(fcls(spectra, unseen).sum(axis=1), 1)
+    twins = spectra[[0, 0, 1]].T
+    mixed = nnls(spectra, twins)
+    np.testing.assert_allclose(
+        mixed @ twins.T, nnls(spectra, twins[:, 1:]) @ twins[:, 1:].T, atol=1e-9
+    )

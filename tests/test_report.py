@@ -12,13 +12,14 @@ from unmixing.page import Section, render_page
 PLACE = {"scene": "field_one", "condition": "standard", "metric": "overallRMSE"}
 
 
-def answer(model, error, status, needed, words, factor=1.0):
+def answer(model, error, status, needed, words, factor=1.0, measured_at=np.inf):
     return PLACE | {
         "model": model,
         "target_error": error,
         "status": status,
         "needed": needed,
         "factor": factor,
+        "measured_at": measured_at,
         "answer": words,
     }
 
@@ -39,6 +40,12 @@ def test_the_method_that_needs_fewest_pixels_is_named():
             "more than 900, if ever.",
         ]
     }
+
+
+def test_an_error_that_was_measured_is_known_to_be_reached():
+    words = "about 300 labelled pixels, at least 200, without an upper bound"
+    table = pd.DataFrame([answer("ridge", 0.1, "unknown", 300, words, measured_at=400)])
+    assert headlines.pixels_needed(table) == {"field one": [f"RMSE 0.1: ridge, {words}."]}
 
 
 def test_the_best_method_is_named_with_the_evidence():

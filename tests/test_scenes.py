@@ -12,7 +12,7 @@ from unmixing import formats
 from unmixing.errors import UserError
 from unmixing.importing import import_scene
 from unmixing.scene import linear_fit_error, make_scene, read_scene, validate_scene, write_scene
-from unmixing.storage import sha256_of
+from unmixing.storage import sha256_of, written_whole
 
 
 def with_abundances(scene, abundances):
@@ -217,3 +217,11 @@ def test_the_hash_follows_the_data(small_scene):
     arrays = (small_scene.cube, small_scene.abundances, small_scene.names)
     assert make_scene(*arrays, endmembers=small_scene.endmembers).hash == small_scene.hash
     assert make_scene(*arrays, endmembers=small_scene.endmembers * 2).hash != small_scene.hash
+
+
+def test_two_files_written_at_once_leave_each_other_alone(tmp_path):
+    with written_whole(tmp_path / "small-urban.h5") as one:
+        one.write_text("one")
+        with written_whole(tmp_path / "urban.h5") as two:
+            two.write_text("two")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["small-urban.h5", "urban.h5"]

@@ -320,7 +320,7 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     expected = tables(finished)
     for name, table in tables(project).items():
         pd.testing.assert_frame_equal(table, expected[name], check_exact=True)
-    assert not list(project.glob("results/**/.partial-*"))
+    assert not list(project.glob("results/**/.*.partial-*"))
 
 
 def test_a_study_that_runs_is_not_started_again(edited):

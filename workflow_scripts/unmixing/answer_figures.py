@@ -61,7 +61,8 @@ def fitted_curves(
         axes.tick_params(axis="x", labelrotation=45, labelsize="x-small")
         axes.tick_params(axis="y", labelsize="x-small")
         axes.set_xlabel(SIZE_LABEL, fontsize="x-small")
-        axes.set_ylim(completed[METRIC].min() / 1.3, completed[METRIC].max() * 1.3)
+        if len(completed):
+            axes.set_ylim(completed[METRIC].min() / 1.3, completed[METRIC].max() * 1.3)
     for axes in grid[:, 0]:
         axes.set_ylabel(METRIC_LABELS[METRIC], fontsize="small")
     figure.legend(

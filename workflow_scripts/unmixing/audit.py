@@ -7,7 +7,7 @@ what learning methods are judged by.
 import numpy as np
 import pandas as pd
 
-from unmixing.linear_mixing import fitted_endmembers, nnls, normalised
+from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS, fitted_endmembers, nnls, normalised
 from unmixing.scene import Scene, linear_fit_error, misfit, reordered_fit_error
 
 REPRODUCED = 0.01
@@ -83,6 +83,9 @@ def _endmember_checks(scene, spectra, abundances) -> list[tuple]:
             else ""
         )
         rows.append((f"scale of {name} in the cube over the stored one", float(scale), warning))
+    check = "RMSE of NNLS with peak-normalised endmembers"
+    if scene.n_endmembers > MAXIMUM_ENDMEMBERS:
+        return [*rows, (check, np.nan, "")]
     peaks = scene.endmembers / scene.endmembers.max(axis=0)
     predicted = normalised(nnls(spectra, peaks))
     error = float(np.sqrt(np.mean((predicted - abundances) ** 2)))
@@ -92,4 +95,4 @@ def _endmember_checks(scene, spectra, abundances) -> list[tuple]:
         if error < REPRODUCED
         else ""
     )
-    return [*rows, ("RMSE of NNLS with peak-normalised endmembers", error, warning)]
+    return [*rows, (check, error, warning)]

@@ -61,6 +61,7 @@ def read_study(config: dict) -> dict:
         for name, entry in study["models"].items()
         if entry["published_as"] is not None
     }
+    _refuse_duplicates("published_as", list(study["published_as"].values()))
     if study["published"] is not None:
         check_published(study["published"], list(study["scenes"]), study["published_as"])
     study["mapped_models"] = _mapped(study)
@@ -70,12 +71,16 @@ def read_study(config: dict) -> dict:
         name: _resolved_model(name, entry, study["training"])
         for name, entry in study["models"].items()
     }
+    for key in ("train_sizes", "test_size"):
+        _refuse_unknown_scenes(study, key)
     for kind in ("scenes", "models"):
         study[kind] = _narrowed(study[kind], kind, study[f"only_{kind}"])
     study["train_sizes"] = _per_scene(study, "train_sizes")
     study["test_size"] = _per_scene(study, "test_size")
     for scene, sizes in study["train_sizes"].items():
         _refuse_duplicates(f"train_sizes of scene {scene}", sizes)
+        # Fractions first, each kind rising, so that the last is the largest.
+        sizes.sort(key=lambda size: (size >= 1, size))
     for scene, entry in study["scenes"].items():
         _check_scene(scene, entry)
         if entry["shape"] is not None:
@@ -129,6 +134,8 @@ def canonical(value: Any, schema: dict | None = None, definitions: dict | None =
     if isinstance(value, str) and "string" not in schema.get("type", ()):
         parsed = _parsed(value)
         return value if isinstance(parsed, str) else canonical(parsed, schema, definitions)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise UserError(f"{value} is not a number that a study can use; give a finite one.")
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -268,7 +275,10 @@ def _first(value: Any, default: Any) -> Any:
 
 
 def _mapped(study: dict) -> list[str]:
-    """Return the models to map, as far as the study still has them."""
+    """Return the models to map."""
+    for name in study["mapped_models"] or []:
+        if name not in study["models"]:
+            raise unknown_name("name in mapped_models", name, study["models"])
     return [
         name
         for name in study["models"]
@@ -281,6 +291,12 @@ def _narrowed(entries: dict, kind: str, only: list[str] | None) -> dict:
         if name not in entries:
             raise unknown_name(f"name in only_{kind}", name, entries)
     return {name: entry for name, entry in entries.items() if only is None or name in only}
+
+
+def _refuse_unknown_scenes(study: dict, key: str) -> None:
+    for scene in study[key] if isinstance(study[key], dict) else []:
+        if scene not in study["scenes"]:
+            raise unknown_name(f"scene in {key}", scene, study["scenes"])
 
 
 def _per_scene(study: dict, key: str) -> dict:

@@ -9,6 +9,7 @@ import pandas as pd
 from unmixing.curve_families import FAMILIES, constants
 from unmixing.curve_shapes import curve_shape
 from unmixing.curves import DRAWS, CurveFit, MeasuredCurve, draw_curves, fit_curve, held_out_errors
+from unmixing.data_efficiency import COLUMNS as EFFICIENCY_COLUMNS
 from unmixing.data_efficiency import compare_data_efficiency
 from unmixing.sample_sizes import fitted_band, measured_bracket, sample_size, sentence
 
@@ -146,7 +147,8 @@ def data_efficiency_table(curves: Curves, metric: str, draws: int = DRAWS) -> pd
         table.insert(1, "condition", place[1])
         table.insert(2, "metric", metric)
         tables.append(table)
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    empty = pd.DataFrame(columns=["scene", "condition", "metric", *EFFICIENCY_COLUMNS])
+    return pd.concat(tables, ignore_index=True) if tables else empty
 
 
 def shape_table(runs: pd.DataFrame, metrics: Iterable[str]) -> pd.DataFrame:

@@ -79,14 +79,15 @@ def area(log_sizes: np.ndarray, log_errors: np.ndarray) -> np.ndarray:
 def size_ratio(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the mean log ratio of sizes at equal error of curves (draws, sizes).
 
-    More labels may be left unused, so an error once reached counts as reached.
+    More labels may be left unused, so an error once reached counts as reached. Infinite where one
+    curve is worse with all its labels than the other with the fewest.
     """
     a, b = np.minimum.accumulate(a, axis=1), np.minimum.accumulate(b, axis=1)
     top, bottom = np.minimum(a[:, 0], b[:, 0]), np.maximum(a[:, -1], b[:, -1])
     levels = top[:, None] + LEVELS * (bottom - top)[:, None]
     ratio = _log_size_at(log_sizes, a, levels) - _log_size_at(log_sizes, b, levels)
-    apart = np.where(a[:, -1] >= b[:, 0], np.inf, -np.inf)
-    return np.where(bottom < top, ratio.mean(axis=1), apart)
+    apart = np.where(a[:, -1] > b[:, 0], np.inf, -np.inf)
+    return np.where(bottom <= top, ratio.mean(axis=1), apart)
 
 
 def last_crossing(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -17,7 +17,8 @@ def visible_gpus() -> list[str]:
     named = os.environ.get("CUDA_VISIBLE_DEVICES")
     if named is not None:
         return [card.strip() for card in named.split(",") if card.strip()]
-    return sorted(path.name.removeprefix("nvidia") for path in Path("/dev").glob("nvidia[0-9]*"))
+    # CUDA counts from zero whatever the numbers of the files, as in a container with some cards.
+    return [str(card) for card, _ in enumerate(Path("/dev").glob("nvidia[0-9]*"))]
 
 
 def take_gpu(jobs_per_gpu: int) -> None:

@@ -106,7 +106,8 @@ def _place(place: tuple, table: pd.DataFrame) -> str:
 def _needed(error: float, rows: pd.DataFrame) -> str:
     order = rows["status"].map(PREFERENCE.index)
     best = rows.assign(order=order).sort_values(["order", "needed"]).iloc[0]
-    known = best["status"] in PREFERENCE[:3] and best["factor"] <= FAR
+    near = best["status"] in PREFERENCE[:3] and best["factor"] <= FAR
+    known = near or best["measured_at"] < float("inf")
     if best["status"] == "not fitted":
         return f"RMSE {error:g}: {best['answer']}."
     start = "" if known else "no method is known to reach it. First would be "

@@ -80,7 +80,8 @@ def normalised(abundances: np.ndarray) -> np.ndarray:
     clipped = np.clip(np.asarray(abundances, np.float64), 0, None)
     total = clipped.sum(axis=1, keepdims=True)
     even = np.full_like(clipped, 1 / clipped.shape[1])
-    return np.divide(clipped, total, out=even, where=total > 0)
+    # What is not finite stays so, for its run to be seen as diverged.
+    return np.divide(clipped, total, out=even, where=total != 0)
 
 
 def _best_face(spectra, endmembers, solve, empty_face: bool) -> np.ndarray:
@@ -113,7 +114,7 @@ def _best_face(spectra, endmembers, solve, empty_face: bool) -> np.ndarray:
 
 
 def _least_squares(gram, linear):
-    return np.linalg.solve(gram, linear.T).T
+    return _smallest_solution(gram, linear.T).T
 
 
 def _least_squares_of_sum_one(gram, linear):
@@ -122,4 +123,9 @@ def _least_squares_of_sum_one(gram, linear):
     bordered[:size, :size] = gram
     bordered[size, size] = 0
     right = np.column_stack([linear, np.ones(len(linear))])
-    return np.linalg.solve(bordered, right.T).T[:, :size]
+    return _smallest_solution(bordered, right.T).T[:, :size]
+
+
+def _smallest_solution(matrix, right):
+    """Solve, also where endmembers are alike or zero: an endmember no label has gets nothing."""
+    return np.linalg.lstsq(matrix, right, rcond=None)[0]

@@ -16,6 +16,7 @@ from unmixing.linear_mixing import normalised
 from unmixing.patches import normalise
 
 EXACT_PIXELS = 8000
+PIXELS_AT_A_TIME = 4000
 LANDMARKS = 2000
 
 
@@ -100,5 +101,8 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra):
-        """Predict."""
-        return self.model_.predict(np.asarray(spectra, np.float64))
+        """Predict some pixels at a time: the kernel of all of them would fill the memory."""
+        spectra = np.asarray(spectra, np.float64)
+        starts = range(0, len(spectra), PIXELS_AT_A_TIME)
+        parts = [self.model_.predict(spectra[i : i + PIXELS_AT_A_TIME]) for i in starts]
+        return np.concatenate(parts)

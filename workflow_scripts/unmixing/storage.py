@@ -28,9 +28,10 @@ def written_whole(path: str | Path) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in path.parent.glob(f".partial-*-{glob.escape(path.name)}"):
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.partial-*"):
         leftover.unlink(missing_ok=True)
-    temporary = path.with_name(f".partial-{socket.gethostname()}-{os.getpid()}-{path.name}")
+    process = f"{socket.gethostname()}-{os.getpid()}"
+    temporary = path.with_name(f".{path.name}.partial-{process}{path.suffix}")
     try:
         yield temporary
         with open(temporary, "rb") as file:
