@@ -448,28 +448,14 @@ def test_the_network_of_the_readme_is_one_file_and_one_line(edited):
     assert pd.read_csv(edited / path)["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
 
 
-def test_an_estimator_is_one_file_and_one_line(edited):
-    (edited / "workflow_scripts/unmixing/estimators/median_abundance.py").write_text(
-        '''"""The median abundances of the training pixels."""
-
-from unmixing.estimators import Estimator
-
-
-def candidates(endmembers):
-    """List one: nothing is tuned."""
-    from sklearn.dummy import DummyRegressor
-
-    return [DummyRegressor(strategy="median")]
-
-
-ESTIMATOR = Estimator(candidates=candidates, needs_endmembers=False, source="", modules=())
-'''
-    )
-    change(edited, models={**STUDY["models"], "median_abundance": {}})
+def test_the_estimator_of_the_readme_is_one_file_and_one_line(edited):
+    code = re.search(r"```python\n(\"\"\"Lasso on.*?)```", (ROOT / "README.md").read_text(), re.S)
+    (edited / "workflow_scripts/unmixing/estimators/my_lasso.py").write_text(code[1])
+    change(edited, models={**STUDY["models"], "my_lasso": {}})
     plan = planned(edited)
     assert plan["fit_estimator"] == 4
     assert "train_network" not in plan
-    path = "results/small/runs/field/standard/median_abundance/n20/seed0/metrics.csv"
+    path = "results/small/runs/field/standard/my_lasso/n20/seed0/metrics.csv"
     run = snakemake(edited, "--cores", "1", path)
     assert run.returncode == 0, run.stderr
     assert pd.read_csv(edited / path)["status"].item() == "completed"

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from snakemake.cli import parse_config
+from snakemake.exceptions import WorkflowError
 from snakemake.settings.types import ConfigSettings
 
 from unmixing.configuration import read_study
@@ -18,10 +19,12 @@ def study_of_arguments(description: str) -> dict:
     parser.add_argument("--configfile", nargs="+", type=Path, default=[QUICK_STUDY])
     parser.add_argument("--config", nargs="*", default=[], metavar="KEY=VALUE")
     arguments = parser.parse_args()
-    settings = ConfigSettings(
-        config=parse_config(arguments.config), configfiles=arguments.configfile
-    )
     try:
+        settings = ConfigSettings(
+            config=parse_config(arguments.config), configfiles=arguments.configfile
+        )
         return read_study(settings.overwrite_config)
     except UserError as error:
         raise SystemExit(f"The config cannot be run. {error}") from None
+    except (OSError, ValueError, WorkflowError) as error:
+        raise SystemExit(f"The config cannot be read: {error}") from None

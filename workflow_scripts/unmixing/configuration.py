@@ -79,8 +79,8 @@ def read_study(config: dict) -> dict:
     study["test_size"] = _per_scene(study, "test_size")
     for scene, sizes in study["train_sizes"].items():
         _refuse_duplicates(f"train_sizes of scene {scene}", sizes)
-        # Fractions first, each kind rising, so that the last is the largest.
-        sizes.sort(key=lambda size: (size >= 1, size))
+        # Rising, counts before fractions, so that the last is the largest.
+        sizes.sort(key=lambda size: (size < 1, size))
     for scene, entry in study["scenes"].items():
         _check_scene(scene, entry)
         if entry["shape"] is not None:

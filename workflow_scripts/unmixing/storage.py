@@ -53,10 +53,13 @@ def hold(path: str | Path) -> TextIO:
     Raises
     ------
     UserError
-        If another process holds it.
+        If another process holds it, or it cannot be written.
     """
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    file = open(path, "a")  # noqa: SIM115
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file = open(path, "a")  # noqa: SIM115
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
