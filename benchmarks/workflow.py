@@ -1,6 +1,6 @@
 """What Snakemake and process starts cost: plans of the published study, trivial jobs, shared jobs.
 
-python benchmarks/workflow.py
+python benchmarks/workflow.py, or with one of: plans, jobs, blocks
 """
 
 import subprocess
@@ -12,6 +12,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 3
+DRY_RUN = ("--dry-run", "--quiet", "all")
 GREEDY = ("--scheduler", "greedy")
 PROFILE = (*GREEDY, "--scheduler-subsample", "100")
 TRIVIAL = """
@@ -21,6 +22,57 @@ rule all:
 rule touch:
     output: "done/{number}"
     shell: "touch {output}"
+"""
+# The files of the published study in rules that have nothing else: what any plan of them takes.
+SKELETON = """
+SCENES, SIZES, SEEDS = range(3), range(6), range(30)
+NETWORKS, ESTIMATORS = range(16), range(16, 28)
+SPLIT = "skeleton/splits/s{scene}/n{size}"
+RUN = "skeleton/runs/s{scene}/m{model}/n{size}"
+
+def of(pattern, seeds):
+    return [f"{pattern}/seed{seed}" for seed in seeds]
+
+wildcard_constraints:
+    scene="[0-9]+",
+    model="[0-9]+",
+    size="[0-9]+"
+
+rule all:
+    input:
+        expand(
+            RUN + "/seed{seed}.csv",
+            scene=SCENES, model=[*NETWORKS, *ESTIMATORS], size=SIZES, seed=SEEDS,
+        )
+
+rule scene:
+    output: "skeleton/scenes/s{scene}"
+
+for FIRST in SEEDS[::BLOCK]:
+    BLOCK_SEEDS = range(FIRST, FIRST + BLOCK)
+
+    rule:
+        name: f"split_{FIRST}"
+        input: "skeleton/scenes/s{scene}"
+        output: of(SPLIT, BLOCK_SEEDS)
+
+    for KIND, MODELS, FILES in (
+        ("train", NETWORKS, ("model.keras", "predictions.h5", "training.csv")),
+        ("fit", ESTIMATORS, ("model.skops", "predictions.h5")),
+    ):
+        rule:
+            name: f"{KIND}_{FIRST}"
+            input: "skeleton/scenes/s{scene}", of(SPLIT, BLOCK_SEEDS)
+            output: [f"{run}/{file}" for file in FILES for run in of(RUN, BLOCK_SEEDS)]
+            wildcard_constraints: model="|".join(map(str, MODELS))
+
+    rule:
+        name: f"evaluate_{FIRST}"
+        input:
+            "skeleton/scenes/s{scene}",
+            of(SPLIT, BLOCK_SEEDS),
+            [f"{run}/predictions.h5" for run in of(RUN, BLOCK_SEEDS)],
+        output: [f"{run}.csv" for run in of(RUN, BLOCK_SEEDS)]
 """
 # Ten runs of a small network and ten of an estimator.
 STUDY = """
@@ -64,6 +116,13 @@ def trivial_jobs(number: int, folder: Path, *options: str) -> float:
     return seconds("--cores", "1", *options, folder=place)
 
 
+def skeleton(block: int, folder: Path) -> float:
+    """Plan the published study's files by bare rules."""
+    place = Path(tempfile.mkdtemp(dir=folder))
+    (place / "Snakefile").write_text(f"BLOCK = {block}\n{SKELETON}")
+    return seconds(*DRY_RUN, folder=place)
+
+
 def shared(seeds_per_job: int, folder: Path, cores: int = 1) -> float:
     """Run a small study anew."""
     file = folder / f"shared_{seeds_per_job}.yaml"
@@ -72,34 +131,51 @@ def shared(seeds_per_job: int, folder: Path, cores: int = 1) -> float:
     return seconds("runs", *arguments, "--directory", str(folder))
 
 
-def plan(*config: str):
-    """Return a measurement of a dry run of the published study."""
+def plan(*config: str) -> float:
+    """Plan the published study."""
     paper = ["--configfile", str(ROOT / "config" / "paper.yaml"), "--config", *config]
-    return lambda: seconds("--dry-run", "--quiet", "all", *paper)
+    return seconds(*DRY_RUN, *paper)
+
+
+def questions(folder: Path) -> dict:
+    """Name what to measure, by table."""
+    return {
+        "plans": {
+            "dry run of one trivial job: the start of Snakemake": lambda: trivial_jobs(
+                1, folder, *DRY_RUN
+            ),
+            "the published study, a job a run": lambda: plan("seeds_per_job=1"),
+            "the same, 15 seeds": lambda: plan("seeds_per_job=1", "seeds=15"),
+            "blocks of five seeds": lambda: plan("seeds_per_job=5"),
+            "blocks of ten": lambda: plan("seeds_per_job=10"),
+            "bare rules, a job a run": lambda: skeleton(1, folder),
+            "bare rules, blocks of five": lambda: skeleton(5, folder),
+            "bare rules, blocks of ten": lambda: skeleton(10, folder),
+        },
+        "jobs": {
+            "one trivial job": lambda: trivial_jobs(1, folder),
+            "1,000 trivial jobs": lambda: trivial_jobs(1000, folder),
+            "the same, `--scheduler greedy`": lambda: trivial_jobs(1000, folder, *GREEDY),
+            "the same, `--scheduler-subsample 100` too": lambda: trivial_jobs(
+                1000, folder, *PROFILE
+            ),
+        },
+        "blocks": {
+            "20 runs, a job a run, one core": lambda: shared(1, folder),
+            "the same, two cores": lambda: shared(1, folder, cores=2),
+            "20 runs, blocks of ten, one core": lambda: shared(10, folder),
+        },
+    }
 
 
 def main() -> None:
     """Print a Markdown table for each question."""
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        print("| what | seconds |\n|---|---|")
-        in_turn(
-            {
-                "Snakemake, one trivial job": lambda: trivial_jobs(1, folder),
-                "1,000 trivial jobs": lambda: trivial_jobs(1000, folder),
-                "the same, --scheduler greedy": lambda: trivial_jobs(1000, folder, *GREEDY),
-                "the same, --scheduler-subsample 100 too": lambda: trivial_jobs(
-                    1000, folder, *PROFILE
-                ),
-                "dry run, 30 seeds, a job a run": plan("seeds_per_job=1"),
-                "dry run, 15 seeds, a job a run": plan("seeds_per_job=1", "seeds=15"),
-                "dry run, 30 seeds, blocks of five": plan("seeds_per_job=5"),
-                "dry run, 30 seeds, blocks of ten": plan("seeds_per_job=10"),
-                "20 runs, a job a run": lambda: shared(1, folder),
-                "the same, two cores": lambda: shared(1, folder, cores=2),
-                "20 runs, blocks of ten": lambda: shared(10, folder),
-            }
-        )
+        tables = questions(Path(temporary))
+        for name in sys.argv[1:] or tables:
+            print("| what | seconds |\n|---|---|")
+            in_turn(tables[name])
+            print()
 
 
 if __name__ == "__main__":

@@ -263,6 +263,16 @@ def test_partial_tables_count_what_is_missing(edited):
     assert planned(edited)["train_network"] == 6
 
 
+def test_partial_tables_of_no_runs_say_so(tmp_path):
+    project = copy_project(tmp_path)
+    change(project, partial_tables=True)
+    run = snakemake(project, "--cores", "1", "results/small/tables/runs.csv")
+    assert run.returncode
+    said = (project / "results/small/logs/collect_runs.log").read_text()
+    assert "no run of the study is there" in said
+    assert "Traceback" not in said
+
+
 def abundances(project: Path, cell: str) -> np.ndarray:
     """Read what a run predicted."""
     with h5py.File(project / "results/small/runs/field/standard" / cell / "predictions.h5") as file:

@@ -66,8 +66,10 @@ def check_sizes(n_pixels: int, train_size: Size, val_size: float, test_size: Siz
             )
         return
     n_test = as_count(test_size, n_pixels)
-    if n_test < 1:
-        raise UserError(f"test_size {test_size} is {n_test} of {n_pixels} pixels: test on some.")
+    if not 0 < n_test < n_pixels:
+        raise UserError(
+            f"test_size {test_size} is {n_test} of {n_pixels} pixels: test on some, not on all."
+        )
     if n + n_test > n_pixels:
         raise UserError(
             f"train size {train_size} overlaps the fixed test set: {n} + {n_test} is more than "
