@@ -99,7 +99,7 @@ rule plot_learning_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures"),
+        code=code_of("drawing", "figures"),
         target_errors=STUDY["target_errors"],
     message:
         "Plotting error against training-set size"
@@ -128,7 +128,7 @@ rule plot_endmember_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures"),
+        code=code_of("drawing", "figures"),
         scenes=list(STUDY["scenes"]),
     message:
         "Plotting the error of each endmember"
@@ -155,7 +155,7 @@ rule plot_training_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures"),
+        code=code_of("drawing", "figures"),
     message:
         "Plotting the training of the networks on {wildcards.scene}"
     script:
@@ -181,7 +181,7 @@ rule plot_times:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures"),
+        code=code_of("drawing", "figures"),
     message:
         "Plotting training and inference time"
     script:

@@ -132,7 +132,7 @@ rule compare_methods:
         mem_mb=2000,
         runtime=30,
     params:
-        code=code_of("comparisons"),
+        code=code_of("comparisons", "tables"),
     message:
         "Comparing methods over paired seeds"
     script:
@@ -164,7 +164,7 @@ rule plot_comparisons:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures", "comparisons", "comparison_figures"),
+        code=code_of("drawing", "comparisons", "comparison_figures"),
     message:
         "Plotting mean ranks and wins"
     script:
@@ -193,7 +193,7 @@ rule plot_fitted_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures", "answer_figures"),
+        code=code_of("drawing", "answer_figures"),
         models=STUDY["published_as"],
     message:
         "Plotting fitted learning curves of {wildcards.scene}"
@@ -221,7 +221,7 @@ rule plot_sample_sizes:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures", "answer_figures"),
+        code=code_of("drawing", "answer_figures"),
     message:
         "Plotting the labelled pixels that target errors need"
     script:
@@ -247,7 +247,7 @@ rule plot_data_efficiency:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures", "answer_figures"),
+        code=code_of("drawing", "answer_figures"),
     message:
         "Plotting how many times the labels of one method another needs"
     script:
@@ -273,7 +273,7 @@ rule plot_error_against_time:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures", "frontier_figure"),
+        code=code_of("drawing", "frontier_figure"),
     message:
         "Plotting error against training and inference time"
     script:

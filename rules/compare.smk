@@ -87,7 +87,7 @@ rule compare_published_p_values:
         mem_mb=2000,
         runtime=10,
     params:
-        code=code_of("comparisons"),
+        code=code_of("comparisons", "tables"),
         models=STUDY["published_as"],
     message:
         "Comparing p-values with {input.published}"
@@ -115,7 +115,7 @@ rule plot_published_comparison:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("figures", "published_figure"),
+        code=code_of("drawing", "published_figure"),
         baselines=[
             name for name in STUDY["models"] if name not in STUDY["published_as"]
         ],

@@ -1,6 +1,6 @@
 """Predicted abundances, as maps and against the truth."""
 
-MAPPING = ["figures", "scene_figure", "prediction_figures", "metrics"]
+MAPPING = ["drawing", "scene_figure", "prediction_figures", "metrics"]
 
 
 rule maps:

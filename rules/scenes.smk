@@ -82,7 +82,7 @@ rule audit_scene:
         mem_mb=4000,
         runtime=20,
     params:
-        code=code_of("audit", "linear_mixing", "scene_figure"),
+        code=code_of("audit", "linear_mixing", "scene_figure", "drawing"),
     message:
         "Auditing the ground truth of {wildcards.scene}"
     script:

@@ -4,7 +4,7 @@ import logging
 
 from job import logged_job
 from unmixing.audit import audit
-from unmixing.figures import save_figure
+from unmixing.drawing import save_figure
 from unmixing.scene import read_scene
 from unmixing.scene_figure import scene_page
 from unmixing.tables import write_table

@@ -1,8 +1,8 @@
 """Check that error falls with labelled pixels, and flag sizes that say little."""
 
 from job import logged_job
-from unmixing.curve_tables import ERRORS, shape_table
-from unmixing.tables import read_runs, write_table
+from unmixing.curve_tables import shape_table
+from unmixing.tables import ERRORS, read_runs, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.curve_tables import ERRORS, data_efficiency_table, measured_curves
-from unmixing.tables import read_runs, write_table
+from unmixing.curve_tables import data_efficiency_table, measured_curves
+from unmixing.tables import ERRORS, read_runs, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

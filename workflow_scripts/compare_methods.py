@@ -2,8 +2,7 @@
 
 from job import logged_job
 from unmixing.comparisons import compare_methods, friedman, friedman_table
-from unmixing.published import ERRORS
-from unmixing.tables import read_runs, write_table
+from unmixing.tables import ERRORS, read_runs, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.curve_tables import ERRORS, default_targets, fit_tables, measured_curves
-from unmixing.tables import read_runs, write_table
+from unmixing.curve_tables import default_targets, fit_tables, measured_curves
+from unmixing.tables import ERRORS, METRIC, read_runs, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
@@ -12,7 +12,7 @@ if __name__ == "__main__":
         tables = []
         for metric in ERRORS:
             curves = measured_curves(runs, metric)
-            named = snakemake.params.target_errors if metric == ERRORS[0] else []
+            named = snakemake.params.target_errors if metric == METRIC else []
             tables.append(fit_tables(curves, metric, named or default_targets(curves)))
         for parts, path in zip(zip(*tables, strict=True), snakemake.output, strict=True):
             write_table(pd.concat(parts, ignore_index=True), path)

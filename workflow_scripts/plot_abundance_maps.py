@@ -1,7 +1,7 @@
 """Map the abundances that one model predicts at every size."""
 
 from job import logged_job
-from unmixing.figures import method_label, save_figure
+from unmixing.drawing import method_label, save_figure
 from unmixing.prediction_figures import abundance_maps, read_runs_to_draw
 from unmixing.scene import read_scene
 

@@ -5,9 +5,8 @@ import pandas as pd
 from job import logged_job
 from unmixing.comparison_figures import critical_difference, win_matrices
 from unmixing.comparisons import friedman
-from unmixing.figures import save_figure
-from unmixing.published import ERRORS
-from unmixing.tables import read_runs
+from unmixing.drawing import save_figure
+from unmixing.tables import ERRORS, METRIC, read_runs
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
@@ -15,4 +14,4 @@ if __name__ == "__main__":
         tests = {metric: friedman(runs, metric) for metric in ERRORS}
         save_figure(critical_difference(runs, tests), snakemake.output.critical_difference)
         comparisons = pd.read_csv(snakemake.input.comparisons)
-        save_figure(win_matrices(comparisons, "overallRMSE"), snakemake.output.wins)
+        save_figure(win_matrices(comparisons, METRIC), snakemake.output.wins)

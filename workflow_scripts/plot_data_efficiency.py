@@ -4,7 +4,7 @@ import pandas as pd
 
 from job import logged_job
 from unmixing.answer_figures import size_ratios
-from unmixing.figures import save_figure
+from unmixing.drawing import save_figure
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.figures import endmember_curves, save_figure
+from unmixing.drawing import save_figure
+from unmixing.figures import endmember_curves
 from unmixing.scene import read_names
 from unmixing.tables import read_runs
 

@@ -1,7 +1,7 @@
 """Plot error against training and inference time."""
 
 from job import logged_job
-from unmixing.figures import save_figure
+from unmixing.drawing import save_figure
 from unmixing.frontier_figure import error_against_time
 from unmixing.tables import read_runs
 

@@ -4,8 +4,8 @@ import pandas as pd
 
 from job import logged_job
 from unmixing.answer_figures import fitted_curves
-from unmixing.figures import save_figure
-from unmixing.tables import read_runs
+from unmixing.drawing import save_figure
+from unmixing.tables import METRIC, read_runs
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
@@ -21,7 +21,7 @@ if __name__ == "__main__":
         published = pd.DataFrame(columns=["model", "n_train_pixels", "value"])
         for path in snakemake.input.published:
             table = pd.read_csv(path)
-            here = (table["scene"] == scene) & (table["metric"] == "overallRMSE")
+            here = (table["scene"] == scene) & (table["metric"] == METRIC)
             models = {name: model for model, name in snakemake.params.models.items()}
             published = table[here].assign(model=table["algorithm"].map(models))
         save_figure(fitted_curves(runs, bands, shapes, published), snakemake.output)

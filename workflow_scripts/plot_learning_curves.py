@@ -3,7 +3,8 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.figures import learning_curves, save_figure
+from unmixing.drawing import save_figure
+from unmixing.figures import learning_curves
 from unmixing.tables import read_runs
 
 if __name__ == "__main__":

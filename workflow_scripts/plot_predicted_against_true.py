@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from job import logged_job
-from unmixing.figures import save_figure
+from unmixing.drawing import save_figure
 from unmixing.prediction_figures import predicted_against_true, read_runs_to_draw
 from unmixing.scene import read_scene
 

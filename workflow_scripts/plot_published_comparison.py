@@ -3,7 +3,7 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.figures import save_figure
+from unmixing.drawing import save_figure
 from unmixing.published_figure import published_comparison
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pandas as pd
 
 from job import logged_job
 from unmixing.answer_figures import needed_pixels
-from unmixing.figures import save_figure
+from unmixing.drawing import save_figure
 from unmixing.tables import read_runs
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Plot training and inference time against training-set size."""
 
 from job import logged_job
-from unmixing.figures import save_figure, times
+from unmixing.drawing import save_figure
+from unmixing.figures import times
 from unmixing.tables import read_runs
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Plot the losses of every epoch of the networks trained on one scene."""
 
 from job import logged_job
-from unmixing.figures import save_figure, training_curves
+from unmixing.drawing import save_figure
+from unmixing.figures import training_curves
 from unmixing.tables import collect_runs
 
 if __name__ == "__main__":

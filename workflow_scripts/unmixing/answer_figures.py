@@ -7,15 +7,17 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.figures import (
+from unmixing.drawing import (
     METRIC_LABELS,
     SIZE_LABEL,
-    _facet_label,
-    _facets,
-    _styles,
+    facet_label,
+    facets_of,
     log_axes,
     method_label,
+    method_styles,
+    say,
 )
+from unmixing.tables import METRIC
 
 COLUMNS = 4
 PANEL = (2.3, 2.0)
@@ -23,7 +25,6 @@ ROW_HEIGHT = 0.24
 # For the legend.
 NARROWEST = 6.8
 GREY = "0.75"
-METRIC = "overallRMSE"
 LARGEST_RATIO = 8
 # With fewer, no exact test of paired seeds can reach p = 0.05.
 ENOUGH_SEEDS = 6
@@ -44,7 +45,7 @@ def fitted_curves(
     """
     panels = list(dict.fromkeys(zip(runs["condition"], runs["model"], strict=True)))
     figure, grid = _grid(len(panels))
-    styles = _styles(runs)
+    styles = method_styles(runs)
     completed = runs[(runs["status"] == "completed") & (runs[METRIC] > 0)]
     bands = bands[bands["metric"] == METRIC]
     for axes, (condition, model) in zip(grid.flat, panels, strict=False):
@@ -82,7 +83,7 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
     bound alone, a cross a target that no fit reaches.
     """
     answers = answers[answers["metric"] == METRIC]
-    facets = _facets(answers)
+    facets = facets_of(answers)
     targets = _spread_targets(sorted(answers["target_error"].unique(), reverse=True))
     models = sorted(answers["model"].unique(), reverse=True)
     rows, columns = max(1, len(facets)), max(1, len(targets))
@@ -99,7 +100,7 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
         sharex="row",
         layout="constrained",
     )
-    styles = _styles(runs)
+    styles = method_styles(runs)
     for row, facet in zip(grid, facets, strict=False):
         sizes = runs[runs["scene"] == facet[0]]["n_train_pixels"]
         for axes, target in zip(row, targets, strict=True):
@@ -107,9 +108,9 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
             part = answers[here & (answers["target_error"] == target)]
             _draw_needed(axes, part.set_index("model"), models, sizes, styles)
             axes.set_title(f"RMSE {target:g}", fontsize="small")
-        row[0].set_ylabel(_facet_label(facet, facets), fontsize="small")
+        row[0].set_ylabel(facet_label(facet, facets), fontsize="small")
     if not facets:
-        _say(grid[0, 0], "no answers yet")
+        say(grid[0, 0], "no answers yet")
     figure.supxlabel("labelled pixels needed (beyond the measured sizes on grey)", fontsize="small")
     figure.legend(
         handles=_needed_legend(),
@@ -127,7 +128,7 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     A star marks a ratio whose 95 % interval, of six seeds or more, excludes 1.
     """
     efficiency = efficiency[efficiency["metric"] == METRIC]
-    facets = _facets(efficiency)
+    facets = facets_of(efficiency)
     models = sorted(set(efficiency["model_a"]) | set(efficiency["model_b"]))
     side = max(2.6, 0.42 * len(models) + 1.2)
     sns.set_theme(context="paper", style="white")
@@ -142,9 +143,9 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     for axes, facet in zip(grid.flat, facets, strict=False):
         here = (efficiency["scene"] == facet[0]) & (efficiency["condition"] == facet[1])
         image = _draw_ratios(axes, efficiency[here], models)
-        axes.set_title(_facet_label(facet, facets))
+        axes.set_title(facet_label(facet, facets))
     if image is None:
-        _say(grid[0, 0], "a ratio needs two methods\nand two sizes")
+        say(grid[0, 0], "a ratio needs two methods\nand two sizes")
     else:
         bar = figure.colorbar(image, ax=grid, shrink=0.8, ticks=[-3, -2, -1, 0, 1, 2, 3])
         bar.ax.set_yticklabels(["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"])
@@ -169,13 +170,8 @@ def _grid(count: int) -> tuple[Figure, np.ndarray]:
         axes.set_visible(False)
     if not count:
         grid[0, 0].set_visible(True)
-        _say(grid[0, 0], "no runs yet")
+        say(grid[0, 0], "no runs yet")
     return figure, grid
-
-
-def _say(axes: Axes, words: str) -> None:
-    axes.text(0.5, 0.5, words, ha="center", va="center", transform=axes.transAxes)
-    axes.set_axis_off()
 
 
 def _panel_label(condition: str, model: str, panels: list) -> str:

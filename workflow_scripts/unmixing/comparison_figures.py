@@ -1,7 +1,5 @@
 """Figures that compare methods: mean ranks with their critical difference, and who beats whom."""
 
-import textwrap
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -11,14 +9,22 @@ from matplotlib.figure import Figure
 from scikit_posthocs import critical_difference_diagram
 
 from unmixing.comparisons import LEVEL, FriedmanTest
-from unmixing.figures import METRIC_LABELS, _facet_label, _facets, _of, _styles, method_label
+from unmixing.drawing import (
+    METRIC_LABELS,
+    facet_label,
+    facets_of,
+    method_label,
+    method_styles,
+    of_facet,
+    say,
+    wrapped,
+)
 
 WIDTH = 7.2
 LABEL_HEIGHT = 0.2
 CELL_SIDE = 0.4
 WIDEST = 16
 BAR_HEIGHT = 3
-CHARACTERS_AN_INCH = 15
 
 
 def critical_difference(runs: pd.DataFrame, tests: dict[str, FriedmanTest]) -> Figure:
@@ -42,13 +48,13 @@ def critical_difference(runs: pd.DataFrame, tests: dict[str, FriedmanTest]) -> F
         squeeze=False,
         layout="constrained",
     )
-    colours = {model: style["color"] for model, style in _styles(runs).items()}
+    colours = {model: style["color"] for model, style in method_styles(runs).items()}
     for axes, (metric, test) in zip(grid.flat, tests.items(), strict=True):
         if test.post_hoc.empty:
-            _say(axes, test.note)
+            say(axes, test.note)
         else:
             _draw_ranks(axes, test, colours)
-            axes.set_xlabel(_wrapped(test.note, WIDTH), fontsize="x-small", loc="center")
+            axes.set_xlabel(wrapped(test.note, WIDTH), fontsize="x-small", loc="center")
         axes.set_title(f"mean rank by {METRIC_LABELS[metric]} (1: least error)")
     return figure
 
@@ -65,7 +71,7 @@ def win_matrices(comparisons: pd.DataFrame, metric: str) -> Figure:
     comparisons : as `compare_methods` returns it
     """
     pairs = comparisons[comparisons["metric"] == metric]
-    facets = _facets(pairs)
+    facets = facets_of(pairs)
     wins = _wins(pairs)
     totals = wins.groupby("model")[["wins", "ties", "n_pairs"]].sum()
     models = list(_share(totals).sort_values(ascending=False, kind="stable").index)
@@ -83,17 +89,17 @@ def win_matrices(comparisons: pd.DataFrame, metric: str) -> Figure:
     for axes in grid.flat[len(facets) :]:
         axes.set_axis_off()
     if not facets:
-        _say(grid[0, 0], "A comparison needs two methods.")
+        say(grid[0, 0], "A comparison needs two methods.")
         return figure
     for axes, facet in zip(grid.flat, facets, strict=False):
-        image = _draw_wins(axes, _of(wins, facet), models)
-        axes.set_title(_facet_label(facet, facets))
+        image = _draw_wins(axes, of_facet(wins, facet), models)
+        axes.set_title(facet_label(facet, facets))
     share_of_height = min(0.6, BAR_HEIGHT / figure.get_figheight())
     bar = figure.colorbar(image, ax=grid, shrink=share_of_height, ticks=[0, 0.25, 0.5, 0.75, 1])
     bar.set_label("share of seeds that the row wins (a tie: half)", fontsize="small")
     bar.ax.tick_params(labelsize="x-small")
     words = f"{METRIC_LABELS[metric]}: {_what_marks_mean(pairs)}"
-    figure.supxlabel(_wrapped(words, figure.get_figwidth()), fontsize="x-small")
+    figure.supxlabel(wrapped(words, figure.get_figwidth()), fontsize="x-small")
     return figure
 
 
@@ -183,12 +189,3 @@ def _what_marks_mean(pairs: pd.DataFrame) -> str:
             "pairs and sizes of a scene."
         )
     return words + "No pair is shown to differ after Holm over the pairs and sizes of a scene."
-
-
-def _wrapped(words: str, inches: float) -> str:
-    return textwrap.fill(words, int(CHARACTERS_AN_INCH * inches))
-
-
-def _say(axes: Axes, words: str) -> None:
-    axes.text(0.5, 0.5, textwrap.fill(words, 50), ha="center", va="center", fontsize="small")
-    axes.set_axis_off()

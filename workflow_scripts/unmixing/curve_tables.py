@@ -14,7 +14,6 @@ from unmixing.data_efficiency import compare_data_efficiency
 from unmixing.sample_sizes import fitted_band, measured_bracket, sample_size, sentence
 
 CURVE = ["scene", "condition", "model"]
-ERRORS = ("overallRMSE", "rmsAAD")
 # Where the pixels of a study mostly end: targets to ask for when the config names none.
 NICE_ERRORS = (0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003)
 FEW_VALIDATION_PIXELS = 10

@@ -9,18 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from unmixing.figures import (
+from unmixing.drawing import (
     METRIC_LABELS,
-    _facet_label,
-    _facets,
-    _legend,
-    _of,
-    _panels,
-    _styles,
+    draw_legend,
+    facet_label,
+    facets_of,
+    method_styles,
+    of_facet,
+    panel_grid,
+    say,
 )
+from unmixing.tables import METRIC, TIMES
 
-TIMES = ("training_time", "inference_time")
-METRIC = "overallRMSE"
 MARKER_SIZES = (3.5, 8)
 NOTE_CHARACTERS = 110
 FRONTIER = {"color": "0.1", "linewidth": 0.8}
@@ -31,18 +31,18 @@ def error_against_time(runs: pd.DataFrame) -> Figure:
 
     The black steps are the frontier: what lies on it, nothing beats in both time and error.
     """
-    facets, drawn = _facets(runs), _drawable(runs)
-    figure, grid = _panels(max(1, len(facets)), len(TIMES))
-    styles = _styles(runs)
+    facets, drawn = facets_of(runs), _drawable(runs)
+    figure, grid = panel_grid(max(1, len(facets)), len(TIMES))
+    styles = method_styles(runs)
     if not facets:
         for axes in grid.flat:
-            _say(axes, "no runs yet")
+            say(axes, "no runs yet")
     for (row, facet), (column, time) in itertools.product(enumerate(facets), enumerate(TIMES)):
         axes = grid[row, column]
-        _draw_panel(axes, _of(drawn, facet), time, styles)
-        axes.set_title(_facet_label(facet, facets))
+        _draw_panel(axes, of_facet(drawn, facet), time, styles)
+        axes.set_title(facet_label(facet, facets))
     figure.suptitle(_note(len(runs), len(runs) - len(drawn)), fontsize="small")
-    _legend(figure, styles | {"frontier": FRONTIER})
+    draw_legend(figure, styles | {"frontier": FRONTIER})
     return figure
 
 
@@ -61,7 +61,7 @@ def _drawable(runs: pd.DataFrame) -> pd.DataFrame:
 
 def _draw_panel(axes: Axes, runs: pd.DataFrame, time: str, styles: dict) -> None:
     if runs.empty:
-        _say(axes, "no completed runs")
+        say(axes, "no completed runs")
         return
     means = runs.groupby(["model", "n_train_pixels"])[[METRIC, time]].mean().reset_index()
     _draw_methods(axes, means, time, styles)
@@ -100,11 +100,6 @@ def _note(n_runs: int, n_left_out: int) -> str:
             "time and error."
         )
     return textwrap.fill(sentence, NOTE_CHARACTERS)
-
-
-def _say(axes: Axes, text: str) -> None:
-    axes.set_axis_off()
-    axes.text(0.5, 0.5, text, ha="center", va="center", transform=axes.transAxes)
 
 
 def _log_axes(axes: Axes) -> None:

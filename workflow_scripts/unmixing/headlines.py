@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from unmixing.figures import method_label
+from unmixing.drawing import method_label
 from unmixing.sample_sizes import FAR
+from unmixing.tables import METRIC
 
-METRIC = "overallRMSE"
 PREFERENCE = ("reached", "one seed", "extrapolated", "unknown", "unreachable", "not fitted")
 NEGLIGIBLE = 0.01
 

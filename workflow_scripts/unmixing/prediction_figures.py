@@ -1,6 +1,5 @@
 """Figures of predicted abundances: maps beside the truth, and predicted against true."""
 
-import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +11,11 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 
-from unmixing.figures import method_label
+from unmixing.drawing import method_label, wrapped
 from unmixing.metrics import abundance_metrics
 from unmixing.predictions import read_predictions
 from unmixing.scene import Scene
-from unmixing.scene_figure import _colours, _composite
+from unmixing.scene_figure import composite, composite_label
 from unmixing.splits import read_split
 
 # Inches: a page, and the parts of a figure on it.
@@ -37,7 +36,6 @@ LARGEST_ERROR = 0.3
 ABUNDANCE = {"cmap": "viridis", "norm": Normalize(0, 1)}
 ERROR = {"cmap": "PuOr", "norm": Normalize(-LARGEST_ERROR, LARGEST_ERROR)}
 EDGES = np.linspace(-0.05, 1.05, 61)
-CHARACTERS_AN_INCH = 18
 DIFFERENCE = "predicted \N{MINUS SIGN} true"
 DIVERGED = "Diverged runs have no error; what they predicted is shown as far as it is finite."
 NO_RUN = "no completed run"
@@ -86,7 +84,7 @@ def abundance_maps(scene: Scene, runs: list[PredictedPixels], title: str) -> Fig
         above, below = grid[2 * i], grid[2 * i + 1]
         above[0].imshow(scene.abundances[..., i], interpolation="nearest", **ABUNDANCE)
         above[0].set_ylabel(name, fontsize="small")
-        _say(below[0], _wrapped(DIFFERENCE, SMALLEST_MAP))
+        _name_row(below[0], wrapped(DIFFERENCE, SMALLEST_MAP))
         for axes, error_axes, run in zip(above[1:], below[1:], drawn, strict=False):
             _draw_run(axes, error_axes, scene, run, i)
     _head(grid[0, 0], "truth")
@@ -120,7 +118,7 @@ def predicted_against_true(scene: Scene, runs: dict[str, PredictedPixels], title
             _draw_density(axes, truth[:, i], run.abundances[:, i], density)
             axes.set_title(_verdict(scene, run, i), fontsize="x-small", pad=2)
         height = row[0].get_position().height * figure.get_figheight() + ROW_GAP
-        label = f"{_wrapped(method_label(model), height)}\n{run.n_train_pixels:,} labelled"
+        label = f"{wrapped(method_label(model), height)}\n{run.n_train_pixels:,} labelled"
         row[0].set_ylabel(label, fontsize="x-small")
     for row in rows:
         if row[0].get_subplotspec().is_first_row():
@@ -186,9 +184,9 @@ def _draw_map_header(figure: Figure, grid: np.ndarray, scene: Scene) -> None:
     first = grid[0, 0].get_position()
     bottom = first.y1 + HEADINGS / height
     colours = figure.add_axes((first.x0, bottom, first.width, first.height))
-    colours.imshow(_composite(scene), interpolation="nearest")
+    colours.imshow(composite(scene), interpolation="nearest")
     colours.set(xticks=[], yticks=[])
-    colours.set_xlabel(_colours(scene), fontsize="x-small", labelpad=2)
+    colours.set_xlabel(composite_label(scene), fontsize="x-small", labelpad=2)
     left = first.x1 + 0.3 / width
     bar_width = min(3.2 / width, 0.97 - left)
     bars = ((0.6, ABUNDANCE, "abundance", "neither"), (0.18, ERROR, DIFFERENCE, "both"))
@@ -314,20 +312,16 @@ def _head(axes: Axes, text: str) -> None:
     )
 
 
-def _say(axes: Axes, text: str) -> None:
-    """Let an empty panel say what stands beside it."""
+def _name_row(axes: Axes, text: str) -> None:
+    """Let the panel before a row say what the row shows."""
     axes.set_axis_off()
     axes.text(0.97, 0.5, text, ha="right", va="center", fontsize="x-small")
 
 
 def _note(figure: Figure, sentences: list[str]) -> None:
     width, height = figure.get_size_inches()
-    text = _wrapped(" ".join(sentences), width - 0.2)
+    text = wrapped(" ".join(sentences), width - 0.2)
     figure.text(0.1 / width, (NOTE - 0.08) / height, text, fontsize="x-small", va="top")
-
-
-def _wrapped(text: str, inches: float) -> str:
-    return textwrap.fill(text, int(inches * CHARACTERS_AN_INCH))
 
 
 def _truth(scene: Scene, run: PredictedPixels) -> np.ndarray:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t
 
-ERRORS = ("overallRMSE", "rmsAAD")
-TIMES = ("training_time", "inference_time")
+from unmixing.tables import ERRORS, TIMES
+
 PUBLISHED_RUNS = 30
 ROUNDING = 0.0005
 SINGLE_RUN_TOLERANCE = 0.005

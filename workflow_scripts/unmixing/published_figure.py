@@ -9,7 +9,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.figures import SIZE_LABEL, log_axes, method_label
+from unmixing.drawing import METRIC_LABELS, SIZE_LABEL, log_axes, method_label
+from unmixing.tables import METRIC
 
 PANEL = (2.6, 1.9)
 DASHES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
@@ -29,7 +30,7 @@ def published_comparison(
     summary : of the study, for the baselines
     baselines : models without a published counterpart, drawn in grey in every panel
     """
-    errors = comparison[comparison["metric"] == "overallRMSE"]
+    errors = comparison[comparison["metric"] == METRIC]
     run = errors[errors["n_runs"] > 0]
     scenes = list(dict.fromkeys(run["scene"]))
     algorithms = list(dict.fromkeys(run["algorithm"]))
@@ -50,7 +51,7 @@ def published_comparison(
         enumerate(algorithms), enumerate(scenes)
     ):
         axes = grid[row, column]
-        of_scene = summary[(summary["scene"] == scene) & (summary["metric"] == "overallRMSE")]
+        of_scene = summary[(summary["scene"] == scene) & (summary["metric"] == METRIC)]
         for model, (grey, dashes) in lines.items():
             line = of_scene[of_scene["model"] == model]
             axes.plot(line["n_train_pixels"], line["mean"], color=grey, ls=dashes, linewidth=0.8)
@@ -63,7 +64,7 @@ def published_comparison(
     for axes in grid[-1]:
         axes.set_xlabel(SIZE_LABEL)
     for axes in grid[:, 0]:
-        axes.set_ylabel("abundance RMSE")
+        axes.set_ylabel(METRIC_LABELS[METRIC])
     handles = [
         plt.Line2D([], [], color=OURS, marker="o", label="ours"),
         plt.Line2D([], [], label="published", **PUBLISHED),

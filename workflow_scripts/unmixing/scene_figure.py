@@ -29,8 +29,8 @@ def scene_page(scene: Scene, title: str) -> Figure:
     figure = plt.figure(figsize=(WIDTH, image_height * rows + SPECTRA), layout="constrained")
     maps, spectra = figure.subfigures(2, 1, height_ratios=[image_height * rows, SPECTRA])
     grid = maps.subplots(rows, columns, squeeze=False).ravel()
-    grid[0].imshow(_composite(scene))
-    grid[0].set_title(f"{title.replace('_', ' ')}, {_colours(scene)}")
+    grid[0].imshow(composite(scene))
+    grid[0].set_title(f"{title.replace('_', ' ')}, {composite_label(scene)}")
     for i, (axes, name) in enumerate(zip(grid[1:], scene.names, strict=False)):
         image = axes.imshow(scene.abundances[..., i], vmin=0, vmax=1, cmap="viridis")
         axes.set_title(name)
@@ -62,11 +62,13 @@ def _draw_spectra(figure, scene: Scene) -> None:
     figure.legend(loc="outside right center", frameon=False, fontsize="small")
 
 
-def _colours(scene: Scene) -> str:
+def composite_label(scene: Scene) -> str:
+    """Say whether the composite shows true colours, which takes wavelengths."""
     return "true colour" if scene.wavelengths is not None else "false colour"
 
 
-def _composite(scene: Scene) -> np.ndarray:
+def composite(scene: Scene) -> np.ndarray:
+    """Return an image of three bands, (height, width, 3) from 0 to 1."""
     if scene.wavelengths is not None:
         bands = [int(np.abs(scene.wavelengths - at).argmin()) for at in RGB_MICROMETRES]
     else:

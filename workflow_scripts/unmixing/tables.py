@@ -13,6 +13,10 @@ AXES = ["scene", "condition", "model", "train_size", "seed"]
 CELL = AXES[:-1]
 STATUSES = ("completed", "diverged")
 DESCRIPTIONS = ["n_train_pixels", "status"]
+# What errors and times mean where a table or figure does not name one.
+METRIC = "overallRMSE"
+ERRORS = (METRIC, "rmsAAD")
+TIMES = ("training_time", "inference_time")
 RESAMPLES = 2000
 
 
