@@ -26,9 +26,9 @@ def interpreter(backend):
     return named
 
 
-def losses(backend, weights, architectures):
+def losses(backend, weights, architectures, **variables):
     """Train architectures for two epochs in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "workflow_scripts")}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "workflow_scripts")} | variables
     command = [interpreter(backend), WORKER, backend, weights, *architectures]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -44,3 +44,21 @@ def test_every_architecture_has_the_same_losses_on_both_backends(tmp_path):
     for name in every:
         np.testing.assert_allclose(on_jax[name], on_tensorflow[name], rtol=2e-3, err_msg=name)
         assert on_jax[name][0] != on_jax[name][1], f"{name} did not learn"
+
+
+def test_one_compilation_serves_every_seed(tmp_path):
+    interpreter("jax")
+    compiled = tmp_path / "compiled"
+    cache = {
+        "JAX_COMPILATION_CACHE_DIR": str(compiled),
+        "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+        "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+    }
+    pair = ["unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae"]
+    first = losses("jax", tmp_path, pair, **cache)
+    programs = {file.name for file in compiled.glob("*step*")}
+    assert programs
+    # In another order each is trained on another cube.
+    second = losses("jax", tmp_path, pair[::-1], **cache)
+    assert first != second
+    assert {file.name for file in compiled.glob("*step*")} == programs

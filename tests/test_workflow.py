@@ -300,10 +300,8 @@ def test_seeds_that_share_a_job_give_the_numbers_of_jobs_of_their_own(finished, 
 
 def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
     """Wait until a file of the small study is there, while the study runs."""
-    deadline = time.monotonic() + 120
     while not list((project / "results/small").glob(pattern)):
         assert process.poll() is None, f"the study ended before {pattern} was there"
-        assert time.monotonic() < deadline
         time.sleep(0.02)
 
 

@@ -24,9 +24,15 @@ class PatchLayer(layers.Layer):
         height, self.padded_width, bands = padded.shape
         self.width = self.padded_width - neighbourhood_size + 1
         self.patch_shape = (neighbourhood_size, neighbourhood_size, bands, 1)
-        # A plain tensor, no weight: the best weights are copied without it.
-        self.spectra = ops.convert_to_tensor(padded.reshape(-1, bands))
+        # A variable is an argument of what JAX compiles, which then serves the cube of every seed.
+        spectra = ops.convert_to_tensor(padded.reshape(-1, bands))
+        self.spectra = self.add_weight(spectra.shape, initializer=lambda *_, **__: spectra)
         self.offsets = patch_indices(np.zeros(1, np.int32), self.width, neighbourhood_size)
+
+    @property
+    def weights(self) -> list:
+        """List none: whoever keeps and restores the best weights leaves the cube where it is."""
+        return []
 
     def call(self, indices):
         """Gather the patches."""
