@@ -24,16 +24,22 @@ PYTHONS = dict.fromkeys(("index-fed", "mixed_bfloat16", "one step an execution")
 if "UNMIXING_JAX_PYTHON" in os.environ:
     PYTHONS["XLA by JAX"] = os.environ["UNMIXING_JAX_PYTHON"]
 REPEATS, SEEDS = 3, 5
+NETWORKS = (
+    "unmixing_pixel_based_cnn",
+    "unmixing_pixel_based_dcae",
+    "unmixing_cube_based_dcae",
+    "unmixing_cube_based_cnn",
+)
 
 
 def speeds(scene: Path) -> None:
     """Print samples a second of every network and way."""
     print("| network | " + " | ".join(PYTHONS) + " |\n|" + "---|" * (len(PYTHONS) + 1))
-    for network, steps in STEPS.items():
+    for network in NETWORKS:
         rates = {way: [] for way in PYTHONS}
         for _ in range(REPEATS):
             for way, measured in rates.items():
-                command = [PYTHONS[way], WORKER, way, scene, network, str(steps)]
+                command = [PYTHONS[way], WORKER, way, scene, network, str(STEPS[network])]
                 output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
                 measured.append(json.loads(output.splitlines()[-1])["rate"])
         cells = " | ".join(f"{statistics.median(measured):.0f}" for measured in rates.values())
@@ -53,7 +59,7 @@ def errors() -> None:
     surfaces = {"road": "road", "roof": "tile", "soil": "soil", "vegetation": "canopy"}
     scene = simulate_scene(shape=(64, 64, 90), endmembers=surfaces, seed=0, snr=35, **settings)
     print("| network | precision | RMSE of five seeds | median |\n|---|---|---|---|")
-    for network in STEPS:
+    for network in NETWORKS:
         kind = architecture(network)
         for precision in ("float32", "mixed_bfloat16"):
             measured = []

@@ -21,12 +21,24 @@ from unmixing.scene import Scene, read_scene, write_scene  # noqa: E402
 from unmixing.simulation import simulate_scene  # noqa: E402
 from unmixing.splits import draw_split, write_split  # noqa: E402
 
-REPEATS = 5
+REPEATS = 3
+# Steps of 256 pixels an epoch. What is pretrained or transferred is the reduced network.
 STEPS = {
     "unmixing_pixel_based_cnn": 54,
     "unmixing_pixel_based_dcae": 54,
     "unmixing_cube_based_dcae": 8,
     "unmixing_cube_based_cnn": 2,
+    "unmixing_branch_1d": 54,
+    "unmixing_branch_2d": 54,
+    "unmixing_branch_3d": 2,
+    "unmixing_branches_1d_2d": 54,
+    "unmixing_branches_1d_3d": 2,
+    "unmixing_branches_2d_3d": 2,
+    "unmixing_multibranch": 2,
+    "unmixing_multibranch_reduced": 2,
+    "unmixing_multibranch_residual": 2,
+    "unmixing_rnn_supervised": 2,
+    "unmixing_deep_cnn": 1,
 }
 SURFACES = {
     "asphalt": "asphalt",
