@@ -14,6 +14,7 @@ sys.path.insert(0, str(SCRIPTS))
 
 from unmixing.architectures import architecture
 from unmixing.configuration import canonical, cells, read_study
+from unmixing.costs import read_costs, run_seconds
 from unmixing.devices import gpu_is_visible
 from unmixing.errors import UserError
 from unmixing.estimators import estimator
@@ -33,6 +34,8 @@ SCENE = "<results>/scenes/{scene}.h5"
 SPLIT_PATH = "{scene}/{condition}/n{train_size}/seed{seed}"
 SPLIT = f"<results>/splits/{SPLIT_PATH}.h5"
 RUN = f"<results>/runs/{CELL_PATH}"
+COSTS = read_costs(Path(workflow.basedir) / "benchmarks" / "cost_model.csv")
+SHAPE_IF_NOT_TOLD = (307, 307, 162)
 RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
 
 
@@ -269,15 +272,17 @@ def training_memory(wildcards, input, attempt):
 
 
 def training_minutes(wildcards, input, attempt):
-    """Minutes: start-up, and the pixels of all updates of all seeds on one CPU core."""
+    """Minutes: start-up, and twice what all seeds are reckoned to take on one CPU core."""
     model = settings(wildcards)
-    pixels = labelled_pixels(wildcards)
-    visits = (
-        pixels * model["epochs"]
-        if model["updates"] is None
-        else min(pixels, model["batch_size"]) * model["updates"]
+    # A network of the user's own has no measured rate: it is taken for a slow one.
+    cost = COSTS.get(model["architecture"], COSTS["unmixing_cube_based_cnn"])
+    height, width, bands = (
+        STUDY["scenes"][wildcards.scene]["shape"] or SHAPE_IF_NOT_TOLD
     )
-    return attempt * (10 + int(len(input.splits) * visits / 3000))
+    seconds = run_seconds(
+        cost, model, bands, int(labelled_pixels(wildcards)), height * width
+    )
+    return attempt * (10 + int(len(input.splits) * 2 * seconds / 60))
 
 
 def fitting_memory(wildcards, attempt):

@@ -1,6 +1,5 @@
-"""What the SLURM profile asks of a cluster, read from the calls of a pretended sbatch."""
+"""What the profiles ask of a cluster, read from the calls of a pretended sbatch and qsub."""
 
-import importlib.util
 import os
 import re
 from pathlib import Path
@@ -20,14 +19,30 @@ STUDY = {
     "train_sizes": [20, 120],
     "test_size": 100,
     "seeds": 1,
-    "training": {"epochs": 100},
+    "training": {"epochs": 50_000},
 }
 TRAINING = "train_network_wildcards_field_standard_unmixing_pixel_based_cnn_{}_0"
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("snakemake_executor_plugin_slurm") is None,
-    reason="snakemake-executor-plugin-slurm is not installed",
-)
+# A PBS of one machine: a submitted job runs at once, the first fit is killed.
+QSUB = """#!/bin/sh
+cd "$PBS" && number=$(ls | wc -l) && cd - >/dev/null
+echo "$@" >"$PBS/$number"
+for script; do :; done
+run="sh $script"
+case $(cat "$script") in
+  *fit_estimator*) mkdir "$PBS/../killed" 2>/dev/null && run=false ;;
+esac
+($run; echo $? >"$PBS/../ended$number") >/dev/null 2>&1 &
+echo "$number"
+"""
+QSTAT = """#!/bin/sh
+ended="$PBS/../ended$3"
+if [ -s "$ended" ]; then
+  printf 'Job Id: %s\\n    job_state = F\\n    Exit_status = %s\\n' "$3" "$(cat "$ended")"
+else
+  printf 'Job Id: %s\\n    job_state = R\\n' "$3"
+fi
+"""
 
 
 @pytest.fixture(scope="module")
@@ -40,17 +55,27 @@ def project(tmp_path_factory):
     return project
 
 
+def pretend(project: Path, monkeypatch, tools: dict[str, str]) -> None:
+    """Put scripts in place of a scheduler's commands."""
+    folder = project / "bin"
+    folder.mkdir(exist_ok=True)
+    for name, script in tools.items():
+        (folder / name).write_text(script)
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
 def asked(project: Path, monkeypatch, *arguments: str) -> dict[str, list[dict]]:
     """Return what each job asks for at each attempt, by an sbatch that refuses them all."""
     calls = project / "calls"
     calls.unlink(missing_ok=True)
-    tools = project / "bin"
-    tools.mkdir(exist_ok=True)
     # The plugin asks sacct for an account.
-    for name, action in (("sbatch", f'echo "$@" >> {calls}'), ("sacct", "")):
-        (tools / name).write_text(f"#!/bin/sh\n{action}\nexit 1\n")
-        (tools / name).chmod(0o755)
-    monkeypatch.setenv("PATH", str(tools), prepend=os.pathsep)
+    refusals = {"sbatch": f'echo "$@" >> {calls}', "sacct": ""}
+    pretend(
+        project,
+        monkeypatch,
+        {name: f"#!/bin/sh\n{action}\nexit 1\n" for name, action in refusals.items()},
+    )
     profile = ["--workflow-profile", "profiles/slurm"]
     profile += ["--slurm-init-seconds-before-status-checks", "1"]
     snakemake(project, *arguments, *profile, "runs")
@@ -89,3 +114,34 @@ def test_a_study_on_cpus_asks_for_no_card(project, monkeypatch):
     calls = asked(project, monkeypatch, "--retries", "0", "--set-resources", "train_network:gpu=0")
     (only,) = calls[TRAINING.format(20)]
     assert (only["partition"], only["cards"]) == ("cpu", [])
+
+
+def test_a_study_completes_on_another_scheduler_which_kills_a_job(project, monkeypatch):
+    pretend(project, monkeypatch, {"qsub": QSUB, "qstat": QSTAT})
+    calls = project / "pbs" / "calls"
+    calls.mkdir(parents=True)
+    monkeypatch.setenv("PBS", str(calls))
+    run = snakemake(
+        project,
+        *("--workflow-profile", "profiles/pbs", "--seconds-between-status-checks", "1"),
+        *("--config", "only_models=[ridge]", "train_sizes=[20]", "--", "runs"),
+    )
+    assert run.returncode == 0, run.stderr
+    assert list((project / "results" / "small" / "runs").glob("**/ridge/n20/seed0/metrics.csv"))
+    asked_for = [call.read_text() for call in sorted(calls.iterdir())]
+    memory = [int(re.search(r":mem=(\d+)mb:ngpus=0 ", call)[1]) for call in asked_for]
+    # The fit, the fit again with more memory, and its metrics.
+    assert memory == [4000, 8000, 1000]
+    assert all(re.match(r"-q workq .* -l walltime=\d+ ", call) for call in asked_for)
+
+
+def test_a_training_asks_another_scheduler_for_a_card(project, monkeypatch):
+    pretend(project, monkeypatch, {"qsub": '#!/bin/sh\necho "$@" >> "$PBS"\nexit 1\n'})
+    calls = project / "refused"
+    monkeypatch.setenv("PBS", str(calls))
+    models = "only_models=[unmixing_pixel_based_cnn]"
+    profile = ("--workflow-profile", "profiles/pbs", "--retries", "0")
+    snakemake(project, *profile, "--config", models, "train_sizes=[20]", "--", "runs")
+    (call,) = calls.read_text().splitlines()
+    assert call.startswith("-q gpuq ")
+    assert ":ngpus=1 " in call

@@ -19,7 +19,7 @@ import yaml
 
 from conftest import ROOT
 
-PARTS = ("Snakefile", "rules", "workflow_scripts", "config", "envs", "profiles")
+PARTS = ("Snakefile", "rules", "workflow_scripts", "config", "envs", "profiles", "benchmarks")
 STUDY = {
     "study": "small",
     "scenes": {

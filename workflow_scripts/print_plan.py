@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from study_arguments import study_of_arguments
+from unmixing.costs import read_costs
 from unmixing.errors import UserError
-from unmixing.planning import describe, read_costs
+from unmixing.planning import describe
 
 COSTS = Path(__file__).parents[1] / "benchmarks" / "cost_model.csv"
 

@@ -1,17 +1,11 @@
-"""What a study would cost: runs, hours, memory and disk, from a small table of measured rates.
-
-A network's work grows with pixels, epochs, bands and the area of its neighbourhood; early stopping
-is not foreseen, so hours are upper bounds. An estimator's grows with a power of its training
-pixels.
-"""
+"""What a study would cost: runs, hours, memory and disk."""
 
 from collections import Counter
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from unmixing.configuration import cells
+from unmixing.costs import Cost, run_seconds
 from unmixing.errors import UserError
 from unmixing.layout import seed_blocks
 
@@ -19,17 +13,7 @@ from unmixing.layout import seed_blocks
 SMALL_FILES_MB = 0.06
 
 
-def read_costs(path: str | Path) -> pd.DataFrame:
-    """Read the measured rates, a row a method (benchmarks/README.md).
-
-    Columns: `fixed_seconds` of a run's processes; `training_seconds` and `prediction_seconds` of a
-    pixel (and epoch), of networks also a band and a pixel of the neighbourhood; `exponent` of the
-    training pixels; `memory_mb` and `model_mb`, at `bands` bands.
-    """
-    return pd.read_csv(path).set_index("method")
-
-
-def plan(study: dict, costs: pd.DataFrame) -> pd.DataFrame:
+def plan(study: dict, costs: dict[str, Cost]) -> pd.DataFrame:
     """Estimate every cell of a study.
 
     Parameters
@@ -60,7 +44,7 @@ def plan(study: dict, costs: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns="seconds")
 
 
-def describe(study: dict, costs: pd.DataFrame) -> str:
+def describe(study: dict, costs: dict[str, Cost]) -> str:
     """Lay a plan out as text: hours of every cell, and totals."""
     table = plan(study, costs)
     blocks = []
@@ -98,43 +82,28 @@ def _stage(name: str, part: pd.DataFrame, jobs: int) -> str:
     return f"{name}: {runs:,} runs in {len(part) * jobs:,} jobs, {hours:,.1f} hours"
 
 
-def _cell(study: dict, costs: pd.DataFrame, scene: str, model: str, train_size) -> dict:
+def _cell(study: dict, costs: dict[str, Cost], scene: str, model: str, train_size) -> dict:
     shape, settings = study["scenes"][scene]["shape"], study["models"][model]
     if shape is None:
         raise UserError(f"scenes.{scene}: give it a shape, [height, width, bands], to plan for it.")
     height, width, bands = shape
     method = settings.get("architecture") or settings["estimator"]
-    if method not in costs.index:
+    if method not in costs:
         raise UserError(
             f"models.{model}: no rate of '{method}' is known; measure it with "
             f"`python benchmarks/cost.py {method}`."
         )
-    cost = costs.loc[method]
+    cost = costs[method]
     pixels = _count(train_size, height * width)
     tested = _count(study["test_size"][scene] or height * width - pixels, height * width)
-    work, epochs = 1, 1
-    if "architecture" in settings:
-        work = bands * settings["neighbourhood_size"] ** 2
-        epochs = _epochs(settings, pixels)
-    seconds = (
-        cost["fixed_seconds"]
-        + cost["training_seconds"] * work * epochs * pixels ** cost["exponent"]
-        + cost["prediction_seconds"] * work * tested
-    )
-    scale = bands / cost["bands"]
+    scale = bands / cost.bands
     return {
         "n_train_pixels": pixels,
-        "seconds": seconds,
-        "memory_mb": cost["memory_mb"] * max(scale, 1),
-        "disk_mb": SMALL_FILES_MB + cost["model_mb"] * scale + tested * 4 * 6 / 2**20,
+        "seconds": run_seconds(cost, settings, bands, pixels, tested),
+        "memory_mb": cost.memory_mb * max(scale, 1),
+        "disk_mb": SMALL_FILES_MB + cost.model_mb * scale + tested * 4 * 6 / 2**20,
     }
 
 
 def _count(size, pixels: int) -> int:
     return size if isinstance(size, int) else int(pixels * size)
-
-
-def _epochs(settings: dict, pixels: int) -> int:
-    if settings["updates"] is None:
-        return settings["epochs"]
-    return int(np.ceil(settings["updates"] / np.ceil(pixels / settings["batch_size"])))
