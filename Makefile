@@ -1,7 +1,7 @@
 # The two commands of the README are `make study` and `make test`; both set up .venv when needed.
-# On a CUDA machine: `make study REQUIREMENTS=requirements-gpu.txt`.
+# On a CUDA machine, once: `make study REQUIREMENTS=requirements-gpu.txt`; what is installed then stays.
 PYTHON ?= python3
-REQUIREMENTS ?= requirements.txt
+REQUIREMENTS ?= $(firstword $(patsubst .venv/installed-from-%,%,$(wildcard .venv/installed-from-*)) requirements.txt)
 BIN := .venv/bin
 # On a terminal, a line of progress instead of several lines a job.
 SNAKEMAKE = PYTHONPATH=workflow_scripts $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
@@ -52,7 +52,6 @@ lock:
 $(INSTALLED): $(REQUIREMENTS)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 	    { echo "Python 3.11, 3.12 or 3.13 is needed: name one, as in 'make study PYTHON=python3.12'."; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(REQUIREMENTS)
-	rm -f .venv/installed-from-*
 	touch $@

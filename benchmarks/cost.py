@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from published_times import published_seconds
 
 ROOT = Path(__file__).resolve().parents[1]
 COSTS = Path(__file__).with_name("cost_model.csv")
@@ -18,6 +19,7 @@ WORKER = Path(__file__).with_name("one_run.py")
 sys.path.insert(0, str(ROOT / "workflow_scripts"))
 
 from unmixing import architectures, estimators  # noqa: E402
+from unmixing.architectures import architecture  # noqa: E402
 from unmixing.scene import write_scene  # noqa: E402
 from unmixing.simulation import simulate_scene  # noqa: E402
 
@@ -27,6 +29,9 @@ TEST_PIXELS, EPOCHS, THREADS = 2000, 3, 1
 OTHER_SECONDS = 1.5
 # Two sizes give the exponent of an estimator; kernels need large ones to show theirs.
 SIZES = {"architecture": (512,), "estimator": (1000, 6000)}
+# Of a network without published times: no published one is slower, from 2,800 pixels on.
+UNPUBLISHED_SPEEDUP = 5.0
+URBAN_BANDS, PUBLISHED_EPOCHS, SMALLEST_SIZE = 162, 100, 2800
 
 
 def run_once(kind: str, name: str, scene: Path, *numbers: int) -> dict:
@@ -46,17 +51,30 @@ def measure(kind: str, name: str, scene: Path) -> dict:
         ratio = results[1]["epoch"] / results[0]["epoch"]
         exponent = max(0.0, np.log(ratio) / np.log(SIZES[kind][1] / SIZES[kind][0]))
     last = results[-1]
+    rate = last["epoch"] / (last["work"] * SIZES[kind][-1] ** exponent)
     fixed = ("start", "import", "load", "graphs", "write")
     return {
         "method": name,
         "fixed_seconds": OTHER_SECONDS + sum(last["phases"][phase] for phase in fixed),
-        "training_seconds": last["epoch"] / (last["work"] * SIZES[kind][-1] ** exponent),
+        "training_seconds": rate,
         "exponent": exponent,
         "prediction_seconds": last["phases"]["predict"] / (last["work"] * TEST_PIXELS),
         "memory_mb": last["memory_mb"],
         "model_mb": last["model_mb"],
         "bands": SHAPE[2],
+        "card_speedup": card_speedup(name, rate) if kind == "architecture" else 1.0,
     }
+
+
+def card_speedup(name: str, rate: float) -> float:
+    """Return how many of these cores the published card replaced, at the least."""
+    times = published_seconds()
+    if name not in times.index:
+        return UNPUBLISHED_SPEEDUP
+    published = times.loc[name, SMALLEST_SIZE:]
+    work = URBAN_BANDS * architecture(name).neighbourhood_size ** 2
+    reckoned = rate * work * PUBLISHED_EPOCHS * published.index
+    return round(float((reckoned / published).min()), 1)
 
 
 def main() -> None:

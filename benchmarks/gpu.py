@@ -12,9 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import pandas as pd
 from cost import run_once
-from run import ROOT, urban_sized_scene
+from published_times import published_seconds
+from run import urban_sized_scene
 
 from unmixing.architectures import names
 from unmixing.devices import gpu_is_visible
@@ -63,23 +63,6 @@ def row(name: str, scene: Path, rate: float, published: float) -> str:
     return f"| {name} | " + " | ".join(cells) + f" | {fixed:.1f} |"
 
 
-def published_seconds() -> pd.Series:
-    """Return the published seconds of a whole training on 47,000 pixels of Urban, by algorithm."""
-    table = pd.read_csv(ROOT / "config" / "published" / "multibranch.csv")
-    there = (table["scene"] == "urban") & (table["n_train_pixels"] == LABELLED)
-    return table[there & (table["metric"] == "training_time")].set_index("algorithm")["value"]
-
-
-def algorithms() -> dict[str, str]:
-    """Return which architecture the published study calls what."""
-    import yaml
-
-    models = yaml.safe_load((ROOT / "config" / "paper.yaml").read_text())["models"]
-    return {
-        name: entry["published_as"] for name, entry in models.items() if "published_as" in entry
-    }
-
-
 def main() -> None:
     """Print a row an architecture."""
     command = [sys.executable, "-c", "import json, gpu; print(json.dumps(gpu.product_rate()))"]
@@ -89,12 +72,12 @@ def main() -> None:
     rate = json.loads(output.splitlines()[-1])
     print(f"float32 matrix products: {rate / 1e12:.1f} TFLOP/s\n")
     print("| architecture | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1))
-    seconds, called = published_seconds(), algorithms()
+    seconds = published_seconds()[LABELLED]
     with tempfile.TemporaryDirectory() as temporary:
         scene = Path(temporary) / "scene.h5"
         write_scene(urban_sized_scene(), scene)
         for name in names():
-            print(row(name, scene, rate, seconds.get(called.get(name), float("nan"))), flush=True)
+            print(row(name, scene, rate, seconds.get(name, float("nan"))), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ sys.path.insert(0, str(SCRIPTS))
 
 from unmixing.architectures import architecture
 from unmixing.configuration import canonical, cells, read_study
-from unmixing.costs import read_costs, run_seconds
-from unmixing.devices import gpu_is_visible
+from unmixing.costs import SHAPE_IF_NOT_TOLD, cost_of, read_costs, run_seconds
+from unmixing.devices import gpu_is_usable
 from unmixing.errors import UserError
 from unmixing.estimators import estimator
 from unmixing.layout import CELL_PATH, seed_blocks
@@ -35,7 +35,9 @@ SPLIT_PATH = "{scene}/{condition}/n{train_size}/seed{seed}"
 SPLIT = f"<results>/splits/{SPLIT_PATH}.h5"
 RUN = f"<results>/runs/{CELL_PATH}"
 COSTS = read_costs(Path(workflow.basedir) / "benchmarks" / "cost_model.csv")
-SHAPE_IF_NOT_TOLD = (307, 307, 162)
+ON_CARD = STUDY["device"] == "gpu" or (
+    STUDY["device"] == "auto" and gpu_is_usable(STUDY["backend"])
+)
 RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
 
 
@@ -265,35 +267,44 @@ def scene_mb(wildcards, input):
     return input.size_mb if shape is None else 4 * math.prod(shape) / 2**20
 
 
+def scene_memory(wildcards, input, attempt):
+    """MiB: the process, and the cube some times over in double precision."""
+    return attempt * int(1000 + 20 * scene_mb(wildcards, input))
+
+
 def training_memory(wildcards, input, attempt):
     """MiB: the framework, the cube some times over, and the activations of a batch."""
     batch = min(labelled_pixels(wildcards), settings(wildcards)["batch_size"])
     return attempt * int(2000 + 20 * scene_mb(wildcards, input) + 12 * batch)
 
 
-def training_minutes(wildcards, input, attempt):
-    """Minutes: start-up, and twice what all seeds are reckoned to take on one CPU core."""
+def reckoned_minutes(wildcards, cost):
+    """Minutes that one run is reckoned to take, predicting the whole scene."""
+    shape = STUDY["scenes"][wildcards.scene]["shape"]
+    height, width, bands = shape or SHAPE_IF_NOT_TOLD
+    pixels = int(labelled_pixels(wildcards))
     model = settings(wildcards)
-    # A network of the user's own has no measured rate: it is taken for a slow one.
-    cost = COSTS.get(model["architecture"], COSTS["unmixing_cube_based_cnn"])
-    height, width, bands = (
-        STUDY["scenes"][wildcards.scene]["shape"] or SHAPE_IF_NOT_TOLD
-    )
-    seconds = run_seconds(
-        cost, model, bands, int(labelled_pixels(wildcards)), height * width
-    )
-    return attempt * (10 + int(len(input.splits) * 2 * seconds / 60))
+    return run_seconds(cost, model, bands, pixels, height * width) / 60
 
 
-def fitting_memory(wildcards, attempt):
-    """MiB: a kernel of the labelled pixels, some times over."""
-    return attempt * 4000
+def training_minutes(wildcards, input, attempt):
+    """Minutes: start-up, and twice what all seeds are reckoned to take."""
+    cost = cost_of(COSTS, settings(wildcards))
+    minutes = reckoned_minutes(wildcards, cost.on_card() if ON_CARD else cost)
+    return attempt * (10 + int(len(input.splits) * 2 * minutes))
+
+
+def fitting_memory(wildcards, input, attempt):
+    """MiB: a kernel of the labelled pixels, and the neighbourhoods of the scene, some times over."""
+    pixels = neighbourhood_size(wildcards) ** 2
+    return attempt * int(3000 + 8 * pixels * scene_mb(wildcards, input))
 
 
 def fitting_minutes(wildcards, input, attempt):
-    """Minutes: kernel methods grow with the square of the labelled pixels."""
-    minutes = len(input.splits) * (labelled_pixels(wildcards) / 2000) ** 2
-    return attempt * (10 + int(minutes))
+    """Minutes: as reckoned, and the square of the labelled pixels, as kernels may need."""
+    minutes = 2 * reckoned_minutes(wildcards, cost_of(COSTS, settings(wildcards)))
+    minutes += (labelled_pixels(wildcards) / 2000) ** 2
+    return attempt * (10 + int(len(input.splits) * minutes))
 
 
 def sources():

@@ -38,7 +38,7 @@ rule import_scene:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=4000,
+        mem_mb=scene_memory,
         runtime=30,
     params:
         code=code_of(
@@ -79,7 +79,7 @@ rule audit_scene:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=4000,
+        mem_mb=scene_memory,
         runtime=20,
     params:
         code=code_of("audit", "linear_mixing", "scene_figure", "drawing"),

@@ -25,7 +25,7 @@ for BLOCK in BLOCKS:
         conda:
             "../envs/analysis.yaml"
         resources:
-            mem_mb=1000,
+            mem_mb=scene_memory,
             runtime=10,
         params:
             code=code_of("splits"),

@@ -23,11 +23,7 @@ for BLOCK in BLOCKS:
             "../envs/tensorflow.yaml"
         threads: 1
         resources:
-            gpu=int(
-                STUDY["device"] == "gpu"
-                or STUDY["device"] == "auto"
-                and gpu_is_visible()
-            ),
+            gpu=int(ON_CARD),
             mem_mb=training_memory,
             runtime=training_minutes,
         params:

@@ -2,10 +2,13 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from test_workflow import copy_project, snakemake, write_study
+
+from conftest import ROOT
 
 STUDY = {
     "study": "small",
@@ -32,6 +35,8 @@ run="sh $script"
 case $(cat "$script") in
   *fit_estimator*) mkdir "$PBS/../killed" 2>/dev/null && run=false ;;
 esac
+# Without -V, a job sees nothing of the environment it was submitted from.
+case " $* " in *" -V "*) ;; *) run="env -i $run" ;; esac
 ($run; echo $? >"$PBS/../ended$number") >/dev/null 2>&1 &
 echo "$number"
 """
@@ -131,8 +136,9 @@ def test_a_study_completes_on_another_scheduler_which_kills_a_job(project, monke
     asked_for = [call.read_text() for call in sorted(calls.iterdir())]
     memory = [int(re.search(r":mem=(\d+)mb:ngpus=0 ", call)[1]) for call in asked_for]
     # The fit, the fit again with more memory, and its metrics.
-    assert memory == [4000, 8000, 1000]
-    assert all(re.match(r"-q workq .* -l walltime=\d+ ", call) for call in asked_for)
+    assert memory[:2] == [memory[0], 2 * memory[0]]
+    assert len(memory) == 3
+    assert all(re.match(r"-V -q workq .* -l walltime=\d+ ", call) for call in asked_for)
 
 
 def test_a_training_asks_another_scheduler_for_a_card(project, monkeypatch):
@@ -143,5 +149,37 @@ def test_a_training_asks_another_scheduler_for_a_card(project, monkeypatch):
     profile = ("--workflow-profile", "profiles/pbs", "--retries", "0")
     snakemake(project, *profile, "--config", models, "train_sizes=[20]", "--", "runs")
     (call,) = calls.read_text().splitlines()
-    assert call.startswith("-q gpuq ")
+    assert call.startswith("-V -q gpuq ")
     assert ":ngpus=1 " in call
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("    job_state = F\n    Exit_status = 0", "success"),
+        ("    job_state = F\n    Exit_status = 271", "failed"),
+        ("    job_state = Q", "running"),
+        ("qstat: cannot connect to server", "running"),
+        ("qstat: job_history_enable is set to false", None),
+        ("qstat: Unknown Job Id 7", None),
+    ],
+)
+def test_what_pbs_says_of_a_job(tmp_path, monkeypatch, answer, said):
+    pretend(tmp_path, monkeypatch, {"qstat": f"#!/bin/sh\necho '{answer}' >&2\n"})
+    status = subprocess.run(
+        [ROOT / "profiles/pbs/status", "7"], capture_output=True, text=True, check=False
+    )
+    assert (status.stdout.strip() or None) == said
+    assert (status.returncode == 0) == (said is not None)
+    assert ("job_history_enable" in status.stderr) == (said is None)
+
+
+def test_blocks_of_seeds_ask_as_single_runs_do(project, monkeypatch):
+    pair = ["--config", "seeds=2", "seeds_per_job=2", "train_sizes=[20]", "--retries", "0"]
+    calls = asked(project, monkeypatch, *pair)
+    assert {name.split("_wildcards")[0] for name in calls} == {"prepare_split_seeds_0_to_1"}
+    run = snakemake(project, "--cores", "2", *pair, "--", "splits")
+    assert run.returncode == 0, run.stderr
+    calls = asked(project, monkeypatch, *pair)
+    (training,) = (call for name, call in calls.items() if name.startswith("train_network_seeds"))
+    assert [(call["partition"], call["cards"]) for call in training] == [("gpu", ["1"])]

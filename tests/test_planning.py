@@ -7,7 +7,6 @@ from conftest import ROOT
 from unmixing import architectures, estimators
 from unmixing.configuration import read_study
 from unmixing.costs import Cost, read_costs
-from unmixing.errors import UserError
 from unmixing.planning import describe, plan
 
 STUDY = {
@@ -21,8 +20,8 @@ STUDY = {
     "seeds": 4,
 }
 COSTS = {
-    "ridge": Cost(2.0, 1e-4, 2.0, 0.01, 300.0, 1.0, 100),
-    "unmixing_cube_based_cnn": Cost(10.0, 1e-6, 1.0, 1e-5, 2000.0, 100.0, 100),
+    "ridge": Cost(2.0, 1e-4, 2.0, 0.01, 300.0, 1.0, 100, 1.0),
+    "unmixing_cube_based_cnn": Cost(10.0, 1e-6, 1.0, 1e-5, 2000.0, 100.0, 100, 8.0),
 }
 
 
@@ -50,14 +49,27 @@ def test_a_control_of_updates_takes_as_many_epochs_as_they_need():
     assert seconds == pytest.approx(10 + 1e-6 * work * 15 * 100 + 1e-5 * work * 60)
 
 
-def test_what_cannot_be_planned_is_refused_with_the_remedy():
-    with pytest.raises(UserError, match=r"scenes\.field.*shape"):
-        plan(
-            read_study(STUDY | {"scenes": {"field": STUDY["scenes"]["field"] | {"shape": None}}}),
-            COSTS,
-        )
-    with pytest.raises(UserError, match=r"models\.ridge.*cost\.py ridge"):
-        plan(read_study(STUDY), {name: cost for name, cost in COSTS.items() if name != "ridge"})
+def test_a_card_takes_a_networks_share_of_the_time_and_none_of_an_estimators():
+    tables = [
+        plan(read_study(STUDY | {"device": device}), COSTS).set_index(["model", "n_train_pixels"])
+        for device in ("cpu", "gpu")
+    ]
+    cpu, gpu = (table["hours"] * 3600 / 4 for table in tables)
+    network = ("unmixing_cube_based_cnn", 300)
+    assert gpu[network] - 10 == pytest.approx((cpu[network] - 10) / 8)
+    assert gpu["ridge", 300] == cpu["ridge", 300]
+
+
+def test_what_is_not_known_is_assumed_and_said():
+    scenes = {"field": STUDY["scenes"]["field"] | {"shape": None}}
+    costs = COSTS | {"svr_tuned": COSTS["ridge"]}
+    del costs["ridge"]
+    text = describe(read_study(STUDY | {"scenes": scenes}), costs)
+    assert "scenes.field: without a shape, it is reckoned as 307 x 307 pixels" in text
+    assert "models.ridge: 'ridge' was never measured" in text
+    assert "cost.py ridge" in text
+    hours = plan(read_study(STUDY), costs)["hours"]
+    assert hours.tolist() == plan(read_study(STUDY), COSTS)["hours"].tolist()
 
 
 def test_every_method_and_study_of_the_project_can_be_planned():

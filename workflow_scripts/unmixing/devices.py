@@ -2,6 +2,9 @@
 
 import gc
 import importlib
+import importlib.metadata
+import importlib.util
+import logging
 import os
 import resource
 from pathlib import Path
@@ -38,8 +41,13 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
         ) from None
     if device == "gpu" and not n_gpus:
         raise UserError(
-            f"device is 'gpu' but {backend} sees none: install requirements-gpu.txt, check "
+            f"device is 'gpu' but {backend} sees none: install {FOR_CARDS[backend]}, check "
             "CUDA_VISIBLE_DEVICES, or set device to 'auto' or 'cpu'."
+        )
+    logging.info("%s on %s", backend, "a GPU" if n_gpus else "the CPU")
+    if device == "auto" and not n_gpus and any(Path("/dev").glob("nvidia[0-9]*")):
+        logging.warning(
+            "There is a card, and %s cannot use it: install %s.", backend, FOR_CARDS[backend]
         )
     keras = importlib.import_module("keras")
     keras.config.set_dtype_policy("float32" if precision == "tf32" else precision)
@@ -104,12 +112,23 @@ def _prepare_jax(threads: int, tf32: bool) -> int:
     return len(jax.devices()) if jax.default_backend() == "gpu" else 0
 
 
+FOR_CARDS = {
+    "tensorflow": "requirements-gpu.txt",
+    "jax": "JAX's CUDA libraries (README.md)",
+}
 PREPARE = {"tensorflow": _prepare_tensorflow, "jax": _prepare_jax}
 
 
-def gpu_is_visible() -> bool:
-    """Say whether a job that may choose would take a GPU here, without loading a framework."""
-    return bool(visible_gpus()) and any(Path("/dev").glob("nvidia[0-9]*"))
+def gpu_is_usable(backend: str) -> bool:
+    """Say whether a job that may choose would take a GPU here, without loading a framework.
+
+    There must be a card, and a build of the backend that can use one.
+    """
+    if not visible_gpus() or not any(Path("/dev").glob("nvidia[0-9]*")):
+        return False
+    if backend == "jax":
+        return importlib.util.find_spec("jax_plugins") is not None
+    return not list(importlib.metadata.distributions(name="tensorflow-cpu"))
 
 
 def peak_memory_mb() -> float:

@@ -2,12 +2,14 @@
 
 import fcntl
 import itertools
+import logging
 import os
 import tempfile
 import time
 from pathlib import Path
 
 POLL_SECONDS = 1.0
+JOBS_OF_SCHEDULERS = ("SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID", "JOB_ID")
 # Open for the life of the process: the lock ends with it, however it ends.
 _held = []
 
@@ -16,7 +18,9 @@ def visible_gpus() -> list[str]:
     """Return the cards this process may use, as CUDA_VISIBLE_DEVICES names them."""
     named = os.environ.get("CUDA_VISIBLE_DEVICES")
     if named is not None:
-        return [card.strip() for card in named.split(",") if card.strip()]
+        cards = [card.strip() for card in named.split(",") if card.strip()]
+        # CUDA ignores what follows an entry that is no card, such as -1.
+        return list(itertools.takewhile(lambda card: not card.startswith("-"), cards))
     # CUDA counts from zero whatever the numbers of the files, as in a container with some cards.
     return [str(card) for card, _ in enumerate(Path("/dev").glob("nvidia[0-9]*"))]
 
@@ -24,21 +28,25 @@ def visible_gpus() -> list[str]:
 def take_gpu(jobs_per_gpu: int) -> None:
     """Take a slot on a card until this process ends, and see no other card.
 
-    Cards fill evenly: second slots are taken when every card has a first one. With one visible card
-    there is nothing to choose, as in a job that a cluster gave its card to. If all slots are
-    taken, this waits.
+    Cards fill evenly: second slots are taken when every card has a first one. If all slots are
+    taken, this waits. The one card of a scheduler's job is that job's already, and may have the
+    number of another job's.
     """
     cards = visible_gpus()
-    if len(cards) < 2:
+    given = any(variable in os.environ for variable in JOBS_OF_SCHEDULERS)
+    if not cards or (given and len(cards) == 1):
         return
     folder = Path(tempfile.gettempdir()) / f"unmixing-gpus-{os.getuid()}"
     folder.mkdir(exist_ok=True)
     slots = list(itertools.product(range(jobs_per_gpu), cards))
-    while True:
+    for attempt in itertools.count():
         for slot, card in slots:
             if _take(folder / f"card{card.replace('/', '-')}-slot{slot}"):
                 os.environ["CUDA_VISIBLE_DEVICES"] = card
+                logging.info("on card %s, slot %d of %d", card, slot + 1, jobs_per_gpu)
                 return
+        if attempt == 0:
+            logging.info("all %d slots of %s are taken: waiting", len(slots), ", ".join(cards))
         time.sleep(POLL_SECONDS)
 
 

@@ -5,12 +5,13 @@ from collections import Counter
 import pandas as pd
 
 from unmixing.configuration import cells
-from unmixing.costs import Cost, run_seconds
-from unmixing.errors import UserError
+from unmixing.costs import SHAPE_IF_NOT_TOLD, Cost, cost_of, run_seconds
 from unmixing.layout import seed_blocks
 
 # Of a run's files without a model: predictions, metrics, logs.
 SMALL_FILES_MB = 0.06
+# What a run holds of a scene: the cube, padded, scaled, as targets, and on its way there.
+COPIES_OF_A_CUBE = 4
 
 
 def plan(study: dict, costs: dict[str, Cost]) -> pd.DataFrame:
@@ -18,18 +19,13 @@ def plan(study: dict, costs: dict[str, Cost]) -> pd.DataFrame:
 
     Parameters
     ----------
-    study : as `read_study` returns it, with the shape of every scene
+    study : as `read_study` returns it
 
     Returns
     -------
     DataFrame
         A row a scene, condition, model and size: `n_train_pixels`, `runs`, `hours` of one core or
         card, `memory_mb` of a run and `disk_mb` of all runs.
-
-    Raises
-    ------
-    UserError
-        If a scene has no shape, or a method no measured rate.
     """
     keys = ("scene", "condition", "model", "train_size")
     counted = Counter(tuple(cell[key] for key in keys) for cell in cells(study))
@@ -45,7 +41,7 @@ def plan(study: dict, costs: dict[str, Cost]) -> pd.DataFrame:
 
 
 def describe(study: dict, costs: dict[str, Cost]) -> str:
-    """Lay a plan out as text: hours of every cell, and totals."""
+    """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
     table = plan(study, costs)
     blocks = []
     for (scene, condition), part in table.groupby(["scene", "condition"], sort=False):
@@ -53,7 +49,8 @@ def describe(study: dict, costs: dict[str, Cost]) -> str:
             index="model", columns="n_train_pixels", values="hours", sort=False
         )
         hours["all"] = hours.sum(axis=1)
-        blocks.append(f"{scene}, {condition}: hours by labelled pixels, all seeds together")
+        runs = len(study["seeds"])
+        blocks.append(f"{scene}, {condition}: hours by labelled pixels, {runs} runs each")
         blocks.append(hours.map("{:.2f}".format).to_string() + "\n")
     networks = table["model"].map(lambda model: "architecture" in study["models"][model])
     sizes = sum(len(sizes) for sizes in study["train_sizes"].values())
@@ -65,10 +62,37 @@ def describe(study: dict, costs: dict[str, Cost]) -> str:
         f"evaluate_run: {len(table) * jobs:,} jobs, in the hours above",
         f"disk: {table['disk_mb'].sum() / 1024:.1f} GiB; largest memory of a job: "
         f"{table['memory_mb'].max() / 1024:.1f} GiB",
-        "Hours are of one CPU core at the rates of benchmarks/cost_model.csv, with every epoch "
-        "run; divide them by the cores or cards that work side by side.",
+        *_assumptions(study, costs),
     ]
     return "\n".join(blocks)
+
+
+def _assumptions(study: dict, costs: dict[str, Cost]) -> list[str]:
+    """Say what the hours are of, and what stands in for what is not known."""
+    where = (
+        "of one card for networks, by the published times of another"
+        if study["device"] == "gpu"
+        else "of one CPU core"
+    )
+    said = [
+        f"Hours are {where}, at the rates of benchmarks/cost_model.csv, with every epoch run; "
+        "divide them by the cores or cards that work side by side."
+    ]
+    for name, settings in study["models"].items():
+        method = settings.get("architecture") or settings["estimator"]
+        if method not in costs:
+            said.append(
+                f"models.{name}: '{method}' was never measured and is reckoned as a slow method; "
+                f"`python benchmarks/cost.py {method}` measures it."
+            )
+    height, width, bands = SHAPE_IF_NOT_TOLD
+    for name, scene in study["scenes"].items():
+        if scene["shape"] is None:
+            said.append(
+                f"scenes.{name}: without a shape, it is reckoned as {height} x {width} pixels "
+                f"and {bands} bands."
+            )
+    return said
 
 
 def _jobs_a_cell(study: dict) -> int:
@@ -83,24 +107,19 @@ def _stage(name: str, part: pd.DataFrame, jobs: int) -> str:
 
 
 def _cell(study: dict, costs: dict[str, Cost], scene: str, model: str, train_size) -> dict:
-    shape, settings = study["scenes"][scene]["shape"], study["models"][model]
-    if shape is None:
-        raise UserError(f"scenes.{scene}: give it a shape, [height, width, bands], to plan for it.")
-    height, width, bands = shape
-    method = settings.get("architecture") or settings["estimator"]
-    if method not in costs:
-        raise UserError(
-            f"models.{model}: no rate of '{method}' is known; measure it with "
-            f"`python benchmarks/cost.py {method}`."
-        )
-    cost = costs[method]
+    settings = study["models"][model]
+    height, width, bands = study["scenes"][scene]["shape"] or SHAPE_IF_NOT_TOLD
+    cost = cost_of(costs, settings)
+    if study["device"] == "gpu":
+        cost = cost.on_card()
     pixels = _count(train_size, height * width)
     tested = _count(study["test_size"][scene] or height * width - pixels, height * width)
     scale = bands / cost.bands
+    cube_mb = height * width * bands * 4 / 2**20
     return {
         "n_train_pixels": pixels,
         "seconds": run_seconds(cost, settings, bands, pixels, tested),
-        "memory_mb": cost.memory_mb * max(scale, 1),
+        "memory_mb": cost.memory_mb * max(scale, 1) + COPIES_OF_A_CUBE * cube_mb,
         "disk_mb": SMALL_FILES_MB + cost.model_mb * scale + tested * 4 * 6 / 2**20,
     }
 

@@ -4,6 +4,7 @@ import csv
 import fcntl
 import glob
 import hashlib
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -53,7 +54,8 @@ def hold(path: str | Path) -> TextIO:
     Raises
     ------
     UserError
-        If another process holds it, or it cannot be written.
+        If another process holds it, or it cannot be written. A file system without locks is
+        warned of.
     """
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -62,12 +64,18 @@ def hold(path: str | Path) -> TextIO:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         file.close()
         raise UserError(
             f"This study is already running (another process holds {path}): "
             "wait for it, or stop it and run the same command again."
         ) from None
+    except OSError as error:
+        logging.warning(
+            "%s cannot be locked (%s): see to it that this study is started once only.",
+            path,
+            error.strerror,
+        )
     return file
 
 
