@@ -39,18 +39,6 @@ include: "rules/maps.smk"
 include: "rules/report.smk"
 
 
-localrules:
-    all,
-    splits,
-    runs,
-    tables,
-    figures,
-    comparisons,
-    answers,
-    maps,
-    report,
-
-
 onstart:
     hold_study()
 

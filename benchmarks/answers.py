@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts")
 
 from unmixing.comparisons import compare_methods
 from unmixing.curve_tables import data_efficiency_table, fit_tables, measured_curves, shape_table
-from unmixing.devices import peak_memory_mb
+from unmixing.memory import peak_memory_mb
 
 SCENES, SEEDS = 3, 30
 TARGETS = (0.2, 0.1, 0.05, 0.02)

@@ -15,7 +15,7 @@ from pathlib import Path
 STARTED = time.perf_counter()
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
 
-from unmixing.devices import peak_memory_mb  # noqa: E402
+from unmixing.memory import peak_memory_mb  # noqa: E402
 from unmixing.predictions import write_predictions  # noqa: E402
 from unmixing.scene import read_scene  # noqa: E402
 from unmixing.splits import draw_split  # noqa: E402

@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
 
-from unmixing.devices import begin_run, peak_memory_mb, prepare_keras
+from unmixing.devices import begin_run, prepare_keras
+from unmixing.memory import peak_memory_mb
 
 PIXELS, TEST_PIXELS = 15_500, 47_249
 EPOCHS = 4

@@ -42,7 +42,7 @@ rule collect_runs:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("tables"),
+        code=code_of("collect_runs"),
         axes={
             key: STUDY[key] if key in ("train_sizes", "seeds") else list(STUDY[key])
             for key in ("scenes", "conditions", "models", "train_sizes", "seeds")
@@ -72,7 +72,7 @@ rule summarize_runs:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("tables"),
+        code=code_of("summarize_runs"),
     message:
         "Summarising runs over seeds"
     script:
@@ -99,7 +99,7 @@ rule plot_learning_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "figures"),
+        code=code_of("plot_learning_curves"),
         target_errors=STUDY["target_errors"],
     message:
         "Plotting error against training-set size"
@@ -128,7 +128,7 @@ rule plot_endmember_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "figures"),
+        code=code_of("plot_endmember_curves"),
         scenes=list(STUDY["scenes"]),
     message:
         "Plotting the error of each endmember"
@@ -155,7 +155,7 @@ rule plot_training_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "figures"),
+        code=code_of("plot_training_curves"),
     message:
         "Plotting the training of the networks on {wildcards.scene}"
     script:
@@ -181,7 +181,7 @@ rule plot_times:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "figures"),
+        code=code_of("plot_times"),
     message:
         "Plotting training and inference time"
     script:

@@ -1,8 +1,5 @@
 """What the tables of runs answer: how many labelled pixels, which method, how sure."""
 
-FITTING = ["curves", "curve_families", "curve_solver", "sample_sizes", "curve_tables"]
-
-
 rule answers:
     input:
         "<results>/tables/learning_curve_fits.csv",
@@ -48,7 +45,7 @@ rule fit_learning_curves:
         mem_mb=2000,
         runtime=30,
     params:
-        code=code_of(*FITTING),
+        code=code_of("fit_learning_curves"),
         target_errors=STUDY["target_errors"],
     message:
         "Fitting learning curves and answering how many labelled pixels are needed"
@@ -75,7 +72,7 @@ rule compare_data_efficiency:
         mem_mb=2000,
         runtime=30,
     params:
-        code=code_of("data_efficiency", "curves", "curve_tables"),
+        code=code_of("compare_data_efficiency"),
     message:
         "Comparing what methods make of their labels"
     script:
@@ -101,7 +98,7 @@ rule check_curve_shapes:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("curve_shapes", "curve_tables"),
+        code=code_of("check_curve_shapes"),
     message:
         "Checking the shapes of learning curves"
     script:
@@ -132,7 +129,7 @@ rule compare_methods:
         mem_mb=2000,
         runtime=30,
     params:
-        code=code_of("comparisons", "tables"),
+        code=code_of("compare_methods"),
     message:
         "Comparing methods over paired seeds"
     script:
@@ -164,7 +161,7 @@ rule plot_comparisons:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "comparisons", "comparison_figures"),
+        code=code_of("plot_comparisons"),
     message:
         "Plotting mean ranks and wins"
     script:
@@ -193,7 +190,7 @@ rule plot_fitted_curves:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "answer_figures"),
+        code=code_of("plot_fitted_curves"),
         models=STUDY["published_as"],
     message:
         "Plotting fitted learning curves of {wildcards.scene}"
@@ -221,7 +218,7 @@ rule plot_sample_sizes:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "answer_figures"),
+        code=code_of("plot_sample_sizes"),
     message:
         "Plotting the labelled pixels that target errors need"
     script:
@@ -247,7 +244,7 @@ rule plot_data_efficiency:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "answer_figures"),
+        code=code_of("plot_data_efficiency"),
     message:
         "Plotting how many times the labels of one method another needs"
     script:
@@ -273,7 +270,7 @@ rule plot_error_against_time:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "frontier_figure"),
+        code=code_of("plot_error_against_time"),
     message:
         "Plotting error against training and inference time"
     script:

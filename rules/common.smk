@@ -1,11 +1,9 @@
 """The study and the helpers that rules share."""
 
-import hashlib
 import math
 import os
 import re
 import sys
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +17,7 @@ from unmixing.devices import gpu_is_usable
 from unmixing.errors import UserError
 from unmixing.estimators import estimator
 from unmixing.layout import CELL_PATH, seed_blocks
+from unmixing.provenance import digest_of
 from unmixing.storage import hold
 
 try:
@@ -29,7 +28,7 @@ except UserError as error:
 CELLS = cells(STUDY)
 NETWORKS = [name for name, entry in STUDY["models"].items() if "architecture" in entry]
 ESTIMATORS = [name for name in STUDY["models"] if name not in NETWORKS]
-DATA_DIR = STUDY["data_dir"] or os.environ.get("UNMIXING_DATA", "resources")
+DATA_DIR = STUDY["data_dir"] or os.environ.get("UNMIXING_DATA") or "resources"
 SCENE = "<results>/scenes/{scene}.h5"
 SPLIT_PATH = "{scene}/{condition}/n{train_size}/seed{seed}"
 SPLIT = f"<results>/splits/{SPLIT_PATH}.h5"
@@ -58,13 +57,10 @@ BLOCKS = [
 ]
 
 
-@cache
-def code_of(*names):
-    """A digest of modules: their edit makes results stale, and Snakemake sees no imports."""
-    digest = hashlib.sha256()
-    for name in names:
-        digest.update((SCRIPTS / "unmixing" / f"{name}.py").read_bytes())
-    return digest.hexdigest()[:16]
+def code_of(rule, *plug_ins):
+    """A digest of what the script of a rule imports, and of files of the package that it loads by name."""
+    package = SCRIPTS / "unmixing"
+    return digest_of(SCRIPTS / f"{rule}.py", *(package / name for name in plug_ins))
 
 
 def any_of(names):
@@ -181,13 +177,16 @@ def scene_files(wildcards):
 
 
 def scene_entry(wildcards):
-    """What the content of a scene depends on: not where its files come from."""
+    """What the content of a scene depends on: not where its files come from, nor what they are checked for."""
     entry = STUDY["scenes"][wildcards.scene]
     digests = {
         role: {key: file[key] for key in ("sha256", "git_blob")}
         for role, file in entry["files"].items()
     }
-    return {**entry, "files": digests}
+    checks = [] if entry["simulation"] else ["shape", "n_endmembers"]
+    return {key: value for key, value in entry.items() if key not in checks} | {
+        "files": digests
+    }
 
 
 def missing_files():
@@ -234,25 +233,22 @@ def neighbourhood_size(wildcards):
     return settings(wildcards)["neighbourhood_size"]
 
 
+def scene_code(wildcards):
+    """The code that a scene depends on, its own format's included."""
+    name = STUDY["scenes"][wildcards.scene]["format"]
+    return code_of("import_scene", *([f"formats/{name}.py"] if name else []))
+
+
 def network_code(wildcards):
     """The code that a trained network depends on, its own architecture's included."""
     name = settings(wildcards)["architecture"]
-    return code_of(
-        "training",
-        "losses",
-        "patches",
-        "patch_layer",
-        "devices",
-        "gpu_lease",
-        f"architectures/{name}",
-        *architecture(name).modules,
-    )
+    return code_of("train_network", f"architectures/{name}.py")
 
 
 def estimator_code(wildcards):
     """The code that a fitted estimator depends on."""
     name = settings(wildcards)["estimator"]
-    return code_of("fitting", "patches", f"estimators/{name}", *estimator(name).modules)
+    return code_of("fit_estimator", f"estimators/{name}.py")
 
 
 def labelled_pixels(wildcards):

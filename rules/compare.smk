@@ -58,7 +58,7 @@ rule compare_published:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("published"),
+        code=code_of("compare_published"),
         models=STUDY["published_as"],
         others=[name for name in STUDY["models"] if name not in STUDY["published_as"]],
     message:
@@ -87,7 +87,7 @@ rule compare_published_p_values:
         mem_mb=2000,
         runtime=10,
     params:
-        code=code_of("comparisons", "tables"),
+        code=code_of("compare_published_p_values"),
         models=STUDY["published_as"],
     message:
         "Comparing p-values with {input.published}"
@@ -115,7 +115,7 @@ rule plot_published_comparison:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("drawing", "published_figure"),
+        code=code_of("plot_published_comparison"),
         baselines=[
             name for name in STUDY["models"] if name not in STUDY["published_as"]
         ],

@@ -23,7 +23,7 @@ for BLOCK in BLOCKS:
             mem_mb=scene_memory,
             runtime=10,
         params:
-            code=code_of("metrics", "evaluation"),
+            code=code_of("evaluate_run"),
             seeds=seeds_of(BLOCK),
         message:
             "Evaluating {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"

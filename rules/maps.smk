@@ -1,7 +1,5 @@
 """Predicted abundances, as maps and against the truth."""
 
-MAPPING = ["drawing", "scene_figure", "prediction_figures", "metrics"]
-
 
 rule maps:
     input:
@@ -38,7 +36,7 @@ rule plot_abundance_maps:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of(*MAPPING),
+        code=code_of("plot_abundance_maps"),
     message:
         "Mapping the abundances that {wildcards.model} predicts on {wildcards.scene}"
     script:
@@ -68,7 +66,7 @@ rule plot_predicted_against_true:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of(*MAPPING),
+        code=code_of("plot_predicted_against_true"),
     message:
         "Plotting predicted against true abundances of {wildcards.scene}"
     script:

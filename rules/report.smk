@@ -65,7 +65,7 @@ rule write_report:
         mem_mb=2000,
         runtime=10,
     params:
-        code=code_of("page", "headlines", "drawing"),
+        code=code_of("write_report", "page.html.j2"),
         study=STUDY["study"],
         methods=sources(),
     message:

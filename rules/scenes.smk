@@ -41,16 +41,7 @@ rule import_scene:
         mem_mb=scene_memory,
         runtime=30,
     params:
-        code=code_of(
-            "importing",
-            "scene",
-            "linear_mixing",
-            "simulation",
-            "formats/__init__",
-            "formats/zhu",
-            "formats/npy",
-            "formats/hdf5",
-        ),
+        code=scene_code,
         entry=scene_entry,
     message:
         "Importing scene {wildcards.scene}"
@@ -82,7 +73,7 @@ rule audit_scene:
         mem_mb=scene_memory,
         runtime=20,
     params:
-        code=code_of("audit", "linear_mixing", "scene_figure", "drawing"),
+        code=code_of("audit_scene"),
     message:
         "Auditing the ground truth of {wildcards.scene}"
     script:

@@ -28,7 +28,7 @@ for BLOCK in BLOCKS:
             mem_mb=scene_memory,
             runtime=10,
         params:
-            code=code_of("splits"),
+            code=code_of("prepare_split"),
             seeds=seeds_of(BLOCK),
             sizes=split_sizes,
         message:
@@ -56,7 +56,7 @@ rule collect_splits:
         mem_mb=2000,
         runtime=20,
     params:
-        code=code_of("splits"),
+        code=code_of("collect_splits"),
     message:
         "Collecting the splits"
     script:
@@ -79,7 +79,7 @@ rule export_arrays:
         mem_mb=8000,
         runtime=30,
     params:
-        code=code_of("exporting", "patches"),
+        code=code_of("export_arrays"),
         neighbourhood_size=neighbourhood_size,
     message:
         "Exporting the arrays of {output}"

@@ -1,14 +1,13 @@
 """A config comes out canonical, or with a sentence that names the key."""
 
-import ast
 import copy
-from pathlib import Path
+import sys
 
 import pytest
 import yaml
 
 from conftest import ROOT
-from unmixing import architectures, estimators
+from unmixing import architectures
 from unmixing.configuration import SCHEMA, canonical, cells, check_cells, read_study
 from unmixing.errors import UserError
 
@@ -204,18 +203,33 @@ def test_a_mistake_is_a_sentence_that_names_it(changes, words):
 def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
     study = read_study(changed(models={"unmixing_cube_based_dcae": {}}))
     with pytest.raises(UserError, match="the scene has none"):
-        check_cells(study, "field", 400, 90, has_endmembers=False)
+        check_cells(study, "field", 400, 90, 3, has_endmembers=False)
 
 
-@pytest.mark.parametrize("package", [architectures, estimators])
-def test_methods_declare_the_modules_that_they_are_made_of(package):
-    one = package.architecture if package is architectures else package.estimator
-    for name in package.names():
-        folder = Path(package.__file__).parent
-        imported = {
-            node.module.removeprefix("unmixing.").replace(".", "/")
-            for node in ast.walk(ast.parse((folder / f"{name}.py").read_text()))
-            if isinstance(node, ast.ImportFrom) and node.module.startswith("unmixing.")
-        }
-        declared = {*one(name).modules, folder.name}
-        assert imported <= declared, f"{name} does not declare {imported - declared}"
+def test_more_endmembers_than_an_estimator_takes_are_refused_before_it_fits():
+    study = read_study(changed(models={"nnls": {}, "ridge": {}}))
+    check_cells(study, "field", 400, 90, 14, has_endmembers=True)
+    with pytest.raises(UserError, match="scene field, model nnls: .*up to 14.*has 15"):
+        check_cells(study, "field", 400, 90, 15, has_endmembers=True)
+
+
+def test_a_count_and_a_fraction_that_are_the_same_are_refused():
+    with pytest.raises(UserError, match=r"train sizes 40 and 0\.1 are the same"):
+        read_study(changed(train_sizes=[40, 0.1]))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("def build(:", r"architectures/unmixing_mine\.py cannot be imported \(SyntaxError"),
+        ("import not_there", "ModuleNotFoundError"),
+        ("NETWORK = 1", "defines no ARCHITECTURE"),
+    ],
+)
+def test_a_broken_network_of_the_users_is_a_sentence(tmp_path, monkeypatch, code, words):
+    (tmp_path / "unmixing_mine.py").write_text(code)
+    monkeypatch.setattr(architectures, "__path__", [*architectures.__path__, str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "unmixing.architectures.unmixing_mine", raising=False)
+    with pytest.raises(UserError, match=words):
+        read_study(changed(models={"unmixing_mine": {}}))
+    sys.modules.pop("unmixing.architectures.unmixing_mine", None)

@@ -8,7 +8,7 @@ import skops.io
 
 from unmixing import formats
 from unmixing.estimators import estimator, names
-from unmixing.fitting import fit_run
+from unmixing.fitting import choose, fit_run
 from unmixing.regressors import GaussianRidge
 from unmixing.splits import draw_split
 
@@ -107,3 +107,19 @@ def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
     split = draw_split(poor.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
     predicted = fit_run(poor, split, name).predictions.abundances
     assert np.isfinite(predicted).all()
+
+
+def test_a_candidate_that_predicts_no_number_is_not_chosen():
+    class Constant:
+        def __init__(self, value):
+            self.value = value
+
+        def fit(self, spectra, abundances):
+            return self
+
+        def predict(self, spectra):
+            return np.full((len(spectra), 2), self.value)
+
+    candidates = [Constant(np.nan), Constant(0.2), Constant(0.4)]
+    data = np.zeros((3, 5)), np.full((3, 2), 0.5)
+    assert choose(candidates, data, data) is candidates[2]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from unmixing.architectures import architecture, names
+from unmixing.errors import UserError
 
 # Totals of the reference: (neighbourhood size, bands, endmembers) -> parameters.
 PARAMETERS = {
@@ -232,3 +233,36 @@ def test_a_run_leaves_no_graph_behind(keras, small_scene):
         begin_run(seed)
         graphs.append(sum(type(thing).__name__ == "FuncGraph" for thing in gc.get_objects()))
     assert graphs[0] == graphs[1] == graphs[2]
+
+
+@pytest.mark.parametrize("n_pixels", [100, 256, 600])
+def test_the_time_of_a_prediction_builds_no_graph(keras, n_pixels):
+    from unmixing.training import predict
+
+    class Model:
+        """Notes the sizes of batches, each of which would be a graph."""
+
+        calls = []
+
+        def predict(self, indices, batch_size, verbose):
+            starts = range(0, len(indices), batch_size)
+            self.calls.append({len(indices[start : start + batch_size]) for start in starts})
+
+    model = Model()
+    predict(model, np.arange(n_pixels), batch_size=256)
+    warm, timed = model.calls
+    assert timed == warm
+
+
+def test_a_network_without_abundances_is_refused_before_it_trains(keras, small_scene, monkeypatch):
+    from unmixing import training
+
+    def network(name, k, scene):
+        pixels = keras.Input((k, k, scene.shape[2], 1))
+        spectra = keras.layers.Flatten()(pixels)
+        return keras.Model(pixels, keras.layers.Dense(scene.n_endmembers, name="output")(spectra))
+
+    monkeypatch.setattr(training, "build_network", network)
+    monkeypatch.setattr(training, "fit", lambda *_: pytest.fail("it was trained"))
+    with pytest.raises(UserError, match="no layer named 'abundances'"):
+        trained_for(2, small_scene, 40)

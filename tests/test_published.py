@@ -8,7 +8,7 @@ from scipy.stats import t
 from conftest import ROOT
 from unmixing.errors import UserError
 from unmixing.published import compare, paper_table, rank, write_paper_table
-from unmixing.published_table import check_published
+from unmixing.published_table import P_VALUE_COLUMNS, check_p_values, check_published
 
 PUBLISHED = ROOT / "config/published/multibranch.csv"
 
@@ -113,3 +113,18 @@ def test_a_published_number_that_is_none_is_found_by_its_line(tmp_path):
     path.write_text("scene,algorithm,n_train_pixels,metric,value\nsamson,A,60,overallRMSE,low\n")
     with pytest.raises(UserError, match="line 2"):
         check_published(path, ["samson"], {"mine": "A"})
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("samson,A,B,60,<0.001", "line 2: a number is missing"),
+        ("samsom,A,B,60,0.1", "line 2: 'samsom'.*Did you mean 'samson'"),
+        ("samson,A,C,60,0.1", "algorithm in .*line 2: 'C'"),
+    ],
+)
+def test_a_published_p_value_that_does_not_fit_is_found_by_its_line(tmp_path, row, words):
+    path = tmp_path / "p_values.csv"
+    path.write_text(",".join(P_VALUE_COLUMNS) + f"\n{row}\n")
+    with pytest.raises(UserError, match=words):
+        check_p_values(path, ["samson"], {"a": "A", "b": "B"})

@@ -11,7 +11,9 @@ from scipy.io import savemat
 from unmixing import formats
 from unmixing.errors import UserError
 from unmixing.importing import import_scene
-from unmixing.scene import linear_fit_error, make_scene, read_scene, validate_scene, write_scene
+from unmixing.linear_mixing import linear_fit_error
+from unmixing.scene import make_scene, read_scene, write_scene
+from unmixing.scene_checks import validate_scene
 from unmixing.storage import sha256_of, written_whole
 
 

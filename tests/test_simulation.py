@@ -5,7 +5,7 @@ import pytest
 
 from unmixing.errors import UserError
 from unmixing.importing import import_scene
-from unmixing.scene import validate_scene
+from unmixing.scene_checks import validate_scene
 from unmixing.simulation import COVARIANCES, mix, random_field, simulate_scene
 
 SURFACES = {"road": "road", "soil": "soil", "vegetation": "canopy"}

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unmixing.tables import collect_runs, coverage, summarize_runs
+from unmixing.storage import write_rows
+from unmixing.tables import collect_runs, coverage, read_table, summarize_runs, write_table
 
 AXES = {
     "scenes": ["a", "b"],
@@ -81,3 +82,23 @@ def test_the_interval_covers_the_mean_about_as_often_as_it_says():
 def test_metrics_that_are_not_defined_are_left_out():
     runs = pd.DataFrame([run(error=0.1, angle=np.nan), run(seed=1, error=0.2, angle=np.inf)])
     assert summarize_runs(runs)["metric"].tolist() == ["error"]
+
+
+@pytest.mark.parametrize("name", ["2024", "007", "NA", "null", "nan", "1e3"])
+def test_names_that_look_like_numbers_or_nothing_stay_names(tmp_path, name):
+    row = run(name, overallRMSE=0.1) | {"model": name, "condition": name}
+    write_rows([row | {"aSAM": np.float64("nan")}], tmp_path / "metrics.csv")
+    runs = collect_runs([tmp_path / "metrics.csv"])
+    axes = {
+        "scenes": [name],
+        "conditions": [name],
+        "models": [name],
+        "train_sizes": {name: [10]},
+        "seeds": [0],
+    }
+    assert coverage(runs, axes)["completed"].tolist() == [1]
+    write_table(summarize_runs(runs), tmp_path / "summary.csv")
+    summary = read_table(tmp_path / "summary.csv")
+    assert summary[["scene", "condition", "model"]].iloc[0].tolist() == [name] * 3
+    assert summary["metric"].tolist() == ["overallRMSE"]
+    assert summary["std"].isna().all()

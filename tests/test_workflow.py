@@ -233,18 +233,29 @@ def test_a_setting_trains_its_own_model_again(edited, entry):
     assert "prepare_split" not in plan
 
 
+def edit(project: Path, module: str) -> None:
+    with open(project / "workflow_scripts/unmixing" / f"{module}.py", "a") as file:
+        file.write("\nEDITED = True\n")
+
+
+@pytest.mark.parametrize("module", ["storage", "configuration", "scene_checks", "formats/npy"])
+def test_an_edit_of_what_makes_no_numbers_makes_nothing_again(edited, module):
+    edit(edited, module)
+    assert planned(edited) == {}
+
+
 @pytest.mark.parametrize(
     ("module", "trained", "evaluated"),
     [
         ("metrics", 0, 12),
         ("architectures/unmixing_pixel_based_dcae", 4, 4),
+        ("decoder", 4, 4),
         ("figures", 0, 0),
         ("curves", 0, 0),
     ],
 )
 def test_an_edited_module_makes_its_own_results_again(edited, module, trained, evaluated):
-    with open(edited / "workflow_scripts/unmixing" / f"{module}.py", "a") as file:
-        file.write("\nEDITED = True\n")
+    edit(edited, module)
     plan = planned(edited)
     assert plan
     assert plan.get("train_network", 0) == trained

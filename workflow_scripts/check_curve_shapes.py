@@ -2,8 +2,8 @@
 
 from job import logged_job
 from unmixing.curve_tables import shape_table
-from unmixing.tables import ERRORS, read_runs, write_table
+from unmixing.tables import ERRORS, read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        write_table(shape_table(read_runs(snakemake.input.runs), ERRORS), snakemake.output[0])
+        write_table(shape_table(read_table(snakemake.input.runs), ERRORS), snakemake.output[0])

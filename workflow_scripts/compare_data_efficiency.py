@@ -4,10 +4,10 @@ import pandas as pd
 
 from job import logged_job
 from unmixing.curve_tables import data_efficiency_table, measured_curves
-from unmixing.tables import ERRORS, read_runs, write_table
+from unmixing.tables import ERRORS, read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        runs = read_runs(snakemake.input.runs)
+        runs = read_table(snakemake.input.runs)
         tables = [data_efficiency_table(measured_curves(runs, metric), metric) for metric in ERRORS]
         write_table(pd.concat(tables, ignore_index=True), snakemake.output[0])

@@ -2,11 +2,11 @@
 
 from job import logged_job
 from unmixing.comparisons import compare_methods, friedman, friedman_table
-from unmixing.tables import ERRORS, read_runs, write_table
+from unmixing.tables import ERRORS, read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        runs = read_runs(snakemake.input.runs)
+        runs = read_table(snakemake.input.runs)
         write_table(compare_methods(runs, ERRORS), snakemake.output.comparisons)
         tests = {metric: friedman(runs, metric) for metric in ERRORS}
         write_table(friedman_table(tests), snakemake.output.ranks)

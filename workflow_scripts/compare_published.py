@@ -1,7 +1,5 @@
 """Compare a study with published results and lay its errors out as the paper does."""
 
-import pandas as pd
-
 from job import logged_job
 from unmixing.published import (
     compare,
@@ -11,12 +9,12 @@ from unmixing.published import (
     write_paper_table,
 )
 from unmixing.storage import written_whole
-from unmixing.tables import write_table
+from unmixing.tables import read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        published = pd.read_csv(snakemake.input.published)
-        summary = pd.read_csv(snakemake.input.summary)
+        published = read_table(snakemake.input.published)
+        summary = read_table(snakemake.input.summary)
         models = snakemake.params.models
         comparison = compare(published, summary, models)
         write_table(comparison, snakemake.output.comparison)

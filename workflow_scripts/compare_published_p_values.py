@@ -1,14 +1,12 @@
 """Put published p-values beside those of a study."""
 
-import pandas as pd
-
 from job import logged_job
 from unmixing.comparisons import published_p_values
-from unmixing.tables import write_table
+from unmixing.tables import read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        published = pd.read_csv(snakemake.input.published)
-        comparisons = pd.read_csv(snakemake.input.comparisons)
+        published = read_table(snakemake.input.published)
+        comparisons = read_table(snakemake.input.comparisons)
         table = published_p_values(published, comparisons, snakemake.params.models)
         write_table(table, snakemake.output[0])

@@ -15,7 +15,14 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]), threadpool_limits(snakemake.threads):
         scene = read_scene(snakemake.input.scene)
         settings = snakemake.params.settings
-        check_method(settings, scene.shape[2], scene.endmembers is not None)
+        check_method(
+            snakemake.wildcards.scene,
+            snakemake.wildcards.model,
+            settings,
+            bands=scene.shape[2],
+            n_endmembers=scene.n_endmembers,
+            has_endmembers=scene.endmembers is not None,
+        )
         runs = zip(
             snakemake.input.splits,
             snakemake.output.models,

@@ -4,11 +4,11 @@ import pandas as pd
 
 from job import logged_job
 from unmixing.curve_tables import default_targets, fit_tables, measured_curves
-from unmixing.tables import ERRORS, METRIC, read_runs, write_table
+from unmixing.tables import ERRORS, METRIC, read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        runs = read_runs(snakemake.input.runs)
+        runs = read_table(snakemake.input.runs)
         tables = []
         for metric in ERRORS:
             curves = measured_curves(runs, metric)

@@ -7,16 +7,19 @@ from unmixing.scene import write_scene
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        entry = snakemake.params.entry
-        files = dict(zip(entry["files"], snakemake.input.files, strict=True))
         name = snakemake.wildcards.scene
-        scene = import_scene(name, entry, files)
-        # Read from the config and no parameter: a new size or model imports no scene again.
+        # Read from the config and no parameters: a new size, model or check imports no scene again.
+        study = read_study(snakemake.config)
+        entry = study["scenes"][name]
+        scene = import_scene(
+            name, entry, dict(zip(entry["files"], snakemake.input.files, strict=True))
+        )
         check_cells(
-            read_study(snakemake.config),
+            study,
             name,
             n_pixels=int(scene.valid.sum()),
             bands=scene.shape[2],
+            n_endmembers=scene.n_endmembers,
             has_endmembers=scene.endmembers is not None,
         )
         write_scene(scene, snakemake.output[0])

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from unmixing.errors import UserError
 
+# Figures go into files: no job needs a screen.
+os.environ.setdefault("MPLBACKEND", "Agg")
+
 
 @contextmanager
 def logged_job(path: str) -> Iterator[None]:

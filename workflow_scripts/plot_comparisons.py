@@ -1,17 +1,15 @@
 """Plot mean ranks with their critical difference, and on how many seeds each method wins."""
 
-import pandas as pd
-
 from job import logged_job
 from unmixing.comparison_figures import critical_difference, win_matrices
 from unmixing.comparisons import friedman
 from unmixing.drawing import save_figure
-from unmixing.tables import ERRORS, METRIC, read_runs
+from unmixing.tables import ERRORS, METRIC, read_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        runs = read_runs(snakemake.input.runs)
+        runs = read_table(snakemake.input.runs)
         tests = {metric: friedman(runs, metric) for metric in ERRORS}
         save_figure(critical_difference(runs, tests), snakemake.output.critical_difference)
-        comparisons = pd.read_csv(snakemake.input.comparisons)
+        comparisons = read_table(snakemake.input.comparisons)
         save_figure(win_matrices(comparisons, METRIC), snakemake.output.wins)

@@ -5,7 +5,7 @@ import pandas as pd
 from job import logged_job
 from unmixing.answer_figures import fitted_curves
 from unmixing.drawing import save_figure
-from unmixing.tables import METRIC, read_runs
+from unmixing.tables import METRIC, read_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
@@ -13,14 +13,14 @@ if __name__ == "__main__":
         runs, bands, shapes = (
             table[table["scene"] == scene]
             for table in (
-                read_runs(snakemake.input.runs),
-                pd.read_csv(snakemake.input.curves),
-                pd.read_csv(snakemake.input.shapes),
+                read_table(snakemake.input.runs),
+                read_table(snakemake.input.curves),
+                read_table(snakemake.input.shapes),
             )
         )
         published = pd.DataFrame(columns=["model", "n_train_pixels", "value"])
         for path in snakemake.input.published:
-            table = pd.read_csv(path)
+            table = read_table(path)
             here = (table["scene"] == scene) & (table["metric"] == METRIC)
             models = {name: model for model, name in snakemake.params.models.items()}
             published = table[here].assign(model=table["algorithm"].map(models))

@@ -1,14 +1,12 @@
 """Plot error against training-set size."""
 
-import pandas as pd
-
 from job import logged_job
 from unmixing.drawing import save_figure
 from unmixing.figures import learning_curves
-from unmixing.tables import read_runs
+from unmixing.tables import read_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        runs, summary = read_runs(snakemake.input.runs), pd.read_csv(snakemake.input.summary)
+        runs, summary = read_table(snakemake.input.runs), read_table(snakemake.input.summary)
         figure = learning_curves(runs, summary, snakemake.params.target_errors)
         save_figure(figure, snakemake.output)

@@ -1,13 +1,11 @@
 """Plot the labelled pixels that each target error needs."""
 
-import pandas as pd
-
 from job import logged_job
 from unmixing.answer_figures import needed_pixels
 from unmixing.drawing import save_figure
-from unmixing.tables import read_runs
+from unmixing.tables import read_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        answers, runs = pd.read_csv(snakemake.input.answers), read_runs(snakemake.input.runs)
+        answers, runs = read_table(snakemake.input.answers), read_table(snakemake.input.runs)
         save_figure(needed_pixels(answers, runs), snakemake.output)

@@ -1,8 +1,8 @@
 """Summarise the runs of each cell over its seeds."""
 
 from job import logged_job
-from unmixing.tables import read_runs, summarize_runs, write_table
+from unmixing.tables import read_table, summarize_runs, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        write_table(summarize_runs(read_runs(snakemake.input.runs)), snakemake.output[0])
+        write_table(summarize_runs(read_table(snakemake.input.runs)), snakemake.output[0])

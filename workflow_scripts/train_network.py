@@ -14,7 +14,14 @@ from unmixing.storage import write_rows, written_whole
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
-        check_method(snakemake.params.settings, scene.shape[2], scene.endmembers is not None)
+        check_method(
+            snakemake.wildcards.scene,
+            snakemake.wildcards.model,
+            snakemake.params.settings,
+            bands=scene.shape[2],
+            n_endmembers=scene.n_endmembers,
+            has_endmembers=scene.endmembers is not None,
+        )
         if snakemake.resources.get("gpu", 0):
             take_gpu(int(snakemake.config.get("jobs_per_gpu", 1)))
         prepare_keras(

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from job import logged_job
 from unmixing import headlines
 from unmixing.page import Section, render_page
 from unmixing.storage import written_whole
+from unmixing.tables import read_table
 
 
 def section(title, paths, sentences):
@@ -20,11 +19,7 @@ def section(title, paths, sentences):
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         files = snakemake.input
-        tables = {
-            Path(path).stem: pd.read_csv(path, dtype={"train_size": str})
-            for path in files
-            if path.endswith(".csv")
-        }
+        tables = {Path(path).stem: read_table(path) for path in files if path.endswith(".csv")}
         audits = {
             name.removeprefix("audit_"): table
             for name, table in tables.items()

@@ -7,8 +7,15 @@ what learning methods are judged by.
 import numpy as np
 import pandas as pd
 
-from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS, fitted_endmembers, nnls, normalised
-from unmixing.scene import Scene, linear_fit_error, misfit, reordered_fit_error
+from unmixing.linear_mixing import (
+    MAXIMUM_ENDMEMBERS,
+    fitted_endmembers,
+    linear_fit_error,
+    misfit,
+    reordered_fit_error,
+)
+from unmixing.linear_models import PeakNormalised
+from unmixing.scene import Scene
 
 REPRODUCED = 0.01
 MISFIT = 0.1
@@ -86,8 +93,7 @@ def _endmember_checks(scene, spectra, abundances) -> list[tuple]:
     check = "RMSE of NNLS with peak-normalised endmembers"
     if scene.n_endmembers > MAXIMUM_ENDMEMBERS:
         return [*rows, (check, np.nan, "")]
-    peaks = scene.endmembers / scene.endmembers.max(axis=0)
-    predicted = normalised(nnls(spectra, peaks))
+    predicted = PeakNormalised(scene.endmembers).fit(spectra, abundances).predict(spectra)
     error = float(np.sqrt(np.mean((predicted - abundances) ** 2)))
     warning = (
         f"NNLS with the stored endmembers and no label reproduces the abundances to {error:.4f}: "

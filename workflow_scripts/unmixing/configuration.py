@@ -19,7 +19,7 @@ from unmixing.estimators import estimator
 from unmixing.methods import check_method
 from unmixing.patches import check_neighbourhood_size
 from unmixing.published_table import check_p_values, check_published
-from unmixing.splits import check_sizes
+from unmixing.splits import as_count, check_sizes
 
 SCHEMA = Path(__file__).parents[2] / "config" / "schema.yaml"
 LENGTH_IN_EPOCHS = ("epochs", "patience")
@@ -66,7 +66,7 @@ def read_study(config: dict) -> dict:
         check_published(study["published"], list(study["scenes"]), study["published_as"])
     study["mapped_models"] = _mapped(study)
     if study["published_p_values"] is not None:
-        check_p_values(study["published_p_values"])
+        check_p_values(study["published_p_values"], list(study["scenes"]), study["published_as"])
     study["models"] = {
         name: _resolved_model(name, entry, study["training"])
         for name, entry in study["models"].items()
@@ -85,33 +85,44 @@ def read_study(config: dict) -> dict:
         _check_scene(scene, entry)
         if entry["shape"] is not None:
             height, width, bands = entry["shape"]
-            check_cells(study, scene, height * width, bands, has_endmembers=True)
+            check_cells(study, scene, height * width, bands, entry["n_endmembers"], True)
     return study
 
 
-def check_cells(study: dict, scene: str, n_pixels: int, bands: int, has_endmembers: bool) -> None:
+def check_cells(
+    study: dict,
+    scene: str,
+    n_pixels: int,
+    bands: int,
+    n_endmembers: int | None,
+    has_endmembers: bool,
+) -> None:
     """Refuse cells of a study that a scene does not admit.
 
     Parameters
     ----------
     study : as `read_study` returns it; only sizes and models are read
-    n_pixels, bands, has_endmembers : of the scene; n_pixels counts the valid ones
+    n_pixels, bands, n_endmembers, has_endmembers : of the scene; n_pixels counts the valid ones
 
     Raises
     ------
     UserError
         Naming the cell and the remedy.
     """
+    counts = {}
     for size in study["train_sizes"][scene]:
         try:
             check_sizes(n_pixels, size, study["val_size"], study["test_size"][scene])
         except UserError as error:
             raise UserError(f"scene {scene}: {error}") from None
+        same = counts.setdefault(as_count(size, n_pixels), size)
+        if same != size:
+            raise UserError(
+                f"scene {scene}: train sizes {same} and {size} are the same number of its "
+                f"{n_pixels} valid pixels; leave one of them out."
+            )
     for model, settings in study["models"].items():
-        try:
-            check_method(settings, bands, has_endmembers)
-        except UserError as error:
-            raise UserError(f"scene {scene}, model {model}: {error}") from None
+        check_method(scene, model, settings, bands, n_endmembers, has_endmembers)
 
 
 def canonical(value: Any, schema: dict | None = None, definitions: dict | None = None) -> Any:

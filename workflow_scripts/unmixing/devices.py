@@ -6,7 +6,6 @@ import importlib.metadata
 import importlib.util
 import logging
 import os
-import resource
 from pathlib import Path
 
 from unmixing.errors import UserError
@@ -129,15 +128,3 @@ def gpu_is_usable(backend: str) -> bool:
     if backend == "jax":
         return importlib.util.find_spec("jax_plugins") is not None
     return not list(importlib.metadata.distributions(name="tensorflow-cpu"))
-
-
-def peak_memory_mb() -> float:
-    """Return the largest resident size of this process so far, in MiB.
-
-    Linux is asked for this program's own: its `getrusage` counts what was before `exec` too.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(peak.split()[1]) / 2**10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

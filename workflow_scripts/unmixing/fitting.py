@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.base import RegressorMixin
 
-from unmixing.devices import peak_memory_mb
 from unmixing.estimators import estimator
+from unmixing.memory import peak_memory_mb
 from unmixing.patches import extract_patches, pad_cube, training_range
 from unmixing.predictions import Predictions
 from unmixing.scene import Scene
@@ -89,6 +89,8 @@ def choose(
     errors = []
     for candidate in candidates:
         predicted = candidate.fit(*training).predict(spectra)
-        errors.append(np.sqrt(np.mean((predicted - abundances) ** 2)))
+        error = np.sqrt(np.mean((predicted - abundances) ** 2))
+        # One that predicts a NaN is chosen only where all do.
+        errors.append(error if np.isfinite(error) else np.inf)
         logging.info("validation RMSE %.4f: %s", errors[-1], candidate)
     return candidates[int(np.argmin(errors))]

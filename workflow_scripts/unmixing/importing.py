@@ -9,7 +9,8 @@ import numpy as np
 from unmixing import formats
 from unmixing.errors import UserError
 from unmixing.formats.zhu import read_ground_truth
-from unmixing.scene import Scene, validate_scene
+from unmixing.scene import Scene
+from unmixing.scene_checks import validate_scene
 from unmixing.simulation import simulate_scene
 from unmixing.storage import check_file, sha256_of
 
@@ -30,7 +31,7 @@ def import_scene(name: str, entry: dict, files: dict[str, str]) -> Scene:
     """
     files = {role: Path(path) for role, path in files.items()}
     for role, path in files.items():
-        check_file(path, **entry["files"][role])
+        check_file(path, entry["files"][role]["sha256"], entry["files"][role]["git_blob"])
     try:
         scene = _simulated(entry, files) if entry["simulation"] else _read(entry, files)
         _check_declared(scene, entry)

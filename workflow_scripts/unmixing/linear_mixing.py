@@ -1,4 +1,4 @@
-"""Linear mixing inverted: abundances from endmembers, and endmembers from abundances.
+"""Linear mixing inverted: abundances from endmembers, endmembers from abundances, and the misfit.
 
 Small numbers of endmembers admit an exact way: the optimum of a convex problem under
 non-negativity is the best of the unconstrained optima on those faces of the simplex where they
@@ -82,6 +82,50 @@ def normalised(abundances: np.ndarray) -> np.ndarray:
     even = np.full_like(clipped, 1 / clipped.shape[1])
     # What is not finite stays so, for its run to be seen as diverged.
     return np.divide(clipped, total, out=even, where=total != 0)
+
+
+def reordered_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:
+    """Return `linear_fit_error` of the better of both orders in which maps may be misread."""
+    height, width, p = abundances.shape
+    reorderings = (
+        abundances.reshape(width, height, p).transpose(1, 0, 2),
+        abundances.transpose(1, 0, 2).reshape(height, width, p),
+    )
+    return min(linear_fit_error(cube, maps) for maps in reorderings)
+
+
+def linear_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:
+    """Return the relative residual of the best linear mixing of `cube` from `abundances`.
+
+    The endmembers are free (least squares), so it does not matter how they are scaled.
+
+    Parameters
+    ----------
+    cube : (height, width, bands)
+    abundances : (height, width, endmembers)
+
+    Returns
+    -------
+    float
+        Frobenius norm of the residual over that of the cube, on pixels finite in both.
+    """
+    finite = np.isfinite(cube).all(-1) & np.isfinite(abundances).all(-1)
+    pixels, fractions = cube[finite], abundances[finite]
+    return misfit(pixels, fractions, fitted_endmembers(pixels, fractions))
+
+
+def misfit(spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) -> float:
+    """Return the norm of what mixing leaves unexplained over that of the spectra.
+
+    Parameters
+    ----------
+    spectra : (n, bands)
+    abundances : (n, p)
+    endmembers : (bands, p)
+    """
+    pixels = np.asarray(spectra, np.float64)
+    mixed = np.asarray(abundances, np.float64) @ endmembers.T
+    return float(np.linalg.norm(pixels - mixed) / np.linalg.norm(pixels))
 
 
 def _best_face(spectra, endmembers, solve, empty_face: bool) -> np.ndarray:

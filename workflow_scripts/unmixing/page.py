@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
-import pandas as pd
+
+from unmixing.tables import read_table
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 MOST_ROWS = 1000
@@ -64,7 +65,7 @@ def versions() -> dict[str, str]:
 
 def _html_table(path: str | Path) -> dict:
     """Return a CSV file as HTML, its number of rows, and how many of them are shown."""
-    table = pd.read_csv(path, dtype={"train_size": str})
+    table = read_table(path)
     shown = table.head(MOST_ROWS)
     return {
         "html": shown.to_html(index=False, border=0, float_format="{:.4g}".format, na_rep=""),

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from unmixing.errors import UserError
 from unmixing.patches import patch_indices
 
 
@@ -52,5 +53,16 @@ def index_fed(network: keras.Model, patches: PatchLayer) -> keras.Model:
 
 
 def abundance_network(network: keras.Model) -> keras.Model:
-    """Return the part of a network, trained or loaded, that ends in the abundances."""
+    """Return the part of a network, trained or loaded, that ends in the abundances.
+
+    Raises
+    ------
+    UserError
+        If no layer has that name.
+    """
+    if "abundances" not in [layer.name for layer in network.layers]:
+        raise UserError(
+            "the network has no layer named 'abundances', whose output would be predicted: give "
+            "one of its layers that name."
+        )
     return keras.Model(network.inputs, network.get_layer("abundances").output)

@@ -7,6 +7,7 @@ import pandas as pd
 from unmixing.configuration import cells
 from unmixing.costs import SHAPE_IF_NOT_TOLD, Cost, cost_of, run_seconds
 from unmixing.layout import seed_blocks
+from unmixing.splits import as_count
 
 # Of a run's files without a model: predictions, metrics, logs.
 SMALL_FILES_MB = 0.06
@@ -112,8 +113,8 @@ def _cell(study: dict, costs: dict[str, Cost], scene: str, model: str, train_siz
     cost = cost_of(costs, settings)
     if study["device"] == "gpu":
         cost = cost.on_card()
-    pixels = _count(train_size, height * width)
-    tested = _count(study["test_size"][scene] or height * width - pixels, height * width)
+    pixels = as_count(train_size, height * width)
+    tested = as_count(study["test_size"][scene] or height * width - pixels, height * width)
     scale = bands / cost.bands
     cube_mb = height * width * bands * 4 / 2**20
     return {
@@ -122,7 +123,3 @@ def _cell(study: dict, costs: dict[str, Cost], scene: str, model: str, train_siz
         "memory_mb": cost.memory_mb * max(scale, 1) + COPIES_OF_A_CUBE * cube_mb,
         "disk_mb": SMALL_FILES_MB + cost.model_mb * scale + tested * 4 * 6 / 2**20,
     }
-
-
-def _count(size, pixels: int) -> int:
-    return size if isinstance(size, int) else int(pixels * size)

@@ -23,13 +23,7 @@ def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, s
         If the table cannot be read, or it and the study name different scenes or algorithms.
     """
     rows = _read("published", path, COLUMNS)
-    for number, row in enumerate(rows, start=2):
-        try:
-            float(row["value"]), int(row["n_train_pixels"])
-        except (TypeError, ValueError):
-            raise UserError(f"{path}, line {number}: a number is missing: {row}.") from None
-        if row["scene"] not in scenes:
-            raise unknown_name(f"scene in {path}, line {number}:", row["scene"], scenes)
+    _check_rows(rows, path, "value", scenes)
     known = {row["algorithm"] for row in rows}
     for model, algorithm in algorithms.items():
         if algorithm not in known:
@@ -41,15 +35,35 @@ def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, s
         )
 
 
-def check_p_values(path: str | Path) -> None:
-    """Refuse a table of published p-values that cannot be read.
+def check_p_values(path: str | Path, scenes: list[str], algorithms: dict[str, str]) -> None:
+    """Refuse a table of published p-values that does not fit the study.
+
+    Parameters
+    ----------
+    scenes, algorithms : as `check_published` takes them
 
     Raises
     ------
     UserError
-        If there is no such file, or its columns are others.
+        If the table cannot be read, or names a scene or an algorithm that the study does not.
     """
-    _read("published_p_values", path, P_VALUE_COLUMNS)
+    rows = _read("published_p_values", path, P_VALUE_COLUMNS)
+    _check_rows(rows, path, "p_value", scenes)
+    known = set(algorithms.values())
+    for number, row in enumerate(rows, start=2):
+        for column in ("algorithm_a", "algorithm_b"):
+            if row[column] not in known:
+                raise unknown_name(f"algorithm in {path}, line {number}:", row[column], known)
+
+
+def _check_rows(rows: list[dict], path: str | Path, value: str, scenes: list[str]) -> None:
+    for number, row in enumerate(rows, start=2):
+        try:
+            float(row[value]), int(row["n_train_pixels"])
+        except (TypeError, ValueError):
+            raise UserError(f"{path}, line {number}: a number is missing: {row}.") from None
+        if row["scene"] not in scenes:
+            raise unknown_name(f"scene in {path}, line {number}:", row["scene"], scenes)
 
 
 def _read(key: str, path: str | Path, columns: list[str]) -> list[dict]:

@@ -113,11 +113,12 @@ def hdf5_to_read(path: str | Path) -> Iterator[h5py.File]:
 
 
 def write_rows(rows: list[dict], path: str | Path) -> None:
-    """Write rows with the same keys as CSV."""
+    """Write rows with the same keys as CSV; a NaN is left empty."""
     with written_whole(path) as temporary, open(temporary, "w", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow({key: "" if value != value else value for key, value in row.items()})
 
 
 def sha256_of(path: str | Path) -> str:

@@ -11,6 +11,8 @@ from unmixing.storage import written_whole
 
 AXES = ["scene", "condition", "model", "train_size", "seed"]
 CELL = AXES[:-1]
+# Columns of text that may look like numbers, or like nothing.
+SPELT = [*CELL, "model_a", "model_b"]
 STATUSES = ("completed", "diverged")
 DESCRIPTIONS = ["n_train_pixels", "status"]
 # What errors and times mean where a table or figure does not name one.
@@ -20,9 +22,9 @@ TIMES = ("training_time", "inference_time")
 RESAMPLES = 2000
 
 
-def read_runs(path: str | Path) -> pd.DataFrame:
-    """Read a table of runs; a train size keeps its spelling, be it a count or a fraction."""
-    return pd.read_csv(path, dtype={"train_size": str})
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Read a table; names and train sizes keep their spelling, be it `NA`, `007` or `1e-1`."""
+    return pd.read_csv(path, dtype=dict.fromkeys(SPELT, str), keep_default_na=False, na_values=[""])
 
 
 def write_table(table: pd.DataFrame, path: str | Path) -> None:
@@ -36,7 +38,7 @@ def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:
 
     Scenes differ in endmembers, so a run may lack a column of another: it is empty there.
     """
-    runs = [read_runs(path) for path in paths]
+    runs = [read_table(path) for path in paths]
     if not runs:
         return pd.DataFrame(columns=[*AXES, *DESCRIPTIONS])
     widest_first = sorted(runs, key=lambda run: -run.shape[1])

@@ -11,7 +11,7 @@ import numpy as np
 
 from unmixing import losses
 from unmixing.architectures import architecture
-from unmixing.devices import peak_memory_mb
+from unmixing.memory import peak_memory_mb
 from unmixing.patch_layer import PatchLayer, abundance_network, index_fed
 from unmixing.patches import normalise, pad_cube, training_range
 from unmixing.predictions import Predictions
@@ -103,6 +103,7 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     padded = normalise(padded, minimum, maximum)
     network = build_network(settings.architecture, k, scene)
     patches = PatchLayer(padded, k)
+    unmixing = index_fed(abundance_network(network), patches)
     targets = (
         scene.abundances.reshape(-1, scene.n_endmembers)
         if kind.target == "abundances"
@@ -127,9 +128,7 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     training_time = time.perf_counter() - started
     after = training_loss(model, split, targets, settings)
 
-    abundances, inference_time = predict(
-        index_fed(abundance_network(network), patches), split.test, settings.batch_size
-    )
+    abundances, inference_time = predict(unmixing, split.test, settings.batch_size)
     learnt = np.isfinite(abundances).all() and after <= before
     predictions = Predictions(
         abundances=abundances,
@@ -259,9 +258,11 @@ def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[n
     Returns
     -------
     abundances : (n, n_endmembers) float32
-    seconds : that it took, once the graph was there
+    seconds : that it took, once the graphs were there
     """
-    model.predict(indices[:batch_size], batch_size=batch_size, verbose=0)
+    # A graph for whole batches, and one for the last.
+    both = indices[: batch_size + len(indices) % batch_size]
+    model.predict(both, batch_size=batch_size, verbose=0)
     started = time.perf_counter()
     abundances = model.predict(indices, batch_size=batch_size, verbose=0)
     return abundances, time.perf_counter() - started

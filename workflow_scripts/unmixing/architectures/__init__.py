@@ -30,7 +30,6 @@ class Architecture:
     parts : (network, n_endmembers) -> list of keras.Model that share layers with the network and
         are trained, each for itself, before it; None trains the network alone
     freeze_parts : whether the layers of the parts keep their weights from then on
-    modules : others of this package that it is built from, whose edit makes its runs stale
     """
 
     build: Callable
@@ -42,7 +41,6 @@ class Architecture:
     source: str
     parts: Callable | None = None
     freeze_parts: bool = False
-    modules: tuple[str, ...] = ()
 
 
 def names() -> list[str]:
@@ -56,6 +54,6 @@ def architecture(name: str) -> Architecture:
     Raises
     ------
     UserError
-        If there is none.
+        If there is none, or its file is broken.
     """
-    return registry.load(sys.modules[__name__], "architecture", name).ARCHITECTURE
+    return registry.load(sys.modules[__name__], "architecture", name, "ARCHITECTURE").ARCHITECTURE

@@ -29,5 +29,4 @@ ARCHITECTURE = Architecture(
     minimum_bands=9,
     minimum_neighbourhood_size=5,
     source="Khajehrayeni & Ghassemian, IEEE JSTARS 13, 2020",
-    modules=("decoder",),
 )

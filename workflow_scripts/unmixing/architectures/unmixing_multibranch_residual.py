@@ -19,5 +19,4 @@ ARCHITECTURE = Architecture(
     minimum_bands=44,
     minimum_neighbourhood_size=3,
     source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
-    modules=("branches",),
 )

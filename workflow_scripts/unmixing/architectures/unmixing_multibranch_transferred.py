@@ -16,5 +16,4 @@ ARCHITECTURE = dataclasses.replace(
     unmixing_multibranch_reduced.ARCHITECTURE,
     parts=parts,
     freeze_parts=True,
-    modules=("branches", "architectures/unmixing_multibranch_reduced"),
 )

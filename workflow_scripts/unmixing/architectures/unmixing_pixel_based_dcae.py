@@ -30,5 +30,4 @@ ARCHITECTURE = Architecture(
     minimum_bands=78,
     minimum_neighbourhood_size=1,
     source="Khajehrayeni & Ghassemian, IEEE JSTARS 13, 2020",
-    modules=("decoder",),
 )

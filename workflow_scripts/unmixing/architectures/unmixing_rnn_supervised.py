@@ -35,5 +35,4 @@ ARCHITECTURE = Architecture(
     minimum_bands=1,
     minimum_neighbourhood_size=1,
     source="the reference implementation",
-    modules=("gates",),
 )

@@ -24,14 +24,14 @@ class Estimator:
     needs_endmembers : whether a scene without them is refused
     source : the publication, or how it is meant
     neighbourhood_size : k
-    modules : others of this package that it is built from, whose edit makes its runs stale
+    maximum_endmembers : beyond which it is refused; None has no limit
     """
 
     candidates: Callable
     needs_endmembers: bool
     source: str
     neighbourhood_size: int = 1
-    modules: tuple[str, ...] = ("regressors", "linear_mixing")
+    maximum_endmembers: int | None = None
 
 
 def names() -> list[str]:
@@ -45,6 +45,6 @@ def estimator(name: str) -> Estimator:
     Raises
     ------
     UserError
-        If there is none.
+        If there is none, or its file is broken.
     """
-    return registry.load(sys.modules[__name__], "estimator", name).ESTIMATOR
+    return registry.load(sys.modules[__name__], "estimator", name, "ESTIMATOR").ESTIMATOR

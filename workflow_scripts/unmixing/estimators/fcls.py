@@ -1,6 +1,7 @@
 """Fully constrained least squares, with endmembers brought to the scale of the labelled pixels."""
 
 from unmixing.estimators import Estimator
+from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers):
@@ -14,5 +15,5 @@ ESTIMATOR = Estimator(
     candidates=candidates,
     needs_endmembers=True,
     source="Heinz & Chang, IEEE TGRS 39(3), 2001",
-    modules=("linear_models", "linear_mixing"),
+    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

@@ -1,6 +1,7 @@
 """Fully constrained least squares with endmembers estimated from the labelled pixels."""
 
 from unmixing.estimators import Estimator
+from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers):
@@ -14,5 +15,5 @@ ESTIMATOR = Estimator(
     candidates=candidates,
     needs_endmembers=False,
     source="least squares for the endmembers; Heinz & Chang, IEEE TGRS 39(3), 2001",
-    modules=("linear_models", "linear_mixing"),
+    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

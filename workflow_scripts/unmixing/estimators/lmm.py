@@ -4,6 +4,7 @@ The range that scales is that of 3 x 3 neighbourhoods: this reproduces the publi
 """
 
 from unmixing.estimators import Estimator
+from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers):
@@ -22,5 +23,5 @@ ESTIMATOR = Estimator(
     needs_endmembers=True,
     source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
     neighbourhood_size=3,
-    modules=("linear_models", "regressors", "linear_mixing"),
+    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

@@ -14,5 +14,4 @@ ESTIMATOR = Estimator(
     candidates=candidates,
     needs_endmembers=False,
     source="the floor: what labels say without spectra",
-    modules=(),
 )

@@ -1,6 +1,7 @@
 """Non-negative least squares with the scene's endmembers, divided by the sum; sees no label."""
 
 from unmixing.estimators import Estimator
+from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers):
@@ -14,5 +15,5 @@ ESTIMATOR = Estimator(
     candidates=candidates,
     needs_endmembers=True,
     source="Lawson & Hanson, Solving Least Squares Problems, 1974",
-    modules=("linear_models", "linear_mixing"),
+    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

@@ -1,6 +1,7 @@
 """Non-negative least squares with endmembers and a brightness a pixel fitted to the labels."""
 
 from unmixing.estimators import Estimator
+from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers):
@@ -14,5 +15,5 @@ ESTIMATOR = Estimator(
     candidates=candidates,
     needs_endmembers=False,
     source="the scaled form of Drumetz et al., IEEE TIP 25(8), 2016, with one scale a pixel",
-    modules=("linear_models", "linear_mixing"),
+    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

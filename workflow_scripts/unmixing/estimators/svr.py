@@ -22,5 +22,4 @@ ESTIMATOR = Estimator(
     needs_endmembers=False,
     source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
     neighbourhood_size=3,
-    modules=("regressors",),
 )

@@ -15,7 +15,7 @@ from unmixing.scene import Scene
 
 def reader(name: str):
     """Return the module that reads the format of this name."""
-    return registry.load(sys.modules[__name__], "scene format", name)
+    return registry.load(sys.modules[__name__], "scene format", name, "ROLES", "read")
 
 
 def check_files(format_name: str, roles: list[str], options: dict) -> None:
