@@ -5,6 +5,7 @@ Every assertion reads what SLURM noted itself: its list of jobs, and which card 
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -58,8 +59,8 @@ def attempts(table: pd.DataFrame, state: str) -> tuple[pd.Series, pd.Series]:
     return lost, repeated
 
 
-def cancel_first_training(study: subprocess.Popen) -> None:
-    """Cancel the first job that runs on a card, as an administrator might."""
+def running_training(study: subprocess.Popen) -> str:
+    """Wait for a job that runs on a card, and return its number."""
     while study.poll() is None:
         running = subprocess.run(
             ["squeue", "--noheader", "--states=R", "--partition=gpu", "--format=%i"],
@@ -68,9 +69,17 @@ def cancel_first_training(study: subprocess.Popen) -> None:
             check=True,
         ).stdout.split()
         if running:
-            subprocess.run(["scancel", running[0]], check=True)
-            return
+            return running[0]
         time.sleep(0.5)
+    raise AssertionError("the study ended before a training ran")
+
+
+def lose_node() -> None:
+    """Take the node away from SLURM, with all its jobs, and give it back."""
+    node = ["scontrol", "update", f"NodeName={socket.gethostname()}"]
+    subprocess.run([*node, "State=DOWN", "Reason=proof"], check=True)
+    time.sleep(5)
+    subprocess.run([*node, "State=RESUME"], check=True)
 
 
 def most_at_once(notes: str, trainings: pd.Index) -> int:
@@ -95,14 +104,14 @@ def summary(study: str) -> pd.DataFrame:
 
 
 def prove(cards: Path) -> None:
-    """Run the study here, on SLURM with a cancelled job, and a run with too little memory."""
+    """Run the study here and on SLURM, which cancels a job, kills one and loses the node of one."""
     for study in ("local", "slurm"):
         shutil.rmtree(f"results/{study}", ignore_errors=True)
     table = "tables/summary.csv"
     subprocess.run(command("local", table, 2, "--cores", "2"), check=True)
 
     study = subprocess.Popen(command("slurm", table, 2, *SLURM))
-    cancel_first_training(study)
+    subprocess.run(["scancel", running_training(study)], check=True)
     assert study.wait() == 0
     pd.testing.assert_frame_equal(summary("slurm"), summary("local"), check_exact=True)
     print(f"equal numbers in the summaries, here and on SLURM: {len(summary('slurm'))} rows")
@@ -129,6 +138,14 @@ def prove(cards: Path) -> None:
     assert "exceeded memory limit" in Path(lost["StdOut"]).read_text()
     assert (lost["memory"], repeated["memory"]) == (500, 2000)
     print(f"killed with {lost['memory']} MiB, completed with {repeated['memory']} MiB")
+
+    before = jobs().index
+    study = subprocess.Popen(command("slurm", run.replace("seed2", "seed3"), 4, *SLURM))
+    running_training(study)
+    lose_node()
+    assert study.wait() == 0
+    lost, repeated = attempts(jobs().drop(before), "NODE_FAIL")
+    print(f"job {lost.name} was lost with its node, completed as job {repeated.name}")
 
 
 if __name__ == "__main__":

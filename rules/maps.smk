@@ -33,7 +33,7 @@ rule plot_abundance_maps:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=scene_memory,
         runtime=20,
     params:
         code=code_of("plot_abundance_maps"),
@@ -63,7 +63,7 @@ rule plot_predicted_against_true:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=scene_memory,
         runtime=20,
     params:
         code=code_of("plot_predicted_against_true"),

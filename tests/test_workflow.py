@@ -1,5 +1,6 @@
 """What a user of the commands relies on: nothing is computed twice, nothing is lost."""
 
+import errno
 import hashlib
 import json
 import os
@@ -351,6 +352,17 @@ def test_a_study_that_runs_is_not_started_again(edited):
     held.close()
     assert run.returncode != 0
     assert "already running" in run.stdout + run.stderr
+
+
+def test_a_file_system_without_locks_is_warned_of(tmp_path, monkeypatch, caplog):
+    from unmixing.storage import hold
+
+    def unknown(*_):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr("fcntl.flock", unknown)
+    hold(tmp_path / ".running").close()
+    assert "cannot be locked (Function not implemented)" in caplog.text
 
 
 def refused(project: Path, *words: str, data: Path | None = None) -> None:
