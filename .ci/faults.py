@@ -10,8 +10,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -104,26 +105,51 @@ def full_disk(folder: Path, wanted: dict) -> str:
     return "the failed jobs say 'No space left on device'; with room again, the restart completes"
 
 
+def trainings_of(process: subprocess.Popen) -> list[int]:
+    """List the processes that train for a study."""
+    found = subprocess.run(
+        ["pgrep", "-g", str(process.pid), "-f", "train_network.py"],
+        capture_output=True,
+        text=True,
+    )
+    return [int(pid) for pid in found.stdout.split()]
+
+
 def killed_worker(folder: Path, wanted: dict) -> str:
     """Kill the process of one training, and leave Snakemake alone."""
     place = project(folder / "worker")
     process = start(place)
-
-    def workers() -> list[int]:
-        found = subprocess.run(
-            ["pgrep", "-g", str(os.getpgid(process.pid)), "-f", "train_network.py"],
-            capture_output=True,
-            text=True,
-        )
-        return [int(pid) for pid in found.stdout.split()]
-
-    wait_for(workers, process)
-    os.kill(workers()[0], signal.SIGKILL)
+    wait_for(lambda: trainings_of(process), process)
+    os.kill(trainings_of(process)[0], signal.SIGKILL)
     said, _ = process.communicate()
+    assert process.returncode == 0, said
+    assert "Error in rule train_network" in said
+    assert_same(tables(place), wanted)
+    return "the job is named and done again, and the study completes"
+
+
+def killed_workers(folder: Path, wanted: dict) -> str:
+    """Kill the processes of trainings whenever they start."""
+    place = project(folder / "workers")
+    process = start(place)
+
+    def kill_trainings() -> None:
+        while process.poll() is None:
+            for training in trainings_of(process):
+                # It may have ended meanwhile.
+                with suppress(ProcessLookupError):
+                    os.kill(training, signal.SIGKILL)
+            time.sleep(0.1)
+
+    killer = threading.Thread(target=kill_trainings)
+    killer.start()
+    said, _ = process.communicate()
+    killer.join()
     assert process.returncode != 0
-    assert "train_network" in said
+    assert "Error in rule train_network" in said
+    assert not (place / "results/small/tables/runs.csv").exists()
     assert_same(finish(place), wanted)
-    return "the other runs go on, and the failed job is named; the restart completes"
+    return "the other runs go on, and the tables wait; the restart completes"
 
 
 def same_study_twice(folder: Path, wanted: dict) -> str:
@@ -201,6 +227,7 @@ def main() -> None:
     trials = (
         full_disk,
         killed_worker,
+        killed_workers,
         same_study_twice,
         two_studies,
         read_only_data,

@@ -86,10 +86,10 @@ def train(training, name, scene, split, epochs):
         steps_per_execution=32,
     )
     run = training.train_run(scene, split, settings, 0)
-    # Networks of parts train each of them first.
+    # Some networks train their branches first.
     stages = run.predictions.training_time / sum(row["seconds"] for row in run.history)
     facts = {
-        "epoch": run.history[-1]["seconds"] * max(1, round(stages) if kind.parts else 1),
+        "epoch": run.history[-1]["seconds"] * max(1, round(stages) if kind.pretrained else 1),
         "work": scene.shape[2] * kind.neighbourhood_size**2,
         "operations": operations(run.network),
         "write": lambda model, path: model.save(path.with_suffix(".keras")),

@@ -1,11 +1,12 @@
 """Several seeds of a small network, one after another and trained as one program (`jax.vmap`).
 
-python benchmarks/vectorised_seeds.py, in an environment made from requirements-jax.txt; on a card
-if there is one. Both ways run the same compiled epoch at Urban's size. The weights start alike, and
-each seed trains on pixels and a range of its own.
+python benchmarks/vectorised_seeds.py [labelled pixels ...], in an environment made from
+requirements-jax.txt; on a card if there is one. Both ways run the same compiled epoch at Urban's
+size. The weights start alike, and each seed trains on pixels and a range of its own.
 """
 
 import functools
+import sys
 import time
 from statistics import median
 
@@ -117,7 +118,7 @@ def main() -> None:
     print("|---|---|---|---|---|")
     scene = urban_sized_scene()
     for name in NETWORKS:
-        for labelled in LABELLED:
+        for labelled in map(int, sys.argv[1:] or LABELLED):
             print(measure(name, scene, labelled), flush=True)
 
 

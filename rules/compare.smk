@@ -59,6 +59,7 @@ rule compare_published:
         runtime=20,
     params:
         code=code_of("compare_published"),
+        published_runs=STUDY["published_runs"],
         models=STUDY["published_as"],
         others=[name for name in STUDY["models"] if name not in STUDY["published_as"]],
     message:

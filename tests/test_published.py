@@ -1,5 +1,7 @@
 """A study is compared with published numbers by a rule a reader can check."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,7 +39,7 @@ def published_of(**values):
 )
 def test_the_verdict_follows_the_prediction_interval(mean, std, n_runs, verdict):
     rows = [("samson", "mine", 60, "overallRMSE", mean, std, n_runs)]
-    table = compare(published_of(A=0.1), summary_of(rows), {"mine": "A"})
+    table = compare(published_of(A=0.1), summary_of(rows), {"mine": "A"}, 30)
     assert table["verdict"].item() == verdict
     if n_runs > 1:
         expected = t.ppf(0.975, n_runs - 1) * std * np.sqrt(1 / n_runs + 1 / 30) + 0.0005
@@ -45,7 +47,7 @@ def test_the_verdict_follows_the_prediction_interval(mean, std, n_runs, verdict)
 
 
 def test_what_was_not_run_says_so():
-    table = compare(published_of(A=0.1, B=0.2), summary_of([]), {"mine": "A"})
+    table = compare(published_of(A=0.1, B=0.2), summary_of([]), {"mine": "A"}, 30)
     assert table["verdict"].tolist() == ["not run", "not run"]
 
 
@@ -55,7 +57,7 @@ def test_ranks_are_among_the_algorithms_that_were_run():
         ("samson", "b", 60, "overallRMSE", 0.2, 0.01, 5),
     ]
     published = published_of(A=0.1, B=0.2, C=0.05)
-    comparison = compare(published, summary_of(rows), {"a": "A", "b": "B", "c": "C"})
+    comparison = compare(published, summary_of(rows), {"a": "A", "b": "B", "c": "C"}, 30)
     found = rank(published, comparison).query("scene == 'samson'").set_index("algorithm")
     assert found["rank"].to_dict() == {"A": 2, "B": 1}
     assert found["published_rank_here"].to_dict() == {"A": 1, "B": 2}
@@ -84,6 +86,24 @@ def test_the_table_of_the_paper_marks_the_best(tmp_path, suffix):
     write_paper_table(table, path)
     marked = {".md": "**0.2500**", ".tex": "\\textbf{0.2500}", ".html": "bold", ".csv": "0.25"}
     assert marked[suffix] in path.read_text()
+
+
+def test_names_with_underscores_are_latex(tmp_path):
+    rows = [("real_field", "nnls_fitted", 60, "overallRMSE", 0.3, 0.01, 5)]
+    table = paper_table(summary_of(rows), "overallRMSE", {"nnls_fitted": "nnls_fitted"})
+    write_paper_table(table, tmp_path / "paper.tex")
+    text = (tmp_path / "paper.tex").read_text()
+    assert "real\\_field" in text
+    assert re.findall(r"(?<!\\)_", text) == []
+
+
+def test_a_published_single_run_is_known_less_well():
+    rows = [("samson", "mine", 60, "overallRMSE", 0.12, 0.01, 5)]
+    verdicts = [
+        compare(published_of(A=0.1), summary_of(rows), {"mine": "A"}, runs)["verdict"].item()
+        for runs in (30, 1)
+    ]
+    assert verdicts == ["worse", "agrees"]
 
 
 def algorithms():

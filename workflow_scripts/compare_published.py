@@ -16,7 +16,7 @@ if __name__ == "__main__":
         published = read_table(snakemake.input.published)
         summary = read_table(snakemake.input.summary)
         models = snakemake.params.models
-        comparison = compare(published, summary, models)
+        comparison = compare(published, summary, models, snakemake.params.published_runs)
         write_table(comparison, snakemake.output.comparison)
         write_table(rank(published, comparison), snakemake.output.ranks)
         write_table(compare_times(published, summary, models), snakemake.output.times)

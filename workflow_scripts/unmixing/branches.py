@@ -81,15 +81,22 @@ def joined(patch_shape, n_endmembers, branches) -> keras.Model:
     return keras.Model(patches, _abundances(n_endmembers)(block))
 
 
-def branch_networks(network: keras.Model, n_endmembers: int) -> list[keras.Model]:
-    """Return, for each branch of a joined network, the branch with a softmax of its own.
+def branches_alone(network: keras.Model, n_endmembers: int) -> keras.Model:
+    """Return the branches of a joined network, each with a softmax of its own, side by side.
 
     Layers are shared: what is trained here is trained there.
+
+    Returns
+    -------
+    keras.Model
+        (n, k, k, bands, 1) -> (n, branches * n_endmembers)
     """
     features = [layer for layer in network.layers if layer.name.startswith("features_")]
-    return [
-        keras.Model(network.inputs, _abundances(n_endmembers)(layer.output)) for layer in features
+    alone = [
+        layers.Dense(n_endmembers, activation="softmax", dtype="float32")(layer.output)
+        for layer in features
     ]
+    return keras.Model(network.inputs, layers.Concatenate(dtype="float32")(alone))
 
 
 def _abundances(n_endmembers: int) -> layers.Layer:

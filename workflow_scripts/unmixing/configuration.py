@@ -336,6 +336,12 @@ def _check_scene(name: str, entry: dict) -> None:
         raise UserError(
             f"scenes.{name}: a simulation takes one file, ground_truth, for its abundance maps."
         )
+    fixed_range = entry["normalisation_range"]
+    if fixed_range is not None and fixed_range[0] >= fixed_range[1]:
+        raise UserError(
+            f"scenes.{name}.normalisation_range: {fixed_range} must be a minimum and a larger "
+            "maximum."
+        )
     for role, file in entry["files"].items():
         if file["urls"] and file["sha256"] is None and file["git_blob"] is None:
             raise UserError(f"scenes.{name}.files.{role}: a download needs its sha256; add it.")

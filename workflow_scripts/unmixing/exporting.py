@@ -18,7 +18,7 @@ def export_arrays(scene: Scene, split: Split, neighbourhood_size: int, path: str
     (n, n_endmembers) float32.
     """
     labels = scene.abundances.reshape(-1, scene.n_endmembers)
-    minimum, maximum = training_range(
+    minimum, maximum = scene.normalisation_range or training_range(
         pad_cube(scene.cube, neighbourhood_size), split.train, neighbourhood_size
     )
     with hdf5_to_write(path) as file:

@@ -9,7 +9,7 @@ from sklearn.base import RegressorMixin
 
 from unmixing.estimators import estimator
 from unmixing.memory import peak_memory_mb
-from unmixing.patches import extract_patches, pad_cube, training_range
+from unmixing.patches import extract_patches, normalise, pad_cube, training_range
 from unmixing.predictions import Predictions
 from unmixing.scene import Scene
 from unmixing.splits import Split
@@ -36,11 +36,17 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
     """
     kind = estimator(name)
     k = kind.neighbourhood_size
-    minimum, maximum = training_range(pad_cube(scene.cube, k), split.train, k)
+    minimum, maximum = scene.normalisation_range or training_range(
+        pad_cube(scene.cube, k), split.train, k
+    )
     train, validation, test = (
         extract_patches(scene.cube, indices, k).reshape(len(indices), -1)
         for indices in (split.train, split.validation, split.test)
     )
+    if kind.scaled:
+        train, validation, test = (
+            normalise(part, minimum, maximum) for part in (train, validation, test)
+        )
     labels = scene.abundances.reshape(-1, scene.n_endmembers)
 
     started = time.perf_counter()

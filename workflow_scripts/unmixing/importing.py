@@ -42,8 +42,11 @@ def import_scene(name: str, entry: dict, files: dict[str, str]) -> Scene:
     logging.info("%s: %s, endmembers %s", name, scene.shape, ", ".join(scene.names))
     if n_invalid:
         logging.warning("%s: %d pixels hold a NaN or an infinity and are left out", name, n_invalid)
+    fixed_range = entry["normalisation_range"]
     return dataclasses.replace(
-        scene, input_sha256={role: sha256_of(path) for role, path in files.items()}
+        scene,
+        normalisation_range=None if fixed_range is None else tuple(fixed_range),
+        input_sha256={role: sha256_of(path) for role, path in files.items()},
     )
 
 

@@ -8,22 +8,23 @@ from scipy.stats import t
 
 from unmixing.tables import ERRORS, TIMES
 
-PUBLISHED_RUNS = 30
 ROUNDING = 0.0005
 SINGLE_RUN_TOLERANCE = 0.005
 CELL = ["scene", "algorithm", "n_train_pixels", "metric"]
 
 
-def compare(published: pd.DataFrame, summary: pd.DataFrame, models: dict[str, str]) -> pd.DataFrame:
+def compare(
+    published: pd.DataFrame, summary: pd.DataFrame, models: dict[str, str], published_runs: int
+) -> pd.DataFrame:
     """Put each published error beside ours.
 
     A mean of ours agrees if the published one lies within the 95 % prediction interval of the
-    mean of 30 further runs: t(0.975, n - 1) s sqrt(1/n + 1/30), plus 0.0005 for rounding. With a
+    mean of m further runs: t(0.975, n - 1) s sqrt(1/n + 1/m), plus 0.0005 for rounding. With a
     single run there is no spread, and 0.005 is the tolerance.
 
     Parameters
     ----------
-    published : as in the file, in which a value is a mean of 30 runs
+    published : as in the file, in which a value is a mean of `published_runs` (m) runs
     summary : as `summarize_runs` returns it
     models : model -> published algorithm
 
@@ -41,7 +42,7 @@ def compare(published: pd.DataFrame, summary: pd.DataFrame, models: dict[str, st
     table["n_runs"] = table["n_runs"].fillna(0).astype(int)
     table["difference"] = table["ours"] - table["published"]
     n = table["n_runs"].where(table["n_runs"] > 1)
-    spread = t.ppf(0.975, n - 1) * table["std"] * np.sqrt(1 / n + 1 / PUBLISHED_RUNS)
+    spread = t.ppf(0.975, n - 1) * table["std"] * np.sqrt(1 / n + 1 / published_runs)
     table["tolerance"] = (spread + ROUNDING).where(n.notna(), SINGLE_RUN_TOLERANCE)
     table["verdict"] = np.select(
         [
@@ -108,7 +109,7 @@ def paper_table(summary: pd.DataFrame, metric: str, labels: dict[str, str]) -> p
 def write_paper_table(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table with the best of each column in bold; the suffix says the format.
 
-    `.csv` (numbers only), `.md`, `.tex` (needs the packages booktabs and multirow) or `.html`.
+    `.csv` (numbers only), `.md`, `.tex` (needs the package booktabs) or `.html`.
     """
     suffix = Path(path).suffix
     if suffix == ".csv":
@@ -118,6 +119,9 @@ def write_paper_table(table: pd.DataFrame, path: str | Path) -> None:
     else:
         style = table.style.format("{:.4f}", na_rep="")
         if suffix == ".tex":
+            for axis in ("index", "columns"):
+                style = style.format_index(escape="latex", axis=axis)
+                style = style.format_index_names(escape="latex", axis=axis)
             text = style.highlight_min(props="textbf:--rwrap;").to_latex(
                 hrules=True, multicol_align="c"
             )

@@ -13,24 +13,10 @@ from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 
 from unmixing.linear_mixing import normalised
-from unmixing.patches import normalise
 
 EXACT_PIXELS = 8000
 PIXELS_AT_A_TIME = 4000
 LANDMARKS = 2000
-
-
-class GlobalRangeScaler(TransformerMixin, BaseEstimator):
-    """Scales spectra by one minimum and one maximum over everything, as networks see them."""
-
-    def fit(self, spectra, abundances=None):
-        """Find the range of the training spectra."""
-        self.minimum_, self.maximum_ = float(spectra.min()), float(spectra.max())
-        return self
-
-    def transform(self, spectra):
-        """Scale: the training range becomes 0 to 1."""
-        return normalise(spectra, self.minimum_, self.maximum_)
 
 
 class CentrePixel(TransformerMixin, BaseEstimator):

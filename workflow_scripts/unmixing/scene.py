@@ -24,6 +24,8 @@ class Scene:
     wavelengths : (bands,) float64 in micrometres, or None
     units : what the numbers of the cube are, such as "reflectance"
     source : where the scene comes from, for the reader
+    normalisation_range : (minimum, maximum) that spectra are scaled by in every run, or None for
+        the range of the run's training pixels
     input_sha256 : SHA-256 of each file the scene was read from, by its role
     hash : SHA-256 of the arrays, by which a split knows the scene it was drawn from
     """
@@ -35,6 +37,7 @@ class Scene:
     wavelengths: np.ndarray | None = None
     units: str = "reflectance"
     source: str = ""
+    normalisation_range: tuple[float, float] | None = None
     input_sha256: dict[str, str] = field(default_factory=dict)
     hash: str = ""
 
@@ -93,6 +96,8 @@ def write_scene(scene: Scene, path: str | Path) -> None:
         file.attrs["units"] = scene.units
         file.attrs["source"] = scene.source
         file.attrs["hash"] = scene.hash
+        if scene.normalisation_range is not None:
+            file.attrs["normalisation_range"] = scene.normalisation_range
         for role, sha256 in scene.input_sha256.items():
             file.attrs[f"sha256_{role}"] = sha256
 
@@ -117,6 +122,11 @@ def read_scene(path: str | Path) -> Scene:
             wavelengths=file["wavelengths"][()] if "wavelengths" in file else None,
             units=file.attrs["units"],
             source=file.attrs["source"],
+            normalisation_range=(
+                tuple(map(float, file.attrs["normalisation_range"]))
+                if "normalisation_range" in file.attrs
+                else None
+            ),
             hash=file.attrs["hash"],
             input_sha256={
                 key.removeprefix("sha256_"): value

@@ -99,7 +99,7 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     kind = architecture(settings.architecture)
     k = settings.neighbourhood_size
     padded = pad_cube(scene.cube, k)
-    minimum, maximum = training_range(padded, split.train, k)
+    minimum, maximum = scene.normalisation_range or training_range(padded, split.train, k)
     padded = normalise(padded, minimum, maximum)
     network = build_network(settings.architecture, k, scene)
     patches = PatchLayer(padded, k)
@@ -113,16 +113,18 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     model = compiled(index_fed(network, patches), kind.target, split, settings)
     before = training_loss(model, split, targets, settings)
     started = time.perf_counter()
-    for part in kind.parts(network, scene.n_endmembers) if kind.parts else ():
+    if kind.pretrained:
+        first = kind.pretrained(network, scene.n_endmembers)
+        estimates = first.output_shape[-1] // targets.shape[-1]
         fit(
-            compiled(index_fed(part, patches), kind.target, split, settings),
+            compiled(index_fed(first, patches), kind.target, split, settings),
             split,
-            targets,
+            np.tile(targets, estimates),
             settings,
             verbose,
         )
-        for layer in part.layers[:-1]:
-            layer.trainable = not kind.freeze_parts
+        for layer in first.layers:
+            layer.trainable = not kind.freeze_pretrained
     model = compiled(model, kind.target, split, settings)
     history = fit(model, split, targets, settings, verbose)
     training_time = time.perf_counter() - started

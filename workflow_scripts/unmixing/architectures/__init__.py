@@ -27,9 +27,10 @@ class Architecture:
     learning_rate, neighbourhood_size : defaults of a model entry
     minimum_bands, minimum_neighbourhood_size : below which its layers do not fit
     source : the publication
-    parts : (network, n_endmembers) -> list of keras.Model that share layers with the network and
-        are trained, each for itself, before it; None trains the network alone
-    freeze_parts : whether the layers of the parts keep their weights from then on
+    pretrained : (network, n_endmembers) -> keras.Model that shares layers with the network and is
+        trained before it, on the same targets; it may return several estimates of them side by
+        side. None trains the network alone
+    freeze_pretrained : whether the layers that were trained first keep their weights from then on
     """
 
     build: Callable
@@ -39,8 +40,8 @@ class Architecture:
     minimum_bands: int
     minimum_neighbourhood_size: int
     source: str
-    parts: Callable | None = None
-    freeze_parts: bool = False
+    pretrained: Callable | None = None
+    freeze_pretrained: bool = False
 
 
 def names() -> list[str]:

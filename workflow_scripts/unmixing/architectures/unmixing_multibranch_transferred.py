@@ -1,19 +1,19 @@
-"""The reduced multi-branch CNN on branches trained alone and frozen (published as MB-TL)."""
+"""The residual multi-branch CNN on branches trained first and frozen (published as MB-TL)."""
 
 import dataclasses
 
-from unmixing.architectures import unmixing_multibranch_reduced
+from unmixing.architectures import unmixing_multibranch_residual
 
 
-def parts(network, n_endmembers):
-    """Return each branch with a softmax of its own, sharing the network's layers."""
+def pretrained(network, n_endmembers):
+    """Return the branches with a softmax each, sharing the network's layers."""
     from unmixing import branches
 
-    return branches.branch_networks(network, n_endmembers)
+    return branches.branches_alone(network, n_endmembers)
 
 
 ARCHITECTURE = dataclasses.replace(
-    unmixing_multibranch_reduced.ARCHITECTURE,
-    parts=parts,
-    freeze_parts=True,
+    unmixing_multibranch_residual.ARCHITECTURE,
+    pretrained=pretrained,
+    freeze_pretrained=True,
 )

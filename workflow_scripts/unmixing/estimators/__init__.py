@@ -1,7 +1,7 @@
 """Methods that are no network: one module an estimator, which holds an `ESTIMATOR`.
 
 A new estimator is a new module here: its file's name is what the config calls it. All of them are
-scikit-learn regressors from flat neighbourhoods (n, k * k * bands), in the cube's units, to
+scikit-learn regressors from flat neighbourhoods (n, k * k * bands) to
 abundances (n, p). Those that do not end on the simplex by themselves are put there by `OnSimplex`.
 Modules import scikit-learn inside `candidates` only, so that a study can be planned without it.
 """
@@ -24,6 +24,8 @@ class Estimator:
     needs_endmembers : whether a scene without them is refused
     source : the publication, or how it is meant
     neighbourhood_size : k
+    scaled : whether it takes spectra scaled by the range of the run, as networks do; else they are
+        in the cube's units
     maximum_endmembers : beyond which it is refused; None has no limit
     """
 
@@ -31,6 +33,7 @@ class Estimator:
     needs_endmembers: bool
     source: str
     neighbourhood_size: int = 1
+    scaled: bool = False
     maximum_endmembers: int | None = None
 
 

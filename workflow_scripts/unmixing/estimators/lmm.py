@@ -12,10 +12,9 @@ def candidates(endmembers):
     from sklearn.pipeline import make_pipeline
 
     from unmixing.linear_models import FullyConstrained
-    from unmixing.regressors import CentrePixel, GlobalRangeScaler
+    from unmixing.regressors import CentrePixel
 
-    centre = CentrePixel(len(endmembers))
-    return [make_pipeline(GlobalRangeScaler(), centre, FullyConstrained(endmembers))]
+    return [make_pipeline(CentrePixel(len(endmembers)), FullyConstrained(endmembers))]
 
 
 ESTIMATOR = Estimator(
@@ -23,5 +22,6 @@ ESTIMATOR = Estimator(
     needs_endmembers=True,
     source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
     neighbourhood_size=3,
+    scaled=True,
     maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

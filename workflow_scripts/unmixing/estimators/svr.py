@@ -9,12 +9,9 @@ from unmixing.estimators import Estimator
 def candidates(endmembers):
     """List one: nothing is tuned."""
     from sklearn.multioutput import MultiOutputRegressor
-    from sklearn.pipeline import make_pipeline
     from sklearn.svm import SVR
 
-    from unmixing.regressors import GlobalRangeScaler
-
-    return [make_pipeline(GlobalRangeScaler(), MultiOutputRegressor(SVR()))]
+    return [MultiOutputRegressor(SVR())]
 
 
 ESTIMATOR = Estimator(
@@ -22,4 +19,5 @@ ESTIMATOR = Estimator(
     needs_endmembers=False,
     source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
     neighbourhood_size=3,
+    scaled=True,
 )

@@ -22,6 +22,7 @@ def read(
     window: list[list[int]] | None = None,
     wavelengths: list[float] | None = None,
     removed_channels: list[list[int]] | None = None,
+    transposed: bool = False,
 ) -> Scene:
     """Read a cube (`V` or `Y`, flattened, or `im`, a crop) and its ground truth (`A`, `M`, `cood`).
 
@@ -33,6 +34,8 @@ def read(
     wavelengths : [first, last, channels] of the sensor, evenly spaced, in micrometres
     removed_channels : [first, last] of each range of the sensor's channels (from 1) that the cube
         lacks
+    transposed : whether rows and columns change places. Pixels are counted row by row, and then
+        count in the order of the file.
     """
     content = loadmat(files["cube"])
     abundances, endmembers, names = read_ground_truth(files["ground_truth"])
@@ -40,6 +43,8 @@ def read(
     if window is not None:
         (top, bottom), (left, right) = window
         abundances = abundances[top:bottom, left:right]
+    if transposed:
+        cube, abundances = cube.swapaxes(0, 1), abundances.swapaxes(0, 1)
     return make_scene(
         cube=cube,
         abundances=abundances,
