@@ -29,6 +29,7 @@ def entry(format_name="npy", roles=(), **changes):
         "options": {},
         "shape": None,
         "n_endmembers": None,
+        "normalisation_range": None,
         "simulation": None,
     } | changes
 
