@@ -22,7 +22,7 @@ from unmixing.simulation import simulate_scene  # noqa: E402
 from unmixing.splits import draw_split, write_split  # noqa: E402
 
 REPEATS = 3
-# Steps of 256 pixels an epoch. What is pretrained or transferred is the reduced network.
+# Steps of 256 pixels an epoch. What is pretrained or transferred is the residual network.
 STEPS = {
     "unmixing_pixel_based_cnn": 54,
     "unmixing_pixel_based_dcae": 54,

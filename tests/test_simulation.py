@@ -80,6 +80,7 @@ def test_maps_of_a_ground_truth_make_a_scene_of_its_size(real_data):
         "files": {"ground_truth": {"sha256": None, "git_blob": None}},
         "shape": [307, 307, 90],
         "n_endmembers": 4,
+        "normalisation_range": None,
         "simulation": {
             "endmembers": dict(sorted(zip(names, types, strict=True))),
             "seed": 0,
