@@ -1,5 +1,6 @@
 """What the tables of runs answer: how many labelled pixels, which method, how sure."""
 
+
 rule answers:
     input:
         "<results>/tables/learning_curve_fits.csv",
