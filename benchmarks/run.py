@@ -1,7 +1,8 @@
 """Index-fed training against Keras `fit` on materialised patches, splits, and linear unmixing.
 
 Each measurement is a process of its own, so that its peak memory is its own; the two ways take
-turns, and medians are printed. Run it with `make bench`.
+turns, and medians are printed. Run it with `make bench`, or `python benchmarks/run.py NETWORK ...`
+for the training of some networks alone.
 """
 
 import json
@@ -94,11 +95,12 @@ def measure_unmixing(scene: Path) -> None:
     print()
 
 
-def measure_training(scene: Path) -> None:
-    """Print samples a second and peak memory of both ways for every network."""
+def measure_training(scene: Path, networks: list[str]) -> None:
+    """Print samples a second and peak memory of both ways for networks."""
     print("| network | steps | way | samples/s | peak memory, MiB |")
     print("|---|---|---|---|---|")
-    for network, steps in STEPS.items():
+    for network in networks:
+        steps = STEPS[network]
         measured = {"index-fed": [], "materialised": []}
         for _ in range(REPEATS):
             for way, results in measured.items():
@@ -115,6 +117,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         scene_path = Path(temporary) / "scene.h5"
         write_scene(urban_sized_scene(), scene_path)
-        measure_splits(scene_path, Path(temporary))
-        measure_unmixing(scene_path)
-        measure_training(scene_path)
+        if not sys.argv[1:]:
+            measure_splits(scene_path, Path(temporary))
+            measure_unmixing(scene_path)
+        measure_training(scene_path, sys.argv[1:] or list(STEPS))
