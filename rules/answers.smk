@@ -174,7 +174,7 @@ rule plot_fitted_curves:
         runs="<results>/tables/runs.csv",
         curves="<results>/tables/fitted_curves.csv",
         shapes="<results>/tables/curve_shapes.csv",
-        published=STUDY["published"] or [],
+        published=if_published(STUDY["published"]),
     output:
         report(
             multiext("<results>/figures/fitted_curves_{scene}", ".svg", ".png"),

@@ -453,6 +453,19 @@ def test_a_download_that_fails_says_what_to_do(tmp_path):
     refused(project, "could not be downloaded", address, "put it at", data=tmp_path / "data")
 
 
+def test_a_study_is_set_beside_published_numbers(edited):
+    table = "scene,algorithm,n_train_pixels,metric,value\nfield,A,20,overallRMSE,0.1\n"
+    (edited / "config/published_small.csv").write_text(table)
+    models = STUDY["models"] | {"unmixing_pixel_based_cnn": {"published_as": "A"}}
+    change(edited, models=models, published="config/published_small.csv")
+    assert "train_network" not in planned(edited)
+    run = snakemake(edited, "--cores", "2", "comparisons", "answers")
+    assert run.returncode == 0, run.stdout + run.stderr
+    compared = pd.read_csv(edited / "results/small/tables/published_comparison.csv")
+    assert compared["n_runs"].tolist() == [2]
+    assert (edited / "results/small/figures/fitted_curves_field.svg").exists()
+
+
 def test_the_export_holds_the_arrays_of_a_split(edited):
     change(edited, save_data=True)
     plan = planned(edited)
