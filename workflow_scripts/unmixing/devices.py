@@ -113,7 +113,7 @@ def _prepare_jax(threads: int, tf32: bool) -> int:
 
 FOR_CARDS = {
     "tensorflow": "requirements-gpu.txt",
-    "jax": "JAX's CUDA libraries (README.md)",
+    "jax": "JAX's CUDA libraries (docs/running.md)",
 }
 PREPARE = {"tensorflow": _prepare_tensorflow, "jax": _prepare_jax}
 
