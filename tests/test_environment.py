@@ -1,5 +1,6 @@
 """Every way to install the project installs the same versions."""
 
+import importlib
 import re
 
 import pytest
@@ -54,3 +55,8 @@ def test_the_jax_lock_has_the_same_keras_and_no_tensorflow():
     assert re.search(r"^jax==", jax, re.M)
     installed = [line for line in jax.splitlines() if line.startswith("tensorflow")]
     assert all("never" in line for line in installed)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("benchmarks/*.py")))
+def test_a_benchmark_finds_what_it_imports(name):
+    importlib.import_module(name)
