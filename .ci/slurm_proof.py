@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -103,6 +105,17 @@ def summary(study: str) -> pd.DataFrame:
     return table[~table["metric"].isin(MEASURED)].reset_index(drop=True)
 
 
+@contextmanager
+def submitted(arguments: list[str]) -> Iterator[subprocess.Popen]:
+    """Have a study submit its jobs; it ends with the proof, also with one that failed."""
+    study = subprocess.Popen(arguments)
+    try:
+        yield study
+    finally:
+        study.kill()
+        study.wait()
+
+
 def prove(cards: Path) -> None:
     """Run the study here and on SLURM, which cancels a job, kills one and loses the node of one."""
     for study in ("local", "slurm"):
@@ -110,9 +123,9 @@ def prove(cards: Path) -> None:
     table = "tables/summary.csv"
     subprocess.run(command("local", table, 2, "--cores", "2"), check=True)
 
-    study = subprocess.Popen(command("slurm", table, 2, *SLURM))
-    subprocess.run(["scancel", running_training(study)], check=True)
-    assert study.wait() == 0
+    with submitted(command("slurm", table, 2, *SLURM)) as study:
+        subprocess.run(["scancel", running_training(study)], check=True)
+        assert study.wait() == 0
     pd.testing.assert_frame_equal(summary("slurm"), summary("local"), check_exact=True)
     print(f"equal numbers in the summaries, here and on SLURM: {len(summary('slurm'))} rows")
 
@@ -140,10 +153,10 @@ def prove(cards: Path) -> None:
     print(f"killed with {lost['memory']} MiB, completed with {repeated['memory']} MiB")
 
     before = jobs().index
-    study = subprocess.Popen(command("slurm", run.replace("seed2", "seed3"), 4, *SLURM))
-    running_training(study)
-    lose_node()
-    assert study.wait() == 0
+    with submitted(command("slurm", run.replace("seed2", "seed3"), 4, *SLURM)) as study:
+        running_training(study)
+        lose_node()
+        assert study.wait() == 0
     lost, repeated = attempts(jobs().drop(before), "NODE_FAIL")
     print(f"job {lost.name} was lost with its node, completed as job {repeated.name}")
 

@@ -62,6 +62,7 @@ def measure(kind: str, name: str, scene: Path) -> dict:
         "memory_mb": last["memory_mb"],
         "model_mb": last["model_mb"],
         "bands": SHAPE[2],
+        "pixels": SIZES[kind][-1],
         "card_speedup": card_speedup(name, rate) if kind == "architecture" else 1.0,
     }
 

@@ -17,7 +17,7 @@ from published_times import published_seconds
 from run import urban_sized_scene
 
 from unmixing.architectures import names
-from unmixing.devices import gpu_is_usable
+from unmixing.devices import trains_on_card
 from unmixing.scene import write_scene
 
 LABELLED, TEST_PIXELS, EPOCHS, THREADS = 47_000, 47_249, 3, 4
@@ -81,6 +81,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if not gpu_is_usable(os.environ.get("KERAS_BACKEND", "tensorflow")):
+    if not trains_on_card("auto", os.environ.get("KERAS_BACKEND", "tensorflow")):
         sys.exit("No GPU is visible here; nothing was measured.")
     main()

@@ -1,11 +1,12 @@
 """Index-fed training against Keras `fit` on materialised patches, splits, and linear unmixing.
 
-Each measurement is a process of its own, so that its peak memory is its own; the two ways take
-turns, and medians are printed. Run it with `make bench`, or `python benchmarks/run.py NETWORK ...`
-for the training of some networks alone.
+Medians are printed; the two ways of training take turns, and their peak memory is that of a process
+each. Run it with `make bench`, or `python benchmarks/run.py NETWORK ...` for the training of some
+networks alone.
 """
 
 import json
+import operator
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from unmixing.simulation import simulate_scene  # noqa: E402
 from unmixing.splits import draw_split, write_split  # noqa: E402
 
 REPEATS = 3
+# Epochs of each way of training.
+TURNS = 8
 # Steps of 256 pixels an epoch. What is pretrained or transferred is the residual network.
 STEPS = {
     "unmixing_pixel_based_cnn": 54,
@@ -95,22 +98,35 @@ def measure_unmixing(scene: Path) -> None:
     print()
 
 
+def train(ways: str, scene: Path, network: str, epochs: int) -> dict:
+    """Train a network in some ways, in a process of its own."""
+    command = [sys.executable, WORKER, ways, scene, network, str(STEPS[network]), str(epochs)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(output.splitlines()[-1])
+
+
 def measure_training(scene: Path, networks: list[str]) -> None:
-    """Print samples a second and peak memory of both ways for networks."""
-    print("| network | steps | way | samples/s | peak memory, MiB |")
-    print("|---|---|---|---|---|")
+    """Print samples a second and peak memory of both ways for networks.
+
+    Machines change their speed within a minute, so the ways take turns epoch by epoch, and the
+    ratio is the median of those of neighbours: of an epoch to the other way's before and after it.
+    """
+    ways = ("index-fed", "materialised")
+    print("| network | steps | way | samples/s | peak memory, MiB | ratio (smallest to largest) |")
+    print("|---|---|---|---|---|---|")
     for network in networks:
-        steps = STEPS[network]
-        measured = {"index-fed": [], "materialised": []}
-        for _ in range(REPEATS):
-            for way, results in measured.items():
-                command = [sys.executable, WORKER, way, scene, network, str(steps)]
-                output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-                results.append(json.loads(output.splitlines()[-1]))
-        for way, results in measured.items():
-            rate = statistics.median(result["rate"] for result in results)
-            memory = statistics.median(result["memory"] for result in results)
-            print(f"| {network} | {steps} | {way} | {rate:.0f} | {memory:.0f} |", flush=True)
+        rates = train(",".join(ways), scene, network, 1 + TURNS)["rates"]
+        indexed, materialised = rates.values()
+        ratios = [
+            *map(operator.truediv, indexed, materialised),
+            *map(operator.truediv, indexed[1:], materialised),
+        ]
+        ratio = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+        for way, beside in zip(ways, (ratio, ""), strict=True):
+            rate = statistics.median(rates[way])
+            memory = train(way, scene, network, 2)["memory"]
+            cells = (network, STEPS[network], way, f"{rate:.0f}", f"{memory:.0f}", beside)
+            print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,17 @@
-"""Train one network for some steps, index-fed or on materialised patches, and print its speed.
+"""Train one network for some steps, in one way or more that take turns, and print the speeds.
 
-Arguments: way, scene file, architecture, steps an epoch. The split is that of the published
-notebook. As in the reference, the materialised way holds the patches of all its pixels at once.
-The other ways are index-fed, each with one thing changed.
+Arguments: ways (separated by commas), scene file, architecture, steps an epoch, epochs. The split
+is that of the published notebook. The way "materialised" holds, as the reference does, the patches
+of all its pixels at once. The others are index-fed, each with one thing changed. Those that take
+turns must have one backend and one precision. The peak memory is that of the process, so of all
+its ways.
 """
 
-import itertools
 import json
-import statistics
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
 
@@ -18,15 +19,33 @@ from unmixing.devices import begin_run, prepare_keras
 from unmixing.memory import peak_memory_mb
 
 PIXELS, TEST_PIXELS = 15_500, 47_249
-EPOCHS = 4
 BATCH = 256
-STEPS_PER_EXECUTION = 32
 
 
-def main(way: str, scene_path: str, name: str, steps: int) -> None:
-    """Measure the epochs after the first, which builds the graph."""
-    precision = way if way == "mixed_bfloat16" else "float32"
-    backend = "jax" if way == "XLA by JAX" else "tensorflow"
+class Way(NamedTuple):
+    """How a network trains."""
+
+    backend: str = "tensorflow"
+    precision: str = "float32"
+    steps_per_execution: int = 32
+    xla: bool = False
+    materialised: bool = False
+
+
+WAYS = {
+    "index-fed": Way(),
+    "materialised": Way(steps_per_execution=1, materialised=True),
+    "mixed_bfloat16": Way(precision="mixed_bfloat16"),
+    "tf32": Way(precision="tf32"),
+    "one step an execution": Way(steps_per_execution=1),
+    "XLA": Way(xla=True),
+    "XLA by JAX": Way(backend="jax"),
+}
+
+
+def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -> None:
+    """Measure the epochs after the first, which builds the graphs."""
+    ((backend, precision),) = {(WAYS[way].backend, WAYS[way].precision) for way in ways}
     prepare_keras(backend, "auto", threads=2, precision=precision)
     begin_run(0)
     import keras
@@ -49,44 +68,53 @@ def main(way: str, scene_path: str, name: str, steps: int) -> None:
         if kind.target == "abundances"
         else normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
     )
-    network = build_network(name, k, scene)
-    if way != "materialised":
-        model = index_fed(network, PatchLayer(normalise(padded, *limits), k))
-        steps_per_execution = (
-            1 if way == "one step an execution" else min(steps, STEPS_PER_EXECUTION)
+
+    def prepare(way: Way) -> tuple:
+        """Return a compiled model and what it is fed, of every part of the split."""
+        network = build_network(name, k, scene)
+        if way.materialised:
+            model = network
+            inputs = {
+                part: normalise(extract_patches(scene.cube, getattr(split, part), k), *limits)[
+                    ..., None
+                ]
+                for part in ("train", "validation", "test")
+            }
+        else:
+            model = index_fed(network, PatchLayer(normalise(padded, *limits), k))
+            inputs = {part: getattr(split, part) for part in ("train", "validation", "test")}
+        compile_network(
+            model,
+            kind.target,
+            kind.learning_rate,
+            steps_per_execution=min(steps, way.steps_per_execution),
         )
-        inputs = {part: getattr(split, part) for part in ("train", "validation", "test")}
-    else:
-        model = network
-        steps_per_execution = 1
-        inputs = {
-            part: normalise(extract_patches(scene.cube, getattr(split, part), k), *limits)[
-                ..., None
-            ]
-            for part in ("train", "validation", "test")
-        }
-    compile_network(
-        model,
-        kind.target,
-        kind.learning_rate,
-        steps_per_execution=steps_per_execution,
-    )
-    started = []
-    clock = keras.callbacks.LambdaCallback(
-        on_epoch_begin=lambda epoch, logs: started.append(time.perf_counter())
-    )
-    model.fit(
-        inputs["train"][: steps * BATCH],
-        targets[split.train[: steps * BATCH]],
-        batch_size=BATCH,
-        epochs=EPOCHS,
-        callbacks=[clock],
-        verbose=0,
-    )
-    started.append(time.perf_counter())
-    seconds = statistics.median(after - before for before, after in itertools.pairwise(started[1:]))
-    print(json.dumps({"rate": steps * BATCH / seconds, "memory": peak_memory_mb()}))
+        if way.xla:
+            model.jit_compile = True
+        return model, inputs
+
+    marks = []
+
+    def mark(epoch: int, logs: dict | None) -> None:
+        marks.append(time.perf_counter())
+
+    clock = keras.callbacks.LambdaCallback(on_epoch_begin=mark, on_epoch_end=mark)
+    prepared = {way: prepare(WAYS[way]) for way in ways}
+    rates = {way: [] for way in ways}
+    for _ in range(epochs):
+        for way, (model, inputs) in prepared.items():
+            marks.clear()
+            model.fit(
+                inputs["train"][: steps * BATCH],
+                targets[split.train[: steps * BATCH]],
+                batch_size=BATCH,
+                callbacks=[clock],
+                verbose=0,
+            )
+            rates[way].append(steps * BATCH / (marks[1] - marks[0]))
+    measured = {way: of_way[1:] for way, of_way in rates.items()}
+    print(json.dumps({"rates": measured, "memory": peak_memory_mb()}))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], int(sys.argv[4]))
+    main(sys.argv[1].split(","), *sys.argv[2:4], *map(int, sys.argv[4:]))

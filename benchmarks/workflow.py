@@ -7,10 +7,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from statistics import median
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[1]
+PAPER = ROOT / "config" / "paper.yaml"
+sys.path.insert(0, str(ROOT / "workflow_scripts"))
+
+from unmixing.configuration import read_study  # noqa: E402
+
 REPEATS = 3
 DRY_RUN = ("--dry-run", "--quiet", "all")
 GREEDY = ("--scheduler", "greedy")
@@ -25,8 +33,6 @@ rule touch:
 """
 # The files of the published study in rules that have nothing else: what any plan of them takes.
 SKELETON = """
-SCENES, SIZES, SEEDS = range(3), range(6), range(30)
-NETWORKS, ESTIMATORS = range(16), range(16, 28)
 SPLIT = "skeleton/splits/s{scene}/n{size}"
 RUN = "skeleton/runs/s{scene}/m{model}/n{size}"
 
@@ -118,8 +124,14 @@ def trivial_jobs(number: int, folder: Path, *options: str) -> float:
 
 def skeleton(block: int, folder: Path) -> float:
     """Plan the published study's files by bare rules."""
+    study = read_study(yaml.safe_load(PAPER.read_text()))
+    kinds = Counter("architecture" in model for model in study["models"].values())
+    (sizes,) = {len(sizes) for sizes in study["train_sizes"].values()}
+    counts = f"BLOCK = {block}\nSCENES, SIZES = range({len(study['scenes'])}), range({sizes})\n"
+    counts += f"SEEDS, NETWORKS = range({len(study['seeds'])}), range({kinds[True]})\n"
+    counts += f"ESTIMATORS = range({kinds[True]}, {kinds.total()})\n"
     place = Path(tempfile.mkdtemp(dir=folder))
-    (place / "Snakefile").write_text(f"BLOCK = {block}\n{SKELETON}")
+    (place / "Snakefile").write_text(counts + SKELETON)
     return seconds(*DRY_RUN, folder=place)
 
 
@@ -133,8 +145,7 @@ def shared(seeds_per_job: int, folder: Path, cores: int = 1) -> float:
 
 def plan(*config: str) -> float:
     """Plan the published study."""
-    paper = ["--configfile", str(ROOT / "config" / "paper.yaml"), "--config", *config]
-    return seconds(*DRY_RUN, *paper)
+    return seconds(*DRY_RUN, "--configfile", str(PAPER), "--config", *config)
 
 
 def questions(folder: Path) -> dict:

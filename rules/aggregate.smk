@@ -39,7 +39,7 @@ rule collect_runs:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("collect_runs"),
@@ -69,7 +69,7 @@ rule summarize_runs:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("summarize_runs"),
@@ -96,7 +96,7 @@ rule plot_learning_curves:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_learning_curves"),
@@ -125,7 +125,7 @@ rule plot_endmember_curves:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_endmember_curves"),
@@ -152,7 +152,7 @@ rule plot_training_curves:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_training_curves"),
@@ -178,7 +178,7 @@ rule plot_times:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_times"),

@@ -43,7 +43,7 @@ rule fit_learning_curves:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=30,
     params:
         code=code_of("fit_learning_curves"),
@@ -70,7 +70,7 @@ rule compare_data_efficiency:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=30,
     params:
         code=code_of("compare_data_efficiency"),
@@ -96,7 +96,7 @@ rule check_curve_shapes:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("check_curve_shapes"),
@@ -127,7 +127,7 @@ rule compare_methods:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=30,
     params:
         code=code_of("compare_methods"),
@@ -159,7 +159,7 @@ rule plot_comparisons:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_comparisons"),
@@ -188,7 +188,7 @@ rule plot_fitted_curves:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_fitted_curves"),
@@ -216,7 +216,7 @@ rule plot_sample_sizes:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_sample_sizes"),
@@ -242,7 +242,7 @@ rule plot_data_efficiency:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_data_efficiency"),
@@ -268,7 +268,7 @@ rule plot_error_against_time:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_error_against_time"),

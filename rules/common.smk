@@ -1,6 +1,5 @@
 """The study and the helpers that rules share."""
 
-import math
 import os
 import re
 import sys
@@ -12,8 +11,6 @@ sys.path.insert(0, str(SCRIPTS))
 
 from unmixing.architectures import architecture
 from unmixing.configuration import canonical, cells, read_study
-from unmixing.costs import SHAPE_IF_NOT_TOLD, cost_of, read_costs, run_seconds
-from unmixing.devices import gpu_is_usable
 from unmixing.errors import UserError
 from unmixing.estimators import estimator
 from unmixing.layout import CELL_PATH, seed_blocks
@@ -33,11 +30,6 @@ SCENE = "<results>/scenes/{scene}.h5"
 SPLIT_PATH = "{scene}/{condition}/n{train_size}/seed{seed}"
 SPLIT = f"<results>/splits/{SPLIT_PATH}.h5"
 RUN = f"<results>/runs/{CELL_PATH}"
-COSTS = read_costs(Path(workflow.basedir) / "benchmarks" / "cost_model.csv")
-ON_CARD = STUDY["device"] == "gpu" or (
-    STUDY["device"] == "auto" and gpu_is_usable(STUDY["backend"])
-)
-RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
 
 
 class SeedBlock(NamedTuple):
@@ -91,19 +83,6 @@ def seeds_of(block):
         return block.seeds if block.suffix else [int(wildcards.seed)]
 
     return seeds
-
-
-def ask_alike_for_blocks():
-    """Let resources that a profile sets for a rule hold for its blocks of seeds too."""
-    settings = workflow.resource_settings
-    for kind in ("overwrite_resources", "overwrite_threads"):
-        asked = dict(getattr(settings, kind))
-        for name in set(asked).intersection(RULES_IN_BLOCKS):
-            asked |= {f"{name}{block.suffix}": asked[name] for block in BLOCKS}
-        setattr(settings, kind, asked)
-
-
-ask_alike_for_blocks()
 
 
 def of_cells(pattern, models=None):
@@ -249,58 +228,6 @@ def estimator_code(wildcards):
     """The code that a fitted estimator depends on."""
     name = settings(wildcards)["estimator"]
     return code_of("fit_estimator", f"estimators/{name}.py")
-
-
-def labelled_pixels(wildcards):
-    """Labelled pixels of a cell; a fraction is taken of a large scene."""
-    size = canonical(wildcards.train_size)
-    return size if isinstance(size, int) else 100_000 * size
-
-
-def scene_mb(wildcards, input):
-    """MiB of a scene's cube: by its shape, since asking the file takes long for many jobs."""
-    shape = STUDY["scenes"][wildcards.scene]["shape"]
-    return input.size_mb if shape is None else 4 * math.prod(shape) / 2**20
-
-
-def scene_memory(wildcards, input, attempt):
-    """MiB: the process, and the cube some times over in double precision."""
-    return attempt * int(1000 + 20 * scene_mb(wildcards, input))
-
-
-def training_memory(wildcards, input, attempt):
-    """MiB: the framework, the cube some times over, and the activations of a batch."""
-    batch = min(labelled_pixels(wildcards), settings(wildcards)["batch_size"])
-    return attempt * int(2000 + 20 * scene_mb(wildcards, input) + 12 * batch)
-
-
-def reckoned_minutes(wildcards, cost):
-    """Minutes that one run is reckoned to take, predicting the whole scene."""
-    shape = STUDY["scenes"][wildcards.scene]["shape"]
-    height, width, bands = shape or SHAPE_IF_NOT_TOLD
-    pixels = int(labelled_pixels(wildcards))
-    model = settings(wildcards)
-    return run_seconds(cost, model, bands, pixels, height * width) / 60
-
-
-def training_minutes(wildcards, input, attempt):
-    """Minutes: start-up, and twice what all seeds are reckoned to take."""
-    cost = cost_of(COSTS, settings(wildcards))
-    minutes = reckoned_minutes(wildcards, cost.on_card() if ON_CARD else cost)
-    return attempt * (10 + int(len(input.splits) * 2 * minutes))
-
-
-def fitting_memory(wildcards, input, attempt):
-    """MiB: a kernel of the labelled pixels, and the neighbourhoods of the scene, some times over."""
-    pixels = neighbourhood_size(wildcards) ** 2
-    return attempt * int(3000 + 8 * pixels * scene_mb(wildcards, input))
-
-
-def fitting_minutes(wildcards, input, attempt):
-    """Minutes: as reckoned, and the square of the labelled pixels, as kernels may need."""
-    minutes = 2 * reckoned_minutes(wildcards, cost_of(COSTS, settings(wildcards)))
-    minutes += (labelled_pixels(wildcards) / 2000) ** 2
-    return attempt * (10 + int(len(input.splits) * minutes))
 
 
 def sources():

@@ -55,7 +55,7 @@ rule compare_published:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("compare_published"),
@@ -85,7 +85,7 @@ rule compare_published_p_values:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=10,
     params:
         code=code_of("compare_published_p_values"),
@@ -113,7 +113,7 @@ rule plot_published_comparison:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("plot_published_comparison"),

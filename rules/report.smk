@@ -62,7 +62,7 @@ rule write_report:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=10,
     params:
         code=code_of("write_report", "page.html.j2"),

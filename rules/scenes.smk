@@ -3,7 +3,8 @@
 
 rule download_scene:
     output:
-        f"{DATA_DIR}/{{path}}",
+        # Snakemake removes no such file: another study may have downloaded it meanwhile, and read it.
+        update(f"{DATA_DIR}/{{path}}"),
     log:
         "<logs>/download_scene/{path}.log",
     wildcard_constraints:

@@ -53,7 +53,7 @@ rule collect_splits:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=2000,
+        mem_mb=table_memory,
         runtime=20,
     params:
         code=code_of("collect_splits"),
@@ -76,7 +76,7 @@ rule export_arrays:
     conda:
         "../envs/analysis.yaml"
     resources:
-        mem_mb=8000,
+        mem_mb=export_memory,
         runtime=30,
     params:
         code=code_of("export_arrays"),

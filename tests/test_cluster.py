@@ -52,11 +52,12 @@ fi
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """Copy the workflow and make the splits, since memory is asked for by the size of files."""
+    """Copy the workflow and make the splits: what is asked for then are trainings and fits."""
     project = copy_project(tmp_path_factory.mktemp("cluster"))
     write_study(project, STUDY)
-    run = snakemake(project, "--cores", "2", "splits")
-    assert run.returncode == 0, run.stderr
+    for sizes in (STUDY["train_sizes"], [128, 0.5]):
+        run = snakemake(project, "splits", "--cores", "2", "--config", f"train_sizes={sizes}")
+        assert run.returncode == 0, run.stderr
     return project
 
 
@@ -113,6 +114,11 @@ def test_a_training_asks_for_a_card_and_for_more_at_each_attempt_and_size(projec
     fits = calls["fit_estimator_wildcards_field_standard_ridge_20_0"]
     assert [(attempt["partition"], attempt["cards"]) for attempt in fits] == [("cpu", [])] * 3
     assert fits[2]["memory"] == 3 * fits[0]["memory"]
+
+
+def test_a_fraction_asks_for_what_its_pixels_do(project, monkeypatch):
+    calls = asked(project, monkeypatch, "--retries", "0", "--config", "train_sizes=[128, 0.5]")
+    assert calls[TRAINING.format(128)] == calls[TRAINING.format(0.5)]
 
 
 def test_a_study_on_cpus_asks_for_no_card(project, monkeypatch):

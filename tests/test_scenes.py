@@ -1,14 +1,18 @@
 """Scenes are read right, and those that would mislead a study are refused."""
 
 import dataclasses
+import socket
 import subprocess
+import sys
 
 import h5py
 import numpy as np
 import pytest
 from scipy.io import savemat
 
+from conftest import ROOT
 from unmixing import formats
+from unmixing.downloading import download
 from unmixing.errors import UserError
 from unmixing.importing import import_scene
 from unmixing.linear_mixing import linear_fit_error
@@ -220,6 +224,48 @@ def test_the_hash_follows_the_data(small_scene):
     arrays = (small_scene.cube, small_scene.abundances, small_scene.names)
     assert make_scene(*arrays, endmembers=small_scene.endmembers).hash == small_scene.hash
     assert make_scene(*arrays, endmembers=small_scene.endmembers * 2).hash != small_scene.hash
+
+
+def test_two_processes_may_write_one_file(tmp_path):
+    writing = (
+        "import sys, time\n"
+        "from unmixing.storage import written_whole\n"
+        f"with written_whole({str(tmp_path / 'urban.mat')!r}) as path:\n"
+        "    path.write_text('whole')\n"
+        "    print(flush=True)\n"
+        "    sys.stdin.readline()\n"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", writing],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"PYTHONPATH": str(ROOT / "workflow_scripts")},
+    )
+    other.stdout.readline()
+    with written_whole(tmp_path / "urban.mat") as path:
+        path.write_text("whole")
+    other.communicate(b"\n")
+    assert other.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["urban.mat"]
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path):
+    killed = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], stdout=-1)
+    number = killed.stdout.decode().strip()
+    (tmp_path / f".urban.mat.partial-{number}@{socket.gethostname()}.mat").write_text("half")
+    (tmp_path / ".urban.mat.partial-1@elsewhere.mat").write_text("half")
+    with written_whole(tmp_path / "urban.mat") as path:
+        path.write_text("whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["urban.mat"]
+
+
+def test_a_file_that_came_meanwhile_is_not_downloaded(tmp_path):
+    path = tmp_path / "urban.mat"
+    path.write_text("whole")
+    download(["http://localhost:9/x"], path, sha256_of(path))
+    assert path.read_text() == "whole"
+    with pytest.raises(UserError, match="another version or cut short"):
+        download(["http://localhost:9/x"], path, "a" * 64)
 
 
 def test_two_files_written_at_once_leave_each_other_alone(tmp_path):

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -341,6 +342,22 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     for name, table in tables(project).items():
         pd.testing.assert_frame_equal(table, expected[name], check_exact=True)
     assert not list(project.glob("results/**/.*.partial-*"))
+
+
+def test_jobs_share_the_memory_of_the_machine(tmp_path):
+    project = copy_project(tmp_path)
+    change(project, models={"ridge": {}})
+    # More than there is counts as all of it.
+    all_of_it = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
+    run = snakemake(project, "--cores", "2", *all_of_it, "runs")
+    assert run.returncode == 0, run.stderr
+    fits = []
+    for path in project.glob("results/small/benchmarks/fit_estimator/**/*.tsv"):
+        ended = path.stat().st_mtime
+        fits.append((ended - pd.read_csv(path, sep="\t")["s"][0], ended))
+    assert len(fits) == 4
+    for (_, ended), (began, _) in itertools.pairwise(sorted(fits)):
+        assert ended - began < 0.5
 
 
 def test_a_study_that_runs_is_not_started_again(edited):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from study_arguments import study_of_arguments
 from unmixing.costs import read_costs
+from unmixing.devices import trains_on_card
 from unmixing.planning import describe
 
 COSTS = Path(__file__).parents[1] / "benchmarks" / "cost_model.csv"
@@ -11,7 +12,9 @@ COSTS = Path(__file__).parents[1] / "benchmarks" / "cost_model.csv"
 
 def main() -> None:
     """Print the plan of the study that the command line names."""
-    print(describe(study_of_arguments(__doc__), read_costs(COSTS)))
+    study = study_of_arguments(__doc__)
+    on_card = trains_on_card(study["device"], study["backend"])
+    print(describe(study, read_costs(COSTS), on_card))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import logging
 
 from job import logged_job, with_seed
 from unmixing.devices import begin_run, prepare_keras
-from unmixing.gpu_lease import take_gpu
+from unmixing.gpu_lease import hide_gpus, take_gpu
 from unmixing.methods import check_method
 from unmixing.predictions import write_predictions
 from unmixing.scene import read_scene
@@ -24,6 +24,8 @@ if __name__ == "__main__":
         )
         if snakemake.resources.get("gpu", 0):
             take_gpu(int(snakemake.config.get("jobs_per_gpu", 1)))
+        else:
+            hide_gpus()
         prepare_keras(
             backend=snakemake.params.backend,
             device=snakemake.config.get("device", "auto"),

@@ -1,8 +1,8 @@
 """What a run takes on one CPU core or card, reckoned from a small table of measured rates.
 
-A network's work grows with pixels, epochs, bands and the area of its neighbourhood; early stopping
-is not foreseen, so seconds are upper bounds. An estimator's grows with a power of its training
-pixels.
+A network's work grows with pixels, epochs, bands and the area of its neighbourhood, its memory with
+bands and the batch; early stopping is not foreseen, so the seconds of a CPU are upper bounds. An
+estimator's work grows with a power of its training pixels, its memory and model with their number.
 """
 
 import csv
@@ -13,6 +13,13 @@ from typing import NamedTuple
 # Of a method that was not measured, by its kind, and of a scene whose shape is not told.
 STAND_INS = {"architecture": "unmixing_cube_based_cnn", "estimator": "svr_tuned"}
 SHAPE_IF_NOT_TOLD = (307, 307, 162)
+# What a run holds of a scene: the cube, padded, scaled, as targets, and on its way there.
+COPIES_OF_A_CUBE = 4
+# Of what a method has in memory, this much are its libraries, whatever it is given.
+LIBRARIES_MB = {"architecture": 700, "estimator": 210}
+# Networks were measured with this batch: its activations are this share of what the cube-based CNN
+# has beside its libraries (benchmarks/memory_floor.py), and may be nearly all of another's.
+MEASURED_BATCH, ACTIVATIONS = 256, 0.44
 
 
 class Cost(NamedTuple):
@@ -20,8 +27,8 @@ class Cost(NamedTuple):
 
     `fixed_seconds` are those of a run's processes; `training_seconds` and `prediction_seconds` are
     a pixel's (and epoch's), of networks also a band's and a pixel's of the neighbourhood;
-    `exponent` is of the training pixels; `memory_mb` and `model_mb` are at `bands` bands;
-    `card_speedup` is how many CPU cores a card replaces.
+    `exponent` is of the training pixels; `memory_mb` and `model_mb` are at `bands` bands and
+    `pixels` training pixels; `card_speedup` is how many CPU cores a card replaces.
     """
 
     fixed_seconds: float
@@ -31,6 +38,7 @@ class Cost(NamedTuple):
     memory_mb: float
     model_mb: float
     bands: float
+    pixels: float
     card_speedup: float
 
     def on_card(self) -> "Cost":
@@ -57,7 +65,7 @@ def cost_of(costs: dict[str, Cost], settings: dict) -> Cost:
     ----------
     settings : of the model, as `read_study` returns them
     """
-    kind = "architecture" if "architecture" in settings else "estimator"
+    kind = _kind(settings)
     return costs.get(settings[kind]) or costs[STAND_INS[kind]]
 
 
@@ -70,7 +78,7 @@ def run_seconds(cost: Cost, settings: dict, bands: int, pixels: int, tested: int
     pixels, tested : counts of labelled and of test pixels
     """
     work, epochs = 1, 1
-    if "architecture" in settings:
+    if _kind(settings) == "architecture":
         work = bands * settings["neighbourhood_size"] ** 2
         epochs = _epochs(settings, pixels)
     return (
@@ -78,6 +86,44 @@ def run_seconds(cost: Cost, settings: dict, bands: int, pixels: int, tested: int
         + cost.training_seconds * work * epochs * pixels**cost.exponent
         + cost.prediction_seconds * work * tested
     )
+
+
+def run_memory_mb(cost: Cost, settings: dict, shape: tuple[int, int, int], pixels: int) -> float:
+    """Reckon the peak memory of one run, in MiB.
+
+    Parameters
+    ----------
+    settings : of the model, as `read_study` returns them
+    shape : rows, columns and bands of the scene
+    pixels : count of labelled pixels
+    """
+    kind = _kind(settings)
+    copies = COPIES_OF_A_CUBE * math.prod(shape) * 4 / 2**20
+    if kind == "architecture":
+        batch = min(pixels, settings["batch_size"]) / MEASURED_BATCH
+        growth = max(1 - ACTIVATIONS + ACTIVATIONS * batch, batch)
+    else:
+        growth = max(1.0, pixels / cost.pixels)
+        # An estimator may be given the neighbourhoods of all pixels.
+        copies *= settings["neighbourhood_size"] ** 2
+    own = max(0.0, cost.memory_mb - LIBRARIES_MB[kind])
+    return LIBRARIES_MB[kind] + own * growth * shape[2] / cost.bands + copies
+
+
+def model_mb(cost: Cost, settings: dict, bands: int, pixels: int) -> float:
+    """Reckon the size of a saved model, in MiB; an estimator may keep its training pixels.
+
+    Parameters
+    ----------
+    settings : of the model, as `read_study` returns them
+    pixels : count of labelled pixels
+    """
+    kept = 1.0 if _kind(settings) == "architecture" else pixels / cost.pixels
+    return cost.model_mb * kept * bands / cost.bands
+
+
+def _kind(settings: dict) -> str:
+    return "architecture" if "architecture" in settings else "estimator"
 
 
 def _epochs(settings: dict, pixels: int) -> int:

@@ -1,5 +1,6 @@
 """Which device, how many threads, and the same result twice: set before Keras is imported."""
 
+import ctypes.util
 import gc
 import importlib
 import importlib.metadata
@@ -46,7 +47,9 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
     logging.info("%s on %s", backend, "a GPU" if n_gpus else "the CPU")
     if device == "auto" and not n_gpus and any(Path("/dev").glob("nvidia[0-9]*")):
         logging.warning(
-            "There is a card, and %s cannot use it: install %s.", backend, FOR_CARDS[backend]
+            "There is a card, and %s trains without it: with %s, jobs ask for it.",
+            backend,
+            FOR_CARDS[backend],
         )
     keras = importlib.import_module("keras")
     keras.config.set_dtype_policy("float32" if precision == "tf32" else precision)
@@ -118,13 +121,22 @@ FOR_CARDS = {
 PREPARE = {"tensorflow": _prepare_tensorflow, "jax": _prepare_jax}
 
 
-def gpu_is_usable(backend: str) -> bool:
-    """Say whether a job that may choose would take a GPU here, without loading a framework.
+def trains_on_card(device: str, backend: str) -> bool:
+    """Say whether trainings take a card here, without loading a framework.
 
-    There must be a card, and a build of the backend that can use one.
+    Where `device` leaves the choice, there must be a card, and a build of the backend that can
+    use one.
     """
+    if device != "auto":
+        return device == "gpu"
     if not visible_gpus() or not any(Path("/dev").glob("nvidia[0-9]*")):
         return False
     if backend == "jax":
         return importlib.util.find_spec("jax_plugins") is not None
-    return not list(importlib.metadata.distributions(name="tensorflow-cpu"))
+    return _is_installed("tensorflow") and (
+        _is_installed("nvidia-cudnn-cu12") or ctypes.util.find_library("cudnn") is not None
+    )
+
+
+def _is_installed(distribution: str) -> bool:
+    return bool(list(importlib.metadata.distributions(name=distribution)))

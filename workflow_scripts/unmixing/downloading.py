@@ -14,6 +14,8 @@ def download(
 ) -> None:
     """Download a file and check it before it appears under its name.
 
+    One that another study has put there meanwhile stays.
+
     Parameters
     ----------
     urls : tried in order
@@ -24,6 +26,10 @@ def download(
     UserError
         If no address gives that file: what went wrong at each, and what to do by hand.
     """
+    if Path(path).exists():
+        check_file(path, sha256, git_blob)
+        logging.info("%s is there already", path)
+        return
     failures = []
     for url in urls:
         logging.info("Downloading %s", url)

@@ -4,11 +4,12 @@ import fcntl
 import itertools
 import logging
 import os
-import tempfile
 import time
 from pathlib import Path
 
 POLL_SECONDS = 1.0
+# Not TMPDIR, which schedulers set for each job.
+FOLDER = "/tmp/unmixing-gpus-{user}"
 JOBS_OF_SCHEDULERS = ("SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID", "JOB_ID")
 # Open for the life of the process: the lock ends with it, however it ends.
 _held = []
@@ -33,10 +34,9 @@ def take_gpu(jobs_per_gpu: int) -> None:
     number of another job's.
     """
     cards = visible_gpus()
-    given = any(variable in os.environ for variable in JOBS_OF_SCHEDULERS)
-    if not cards or (given and len(cards) == 1):
+    if not cards or (_of_scheduler() and len(cards) == 1):
         return
-    folder = Path(tempfile.gettempdir()) / f"unmixing-gpus-{os.getuid()}"
+    folder = Path(FOLDER.format(user=os.getuid()))
     folder.mkdir(exist_ok=True)
     slots = list(itertools.product(range(jobs_per_gpu), cards))
     for attempt in itertools.count():
@@ -48,6 +48,16 @@ def take_gpu(jobs_per_gpu: int) -> None:
         if attempt == 0:
             logging.info("all %d slots of %s are taken: waiting", len(slots), ", ".join(cards))
         time.sleep(POLL_SECONDS)
+
+
+def hide_gpus() -> None:
+    """Leave the cards of this machine to jobs that asked for one; a scheduler's are its job's."""
+    if not _of_scheduler():
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""
+
+
+def _of_scheduler() -> bool:
+    return any(variable in os.environ for variable in JOBS_OF_SCHEDULERS)
 
 
 def _take(path: Path) -> bool:

@@ -5,22 +5,30 @@ from collections import Counter
 import pandas as pd
 
 from unmixing.configuration import cells
-from unmixing.costs import SHAPE_IF_NOT_TOLD, Cost, cost_of, run_seconds
+from unmixing.costs import (
+    SHAPE_IF_NOT_TOLD,
+    Cost,
+    cost_of,
+    model_mb,
+    run_memory_mb,
+    run_seconds,
+)
 from unmixing.layout import seed_blocks
 from unmixing.splits import as_count
 
 # Of a run's files without a model: predictions, metrics, logs.
 SMALL_FILES_MB = 0.06
-# What a run holds of a scene: the cube, padded, scaled, as targets, and on its way there.
-COPIES_OF_A_CUBE = 4
+# Of a scene whose number is not told.
+ENDMEMBERS_IF_NOT_TOLD = 6
 
 
-def plan(study: dict, costs: dict[str, Cost]) -> pd.DataFrame:
+def plan(study: dict, costs: dict[str, Cost], on_card: bool) -> pd.DataFrame:
     """Estimate every cell of a study.
 
     Parameters
     ----------
     study : as `read_study` returns it
+    on_card : whether networks train on one
 
     Returns
     -------
@@ -33,7 +41,7 @@ def plan(study: dict, costs: dict[str, Cost]) -> pd.DataFrame:
     table = pd.DataFrame(
         dict(zip(keys, cell, strict=True))
         | {"runs": runs}
-        | _cell(study, costs, cell[0], cell[2], cell[3])
+        | _cell(study, costs, on_card, cell[0], cell[2], cell[3])
         for cell, runs in counted.items()
     )
     table["hours"] = table["seconds"] * table["runs"] / 3600
@@ -41,18 +49,24 @@ def plan(study: dict, costs: dict[str, Cost]) -> pd.DataFrame:
     return table.drop(columns="seconds")
 
 
-def describe(study: dict, costs: dict[str, Cost]) -> str:
+def describe(study: dict, costs: dict[str, Cost], on_card: bool) -> str:
     """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
-    table = plan(study, costs)
+    table = plan(study, costs, on_card)
     blocks = []
     for (scene, condition), part in table.groupby(["scene", "condition"], sort=False):
         hours = part.pivot_table(
             index="model", columns="n_train_pixels", values="hours", sort=False
         )
         hours["all"] = hours.sum(axis=1)
+        laid_out = hours.map("{:.2f}".format)
+        memory = part.groupby("model", sort=False)["memory_mb"].max() / 1024
+        laid_out["memory"] = memory.map("{:.1f} GiB".format)
         runs = len(study["seeds"])
-        blocks.append(f"{scene}, {condition}: hours by labelled pixels, {runs} runs each")
-        blocks.append(hours.map("{:.2f}".format).to_string() + "\n")
+        blocks.append(
+            f"{scene}, {condition}: hours by labelled pixels, {runs} runs each, and the memory of "
+            "the largest"
+        )
+        blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].map(lambda model: "architecture" in study["models"][model])
     sizes = sum(len(sizes) for sizes in study["train_sizes"].values())
     jobs = _jobs_a_cell(study)
@@ -63,21 +77,21 @@ def describe(study: dict, costs: dict[str, Cost]) -> str:
         f"evaluate_run: {len(table) * jobs:,} jobs, in the hours above",
         f"disk: {table['disk_mb'].sum() / 1024:.1f} GiB; largest memory of a job: "
         f"{table['memory_mb'].max() / 1024:.1f} GiB",
-        *_assumptions(study, costs),
+        *_assumptions(study, costs, on_card),
     ]
     return "\n".join(blocks)
 
 
-def _assumptions(study: dict, costs: dict[str, Cost]) -> list[str]:
+def _assumptions(study: dict, costs: dict[str, Cost], on_card: bool) -> list[str]:
     """Say what the hours are of, and what stands in for what is not known."""
     where = (
-        "of one card for networks, by the published times of another"
-        if study["device"] == "gpu"
-        else "of one CPU core"
+        "of one card for networks, by the published times of another, early stopping included"
+        if on_card
+        else "of one CPU core, with every epoch run"
     )
     said = [
-        f"Hours are {where}, at the rates of benchmarks/cost_model.csv, with every epoch run; "
-        "divide them by the cores or cards that work side by side."
+        f"Hours are {where}, at the rates of benchmarks/cost_model.csv; divide them by the cores "
+        "or cards that work side by side. `device` (cpu, gpu) chooses between the two."
     ]
     for name, settings in study["models"].items():
         method = settings.get("architecture") or settings["estimator"]
@@ -107,19 +121,20 @@ def _stage(name: str, part: pd.DataFrame, jobs: int) -> str:
     return f"{name}: {runs:,} runs in {len(part) * jobs:,} jobs, {hours:,.1f} hours"
 
 
-def _cell(study: dict, costs: dict[str, Cost], scene: str, model: str, train_size) -> dict:
-    settings = study["models"][model]
-    height, width, bands = study["scenes"][scene]["shape"] or SHAPE_IF_NOT_TOLD
+def _cell(
+    study: dict, costs: dict[str, Cost], on_card: bool, scene: str, model: str, train_size
+) -> dict:
+    settings, entry = study["models"][model], study["scenes"][scene]
+    height, width, bands = shape = entry["shape"] or SHAPE_IF_NOT_TOLD
     cost = cost_of(costs, settings)
-    if study["device"] == "gpu":
+    if on_card:
         cost = cost.on_card()
     pixels = as_count(train_size, height * width)
     tested = as_count(study["test_size"][scene] or height * width - pixels, height * width)
-    scale = bands / cost.bands
-    cube_mb = height * width * bands * 4 / 2**20
+    predicted_mb = tested * 4 * (entry["n_endmembers"] or ENDMEMBERS_IF_NOT_TOLD) / 2**20
     return {
         "n_train_pixels": pixels,
         "seconds": run_seconds(cost, settings, bands, pixels, tested),
-        "memory_mb": cost.memory_mb * max(scale, 1) + COPIES_OF_A_CUBE * cube_mb,
-        "disk_mb": SMALL_FILES_MB + cost.model_mb * scale + tested * 4 * 6 / 2**20,
+        "memory_mb": run_memory_mb(cost, settings, shape, pixels),
+        "disk_mb": SMALL_FILES_MB + model_mb(cost, settings, bands, pixels) + predicted_mb,
     }
