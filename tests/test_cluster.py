@@ -24,6 +24,8 @@ STUDY = {
     "seeds": 1,
     "training": {"epochs": 50_000},
 }
+# Of the 256 pixels, as many as the larger size.
+FRACTION = 0.46875
 TRAINING = "train_network_wildcards_field_standard_unmixing_pixel_based_cnn_{}_0"
 
 # A PBS of one machine: a submitted job runs at once, the first fit is killed.
@@ -55,8 +57,8 @@ def project(tmp_path_factory):
     """Copy the workflow and make the splits: what is asked for then are trainings and fits."""
     project = copy_project(tmp_path_factory.mktemp("cluster"))
     write_study(project, STUDY)
-    for sizes in (STUDY["train_sizes"], [128, 0.5]):
-        run = snakemake(project, "splits", "--cores", "2", "--config", f"train_sizes={sizes}")
+    for sizes in (STUDY["train_sizes"], [FRACTION]):
+        run = snakemake(project, "--cores", "2", "splits", "--config", f"train_sizes={sizes}")
         assert run.returncode == 0, run.stderr
     return project
 
@@ -117,8 +119,10 @@ def test_a_training_asks_for_a_card_and_for_more_at_each_attempt_and_size(projec
 
 
 def test_a_fraction_asks_for_what_its_pixels_do(project, monkeypatch):
-    calls = asked(project, monkeypatch, "--retries", "0", "--config", "train_sizes=[128, 0.5]")
-    assert calls[TRAINING.format(128)] == calls[TRAINING.format(0.5)]
+    once = ("--retries", "0")
+    counted = asked(project, monkeypatch, *once)
+    fraction = asked(project, monkeypatch, *once, "--config", f"train_sizes=[{FRACTION}]")
+    assert fraction[TRAINING.format(FRACTION)] == counted[TRAINING.format(120)]
 
 
 def test_a_study_on_cpus_asks_for_no_card(project, monkeypatch):

@@ -349,7 +349,7 @@ def test_jobs_share_the_memory_of_the_machine(tmp_path):
     change(project, models={"ridge": {}})
     # More than there is counts as all of it.
     all_of_it = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
-    run = snakemake(project, "--cores", "2", *all_of_it, "runs")
+    run = snakemake(project, *all_of_it, "--cores", "2", "runs")
     assert run.returncode == 0, run.stderr
     fits = []
     for path in project.glob("results/small/benchmarks/fit_estimator/**/*.tsv"):
