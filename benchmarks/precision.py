@@ -22,9 +22,7 @@ from unmixing.scene import write_scene
 from unmixing.simulation import simulate_scene
 from unmixing.splits import draw_split
 
-PYTHONS = dict.fromkeys(
-    ("index-fed", "mixed_bfloat16", "one step an execution", "XLA"), sys.executable
-)
+PYTHONS = dict.fromkeys(("index-fed", "mixed_bfloat16", "one step an execution"), sys.executable)
 if trains_on_card("auto", "tensorflow"):
     PYTHONS["tf32"] = sys.executable
 if "UNMIXING_JAX_PYTHON" in os.environ:
@@ -59,18 +57,10 @@ def errors_of(way: str, network: str) -> list[float]:
     """Train a network with five seeds on a small simulated scene, and return their RMSE."""
     settings = WAYS[way]
     prepare_keras(settings.backend, "auto", threads=2, precision=settings.precision)
-    import keras
 
     from unmixing.architectures import architecture
     from unmixing.training import Settings, train_run
 
-    if settings.xla:
-        compile_as_it_is = keras.Model.compile
-
-        def compile_by_xla(model, *arguments, **keywords):
-            compile_as_it_is(model, *arguments, **keywords | {"jit_compile": True})
-
-        keras.Model.compile = compile_by_xla
     drawn = {"maps": None, "covariance": "matern", "correlation_length": 8, "sharpness": 2}
     drawn |= {"mixing": "linear", "spectra_per_endmember": 3, "brightness_spread": 0.05}
     surfaces = {"road": "road", "roof": "tile", "soil": "soil", "vegetation": "canopy"}

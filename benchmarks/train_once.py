@@ -28,7 +28,6 @@ class Way(NamedTuple):
     backend: str = "tensorflow"
     precision: str = "float32"
     steps_per_execution: int = 32
-    xla: bool = False
     materialised: bool = False
 
 
@@ -38,7 +37,6 @@ WAYS = {
     "mixed_bfloat16": Way(precision="mixed_bfloat16"),
     "tf32": Way(precision="tf32"),
     "one step an execution": Way(steps_per_execution=1),
-    "XLA": Way(xla=True),
     "XLA by JAX": Way(backend="jax"),
 }
 
@@ -89,8 +87,6 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
             kind.learning_rate,
             steps_per_execution=min(steps, way.steps_per_execution),
         )
-        if way.xla:
-            model.jit_compile = True
         return model, inputs
 
     marks = []
