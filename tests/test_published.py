@@ -88,13 +88,6 @@ def test_the_table_of_the_paper_marks_the_best(tmp_path, suffix):
     assert marked[suffix] in path.read_text()
 
 
-def test_a_table_has_scenes_as_the_study_and_sizes_as_numbers():
-    cells = [("samson", 1980), ("samson", 360), ("jasper", 1000), ("jasper", 75)]
-    rows = [(scene, "a", size, "overallRMSE", 0.1, 0.01, 5) for scene, size in cells]
-    table = paper_table(summary_of(rows), "overallRMSE", {"a": "A"})
-    assert table.columns.tolist() == sorted(cells[:2]) + sorted(cells[2:])
-
-
 def test_names_with_underscores_are_latex(tmp_path):
     rows = [("real_field", "nnls_fitted", 60, "overallRMSE", 0.3, 0.01, 5)]
     table = paper_table(summary_of(rows), "overallRMSE", {"nnls_fitted": "nnls_fitted"})

@@ -102,10 +102,7 @@ def paper_table(summary: pd.DataFrame, metric: str, labels: dict[str, str]) -> p
     part = summary[(summary["metric"] == metric) & summary["model"].isin(labels)]
     table = part.pivot_table(
         index="model", columns=["scene", "n_train_pixels"], values="mean", sort=False
-    )
-    # Scenes in the order of the study, which is not that of the alphabet.
-    scenes = part["scene"].unique().tolist()
-    table = table[sorted(table.columns, key=lambda column: (scenes.index(column[0]), column[1]))]
+    ).sort_index(axis=1)
     return table.loc[[model for model in labels if model in table.index]].rename(index=labels)
 
 
