@@ -124,11 +124,17 @@ def mapped(pattern):
 
 
 def largest(pattern):
-    """A path for every model at its largest size."""
+    """A path for every model at its largest size; a fraction is taken of the scene's shape."""
 
     def paths(wildcards):
+        height, width, _ = shape_of(wildcards)
         of_models = [first_cells(wildcards.scene, model) for model in STUDY["models"]]
-        return [pattern.format(**found[-1]) for found in of_models if found]
+        cells_to_draw = [
+            max(found, key=lambda cell: as_count(cell["train_size"], height * width))
+            for found in of_models
+            if found
+        ]
+        return [pattern.format(**cell) for cell in cells_to_draw]
 
     return paths
 

@@ -21,7 +21,7 @@ rule comparisons:
 rule compare_published:
     input:
         published=STUDY["published"] or [],
-        summary="<results>/tables/summary.csv",
+        runs="<results>/tables/runs.csv",
     output:
         comparison=report(
             "<results>/tables/published_comparison.csv",

@@ -27,6 +27,15 @@ def test_a_rescaled_endmember_is_named(small_scene):
     assert name in found["warning"]
 
 
+def test_endmembers_that_are_no_reflectance_are_named(small_scene):
+    counts = dataclasses.replace(
+        small_scene, cube=small_scene.cube * 10_000, endmembers=small_scene.endmembers * 10_000
+    )
+    check = "largest value of the stored endmembers"
+    assert "give the cube and the endmembers as reflectance" in values(counts).loc[check, "warning"]
+    assert values(small_scene).loc[check, "warning"] == ""
+
+
 @pytest.mark.parametrize(
     ("scene", "cube", "truth", "reproduced"),
     [

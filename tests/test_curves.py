@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from coverage_of_intervals import TRUE_FAMILIES, summarise, trial
 from scipy import optimize
+from scipy.stats import t
 
 from unmixing.curve_families import FAMILIES, constants
 from unmixing.curve_shapes import curve_shape
@@ -166,7 +167,7 @@ def test_one_seed_has_no_interval():
     assert answer.status == "one seed"
     assert np.isnan([answer.low, answer.high]).all()
     assert answer.needed == pytest.approx(500, rel=0.1)
-    with pytest.raises(ValueError, match="one seed"):
+    with pytest.raises(ValueError, match="one run at a size"):
         draw_curves(fit)
 
 
@@ -184,9 +185,33 @@ def test_missing_runs_leave_their_size_to_the_other_seeds():
     errors = curve_of(np.log(2 * SIZES**-0.5)).log_errors.copy()
     errors[3:, 2] = np.nan
     curve = MeasuredCurve(SIZES, errors)
-    means = resample_means(curve, 200, np.random.default_rng(0))
-    assert np.isfinite(means).all()
-    assert means[:, 2].std() > 2 * means[:, 3].std()
+    means = resample_means(curve, 2000, np.random.default_rng(0))
+    for size, count in ((2, 3), (3, 30)):
+        values = errors[:count, size]
+        student = t.ppf(0.975, count - 1) * values.std(ddof=1) / np.sqrt(count)
+        low, high = np.quantile(means[:, size], [0.025, 0.975])
+        assert (high - low) / 2 == pytest.approx(student, rel=0.35)
+
+
+def test_a_size_with_one_run_leaves_no_interval():
+    errors = curve_of(np.log(2 * SIZES**-0.5)).log_errors.copy()
+    errors[1:, 2] = np.nan
+    fits, bands, answers = fit_tables(
+        {("field", "standard", "a"): MeasuredCurve(SIZES, errors)}, "overallRMSE", [0.1]
+    )
+    assert fits["n_seeds"].eq(1).all()
+    assert answers[["low", "high"]].isna().all(axis=None)
+    assert "one run at a size" in answers["answer"].item()
+
+
+def test_variances_of_few_seeds_are_right_on_average():
+    generator = np.random.default_rng(0)
+    logs = []
+    for _ in range(100):
+        errors = np.log(2 * SIZES**-0.5) + generator.normal(0, 0.1, (3, len(SIZES)))
+        fit = fit_curve(MeasuredCurve(SIZES, errors))
+        logs.append(np.log(fit.scales**2 - fit.misfit**2))
+    assert np.mean(logs) == pytest.approx(np.log(0.1**2 / 3), abs=0.1)
 
 
 def test_held_out_sizes_are_predicted_from_the_others():
@@ -288,7 +313,10 @@ def test_shapes_are_named(factors, shape):
 def test_few_seeds_are_never_said_to_be_flat_or_falling_without_evidence():
     found = curve_shape(curve_of(np.log([1, 0.8, 0.7, 0.6, 0.5, 0.4]), seeds=2, spread=0.5))
     assert found["shape"] == "not shown to fall"
-    assert curve_shape(MeasuredCurve(SIZES, np.zeros((1, 6))))["shape"] == "not tested: one seed"
+    assert (
+        curve_shape(MeasuredCurve(SIZES, np.zeros((1, 6))))["shape"]
+        == "not tested: one run at a size"
+    )
 
 
 def test_sizes_with_few_validation_pixels_or_updates_are_flagged():

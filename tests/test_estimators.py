@@ -6,14 +6,28 @@ import numpy as np
 import pytest
 import skops.io
 import yaml
+from sklearn.svm import SVR
 
 from conftest import ROOT
+from unmixing import fitting
 from unmixing.configuration import read_study
+from unmixing.errors import UserError
 from unmixing.estimators import estimator, names
 from unmixing.fitting import choose, fit_run
 from unmixing.importing import import_scene
 from unmixing.regressors import GaussianRidge
 from unmixing.splits import draw_split
+
+
+class Ones:
+    """A regressor of one number a pixel."""
+
+    def fit(self, spectra, abundances):
+        return self
+
+    def predict(self, spectra):
+        return np.ones((len(spectra), 1))
+
 
 ON_SIMPLEX = [name for name in names() if name != "svr"]
 
@@ -124,6 +138,22 @@ def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
     split = draw_split(poor.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
     predicted = fit_run(poor, split, name).predictions.abundances
     assert np.isfinite(predicted).all()
+
+
+@pytest.mark.parametrize(
+    ("regressor", "words"),
+    [
+        (SVR(), "y should be a 1d array.*MultiOutputRegressor.*estimators/ridge.py"),
+        (Ones(), r"it predicts the shape \(200, 1\) for 200 pixels and 3 endmembers"),
+    ],
+)
+def test_an_own_estimator_that_does_not_fit_is_named(
+    small_scene, split, monkeypatch, regressor, words
+):
+    alone = dataclasses.replace(estimator("ridge"), candidates=lambda endmembers: [regressor])
+    monkeypatch.setattr(fitting, "estimator", lambda name: alone)
+    with pytest.raises(UserError, match=words):
+        fit_run(small_scene, split, "ridge")
 
 
 def test_a_candidate_that_predicts_no_number_is_not_chosen():

@@ -267,3 +267,20 @@ def test_a_network_without_abundances_is_refused_before_it_trains(keras, small_s
     monkeypatch.setattr(training, "fit", lambda *_: pytest.fail("it was trained"))
     with pytest.raises(UserError, match="no layer named 'abundances'"):
         trained_for(2, small_scene, 40)
+
+
+@pytest.mark.parametrize("numbers", [1, 4])
+def test_a_network_of_other_numbers_is_refused_before_it_trains(
+    keras, small_scene, monkeypatch, numbers
+):
+    from unmixing import training
+
+    def network(name, k, scene):
+        pixels = keras.Input((k, k, scene.shape[2], 1))
+        spectra = keras.layers.Flatten()(pixels)
+        return keras.Model(pixels, keras.layers.Dense(numbers, name="abundances")(spectra))
+
+    monkeypatch.setattr(training, "build_network", network)
+    monkeypatch.setattr(training, "fit", lambda *_: pytest.fail("it was trained"))
+    with pytest.raises(UserError, match=f"must have {small_scene.n_endmembers} numbers"):
+        trained_for(2, small_scene, 40)

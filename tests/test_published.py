@@ -9,7 +9,7 @@ from scipy.stats import t
 
 from conftest import ROOT
 from unmixing.errors import UserError
-from unmixing.published import compare, paper_table, rank, write_paper_table
+from unmixing.published import compare, paper_table, rank, summarize_all_runs, write_paper_table
 from unmixing.published_table import P_VALUE_COLUMNS, check_p_values, check_published
 
 PUBLISHED = ROOT / "config/published/multibranch.csv"
@@ -18,7 +18,8 @@ PUBLISHED = ROOT / "config/published/multibranch.csv"
 def summary_of(rows):
     columns = ["scene", "model", "n_train_pixels", "metric", "mean", "std", "n_runs"]
     table = pd.DataFrame(rows, columns=columns).assign(condition="standard")
-    return table.assign(ci_low=table["mean"], ci_high=table["mean"], median=table["mean"])
+    bounds = {"ci_low": table["mean"], "ci_high": table["mean"], "median": table["mean"]}
+    return table.assign(n_diverged=0, **bounds)
 
 
 def published_of(**values):
@@ -35,6 +36,8 @@ def published_of(**values):
         (0.080, 0.01, 5, "better"),
         (0.104, np.nan, 1, "agrees"),
         (0.106, np.nan, 1, "worse"),
+        (0.140, 0.10, 5, "cannot tell"),
+        (0.400, 0.10, 5, "worse"),
     ],
 )
 def test_the_verdict_follows_the_prediction_interval(mean, std, n_runs, verdict):
@@ -44,6 +47,23 @@ def test_the_verdict_follows_the_prediction_interval(mean, std, n_runs, verdict)
     if n_runs > 1:
         expected = t.ppf(0.975, n_runs - 1) * std * np.sqrt(1 / n_runs + 1 / 30) + 0.0005
         assert table["tolerance"].item() == pytest.approx(expected)
+
+
+def test_published_means_are_compared_with_those_of_all_runs():
+    axes = {"scene": "samson", "condition": "standard", "model": "mine", "train_size": "60"}
+    facts = {"n_train_pixels": 60, "rmsAAD": 0.2, "training_time": 1.0, "inference_time": 1.0}
+    runs = pd.DataFrame(
+        [
+            axes | facts | {"seed": seed, "overallRMSE": error, "status": status}
+            for seed, (error, status) in enumerate(
+                [(0.1, "completed"), (0.1, "completed"), (0.4, "diverged"), (np.nan, "diverged")]
+            )
+        ]
+    )
+    table = compare(published_of(A=0.2), summarize_all_runs(runs), {"mine": "A"}, 30)
+    row = table.iloc[0]
+    assert row["ours"] == pytest.approx(0.2)
+    assert (row["n_runs"], row["n_diverged"]) == (3, 2)
 
 
 def test_what_was_not_run_says_so():

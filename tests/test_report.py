@@ -42,6 +42,16 @@ def test_the_method_that_needs_fewest_pixels_is_named():
     }
 
 
+def test_methods_that_need_alike_are_all_named():
+    words = "at most 60 labelled pixels; measured at 60 labelled pixels already"
+    table = pd.DataFrame(
+        [answer(model, 0.1, "reached", 60, words) for model in ("lmm", "ridge", "svr")]
+        + [answer("random_forest", 0.1, "reached", 80, "about 80 labelled pixels")]
+    )
+    said = headlines.pixels_needed(table)["field one"]
+    assert said == [f"RMSE 0.1: LMM, ridge and SVR, {words}."]
+
+
 def test_an_error_that_was_measured_is_known_to_be_reached():
     words = "about 300 labelled pixels, at least 200, without an upper bound"
     table = pd.DataFrame([answer("ridge", 0.1, "unknown", 300, words, measured_at=400)])

@@ -220,6 +220,22 @@ def test_a_scene_without_endmembers_is_a_scene(npy_files, tmp_path):
     assert read_scene(tmp_path / "scene.h5").endmembers is None
 
 
+def test_a_foreign_hdf5_file_is_not_to_be_deleted(tmp_path):
+    path = tmp_path / "foreign.h5"
+    with h5py.File(path, "w") as file:
+        file["cube"] = np.zeros((2, 2, 3))
+    with pytest.raises(UserError, match="no scene file of this project") as refusal:
+        import_scene("own", entry("hdf5", ["scene"]), {"scene": path})
+    assert "delete" not in str(refusal.value)
+
+
+def test_the_range_that_a_scene_file_states_is_kept(tmp_path, small_scene):
+    path = tmp_path / "own.h5"
+    write_scene(dataclasses.replace(small_scene, normalisation_range=(0.0, 1.0)), path)
+    imported = import_scene("own", entry("hdf5", ["scene"]), {"scene": path})
+    assert imported.normalisation_range == (0.0, 1.0)
+
+
 def test_the_hash_follows_the_data(small_scene):
     arrays = (small_scene.cube, small_scene.abundances, small_scene.names)
     assert make_scene(*arrays, endmembers=small_scene.endmembers).hash == small_scene.hash

@@ -6,6 +6,7 @@ from unmixing.published import (
     compare_times,
     paper_table,
     rank,
+    summarize_all_runs,
     write_paper_table,
 )
 from unmixing.storage import written_whole
@@ -14,7 +15,7 @@ from unmixing.tables import read_table, write_table
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         published = read_table(snakemake.input.published)
-        summary = read_table(snakemake.input.summary)
+        summary = summarize_all_runs(read_table(snakemake.input.runs))
         models = snakemake.params.models
         comparison = compare(published, summary, models, snakemake.params.published_runs)
         write_table(comparison, snakemake.output.comparison)

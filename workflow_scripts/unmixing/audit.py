@@ -20,6 +20,8 @@ from unmixing.scene import Scene
 REPRODUCED = 0.01
 MISFIT = 0.1
 SCALE_MISMATCH = 0.1
+# Reflectance seldom exceeds one; digital numbers do.
+BRIGHTEST_REFLECTANCE = 2.0
 
 
 def audit(scene: Scene) -> pd.DataFrame:
@@ -82,6 +84,15 @@ def _endmember_checks(scene, spectra, abundances) -> list[tuple]:
         else ""
     )
     rows = [("reconstruction error, stored endmembers", stored, warning)]
+    brightest = float(scene.endmembers.max())
+    warning = (
+        f"the stored endmembers reach {brightest:,.0f}, and methods see spectra scaled to 0 to 1: "
+        "rRMSE, rSID and methods that mix the stored endmembers mean nothing; give the cube and "
+        "the endmembers as reflectance"
+        if brightest > BRIGHTEST_REFLECTANCE
+        else ""
+    )
+    rows.append(("largest value of the stored endmembers", brightest, warning))
     for name, scale in zip(scene.names, scales(scene.endmembers, refitted), strict=True):
         warning = (
             f"{name} is stored {1 / scale:.2g} times as bright as it is in the cube: a method that "

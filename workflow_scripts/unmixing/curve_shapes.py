@@ -27,10 +27,11 @@ def curve_shape(curve: MeasuredCurve) -> dict:
         `peaking`: it rises, and a later size is significantly below the peak. `dipping`: the last
         size is significantly above an earlier one. `falling`: the last size is significantly below
         the first. `flat`: it is not, and all means lie within 10 % of each other.
-        With one seed or one size nothing is tested: `shape` says so.
+        With one size, or one run at a size, nothing is tested: `shape` says so.
     """
     if curve.n_seeds < 2 or len(curve.sizes) < 2:
-        return {"shape": "not tested: one seed" if curve.n_seeds < 2 else "not tested: one size"}
+        lacking = "one run at a size" if curve.n_seeds < 2 else "one size"
+        return {"shape": f"not tested: {lacking}"}
     pairs = list(itertools.combinations(range(len(curve.sizes)), 2))
     rising = _corrected([_rise_p(curve, i, j) for i, j in pairs])
     falling = _corrected([_rise_p(curve, j, i) for i, j in pairs])

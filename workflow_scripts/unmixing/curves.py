@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import optimize
+from scipy.special import digamma
 from scipy.stats import t
 
 from unmixing.curve_families import FAMILIES, Family
@@ -32,9 +33,14 @@ class MeasuredCurve(NamedTuple):
         return np.nanmean(self.log_errors, axis=0)
 
     @property
+    def counts(self) -> np.ndarray:
+        """Runs of each size (J,)."""
+        return np.isfinite(self.log_errors).sum(axis=0)
+
+    @property
     def n_seeds(self) -> int:
-        """Seeds that have a run."""
-        return int(np.isfinite(self.log_errors).any(axis=1).sum())
+        """Runs of the size that has the fewest."""
+        return int(self.counts.min())
 
     @property
     def reference(self) -> float:
@@ -116,11 +122,11 @@ def draw_curves(fit: CurveFit, draws: int = DRAWS) -> dict[str, np.ndarray]:
     Raises
     ------
     ValueError
-        With a single seed: nothing can be resampled.
+        With a single run at a size: it cannot be resampled.
     """
     curve = fit.curve
     if curve.n_seeds < 2:
-        raise ValueError("a curve of one seed cannot be resampled")
+        raise ValueError("a curve with one run at a size cannot be resampled")
     generator = np.random.default_rng(0)
     targets = resample_means(curve, draws, generator)
     targets += generator.normal(0, fit.misfit, targets.shape)
@@ -134,10 +140,10 @@ def draw_curves(fit: CurveFit, draws: int = DRAWS) -> dict[str, np.ndarray]:
 def resample_means(curve: MeasuredCurve, draws: int, generator: np.random.Generator) -> np.ndarray:
     """Return mean log errors of resampled seeds (draws, sizes), stretched as few seeds demand.
 
-    The stretch is t(0.975, S - 1) / 1.96 sqrt(S / (S - 1)): a bootstrap of S values is too narrow
-    by the second factor, and its quantiles are normal ones.
+    The stretch is t(0.975, S - 1) / 1.96 sqrt(S / (S - 1)), with the S runs of a size: a bootstrap
+    of S values is too narrow by the second factor, and its quantiles are normal ones.
     """
-    rows, n = len(curve.log_errors), curve.n_seeds
+    rows, n = len(curve.log_errors), curve.counts
     weights = generator.multinomial(rows, np.full(rows, 1 / rows), size=draws).astype(float)
     present = np.isfinite(curve.log_errors)
     counts = weights @ present
@@ -168,16 +174,22 @@ def held_out_errors(curve: MeasuredCurve) -> dict[str, float]:
 
 
 def _variances_of_means(curve: MeasuredCurve) -> np.ndarray:
-    """Variance of each mean, smooth in size: its log is taken to be linear in the log size."""
-    counts = np.isfinite(curve.log_errors).sum(axis=0)
+    """Variance of each mean, smooth in size: its log is taken to be linear in the log size.
+
+    The log of a variance of few values is too low on average, by log(f / 2) - digamma(f / 2) with
+    f degrees of freedom (Bartlett & Kendall, Suppl. JRSS 1946), and as uncertain as 1 / sqrt(f).
+    """
+    counts = curve.counts
     enough = counts > 1
     variances = np.zeros(len(curve.sizes))
     variances[enough] = np.nanvar(curve.log_errors[:, enough], axis=0, ddof=1)
     positive = variances > 0
     if not positive.any():
         return variances
+    freedom = (counts - 1)[positive]
+    logs = np.log(variances[positive]) + np.log(freedom / 2) - digamma(freedom / 2)
     degree = min(1, positive.sum() - 1)
-    line = np.polyfit(curve.log_sizes[positive], np.log(variances[positive]), degree)
+    line = np.polyfit(curve.log_sizes[positive], logs, degree, w=np.sqrt(freedom))
     return np.exp(np.polyval(line, curve.log_sizes)) / counts
 
 

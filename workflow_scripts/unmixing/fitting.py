@@ -2,11 +2,14 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 from sklearn.base import RegressorMixin
 
+from unmixing.errors import UserError
 from unmixing.estimators import estimator
 from unmixing.memory import peak_memory_mb
 from unmixing.patches import extract_patches, normalise, pad_cube, training_range
@@ -52,18 +55,25 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
     started = time.perf_counter()
     candidates = kind.candidates(scene.endmembers)
     regressor = candidates[0]
-    if len(candidates) > 1:
-        some = split.train[:CHOICE_PIXELS]
-        regressor = choose(
-            candidates,
-            (train[:CHOICE_PIXELS], labels[some]),
-            (validation, labels[split.validation]),
-        )
-    regressor.fit(train, labels[split.train])
+    with _named(name):
+        if len(candidates) > 1:
+            some = split.train[:CHOICE_PIXELS]
+            regressor = choose(
+                candidates,
+                (train[:CHOICE_PIXELS], labels[some]),
+                (validation, labels[split.validation]),
+            )
+        regressor.fit(train, labels[split.train])
     training_time = time.perf_counter() - started
 
     started = time.perf_counter()
-    abundances = regressor.predict(test).astype(np.float32)
+    with _named(name):
+        abundances = regressor.predict(test).astype(np.float32)
+        if abundances.shape != (len(test), scene.n_endmembers):
+            raise ValueError(
+                f"it predicts the shape {abundances.shape} for {len(test)} pixels and "
+                f"{scene.n_endmembers} endmembers"
+            )
     inference_time = time.perf_counter() - started
     predictions = Predictions(
         abundances=abundances,
@@ -78,6 +88,20 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
         peak_memory_mb=peak_memory_mb(),
     )
     return FittedRun(regressor, predictions)
+
+
+@contextmanager
+def _named(estimator_name: str) -> Iterator[None]:
+    """Say which file holds an estimator that cannot fit or predict, and leave the traceback."""
+    try:
+        yield
+    except ValueError as error:
+        logging.exception("what the estimator said")
+        raise UserError(
+            f"estimator '{estimator_name}': {error}. It must fit abundances (n, endmembers), "
+            "which a regressor of single numbers does in scikit-learn's MultiOutputRegressor: "
+            f"mend workflow_scripts/unmixing/estimators/{estimator_name}.py."
+        ) from None
 
 
 def choose(

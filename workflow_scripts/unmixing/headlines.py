@@ -105,13 +105,17 @@ def _place(place: tuple, table: pd.DataFrame) -> str:
 
 def _needed(error: float, rows: pd.DataFrame) -> str:
     order = rows["status"].map(PREFERENCE.index)
-    best = rows.assign(order=order).sort_values(["order", "needed"]).iloc[0]
+    rows = rows.assign(order=order).sort_values(["order", "needed"])
+    best = rows.iloc[0]
     near = best["status"] in PREFERENCE[:3] and best["factor"] <= FAR
     known = near or best["measured_at"] < float("inf")
     if best["status"] == "not fitted":
         return f"RMSE {error:g}: {best['answer']}."
     start = "" if known else "no method is known to reach it. First would be "
-    return f"RMSE {error:g}: {start}{method_label(best['model'])}, {best['answer']}."
+    # No smaller size is measured than that at which several may be there already.
+    alike = [method_label(model) for model in rows.loc[rows["answer"] == best["answer"], "model"]]
+    names = alike[0] if len(alike) == 1 else f"{', '.join(alike[:-1])} and {alike[-1]}"
+    return f"RMSE {error:g}: {start}{names}, {best['answer']}."
 
 
 def _seeds(count: int) -> str:

@@ -45,7 +45,9 @@ def import_scene(name: str, entry: dict, files: dict[str, str]) -> Scene:
     fixed_range = entry["normalisation_range"]
     return dataclasses.replace(
         scene,
-        normalisation_range=None if fixed_range is None else tuple(fixed_range),
+        normalisation_range=(
+            scene.normalisation_range if fixed_range is None else tuple(fixed_range)
+        ),
         input_sha256={role: sha256_of(path) for role, path in files.items()},
     )
 

@@ -6,11 +6,27 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t
 
-from unmixing.tables import ERRORS, TIMES
+from unmixing.tables import AXES, DESCRIPTIONS, ERRORS, TIMES, summarize
 
 ROUNDING = 0.0005
 SINGLE_RUN_TOLERANCE = 0.005
+# A tolerance of more than this share of the published error tells nothing apart.
+WIDEST_TOLERANCE = 0.5
 CELL = ["scene", "algorithm", "n_train_pixels", "metric"]
+
+
+def summarize_all_runs(runs: pd.DataFrame) -> pd.DataFrame:
+    """Summarise errors and times over all runs, the diverged too, as published means must.
+
+    Returns
+    -------
+    DataFrame
+        As `summarize` returns it, and `n_diverged` of the `n_runs`.
+    """
+    summary = summarize(runs[[*AXES, *DESCRIPTIONS, *ERRORS, *TIMES]])
+    cell = ["scene", "condition", "model", "n_train_pixels"]
+    diverged = runs.assign(n_diverged=runs["status"] == "diverged").groupby(cell)["n_diverged"]
+    return summary.merge(diverged.sum().astype(int).reset_index(), on=cell)
 
 
 def compare(
@@ -20,37 +36,38 @@ def compare(
 
     A mean of ours agrees if the published one lies within the 95 % prediction interval of the
     mean of m further runs: t(0.975, n - 1) s sqrt(1/n + 1/m), plus 0.0005 for rounding. With a
-    single run there is no spread, and 0.005 is the tolerance.
+    single run there is no spread, and 0.005 is the tolerance. A tolerance of more than half of the
+    published error cannot tell.
 
     Parameters
     ----------
     published : as in the file, in which a value is a mean of `published_runs` (m) runs
-    summary : as `summarize_runs` returns it
+    summary : as `summarize_all_runs` returns it
     models : model -> published algorithm
 
     Returns
     -------
     DataFrame
-        A row a published error: `published`, `ours` (mean), `ci_low`, `ci_high`, `n_runs`,
-        `difference` (ours minus published), `tolerance`, `verdict` (agrees, better, worse,
-        not run).
+        A row a published error: `published`, `ours` (mean), `ci_low`, `ci_high`, `n_runs` and
+        `n_diverged` of them, `difference` (ours minus published), `tolerance`, `verdict` (agrees,
+        better, worse, cannot tell, not run).
     """
     ours = summary.assign(algorithm=summary["model"].map(models)).rename(columns={"mean": "ours"})
-    ours = ours[[*CELL, "condition", "model", "ours", "std", "ci_low", "ci_high", "n_runs"]]
+    columns = ["condition", "model", "ours", "std", "ci_low", "ci_high", "n_runs", "n_diverged"]
+    ours = ours[[*CELL, *columns]]
     wanted = published[published["metric"].isin(ERRORS)].rename(columns={"value": "published"})
     table = wanted.merge(ours, on=CELL, how="left")
-    table["n_runs"] = table["n_runs"].fillna(0).astype(int)
+    for count in ("n_runs", "n_diverged"):
+        table[count] = table[count].fillna(0).astype(int)
     table["difference"] = table["ours"] - table["published"]
     n = table["n_runs"].where(table["n_runs"] > 1)
     spread = t.ppf(0.975, n - 1) * table["std"] * np.sqrt(1 / n + 1 / published_runs)
     table["tolerance"] = (spread + ROUNDING).where(n.notna(), SINGLE_RUN_TOLERANCE)
+    within = table["difference"].abs() <= table["tolerance"]
+    wide = table["tolerance"] > WIDEST_TOLERANCE * table["published"]
     table["verdict"] = np.select(
-        [
-            table["n_runs"] == 0,
-            table["difference"].abs() <= table["tolerance"],
-            table["difference"] < 0,
-        ],
-        ["not run", "agrees", "better"],
+        [table["n_runs"] == 0, within & wide, within, table["difference"] < 0],
+        ["not run", "cannot tell", "agrees", "better"],
         "worse",
     )
     return table.drop(columns="std")

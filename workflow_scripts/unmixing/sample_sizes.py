@@ -8,7 +8,7 @@ from unmixing.curve_families import FAMILIES
 from unmixing.curves import CurveFit, MeasuredCurve
 
 CONFIDENCE = (0.025, 0.975)
-# Beyond this multiple of the largest size no upper end is claimed.
+# What is needed beyond this multiple of the largest size has no upper end.
 FAR = 2.0
 MANY = 1e6
 BAND_SIZES = 60
@@ -106,7 +106,8 @@ def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     if answer.status == "unreachable":
         return f"never with this method, by all fits; {measured}"
     if answer.status == "one seed":
-        return f"{_about(answer.needed, smallest)}, without an interval (one seed); {measured}"
+        about = _about(answer.needed, smallest)
+        return f"{about}, without an interval (one run at a size); {measured}"
     if answer.factor > FAR:
         return f"more than {_pixels(min(answer.low, MANY))}, if ever; {measured}"
     if answer.status == "unknown":

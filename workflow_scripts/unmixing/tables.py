@@ -77,7 +77,12 @@ def coverage(runs: pd.DataFrame, axes: dict) -> pd.DataFrame:
 
 
 def summarize_runs(runs: pd.DataFrame) -> pd.DataFrame:
-    """Summarise every metric over the seeds of a cell; diverged runs do not count.
+    """Summarise every metric over the completed runs of a cell: see `summarize`."""
+    return summarize(runs[runs["status"] == "completed"])
+
+
+def summarize(runs: pd.DataFrame) -> pd.DataFrame:
+    """Summarise every metric over the seeds of a cell, where it is finite.
 
     Returns
     -------
@@ -86,13 +91,12 @@ def summarize_runs(runs: pd.DataFrame) -> pd.DataFrame:
         sample), `min`, `max`, `median`, and the 95 % percentile bootstrap interval of the mean,
         `ci_low` and `ci_high`, empty for a single run.
     """
-    completed = runs[runs["status"] == "completed"]
-    metrics = completed.columns.difference([*AXES, *DESCRIPTIONS], sort=False)
+    metrics = runs.columns.difference([*AXES, *DESCRIPTIONS], sort=False)
     rows = [
         dict(zip([*CELL, "n_train_pixels"], cell, strict=True))
         | {"metric": metric}
         | _statistics(values[np.isfinite(values)])
-        for cell, group in completed.groupby([*CELL, "n_train_pixels"], sort=False)
+        for cell, group in runs.groupby([*CELL, "n_train_pixels"], sort=False)
         for metric, values in group[metrics].items()
         if np.isfinite(values).any()
     ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from unmixing import losses
 from unmixing.architectures import architecture
+from unmixing.errors import UserError
 from unmixing.memory import peak_memory_mb
 from unmixing.patch_layer import PatchLayer, abundance_network, index_fed
 from unmixing.patches import normalise, pad_cube, training_range
@@ -102,8 +103,10 @@ def train_run(scene: Scene, split: Split, settings: Settings, verbose: int) -> T
     minimum, maximum = scene.normalisation_range or training_range(padded, split.train, k)
     padded = normalise(padded, minimum, maximum)
     network = build_network(settings.architecture, k, scene)
+    unmixing = abundance_network(network)
+    _check_outputs(settings.architecture, network, unmixing, scene)
     patches = PatchLayer(padded, k)
-    unmixing = index_fed(abundance_network(network), patches)
+    unmixing = index_fed(unmixing, patches)
     targets = (
         scene.abundances.reshape(-1, scene.n_endmembers)
         if kind.target == "abundances"
@@ -151,6 +154,25 @@ def build_network(name: str, neighbourhood_size: int, scene: Scene) -> keras.Mod
     """Build an architecture for a scene."""
     patch_shape = (neighbourhood_size, neighbourhood_size, scene.shape[2], 1)
     return architecture(name).build(patch_shape, scene.n_endmembers, scene.endmembers)
+
+
+def _check_outputs(name: str, network: keras.Model, unmixing: keras.Model, scene: Scene) -> None:
+    """Refuse a network that does not end in what it is trained on and predicts."""
+    trained_on = {"abundances": scene.n_endmembers, "spectrum": scene.shape[2]}
+    target = architecture(name).target
+    for shape, numbers, what in (
+        (
+            network.output_shape,
+            trained_on[target],
+            f"its output, of which the target is '{target}'",
+        ),
+        (unmixing.output_shape, scene.n_endmembers, "its layer 'abundances'"),
+    ):
+        if tuple(shape) != (None, numbers):
+            raise UserError(
+                f"architecture '{name}': {what}, has the shape {shape} and must have {numbers} "
+                f"numbers a pixel: mend workflow_scripts/unmixing/architectures/{name}.py."
+            )
 
 
 def compiled(model: keras.Model, target: str, split: Split, settings: Settings) -> keras.Model:
