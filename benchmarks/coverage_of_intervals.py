@@ -1,12 +1,13 @@
 """How often the intervals of needed labelled pixels hold the truth: simulated learning curves.
 
-python benchmarks/coverage_of_intervals.py [curves of a family] [draws]
+python benchmarks/coverage_of_intervals.py [curves of a family] [draws] [seeds] [sizes]
 """
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,15 +19,35 @@ from unmixing.curves import MeasuredCurve, draw_curves, fit_curve
 from unmixing.sample_sizes import sample_size
 
 SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
-SEEDS = 30
-# Where the target error lies: a log position between sizes, or a multiple of the largest size.
-POSITIONS = {"inside": (0.5, 4.5), "1.5x": 1.5, "4x": 4.0}
+# Where the target error lies beyond the sizes, as a multiple of the largest.
+BEYOND = {"1.5x": 1.5, "4x": 4.0}
 MISFITS = (0.0, 0.03)
 SPREADS = (0.05, 0.1, 0.15, 0.2)
-TRUE_FAMILIES = ("pow2", "pow3", "pow4", "exp3", "mmf4")
+TRUE_FAMILIES = ("pow2", "pow3", "pow4", "exp3", "mmf4", "wbl4")
 
 
-def draw_truth(family: str, generator: np.random.Generator) -> np.ndarray:
+class Design(NamedTuple):
+    """What a study measures: so many of the smallest sizes, with so many seeds."""
+
+    seeds: int = 30
+    n_sizes: int = 6
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """The sizes, rising."""
+        return SIZES[: self.n_sizes]
+
+    @property
+    def log_ends(self) -> np.ndarray:
+        """Log of the smallest and the largest size."""
+        return np.log(self.sizes[[0, -1]])
+
+    def relative(self, sizes: np.ndarray) -> np.ndarray:
+        """Log sizes relative to the middle of the measured ones."""
+        return np.log(sizes) - self.log_ends.mean()
+
+
+def draw_truth(family: str, design: Design, generator: np.random.Generator) -> np.ndarray:
     """Draw parameters of a curve that a study could measure, relative to the middle size."""
     uniform = generator.uniform
     shapes = {
@@ -35,61 +56,54 @@ def draw_truth(family: str, generator: np.random.Generator) -> np.ndarray:
         "pow4": lambda: [np.log(uniform(0.4, 1.5)), np.log(uniform(0.03, 0.5))],
         "exp3": lambda: [np.log(uniform(0.3, 2.0))],
         "mmf4": lambda: [np.log(uniform(0.6, 1.8)), uniform(-1.5, 1.5)],
+        "wbl4": lambda: [np.log(uniform(0.5, 2.0)), np.log(uniform(0.4, 1.0))],
     }
     shape = np.array(shapes[family]())
     floor = [np.log(uniform(0.01, 0.04))] if FAMILIES[family].has_floor else []
-    falling = FAMILIES[family].log_shape(relative(SIZES), shape)
+    falling = FAMILIES[family].log_shape(design.relative(design.sizes), shape)
     # The amplitude is set by the error at the smallest size.
     amplitude = np.log(uniform(0.1, 0.3)) - falling[0]
     return np.array([amplitude, *shape, *floor])
 
 
-def relative(sizes: np.ndarray) -> np.ndarray:
-    """Log sizes relative to the middle of the measured ones."""
-    return np.log(sizes) - np.log(SIZES[[0, -1]]).mean()
-
-
-def bend(sizes: np.ndarray, misfit: float, phase: float) -> np.ndarray:
+def bend(sizes: np.ndarray, misfit: float, phase: float, design: Design) -> np.ndarray:
     """Log error that no family follows: a sine of this rms, up to 1.5 times the largest size."""
-    ends = np.log(SIZES[[0, -1]])
-    x = (np.minimum(np.log(sizes), ends[1] + np.log(1.5)) - ends[0]) / np.ptp(ends)
+    first, last = design.log_ends
+    x = (np.minimum(np.log(sizes), last + np.log(1.5)) - first) / (last - first)
     return np.sqrt(2) * misfit * np.sin(2 * np.pi * (x + phase))
 
 
 def simulate(
-    log_errors: np.ndarray, spread: float, generator: np.random.Generator
+    log_errors: np.ndarray, spread: float, design: Design, generator: np.random.Generator
 ) -> MeasuredCurve:
     """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
-    of_seed = generator.normal(0, spread * 0.5, (SEEDS, 1))
-    noise = generator.normal(0, spread * np.sqrt(0.75), (SEEDS, len(SIZES)))
-    return MeasuredCurve(SIZES, log_errors + of_seed + noise)
+    of_seed = generator.normal(0, spread * 0.5, (design.seeds, 1))
+    noise = generator.normal(0, spread * np.sqrt(0.75), (design.seeds, design.n_sizes))
+    return MeasuredCurve(design.sizes, log_errors + of_seed + noise)
 
 
 def trial(job: tuple) -> list[dict]:
     """Simulate one curve, and ask for the size at targets inside and beyond the measured sizes."""
-    family, misfit, number, draws = job
+    family, misfit, number, draws, design = job
+    sizes = design.sizes
     generator = np.random.default_rng([TRUE_FAMILIES.index(family), int(1000 * misfit), number])
-    truth = draw_truth(family, generator)
+    truth = draw_truth(family, design, generator)
     phase = generator.uniform()
 
     def log_error(sizes: np.ndarray) -> np.ndarray:
-        smooth = FAMILIES[family].log_error(relative(sizes), truth)
-        return smooth + bend(sizes, misfit, phase)
+        smooth = FAMILIES[family].log_error(design.relative(sizes), truth)
+        return smooth + bend(sizes, misfit, phase, design)
 
     spread = generator.uniform(SPREADS[0], SPREADS[-1])
-    curve = simulate(log_error(SIZES), spread, generator)
+    curve = simulate(log_error(sizes), spread, design, generator)
     fit = fit_curve(curve)
     drawn = draw_curves(fit, draws)
-    position = generator.uniform(*POSITIONS["inside"])
-    inside = np.exp(np.interp(position, np.arange(len(SIZES)), np.log(SIZES)))
-    wanted = {
-        "inside": inside,
-        "1.5x": POSITIONS["1.5x"] * SIZES[-1],
-        "4x": POSITIONS["4x"] * SIZES[-1],
-    }
+    position = generator.uniform(0.5, design.n_sizes - 1.5)
+    inside = np.exp(np.interp(position, np.arange(design.n_sizes), np.log(sizes)))
+    wanted = {"inside": inside} | {where: factor * sizes[-1] for where, factor in BEYOND.items()}
     rows = []
     for where, size in wanted.items():
-        until = np.geomspace(SIZES[0] / 4, size, 2000)
+        until = np.geomspace(sizes[0] / 4, size, 2000)
         errors = log_error(until)
         # A bent curve may rise: a target that it met before is not needed here.
         if errors[:-1].min() > errors[-1]:
@@ -103,7 +117,7 @@ def trial(job: tuple) -> list[dict]:
 
 
 def _row(job: tuple, spread: float, where: str, size: float, answer) -> dict:
-    family, misfit, number, _ = job
+    family, misfit, number, *_ = job
     facts = {"family": family, "misfit": misfit, "number": number, "spread": spread}
     return facts | {"where": where, "truth": size} | answer._asdict()
 
@@ -147,7 +161,8 @@ def main() -> None:
     """Simulate, and print the table as Markdown."""
     curves = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     draws = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
-    jobs = [(*job, draws) for job in product(TRUE_FAMILIES, MISFITS, range(curves))]
+    design = Design(*map(int, sys.argv[3:]))
+    jobs = list(product(TRUE_FAMILIES, MISFITS, range(curves), [draws], [design]))
     with ProcessPoolExecutor() as pool:
         rows = [row for rows in pool.map(trial, jobs, chunksize=10) for row in rows]
     table = pd.DataFrame(rows)

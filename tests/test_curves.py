@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from coverage_of_intervals import TRUE_FAMILIES, summarise, trial
+from coverage_of_intervals import TRUE_FAMILIES, Design, summarise, trial
 from scipy import optimize
 from scipy.stats import t
 
@@ -110,7 +110,7 @@ def test_batched_fits_equal_those_of_scipy(name):
 
 
 def test_intervals_of_needed_pixels_hold_the_truth():
-    jobs = itertools.product(TRUE_FAMILIES, (0, 0.03), range(8), [300])
+    jobs = itertools.product(TRUE_FAMILIES, (0, 0.03), range(8), [300], [Design()])
     rows = pd.DataFrame([row for job in jobs for row in trial(job)])
     inside = summarise(rows).query("where == 'inside'")
     assert inside["covered"].mean() >= 0.9
