@@ -154,7 +154,8 @@ def ratios(rows: pd.DataFrame) -> pd.DataFrame:
         sort=False,
         observed=True,
     )
-    return table.assign(all=inside.groupby(["misfit", "family"])["ratio"].median()).round(2)
+    of_all = inside.groupby(["misfit", "family"])["ratio"].median()
+    return table.sort_index(axis=1).assign(all=of_all).round(2)
 
 
 def main() -> None:
