@@ -47,7 +47,8 @@ def share_this_machine():
 
 
 ask_alike_for_blocks()
-if workflow.local_exec:
+# Jobs of a cluster are limited in number, those of this machine by its cores.
+if workflow.resource_settings.nodes is None:
     share_this_machine()
 
 

@@ -125,6 +125,14 @@ def test_a_fraction_asks_for_what_its_pixels_do(project, monkeypatch):
     assert fraction[TRAINING.format(FRACTION)] == counted[TRAINING.format(120)]
 
 
+def test_the_machine_that_submits_does_not_limit_the_cluster(project, monkeypatch):
+    much = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
+    calls = asked(project, monkeypatch, "--retries", "0", *much)
+    fits = [attempts for job, attempts in calls.items() if job.startswith("fit_estimator")]
+    # Both were submitted at once, though each wants more than this machine has.
+    assert [attempt["memory"] for (attempt,) in fits] == [1_000_000_000] * 2
+
+
 def test_a_study_on_cpus_asks_for_no_card(project, monkeypatch):
     calls = asked(project, monkeypatch, "--retries", "0", "--set-resources", "train_network:gpu=0")
     (only,) = calls[TRAINING.format(20)]
