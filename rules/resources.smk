@@ -63,18 +63,21 @@ def labelled_pixels(wildcards):
     return as_count(canonical(wildcards.train_size), height * width)
 
 
+def cube_mb(wildcards, input):
+    """MiB of a scene's cube: by its shape, since asking the file takes long for many jobs."""
+    shape = STUDY["scenes"][wildcards.scene]["shape"]
+    return input.size_mb if shape is None else 4 * math.prod(shape) / 2**20
+
+
 def scene_memory(wildcards, input, attempt):
     """MiB: the process, and the cube some times over in double precision."""
-    shape = STUDY["scenes"][wildcards.scene]["shape"]
-    # By its shape, since asking the file takes long for many jobs.
-    scene_mb = input.size_mb if shape is None else 4 * math.prod(shape) / 2**20
-    return attempt * int(1000 + 20 * scene_mb)
+    return attempt * int(1000 + 20 * cube_mb(wildcards, input))
 
 
-def export_memory(wildcards, attempt):
+def export_memory(wildcards, input, attempt):
     """MiB: the process, and the neighbourhoods of all pixels some times over."""
-    scene_mb = 4 * math.prod(shape_of(wildcards)) / 2**20
-    return attempt * int(1000 + 4 * neighbourhood_size(wildcards) ** 2 * scene_mb)
+    pixels = neighbourhood_size(wildcards) ** 2
+    return attempt * int(1000 + 4 * pixels * cube_mb(wildcards, input))
 
 
 def table_memory(wildcards, attempt):
@@ -82,22 +85,27 @@ def table_memory(wildcards, attempt):
     return attempt * 2000
 
 
-def run_memory(wildcards):
+def run_memory(wildcards, input):
     """MiB: half as much again as a run is reckoned to take."""
     model = settings(wildcards)
-    shape, pixels = shape_of(wildcards), labelled_pixels(wildcards)
-    reckoned = run_memory_mb(cost_of(COSTS, model), model, shape, pixels)
+    reckoned = run_memory_mb(
+        cost_of(COSTS, model),
+        model,
+        bands=shape_of(wildcards)[2],
+        cube_mb=cube_mb(wildcards, input),
+        pixels=labelled_pixels(wildcards),
+    )
     return SNAKEMAKE_MB + int(1.5 * reckoned)
 
 
-def training_memory(wildcards, attempt):
+def training_memory(wildcards, input, attempt):
     """MiB of a training."""
-    return attempt * (run_memory(wildcards) + (CARD_MB if ON_CARD else 0))
+    return attempt * (run_memory(wildcards, input) + (CARD_MB if ON_CARD else 0))
 
 
-def fitting_memory(wildcards, attempt):
+def fitting_memory(wildcards, input, attempt):
     """MiB of a fit."""
-    return attempt * run_memory(wildcards)
+    return attempt * run_memory(wildcards, input)
 
 
 def reckoned_minutes(wildcards, cost):

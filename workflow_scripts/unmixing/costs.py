@@ -88,17 +88,17 @@ def run_seconds(cost: Cost, settings: dict, bands: int, pixels: int, tested: int
     )
 
 
-def run_memory_mb(cost: Cost, settings: dict, shape: tuple[int, int, int], pixels: int) -> float:
+def run_memory_mb(cost: Cost, settings: dict, bands: int, cube_mb: float, pixels: int) -> float:
     """Reckon the peak memory of one run, in MiB.
 
     Parameters
     ----------
     settings : of the model, as `read_study` returns them
-    shape : rows, columns and bands of the scene
+    cube_mb : MiB of the scene's cube in float32
     pixels : count of labelled pixels
     """
     kind = _kind(settings)
-    copies = COPIES_OF_A_CUBE * math.prod(shape) * 4 / 2**20
+    copies = COPIES_OF_A_CUBE * cube_mb
     if kind == "architecture":
         batch = min(pixels, settings["batch_size"]) / MEASURED_BATCH
         growth = max(1 - ACTIVATIONS + ACTIVATIONS * batch, batch)
@@ -107,7 +107,7 @@ def run_memory_mb(cost: Cost, settings: dict, shape: tuple[int, int, int], pixel
         # An estimator may be given the neighbourhoods of all pixels.
         copies *= settings["neighbourhood_size"] ** 2
     own = max(0.0, cost.memory_mb - LIBRARIES_MB[kind])
-    return LIBRARIES_MB[kind] + own * growth * shape[2] / cost.bands + copies
+    return LIBRARIES_MB[kind] + own * growth * bands / cost.bands + copies
 
 
 def model_mb(cost: Cost, settings: dict, bands: int, pixels: int) -> float:

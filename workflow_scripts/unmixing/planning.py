@@ -125,16 +125,17 @@ def _cell(
     study: dict, costs: dict[str, Cost], on_card: bool, scene: str, model: str, train_size
 ) -> dict:
     settings, entry = study["models"][model], study["scenes"][scene]
-    height, width, bands = shape = entry["shape"] or SHAPE_IF_NOT_TOLD
+    height, width, bands = entry["shape"] or SHAPE_IF_NOT_TOLD
     cost = cost_of(costs, settings)
     if on_card:
         cost = cost.on_card()
     pixels = as_count(train_size, height * width)
     tested = as_count(study["test_size"][scene] or height * width - pixels, height * width)
+    cube_mb = height * width * bands * 4 / 2**20
     predicted_mb = tested * 4 * (entry["n_endmembers"] or ENDMEMBERS_IF_NOT_TOLD) / 2**20
     return {
         "n_train_pixels": pixels,
         "seconds": run_seconds(cost, settings, bands, pixels, tested),
-        "memory_mb": run_memory_mb(cost, settings, shape, pixels),
+        "memory_mb": run_memory_mb(cost, settings, bands, cube_mb, pixels),
         "disk_mb": SMALL_FILES_MB + model_mb(cost, settings, bands, pixels) + predicted_mb,
     }
