@@ -12,7 +12,7 @@ INSTALLED := .venv/installed-from-$(REQUIREMENTS)
 study: $(INSTALLED)
 	$(SNAKEMAKE)
 
-# The published study: over 15,000 runs, for cards; SMALLER narrows it, as in
+# The published study: over 16,000 runs, for cards; SMALLER narrows it, as in
 # make paper SMALLER="--config seeds=3 'only_models=[lmm,svr]'"
 paper: $(INSTALLED)
 	$(SNAKEMAKE) --configfile config/paper.yaml $(SMALLER)
