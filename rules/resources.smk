@@ -13,7 +13,7 @@ from unmixing.costs import (
 )
 from unmixing.devices import trains_on_card
 from unmixing.gpu_lease import visible_gpus
-from unmixing.memory import machine_memory_mb
+from unmixing.machine_memory import machine_memory_mb
 from unmixing.splits import as_count
 
 COSTS = read_costs(Path(workflow.basedir) / "benchmarks" / "cost_model.csv")

@@ -11,6 +11,7 @@ from conftest import ROOT
 from unmixing.errors import UserError
 from unmixing.published import compare, paper_table, rank, summarize_all_runs, write_paper_table
 from unmixing.published_table import P_VALUE_COLUMNS, check_p_values, check_published
+from unmixing.tables import collect_runs
 
 PUBLISHED = ROOT / "config/published/multibranch.csv"
 
@@ -64,6 +65,12 @@ def test_published_means_are_compared_with_those_of_all_runs():
     row = table.iloc[0]
     assert row["ours"] == pytest.approx(0.2)
     assert (row["n_runs"], row["n_diverged"]) == (3, 2)
+
+
+def test_a_study_without_a_run_can_be_compared():
+    summary = summarize_all_runs(collect_runs([]))
+    table = compare(published_of(A=0.1), summary, {"mine": "A"}, 30)
+    assert table["verdict"].tolist() == ["not run"]
 
 
 def test_what_was_not_run_says_so():

@@ -23,8 +23,9 @@ def summarize_all_runs(runs: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         As `summarize` returns it, and `n_diverged` of the `n_runs`.
     """
-    summary = summarize(runs[[*AXES, *DESCRIPTIONS, *ERRORS, *TIMES]])
-    cell = ["scene", "condition", "model", "n_train_pixels"]
+    # A table of no runs has no errors.
+    summary = summarize(runs.filter([*AXES, *DESCRIPTIONS, *ERRORS, *TIMES]))
+    cell = [*AXES[:-1], "n_train_pixels"]
     diverged = runs.assign(n_diverged=runs["status"] == "diverged").groupby(cell)["n_diverged"]
     return summary.merge(diverged.sum().astype(int).reset_index(), on=cell)
 
