@@ -20,8 +20,14 @@ def folder_named_by(variable: str, holds: str) -> Path:
 
 @pytest.fixture(scope="session")
 def golden() -> Path:
-    """Find the outputs of the reference implementation."""
-    return folder_named_by("UNMIXING_GOLDEN", "outputs of the reference")
+    """Find the outputs of the reference implementation that are carried here."""
+    return ROOT / "tests" / "golden"
+
+
+@pytest.fixture(scope="session")
+def large_golden() -> Path:
+    """Find the outputs of the reference implementation that are too large to be carried."""
+    return folder_named_by("UNMIXING_GOLDEN", "the large outputs of the reference")
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,8 @@ def test_first_indices_are_the_reference_ones(train_size):
     assert split.test[-5:].tolist() == REFERENCE_TEST_END
 
 
-def test_every_index_set_equals_the_reference(golden):
-    expected = np.load(golden / "a_split_indices.npz")
-    cases = json.loads((golden / "a_split.json").read_text())["cases"]
+def assert_splits_equal(expected, cases):
+    """Compare index sets with those of the reference."""
     for case in cases:
         valid = np.ones((1, case["N"]), bool)
         split = draw_split(valid, case["seed"], case["train_size"], 0.1, case["sub"])
@@ -37,7 +36,23 @@ def test_every_index_set_equals_the_reference(golden):
         np.testing.assert_array_equal(split.test, expected[f"{key}_subtest"])
         if f"{key}_test" in expected:
             np.testing.assert_array_equal(rest.test, expected[f"{key}_test"])
-    assert len(cases) == 24
+
+
+def recorded_cases(golden):
+    """Return what was recorded of which scene sizes."""
+    return json.loads((golden / "a_split.json").read_text())["cases"]
+
+
+def test_index_sets_of_a_small_scene_equal_the_reference(golden):
+    cases = [case for case in recorded_cases(golden) if case["N"] == 10_000]
+    assert len(cases) == 9
+    assert_splits_equal(np.load(golden / "a_split_indices.npz"), cases)
+
+
+def test_index_sets_of_a_large_scene_equal_the_reference(golden, large_golden):
+    cases = [case for case in recorded_cases(golden) if case["N"] == 94_249]
+    assert len(cases) == 15
+    assert_splits_equal(np.load(large_golden / "a_split_indices.npz"), cases)
 
 
 def test_sizes_are_nested_and_share_the_test_set():

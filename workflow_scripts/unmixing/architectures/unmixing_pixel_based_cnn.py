@@ -7,10 +7,12 @@ def build(patch_shape, n_endmembers, endmembers):
     """Build four spectral convolutions with pooling and three dense layers."""
     from keras import Input, Sequential, layers
 
-    network = Sequential([Input(patch_shape)])
+    k, _, bands, _ = patch_shape
+    # A row a pixel: pooling of three dimensions counts a tie in full for each of its values on a CPU.
+    network = Sequential([Input(patch_shape), layers.Reshape((k * k, bands, 1))])
     for filters, width in ((3, 5), (6, 4), (12, 5), (24, 4)):
-        network.add(layers.Conv3D(filters, (1, 1, width), activation="relu"))
-        network.add(layers.MaxPooling3D((1, 1, 2)))
+        network.add(layers.Conv2D(filters, (1, width), activation="relu"))
+        network.add(layers.MaxPooling2D((1, 2)))
     network.add(layers.Flatten())
     network.add(layers.Dense(192, activation="relu"))
     network.add(layers.Dense(150, activation="relu"))

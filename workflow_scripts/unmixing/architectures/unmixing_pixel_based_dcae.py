@@ -9,11 +9,13 @@ def build(patch_shape, n_endmembers, endmembers):
 
     from unmixing.decoder import add_frozen_endmembers
 
-    network = Sequential([Input(patch_shape)])
+    k, _, bands, _ = patch_shape
+    # A row a pixel: pooling of three dimensions counts a tie in full for each of its values on a CPU.
+    network = Sequential([Input(patch_shape), layers.Reshape((k * k, bands, 1))])
     for filters in (2, 4, 8, 16):
-        network.add(layers.Conv3D(filters, (1, 1, 3), activation="relu"))
-        network.add(layers.MaxPooling3D((1, 1, 2)))
-    network.add(layers.Conv3D(32, (1, 1, 3), activation="relu"))
+        network.add(layers.Conv2D(filters, (1, 3), activation="relu"))
+        network.add(layers.MaxPooling2D((1, 2)))
+    network.add(layers.Conv2D(32, (1, 3), activation="relu"))
     network.add(layers.Flatten())
     network.add(layers.Dense(256, activation="relu"))
     network.add(layers.Dense(n_endmembers, activation="relu"))
