@@ -3,9 +3,11 @@
 PYTHON ?= python3
 REQUIREMENTS ?= $(firstword $(patsubst .venv/installed-from-%,%,$(wildcard .venv/installed-from-*)) requirements.txt)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 # On a terminal, a line of progress instead of several lines a job.
-SNAKEMAKE = PYTHONPATH=workflow_scripts $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
-INSTALLED := .venv/installed-from-$(REQUIREMENTS)
+SNAKEMAKE = $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
+LIBRARIES := .venv/installed-from-$(REQUIREMENTS)
+INSTALLED := .venv/installed-package
 
 .PHONY: study paper status plan test lint format bench lock
 
@@ -27,13 +29,17 @@ plan: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/print_plan.py $(STUDY)
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest
 
+# Style, layers of the package, types, spelling, and Snakemake's own advice.
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check Snakefile rules
-	$(BIN)/snakemake --lint
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/python .ci/lint_snakefiles.py
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
@@ -49,9 +55,17 @@ lock:
 	uv pip compile requirements.in requirements-gpu.in --override requirements-gpu.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-gpu.txt
 	uv pip compile requirements.in requirements-jax.in --override requirements-jax.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-jax.txt
 
-$(INSTALLED): $(REQUIREMENTS)
+$(LIBRARIES): $(REQUIREMENTS)
+	@case "$$PWD" in *[[:space:]\"\'\`\$$\&\;\|\<\>\(\)\*\?\\]*) \
+	    echo "The path $$PWD holds a space or another character of the shell, and Snakemake does not quote the interpreter's path: move this folder."; \
+	    exit 1;; esac
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 	    { echo "Python 3.11, 3.12 or 3.13 is needed: name one, as in 'make study PYTHON=python3.12'."; exit 1; }
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(REQUIREMENTS)
+	$(PIP) --require-hashes -r $(REQUIREMENTS)
+	touch $@
+
+# The package of workflow_scripts/, as it lies there: an edit needs no installation.
+$(INSTALLED): $(LIBRARIES) pyproject.toml
+	$(PIP) --no-build-isolation --editable .
 	touch $@

@@ -5,20 +5,19 @@ from snakemake.utils import min_version
 min_version("9.27")
 
 
-# Another study's file replaces the quick study: Snakemake would merge the two.
-if not workflow.overwrite_configfiles:
+# A config that names scenes is a study of its own: Snakemake would merge the two.
+if not workflow.overwrite_configfiles and "scenes" not in config:
 
-    configfile: f"{workflow.basedir}/config/config.yaml"
+    configfile: f"{workflow.current_basedir.get_path_or_uri(secret_free=True)}/config/config.yaml"
 
 
 include: "rules/common.smk"
-include: "rules/resources.smk"
 
 
 pathvars:
-    results=f"results/{STUDY['study']}",
-    logs=f"results/{STUDY['study']}/logs",
-    benchmarks=f"results/{STUDY['study']}/benchmarks",
+    results=RESULTS,
+    logs=f"{RESULTS}/logs",
+    benchmarks=f"{RESULTS}/benchmarks",
 
 
 wildcard_constraints:
@@ -29,6 +28,8 @@ wildcard_constraints:
     seed="[0-9]+",
 
 
+include: "rules/blocks.smk"
+include: "rules/resources.smk"
 include: "rules/scenes.smk"
 include: "rules/splits.smk"
 include: "rules/train.smk"

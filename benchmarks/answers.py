@@ -5,16 +5,16 @@ python benchmarks/answers.py [methods] [sizes] [draws]
 
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
-
-from unmixing.comparisons import compare_methods
-from unmixing.curve_tables import data_efficiency_table, fit_tables, measured_curves, shape_table
-from unmixing.memory import peak_memory_mb
+from unmixing.answers.curve_tables import fit_tables
+from unmixing.answers.data_efficiency_table import data_efficiency_table
+from unmixing.answers.measured_curves import measured_curves
+from unmixing.answers.pairs import compare_methods
+from unmixing.answers.shape_table import shape_table
+from unmixing.machine.memory import peak_memory_mb
 
 SCENES, SEEDS = 3, 30
 TARGETS = (0.2, 0.1, 0.05, 0.02)

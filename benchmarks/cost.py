@@ -1,4 +1,4 @@
-"""Measure the rates that `make plan` reckons with, and write them to cost_model.csv.
+"""Measure the rates that `make plan` estimates with, and write them to cost_model.csv.
 
 python benchmarks/cost.py [method ...]: all methods without arguments, else those alone.
 """
@@ -13,15 +13,13 @@ import numpy as np
 import pandas as pd
 from published_times import published_seconds
 
-ROOT = Path(__file__).resolve().parents[1]
+from unmixing import architectures, estimators
+from unmixing.architectures import architecture
+from unmixing.scenes.scene import write_scene
+from unmixing.scenes.simulation import simulate_scene
+
 COSTS = Path(__file__).with_name("cost_model.csv")
 WORKER = Path(__file__).with_name("one_run.py")
-sys.path.insert(0, str(ROOT / "workflow_scripts"))
-
-from unmixing import architectures, estimators  # noqa: E402
-from unmixing.architectures import architecture  # noqa: E402
-from unmixing.scene import write_scene  # noqa: E402
-from unmixing.simulation import simulate_scene  # noqa: E402
 
 SHAPE = (100, 100, 162)
 TEST_PIXELS, EPOCHS, THREADS = 2000, 3, 1
@@ -74,8 +72,8 @@ def card_speedup(name: str, rate: float) -> float:
         return UNPUBLISHED_SPEEDUP
     published = times.loc[name, SMALLEST_SIZE:]
     work = URBAN_BANDS * architecture(name).neighbourhood_size ** 2
-    reckoned = rate * work * PUBLISHED_EPOCHS * published.index
-    return round(float((reckoned / published).min()), 1)
+    estimated = rate * work * PUBLISHED_EPOCHS * published.index
+    return round(float((estimated / published).min()), 1)
 
 
 def main() -> None:

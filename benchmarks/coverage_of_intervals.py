@@ -6,17 +6,15 @@ python benchmarks/coverage_of_intervals.py [curves of a family] [draws] [seeds] 
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
-
-from unmixing.curve_families import FAMILIES
-from unmixing.curves import MeasuredCurve, draw_curves, fit_curve
-from unmixing.sample_sizes import sample_size
+from unmixing.answers.curve_families import FAMILIES
+from unmixing.answers.curve_fits import draw_curves, fit_curve
+from unmixing.answers.measured_curves import MeasuredCurve
+from unmixing.answers.sample_sizes import sample_size
 
 SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
 # Where the target error lies beyond the sizes, as a multiple of the largest.

@@ -17,8 +17,8 @@ from published_times import published_seconds
 from run import urban_sized_scene
 
 from unmixing.architectures import names
-from unmixing.devices import trains_on_card
-from unmixing.scene import write_scene
+from unmixing.machine.cards import trains_on_card
+from unmixing.scenes.scene import write_scene
 
 LABELLED, TEST_PIXELS, EPOCHS, THREADS = 47_000, 47_249, 3, 4
 # Of a square matrix, large enough to keep a card busy.
@@ -34,7 +34,7 @@ COLUMNS = (
 
 def product_rate() -> float:
     """Measure the operations a second of float32 matrix products, as a run has them."""
-    from unmixing.devices import prepare_keras
+    from unmixing.training.keras_setup import prepare_keras
 
     prepare_keras(os.environ.get("KERAS_BACKEND", "tensorflow"), "gpu", THREADS, "float32")
     import keras

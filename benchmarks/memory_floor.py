@@ -4,12 +4,9 @@ python benchmarks/memory_floor.py [pixels of the batch]
 """
 
 import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
-
-from unmixing.devices import begin_run, prepare_keras
-from unmixing.memory import peak_memory_mb
+from unmixing.machine.memory import peak_memory_mb
+from unmixing.training.keras_setup import begin_run, prepare_keras
 
 
 def main(pixels: int) -> None:
@@ -19,7 +16,7 @@ def main(pixels: int) -> None:
     import numpy as np
 
     from unmixing.architectures import architecture
-    from unmixing.training import compile_network
+    from unmixing.training.optimisation import compile_network
 
     network = architecture("unmixing_cube_based_cnn").build((3, 3, 162, 1), 6, None)
     compile_network(network, "abundances", 0.001, steps_per_execution=1)

@@ -12,17 +12,17 @@ import time
 from math import prod
 from pathlib import Path
 
+# Before the package and its libraries are imported, which counts as the start.
 STARTED = time.perf_counter()
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
-
-from unmixing.memory import peak_memory_mb  # noqa: E402
-from unmixing.predictions import write_predictions  # noqa: E402
-from unmixing.scene import read_scene  # noqa: E402
-from unmixing.splits import draw_split  # noqa: E402
 
 
 def main(kind: str, name: str, scene: str, *numbers: str) -> None:
     """Measure the phases; an epoch's seconds are those of the last, when the graph is there."""
+    from unmixing.machine.memory import peak_memory_mb
+    from unmixing.scenes.scene import read_scene
+    from unmixing.splits.drawing import draw_split
+    from unmixing.training.predictions import write_predictions
+
     labelled, tested, epochs, threads = map(int, numbers)
     phases = {}
     clock = time.perf_counter()
@@ -31,14 +31,14 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
     phases["load"] = time.perf_counter() - clock
     clock = time.perf_counter()
     if kind == "architecture":
-        from unmixing.devices import begin_run, prepare_keras
+        from unmixing.training.keras_setup import begin_run, prepare_keras
 
         backend = os.environ.get("KERAS_BACKEND", "tensorflow")
         prepare_keras(backend, "auto", threads=threads, precision="float32")
         begin_run(0)
-        from unmixing import training as method
+        from unmixing.training import network_run as method
     else:
-        from unmixing import fitting as method
+        from unmixing.training import estimator_run as method
     phases["import"] = time.perf_counter() - clock
     clock = time.perf_counter()
     if kind == "architecture":
@@ -72,9 +72,10 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
 def train(training, name, scene, split, epochs):
     """Train a network as its defaults say."""
     from unmixing.architectures import architecture
+    from unmixing.training.settings import NetworkSettings
 
     kind = architecture(name)
-    settings = training.Settings(
+    settings = NetworkSettings(
         architecture=name,
         neighbourhood_size=kind.neighbourhood_size,
         learning_rate=kind.learning_rate,

@@ -16,11 +16,12 @@ from pathlib import Path
 from run import STEPS, WORKER, urban_sized_scene
 from train_once import WAYS
 
-from unmixing.devices import begin_run, prepare_keras, trains_on_card
-from unmixing.evaluation import evaluate
-from unmixing.scene import write_scene
-from unmixing.simulation import simulate_scene
-from unmixing.splits import draw_split
+from unmixing.evaluation.run_metrics import evaluate
+from unmixing.machine.cards import trains_on_card
+from unmixing.scenes.scene import write_scene
+from unmixing.scenes.simulation import simulate_scene
+from unmixing.splits.drawing import draw_split
+from unmixing.training.keras_setup import begin_run, prepare_keras
 
 PYTHONS = dict.fromkeys(("index-fed", "mixed_bfloat16", "one step an execution"), sys.executable)
 if trains_on_card("auto", "tensorflow"):
@@ -59,7 +60,8 @@ def errors_of(way: str, network: str) -> list[float]:
     prepare_keras(settings.backend, "auto", threads=2, precision=settings.precision)
 
     from unmixing.architectures import architecture
-    from unmixing.training import Settings, train_run
+    from unmixing.training.network_run import train_run
+    from unmixing.training.settings import NetworkSettings
 
     drawn = {"maps": None, "covariance": "matern", "correlation_length": 8, "sharpness": 2}
     drawn |= {"mixing": "linear", "spectra_per_endmember": 3, "brightness_spread": 0.05}
@@ -73,7 +75,7 @@ def errors_of(way: str, network: str) -> list[float]:
         run = train_run(
             scene,
             split,
-            Settings(
+            NetworkSettings(
                 architecture=network,
                 neighbourhood_size=kind.neighbourhood_size,
                 learning_rate=kind.learning_rate,

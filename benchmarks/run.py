@@ -14,14 +14,13 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-WORKER = Path(__file__).with_name("train_once.py")
-sys.path.insert(0, str(ROOT / "workflow_scripts"))
+from unmixing.linear_mixing import fcls, nnls
+from unmixing.scenes.scene import Scene, read_scene, write_scene
+from unmixing.scenes.simulation import simulate_scene
+from unmixing.splits.drawing import draw_split
+from unmixing.splits.split import write_split
 
-from unmixing.linear_mixing import fcls, nnls  # noqa: E402
-from unmixing.scene import Scene, read_scene, write_scene  # noqa: E402
-from unmixing.simulation import simulate_scene  # noqa: E402
-from unmixing.splits import draw_split, write_split  # noqa: E402
+WORKER = Path(__file__).with_name("train_once.py")
 
 REPEATS = 3
 # Epochs of each way of training.

@@ -10,13 +10,10 @@ its ways.
 import json
 import sys
 import time
-from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow_scripts"))
-
-from unmixing.devices import begin_run, prepare_keras
-from unmixing.memory import peak_memory_mb
+from unmixing.machine.memory import peak_memory_mb
+from unmixing.training.keras_setup import begin_run, prepare_keras
 
 PIXELS, TEST_PIXELS = 15_500, 47_249
 BATCH = 256
@@ -49,20 +46,26 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
     import keras
 
     from unmixing.architectures import architecture
-    from unmixing.patch_layer import PatchLayer, index_fed
-    from unmixing.patches import extract_patches, normalise, pad_cube, training_range
-    from unmixing.scene import read_scene
-    from unmixing.splits import draw_split
-    from unmixing.training import build_network, compile_network
+    from unmixing.scenes.scene import read_scene
+    from unmixing.splits.drawing import draw_split
+    from unmixing.splits.patches import (
+        extract_patches,
+        normalisation_range,
+        normalise,
+        pad_cube,
+    )
+    from unmixing.training.network_run import build_network
+    from unmixing.training.optimisation import compile_network
+    from unmixing.training.patch_layer import PatchLayer, index_fed
 
     scene = read_scene(scene_path)
     split = draw_split(scene.valid, 0, PIXELS, 0.1, TEST_PIXELS)
     kind = architecture(name)
     k = kind.neighbourhood_size
     padded = pad_cube(scene.cube, k)
-    limits = training_range(padded, split.train, k)
+    limits = normalisation_range(scene, split, k)
     targets = (
-        scene.abundances.reshape(-1, scene.n_endmembers)
+        scene.labels
         if kind.target == "abundances"
         else normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
     )

@@ -13,8 +13,8 @@ import numpy as np
 from cost import run_once
 from run import SURFACES, urban_sized_scene
 
-from unmixing.scene import write_scene
-from unmixing.simulation import simulate_scene
+from unmixing.scenes.scene import write_scene
+from unmixing.scenes.simulation import simulate_scene
 
 REPEATS, THREADS = 3, 2
 NETWORKS = ("unmixing_cube_based_dcae", "unmixing_pixel_based_cnn")

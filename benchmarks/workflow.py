@@ -7,17 +7,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 from statistics import median
 
 import yaml
 
+from unmixing.study.reading import read_study
+
 ROOT = Path(__file__).resolve().parents[1]
 PAPER = ROOT / "config" / "paper.yaml"
-sys.path.insert(0, str(ROOT / "workflow_scripts"))
 
-from unmixing.configuration import read_study  # noqa: E402
 
 REPEATS = 3
 DRY_RUN = ("--dry-run", "--quiet", "all")
@@ -125,11 +124,11 @@ def trivial_jobs(number: int, folder: Path, *options: str) -> float:
 def skeleton(block: int, folder: Path) -> float:
     """Plan the published study's files by bare rules."""
     study = read_study(yaml.safe_load(PAPER.read_text()))
-    kinds = Counter("architecture" in model for model in study["models"].values())
-    (sizes,) = {len(sizes) for sizes in study["train_sizes"].values()}
-    counts = f"BLOCK = {block}\nSCENES, SIZES = range({len(study['scenes'])}), range({sizes})\n"
-    counts += f"SEEDS, NETWORKS = range({len(study['seeds'])}), range({kinds[True]})\n"
-    counts += f"ESTIMATORS = range({kinds[True]}, {kinds.total()})\n"
+    networks = len(study.networks)
+    (sizes,) = {len(sizes) for sizes in study.train_sizes.values()}
+    counts = f"BLOCK = {block}\nSCENES, SIZES = range({len(study.scenes)}), range({sizes})\n"
+    counts += f"SEEDS, NETWORKS = range({len(study.seeds)}), range({networks})\n"
+    counts += f"ESTIMATORS = range({networks}, {len(study.models)})\n"
     place = Path(tempfile.mkdtemp(dir=folder))
     (place / "Snakefile").write_text(counts + SKELETON)
     return seconds(*DRY_RUN, folder=place)

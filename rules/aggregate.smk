@@ -1,6 +1,21 @@
 """From single runs to the tables and figures of the study."""
 
 
+def metrics_files(wildcards):
+    """The metrics of every run, or of those that are there when partial tables are asked for."""
+    return wanted(rules.evaluate_run.output[0], CELLS)
+
+
+def training_files(wildcards):
+    """The training history of every evaluated run of a network on a scene."""
+    trained = [
+        cell
+        for cell in CELLS
+        if cell.scene == wildcards.scene and STUDY.models[cell.model].is_network
+    ]
+    return wanted(f"<results>/{paths.TRAINING_METRICS}", trained)
+
+
 rule tables:
     input:
         "<results>/tables/splits.csv",
@@ -16,22 +31,16 @@ rule figures:
         multiext("<results>/figures/endmember_curves", ".svg", ".png"),
         multiext("<results>/figures/times", ".svg", ".png"),
         of_cells("<results>/figures/audit_{scene}.svg"),
-        of_cells("<results>/figures/training_curves_{scene}.svg", NETWORKS),
-        of_cells("<results>/figures/training_curves_{scene}.png", NETWORKS),
+        of_cells("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
+        of_cells("<results>/figures/training_curves_{scene}.png", STUDY.networks),
 
 
 rule collect_runs:
     input:
         runs=metrics_files,
     output:
-        runs=report(
-            "<results>/tables/runs.csv", caption="captions/runs.rst", category="Tables"
-        ),
-        coverage=report(
-            "<results>/tables/coverage.csv",
-            caption="captions/coverage.rst",
-            category="Tables",
-        ),
+        runs=table("runs", "Tables"),
+        coverage=table("coverage", "Tables"),
     log:
         "<logs>/collect_runs.log",
     benchmark:
@@ -43,10 +52,7 @@ rule collect_runs:
         runtime=20,
     params:
         code=code_of("collect_runs"),
-        axes={
-            key: STUDY[key] if key in ("train_sizes", "seeds") else list(STUDY[key])
-            for key in ("scenes", "conditions", "models", "train_sizes", "seeds")
-        },
+        axes=axes_of(STUDY),
     message:
         "Collecting the metrics of all runs"
     script:
@@ -57,11 +63,7 @@ rule summarize_runs:
     input:
         runs="<results>/tables/runs.csv",
     output:
-        report(
-            "<results>/tables/summary.csv",
-            caption="captions/summary.rst",
-            category="Tables",
-        ),
+        table("summary", "Tables"),
     log:
         "<logs>/summarize_runs.log",
     benchmark:
@@ -84,11 +86,7 @@ rule plot_learning_curves:
         runs="<results>/tables/runs.csv",
         summary="<results>/tables/summary.csv",
     output:
-        report(
-            multiext("<results>/figures/learning_curves", ".svg", ".png"),
-            caption="captions/learning_curves.rst",
-            category="Figures",
-        ),
+        figure("learning_curves", "learning_curves", "Figures"),
     log:
         "<logs>/plot_learning_curves.log",
     benchmark:
@@ -100,7 +98,7 @@ rule plot_learning_curves:
         runtime=20,
     params:
         code=code_of("plot_learning_curves"),
-        target_errors=STUDY["target_errors"],
+        target_errors=list(STUDY.target_errors),
     message:
         "Plotting error against training-set size"
     script:
@@ -113,11 +111,7 @@ rule plot_endmember_curves:
         summary="<results>/tables/summary.csv",
         scenes=of_cells(SCENE),
     output:
-        report(
-            multiext("<results>/figures/endmember_curves", ".svg", ".png"),
-            caption="captions/endmember_curves.rst",
-            category="Figures",
-        ),
+        figure("endmember_curves", "endmember_curves", "Figures"),
     log:
         "<logs>/plot_endmember_curves.log",
     benchmark:
@@ -129,7 +123,7 @@ rule plot_endmember_curves:
         runtime=20,
     params:
         code=code_of("plot_endmember_curves"),
-        scenes=list(STUDY["scenes"]),
+        scenes=list(STUDY.scenes),
     message:
         "Plotting the error of each endmember"
     script:
@@ -140,11 +134,7 @@ rule plot_training_curves:
     input:
         histories=training_files,
     output:
-        report(
-            multiext("<results>/figures/training_curves_{scene}", ".svg", ".png"),
-            caption="captions/training_curves.rst",
-            category="Figures",
-        ),
+        figure("training_curves_{scene}", "training_curves", "Figures"),
     log:
         "<logs>/plot_training_curves/{scene}.log",
     benchmark:
@@ -166,11 +156,7 @@ rule plot_times:
     input:
         runs="<results>/tables/runs.csv",
     output:
-        report(
-            multiext("<results>/figures/times", ".svg", ".png"),
-            caption="captions/times.rst",
-            category="Figures",
-        ),
+        figure("times", "times", "Figures"),
     log:
         "<logs>/plot_times.log",
     benchmark:

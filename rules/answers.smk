@@ -21,21 +21,9 @@ rule fit_learning_curves:
     input:
         runs="<results>/tables/runs.csv",
     output:
-        fits=report(
-            "<results>/tables/learning_curve_fits.csv",
-            caption="captions/learning_curve_fits.rst",
-            category="Answers",
-        ),
-        curves=report(
-            "<results>/tables/fitted_curves.csv",
-            caption="captions/fitted_curves_table.rst",
-            category="Answers",
-        ),
-        answers=report(
-            "<results>/tables/sample_sizes.csv",
-            caption="captions/sample_sizes.rst",
-            category="Answers",
-        ),
+        fits=table("learning_curve_fits", "Answers"),
+        curves=table("fitted_curves", "Answers", "fitted_curves_table"),
+        answers=table("sample_sizes", "Answers"),
     log:
         "<logs>/fit_learning_curves.log",
     benchmark:
@@ -47,7 +35,7 @@ rule fit_learning_curves:
         runtime=30,
     params:
         code=code_of("fit_learning_curves"),
-        target_errors=STUDY["target_errors"],
+        target_errors=list(STUDY.target_errors),
     message:
         "Fitting learning curves and answering how many labelled pixels are needed"
     script:
@@ -58,11 +46,7 @@ rule compare_data_efficiency:
     input:
         runs="<results>/tables/runs.csv",
     output:
-        report(
-            "<results>/tables/data_efficiency.csv",
-            caption="captions/data_efficiency.rst",
-            category="Answers",
-        ),
+        table("data_efficiency", "Answers"),
     log:
         "<logs>/compare_data_efficiency.log",
     benchmark:
@@ -84,11 +68,7 @@ rule check_curve_shapes:
     input:
         runs="<results>/tables/runs.csv",
     output:
-        report(
-            "<results>/tables/curve_shapes.csv",
-            caption="captions/curve_shapes.rst",
-            category="Answers",
-        ),
+        table("curve_shapes", "Answers"),
     log:
         "<logs>/check_curve_shapes.log",
     benchmark:
@@ -110,16 +90,8 @@ rule compare_methods:
     input:
         runs="<results>/tables/runs.csv",
     output:
-        comparisons=report(
-            "<results>/tables/comparisons.csv",
-            caption="captions/comparisons.rst",
-            category="Answers",
-        ),
-        ranks=report(
-            "<results>/tables/mean_ranks.csv",
-            caption="captions/mean_ranks.rst",
-            category="Answers",
-        ),
+        comparisons=table("comparisons", "Answers"),
+        ranks=table("mean_ranks", "Answers"),
     log:
         "<logs>/compare_methods.log",
     benchmark:
@@ -142,16 +114,10 @@ rule plot_comparisons:
         runs="<results>/tables/runs.csv",
         comparisons="<results>/tables/comparisons.csv",
     output:
-        critical_difference=report(
-            multiext("<results>/figures/critical_difference", ".svg", ".png"),
-            caption="captions/critical_difference.rst",
-            category="Answers",
+        critical_difference=figure(
+            "critical_difference", "critical_difference", "Answers"
         ),
-        wins=report(
-            multiext("<results>/figures/win_matrices", ".svg", ".png"),
-            caption="captions/win_matrices.rst",
-            category="Answers",
-        ),
+        wins=figure("win_matrices", "win_matrices", "Answers"),
     log:
         "<logs>/plot_comparisons.log",
     benchmark:
@@ -174,13 +140,9 @@ rule plot_fitted_curves:
         runs="<results>/tables/runs.csv",
         curves="<results>/tables/fitted_curves.csv",
         shapes="<results>/tables/curve_shapes.csv",
-        published=if_published(STUDY["published"]),
+        published=if_published(STUDY.published),
     output:
-        report(
-            multiext("<results>/figures/fitted_curves_{scene}", ".svg", ".png"),
-            caption="captions/fitted_curves.rst",
-            category="Answers",
-        ),
+        figure("fitted_curves_{scene}", "fitted_curves", "Answers"),
     log:
         "<logs>/plot_fitted_curves/{scene}.log",
     benchmark:
@@ -192,7 +154,7 @@ rule plot_fitted_curves:
         runtime=20,
     params:
         code=code_of("plot_fitted_curves"),
-        models=STUDY["published_as"],
+        models=STUDY.published_as,
     message:
         "Plotting fitted learning curves of {wildcards.scene}"
     script:
@@ -204,11 +166,7 @@ rule plot_sample_sizes:
         runs="<results>/tables/runs.csv",
         answers="<results>/tables/sample_sizes.csv",
     output:
-        report(
-            multiext("<results>/figures/sample_sizes", ".svg", ".png"),
-            caption="captions/sample_sizes_figure.rst",
-            category="Answers",
-        ),
+        figure("sample_sizes", "sample_sizes_figure", "Answers"),
     log:
         "<logs>/plot_sample_sizes.log",
     benchmark:
@@ -230,11 +188,7 @@ rule plot_data_efficiency:
     input:
         efficiency="<results>/tables/data_efficiency.csv",
     output:
-        report(
-            multiext("<results>/figures/data_efficiency", ".svg", ".png"),
-            caption="captions/data_efficiency_figure.rst",
-            category="Answers",
-        ),
+        figure("data_efficiency", "data_efficiency_figure", "Answers"),
     log:
         "<logs>/plot_data_efficiency.log",
     benchmark:
@@ -256,11 +210,7 @@ rule plot_error_against_time:
     input:
         runs="<results>/tables/runs.csv",
     output:
-        report(
-            multiext("<results>/figures/error_against_time", ".svg", ".png"),
-            caption="captions/error_against_time.rst",
-            category="Answers",
-        ),
+        figure("error_against_time", "error_against_time", "Answers"),
     log:
         "<logs>/plot_error_against_time.log",
     benchmark:

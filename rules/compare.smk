@@ -1,7 +1,13 @@
 """The study beside published numbers, where the config names them."""
 
+
+def if_published(*files):
+    """These paths where the study is compared with published numbers, else none."""
+    return list(files) if STUDY.published else []
+
+
 PUBLISHED_P_VALUES = (
-    ["<results>/tables/published_p_values.csv"] if STUDY["published_p_values"] else []
+    ["<results>/tables/published_p_values.csv"] if STUDY.published_p_values else []
 )
 PAPER_FORMATS = [".csv", ".md", ".tex", ".html"]
 
@@ -20,33 +26,23 @@ rule comparisons:
 
 rule compare_published:
     input:
-        published=STUDY["published"] or [],
+        published=STUDY.published or [],
         runs="<results>/tables/runs.csv",
     output:
-        comparison=report(
-            "<results>/tables/published_comparison.csv",
-            caption="captions/published_comparison.rst",
-            category="Comparison",
+        comparison=table("published_comparison", "Comparison"),
+        ranks=table("published_ranks", "Comparison"),
+        times=table("published_times", "Comparison"),
+        rmse=reported(
+            "<results>/tables/paper_overallRMSE",
+            "paper_table",
+            "Comparison",
+            *PAPER_FORMATS,
         ),
-        ranks=report(
-            "<results>/tables/published_ranks.csv",
-            caption="captions/published_ranks.rst",
-            category="Comparison",
-        ),
-        times=report(
-            "<results>/tables/published_times.csv",
-            caption="captions/published_times.rst",
-            category="Comparison",
-        ),
-        rmse=report(
-            multiext("<results>/tables/paper_overallRMSE", *PAPER_FORMATS),
-            caption="captions/paper_table.rst",
-            category="Comparison",
-        ),
-        angles=report(
-            multiext("<results>/tables/paper_rmsAAD", *PAPER_FORMATS),
-            caption="captions/paper_table.rst",
-            category="Comparison",
+        angles=reported(
+            "<results>/tables/paper_rmsAAD",
+            "paper_table",
+            "Comparison",
+            *PAPER_FORMATS,
         ),
     log:
         "<logs>/compare_published.log",
@@ -59,9 +55,9 @@ rule compare_published:
         runtime=20,
     params:
         code=code_of("compare_published"),
-        published_runs=STUDY["published_runs"],
-        models=STUDY["published_as"],
-        others=[name for name in STUDY["models"] if name not in STUDY["published_as"]],
+        published_runs=STUDY.published_runs,
+        models=STUDY.published_as,
+        others=[name for name in STUDY.models if name not in STUDY.published_as],
     message:
         "Comparing with {input.published}"
     script:
@@ -70,14 +66,10 @@ rule compare_published:
 
 rule compare_published_p_values:
     input:
-        published=STUDY["published_p_values"] or [],
+        published=STUDY.published_p_values or [],
         comparisons="<results>/tables/comparisons.csv",
     output:
-        report(
-            "<results>/tables/published_p_values.csv",
-            caption="captions/published_p_values.rst",
-            category="Comparison",
-        ),
+        table("published_p_values", "Comparison"),
     log:
         "<logs>/compare_published_p_values.log",
     benchmark:
@@ -89,7 +81,7 @@ rule compare_published_p_values:
         runtime=10,
     params:
         code=code_of("compare_published_p_values"),
-        models=STUDY["published_as"],
+        models=STUDY.published_as,
     message:
         "Comparing p-values with {input.published}"
     script:
@@ -101,11 +93,7 @@ rule plot_published_comparison:
         comparison="<results>/tables/published_comparison.csv",
         summary="<results>/tables/summary.csv",
     output:
-        report(
-            multiext("<results>/figures/published_comparison", ".svg", ".png"),
-            caption="captions/published_figure.rst",
-            category="Comparison",
-        ),
+        figure("published_comparison", "published_figure", "Comparison"),
     log:
         "<logs>/plot_published_comparison.log",
     benchmark:
@@ -117,9 +105,7 @@ rule plot_published_comparison:
         runtime=20,
     params:
         code=code_of("plot_published_comparison"),
-        baselines=[
-            name for name in STUDY["models"] if name not in STUDY["published_as"]
-        ],
+        baselines=[name for name in STUDY.models if name not in STUDY.published_as],
     message:
         "Plotting our errors over the published ones"
     script:

@@ -4,19 +4,19 @@ for BLOCK in BLOCKS:
 
     rule:
         name:
-            f"evaluate_run{BLOCK.suffix}"
+            name_of("evaluate_run", BLOCK)
         input:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
-            predictions=of_block(f"{RUN}/predictions.h5", BLOCK),
+            predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         output:
-            of_block(f"{RUN}/metrics.csv", BLOCK),
+            of_block(f"<results>/{paths.METRICS}", BLOCK),
         log:
-            of_job(f"<logs>/evaluate_run/{CELL_PATH}.log", BLOCK),
+            of_job(f"<logs>/evaluate_run/{paths.CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/evaluate_run/{CELL_PATH}.tsv", BLOCK)
+            of_job(f"<benchmarks>/evaluate_run/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            seed=any_of(seeds_alone()),
+            seed=seeds_alone(),
         conda:
             "../envs/analysis.yaml"
         resources:

@@ -1,35 +1,73 @@
 """Predicted abundances, as maps and against the truth."""
 
 
+def first_cells(scene, model):
+    """The cells of a model at every size that are wanted, of the first condition and seed."""
+    first = (scene, STUDY.conditions[0], model, STUDY.seeds[0])
+    return [
+        cell
+        for cell in CELLS
+        if (cell.scene, cell.condition, cell.model, cell.seed) == first
+        and is_wanted(cell)
+    ]
+
+
+def largest_cells(scene):
+    """The wanted cell of every model at its largest size."""
+    of_models = [first_cells(scene, model) for model in STUDY.models]
+    return [
+        max(found, key=lambda cell: n_pixels(scene, cell.train_size))
+        for found in of_models
+        if found
+    ]
+
+
+def mapped(pattern):
+    """A path for every size of the model to map."""
+
+    def files(wildcards):
+        return wanted(pattern, first_cells(wildcards.scene, wildcards.model))
+
+    return files
+
+
+def largest(pattern):
+    """A path for every model at its largest size."""
+
+    def files(wildcards):
+        return wanted(pattern, largest_cells(wildcards.scene))
+
+    return files
+
+
+def models_drawn(wildcards):
+    """The models of `largest`, in its order."""
+    return [cell.model for cell in largest_cells(wildcards.scene)]
+
+
 rule maps:
     input:
         of_cells("<results>/figures/predicted_against_true_{scene}.svg"),
         of_cells(
             "<results>/figures/abundance_maps_{scene}_{model}.svg",
-            STUDY["mapped_models"],
+            STUDY.mapped_models,
         ),
 
 
 rule plot_abundance_maps:
     input:
         scene=SCENE,
-        predictions=mapped(f"{RUN}/predictions.h5"),
+        predictions=mapped(f"<results>/{paths.PREDICTIONS}"),
         splits=mapped(SPLIT),
     output:
-        report(
-            multiext(
-                "<results>/figures/abundance_maps_{scene}_{model}", ".svg", ".png"
-            ),
-            caption="captions/abundance_maps.rst",
-            category="Maps",
-        ),
+        figure("abundance_maps_{scene}_{model}", "abundance_maps", "Maps"),
     log:
         "<logs>/plot_abundance_maps/{scene}/{model}.log",
     benchmark:
         "<benchmarks>/plot_abundance_maps/{scene}/{model}.tsv"
     wildcard_constraints:
-        scene=any_of(STUDY["scenes"]),
-        model=any_of(STUDY["models"]),
+        scene=any_of(STUDY.scenes),
+        model=any_of(STUDY.models),
     conda:
         "../envs/analysis.yaml"
     resources:
@@ -46,16 +84,10 @@ rule plot_abundance_maps:
 rule plot_predicted_against_true:
     input:
         scene=SCENE,
-        predictions=largest(f"{RUN}/predictions.h5"),
+        predictions=largest(f"<results>/{paths.PREDICTIONS}"),
         splits=largest(SPLIT),
     output:
-        report(
-            multiext(
-                "<results>/figures/predicted_against_true_{scene}", ".svg", ".png"
-            ),
-            caption="captions/predicted_against_true.rst",
-            category="Maps",
-        ),
+        figure("predicted_against_true_{scene}", "predicted_against_true", "Maps"),
     log:
         "<logs>/plot_predicted_against_true/{scene}.log",
     benchmark:
@@ -67,6 +99,7 @@ rule plot_predicted_against_true:
         runtime=20,
     params:
         code=code_of("plot_predicted_against_true"),
+        models=models_drawn,
     message:
         "Plotting predicted against true abundances of {wildcards.scene}"
     script:

@@ -1,9 +1,21 @@
 """The page that a reader opens first."""
 
+from unmixing.architectures import architecture
+from unmixing.estimators import estimator
+
+
+def sources():
+    """Where each method of the study comes from."""
+    return {
+        name: (architecture if model.is_network else estimator)(model.method).source
+        for name, model in STUDY.models.items()
+    }
+
+
 PREDICTION_FIGURES = [
     *of_cells("<results>/figures/predicted_against_true_{scene}.svg"),
     *of_cells(
-        "<results>/figures/abundance_maps_{scene}_{model}.svg", STUDY["mapped_models"]
+        "<results>/figures/abundance_maps_{scene}_{model}.svg", STUDY.mapped_models
     ),
 ]
 
@@ -43,11 +55,12 @@ rule write_report:
             PREDICTION_FIGURES,
             of_cells("<results>/tables/audit_{scene}.csv"),
         ],
+        audits=of_cells("<results>/tables/audit_{scene}.csv"),
         published=rules.comparisons.input,
         runs=[
             "<results>/figures/endmember_curves.svg",
             "<results>/figures/times.svg",
-            of_cells("<results>/figures/training_curves_{scene}.svg", NETWORKS),
+            of_cells("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
             "<results>/tables/coverage.csv",
             "<results>/tables/summary.csv",
             "<results>/tables/runs.csv",
@@ -65,8 +78,9 @@ rule write_report:
         mem_mb=table_memory,
         runtime=10,
     params:
-        code=code_of("write_report", "page.html.j2"),
-        study=STUDY["study"],
+        code=code_of("write_report", "report/page.html.j2"),
+        study=STUDY.name,
+        scenes=list(STUDY.scenes),
         methods=sources(),
     message:
         "Writing {output}"

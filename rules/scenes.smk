@@ -1,5 +1,61 @@
 """From scene files, downloaded where they are missing, to one validated HDF5 a scene."""
 
+import os
+
+from unmixing.study.scene_entries import content_of
+
+DATA_DIR = STUDY.data_dir or os.environ.get("UNMIXING_DATA") or "resources"
+
+
+def scene_path(file):
+    """Where a scene file lies, or would lie once downloaded."""
+    return f"{DATA_DIR}/{file.path}"
+
+
+def scene_files(wildcards):
+    """The files of a scene, in the order of their roles; a digest tells more than a date."""
+    return [
+        ancient(scene_path(file)) if file.sha256 or file.git_blob else scene_path(file)
+        for file in STUDY.scenes[wildcards.scene].files.values()
+    ]
+
+
+def missing_files():
+    """The scene files to download, by path, and a word on those that nothing can provide."""
+    files = {
+        file.path: file
+        for entry in STUDY.scenes.values()
+        for file in entry.files.values()
+        if not Path(scene_path(file)).exists()
+    }
+    for path, file in files.items():
+        if not file.urls:
+            raise SystemExit(
+                f"The scene file {path} is not in {DATA_DIR}, and the config has no address for "
+                "it. Put it there, or name its folder as data_dir or in UNMIXING_DATA."
+            )
+    return files
+
+
+MISSING = missing_files()
+
+
+def download(wildcards):
+    """Addresses and digests of a scene file."""
+    file = MISSING[wildcards.path]
+    return {"urls": list(file.urls), "sha256": file.sha256, "git_blob": file.git_blob}
+
+
+def scene_content(wildcards):
+    """What the content of a scene depends on."""
+    return content_of(STUDY.scenes[wildcards.scene])
+
+
+def scene_code(wildcards):
+    """The code that a scene depends on, its own format's included."""
+    name = STUDY.scenes[wildcards.scene].format
+    return code_of("import_scene", *([f"scenes/formats/{name}.py"] if name else []))
+
 
 rule download_scene:
     output:
@@ -43,7 +99,7 @@ rule import_scene:
         runtime=30,
     params:
         code=scene_code,
-        entry=scene_entry,
+        content=scene_content,
     message:
         "Importing scene {wildcards.scene}"
     script:
@@ -54,16 +110,8 @@ rule audit_scene:
     input:
         scene=SCENE,
     output:
-        table=report(
-            "<results>/tables/audit_{scene}.csv",
-            caption="captions/audit.rst",
-            category="Scenes",
-        ),
-        figure=report(
-            multiext("<results>/figures/audit_{scene}", ".svg", ".png"),
-            caption="captions/audit_figure.rst",
-            category="Scenes",
-        ),
+        table=table("audit_{scene}", "Scenes", "audit"),
+        figure=figure("audit_{scene}", "audit_figure", "Scenes"),
     log:
         "<logs>/audit_scene/{scene}.log",
     benchmark:

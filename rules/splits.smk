@@ -1,6 +1,26 @@
 """Which pixels train, validate and test, for each scene, condition, size and seed."""
 
 
+def split_sizes(wildcards):
+    """What a split is drawn by, beside its seed and the pixels of its scene."""
+    return {
+        "train_size": canonical(wildcards.train_size),
+        "val_size": STUDY.val_size,
+        "test_size": STUDY.test_size[wildcards.scene],
+    }
+
+
+def neighbourhood_size(wildcards):
+    """The neighbourhood size of a model."""
+    return settings(wildcards).neighbourhood_size
+
+
+def export_memory(wildcards, input, attempt):
+    """MiB: the process, and the neighbourhoods of all pixels some times over."""
+    pixels = neighbourhood_size(wildcards) ** 2
+    return attempt * int(1000 + 4 * pixels * cube_mb(wildcards, input))
+
+
 rule splits:
     input:
         of_cells(SPLIT),
@@ -11,17 +31,17 @@ for BLOCK in BLOCKS:
 
     rule:
         name:
-            f"prepare_split{BLOCK.suffix}"
+            name_of("prepare_split", BLOCK)
         input:
             scene=SCENE,
         output:
             of_block(SPLIT, BLOCK),
         log:
-            of_job(f"<logs>/prepare_split/{SPLIT_PATH}.log", BLOCK),
+            of_job(f"<logs>/prepare_split/{paths.SPLIT_CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/prepare_split/{SPLIT_PATH}.tsv", BLOCK)
+            of_job(f"<benchmarks>/prepare_split/{paths.SPLIT_CELL}.tsv", BLOCK)
         wildcard_constraints:
-            seed=any_of(seeds_alone()),
+            seed=seeds_alone(),
         conda:
             "../envs/analysis.yaml"
         resources:
@@ -41,11 +61,7 @@ rule collect_splits:
     input:
         splits=of_cells(SPLIT),
     output:
-        report(
-            "<results>/tables/splits.csv",
-            caption="captions/splits.rst",
-            category="Tables",
-        ),
+        table("splits", "Tables"),
     log:
         "<logs>/collect_splits.log",
     benchmark:
@@ -68,11 +84,11 @@ rule export_arrays:
         scene=SCENE,
         split=SPLIT,
     output:
-        f"<results>/exports/{CELL_PATH}.h5",
+        f"<results>/{paths.EXPORT}",
     log:
-        f"<logs>/export_arrays/{CELL_PATH}.log",
+        f"<logs>/export_arrays/{paths.CELL}.log",
     benchmark:
-        f"<benchmarks>/export_arrays/{CELL_PATH}.tsv"
+        f"<benchmarks>/export_arrays/{paths.CELL}.tsv"
     conda:
         "../envs/analysis.yaml"
     resources:
@@ -89,4 +105,4 @@ rule export_arrays:
 
 rule exports:
     input:
-        of_cells(rules.export_arrays.output[0]) if STUDY["save_data"] else [],
+        of_cells(rules.export_arrays.output[0]) if STUDY.save_data else [],

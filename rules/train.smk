@@ -1,24 +1,71 @@
 """Runs: a network or an estimator, trained on a split, predicts the test pixels."""
 
+import dataclasses
+
+
+def plain_settings(wildcards):
+    """The settings of a model as plain values."""
+    return dataclasses.asdict(settings(wildcards))
+
+
+def network_code(wildcards):
+    """The code that a trained network depends on, its own architecture's included."""
+    return code_of("train_network", f"architectures/{settings(wildcards).method}.py")
+
+
+def estimator_code(wildcards):
+    """The code that a fitted estimator depends on."""
+    return code_of("fit_estimator", f"estimators/{settings(wildcards).method}.py")
+
+
+def training_memory(wildcards, input, attempt):
+    """MiB of a training."""
+    return attempt * (run_memory(wildcards, input) + (CARD_MB if ON_CARD else 0))
+
+
+def fitting_memory(wildcards, input, attempt):
+    """MiB of a fit."""
+    return attempt * run_memory(wildcards, input)
+
+
+def training_minutes(wildcards, input, attempt):
+    """Minutes: start-up, and what all seeds are estimated to take, with a margin.
+
+    On a card, whose estimates are of trainings that stopped early, the margin is wider.
+    """
+    cost, margin = cost_of(COSTS, settings(wildcards)), 2
+    if ON_CARD:
+        cost, margin = cost.on_card(), 4
+    minutes = margin * run_minutes(wildcards, cost)
+    return attempt * (10 + int(len(input.splits) * minutes))
+
+
+def fitting_minutes(wildcards, input, attempt):
+    """Minutes: as estimated, and the square of the labelled pixels, as kernels may need."""
+    minutes = 2 * run_minutes(wildcards, cost_of(COSTS, settings(wildcards)))
+    minutes += (n_pixels(wildcards.scene, wildcards.train_size) / 2000) ** 2
+    return attempt * (10 + int(len(input.splits) * minutes))
+
+
 for BLOCK in BLOCKS:
 
     rule:
         name:
-            f"train_network{BLOCK.suffix}"
+            name_of("train_network", BLOCK)
         input:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
         output:
-            models=of_block(f"{RUN}/model.keras", BLOCK),
-            predictions=of_block(f"{RUN}/predictions.h5", BLOCK),
-            training_metrics=of_block(f"{RUN}/training_metrics.csv", BLOCK),
+            models=of_block(f"<results>/{paths.NETWORK}", BLOCK),
+            predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
+            training_metrics=of_block(f"<results>/{paths.TRAINING_METRICS}", BLOCK),
         log:
-            of_job(f"<logs>/train_network/{CELL_PATH}.log", BLOCK),
+            of_job(f"<logs>/train_network/{paths.CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/train_network/{CELL_PATH}.tsv", BLOCK)
+            of_job(f"<benchmarks>/train_network/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            model=any_of(NETWORKS),
-            seed=any_of(seeds_alone()),
+            model=any_of(STUDY.networks),
+            seed=seeds_alone(),
         conda:
             "../envs/tensorflow.yaml"
         threads: 1
@@ -29,9 +76,9 @@ for BLOCK in BLOCKS:
         params:
             code=network_code,
             seeds=seeds_of(BLOCK),
-            settings=settings,
-            backend=STUDY["backend"],
-            precision=STUDY["precision"],
+            settings=plain_settings,
+            backend=STUDY.backend,
+            precision=STUDY.precision,
         message:
             "Training {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
         script:
@@ -42,20 +89,20 @@ for BLOCK in BLOCKS:
 
     rule:
         name:
-            f"fit_estimator{BLOCK.suffix}"
+            name_of("fit_estimator", BLOCK)
         input:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
         output:
-            models=of_block(f"{RUN}/model.skops", BLOCK),
-            predictions=of_block(f"{RUN}/predictions.h5", BLOCK),
+            models=of_block(f"<results>/{paths.REGRESSOR}", BLOCK),
+            predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         log:
-            of_job(f"<logs>/fit_estimator/{CELL_PATH}.log", BLOCK),
+            of_job(f"<logs>/fit_estimator/{paths.CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/fit_estimator/{CELL_PATH}.tsv", BLOCK)
+            of_job(f"<benchmarks>/fit_estimator/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            model=any_of(ESTIMATORS),
-            seed=any_of(seeds_alone()),
+            model=any_of(STUDY.estimators),
+            seed=seeds_alone(),
         conda:
             "../envs/analysis.yaml"
         threads: 1
@@ -65,7 +112,7 @@ for BLOCK in BLOCKS:
         params:
             code=estimator_code,
             seeds=seeds_of(BLOCK),
-            settings=settings,
+            settings=plain_settings,
         message:
             "Fitting {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
         script:

@@ -1,14 +1,13 @@
 """What the tests share: where real data lie, and Keras set up once."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
+from shared import ROOT
+
 os.environ.setdefault("MPLBACKEND", "Agg")
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "workflow_scripts"), str(ROOT / "benchmarks")]
 
 
 def folder_named_by(variable: str, holds: str) -> Path:
@@ -39,7 +38,7 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def keras():
     """Keras, deterministic, on one CPU thread."""
-    from unmixing.devices import begin_run, prepare_keras
+    from unmixing.training.keras_setup import begin_run, prepare_keras
 
     prepare_keras("tensorflow", "cpu", threads=1, precision="float32")
     begin_run(0)
@@ -51,7 +50,7 @@ def keras():
 @pytest.fixture(scope="session")
 def small_scene():
     """Simulate a scene on which a network trains in a second."""
-    from unmixing.simulation import simulate_scene
+    from unmixing.scenes.simulation import simulate_scene
 
     return simulate_scene(
         shape=(24, 20, 80),

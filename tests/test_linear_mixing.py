@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import optimize
 
 from unmixing.errors import UserError
@@ -78,3 +81,50 @@ def test_endmembers_that_no_label_holds_or_that_are_alike_are_no_obstacle():
     np.testing.assert_allclose(
         mixed @ twins.T, nnls(spectra, twins[:, 1:]) @ twins[:, 1:].T, atol=1e-9
     )
+
+
+@st.composite
+def spectra_and_endmembers(draw):
+    """Draw spectra of any sign, and endmembers that are linearly independent."""
+    p, n = draw(st.integers(2, 4)), draw(st.integers(1, 4))
+    bands = p + draw(st.integers(0, 4))
+    numbers = st.floats(-4, 4, width=32)
+    spectra = draw(arrays(np.float64, (n, bands), elements=numbers))
+    # A diagonal larger than its row: no endmember is a mixture of others.
+    small = arrays(np.float64, (bands, p), elements=st.floats(0, 0.25, width=32))
+    return spectra, draw(small) + np.eye(bands, p)
+
+
+@settings(max_examples=50, deadline=None)
+@given(spectra_and_endmembers())
+def test_nnls_is_feasible_and_stationary(drawn):
+    spectra, endmembers = drawn
+    found = nnls(spectra, endmembers)
+    assert found.min() >= 0
+    slopes = (found @ endmembers.T - spectra) @ endmembers
+    # More of an endmember improves nothing, and neither does less of one that is there.
+    assert slopes.min() > -1e-8
+    assert np.abs(slopes * found).max() < 1e-8
+
+
+@settings(max_examples=50, deadline=None)
+@given(spectra_and_endmembers())
+def test_fcls_is_feasible_and_stationary(drawn):
+    spectra, endmembers = drawn
+    found = fcls(spectra, endmembers)
+    assert found.min() >= 0
+    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-9)
+    slopes = (found @ endmembers.T - spectra) @ endmembers
+    # All endmembers that are there have one slope, and no other has a smaller one.
+    shared = np.sum(slopes * found, axis=1, keepdims=True)
+    assert (slopes - shared).min() > -1e-8
+    assert np.abs((slopes - shared) * found).max() < 1e-8
+
+
+@settings(max_examples=50, deadline=None)
+@given(arrays(np.float64, (3, 4), elements=st.floats(-1e3, 1e3, allow_subnormal=False)))
+def test_any_finite_prediction_is_put_on_the_simplex(predictions):
+    found = normalised(predictions)
+    assert found.min() >= 0
+    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-9)
+    np.testing.assert_allclose(normalised(found), found, atol=1e-12)

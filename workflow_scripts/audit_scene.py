@@ -3,11 +3,11 @@
 import logging
 
 from job import logged_job
-from unmixing.audit import audit
-from unmixing.drawing import save_figure
-from unmixing.scene import read_scene
-from unmixing.scene_figure import scene_page
-from unmixing.tables import write_table
+from unmixing.evaluation.tables import write_table
+from unmixing.figures.saving import save_figure
+from unmixing.figures.scene_page import scene_page
+from unmixing.scenes.audit import audit
+from unmixing.scenes.scene import read_scene
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

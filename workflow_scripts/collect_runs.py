@@ -2,7 +2,8 @@
 
 from job import logged_job
 from unmixing.errors import UserError
-from unmixing.tables import collect_runs, coverage, write_table
+from unmixing.evaluation.runs import collect_runs, coverage
+from unmixing.evaluation.tables import write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -1,7 +1,7 @@
 """Collect what the splits of a study are."""
 
 from job import logged_job
-from unmixing.splits import describe_split
+from unmixing.splits.table import describe_split
 from unmixing.storage import write_rows
 
 if __name__ == "__main__":

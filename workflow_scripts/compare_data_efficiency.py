@@ -3,8 +3,9 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.curve_tables import data_efficiency_table, measured_curves
-from unmixing.tables import ERRORS, read_table, write_table
+from unmixing.answers.data_efficiency_table import data_efficiency_table
+from unmixing.answers.measured_curves import measured_curves
+from unmixing.evaluation.tables import ERRORS, read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

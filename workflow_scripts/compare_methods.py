@@ -1,8 +1,9 @@
 """Compare every two methods over paired seeds, and all of them over scenes and sizes."""
 
 from job import logged_job
-from unmixing.comparisons import compare_methods, friedman, friedman_table
-from unmixing.tables import ERRORS, read_table, write_table
+from unmixing.answers.friedman import friedman, friedman_table
+from unmixing.answers.pairs import compare_methods
+from unmixing.evaluation.tables import ERRORS, read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -1,16 +1,10 @@
 """Compare a study with published results and lay its errors out as the paper does."""
 
 from job import logged_job
-from unmixing.published import (
-    compare,
-    compare_times,
-    paper_table,
-    rank,
-    summarize_all_runs,
-    write_paper_table,
-)
+from unmixing.answers.paper_table import paper_table, write_paper_table
+from unmixing.answers.published import compare, compare_times, rank, summarize_all_runs
+from unmixing.evaluation.tables import read_table, write_table
 from unmixing.storage import written_whole
-from unmixing.tables import read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

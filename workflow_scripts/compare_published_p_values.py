@@ -1,8 +1,8 @@
 """Put published p-values beside those of a study."""
 
 from job import logged_job
-from unmixing.comparisons import published_p_values
-from unmixing.tables import read_table, write_table
+from unmixing.answers.published_p_values import published_p_values
+from unmixing.evaluation.tables import read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

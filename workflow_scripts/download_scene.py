@@ -1,7 +1,7 @@
 """Download one scene file."""
 
 from job import logged_job
-from unmixing.downloading import download
+from unmixing.scenes.downloading import download
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -1,11 +1,11 @@
 """Evaluate the predictions of one run, or of each of a block of seeds."""
 
 from job import logged_job, with_seed
-from unmixing.evaluation import evaluate
-from unmixing.predictions import read_predictions
-from unmixing.scene import read_scene
-from unmixing.splits import read_split
+from unmixing.evaluation.run_metrics import evaluate
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.split import read_split
 from unmixing.storage import write_rows
+from unmixing.training.predictions import read_predictions
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

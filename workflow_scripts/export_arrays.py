@@ -1,9 +1,9 @@
 """Export the normalised patches and labels of one split, as the reference's `.h5` has them."""
 
 from job import logged_job
-from unmixing.exporting import export_arrays
-from unmixing.scene import read_scene
-from unmixing.splits import read_split
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.exporting import export_arrays
+from unmixing.splits.split import read_split
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -4,25 +4,19 @@ import skops.io
 from threadpoolctl import threadpool_limits
 
 from job import logged_job
-from unmixing.fitting import fit_run
-from unmixing.methods import check_method
-from unmixing.predictions import write_predictions
-from unmixing.scene import read_scene
-from unmixing.splits import read_split
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.split import read_split
 from unmixing.storage import written_whole
+from unmixing.training.checks import check_method
+from unmixing.training.estimator_run import fit_run
+from unmixing.training.predictions import write_predictions
+from unmixing.training.settings import EstimatorSettings
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]), threadpool_limits(snakemake.threads):
         scene = read_scene(snakemake.input.scene)
-        settings = snakemake.params.settings
-        check_method(
-            snakemake.wildcards.scene,
-            snakemake.wildcards.model,
-            settings,
-            bands=scene.shape[2],
-            n_endmembers=scene.n_endmembers,
-            has_endmembers=scene.endmembers is not None,
-        )
+        settings = EstimatorSettings(**snakemake.params.settings)
+        check_method(snakemake.wildcards.scene, snakemake.wildcards.model, settings, scene.facts)
         runs = zip(
             snakemake.input.splits,
             snakemake.output.models,
@@ -31,7 +25,7 @@ if __name__ == "__main__":
         )
         for split_path, model_path, predictions_path in runs:
             split = read_split(split_path, scene.hash)
-            run = fit_run(scene, split, settings["estimator"])
+            run = fit_run(scene, split, settings.estimator)
             with written_whole(model_path) as temporary:
                 skops.io.dump(run.regressor, temporary)
             write_predictions(run.predictions, predictions_path)

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.curve_tables import default_targets, fit_tables, measured_curves
-from unmixing.tables import ERRORS, METRIC, read_table, write_table
+from unmixing.answers.curve_tables import fit_tables
+from unmixing.answers.measured_curves import default_targets, measured_curves
+from unmixing.evaluation.tables import ERRORS, METRIC, read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from unmixing.errors import UserError
 
@@ -38,6 +39,6 @@ def logged_job(path: str) -> Iterator[None]:
         sys.exit(1)
 
 
-def with_seed(wildcards: Mapping, seed: int) -> dict:
+def with_seed(wildcards: Mapping[str, str], seed: int) -> dict[str, Any]:
     """Return the axes of one run: a job on many seeds has no such wildcard."""
     return dict(wildcards) | {"seed": seed}

@@ -1,9 +1,11 @@
 """Map the abundances that one model predicts at every size."""
 
 from job import logged_job
-from unmixing.drawing import method_label, save_figure
-from unmixing.prediction_figures import abundance_maps, read_runs_to_draw
-from unmixing.scene import read_scene
+from unmixing.figures.abundance_maps import abundance_maps
+from unmixing.figures.names import method_label
+from unmixing.figures.predicted_pixels import read_runs_to_draw
+from unmixing.figures.saving import save_figure
+from unmixing.scenes.scene import read_scene
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

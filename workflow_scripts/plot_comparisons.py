@@ -1,10 +1,11 @@
 """Plot mean ranks with their critical difference, and on how many seeds each method wins."""
 
 from job import logged_job
-from unmixing.comparison_figures import critical_difference, win_matrices
-from unmixing.comparisons import friedman
-from unmixing.drawing import save_figure
-from unmixing.tables import ERRORS, METRIC, read_table
+from unmixing.answers.friedman import friedman
+from unmixing.evaluation.tables import ERRORS, METRIC, read_table
+from unmixing.figures.critical_difference import critical_difference
+from unmixing.figures.saving import save_figure
+from unmixing.figures.win_matrices import win_matrices
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

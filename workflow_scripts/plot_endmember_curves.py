@@ -1,10 +1,10 @@
 """Plot the error of each endmember against training-set size."""
 
 from job import logged_job
-from unmixing.drawing import save_figure
-from unmixing.figures import endmember_curves
-from unmixing.scene import read_names
-from unmixing.tables import read_table
+from unmixing.evaluation.tables import read_table
+from unmixing.figures.endmember_curves import endmember_curves
+from unmixing.figures.saving import save_figure
+from unmixing.scenes.scene import read_names
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

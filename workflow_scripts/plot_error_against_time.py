@@ -1,9 +1,9 @@
 """Plot error against training and inference time."""
 
 from job import logged_job
-from unmixing.drawing import save_figure
-from unmixing.frontier_figure import error_against_time
-from unmixing.tables import read_table
+from unmixing.evaluation.tables import read_table
+from unmixing.figures.error_against_time import error_against_time
+from unmixing.figures.saving import save_figure
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

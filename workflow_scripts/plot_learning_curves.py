@@ -1,9 +1,9 @@
 """Plot error against training-set size."""
 
 from job import logged_job
-from unmixing.drawing import save_figure
-from unmixing.figures import learning_curves
-from unmixing.tables import read_table
+from unmixing.evaluation.tables import read_table
+from unmixing.figures.learning_curves import learning_curves
+from unmixing.figures.saving import save_figure
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

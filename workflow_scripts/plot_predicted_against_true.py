@@ -1,21 +1,23 @@
 """Plot predicted against true abundances of every model at the largest size."""
 
-from pathlib import Path
-
 from job import logged_job
-from unmixing.drawing import save_figure
-from unmixing.prediction_figures import predicted_against_true, read_runs_to_draw
-from unmixing.scene import read_scene
-
-MODEL_FOLDER = -4  # runs/{scene}/{condition}/{model}/n{train_size}/seed{seed}/predictions.h5
+from unmixing.figures.predicted_against_true import predicted_against_true
+from unmixing.figures.predicted_pixels import read_runs_to_draw
+from unmixing.figures.saving import save_figure
+from unmixing.scenes.scene import read_scene
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
-        files = zip(snakemake.input.predictions, snakemake.input.splits, strict=True)
+        files = zip(
+            snakemake.params.models,
+            snakemake.input.predictions,
+            snakemake.input.splits,
+            strict=True,
+        )
         runs = {
-            Path(path).parts[MODEL_FOLDER]: run
-            for path, split in files
+            model: run
+            for model, path, split in files
             for run in read_runs_to_draw([path], [split], scene.hash)
         }
         title = snakemake.wildcards.scene.replace("_", " ")

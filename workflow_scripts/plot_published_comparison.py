@@ -1,9 +1,9 @@
 """Plot our errors over the published ones."""
 
 from job import logged_job
-from unmixing.drawing import save_figure
-from unmixing.published_figure import published_comparison
-from unmixing.tables import read_table
+from unmixing.evaluation.tables import read_table
+from unmixing.figures.published_comparison import published_comparison
+from unmixing.figures.saving import save_figure
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

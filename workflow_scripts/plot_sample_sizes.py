@@ -1,9 +1,9 @@
 """Plot the labelled pixels that each target error needs."""
 
 from job import logged_job
-from unmixing.answer_figures import needed_pixels
-from unmixing.drawing import save_figure
-from unmixing.tables import read_table
+from unmixing.evaluation.tables import read_table
+from unmixing.figures.needed_pixels import needed_pixels
+from unmixing.figures.saving import save_figure
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -1,9 +1,9 @@
 """Plot the losses of every epoch of the networks trained on one scene."""
 
 from job import logged_job
-from unmixing.drawing import save_figure
-from unmixing.figures import training_curves
-from unmixing.tables import collect_runs
+from unmixing.evaluation.runs import collect_runs
+from unmixing.figures.saving import save_figure
+from unmixing.figures.training_curves import training_curves
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -2,8 +2,9 @@
 
 from job import logged_job
 from unmixing.errors import UserError
-from unmixing.scene import read_scene
-from unmixing.splits import draw_split, write_split
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.drawing import draw_split
+from unmixing.splits.split import write_split
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

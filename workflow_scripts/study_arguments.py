@@ -7,13 +7,14 @@ from snakemake.cli import parse_config
 from snakemake.exceptions import WorkflowError
 from snakemake.settings.types import ConfigSettings
 
-from unmixing.configuration import read_study
 from unmixing.errors import UserError
+from unmixing.study.reading import SHIPPED, read_study
+from unmixing.study.study import Study
 
-QUICK_STUDY = Path(__file__).parents[1] / "config" / "config.yaml"
+QUICK_STUDY = SHIPPED / "config" / "config.yaml"
 
 
-def study_of_arguments(description: str) -> dict:
+def study_of_arguments(description: str | None) -> Study:
     """Read the config that the command line names as Snakemake would; end with a sentence."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--configfile", nargs="+", type=Path, default=[QUICK_STUDY])

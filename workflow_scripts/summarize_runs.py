@@ -1,7 +1,8 @@
 """Summarise the runs of each cell over its seeds."""
 
 from job import logged_job
-from unmixing.tables import read_table, summarize_runs, write_table
+from unmixing.evaluation.summary import summarize_runs
+from unmixing.evaluation.tables import read_table, write_table
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):

@@ -3,39 +3,34 @@
 import logging
 
 from job import logged_job, with_seed
-from unmixing.devices import begin_run, prepare_keras
-from unmixing.gpu_lease import hide_gpus, take_gpu
-from unmixing.methods import check_method
-from unmixing.predictions import write_predictions
-from unmixing.scene import read_scene
-from unmixing.splits import read_split
+from unmixing.machine.gpu_lease import hide_gpus, take_gpu
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.split import read_split
 from unmixing.storage import write_rows, written_whole
+from unmixing.training.checks import check_method
+from unmixing.training.keras_setup import begin_run, prepare_keras
+from unmixing.training.predictions import write_predictions
+from unmixing.training.settings import NetworkSettings
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
-        check_method(
-            snakemake.wildcards.scene,
-            snakemake.wildcards.model,
-            snakemake.params.settings,
-            bands=scene.shape[2],
-            n_endmembers=scene.n_endmembers,
-            has_endmembers=scene.endmembers is not None,
-        )
+        settings = NetworkSettings(**snakemake.params.settings)
+        check_method(snakemake.wildcards.scene, snakemake.wildcards.model, settings, scene.facts)
         if snakemake.resources.get("gpu", 0):
-            take_gpu(int(snakemake.config.get("jobs_per_gpu", 1)))
+            take_gpu(snakemake.config["jobs_per_gpu"])
         else:
             hide_gpus()
         prepare_keras(
             backend=snakemake.params.backend,
-            device=snakemake.config.get("device", "auto"),
+            device=snakemake.config["device"],
             threads=snakemake.threads,
             precision=snakemake.params.precision,
         )
-        from unmixing.training import Settings, train_run
+        # It imports Keras, which is set up by now.
+        from unmixing.training.network_run import train_run
 
-        settings = Settings(**snakemake.params.settings)
-        verbose = int(snakemake.config.get("training", {}).get("verbose", 2))
+        verbose = snakemake.config["training"]["verbose"]
         runs = zip(
             snakemake.params.seeds,
             snakemake.input.splits,

@@ -1,19 +1,20 @@
 """Write the report of a study."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from job import logged_job
-from unmixing import headlines
-from unmixing.page import Section, render_page
+from unmixing.evaluation.tables import read_table
+from unmixing.report import headlines
+from unmixing.report.page import Section, render_page
 from unmixing.storage import written_whole
-from unmixing.tables import read_table
 
 
-def section(title, paths, sentences):
+def section(title: str, paths: Iterable[str], sentences: dict[str, list[str]]) -> Section:
     """Sort the files of a section into figures and tables; PNG twins stay out of the page."""
-    paths = [Path(path) for path in paths]
-    figures = [path for path in paths if path.suffix == ".svg"]
-    return Section(title, sentences, figures, [path for path in paths if path.suffix == ".csv"])
+    files = [Path(path) for path in paths]
+    figures = [file for file in files if file.suffix == ".svg"]
+    return Section(title, sentences, figures, [file for file in files if file.suffix == ".csv"])
 
 
 if __name__ == "__main__":
@@ -21,9 +22,8 @@ if __name__ == "__main__":
         files = snakemake.input
         tables = {Path(path).stem: read_table(path) for path in files if path.endswith(".csv")}
         audits = {
-            name.removeprefix("audit_"): table
-            for name, table in tables.items()
-            if name.startswith("audit_")
+            scene: read_table(path)
+            for scene, path in zip(snakemake.params.scenes, files.audits, strict=True)
         }
         needed = headlines.pixels_needed(tables["sample_sizes"])
         best = headlines.best_methods(tables["summary"], tables["comparisons"])

@@ -1,17 +1,18 @@
 """A logger of Snakemake for terminals: one line of progress, below what one must read.
 
-Snakemake finds it by its name on the path: `PYTHONPATH=workflow_scripts snakemake --logger line`.
+Snakemake finds it by its name: `snakemake --logger line`.
 """
 
 import logging
 import shutil
 import sys
+from typing import Any
 
 from snakemake.logging import DefaultFilter
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from unmixing.progress import Progress
+from unmixing.study.progress import Progress
 
 # What the line counts, and so need not be read.
 COUNTED = (LogEvent.JOB_INFO, LogEvent.JOB_STARTED, LogEvent.JOB_FINISHED, LogEvent.PROGRESS)
@@ -29,7 +30,7 @@ class LogHandler(LogHandlerBase):
     needs_rulegraph = False
 
     def __post_init__(self) -> None:
-        self.progress = None
+        self.progress: Progress | None = None
         # Not the filter of this handler: a quiet Snakemake's jobs are counted all the same.
         shown = self.common_settings
         self.shown = DefaultFilter(
@@ -59,16 +60,19 @@ class LogHandler(LogHandlerBase):
         return self.shown.filter(record) and (self.common_settings.dryrun or not routine)
 
     def _count(self, event: LogEvent | None, record: logging.LogRecord) -> None:
+        # Snakemake tells of its jobs in attributes of its own.
+        told: dict[str, Any] = vars(record)
         if event == LogEvent.RUN_INFO and not self.common_settings.dryrun:
-            self.progress = Progress(
-                {rule: n for rule, n in record.stats.items() if rule != "total"}
-            )
-        elif event == LogEvent.JOB_INFO and self.progress:
-            self.progress.start(record.jobid, record.rule_name, record.created)
+            planned = {rule: n for rule, n in told["stats"].items() if rule != "total"}
+            self.progress = Progress(planned)
+        if self.progress is None:
+            return
+        if event == LogEvent.JOB_INFO:
+            self.progress.start(told["jobid"], told["rule_name"], record.created)
         elif event == LogEvent.JOB_FINISHED:
-            self.progress.finish(record.job_id, record.created)
+            self.progress.finish(told["job_id"], record.created)
         elif event == LogEvent.JOB_ERROR:
-            self.progress.fail(record.jobid)
+            self.progress.fail(told["jobid"])
 
     def _line(self) -> str:
         width = shutil.get_terminal_size().columns - 1

@@ -6,6 +6,7 @@ are not negative. All pixels share the faces, so that each face costs one matrix
 """
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 
@@ -128,7 +129,12 @@ def misfit(spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) 
     return float(np.linalg.norm(pixels - mixed) / np.linalg.norm(pixels))
 
 
-def _best_face(spectra, endmembers, solve, empty_face: bool) -> np.ndarray:
+def _best_face(
+    spectra: np.ndarray,
+    endmembers: np.ndarray,
+    solve: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    empty_face: bool,
+) -> np.ndarray:
     """Return the best of the faces' optima; pixels whose whole-face optimum is inside are done."""
     spectra = np.asarray(spectra, np.float64)
     n_endmembers = endmembers.shape[1]
@@ -157,11 +163,11 @@ def _best_face(spectra, endmembers, solve, empty_face: bool) -> np.ndarray:
     return best
 
 
-def _least_squares(gram, linear):
+def _least_squares(gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
     return _smallest_solution(gram, linear.T).T
 
 
-def _least_squares_of_sum_one(gram, linear):
+def _least_squares_of_sum_one(gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
     size = len(gram)
     bordered = np.ones((size + 1, size + 1))
     bordered[:size, :size] = gram
@@ -170,6 +176,6 @@ def _least_squares_of_sum_one(gram, linear):
     return _smallest_solution(bordered, right.T).T[:, :size]
 
 
-def _smallest_solution(matrix, right):
+def _smallest_solution(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Solve, also where endmembers are alike or zero: an endmember no label has gets nothing."""
     return np.linalg.lstsq(matrix, right, rcond=None)[0]

@@ -10,7 +10,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import h5py
 
@@ -127,7 +127,7 @@ def hdf5_to_read(path: str | Path) -> Iterator[h5py.File]:
         yield file
 
 
-def write_rows(rows: list[dict], path: str | Path) -> None:
+def write_rows(rows: list[dict[str, Any]], path: str | Path) -> None:
     """Write rows with the same keys as CSV; a NaN is left empty."""
     with written_whole(path) as temporary, open(temporary, "w", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")

@@ -1,22 +1,5 @@
 """The 3-D branch of the multi-branch CNN alone (published as 3D BRANCH)."""
 
-from unmixing.architectures import Architecture
+from unmixing.layers.multibranch import multibranch
 
-
-def build(patch_shape, n_endmembers, endmembers):
-    """Build the branch and the dense head."""
-    from unmixing import branches
-
-    parts = [branches.branch_3d]
-    return branches.joined(patch_shape, n_endmembers, parts)
-
-
-ARCHITECTURE = Architecture(
-    build=build,
-    target="abundances",
-    learning_rate=0.001,
-    neighbourhood_size=3,
-    minimum_bands=1,
-    minimum_neighbourhood_size=1,
-    source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
-)
+ARCHITECTURE = multibranch("branch_3d")

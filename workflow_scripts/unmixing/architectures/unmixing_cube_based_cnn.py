@@ -1,9 +1,11 @@
 """Cube-based CNN of Zhang et al. (GRSL 2018)."""
 
-from unmixing.architectures import Architecture
+import numpy as np
+
+from unmixing.architectures import Architecture, Network, PatchShape
 
 
-def build(patch_shape, n_endmembers, endmembers):
+def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray | None) -> Network:
     """Build four spectral convolutions over a neighbourhood and three dense layers."""
     from keras import Input, Sequential, layers
 

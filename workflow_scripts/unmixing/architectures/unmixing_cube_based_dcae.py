@@ -1,13 +1,15 @@
 """Cube-based deep convolutional autoencoder of Khajehrayeni & Ghassemian (JSTARS 2020)."""
 
-from unmixing.architectures import Architecture
+import numpy as np
+
+from unmixing.architectures import Architecture, Network, PatchShape
 
 
-def build(patch_shape, n_endmembers, endmembers):
+def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray) -> Network:
     """Build an encoder of spectral-spatial convolutions and the frozen linear mixing as decoder."""
     from keras import Input, Sequential, layers
 
-    from unmixing.decoder import add_frozen_endmembers
+    from unmixing.layers.decoder import add_frozen_endmembers
 
     network = Sequential([Input(patch_shape)])
     for filters, side in ((16, 3), (32, 3), (64, 1), (128, 1)):

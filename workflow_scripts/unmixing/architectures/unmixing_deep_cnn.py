@@ -1,9 +1,11 @@
 """The deep 3-D CNN of the reference (most likely published as WS-AE)."""
 
-from unmixing.architectures import Architecture
+import numpy as np
+
+from unmixing.architectures import Architecture, Network, PatchShape
 
 
-def build(patch_shape, n_endmembers, endmembers):
+def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray | None) -> Network:
     """Build five convolutions over neighbourhood and spectrum and a linear layer."""
     from keras import Input, Sequential, layers
 

@@ -1,19 +1,7 @@
 """The residual multi-branch CNN on branches trained first and frozen (published as MB-TL)."""
 
-import dataclasses
+from unmixing.layers.multibranch import multibranch
 
-from unmixing.architectures import unmixing_multibranch_residual
-
-
-def pretrained(network, n_endmembers):
-    """Return the branches with a softmax each, sharing the network's layers."""
-    from unmixing import branches
-
-    return branches.branches_alone(network, n_endmembers)
-
-
-ARCHITECTURE = dataclasses.replace(
-    unmixing_multibranch_residual.ARCHITECTURE,
-    pretrained=pretrained,
-    freeze_pretrained=True,
+ARCHITECTURE = multibranch(
+    "branch_1d", "branch_2d", "branch_3d_residual", pretrained=True, freeze_pretrained=True
 )

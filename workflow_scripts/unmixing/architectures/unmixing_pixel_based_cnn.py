@@ -1,14 +1,16 @@
 """Pixel-based CNN of Zhang et al. (GRSL 2018)."""
 
-from unmixing.architectures import Architecture
+import numpy as np
+
+from unmixing.architectures import Architecture, Network, PatchShape
 
 
-def build(patch_shape, n_endmembers, endmembers):
+def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray | None) -> Network:
     """Build four spectral convolutions with pooling and three dense layers."""
     from keras import Input, Sequential, layers
 
     k, _, bands, _ = patch_shape
-    # A row a pixel: pooling of three dimensions counts a tie in full for each of its values on a CPU.
+    # A row a pixel: on a CPU, pooling of three dimensions counts a tie in full for each value.
     network = Sequential([Input(patch_shape), layers.Reshape((k * k, bands, 1))])
     for filters, width in ((3, 5), (6, 4), (12, 5), (24, 4)):
         network.add(layers.Conv2D(filters, (1, width), activation="relu"))

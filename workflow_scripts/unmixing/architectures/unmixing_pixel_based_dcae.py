@@ -1,16 +1,18 @@
 """Pixel-based deep convolutional autoencoder of Khajehrayeni & Ghassemian (JSTARS 2020)."""
 
-from unmixing.architectures import Architecture
+import numpy as np
+
+from unmixing.architectures import Architecture, Network, PatchShape
 
 
-def build(patch_shape, n_endmembers, endmembers):
+def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray) -> Network:
     """Build an encoder of spectral convolutions and the frozen linear mixing as decoder."""
     from keras import Input, Sequential, layers
 
-    from unmixing.decoder import add_frozen_endmembers
+    from unmixing.layers.decoder import add_frozen_endmembers
 
     k, _, bands, _ = patch_shape
-    # A row a pixel: pooling of three dimensions counts a tie in full for each of its values on a CPU.
+    # A row a pixel: on a CPU, pooling of three dimensions counts a tie in full for each value.
     network = Sequential([Input(patch_shape), layers.Reshape((k * k, bands, 1))])
     for filters in (2, 4, 8, 16):
         network.add(layers.Conv2D(filters, (1, 3), activation="relu"))

@@ -1,13 +1,15 @@
 """The recurrent network of the reference, which reads a spectrum band by band."""
 
-from unmixing.architectures import Architecture
+import numpy as np
+
+from unmixing.architectures import Architecture, Network, PatchShape
 
 
-def build(patch_shape, n_endmembers, endmembers):
+def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray | None) -> Network:
     """Build four GRU layers over the spectrum and a softmax."""
     from keras import Input, Sequential, layers
 
-    from unmixing.gates import hard_sigmoid
+    from unmixing.layers.gates import hard_sigmoid
 
     k, _, bands, _ = patch_shape
     network = Sequential([Input(patch_shape), layers.Reshape((k * k, bands))])

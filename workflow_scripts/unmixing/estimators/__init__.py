@@ -7,34 +7,11 @@ Modules import scikit-learn inside `candidates` only, so that a study can be pla
 """
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from unmixing import registry
+from unmixing.regressors.estimator import Candidates, Estimator
 
-
-@dataclass(frozen=True)
-class Estimator:
-    """What the workflow must know of an estimator to plan and fit it.
-
-    Attributes
-    ----------
-    candidates : (endmembers) -> list of scikit-learn regressors. `endmembers` is
-        (bands, n_endmembers) or None. Of several, the validation pixels choose one.
-    needs_endmembers : whether a scene without them is refused
-    source : the publication, or how it is meant
-    neighbourhood_size : k
-    scaled : whether it takes spectra scaled by the range of the run, as networks do; else they are
-        in the cube's units
-    maximum_endmembers : beyond which it is refused; None has no limit
-    """
-
-    candidates: Callable
-    needs_endmembers: bool
-    source: str
-    neighbourhood_size: int = 1
-    scaled: bool = False
-    maximum_endmembers: int | None = None
+__all__ = ["Candidates", "Estimator", "estimator", "names"]
 
 
 def names() -> list[str]:

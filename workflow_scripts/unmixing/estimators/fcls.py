@@ -1,12 +1,14 @@
 """Fully constrained least squares, with endmembers brought to the scale of the labelled pixels."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray) -> Candidates:
     """List one: nothing is tuned."""
-    from unmixing.linear_models import ScaledEndmembers
+    from unmixing.regressors.linear_models import ScaledEndmembers
 
     return [ScaledEndmembers(endmembers)]
 

@@ -1,12 +1,14 @@
 """Fully constrained least squares with endmembers estimated from the labelled pixels."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List one: nothing is tuned."""
-    from unmixing.linear_models import FittedEndmembers
+    from unmixing.regressors.linear_models import FittedEndmembers
 
     return [FittedEndmembers()]
 

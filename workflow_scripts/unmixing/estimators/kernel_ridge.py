@@ -1,17 +1,19 @@
 """Ridge regression with a Gaussian kernel, its width and penalty chosen."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List widths and penalties for spectra of length one."""
     import itertools
 
-    import numpy as np
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import Normalizer
 
-    from unmixing.regressors import GaussianRidge, OnSimplex
+    from unmixing.regressors.gaussian_ridge import GaussianRidge
+    from unmixing.regressors.simplex import OnSimplex
 
     return [
         OnSimplex(make_pipeline(Normalizer(), GaussianRidge(gamma, alpha)))

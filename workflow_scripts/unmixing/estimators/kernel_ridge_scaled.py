@@ -2,16 +2,17 @@
 
 import dataclasses
 
-from unmixing.estimators import kernel_ridge
+import numpy as np
+
+from unmixing.estimators import Candidates, kernel_ridge
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List widths and penalties for spectra scaled by the range of the run."""
     import itertools
 
-    import numpy as np
-
-    from unmixing.regressors import GaussianRidge, OnSimplex
+    from unmixing.regressors.gaussian_ridge import GaussianRidge
+    from unmixing.regressors.simplex import OnSimplex
 
     return [
         OnSimplex(GaussianRidge(gamma, alpha))

@@ -3,16 +3,18 @@
 The range that scales is that of 3 x 3 neighbourhoods: this reproduces the published errors.
 """
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray) -> Candidates:
     """List one: nothing is tuned."""
     from sklearn.pipeline import make_pipeline
 
-    from unmixing.linear_models import FullyConstrained
-    from unmixing.regressors import CentrePixel
+    from unmixing.regressors.centre_pixel import CentrePixel
+    from unmixing.regressors.linear_models import FullyConstrained
 
     return [make_pipeline(CentrePixel(len(endmembers)), FullyConstrained(endmembers))]
 

@@ -1,9 +1,11 @@
 """The mean abundances of the training pixels for every pixel: the floor of every comparison."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List one: nothing is tuned."""
     from sklearn.dummy import DummyRegressor
 

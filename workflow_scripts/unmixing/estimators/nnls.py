@@ -1,12 +1,14 @@
 """Non-negative least squares with the scene's endmembers, divided by the sum; sees no label."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray) -> Candidates:
     """List one: nothing is tuned."""
-    from unmixing.linear_models import PeakNormalised
+    from unmixing.regressors.linear_models import PeakNormalised
 
     return [PeakNormalised(endmembers)]
 

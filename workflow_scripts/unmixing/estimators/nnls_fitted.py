@@ -1,12 +1,14 @@
 """Non-negative least squares with endmembers and a brightness a pixel fitted to the labels."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List one: nothing is tuned."""
-    from unmixing.linear_models import FittedEndmembersAndScales
+    from unmixing.regressors.linear_models import FittedEndmembersAndScales
 
     return [FittedEndmembersAndScales()]
 

@@ -1,16 +1,17 @@
 """Ridge regression from spectra to abundances."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List penalties for spectra of length one, so that brightness does not count."""
-    import numpy as np
     from sklearn.linear_model import Ridge
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import Normalizer
 
-    from unmixing.regressors import OnSimplex
+    from unmixing.regressors.simplex import OnSimplex
 
     return [
         OnSimplex(make_pipeline(Normalizer(), Ridge(alpha=alpha, solver="svd")))

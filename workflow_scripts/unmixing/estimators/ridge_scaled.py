@@ -2,15 +2,16 @@
 
 import dataclasses
 
-from unmixing.estimators import ridge
+import numpy as np
+
+from unmixing.estimators import Candidates, ridge
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List penalties for spectra scaled by the range of the run."""
-    import numpy as np
     from sklearn.linear_model import Ridge
 
-    from unmixing.regressors import OnSimplex
+    from unmixing.regressors.simplex import OnSimplex
 
     return [OnSimplex(Ridge(alpha=alpha, solver="svd")) for alpha in np.logspace(-6, 1, 8)]
 

@@ -3,10 +3,12 @@
 On flat 3 x 3 neighbourhoods and not put on the simplex: this reproduces the published errors.
 """
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List one: nothing is tuned."""
     from sklearn.multioutput import MultiOutputRegressor
     from sklearn.svm import SVR

@@ -1,9 +1,11 @@
 """Support vector regression with a narrow tube, its kernel and cost chosen."""
 
-from unmixing.estimators import Estimator
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
 
 
-def candidates(endmembers):
+def candidates(endmembers: np.ndarray | None) -> Candidates:
     """List widths and costs for spectra of length one."""
     import itertools
 
@@ -12,7 +14,7 @@ def candidates(endmembers):
     from sklearn.preprocessing import Normalizer
     from sklearn.svm import SVR
 
-    from unmixing.regressors import OnSimplex
+    from unmixing.regressors.simplex import OnSimplex
 
     return [
         OnSimplex(

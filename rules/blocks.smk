@@ -1,0 +1,90 @@
+"""Rules for full blocks of seeds, whose job works on one seed after another in one process."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from unmixing.study.cells import seed_blocks
+
+RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
+FULL_BLOCKS = seed_blocks(STUDY.seeds, STUDY.seeds_per_job)
+# The first stands for the jobs of a single seed, which is a wildcard.
+BLOCKS = [None, *FULL_BLOCKS]
+
+
+def of_block(pattern, block):
+    """A path for every seed of a block."""
+    return (
+        [pattern.replace("{seed}", str(seed)) for seed in block.seeds]
+        if block
+        else [pattern]
+    )
+
+
+def of_job(pattern, block):
+    """The path of what a job has once, whatever its seeds."""
+    return pattern.replace("{seed}", block.label) if block else pattern
+
+
+def name_of(rule, block):
+    """The name of a rule for a block."""
+    return f"{rule}{block.suffix}" if block else rule
+
+
+def seeds_alone():
+    """A pattern of the seeds that are in no full block."""
+    together = {seed for block in FULL_BLOCKS for seed in block.seeds}
+    return any_of(str(seed) for seed in STUDY.seeds if seed not in together)
+
+
+def seeds_of(block):
+    """The seeds of a job, as a parameter of its rule."""
+
+    def seeds(wildcards):
+        return list(block.seeds) if block else [int(wildcards.seed)]
+
+    return seeds
+
+
+def with_blocks(named):
+    """Names of rules, each followed by those of its blocks, as an importing workflow calls them."""
+    suffixes = ["", *(block.suffix for block in FULL_BLOCKS)]
+    called = workflow.modifier.modify_rulename
+    blocks_of = {
+        called(rule): [called(f"{rule}{suffix}") for suffix in suffixes]
+        for rule in RULES_IN_BLOCKS
+    }
+    return [name for rule in named for name in blocks_of.get(rule, [rule])]
+
+
+def of_blocks_too(named):
+    """Names of rules, alone or each with a value, and those of their blocks."""
+    if not isinstance(named, Mapping):
+        return set(with_blocks(named))
+    return {name: named[rule] for rule in named for name in with_blocks([rule])} | dict(
+        named
+    )
+
+
+class NamesBlocksToo(type(workflow)):
+    """A workflow in which to name a rule, in a command or a profile, is to name its blocks too.
+
+    Snakemake sets what a command names only after it has read this file.
+    """
+
+    KEYS = {
+        "dag_settings": ("forcerun", "until", "omit_from", "allowed_rules"),
+        "group_settings": ("overwrite_groups",),
+        "resource_settings": ("overwrite_threads", "overwrite_resources"),
+    }
+
+    def __setattr__(self, name, value):
+        if name in self.KEYS:
+            named = {key: getattr(value, key) for key in self.KEYS[name]}
+            more = {key: of_blocks_too(names) for key, names in named.items() if names}
+            value = dataclasses.replace(value, **more)
+        super().__setattr__(name, value)
+
+
+if FULL_BLOCKS:
+    workflow.__class__ = NamesBlocksToo
+    workflow.resource_settings = workflow.resource_settings

@@ -1,0 +1,33 @@
+"""Shapes of curves are named where there is evidence."""
+
+import numpy as np
+import pytest
+
+from unmixing.answers.curve_shapes import curve_shape
+from unmixing.answers.measured_curves import MeasuredCurve
+
+from shared import CURVE_SIZES, curve_of
+
+
+@pytest.mark.parametrize(
+    ("factors", "shape"),
+    [
+        ([1, 0.8, 0.6, 0.5, 0.4, 0.3], "falling"),
+        ([1, 0.5, 0.9, 0.5, 0.4, 0.3], "peaking, falling"),
+        ([1, 0.5, 0.4, 0.5, 0.6, 0.7], "dipping, falling"),
+        ([1, 1, 1, 1, 1, 1], "flat"),
+    ],
+)
+def test_shapes_are_named(factors, shape):
+    found = curve_shape(curve_of(np.log(factors), spread=0.02))
+    assert found["shape"] == shape
+    assert found["monotone"] == (shape in ("falling", "flat"))
+
+
+def test_few_seeds_are_never_said_to_be_flat_or_falling_without_evidence():
+    found = curve_shape(curve_of(np.log([1, 0.8, 0.7, 0.6, 0.5, 0.4]), seeds=2, spread=0.5))
+    assert found["shape"] == "not shown to fall"
+    assert (
+        curve_shape(MeasuredCurve(CURVE_SIZES, np.zeros((1, 6))))["shape"]
+        == "not tested: one run at a size"
+    )

@@ -1,0 +1,60 @@
+"""Tables of fitted curves come out of every study."""
+
+import numpy as np
+
+from unmixing.answers.curve_families import FAMILIES
+from unmixing.answers.curve_tables import fit_tables
+from unmixing.answers.data_efficiency_table import data_efficiency_table
+from unmixing.answers.measured_curves import MeasuredCurve, measured_curves
+from unmixing.answers.shape_table import shape_table
+
+from shared import CURVE_SIZES, curve_of, runs_of_curves
+
+
+def test_a_size_with_one_run_leaves_no_interval():
+    errors = curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
+    errors[1:, 2] = np.nan
+    fits, bands, answers = fit_tables(
+        {("field", "standard", "a"): MeasuredCurve(CURVE_SIZES, errors)}, "overallRMSE", [0.1]
+    )
+    assert fits["n_seeds"].eq(1).all()
+    assert answers[["low", "high"]].isna().all(axis=None)
+    assert "one run at a size" in answers["answer"].item()
+
+
+def test_tables_come_out_of_the_worst_of_studies():
+    good = curve_of(np.log(2 * CURVE_SIZES**-0.5), seeds=3).log_errors
+    zero = good.copy()
+    zero[0, 2] = -np.inf
+    missing = good.copy()
+    missing[:, 1] = np.nan
+    curves = {
+        "good": good,
+        "zero": zero,
+        "missing": missing,
+        "one": good[:, :1],
+        "equal": good * 0 - 1,
+    }
+    runs = runs_of_curves(curves)
+    measured = measured_curves(runs, "overallRMSE")
+    fits, bands, answers = fit_tables(measured, "overallRMSE", [0.1], draws=50)
+    notes = fits.set_index("model")["note"].dropna()
+    assert "zero" in notes["zero"] and "one" in notes["one"]
+    said = answers.set_index("model")["answer"]
+    assert set(said.index) == set(curves)
+    assert said["zero"].startswith("cannot be said")
+    assert set(bands["model"]) == {"good", "missing", "equal"}
+    efficiency = data_efficiency_table(measured, "overallRMSE", draws=50)
+    assert len(efficiency) == 6
+    shapes = shape_table(runs, ["overallRMSE"]).set_index("model")["shape"]
+    assert shapes["one"] == "not tested: one size"
+    assert shapes["zero"].startswith("not tested")
+    assert shapes["equal"] == "flat"
+
+
+def test_families_without_spare_sizes_are_marked_saturated():
+    runs = runs_of_curves({"m": curve_of(np.log(CURVE_SIZES[:4] ** -0.5)).log_errors})
+    measured = measured_curves(runs, "overallRMSE")
+    fits, _, _ = fit_tables(measured, "overallRMSE", [], draws=10)
+    marked = fits.dropna(subset="saturated").set_index("family")["saturated"]
+    assert marked.to_dict() == {name: name.endswith("4") for name in FAMILIES}

@@ -1,0 +1,26 @@
+"""A band holds the averaged curve, and is as wide as its draws."""
+
+import numpy as np
+import pytest
+
+from unmixing.answers.curve_fits import draw_curves, fit_curve
+from unmixing.answers.fitted_bands import fitted_band
+
+from shared import CURVE_SIZES, curve_of
+
+
+def test_a_band_holds_the_curve_up_to_twice_the_largest_size():
+    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.05)
+    fit = fit_curve(curve)
+    band = fitted_band(fit, draw_curves(fit, 200))
+    sizes = band["n_train_pixels"]
+    assert (sizes[0], sizes[-1]) == pytest.approx((60, 11800))
+    np.testing.assert_allclose(band["error"], 2 * sizes**-0.5, rtol=0.05)
+    assert (band["low"] < band["error"]).all()
+    assert (band["error"] < band["high"]).all()
+
+
+def test_one_seed_has_a_curve_without_a_band():
+    band = fitted_band(fit_curve(curve_of(np.log(2 * CURVE_SIZES**-0.5))), {})
+    assert np.isfinite(band["error"]).all()
+    assert np.isnan([band["low"], band["high"]]).all()

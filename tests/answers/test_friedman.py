@@ -1,0 +1,76 @@
+"""Methods are ranked over blocks as SciPy and scikit-posthocs do, and words say what follows."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scikit_posthocs import posthoc_nemenyi_friedman
+from scipy import stats
+
+from unmixing.answers.friedman import critical_difference, friedman, friedman_table
+
+from shared import simulated_runs
+
+
+def test_friedman_is_that_of_scipy_on_mean_errors():
+    runs = simulated_runs(5, 4, gap=0.03)
+    test = friedman(runs, "overallRMSE")
+    means = runs.groupby(["scene", "n_train_pixels", "model"])["overallRMSE"].mean().unstack()
+    expected = stats.friedmanchisquare(*means.to_numpy().T)
+    assert test.statistic == pytest.approx(expected.statistic)
+    assert test.p_value == pytest.approx(expected.pvalue)
+    assert test.n_blocks == 6
+    ranks = means.rank(axis=1).mean()
+    pd.testing.assert_series_equal(test.mean_ranks.sort_index(), ranks, check_names=False)
+    assert test.mean_ranks.is_monotonic_increasing
+    post_hoc = posthoc_nemenyi_friedman(means.to_numpy())
+    np.testing.assert_allclose(test.post_hoc.loc[means.columns, means.columns], post_hoc)
+
+
+def test_the_critical_difference_is_the_published_one_and_agrees_with_the_post_hoc_p():
+    # Demšar 2006: four methods on 14 data sets, q = 2.569.
+    assert critical_difference(4, 14) == pytest.approx(2.569 * np.sqrt(4 * 5 / (6 * 14)), rel=1e-3)
+    assert critical_difference(20, 3) == pytest.approx(17, abs=0.5)
+    test = friedman(simulated_runs(6, 4, gap=0.05), "overallRMSE")
+    ranks = test.mean_ranks.loc[test.post_hoc.index].to_numpy()
+    apart = np.abs(ranks[:, None] - ranks) > test.critical_difference
+    np.testing.assert_array_equal(apart, test.post_hoc.to_numpy() < 0.05)
+    assert apart.any()
+    assert not apart.all()
+
+
+def test_friedman_leaves_out_methods_that_lack_a_block_and_names_them():
+    runs = simulated_runs(4, 3)
+    runs = runs[~((runs["model"] == "m1") & (runs["n_train_pixels"] == 200))]
+    test = friedman(runs, "overallRMSE")
+    assert set(test.mean_ranks.index) == {"m0", "m2", "m3"}
+    assert "lack a block: m1." in test.note
+
+
+@pytest.mark.parametrize(
+    ("runs", "words"),
+    [
+        (simulated_runs(2, 3), "2 methods completed in every one of 6 blocks"),
+        (simulated_runs(1, 3), "1 method completed"),
+        (simulated_runs(4, 3, sizes=(100,), scenes=("field",)), "of 1 block "),
+        (simulated_runs(4, 3).assign(status="diverged"), "0 methods"),
+        (simulated_runs(4, 3)[:0], "0 methods"),
+        (simulated_runs(4, 3).assign(overallRMSE=0.0), "all methods have the same error"),
+    ],
+)
+def test_friedman_says_why_it_cannot_be_computed(runs, words):
+    test = friedman(runs, "overallRMSE")
+    assert test.note.startswith("No Friedman test: ")
+    assert words in test.note
+    assert np.isnan([test.statistic, test.p_value, test.critical_difference]).all()
+    assert test.post_hoc.empty
+    assert test.note in friedman_table({"overallRMSE": test})["note"].tolist()
+
+
+def test_friedman_warns_of_dependent_blocks_and_of_few_scenes():
+    note = friedman(simulated_runs(5, 3), "overallRMSE").note
+    assert "dependent blocks" in note
+    assert "seeds are not independent data sets" in note
+    assert (
+        f"2 scenes alone as blocks the critical difference is {critical_difference(5, 2):.2f}"
+        in (note)
+    )

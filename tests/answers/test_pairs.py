@@ -1,0 +1,188 @@
+"""Every two methods are compared as SciPy and statsmodels do, and words say what follows."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from unmixing.answers.pairs import COLUMNS, compare_methods
+from unmixing.evaluation.significance import RESAMPLES
+from unmixing.evaluation.tables import ERRORS
+
+from shared import runs_of, simulated_runs
+
+
+def one_row(a, b):
+    return compare_methods(runs_of({"a": a, "b": b}), ["overallRMSE"]).iloc[0]
+
+
+def differences_of(runs, row):
+    """Pair the two methods of a row by seed, the long way."""
+    part = runs[(runs["scene"] == row["scene"]) & (runs["n_train_pixels"] == row["n_train_pixels"])]
+    a, b = (
+        part[(part["model"] == row[name]) & (part["status"] == "completed")].set_index("seed")
+        for name in ("model_a", "model_b")
+    )
+    return (a[row["metric"]] - b[row["metric"]]).dropna()
+
+
+def test_every_pair_equals_what_scipy_says_of_it():
+    runs = simulated_runs(4, 9)
+    lost = (runs["model"] == "m1") & (runs["seed"] == 3) & (runs["n_train_pixels"] == 200)
+    runs = runs[~lost].reset_index(drop=True)
+    runs.loc[(runs["model"] == "m2") & (runs["seed"] > 6), "status"] = "diverged"
+    runs.loc[(runs["model"] == "m3") & (runs["seed"] == 0), list(ERRORS)] = np.inf
+    table = compare_methods(runs, ERRORS)
+    assert len(table) == 2 * 3 * 2 * 6
+    for _, row in table.iterrows():
+        difference = differences_of(runs.replace(np.inf, np.nan), row)
+        n = len(difference)
+        assert row["n_pairs"] == n
+        assert row["median_difference"] == pytest.approx(difference.median())
+        assert row["wins"] == (difference < 0).sum()
+        assert row["losses"] == (difference > 0).sum()
+        exact = stats.wilcoxon(difference, method="exact")
+        assert row["p_value"] == pytest.approx(exact.pvalue)
+        approximate = stats.wilcoxon(difference, method="asymptotic", correction=False)
+        assert row["p_normal"] == pytest.approx(approximate.pvalue)
+        against = stats.wilcoxon(difference, alternative="greater").statistic
+        assert row["rank_biserial"] == pytest.approx(1 - 2 * against / (n * (n + 1) / 2))
+        interval = stats.bootstrap(
+            (np.sort(difference),), np.median, n_resamples=RESAMPLES, method="percentile", rng=0
+        ).confidence_interval
+        assert (row["ci_low"], row["ci_high"]) == pytest.approx(tuple(interval))
+    assert {5, 6, 7, 8, 9} >= set(table["n_pairs"]) > {7, 9}
+
+
+def test_p_is_corrected_within_a_size_and_within_all_sizes():
+    table = compare_methods(simulated_runs(4, 8, gap=0.05), ERRORS)
+    for keys, column in (
+        (["scene", "n_train_pixels", "metric"], "p_holm"),
+        (["scene", "metric"], "p_holm_all_sizes"),
+    ):
+        for _, family in table.groupby(keys):
+            expected = multipletests(family["p_value"], method="holm")[1]
+            np.testing.assert_allclose(family[column], expected)
+    assert (table["p_holm_all_sizes"] >= table["p_holm"]).all()
+    assert (table["p_holm"] > table["p_value"]).any()
+
+
+def test_the_better_method_is_named_whichever_comes_first():
+    low, high = np.linspace(0.1, 0.2, 12), np.linspace(0.3, 0.5, 12)
+    for a, b, verdict in ((low, high, "a better"), (high, low, "b better")):
+        row = one_row(a, b)
+        assert row["verdict"] == verdict
+        assert row["rank_biserial"] == (1 if verdict == "a better" else -1)
+        assert (row["median_difference"] < 0) == (verdict == "a better")
+        assert row["p_holm"] == 2.0**-11
+
+
+def test_noise_is_not_shown_to_differ():
+    generator = np.random.default_rng(2)
+    row = one_row(generator.lognormal(size=30), generator.lognormal(size=30))
+    assert row["verdict"] == "not shown to differ"
+
+
+@pytest.mark.parametrize(("n_seeds", "smallest"), [(3, "0.25"), (5, "0.062")])
+def test_few_seeds_can_show_nothing_and_the_table_says_so(n_seeds, smallest):
+    table = compare_methods(simulated_runs(3, n_seeds, gap=9), ["overallRMSE"])
+    words = f"cannot be significant with {n_seeds} seeds (smallest possible p = {smallest}, "
+    assert table["verdict"].str.startswith(words).all()
+    assert (table["wins"] == n_seeds).all()
+    assert table[["median_difference", "ci_low", "ci_high"]].lt(0).all(axis=None)
+
+
+@pytest.mark.parametrize(("n_seeds", "possible"), [(12, False), (13, True)])
+def test_after_holm_190_pairs_need_13_seeds(n_seeds, possible):
+    runs = runs_of({f"m{i:02d}": np.linspace(i, i + 0.5, n_seeds) for i in range(20)})
+    table = compare_methods(runs, ["overallRMSE"])
+    assert len(table) == 190
+    assert table["verdict"].str.endswith(" better").all() == possible
+    assert table["verdict"].str.startswith("cannot").all() != possible
+    expected = multipletests(np.full(190, 2.0 ** (1 - n_seeds)), method="holm")[1]
+    np.testing.assert_allclose(table["smallest_p_holm"], expected)
+
+
+def test_a_pair_with_fewer_seeds_may_be_unable_where_others_are_not():
+    seeds = np.linspace(0.1, 0.2, 8)
+    short = [*(seeds[:5] + 2), None, None, None]
+    runs = runs_of({"a": seeds, "b": seeds + 1, "c": short})
+    verdicts = compare_methods(runs, ["overallRMSE"])["verdict"]
+    assert verdicts[0] == "a better"
+    assert verdicts[1:].str.startswith("cannot be significant with 5 seeds").all()
+
+
+def test_equal_errors_have_p_1_and_do_not_count():
+    errors = np.linspace(0.1, 0.5, 10)
+    row = one_row(errors, errors)
+    assert (row["p_value"], row["p_normal"], row["rank_biserial"]) == (1, 1, 0)
+    assert (row["wins"], row["ties"], row["losses"]) == (0, 10, 0)
+    assert (row["ci_low"], row["median_difference"], row["ci_high"]) == (0, 0, 0)
+    assert row["verdict"] == "not shown to differ"
+    half = one_row(errors, errors + np.where(np.arange(10) < 4, 0, np.arange(10) / 100))
+    assert (half["wins"], half["ties"]) == (6, 4)
+    assert half["p_value"] == 2.0**-5
+    assert half["rank_biserial"] == 1
+    zero = one_row(np.zeros(4), np.zeros(4))
+    assert zero["p_value"] == 1
+
+
+def test_p_with_equal_differences_is_never_below_the_true_one():
+    # Ties of 1, 1, 2, 2 and so on: the true p counts all 2^10 signs.
+    size = np.repeat(np.arange(1, 6), 2)
+    signs = np.array([1, 1, 1, 1, 1, 1, 1, -1, -1, 1])
+    ranks = stats.rankdata(size)
+    sums = np.array(list(itertools.product([0, 1], repeat=10))) @ ranks
+    distance = np.abs(sums - ranks.sum() / 2)
+    true_p = (distance >= abs(ranks[signs > 0].sum() - ranks.sum() / 2)).mean()
+    row = one_row(1 + size * signs, np.ones(10))
+    assert true_p <= row["p_value"] <= 1.2 * true_p
+
+
+def test_one_seed_has_a_difference_and_no_interval():
+    row = one_row([0.1], [0.3])
+    assert row["median_difference"] == pytest.approx(-0.2)
+    assert np.isnan([row["ci_low"], row["ci_high"]]).all()
+    assert (row["wins"], row["n_pairs"], row["p_value"]) == (1, 1, 1)
+    assert row["verdict"].startswith("cannot be significant with 1 seed (")
+
+
+def test_seeds_that_never_meet_make_no_pairs():
+    runs = runs_of({"a": [0.1, None], "b": [None, 0.2], "c": [0.3, 0.4]})
+    table = compare_methods(runs, ["overallRMSE"]).set_index(["model_a", "model_b"])
+    alone = table.loc[("a", "b")]
+    assert (alone["n_pairs"], alone["verdict"]) == (0, "no pairs")
+    numbers = ["median_difference", "ci_low", "p_value", "p_normal", "smallest_p", "p_holm"]
+    assert alone[numbers].isna().all()
+    assert table.loc[("a", "c"), "p_holm"] == 1
+
+
+def test_a_method_that_never_ran_at_a_size_is_in_the_table():
+    runs = pd.concat(
+        [runs_of({"a": [0.1, 0.2], "b": [0.2, 0.3]}), runs_of({"a": [0.1, 0.2]}, size=50)]
+    )
+    table = compare_methods(runs, ERRORS)
+    assert table.groupby("n_train_pixels")["verdict"].unique()[50].tolist() == ["no pairs"]
+
+
+@pytest.mark.parametrize("errors", [{"a": [0.1, 0.2]}, {}])
+def test_one_method_has_nobody_to_be_compared_with(errors):
+    runs = runs_of({"a": [0.1], "b": [0.2]})
+    runs = runs[runs["model"].isin(errors)]
+    assert compare_methods(runs, ERRORS).columns.tolist() == COLUMNS
+    assert compare_methods(runs, ERRORS).empty
+
+
+def test_no_verdict_claims_that_methods_are_equal():
+    studies = [simulated_runs(6, n, (100,), ("field",), gap=0.02) for n in (1, 3, 8, 30)]
+    verdicts = pd.concat(compare_methods(runs, ERRORS) for runs in studies)["verdict"]
+    assert not verdicts.str.contains("no difference|equal|same", regex=True).any()
+    assert {"not shown to differ", "m0 better"} <= set(verdicts)
+
+
+def test_the_table_is_the_same_each_time():
+    runs = simulated_runs(3, 6, sizes=(100,))
+    pd.testing.assert_frame_equal(compare_methods(runs, ERRORS), compare_methods(runs, ERRORS))

@@ -1,0 +1,34 @@
+"""Mean errors are laid out as in the paper, in every format."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from unmixing.answers.paper_table import paper_table, write_paper_table
+
+
+def summary_of(**means):
+    rows = [("real_field", model, 60, "overallRMSE", mean) for model, mean in means.items()]
+    columns = ["scene", "model", "n_train_pixels", "metric", "mean"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "marked"),
+    [(".csv", "0.25"), (".md", "**0.2500**"), (".tex", "\\textbf{0.2500}"), (".html", "bold")],
+)
+def test_the_table_of_the_paper_marks_the_best(tmp_path, suffix, marked):
+    table = paper_table(summary_of(a=0.3, b=0.25), "overallRMSE", {"b": "B", "a": "A"})
+    assert table.index.tolist() == ["B", "A"]
+    path = tmp_path / f"paper{suffix}"
+    write_paper_table(table, path)
+    assert marked in path.read_text()
+
+
+def test_names_with_underscores_are_latex(tmp_path):
+    table = paper_table(summary_of(nnls_fitted=0.3), "overallRMSE", {"nnls_fitted": "nnls_fitted"})
+    write_paper_table(table, tmp_path / "paper.tex")
+    text = (tmp_path / "paper.tex").read_text()
+    assert "real\\_field" in text
+    assert re.findall(r"(?<!\\)_", text) == []

@@ -1,0 +1,85 @@
+"""Needed labelled pixels are found where they are, and never where they are not."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from coverage_of_intervals import TRUE_FAMILIES, Design, summarise, trial
+
+from unmixing.answers.curve_fits import draw_curves, fit_curve
+from unmixing.answers.measured_curves import MeasuredCurve
+from unmixing.answers.sample_size_sentences import sentence
+from unmixing.answers.sample_sizes import measured_bracket, sample_size
+
+from shared import CURVE_SIZES, curve_of
+
+
+def test_intervals_of_needed_pixels_hold_the_truth():
+    jobs = itertools.product(TRUE_FAMILIES, (0, 0.03), range(8), [300], [Design()])
+    rows = pd.DataFrame([row for job in jobs for row in trial(job)])
+    inside = summarise(rows).query("where == 'inside'")
+    assert inside["covered"].mean() >= 0.9
+    assert inside["unreachable"].max() == 0
+
+
+def test_a_floor_above_the_target_is_never_called_reachable():
+    values = np.log(0.05 + 0.5 * np.exp(-CURVE_SIZES / 100))
+    curve = curve_of(values, spread=0.03)
+    fit = fit_curve(curve)
+    answer = sample_size(fit, draw_curves(fit, 300), 0.04)
+    assert answer.status == "unreachable"
+    assert answer.needed == np.inf
+    assert "never" in sentence(answer, curve)
+
+
+def test_an_answer_inside_the_measured_sizes_is_bracketed():
+    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1)
+    fit = fit_curve(curve)
+    error = 2 * 500**-0.5
+    answer = sample_size(fit, draw_curves(fit, 300), error)
+    assert answer.status == "reached"
+    assert answer.low < 500 < answer.high
+    assert answer.needed == pytest.approx(500, rel=0.1)
+    assert (answer.measured_above, answer.measured_at) == (375, 940)
+    assert "measured between 375 and 940 labelled pixels" in sentence(answer, curve)
+
+
+def test_an_answer_beyond_the_measured_sizes_says_how_far():
+    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.03)
+    fit = fit_curve(curve)
+    draws = draw_curves(fit, 300)
+    near = sample_size(fit, draws, 2 * 8000**-0.5)
+    assert near.factor == pytest.approx(8000 / 5900, rel=0.15)
+    assert near.measured_at == np.inf
+    far = sample_size(fit, draws, 2 * 40000**-0.5)
+    assert (near.status, far.status, far.high) == ("extrapolated", "unknown", np.inf)
+    assert sentence(far, curve).startswith("more than")
+
+
+def test_the_largest_error_is_reached_at_the_smallest_size_already():
+    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5))
+    assert measured_bracket(curve, 1.0) == (0, 60)
+    fit = fit_curve(curve)
+    answer = sample_size(fit, draw_curves(fit, 100), 1.0)
+    assert (answer.low, answer.needed, answer.high) == (60, 60, 60)
+    assert "at most 60" in sentence(answer, curve)
+
+
+def test_one_seed_has_no_interval():
+    curve = MeasuredCurve(CURVE_SIZES, np.log(2 * CURVE_SIZES**-0.5)[None])
+    fit = fit_curve(curve)
+    answer = sample_size(fit, {}, 2 * 500**-0.5)
+    assert answer.status == "one seed"
+    assert np.isnan([answer.low, answer.high]).all()
+    assert answer.needed == pytest.approx(500, rel=0.1)
+
+
+def test_few_seeds_widen_the_interval():
+    values = np.log(2 * CURVE_SIZES**-0.5)
+    widths = []
+    for seeds in (3, 30):
+        fit = fit_curve(curve_of(values, seeds=seeds))
+        answer = sample_size(fit, draw_curves(fit, 300), 2 * 500**-0.5)
+        widths.append(np.log(answer.high / answer.low))
+    assert widths[0] > 2 * widths[1]

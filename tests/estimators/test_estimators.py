@@ -1,0 +1,112 @@
+"""Estimators keep one protocol, and the published ones reproduce the published errors."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import skops.io
+import yaml
+
+from unmixing.estimators import estimator, names
+from unmixing.scenes.importing import import_scene
+from unmixing.splits.drawing import draw_split
+from unmixing.splits.patches import extract_patches, normalise
+from unmixing.study.reading import read_study
+from unmixing.training.estimator_run import fit_run
+
+from shared import ROOT
+
+ON_SIMPLEX = [name for name in names() if name != "svr"]
+
+
+@pytest.fixture(scope="module")
+def split(small_scene):
+    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
+
+
+def error(scene, split, name):
+    truth = scene.labels[split.test]
+    return np.sqrt(np.mean((fit_run(scene, split, name).predictions.abundances - truth) ** 2))
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_estimator_saved_and_loaded_alone_predicts_the_same(small_scene, split, name, tmp_path):
+    run = fit_run(small_scene, split, name)
+    path = tmp_path / "model.skops"
+    skops.io.dump(run.regressor, path)
+    loaded = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
+    kind = estimator(name)
+    test = extract_patches(small_scene.cube, split.test, kind.neighbourhood_size)
+    test = test.reshape(len(split.test), -1)
+    if kind.scaled:
+        test = normalise(test, run.predictions.minimum, run.predictions.maximum)
+    np.testing.assert_allclose(loaded.predict(test), run.predictions.abundances, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ON_SIMPLEX)
+def test_predictions_are_abundances(small_scene, split, name):
+    predicted = fit_run(small_scene, split, name).predictions.abundances
+    assert predicted.min() >= 0
+    np.testing.assert_allclose(predicted.sum(axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in names() if name not in ("mean_abundance", "lmm")]
+)
+def test_a_method_that_looks_at_spectra_beats_the_mean(small_scene, split, name):
+    assert error(small_scene, split, name) < 0.7 * error(small_scene, split, "mean_abundance")
+
+
+def test_scaled_endmembers_undo_a_change_of_their_scale(small_scene, split):
+    rescaled = dataclasses.replace(small_scene, endmembers=small_scene.endmembers * [2, 0.5, 3])
+    assert error(rescaled, split, "fcls") == pytest.approx(
+        error(small_scene, split, "fcls"), rel=1e-4
+    )
+
+
+PUBLISHED = {
+    # Tulczyjew et al., arXiv:2208.02361: overallRMSE, means of the seeds 0 to 29.
+    ("samson", "lmm", 60): 0.418,
+    ("samson", "svr", 60): 0.113,
+    ("jasper", "lmm", 75): 0.118,
+    ("jasper", "lmm", 500): 0.088,
+    ("jasper", "lmm", 1000): 0.080,
+    ("jasper", "svr", 75): 0.116,
+}
+
+
+@pytest.fixture(scope="module")
+def published_scenes(real_data):
+    """Read the scenes as the study of the paper has them."""
+    scenes = read_study(yaml.safe_load((ROOT / "config/paper.yaml").read_text())).scenes
+    return {
+        name: import_scene(
+            name,
+            scenes[name],
+            {role: real_data / file.path for role, file in scenes[name].files.items()},
+        )
+        for name in ("samson", "jasper")
+    }
+
+
+@pytest.mark.parametrize(("scene", "name", "size"), PUBLISHED)
+def test_published_estimators_have_the_published_errors_digit_by_digit(
+    published_scenes, scene, name, size
+):
+    data = published_scenes[scene]
+    test_size = {"samson": 3025, "jasper": 2500}[scene]
+    errors = [
+        error(data, draw_split(data.valid, seed, size, 0.1, test_size), name) for seed in range(30)
+    ]
+    assert np.mean(errors) == pytest.approx(PUBLISHED[scene, name, size], abs=0.00055)
+
+
+@pytest.mark.parametrize("name", ["nnls_fitted", "fcls_fitted", "fcls"])
+def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
+    abundances = small_scene.abundances.copy()
+    abundances[..., 0] = 0
+    abundances /= abundances.sum(axis=-1, keepdims=True)
+    poor = dataclasses.replace(small_scene, abundances=abundances)
+    split = draw_split(poor.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
+    predicted = fit_run(poor, split, name).predictions.abundances
+    assert np.isfinite(predicted).all()

@@ -1,0 +1,68 @@
+"""One run is measured against the truth of its scene."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from unmixing.errors import UserError
+from unmixing.evaluation.metrics import abundance_metrics
+from unmixing.evaluation.run_metrics import evaluate
+from unmixing.splits.drawing import draw_split
+from unmixing.training.predictions import Predictions
+
+ACCOUNT = {
+    "minimum": 0.0,
+    "maximum": 1.0,
+    "n_parameters": 7,
+    "epochs": 3,
+    "updates": 30,
+    "training_time": 1.5,
+    "inference_time": 0.5,
+    "peak_memory_mb": 100.0,
+}
+
+
+@pytest.fixture
+def split(small_scene):
+    return draw_split(small_scene.valid, 0, 100, 0.1, 160)
+
+
+def predictions_of(scene, split, noise=0.0, status="completed"):
+    truth = scene.labels[split.test]
+    noise = np.random.default_rng(0).normal(0, noise, truth.shape)
+    return Predictions((truth + noise).astype(np.float32), status, **ACCOUNT)
+
+
+def test_a_run_is_measured_on_its_test_pixels(small_scene, split):
+    predictions = predictions_of(small_scene, split, noise=0.1)
+    row = evaluate(small_scene, split, predictions)
+    truth = small_scene.labels[split.test]
+    expected = abundance_metrics(truth, predictions.abundances)
+    assert {name: row[name] for name in expected} == expected
+    assert (row["n_train_pixels"], row["n_validation_pixels"], row["n_test_pixels"]) == (
+        100,
+        10,
+        160,
+    )
+    assert row["status"] == "completed"
+    assert {name: row[name] for name in ACCOUNT} == ACCOUNT
+
+
+def test_a_scene_without_endmembers_has_no_reconstruction(small_scene, split):
+    predictions = predictions_of(small_scene, split)
+    assert "rRMSE" in evaluate(small_scene, split, predictions)
+    unknown = dataclasses.replace(small_scene, endmembers=None)
+    assert "rRMSE" not in evaluate(unknown, split, predictions)
+
+
+def test_a_diverged_run_says_so(small_scene, split):
+    predictions = predictions_of(small_scene, split, status="diverged")
+    assert evaluate(small_scene, split, predictions)["status"] == "diverged"
+
+
+def test_predictions_of_other_pixels_are_refused(small_scene, split):
+    predictions = predictions_of(small_scene, split)
+    cut = dataclasses.replace(predictions, abundances=predictions.abundances[1:])
+    with pytest.raises(UserError, match="delete the predictions and run again"):
+        evaluate(small_scene, split, cut)

@@ -1,0 +1,60 @@
+"""Runs are joined, and what became of them is counted, also when they are few or failed."""
+
+import numpy as np
+import pandas as pd
+
+from unmixing.evaluation.runs import collect_runs, completed, coverage, usable_errors
+
+from shared import runs_of
+
+AXES = {
+    "scenes": ["a", "b"],
+    "conditions": ["standard"],
+    "models": ["m"],
+    "train_sizes": {"a": [10, 0.5], "b": [10]},
+    "seeds": [0, 1, 2],
+}
+
+
+def run(scene="a", train_size="10", seed=0, status="completed", **metrics):
+    return {
+        "scene": scene,
+        "condition": "standard",
+        "model": "m",
+        "train_size": train_size,
+        "seed": seed,
+        "n_train_pixels": 10,
+        "status": status,
+    } | metrics
+
+
+def test_runs_of_scenes_with_different_endmembers_are_joined(tmp_path):
+    rows = [run(class0RMSE=0.1, epochs=3), run("b", class0RMSE=0.2, class1RMSE=0.3, epochs=4)]
+    paths = []
+    for i, row in enumerate(rows):
+        paths.append(tmp_path / f"{i}.csv")
+        pd.DataFrame([row]).to_csv(paths[-1], index=False)
+    runs = collect_runs(paths)
+    assert runs["scene"].tolist() == ["a", "b"]
+    assert runs.columns[-3:].tolist() == ["class0RMSE", "class1RMSE", "epochs"]
+    assert runs["train_size"].tolist() == ["10", "10"]
+    assert np.isnan(runs.loc[0, "class1RMSE"])
+
+
+def test_coverage_counts_every_planned_run():
+    runs = pd.DataFrame([run(), run(seed=1, status="diverged"), run(train_size="0.5")])
+    table = coverage(runs, AXES).set_index(["scene", "train_size"])
+    assert table.loc[("a", "10"), ["completed", "diverged", "missing"]].tolist() == [1, 1, 1]
+    assert table.loc[("a", "0.5"), ["completed", "diverged", "missing"]].tolist() == [1, 0, 2]
+    assert table.loc[("b", "10"), "missing"] == 3
+    empty = coverage(collect_runs([]), AXES)
+    assert (empty["missing"] == 3).all()
+
+
+def test_errors_are_usable_where_a_run_completed_with_a_finite_one():
+    runs = runs_of({"m": [0.1, np.inf, 0.3, None]})
+    runs.loc[2, "status"] = "diverged"
+    usable = usable_errors(runs, ["overallRMSE"])
+    assert usable["overallRMSE"].dropna().tolist() == [0.1]
+    assert usable["rmsAAD"].equals(runs["rmsAAD"])
+    assert completed(runs)["seed"].tolist() == [0, 1]

@@ -1,0 +1,315 @@
+"""Trials of a study under faults: what is said, and that a restart ends as an undisturbed study.
+
+`python tests/faults.py` needs root, for file systems that are small or read-only, and a C compiler,
+for one without locks. It prints a line a trial, and ends with the first that fails.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from contextlib import contextmanager, suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pandas as pd
+
+from unmixing.scenes.scene import Scene, write_scene
+from unmixing.scenes.simulation import simulate_scene
+from unmixing.storage import sha256_of
+
+from project import STUDY, change, command, copy_project, planned, snakemake, tables
+
+TRIAL = STUDY | {
+    "models": {"ridge": {}, "unmixing_pixel_based_cnn": {}},
+    "train_sizes": [20, 40],
+    "seeds": [0, 1],
+}
+DISK = "50m"
+# Of docs/running.md: all files get one date, however many calls of touch they need.
+REMEDY = 'now=$(date -Ins); find results/small -newermt "$now" -exec touch -d "$now" {} +'
+DOWNLOAD_SECONDS = 3
+NO_LOCKS = """
+#include <errno.h>
+int flock(int file, int operation) { errno = ENOSYS; return -1; }
+"""
+
+
+def project(folder: Path, **changes) -> Path:
+    """Copy the workflow, with the study of the trials."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy_project(folder)
+    change(folder, **TRIAL | changes)
+    return folder
+
+
+def finish(place: Path, **keywords) -> dict[str, pd.DataFrame]:
+    """Run the study to its tables, which must succeed, and read them."""
+    run = snakemake(place, "--cores", "2", "tables", **keywords)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return tables(place)
+
+
+def assert_same(measured: dict[str, pd.DataFrame], wanted: dict[str, pd.DataFrame]) -> None:
+    """Fail where two studies differ in anything but what a clock measured."""
+    for name in ("splits", "runs", "summary", "coverage"):
+        pd.testing.assert_frame_equal(measured[name], wanted[name])
+
+
+def start(place: Path, *arguments: str) -> subprocess.Popen:
+    """Start the study in the background, in a process group of its own."""
+    return subprocess.Popen(
+        command(place, "--cores", "2", "tables", *arguments),
+        cwd=place,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for(condition, process: subprocess.Popen) -> None:
+    """Wait until something is there, while the study runs."""
+    while not condition():
+        assert process.poll() is None, f"the study ended too early:\n{process.stdout.read()}"
+        time.sleep(0.02)
+
+
+@contextmanager
+def mounted(place: Path, *options: str):
+    """Have a file system in memory at a folder."""
+    place.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def full_disk(folder: Path, wanted: dict) -> str:
+    """Fill the disk that the whole project is on, while runs are written."""
+    with mounted(folder / "full", "-o", f"size={DISK}") as disk:
+        place = project(disk)
+        run = snakemake(place, "--cores", "2", "splits")
+        assert run.returncode == 0, run.stderr
+        ballast = disk / "ballast"
+        # Room for logs and small files, and for none of the larger ones.
+        ballast.write_bytes(bytes(shutil.disk_usage(disk).free - 120_000))
+        run = snakemake(place, "--cores", "2", "tables")
+        said = run.stdout + run.stderr
+        assert run.returncode != 0
+        assert "No space left on device" in said, said
+        ballast.unlink()
+        assert_same(finish(place), wanted)
+    return "the failed jobs say 'No space left on device'; with room again, the restart completes"
+
+
+def trainings_of(process: subprocess.Popen) -> list[int]:
+    """List the processes that train for a study."""
+    found = subprocess.run(
+        ["pgrep", "-g", str(process.pid), "-f", "train_network.py"],
+        capture_output=True,
+        text=True,
+    )
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def killed_worker(folder: Path, wanted: dict) -> str:
+    """Kill the process of one training, and leave Snakemake alone."""
+    place = project(folder / "worker")
+    process = start(place)
+    wait_for(lambda: trainings_of(process), process)
+    os.kill(trainings_of(process)[0], signal.SIGKILL)
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
+    assert "Error in rule train_network" in said
+    assert_same(tables(place), wanted)
+    return "the job is named and done again, and the study completes"
+
+
+def killed_workers(folder: Path, wanted: dict) -> str:
+    """Kill the processes of trainings whenever they start."""
+    place = project(folder / "workers")
+    process = start(place)
+
+    def kill_trainings() -> None:
+        while process.poll() is None:
+            for training in trainings_of(process):
+                # It may have ended meanwhile.
+                with suppress(ProcessLookupError):
+                    os.kill(training, signal.SIGKILL)
+            time.sleep(0.1)
+
+    killer = threading.Thread(target=kill_trainings)
+    killer.start()
+    said, _ = process.communicate()
+    killer.join()
+    assert process.returncode != 0
+    assert "Error in rule train_network" in said
+    assert not (place / "results/small/tables/runs.csv").exists()
+    assert_same(finish(place), wanted)
+    return "the other runs go on, and the tables wait; the restart completes"
+
+
+def same_study_twice(folder: Path, wanted: dict) -> str:
+    """Start the same study while it runs."""
+    place = project(folder / "twice")
+    process = start(place)
+    wait_for(lambda: list(place.glob("results/small/logs/**/*.log")), process)
+    second = snakemake(place, "--cores", "2", "tables")
+    assert second.returncode != 0
+    assert "already running" in second.stdout + second.stderr
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
+    assert_same(tables(place), wanted)
+    return "the second is refused with a sentence; the first completes"
+
+
+def two_studies(folder: Path, wanted: dict) -> str:
+    """Start two different studies at once in the same folder."""
+    place = project(folder / "two")
+    first = start(place)
+    second = start(place, "--config", "study=other")
+    for process in (first, second):
+        said, _ = process.communicate()
+        assert process.returncode == 0, said
+    assert_same(tables(place), wanted)
+    (place / "results/small").rename(place / "results/done")
+    (place / "results/other").rename(place / "results/small")
+    assert_same(tables(place), wanted)
+    return "both complete, with the same tables"
+
+
+def field() -> Scene:
+    """Simulate a scene like that of the trials."""
+    settings = {"maps": None, "covariance": "matern", "correlation_length": 4, "sharpness": 2}
+    settings |= {"mixing": "linear", "spectra_per_endmember": 1, "brightness_spread": 0, "snr": 40}
+    endmembers = {"soil": "soil", "vegetation": "canopy"}
+    return simulate_scene(shape=(16, 16, 80), endmembers=endmembers, seed=0, **settings)
+
+
+class SlowHandler(SimpleHTTPRequestHandler):
+    """Serves a file in two halves, with time between them."""
+
+    def copyfile(self, source, outputfile):
+        """Send a file slowly."""
+        content = source.read()
+        outputfile.write(content[: len(content) // 2])
+        time.sleep(DOWNLOAD_SECONDS)
+        outputfile.write(content[len(content) // 2 :])
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path):
+    """Serve a folder on this machine, and yield its address."""
+    handler = partial(SlowHandler, directory=str(folder))
+    with ThreadingHTTPServer(("localhost", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
+
+
+def two_downloads(folder: Path, _: dict) -> str:
+    """Start two studies at once that download the same file."""
+    (folder / "served").mkdir()
+    write_scene(field(), folder / "served" / "field.h5")
+    with served(folder / "served") as address:
+        file = {"path": "field.h5", "urls": [f"{address}/field.h5"]}
+        file["sha256"] = sha256_of(folder / "served" / "field.h5")
+        scenes = {"field": {"format": "hdf5", "files": {"scene": file}}}
+        place = project(folder / "downloads", scenes=scenes, data_dir="data")
+        studies = [start(place), start(place, "--config", "study=other")]
+        for process in studies:
+            said, _ = process.communicate()
+            assert process.returncode == 0, said
+            assert "Downloading data/field.h5" in said, said
+            assert "Error" not in said, said
+    assert [path.name for path in (place / "data").iterdir()] == ["field.h5"]
+    return "both complete"
+
+
+def no_locks(folder: Path, wanted: dict) -> str:
+    """Run the study where no file can be locked."""
+    (folder / "flock.c").write_text(NO_LOCKS)
+    library = folder / "flock.so"
+    build = ["cc", "-shared", "-fPIC", "-o", str(library), str(folder / "flock.c")]
+    subprocess.run(build, check=True)
+    os.environ["LD_PRELOAD"] = str(library)
+    try:
+        place = project(folder / "locks")
+        run = snakemake(place, "--cores", "2", "tables")
+    finally:
+        del os.environ["LD_PRELOAD"]
+    said = run.stdout + run.stderr
+    assert run.returncode == 0, said
+    assert "cannot be locked (Function not implemented)" in said, said
+    assert_same(tables(place), wanted)
+    return "the study is warned of, and completes"
+
+
+def read_only_data(folder: Path, _: dict) -> str:
+    """Keep the scenes in a folder that nobody may write to; then let it lack a file."""
+    files = {"scene": {"path": "field.h5"}}
+    with mounted(folder / "data") as data:
+        write_scene(field(), data / "field.h5")
+        subprocess.run(["mount", "-o", "remount,ro", str(data)], check=True)
+        place = project(folder / "own", scenes={"field": {"format": "hdf5", "files": files}})
+        assert len(finish(place, data=data)["runs"]) == 8
+        files |= {
+            "scene": {"path": "other.h5", "urls": ["http://localhost:9/x"], "sha256": "0" * 64}
+        }
+        place = project(folder / "lack", scenes={"field": {"format": "hdf5", "files": files}})
+        run = snakemake(place, "--cores", "2", "tables", data=data)
+        assert run.returncode != 0
+        assert "Read-only file system" in run.stdout + run.stderr, run.stdout + run.stderr
+    return "the study completes; a download into it fails and says that it is read-only"
+
+
+def clock_moved_back(folder: Path, wanted: dict) -> str:
+    """Give finished files dates of tomorrow, as a clock that was a day ahead would."""
+    place = project(folder / "clock")
+    finish(place)
+    tomorrow = time.time() + 86_400
+    for path in (place / "results").rglob("*"):
+        os.utime(path, (tomorrow, tomorrow))
+    assert_same(finish(place), wanted)
+    change(place, **TRIAL | {"seeds": [0, 1, 2]})
+    run = snakemake(place, "--cores", "2", "tables")
+    assert run.returncode != 0
+    assert "clock skew" in run.stdout + run.stderr
+    subprocess.run(REMEDY, shell=True, cwd=place, check=True)
+    # As of files that are too large for Snakemake to compare their content.
+    assert planned(place, "tables", "--max-checksum-file-size", "0")["train_network"] == 2
+    assert len(finish(place)["runs"]) == 12
+    return "new runs fail and name the clock; after a touch of those files, they complete"
+
+
+def main() -> None:
+    """Run every trial in a folder of its own."""
+    trials = (
+        full_disk,
+        killed_worker,
+        killed_workers,
+        same_study_twice,
+        two_studies,
+        two_downloads,
+        no_locks,
+        read_only_data,
+        clock_moved_back,
+    )
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        wanted = finish(project(folder / "undisturbed"))
+        for trial in trials:
+            print(f"{trial.__name__.replace('_', ' ')}: {trial(folder, wanted)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Every endmember has a panel of its own error."""
+
+import pandas as pd
+import pytest
+
+from unmixing.evaluation.summary import summarize_runs
+from unmixing.evaluation.tables import rows_of
+from unmixing.figures.endmember_curves import endmember_curves
+
+from shared import edges_of, legend_of, points_of, simulated_runs
+
+NAMES = {"field": ["soil", "tree"], "coast": ["water"]}
+
+
+@pytest.fixture(scope="module")
+def runs():
+    runs = simulated_runs(2, 3)
+    return runs.assign(class0RMSE=runs["overallRMSE"], class1RMSE=2 * runs["overallRMSE"])
+
+
+def test_a_row_a_scene_and_a_column_an_endmember(runs):
+    figure = endmember_curves(runs, summarize_runs(runs), NAMES)
+    shown = [axes for axes in figure.axes if axes.get_visible()]
+    assert [axes.get_title() for axes in shown] == ["field: soil", "field: tree", "coast: water"]
+    assert [axes.get_ylabel() for axes in shown] == ["abundance RMSE", "", "abundance RMSE"]
+    assert {axes.get_xlabel() for axes in shown} == {"labelled pixels"}
+    assert len(figure.axes) == 4
+    assert legend_of(figure) == ["m0", "m1"]
+
+
+def test_lines_are_the_means_of_the_endmember(runs):
+    summary = summarize_runs(runs)
+    axes = endmember_curves(runs, summary, NAMES).axes[1]
+    for i, model in enumerate(("m0", "m1")):
+        rows = rows_of(summary, scene="field", metric="class1RMSE", model=model)
+        expected = list(zip(rows["n_train_pixels"], rows["mean"], strict=True))
+        assert points_of(axes.lines[i]) == expected
+        ends = set(zip(rows["n_train_pixels"], rows["ci_low"], strict=True))
+        assert edges_of(axes.collections[i]) >= ends
+    assert len(axes.lines) == 2
+
+
+def test_a_study_without_a_run_has_a_figure_without_a_panel(runs):
+    empty = pd.DataFrame(columns=summarize_runs(runs).columns)
+    figure = endmember_curves(runs[:0], empty, NAMES)
+    assert not any(axes.get_visible() for axes in figure.axes)

@@ -1,0 +1,141 @@
+"""Fitted curves show runs, means, fits and bands, each method in its own panel."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from unmixing.evaluation.tables import rows_of
+from unmixing.figures.fitted_curves import fitted_curves
+
+from shared import edges_of, legend_of, points_of, simulated_runs, words_of
+
+NONE_PUBLISHED = pd.DataFrame(columns=["model", "n_train_pixels", "value"])
+SIZES = [100.0, 200.0, 400.0, 600.0, 800.0]
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return simulated_runs(3, 3, scenes=("field",)).reset_index(drop=True)
+
+
+@pytest.fixture(scope="module")
+def bands():
+    return pd.DataFrame(
+        {
+            "scene": "field",
+            "condition": "standard",
+            "model": model,
+            "metric": metric,
+            "n_train_pixels": size,
+            "error": (1 + i) / size,
+            "low": 0.9 * (1 + i) / size,
+            "high": 1.1 * (1 + i) / size,
+        }
+        for i, model in enumerate(("m0", "m1"))
+        for metric in ("overallRMSE", "rmsAAD")
+        for size in SIZES
+    )
+
+
+@pytest.fixture(scope="module")
+def shapes():
+    return pd.DataFrame(
+        {
+            "scene": "field",
+            "condition": "standard",
+            "model": model,
+            "metric": "overallRMSE",
+            "few_validation_pixels": "100" if model == "m1" else np.nan,
+            "few_updates": "100 200" if model == "m1" else np.nan,
+        }
+        for model in ("m0", "m1", "m2")
+    )
+
+
+def test_every_method_has_a_panel(runs, bands, shapes):
+    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    assert [axes.get_title() for axes in figure.axes] == ["m0", "m1", "m2"]
+    assert [axes.get_ylabel() for axes in figure.axes] == ["abundance RMSE", "", ""]
+    assert {axes.get_xlabel() for axes in figure.axes} == {"labelled pixels"}
+    errors = runs["overallRMSE"]
+    low, high = figure.axes[0].get_ylim()
+    assert (low, high) == pytest.approx((errors.min() / 1.3, errors.max() * 1.3))
+
+
+def test_a_fit_is_dashed_beyond_the_measured_sizes_and_in_its_band(runs, bands, shapes):
+    axes = fitted_curves(runs, bands, shapes, NONE_PUBLISHED).axes[0]
+    band = rows_of(bands, model="m0", metric="overallRMSE")
+    curve = list(zip(band["n_train_pixels"], band["error"], strict=True))
+    others, fit, beyond = axes.lines[:3]
+    of_m1 = rows_of(bands, model="m1", metric="overallRMSE")
+    assert points_of(others) == list(zip(SIZES, of_m1["error"], strict=True))
+    assert others.get_color() == "0.75"
+    assert (fit.get_linestyle(), points_of(fit)) == ("-", curve[:3])
+    assert (beyond.get_linestyle(), points_of(beyond)) == ("--", curve[2:])
+    corners = edges_of(axes.collections[0])
+    assert corners >= set(zip(band["n_train_pixels"], band["low"], strict=True))
+    assert corners >= set(zip(band["n_train_pixels"], band["high"], strict=True))
+
+
+def test_points_are_runs_and_their_geometric_means(runs, bands, shapes):
+    axes = fitted_curves(runs, bands, shapes, NONE_PUBLISHED).axes[0]
+    single = next(line for line in axes.lines if line.get_marker() == ".")
+    of_m0 = rows_of(runs, model="m0")
+    expected = of_m0[["n_train_pixels", "overallRMSE"]].itertuples(index=False, name=None)
+    assert sorted(points_of(single)) == sorted(expected)
+    means = [point for line in axes.lines if line.get_marker() == "o" for point in points_of(line)]
+    logs = np.log(of_m0["overallRMSE"]).groupby(of_m0["n_train_pixels"]).mean()
+    assert dict(means) == pytest.approx(np.exp(logs).to_dict())
+
+
+def test_means_of_sizes_that_say_little_are_hollow(runs, bands, shapes):
+    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    hollow = [
+        [
+            line.get_xdata()[0]
+            for line in axes.lines
+            if line.get_marker() == "o" and line.get_markerfacecolor() == "white"
+        ]
+        for axes in figure.axes
+    ]
+    assert hollow == [[], [100, 200], []]
+
+
+def test_a_method_without_a_fit_says_so(runs, bands, shapes):
+    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    said = [[text.get_text() for text in axes.texts] for axes in figure.axes]
+    assert said == [[], [], ["not fitted"]]
+
+
+def test_published_errors_are_squares_and_in_the_legend(runs, bands, shapes):
+    published = pd.DataFrame({"model": "m1", "n_train_pixels": [100, 200], "value": [0.02, 0.01]})
+    figure = fitted_curves(runs, bands, shapes, published)
+    squares = [
+        [point for line in axes.lines if line.get_marker() == "s" for point in points_of(line)]
+        for axes in figure.axes
+    ]
+    assert squares == [[], [(100, 0.02), (200, 0.01)], []]
+    without = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    assert legend_of(figure) == [*legend_of(without), "published"]
+    assert legend_of(without) == [
+        "geometric mean over seeds",
+        "the same, few updates or validation pixels",
+        "single runs",
+        "fit",
+        "fit, extrapolated",
+        "95 % band of the fit",
+        "fits of the other methods",
+    ]
+
+
+def test_conditions_are_named_where_there_are_several(runs, bands, shapes):
+    both = pd.concat([runs, runs.assign(condition="long")])
+    figure = fitted_curves(both, bands, shapes, NONE_PUBLISHED)
+    titles = [axes.get_title() for axes in figure.axes if axes.get_visible()]
+    conditions = ("standard", "long")
+    assert titles == [f"m{i}, {condition}" for condition in conditions for i in range(3)]
+
+
+def test_a_scene_without_a_run_says_so(runs, bands, shapes):
+    figure = fitted_curves(runs[:0], bands[:0], shapes[:0], NONE_PUBLISHED)
+    assert "no runs yet" in words_of(figure)

@@ -1,0 +1,18 @@
+"""Names are said as a reader says them."""
+
+import pytest
+
+from unmixing.figures.names import method_label
+
+
+@pytest.mark.parametrize(
+    ("model", "label"),
+    [
+        ("unmixing_pixel_based_cnn", "pixel-based CNN"),
+        ("unmixing_branches_1d_3d", "branches 1D 3D"),
+        ("svr_tuned", "SVR tuned"),
+        ("random_forest", "random forest"),
+    ],
+)
+def test_a_method_is_named_in_words(model, label):
+    assert method_label(model) == label

@@ -1,0 +1,93 @@
+"""Our curves stand over the published ones, with the baselines in grey."""
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from unmixing.evaluation.tables import rows_of
+from unmixing.figures.published_comparison import published_comparison
+
+from shared import edges_of, legend_of, points_of
+
+SIZES = [60, 150, 375]
+
+
+@pytest.fixture
+def comparison():
+    return pd.DataFrame(
+        {
+            "scene": scene,
+            "algorithm": algorithm,
+            "n_train_pixels": size,
+            "metric": "overallRMSE",
+            "published": 9 / size,
+            "ours": 10 / size,
+            "ci_low": 8 / size,
+            "ci_high": 12 / size,
+            "n_runs": 0 if algorithm == "LMM" else 5,
+        }
+        for scene, algorithm, size in itertools.product(
+            ("samson", "urban"), ("MB", "CNN", "LMM"), SIZES
+        )
+    )
+
+
+@pytest.fixture
+def summary():
+    return pd.DataFrame(
+        {
+            "scene": scene,
+            "model": model,
+            "n_train_pixels": size,
+            "metric": "overallRMSE",
+            "mean": (5 + i) / size,
+        }
+        for scene, (i, model), size in itertools.product(
+            ("samson", "urban"), enumerate(("ridge", "nnls_fitted")), SIZES
+        )
+    )
+
+
+def test_a_row_an_algorithm_that_was_run_and_a_column_a_scene(comparison, summary):
+    figure = published_comparison(comparison, summary, [])
+    titles = [axes.get_title() for axes in figure.axes]
+    assert titles == ["MB, samson", "MB, urban", "CNN, samson", "CNN, urban"]
+    assert [axes.get_xlabel() for axes in figure.axes] == ["", "", *["labelled pixels"] * 2]
+    assert [axes.get_ylabel() for axes in figure.axes] == ["abundance RMSE", ""] * 2
+    assert legend_of(figure) == ["ours", "published"]
+
+
+def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summary):
+    axes = published_comparison(comparison, summary, []).axes[0]
+    rows = rows_of(comparison, scene="samson", algorithm="MB")
+    ours, published = axes.lines
+    assert points_of(ours) == list(zip(SIZES, rows["ours"], strict=True))
+    assert points_of(published) == list(zip(SIZES, rows["published"], strict=True))
+    assert (ours.get_linestyle(), published.get_linestyle()) == ("-", "--")
+    corners = edges_of(axes.collections[0])
+    assert corners >= set(zip(map(float, SIZES), rows["ci_low"], strict=True))
+    assert corners >= set(zip(map(float, SIZES), rows["ci_high"], strict=True))
+
+
+def test_baselines_are_grey_in_every_panel_and_named_beside_the_last(comparison, summary):
+    figure = published_comparison(comparison, summary, ["ridge", "nnls_fitted"])
+    for axes in figure.axes:
+        ridge, nnls, *_ = axes.lines
+        assert points_of(ridge) == [(size, 5 / size) for size in SIZES]
+        assert points_of(nnls) == [(size, 6 / size) for size in SIZES]
+        assert float(ridge.get_color()) < float(nnls.get_color())
+    named = [[text.get_text() for text in axes.texts] for axes in figure.axes]
+    assert named == [[], ["ridge", "NNLS fitted"]] * 2
+
+
+def test_names_of_baselines_that_end_alike_keep_apart(comparison, summary):
+    alike = summary.assign(mean=5 / summary["n_train_pixels"])
+    axes = published_comparison(comparison, alike, ["ridge", "nnls_fitted"]).axes[1]
+    (_, low), (_, high) = (text.xyann for text in axes.texts)
+    assert high - low == pytest.approx(0.065)
+
+
+def test_without_a_run_there_is_one_empty_panel(comparison, summary):
+    figure = published_comparison(comparison.assign(n_runs=0), summary, ["ridge"])
+    assert [len(axes.lines) for axes in figure.axes] == [0]

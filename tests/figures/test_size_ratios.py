@@ -1,0 +1,79 @@
+"""Size ratios are a matrix of numbers, starred where they are sure."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from unmixing.figures.size_ratios import size_ratios
+
+from shared import words_of
+
+
+def pair(a, b, ratio, low=np.nan, high=np.nan, n_seeds=6, **place):
+    return {
+        "scene": "field",
+        "condition": "standard",
+        "metric": "overallRMSE",
+        "model_a": a,
+        "model_b": b,
+        "n_seeds": n_seeds,
+        "size_ratio": ratio,
+        "size_ratio_low": low,
+        "size_ratio_high": high,
+    } | place
+
+
+PAIRS = pd.DataFrame(
+    [
+        pair("a", "b", 2.0, 1.5, 2.5),
+        pair("a", "c", np.inf, np.inf, np.inf),
+        pair("b", "c", 0.8, 0.5, 1.3),
+        pair("c", "d", 0.5, 0.4, 0.6, n_seeds=5),
+    ]
+)
+
+
+def cells(axes):
+    return {text.get_position()[::-1]: text.get_text() for text in axes.texts}
+
+
+def test_every_ratio_stands_in_its_cell_and_its_inverse_across():
+    axes = size_ratios(PAIRS).axes[0]
+    assert cells(axes) == {
+        (0, 1): "2*",
+        (1, 0): "0.5*",
+        (0, 2): "> 8*",
+        (2, 0): "< 1/8*",
+        (1, 2): "0.8",
+        (2, 1): "1.2",
+        (2, 3): "0.5",
+        (3, 2): "2",
+    }
+    shades = axes.images[0].get_array()
+    assert shades[0, 1] == 1
+    assert shades[1, 0] == -1
+    assert shades[0, 2] == 3
+    assert np.ma.getmaskarray(shades)[0, 3] or np.isnan(shades[0, 3])
+
+
+def test_rows_and_columns_are_methods_and_the_bar_is_in_powers_of_two():
+    figure = size_ratios(PAIRS)
+    axes, bar = figure.axes
+    for labels in (axes.get_xticklabels(), axes.get_yticklabels()):
+        assert [text.get_text() for text in labels] == ["a", "b", "c", "d"]
+    assert axes.get_title() == "field"
+    assert bar.get_ylabel() == "labels of the row per label of the column"
+    labels = [text.get_text() for text in bar.get_yticklabels()]
+    assert labels == ["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"]
+    assert axes.images[0].get_clim() == pytest.approx((-3, 3))
+
+
+def test_a_panel_a_scene():
+    both = pd.concat([PAIRS, PAIRS.assign(scene="far_coast")])
+    titles = [axes.get_title() for axes in size_ratios(both).axes]
+    assert titles[:2] == ["field", "far coast"]
+
+
+@pytest.mark.parametrize("rows", [PAIRS[:0], PAIRS.assign(metric="rmsAAD")])
+def test_without_a_pair_the_figure_says_what_it_needs(rows):
+    assert "a ratio needs two methods and two sizes" in words_of(size_ratios(rows))

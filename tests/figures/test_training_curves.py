@@ -1,0 +1,65 @@
+"""Losses are drawn for every seed, training and validation apart."""
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from unmixing.evaluation.tables import rows_of
+from unmixing.figures.training_curves import training_curves
+
+from shared import legend_of, points_of
+
+MODELS, SIZES, SEEDS = ["unmixing_pixel_based_cnn", "unmixing_multibranch"], ["60", "150"], [0, 1]
+
+
+@pytest.fixture(scope="module")
+def histories():
+    return pd.DataFrame(
+        {
+            "scene": "field",
+            "condition": "standard",
+            "model": model,
+            "train_size": size,
+            "seed": seed,
+            "epoch": epoch,
+            "loss": 2.0**-epoch * (1 + seed),
+            "val_loss": 2.0**-epoch * (3 + seed),
+        }
+        for model, size, seed, epoch in itertools.product(MODELS, SIZES, SEEDS, range(4))
+    )
+
+
+def test_a_row_a_model_and_a_column_a_size(histories):
+    figure = training_curves(histories)
+    assert [axes.get_title() for axes in figure.axes] == [
+        "pixel-based CNN, 60 labelled pixels",
+        "pixel-based CNN, 150 labelled pixels",
+        "multibranch, 60 labelled pixels",
+        "multibranch, 150 labelled pixels",
+    ]
+    assert [axes.get_ylabel() for axes in figure.axes] == ["loss", "", "loss", ""]
+    assert {axes.get_xlabel() for axes in figure.axes} == {"epoch"}
+    assert {axes.get_yscale() for axes in figure.axes} == {"log"}
+    assert legend_of(figure) == ["training", "validation"]
+
+
+def test_a_line_is_a_loss_of_a_seed(histories):
+    figure = training_curves(histories)
+    axes = figure.axes[3]
+    here = rows_of(histories, model="unmixing_multibranch", train_size="150")
+    expected = [
+        list(zip(run["epoch"], run[loss], strict=True))
+        for _, run in here.groupby("seed")
+        for loss in ("loss", "val_loss")
+    ]
+    assert [points_of(line) for line in axes.lines] == expected
+    entries = figure.legends[0].get_lines()
+    for line, entry in zip(axes.lines, entries * len(SEEDS), strict=True):
+        assert line.get_color() == entry.get_color()
+        assert line.get_linestyle() == entry.get_linestyle()
+
+
+def test_without_a_history_there_is_an_empty_panel(histories):
+    figure = training_curves(histories[:0])
+    assert [len(axes.lines) for axes in figure.axes] == [0]

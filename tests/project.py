@@ -1,0 +1,129 @@
+"""A copy of the workflow with an environment of its own, and the small study in it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sysconfig
+import venv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from shared import ROOT
+
+PARTS = ("Snakefile", "rules", "workflow_scripts", "config", "envs", "profiles", "benchmarks")
+STUDY = {
+    "study": "small",
+    "scenes": {
+        "field": {
+            "shape": [16, 16, 80],
+            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
+        }
+    },
+    "models": {
+        "unmixing_pixel_based_cnn": {},
+        "unmixing_pixel_based_dcae": {},
+        "unmixing_too_fast": {"architecture": "unmixing_pixel_based_cnn", "learning_rate": 1e6},
+    },
+    "train_sizes": [20, 40],
+    "test_size": 100,
+    "seeds": [0, 1],
+    "training": {"epochs": 2},
+    "device": "cpu",
+}
+MEASURED = ["training_time", "inference_time", "peak_memory_mb"]
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the workflow, so that a test may edit it and fill its results."""
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=ignored, symlinks=True)
+        else:
+            shutil.copy(source, folder / part)
+    install(folder)
+    write_study(folder, STUDY)
+    return folder
+
+
+def install(project: Path) -> None:
+    """Make an environment with the package as it lies in the project, and the libraries of here."""
+    venv.create(project / ".venv", symlinks=True)
+    (site_packages,) = (project / ".venv").glob("lib/python*/site-packages")
+    # In the order of their names; relative, so that a copy of the project has its own package.
+    (site_packages / "1-package.pth").write_text("../../../../workflow_scripts\n")
+    (site_packages / "2-libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+
+
+def copy_of(project: Path, folder: Path) -> Path:
+    """Copy a project with its results and its environment."""
+    return Path(shutil.copytree(project, folder, symlinks=True))
+
+
+def write_study(project: Path, study: dict) -> None:
+    """Write the config of the small study."""
+    (project / "config" / "small.yaml").write_text(yaml.safe_dump(study, sort_keys=False))
+
+
+def change(project: Path, **changes) -> None:
+    """Write the small study with some keys replaced."""
+    write_study(project, STUDY | changes)
+
+
+def python_of(project: Path) -> str:
+    """Return the interpreter of a project's environment."""
+    return str(project / ".venv" / "bin" / "python")
+
+
+def command(project: Path, *arguments: str) -> list[str]:
+    """Return the command that runs the small study."""
+    snakemake_of = [python_of(project), "-m", "snakemake"]
+    return [*snakemake_of, "--configfile", "config/small.yaml", *arguments]
+
+
+def snakemake(project: Path, *arguments: str, data: Path | None = None):
+    """Run the workflow on the small study and return the finished process."""
+    environment = os.environ | {"UNMIXING_DATA": str(data or project / "resources")}
+    return subprocess.run(
+        command(project, *arguments), cwd=project, env=environment, capture_output=True, text=True
+    )
+
+
+def jobs_of(said: str) -> dict[str, int]:
+    """Return how many jobs of each rule a dry run lists."""
+    counts = re.findall(r"^(\w+) +(\d+)$", said, re.MULTILINE)
+    return {rule: int(count) for rule, count in counts if rule not in ("total", "all")}
+
+
+def planned(project: Path, *arguments: str, data: Path | None = None) -> dict[str, int]:
+    """Return how many jobs of each rule the small study would run."""
+    run = snakemake(project, "--dry-run", *arguments, data=data)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return jobs_of(run.stdout + run.stderr)
+
+
+def tables(project: Path) -> dict[str, pd.DataFrame]:
+    """Read the tables of the small study without what a clock or the system measured."""
+    folder = project / "results" / "small" / "tables"
+    read = {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
+    read["runs"] = read["runs"].drop(columns=MEASURED)
+    read["summary"] = read["summary"][~read["summary"]["metric"].isin(MEASURED)]
+    return {name: table.reset_index(drop=True) for name, table in read.items()}
+
+
+def npy_study(project: Path, scene, **changes) -> Path:
+    """Make the small study read a scene from `.npy` files, whose shape it does not declare."""
+    data = project / "data"
+    data.mkdir()
+    np.save(data / "cube.npy", scene.cube)
+    np.save(data / "abundances.npy", np.moveaxis(scene.abundances, -1, 0))
+    files = {role: {"path": f"{role}.npy"} for role in ("cube", "abundances")}
+    models = {"unmixing_pixel_based_cnn": {}}
+    scenes = {"own": {"format": "npy", "files": files}}
+    change(project, **{"scenes": scenes, "models": models} | changes)
+    return data

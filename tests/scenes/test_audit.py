@@ -1,0 +1,54 @@
+"""The audit of a scene finds what would mislead a reader."""
+
+import dataclasses
+
+import pytest
+
+from unmixing.scenes import formats
+from unmixing.scenes.audit import audit
+
+
+def values(scene):
+    return audit(scene).set_index("check")
+
+
+def test_a_clean_simulated_scene_has_endmembers_of_its_own_scale(small_scene):
+    found = values(small_scene)
+    scales = found[found.index.str.startswith("scale of")]
+    assert scales["value"].between(0.8, 1.2).all()
+    assert found.loc["largest deviation of an abundance sum from one", "value"] < 1e-6
+
+
+def test_a_rescaled_endmember_is_named(small_scene):
+    name = small_scene.names[1]
+    scene = dataclasses.replace(small_scene, endmembers=small_scene.endmembers * [1, 3, 1])
+    found = values(scene).loc[f"scale of {name} in the cube over the stored one"]
+    assert found["value"] == pytest.approx(1 / 3, rel=0.2)
+    assert name in found["warning"]
+
+
+def test_endmembers_that_are_no_reflectance_are_named(small_scene):
+    counts = dataclasses.replace(
+        small_scene, cube=small_scene.cube * 10_000, endmembers=small_scene.endmembers * 10_000
+    )
+    check = "largest value of the stored endmembers"
+    assert "give the cube and the endmembers as reflectance" in values(counts).loc[check, "warning"]
+    assert values(small_scene).loc[check, "warning"] == ""
+
+
+@pytest.mark.parametrize(
+    ("scene", "cube", "truth", "reproduced"),
+    [
+        ("samson", "samson_1.mat", "end3.mat", 0.0020),
+        ("jasper", "jasperRidge2_R198.mat", "end4.mat", 0.0050),
+    ],
+)
+def test_public_ground_truths_are_nnls_of_their_endmembers(
+    real_data, scene, cube, truth, reproduced
+):
+    folder = real_data / scene
+    found = values(
+        formats.read("zhu", {"cube": folder / cube, "ground_truth": folder / truth}, {})
+    ).loc["RMSE of NNLS with peak-normalised endmembers"]
+    assert found["value"] == pytest.approx(reproduced, abs=2e-4)
+    assert "no label" in found["warning"]

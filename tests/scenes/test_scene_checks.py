@@ -1,0 +1,60 @@
+"""Scenes that would mislead a study are refused."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from unmixing.errors import UserError
+from unmixing.scenes import formats
+from unmixing.scenes.checks import validate_scene
+
+
+def with_abundances(scene, abundances):
+    return dataclasses.replace(scene, abundances=abundances.astype(np.float32))
+
+
+def test_a_real_scene_with_transposed_maps_is_refused(real_data):
+    files = {
+        "cube": real_data / "samson/samson_1.mat",
+        "ground_truth": real_data / "samson/end3.mat",
+    }
+    scene = formats.read("zhu", files, {})
+    with pytest.raises(UserError, match="transposed"):
+        validate_scene(with_abundances(scene, scene.abundances.transpose(1, 0, 2)))
+
+
+def test_maps_of_other_shapes_in_the_wrong_order_are_refused(small_scene):
+    validate_scene(small_scene)
+    height, width, p = small_scene.abundances.shape
+    flat = small_scene.abundances.reshape(-1, p)
+    wrong = flat.reshape(width, height, p).transpose(1, 0, 2)
+    with pytest.raises(UserError, match="transposed"):
+        validate_scene(with_abundances(small_scene, wrong))
+
+
+def test_unknown_pixels_are_kept_apart(small_scene):
+    cube = small_scene.cube.copy()
+    cube[3, 4, 5], cube[6, 7, 8] = np.nan, np.inf
+    scene = dataclasses.replace(small_scene, cube=cube)
+    validate_scene(scene)
+    assert np.argwhere(~scene.valid).tolist() == [[3, 4], [6, 7]]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda s: with_abundances(s, s.abundances * 1.01), "do not sum to one"),
+        (lambda s: with_abundances(s, s.abundances - [0.5, 0, -0.5]), "negative"),
+        (lambda s: with_abundances(s, s.abundances[:, :-1]), "same area"),
+        (lambda s: with_abundances(s, s.abundances * np.nan), "every pixel"),
+        (lambda s: dataclasses.replace(s, cube=s.cube * 0 + 1), "constant"),
+        (lambda s: dataclasses.replace(s, endmembers=s.endmembers.T), "bands, endmembers"),
+        (lambda s: dataclasses.replace(s, endmembers=s.endmembers * np.nan), "endmembers hold"),
+        (lambda s: dataclasses.replace(s, names=("one",)), "1 names"),
+        (lambda s: dataclasses.replace(s, wavelengths=np.ones(3)), "3 wavelengths"),
+    ],
+)
+def test_a_scene_that_would_mislead_is_refused(small_scene, spoil, words):
+    with pytest.raises(UserError, match=words):
+        validate_scene(spoil(small_scene))

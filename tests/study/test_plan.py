@@ -1,0 +1,107 @@
+"""A plan counts every run, and estimates as its rates say."""
+
+import pytest
+import yaml
+
+from unmixing import architectures, estimators
+from unmixing.study.costs import Cost, read_costs
+from unmixing.study.plan import describe, plan
+from unmixing.study.reading import read_study
+
+from project import ROOT
+
+STUDY = {
+    "study": "trial",
+    "scenes": {
+        "field": {"shape": [20, 30, 50], "format": "hdf5", "files": {"scene": {"path": "x.h5"}}}
+    },
+    "models": {"ridge": {}, "unmixing_cube_based_cnn": {"epochs": 7}},
+    "train_sizes": [100, 0.5],
+    "test_size": 60,
+    "seeds": 4,
+}
+COSTS = {
+    "ridge": Cost(2.0, 1e-4, 2.0, 0.01, 310.0, 1.0, 100, 150, 1.0),
+    "unmixing_cube_based_cnn": Cost(10.0, 1e-6, 1.0, 1e-5, 2000.0, 100.0, 100, 512, 8.0),
+}
+
+
+def test_hours_follow_from_the_rates():
+    table = plan(read_study(STUDY), COSTS, False).set_index(["model", "n_train_pixels"])
+    assert (table["runs"] == 4).all()
+    estimator = 2 + 1e-4 * 300**2 + 0.01 * 60
+    assert table.loc[("ridge", 300), "hours"] == pytest.approx(4 * estimator / 3600)
+    work = 50 * 9
+    network = 10 + 1e-6 * work * 7 * 100 + 1e-5 * work * 60
+    assert table.loc[("unmixing_cube_based_cnn", 100), "hours"] == pytest.approx(4 * network / 3600)
+
+
+def test_seeds_that_share_a_job_make_fewer_jobs():
+    assert "train_network: 8 runs in 8 jobs" in describe(read_study(STUDY), COSTS, False)
+    shared = read_study(STUDY | {"seeds_per_job": 3})
+    assert "train_network: 8 runs in 4 jobs" in describe(shared, COSTS, False)
+
+
+def test_a_control_of_updates_takes_as_many_epochs_as_they_need():
+    entry = {"architecture": "unmixing_cube_based_cnn", "updates": 30, "batch_size": 50}
+    study = STUDY | {"models": {"unmixing_control": entry}, "train_sizes": [100]}
+    seconds = plan(read_study(study), COSTS, False)["hours"].iloc[0] * 3600 / 4
+    work = 50 * 9
+    assert seconds == pytest.approx(10 + 1e-6 * work * 15 * 100 + 1e-5 * work * 60)
+
+
+def test_a_card_takes_a_networks_share_of_the_time_and_none_of_an_estimators():
+    tables = [
+        plan(read_study(STUDY), COSTS, on_card).set_index(["model", "n_train_pixels"])
+        for on_card in (False, True)
+    ]
+    cpu, gpu = (table["hours"] * 3600 / 4 for table in tables)
+    network = ("unmixing_cube_based_cnn", 300)
+    assert gpu[network] - 10 == pytest.approx((cpu[network] - 10) / 8)
+    assert gpu["ridge", 300] == cpu["ridge", 300]
+
+
+def test_an_estimator_keeps_and_saves_what_its_training_pixels_make_it():
+    table = plan(read_study(STUDY), COSTS, False).set_index(["model", "n_train_pixels"])
+    cube = 20 * 30 * 50 * 4 / 2**20
+    # Beside 210 of libraries, 100 MiB at 150 pixels and twice the bands.
+    assert table.loc[("ridge", 100), "memory_mb"] == pytest.approx(210 + 50 + 4 * cube)
+    assert table.loc[("ridge", 300), "memory_mb"] == pytest.approx(210 + 2 * 50 + 4 * cube)
+    saved = table["disk_mb"] / 4
+    # Twice the model of 150 pixels against two thirds of it, at half the bands.
+    assert saved["ridge", 300] - saved["ridge", 100] == pytest.approx((2 - 2 / 3) / 2)
+    assert saved["unmixing_cube_based_cnn", 300] == saved["unmixing_cube_based_cnn", 100]
+
+
+def test_a_larger_batch_takes_more_memory():
+    memory = []
+    for batch in (1, 256, 512):
+        entry = {"architecture": "unmixing_cube_based_cnn", "batch_size": batch}
+        study = STUDY | {"models": {"unmixing_own": entry}, "train_sizes": [512], "test_size": 80}
+        memory += plan(read_study(study), COSTS, False)["memory_mb"].tolist()
+    cubes = 4 * 20 * 30 * 50 * 4 / 2**20
+    # Beside 700 of libraries, 1300 MiB at this batch and twice the bands.
+    wanted = [650 * (0.56 + 0.44 / 256), 650, 1300]
+    assert memory == pytest.approx([700 + own + cubes for own in wanted])
+
+
+def test_what_is_not_known_is_assumed_and_said():
+    scenes = {"field": STUDY["scenes"]["field"] | {"shape": None}}
+    costs = COSTS | {"svr_tuned": COSTS["ridge"]}
+    del costs["ridge"]
+    text = describe(read_study(STUDY | {"scenes": scenes}), costs, False)
+    assert "scenes.field: without a shape, it is estimated as 307 x 307 pixels" in text
+    assert "models.ridge: 'ridge' was never measured" in text
+    assert "cost.py ridge" in text
+    hours = plan(read_study(STUDY), costs, False)["hours"]
+    assert hours.tolist() == plan(read_study(STUDY), COSTS, False)["hours"].tolist()
+
+
+def test_every_method_and_study_of_the_project_can_be_planned():
+    costs = read_costs(ROOT / "benchmarks" / "cost_model.csv")
+    assert set(costs) == {*architectures.names(), *estimators.names()}
+    assert all(min(cost) >= 0 for cost in costs.values())
+    for path in sorted((ROOT / "config").glob("*.yaml")):
+        if path.name != "schema.yaml":
+            table = plan(read_study(yaml.safe_load(path.read_text())), costs, False)
+            assert table["hours"].gt(0).all()

@@ -1,0 +1,242 @@
+"""A config comes out canonical, or with a sentence that names the key."""
+
+import copy
+import dataclasses
+import sys
+
+import pytest
+import yaml
+
+from unmixing import architectures
+from unmixing.errors import UserError
+from unmixing.scenes.scene import SceneFacts
+from unmixing.study.cells import cells
+from unmixing.study.checks import check_cells
+from unmixing.study.reading import read_study
+from unmixing.study.schema import schema
+from unmixing.study.spelling import canonical
+
+from project import ROOT
+
+STUDY = {
+    "study": "small",
+    "scenes": {
+        "field": {
+            "shape": [20, 20, 90],
+            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
+        }
+    },
+    "models": {"unmixing_pixel_based_cnn": {}},
+    "train_sizes": [100, 0.5],
+    "test_size": 100,
+    "seeds": 2,
+}
+
+
+def changed(**changes):
+    """Return the study with some keys replaced; dots descend."""
+    study = copy.deepcopy(STUDY)
+    for key, value in changes.items():
+        *path, last = key.split("__")
+        place = study
+        for part in path:
+            place = place[part]
+        place[last] = value
+    return study
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
+def test_the_studies_that_ship_are_valid(path):
+    if path.name != "schema.yaml":
+        assert cells(read_study(yaml.safe_load(path.read_text())))
+
+
+def test_null_of_the_command_line_is_nothing():
+    assert read_study(changed(published="null", only_models="null")).published is None
+
+
+def test_every_key_of_the_schema_is_described_and_has_a_default():
+    whole = schema()
+
+    def keys(part, path=""):
+        if "$ref" in part:
+            part = whole["$defs"][part["$ref"].rsplit("/", 1)[1]]
+        for name, key in part.get("properties", {}).items():
+            if "$ref" in key:
+                key = whole["$defs"][key["$ref"].rsplit("/", 1)[1]]
+            yield f"{path}.{name}", key, name in part.get("required", [])
+            yield from keys(key, f"{path}.{name}")
+        if isinstance(part.get("additionalProperties"), dict):
+            yield from keys(part["additionalProperties"], f"{path}.*")
+
+    described = list(keys(whole))
+    assert len(described) > 40
+    for path, key, required in described:
+        assert key.get("description"), path
+        assert required or "default" in key, path
+
+
+def test_defaults_are_those_of_the_reference():
+    model = read_study(STUDY).models["unmixing_pixel_based_cnn"]
+    assert dataclasses.asdict(model) == {
+        "architecture": "unmixing_pixel_based_cnn",
+        "learning_rate": 0.01,
+        "neighbourhood_size": 1,
+        "batch_size": 256,
+        "epochs": 100,
+        "patience": 15,
+        "updates": None,
+        "shuffle": True,
+        "steps_per_execution": 32,
+    }
+
+
+@pytest.mark.parametrize(
+    ("training", "entry", "length"),
+    [
+        ({"epochs": 9}, {"updates": 50}, (50, None, None)),
+        ({"epochs": 9}, {}, (None, 9, 15)),
+        ({"updates": 50}, {}, (50, None, None)),
+        ({"updates": 50}, {"updates": 70}, (70, None, None)),
+        ({"updates": 50}, {"epochs": 9}, (None, 9, 15)),
+        ({"updates": 50}, {"patience": 3}, (None, 100, 3)),
+    ],
+)
+def test_a_network_trains_for_updates_or_for_epochs(training, entry, length):
+    study = changed(training=training, models={"unmixing_pixel_based_cnn": entry})
+    model = read_study(study).models["unmixing_pixel_based_cnn"]
+    assert (model.updates, model.epochs, model.patience) == length
+
+
+def test_equal_studies_come_out_equal_however_they_are_spelt():
+    spelt = {
+        "seeds": ["0", "1"],
+        "test_size": "100.0",
+        "train_sizes": [100.0, 0.50],
+        "models": {"unmixing_pixel_based_cnn": {"learning_rate": "1e-2"}},
+        "scenes": dict(reversed(STUDY["scenes"].items())),
+        "study": "small",
+    }
+    ours, other = read_study(spelt), read_study(STUDY)
+    assert ours == other
+    assert repr(ours) == repr(other)
+
+
+def test_text_that_is_a_value_becomes_it():
+    assert canonical(["1e-3", "0.10", "100.0", "null", "[0, 1]", "field"]) == [
+        0.001,
+        0.1,
+        100,
+        None,
+        [0, 1],
+        "field",
+    ]
+
+
+def test_text_stays_text_where_text_is_meant():
+    study = read_study(changed(study="2024"))
+    assert study.name == "2024"
+
+
+def test_a_study_can_be_narrowed():
+    wider = changed(models={"unmixing_pixel_based_cnn": {}, "unmixing_cube_based_cnn": {}})
+    wider["only_models"] = ["unmixing_cube_based_cnn"]
+    assert {cell.model for cell in cells(read_study(wider))} == {"unmixing_cube_based_cnn"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"sedes": [1]}, r"Unknown key in the config 'sedes'.*Did you mean 'seeds'"),
+        ({"training": {"epoch": 3}}, r"Unknown key in training 'epoch'"),
+        ({"models__unmixing_pixel_based_cnn": {"lr": 1}}, r"models\.unmixing_pixel_based_cnn 'lr'"),
+        (
+            {"models__unmixing_pixel_based_cnn": {"updates": 9, "epochs": 3}},
+            r"models\.unmixing_pixel_based_cnn: updates and epochs exclude each other",
+        ),
+        ({"training": {"updates": 9, "patience": 3}}, r"training: updates and patience exclude"),
+        ({"models": {"ridge": {"updates": 9}}}, r"models.ridge: an estimator takes no updates"),
+        ({"models": {"unmixing_pixel_cnn": {}}}, r"Unknown architecture 'unmixing_pixel_cnn'"),
+        ({"models": {"my_cnn": {}}}, r"models.my_cnn: no estimator has this name"),
+        ({"only_scenes": ["feild"]}, r"Unknown name in only_scenes 'feild'.*'field'"),
+        ({"only_models": ["cnn"]}, r"Unknown name in only_models 'cnn'"),
+        ({"seeds": [1, 2, 1]}, r"seeds: 1 is listed twice"),
+        ({"train_sizes": [100, 100.0]}, r"100 is listed twice"),
+        ({"train_sizes": [0]}, r"scene field: train size 0"),
+        ({"train_sizes": [401]}, r"scene field: train size 401 is larger"),
+        ({"train_sizes": [350]}, r"overlaps the fixed test set"),
+        ({"train_sizes": [5]}, r"leaves no validation pixel: use a train size of 10"),
+        ({"train_sizes": {"other": [10]}}, r"Unknown scene in train_sizes 'other'"),
+        ({"train_sizes": {}}, r"train_sizes: scene field has no entry"),
+        ({"mapped_models": ["unmixing_typo"]}, r"Unknown name in mapped_models 'unmixing_typo'"),
+        ({"val_size": float("nan")}, r"nan is not a number that a study can use"),
+        ({"seeds": [2**32]}, r"seeds"),
+        ({"only_models": []}, r"only_models"),
+        (
+            {"models": {name: {"published_as": "SVR"} for name in ("svr", "svr_tuned")}},
+            r"published_as: SVR is listed twice",
+        ),
+        (
+            {"models__unmixing_pixel_based_cnn": {"neighbourhood_size": 2}},
+            r"neighbourhood size 2 has no centre pixel",
+        ),
+        (
+            {"models": {"unmixing_cube_based_dcae": {"neighbourhood_size": 3}}},
+            r"neighbourhood size 3 is too small",
+        ),
+        ({"scenes__field__shape": None}, r"a simulation needs a shape"),
+        ({"scenes__field__format": "zhu"}, r"a format and files, or a simulation"),
+        (
+            {
+                "scenes__field__shape": [20, 20, 64],
+                "models": {"unmixing_pixel_based_dcae": {}},
+            },
+            r"64 bands and architecture 'unmixing_pixel_based_dcae' needs 78",
+        ),
+        ({"scenes": {"a": {"format": "matlab"}}}, r"Unknown scene format 'matlab'"),
+        (
+            {"scenes": {"a": {"format": "zhu", "files": {"cube": {"path": "a.mat"}}}}},
+            r"format 'zhu' takes the files cube, ground_truth",
+        ),
+        ({"val_size": 1.5}, r"val_size"),
+        ({"device": "tpu"}, r"device: 'tpu' is not one of"),
+    ],
+)
+def test_a_mistake_is_a_sentence_that_names_it(changes, words):
+    with pytest.raises(UserError, match=words):
+        read_study(changed(**changes))
+
+
+def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
+    study = read_study(changed(models={"unmixing_cube_based_dcae": {}}))
+    with pytest.raises(UserError, match="the scene has none"):
+        check_cells(study, "field", SceneFacts(400, 90, 3, has_endmembers=False))
+
+
+def test_more_endmembers_than_an_estimator_takes_are_refused_before_it_fits():
+    study = read_study(changed(models={"nnls": {}, "ridge": {}}))
+    check_cells(study, "field", SceneFacts(400, 90, 14, has_endmembers=True))
+    with pytest.raises(UserError, match="scene field, model nnls: .*up to 14.*has 15"):
+        check_cells(study, "field", SceneFacts(400, 90, 15, has_endmembers=True))
+
+
+def test_a_count_and_a_fraction_that_are_the_same_are_refused():
+    with pytest.raises(UserError, match=r"train sizes 40 and 0\.1 are the same"):
+        read_study(changed(train_sizes=[40, 0.1]))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("def build(:", r"architectures/unmixing_mine\.py cannot be imported \(SyntaxError"),
+        ("import not_there", "ModuleNotFoundError"),
+        ("NETWORK = 1", "defines no ARCHITECTURE"),
+    ],
+)
+def test_a_broken_network_of_the_users_is_a_sentence(tmp_path, monkeypatch, code, words):
+    (tmp_path / "unmixing_mine.py").write_text(code)
+    monkeypatch.setattr(architectures, "__path__", [*architectures.__path__, str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "unmixing.architectures.unmixing_mine", raising=False)
+    with pytest.raises(UserError, match=words):
+        read_study(changed(models={"unmixing_mine": {}}))
+    sys.modules.pop("unmixing.architectures.unmixing_mine", None)

@@ -1,0 +1,50 @@
+"""Methods that a scene does not admit are refused in words."""
+
+import pytest
+
+from unmixing.errors import UserError
+from unmixing.scenes.scene import SceneFacts
+from unmixing.training.checks import check_method, check_outputs
+from unmixing.training.settings import EstimatorSettings, NetworkSettings
+
+
+def network(name):
+    return NetworkSettings(name, 1, 0.001, 16, None, 2, 2, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "facts", "words"),
+    [
+        (network("unmixing_branch_1d"), (43, 3, True), "43 bands and .* needs 44"),
+        (network("unmixing_pixel_based_dcae"), (90, 3, False), "mixes endmembers"),
+        (EstimatorSettings("lmm", 3), (90, 3, False), "needs endmembers"),
+        (EstimatorSettings("fcls", 1), (90, 15, True), "up to 14 endmembers"),
+    ],
+)
+def test_a_method_that_a_scene_does_not_admit_is_refused(settings, facts, words):
+    with pytest.raises(UserError, match=f"scene field, model mine: .*{words}"):
+        check_method("field", "mine", settings, SceneFacts(100, *facts))
+
+
+@pytest.mark.parametrize(
+    ("settings", "facts"),
+    [
+        (network("unmixing_branch_1d"), (44, 3, False)),
+        (EstimatorSettings("fcls", 1), (90, None, True)),
+    ],
+)
+def test_a_method_that_a_scene_admits_is_let_through(settings, facts):
+    check_method("field", "mine", settings, SceneFacts(100, *facts))
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "abundances", "what"),
+    [
+        ("unmixing_pixel_based_cnn", (None, 4), (None, 3), "its output"),
+        ("unmixing_pixel_based_cnn", (None, 3), (None, 2, 3), "its layer 'abundances'"),
+        ("unmixing_pixel_based_dcae", (None, 3), (None, 3), "must have 90 numbers"),
+    ],
+)
+def test_outputs_of_another_shape_are_refused(name, output, abundances, what):
+    with pytest.raises(UserError, match=rf"{name}.*{what}.*architectures/{name}\.py"):
+        check_outputs(name, SceneFacts(100, 90, 3, True), output, abundances)

@@ -1,0 +1,71 @@
+"""Every way to install the project installs the same versions."""
+
+import importlib
+import importlib.metadata
+import re
+import tomllib
+
+import pytest
+import yaml
+
+from project import ROOT
+
+LOCKED = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(), re.M))
+
+
+def pins(path):
+    """Yield name and version of each pin of a conda environment file."""
+    for entry in yaml.safe_load(path.read_text())["dependencies"]:
+        for pin in entry["pip"] if isinstance(entry, dict) else [entry]:
+            name, _, version = pin.replace("==", "=").partition("=")
+            if version and name != "python":
+                yield name, version
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "envs").glob("*.yaml")), ids=lambda p: p.name)
+def test_conda_pins_equal_the_lock(path):
+    found = dict(pins(path))
+    assert len(found) >= 3
+    assert found == {name: LOCKED.get(name) for name in found}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("requirements*.txt")))
+def test_locks_carry_hashes_and_no_addresses(name):
+    lock = (ROOT / name).read_text()
+    assert "://" not in lock
+    blocks = re.split(r"\n(?=[a-z])", lock)
+    assert all("--hash=sha256:" in block for block in blocks if "==" in block)
+
+
+def test_every_direct_dependency_is_locked_as_pinned():
+    wanted = dict(
+        re.findall(r"^([a-z0-9-]+)==([^ ;\n]+)", (ROOT / "requirements.in").read_text(), re.M)
+    )
+    assert wanted
+    assert {name: LOCKED[name] for name in wanted} == wanted
+
+
+def test_the_gpu_lock_has_the_same_tensorflow():
+    gpu = (ROOT / "requirements-gpu.txt").read_text()
+    assert re.search(rf"^tensorflow==({re.escape(LOCKED['tensorflow'])})", gpu, re.M)
+    assert "nvidia-cudnn" in gpu
+
+
+def test_the_jax_lock_has_the_same_keras_and_no_tensorflow():
+    jax = (ROOT / "requirements-jax.txt").read_text()
+    assert f"keras=={LOCKED['keras']}" in jax
+    assert re.search(r"^jax==", jax, re.M)
+    installed = [line for line in jax.splitlines() if line.startswith("tensorflow")]
+    assert all("never" in line for line in installed)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("benchmarks/*.py")))
+def test_a_benchmark_finds_what_it_imports(name):
+    importlib.import_module(name)
+
+
+def test_one_version_stands_everywhere():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == version
+    assert re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(), re.M)[1] == version
+    assert importlib.metadata.version("unmixing-learning-curves") == version

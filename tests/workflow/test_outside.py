@@ -1,0 +1,147 @@
+"""The workflow is used from other folders and workflows, and writes nothing beside its code."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from project import ROOT, copy_project, jobs_of, python_of
+
+STUDY = {
+    "study": "small",
+    "scenes": {
+        "field": {
+            "shape": [16, 16, 80],
+            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
+        }
+    },
+    "models": {"ridge": {}, "nnls": {}},
+    "train_sizes": [20],
+    "test_size": 100,
+    "seeds": 4,
+    "seeds_per_job": 2,
+}
+OUTER = """
+import yaml
+
+module unmixing:
+    snakefile: "{project}/Snakefile"
+    config: yaml.safe_load(open("small.yaml"))
+    {prefix}
+
+use rule * from unmixing{names}
+
+rule count:
+    default_target: True
+    input: "{folder}results/small/tables/summary.csv"
+    output: "rows.txt"
+    shell: "wc -l <{{input}} >{{output}}"
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Copy the workflow, and let nobody write into it."""
+    project = copy_project(tmp_path_factory.mktemp("checkout"))
+    for path in [project, *project.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & ~0o222)
+    yield project
+    for path in [project, *project.rglob("*")]:
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+
+
+def files_of(project):
+    return sorted(path for path in project.rglob("*") if "__pycache__" not in path.parts)
+
+
+def run(project, folder, *arguments):
+    """Run Snakemake of the project's environment in another folder."""
+    (folder / "small.yaml").write_text(yaml.safe_dump(STUDY))
+    process = subprocess.run(
+        [python_of(project), "-m", "snakemake", "--cores", "2", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
+    return process.stdout + process.stderr
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names", "folder"),
+    [("", "", ""), ('prefix: "there"', " as other_*", "there/")],
+)
+def test_another_workflow_imports_it(project, tmp_path, prefix, names, folder):
+    outer = OUTER.format(project=project, prefix=prefix, names=names, folder=folder)
+    (tmp_path / "Snakefile").write_text(outer)
+    before = files_of(project)
+    run(project, tmp_path)
+    # Two methods at one size: a row a metric, and the head.
+    assert int((tmp_path / "rows.txt").read_text()) > 20
+    assert (tmp_path / f"{folder}results/small/runs/field/standard/nnls/n20/seed3").exists()
+    assert files_of(project) == before
+    named = "other_evaluate_run" if names else "evaluate_run"
+    again = jobs_of(run(project, tmp_path, "-n", "--forcerun", named))
+    assert again[f"{named}_seeds_0_to_1"] == again[f"{named}_seeds_2_to_3"] == 2
+
+
+def test_a_study_runs_in_another_folder(project, tmp_path):
+    before = files_of(project)
+    there = tmp_path / "there"
+    there.mkdir()
+    arguments = ["-s", str(project / "Snakefile"), "--directory", str(there)]
+    run(project, tmp_path, "tables", *arguments, "--configfile", "small.yaml")
+    assert (there / "results/small/tables/summary.csv").exists()
+    assert files_of(project) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["small.yaml", "there"]
+
+
+@pytest.mark.parametrize("config", ["paper", "config", "notebook"])
+def test_shipped_studies_are_planned_from_another_folder(project, tmp_path, config):
+    study = str(project / "config" / f"{config}.yaml")
+    narrow = ["--config", "only_scenes=null", "seeds=1", "data_dir=data"]
+    if config == "paper":
+        narrow += ["only_models=[lmm]"]
+    arguments = ["-s", str(project / "Snakefile"), "--configfile", study, *narrow]
+    jobs = jobs_of(run(project, tmp_path, "-n", "--quiet", "rules", *arguments))
+    assert jobs["import_scene"] >= 1
+    assert jobs.get("compare_published", 0) == int(config != "config")
+
+
+def test_a_profile_is_found_from_another_folder(project, tmp_path):
+    arguments = ["-s", str(project / "Snakefile"), "--configfile", "small.yaml"]
+    said = run(project, tmp_path, "-n", *arguments)
+    assert f"profile {project}/profiles/default" in said
+    said = run(project, tmp_path, "-n", *arguments, "--workflow-profile", "slurm")
+    assert f"profile {project}/profiles/slurm" in said
+
+
+def test_the_package_of_another_checkout_is_refused(project, tmp_path):
+    other = shutil.copytree(ROOT / "rules", tmp_path / "rules").parent
+    shutil.copy(ROOT / "Snakefile", other)
+    shutil.copytree(ROOT / "config", other / "config")
+    process = subprocess.run(
+        [python_of(project), "-m", "snakemake", "-n"], cwd=other, capture_output=True, text=True
+    )
+    assert process.returncode != 0
+    said = process.stdout + process.stderr
+    assert "package of another checkout" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["with space", "it's", "two$words"])
+def test_a_path_that_snakemake_does_not_quote_is_refused_before_installing(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    for file in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(ROOT / file, folder)
+    process = subprocess.run(
+        ["make", "study"], cwd=folder, capture_output=True, text=True, env=os.environ
+    )
+    assert process.returncode != 0
+    assert "move this folder" in process.stdout
+    assert not (folder / ".venv").exists()

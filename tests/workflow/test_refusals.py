@@ -1,0 +1,70 @@
+"""A study that cannot be run stops before training, with a sentence."""
+
+import dataclasses
+from pathlib import Path
+
+from project import change, copy_project, npy_study, snakemake
+
+
+def refused(project: Path, *words: str, data: Path | None = None) -> None:
+    """Assert that the study stops before training with a sentence and no traceback."""
+    run = snakemake(project, "--cores", "2", data=data)
+    output = run.stdout + run.stderr
+    assert run.returncode != 0
+    assert "Traceback" not in output
+    for word in words:
+        assert word in output, output
+    assert not list(project.glob("results/small/runs/**/predictions.h5"))
+
+
+def test_a_misspelt_key_stops_the_study(tmp_path):
+    project = copy_project(tmp_path)
+    change(project, sedes=[1])
+    refused(project, "Unknown key in the config 'sedes'", "Did you mean 'seeds'?")
+
+
+def test_a_missing_scene_file_is_named(tmp_path, small_scene):
+    project = copy_project(tmp_path)
+    data = npy_study(project, small_scene)
+    (data / "cube.npy").unlink()
+    refused(project, "The scene file cube.npy is not in", "UNMIXING_DATA", data=data)
+
+
+def test_an_impossible_size_of_an_undeclared_scene_stops_before_training(tmp_path, small_scene):
+    project = copy_project(tmp_path)
+    data = npy_study(project, small_scene, train_sizes=[20, 400])
+    refused(project, "scene own: train size 400 overlaps the fixed test set", data=data)
+
+
+def test_an_architecture_for_more_bands_stops_before_training(tmp_path, small_scene):
+    project = copy_project(tmp_path)
+    narrow = dataclasses.replace(small_scene, cube=small_scene.cube[..., :40])
+    data = npy_study(project, narrow)
+    refused(project, "the scene has 40 bands", "needs 66 or more", data=data)
+
+
+def test_a_spoilt_ground_truth_stops_before_training(tmp_path, small_scene):
+    project = copy_project(tmp_path)
+    spoilt = dataclasses.replace(small_scene, abundances=small_scene.abundances * 2)
+    data = npy_study(project, spoilt)
+    refused(project, "scene own: the abundances do not sum to one", data=data)
+
+
+def test_a_download_that_fails_says_what_to_do(tmp_path):
+    project = copy_project(tmp_path)
+    address = (tmp_path / "nowhere.npy").as_uri()
+    file = {"path": "cube.npy", "sha256": "a" * 64, "urls": [address]}
+    truth = {"path": "abundances.npy", "sha256": "a" * 64, "urls": [address]}
+    scenes = {"own": {"format": "npy", "files": {"cube": file, "abundances": truth}}}
+    change(project, scenes=scenes, models={"unmixing_pixel_based_cnn": {}})
+    refused(project, "could not be downloaded", address, "put it at", data=tmp_path / "data")
+
+
+def test_partial_tables_of_no_runs_say_so(tmp_path):
+    project = copy_project(tmp_path)
+    change(project, partial_tables=True)
+    run = snakemake(project, "--cores", "1", "results/small/tables/runs.csv")
+    assert run.returncode
+    said = (project / "results/small/logs/collect_runs.log").read_text()
+    assert "no run of the study is there" in said
+    assert "Traceback" not in said

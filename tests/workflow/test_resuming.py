@@ -1,0 +1,84 @@
+"""A study survives what ends it, and two do not get in each other's way."""
+
+import errno
+import itertools
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from project import change, command, copy_project, snakemake, tables
+
+
+def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
+    """Wait until a file of the small study is there, while the study runs."""
+    while not list((project / "results/small").glob(pattern)):
+        assert process.poll() is None, f"the study ended before {pattern} was there"
+        time.sleep(0.02)
+
+
+def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
+    project = copy_project(tmp_path)
+    for moment in (
+        "logs/prepare_split/**/*.log",
+        "logs/train_network/**/*.log",
+        "logs/collect_runs.log",
+    ):
+        process = subprocess.Popen(
+            command(project, "--cores", "2"),
+            cwd=project,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(moment, project, process)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert not (project / "results/small/tables/summary.csv").exists()
+    run = snakemake(project, "--cores", "2")
+    assert run.returncode == 0, run.stderr
+    expected = tables(finished)
+    for name, table in tables(project).items():
+        pd.testing.assert_frame_equal(table, expected[name], check_exact=True)
+    assert not list(project.glob("results/**/.*.partial-*"))
+
+
+def test_a_study_that_runs_is_not_started_again(edited):
+    from unmixing.storage import hold
+
+    held = hold(edited / "results/small/.running")
+    change(edited, seeds=[0, 1, 2])
+    run = snakemake(edited, "--cores", "1")
+    held.close()
+    assert run.returncode != 0
+    assert "already running" in run.stdout + run.stderr
+
+
+def test_a_file_system_without_locks_is_warned_of(tmp_path, monkeypatch, caplog):
+    from unmixing.storage import hold
+
+    def unknown(*_):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr("fcntl.flock", unknown)
+    hold(tmp_path / ".running").close()
+    assert "cannot be locked (Function not implemented)" in caplog.text
+
+
+def test_jobs_share_the_memory_of_the_machine(tmp_path):
+    project = copy_project(tmp_path)
+    change(project, models={"ridge": {}})
+    # More than there is counts as all of it.
+    all_of_it = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
+    run = snakemake(project, *all_of_it, "--cores", "2", "runs")
+    assert run.returncode == 0, run.stderr
+    fits = []
+    for path in project.glob("results/small/benchmarks/fit_estimator/**/*.tsv"):
+        ended = path.stat().st_mtime
+        fits.append((ended - pd.read_csv(path, sep="\t")["s"][0], ended))
+    assert len(fits) == 4
+    for (_, ended), (began, _) in itertools.pairwise(sorted(fits)):
+        assert ended - began < 0.5

@@ -1,0 +1,1 @@
+"""What the table of runs answers: curves, needed pixels, comparisons, published numbers."""

@@ -1,0 +1,31 @@
+"""The averaged curve of a fit, and the band that says how sure it is."""
+
+import numpy as np
+
+from unmixing.answers.curve_families import FAMILIES
+from unmixing.answers.curve_fits import CurveFit
+from unmixing.answers.sample_sizes import weighted_quantiles
+from unmixing.evaluation.significance import INTERVAL
+
+SIZES = 60
+# The last size, as a multiple of the largest measured one.
+REACH = 2.0
+
+
+def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the averaged curve and its 95 % band at sizes up to twice the largest measured one."""
+    sizes = np.geomspace(fit.curve.sizes[0], REACH * fit.curve.sizes[-1], SIZES)
+    log_sizes = np.log(sizes) - fit.curve.reference
+    error = np.exp(fit.log_error(log_sizes))
+    low = high = np.full(len(sizes), np.nan)
+    if draws:
+        curves = np.vstack(
+            [FAMILIES[name].log_error(log_sizes, drawn) for name, drawn in draws.items()]
+        )
+        weights = np.concatenate(
+            [np.full(len(drawn), fit.weights[name]) for name, drawn in draws.items()]
+        )
+        low, high = np.exp(
+            np.transpose([weighted_quantiles(values, weights, INTERVAL) for values in curves.T])
+        )
+    return {"n_train_pixels": sizes, "error": error, "low": low, "high": high}

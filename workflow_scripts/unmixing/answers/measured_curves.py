@@ -1,0 +1,84 @@
+"""Learning curves as they were measured, and the target errors that suit them."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from unmixing.evaluation.runs import completed
+from unmixing.evaluation.tables import PLACE
+
+# Where the pixels of a study mostly end: targets to ask for when the config names none.
+NICE_ERRORS = (0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003)
+
+
+class MeasuredCurve(NamedTuple):
+    """Errors of one method: `sizes` (J,) rising, `log_errors` (seeds, J), NaN where a run lacks."""
+
+    sizes: np.ndarray
+    log_errors: np.ndarray
+
+    @property
+    def means(self) -> np.ndarray:
+        """Mean log error of each size (J,)."""
+        return np.nanmean(self.log_errors, axis=0)
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Runs of each size (J,)."""
+        return np.isfinite(self.log_errors).sum(axis=0)
+
+    @property
+    def n_seeds(self) -> int:
+        """Runs of the size that has the fewest."""
+        return int(self.counts.min())
+
+    @property
+    def has_zero_error(self) -> bool:
+        """Whether an error is zero, which has no logarithm."""
+        return bool(np.isneginf(self.log_errors).any())
+
+    @property
+    def reference(self) -> float:
+        """Log of the size that fits are relative to: the middle of the measured ones."""
+        return float(np.log(self.sizes[[0, -1]]).mean())
+
+    @property
+    def log_sizes(self) -> np.ndarray:
+        """Log of the sizes, relative to the reference (J,)."""
+        return np.log(self.sizes) - self.reference
+
+    def first(self, count: int) -> "MeasuredCurve":
+        """Return the curve of the smallest sizes alone."""
+        return MeasuredCurve(self.sizes[:count], self.log_errors[:, :count])
+
+
+# (scene, condition, model) -> curve; in a scene, row i of the log errors is the same seed in all.
+Curves = dict[tuple[str, str, str], MeasuredCurve]
+
+
+def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
+    """Collect the curve of every scene, condition and model that has a completed run.
+
+    An error of zero stays in as minus infinity.
+    """
+    usable = completed(runs)
+    usable = usable[np.isfinite(usable[metric])]
+    curves: Curves = {}
+    for (scene, condition), of_scene in usable.groupby(PLACE, sort=False):
+        seeds = sorted(of_scene["seed"].unique())
+        for model, part in of_scene.groupby("model", sort=False):
+            table = part.pivot_table(index="seed", columns="n_train_pixels", values=metric)
+            with np.errstate(divide="ignore"):
+                log_errors = np.log(table.reindex(seeds).to_numpy())
+            curves[scene, condition, model] = MeasuredCurve(
+                table.columns.to_numpy(float), log_errors
+            )
+    return curves
+
+
+def default_targets(curves: Curves) -> list[float]:
+    """Return round errors that the curves of a study reach, or nearly reach."""
+    means = np.concatenate([np.exp(curve.means) for curve in curves.values()] or [np.ones(1)])
+    low, high = 0.7 * means.min(), means.max()
+    return [error for error in NICE_ERRORS if low <= error <= high]

@@ -1,0 +1,160 @@
+"""Which methods differ: paired tests over seeds.
+
+A test that finds nothing does not show that methods are equal, and three or five seeds cannot find
+anything: the table says so in words.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata, wilcoxon
+
+from unmixing.answers.corrections import holm
+from unmixing.evaluation.runs import usable_errors
+from unmixing.evaluation.significance import INTERVAL, LEVEL, RESAMPLES
+from unmixing.evaluation.tables import PLACE
+
+AXES_OF_A_SIZE = [*PLACE, "train_size", "n_train_pixels"]
+COLUMNS = [
+    *AXES_OF_A_SIZE,
+    "metric",
+    "model_a",
+    "model_b",
+    "n_pairs",
+    "median_difference",
+    "ci_low",
+    "ci_high",
+    "wins",
+    "ties",
+    "losses",
+    "rank_biserial",
+    "p_value",
+    "p_normal",
+    "smallest_p",
+    "p_holm",
+    "smallest_p_holm",
+    "p_holm_all_sizes",
+    "verdict",
+]
+
+
+def compare_methods(runs: pd.DataFrame, metrics: Iterable[str]) -> pd.DataFrame:
+    """Compare every two methods by their errors on the same seeds.
+
+    Parameters
+    ----------
+    runs : as `collect_runs` returns it; runs that diverged or lack a finite error count as missing
+    metrics : columns of `runs` that are errors: less is better
+
+    Returns
+    -------
+    DataFrame
+        A row a scene, condition, size, metric and pair of methods.
+
+        `n_pairs`: seeds on which both completed. `median_difference`: of the errors, a minus b,
+        with `ci_low`, `ci_high`, its 95 % percentile bootstrap interval over seeds, empty below two
+        pairs. `wins`, `ties`, `losses`: seeds on which the error of a is less, equal, more.
+        `rank_biserial`: share of the rank sum in favour of a minus that in favour of b, from -1 to
+        1 (Kerby, Comprehensive Psychology 3, 2014).
+
+        `p_value`: exact two-sided Wilcoxon signed-rank test (SciPy). Equal errors are dropped; all
+        equal, p is 1. Equal differences share mean ranks, then p is an upper bound.
+        `p_normal`: its normal approximation without continuity correction.
+        `smallest_p`: 2^(1 - n_pairs), which p is when one method wins on every seed.
+        `p_holm`: corrected by Holm over the pairs of one size; `smallest_p_holm`: `smallest_p`
+        likewise, the least that `p_holm` can be. `p_holm_all_sizes`: corrected over pairs and
+        sizes, for claims across sizes. `verdict`: what follows of `p_holm` at 5 %.
+    """
+    models = runs["model"].unique()
+    if len(models) < 2:
+        return pd.DataFrame(columns=COLUMNS)
+    metrics = list(metrics)
+    usable = usable_errors(runs, metrics)
+    first, second = np.triu_indices(len(models), 1)
+    parts = []
+    for cell, of_cell in usable.groupby(AXES_OF_A_SIZE, sort=False):
+        by_seed = of_cell.pivot(index="seed", columns="model", values=metrics)
+        for metric in metrics:
+            errors = by_seed[metric].reindex(columns=models).to_numpy()
+            part = _compare_pairs((errors[:, first] - errors[:, second]).T)
+            axes = dict(zip(AXES_OF_A_SIZE, cell, strict=True)) | {"metric": metric}
+            parts.append(part.assign(**axes, model_a=models[first], model_b=models[second]))
+    table = pd.concat(parts, ignore_index=True)
+    of_one_size = table.groupby([*AXES_OF_A_SIZE, "metric"])
+    table["p_holm"] = of_one_size["p_value"].transform(holm)
+    table["smallest_p_holm"] = of_one_size["smallest_p"].transform(holm)
+    of_all_sizes = table.groupby([*PLACE, "metric"])
+    table["p_holm_all_sizes"] = of_all_sizes["p_value"].transform(holm)
+    table["verdict"] = [_verdict(row) for row in table.itertuples()]
+    return table[COLUMNS]
+
+
+def _compare_pairs(differences: np.ndarray) -> pd.DataFrame:
+    """Compare pairs by their differences (pairs, seeds), NaN where a run is missing."""
+    n_pairs = np.isfinite(differences).sum(axis=1)
+    low, high = _median_intervals(differences)
+    # The test drops zero differences, so a missing pair may stand as one.
+    filled = np.nan_to_num(differences)
+    table = pd.DataFrame(
+        {
+            "n_pairs": n_pairs,
+            "median_difference": pd.DataFrame(differences).median(axis=1),
+            "ci_low": low,
+            "ci_high": high,
+            "wins": (differences < 0).sum(axis=1),
+            "ties": (differences == 0).sum(axis=1),
+            "losses": (differences > 0).sum(axis=1),
+            "rank_biserial": _rank_biserial(filled),
+            "p_value": _wilcoxon_p(filled, method="exact"),
+            "p_normal": _wilcoxon_p(filled, method="asymptotic", correction=False),
+            "smallest_p": 2.0 ** (1 - n_pairs),
+        }
+    )
+    tested = ["rank_biserial", "p_value", "p_normal", "smallest_p"]
+    table[tested] = table[tested].where(table["n_pairs"] > 0)
+    return table
+
+
+def _wilcoxon_p(differences: np.ndarray, **method: Any) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p_values = wilcoxon(differences, axis=1, **method).pvalue
+    return np.where((differences != 0).any(axis=1), p_values, 1.0)
+
+
+def _rank_biserial(differences: np.ndarray) -> np.ndarray:
+    zeros = (differences == 0).sum(axis=1, keepdims=True)
+    signed = -np.sign(differences) * (rankdata(np.abs(differences), axis=1) - zeros)
+    total = np.abs(signed).sum(axis=1)
+    return np.divide(signed.sum(axis=1), total, out=np.zeros(len(total)), where=total > 0)
+
+
+def _median_intervals(differences: np.ndarray) -> np.ndarray:
+    """Return 95 % percentile bootstrap intervals (2, pairs) of medians over seeds.
+
+    The median of a draw is the middle of its positions in order, which all pairs may share.
+    """
+    ordered = np.sort(differences, axis=1)
+    n_pairs = np.isfinite(ordered).sum(axis=1)
+    intervals = np.full((2, len(ordered)), np.nan)
+    for n in np.unique(n_pairs[n_pairs > 1]):
+        drawn = np.sort(np.random.default_rng(0).integers(n, size=(RESAMPLES, n)), axis=1)
+        lower, upper = drawn[:, (n - 1) // 2], drawn[:, n // 2]
+        of_n = ordered[n_pairs == n]
+        medians = (of_n[:, lower] + of_n[:, upper]) / 2
+        intervals[:, n_pairs == n] = np.quantile(medians, INTERVAL, axis=1)
+    return intervals
+
+
+def _verdict(row: Any) -> str:
+    if row.n_pairs == 0:
+        return "no pairs"
+    if row.smallest_p_holm > LEVEL:
+        return (
+            f"cannot be significant with {row.n_pairs} seed{'s' * (row.n_pairs != 1)} "
+            f"(smallest possible p = {row.smallest_p:.2g}, after Holm {row.smallest_p_holm:.2g})"
+        )
+    if row.p_holm > LEVEL:
+        return "not shown to differ"
+    return f"{row.model_a if row.rank_biserial > 0 else row.model_b} better"

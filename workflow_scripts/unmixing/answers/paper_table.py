@@ -1,0 +1,54 @@
+"""Mean errors laid out for a paper: methods by rows, scenes and sizes by columns."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+
+def paper_table(summary: pd.DataFrame, metric: str, labels: dict[str, str]) -> pd.DataFrame:
+    """Lay mean errors out as in the paper: methods by rows, scenes and sizes by columns.
+
+    Parameters
+    ----------
+    labels : model -> what the table calls it, in the order of its rows
+    """
+    part = summary[(summary["metric"] == metric) & summary["model"].isin(labels)]
+    table = part.pivot_table(
+        index="model", columns=["scene", "n_train_pixels"], values="mean", sort=False
+    ).sort_index(axis=1)
+    return table.loc[[model for model in labels if model in table.index]].rename(index=labels)
+
+
+def write_paper_table(table: pd.DataFrame, path: str | Path) -> None:
+    """Write a table with the best of each column in bold; the suffix says the format.
+
+    `.csv` (numbers only), `.md`, `.tex` (needs the package booktabs) or `.html`.
+    """
+    suffix = Path(path).suffix
+    if suffix == ".csv":
+        text = table.to_csv()
+    elif suffix == ".md":
+        text = _in_bold(table).to_markdown() + "\n"
+    else:
+        style = table.style.format("{:.4f}", na_rep="")
+        if suffix == ".tex":
+            for axis in ("index", "columns"):
+                style = style.format_index(escape="latex", axis=axis)
+                style = style.format_index_names(escape="latex", axis=axis)
+            text = style.highlight_min(props="textbf:--rwrap;").to_latex(
+                hrules=True, multicol_align="c"
+            )
+        else:
+            text = style.highlight_min(props="font-weight: bold").to_html(
+                doctype_html=True, table_uuid="paper"
+            )
+    Path(path).write_text(text)
+
+
+def _in_bold(table: pd.DataFrame) -> pd.DataFrame:
+    best = table.eq(table.min())
+    text = table.map(lambda value: "" if np.isnan(value) else f"{value:.4f}")
+    text = text.where(~best, "**" + text + "**")
+    text.columns = [f"{scene} {size}" for scene, size in table.columns]
+    return text

@@ -1,0 +1,1 @@
+"""Predictions measured: the metrics of a run, and the tables of all runs."""

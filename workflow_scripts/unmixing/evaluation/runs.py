@@ -1,0 +1,65 @@
+"""The table of runs, and what became of the runs that were planned."""
+
+import itertools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from unmixing.evaluation.tables import AXES, CELL, DESCRIPTIONS, STATUSES, read_table
+
+
+def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:
+    """Join the metrics of runs into one table, a row a run, in the order given.
+
+    Scenes differ in endmembers, so a run may lack a column of another: it is empty there.
+    """
+    runs = [read_table(path) for path in paths]
+    if not runs:
+        return pd.DataFrame(columns=[*AXES, *DESCRIPTIONS])
+    widest_first = sorted(runs, key=lambda run: -run.shape[1])
+    columns = dict.fromkeys(itertools.chain.from_iterable(widest_first))
+    return pd.concat(runs, ignore_index=True)[list(columns)]
+
+
+def completed(runs: pd.DataFrame) -> pd.DataFrame:
+    """Keep the runs that completed."""
+    return runs[runs["status"] == "completed"]
+
+
+def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
+    """Blank the errors of diverged runs and those that are not finite."""
+    errors = runs[metrics].replace([np.inf, -np.inf], np.nan)
+    return runs.assign(**errors.where(runs["status"] == "completed"))
+
+
+def coverage(runs: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
+    """Count what became of the planned runs of each cell.
+
+    Parameters
+    ----------
+    runs : as `collect_runs` returns it
+    axes : `scenes`, `conditions`, `models` and `seeds` as lists, `train_sizes` as scene -> list
+
+    Returns
+    -------
+    DataFrame
+        A row a cell: `planned`, `completed`, `diverged` and `missing` runs.
+    """
+    cells = [
+        (scene, condition, model, str(train_size))
+        for scene, condition, model in itertools.product(
+            axes["scenes"], axes["conditions"], axes["models"]
+        )
+        for train_size in axes["train_sizes"][scene]
+    ]
+    planned = pd.DataFrame(cells, columns=CELL)
+    counts = runs.groupby([*CELL, "status"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=STATUSES, fill_value=0).reset_index()
+    table = planned.merge(counts, how="left", on=CELL).fillna(dict.fromkeys(STATUSES, 0))
+    table[list(STATUSES)] = table[list(STATUSES)].astype(int)
+    table.insert(len(CELL), "planned", len(axes["seeds"]))
+    table["missing"] = table["planned"] - table[list(STATUSES)].sum(axis=1)
+    return table

@@ -1,0 +1,161 @@
+"""Maps of predicted abundances, beside the truth."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+
+from unmixing.figures.composite import composite, composite_label
+from unmixing.figures.panels import spread
+from unmixing.figures.predicted_pixels import (
+    PredictedPixels,
+    draw_absence,
+    draw_verdict,
+    notes_on_diverged,
+)
+from unmixing.figures.sheets import (
+    GAP,
+    NARROWEST,
+    NOTE,
+    PAGE,
+    ROW_GAP,
+    TITLE,
+    draw_heading,
+    draw_note,
+    draw_title,
+)
+from unmixing.figures.style import Style, use_theme
+from unmixing.figures.text import wrapped
+from unmixing.scenes.scene import Scene
+
+# Inches.
+SMALLEST_MAP, LARGEST_MAP = 0.6, 1.3
+NAMES, BARS, HEADINGS = 0.3, 0.8, 0.65
+
+MOST_SIZES = 7
+NOT_PREDICTED = "0.72"
+LARGEST_ERROR = 0.3
+ABUNDANCE: Style = {"cmap": "viridis", "norm": Normalize(0, 1)}
+ERROR: Style = {"cmap": "PuOr", "norm": Normalize(-LARGEST_ERROR, LARGEST_ERROR)}
+DIFFERENCE = "predicted \N{MINUS SIGN} true"
+
+
+def abundance_maps(scene: Scene, runs: list[PredictedPixels], title: str) -> Figure:
+    """Draw truth, predictions at every size and their errors: two rows an endmember.
+
+    Only test pixels are predicted; the others are grey. Of many sizes some are drawn, the smallest
+    and the largest among them.
+
+    Parameters
+    ----------
+    runs : of one model and seed, by rising size
+    """
+    use_theme("white")
+    drawn = spread(runs, MOST_SIZES)
+    figure, grid = _grid(scene, max(1, len(drawn)))
+    for i, name in enumerate(scene.names):
+        above, below = grid[2 * i], grid[2 * i + 1]
+        above[0].imshow(scene.abundances[..., i], interpolation="nearest", **ABUNDANCE)
+        above[0].set_ylabel(name, fontsize="small")
+        _name_row(below[0], wrapped(DIFFERENCE, SMALLEST_MAP))
+        for axes, error_axes, run in zip(above[1:], below[1:], drawn, strict=False):
+            _draw_run(axes, error_axes, scene, run, i)
+    draw_heading(grid[0, 0], "truth")
+    for axes, run in zip(grid[0, 1:], drawn, strict=False):
+        draw_heading(axes, f"{run.n_train_pixels:,}\nlabelled")
+    if not drawn:
+        draw_absence(grid[0, 1])
+    _draw_header(figure, grid, scene)
+    draw_title(figure, title)
+    draw_note(figure, _sentences(runs, drawn))
+    return figure
+
+
+def _grid(scene: Scene, n_sizes: int) -> tuple[Figure, np.ndarray]:
+    """Lay maps out on a page, below a header as tall as a map."""
+    rows, columns = 2 * scene.n_endmembers, 1 + n_sizes
+    tallness = scene.shape[0] / scene.shape[1]
+    fixed = TITLE + HEADINGS + NOTE
+    gaps = scene.n_endmembers * (GAP + ROW_GAP)
+    map_height = min(max((PAGE[1] - fixed - gaps) / (rows + 1), SMALLEST_MAP), LARGEST_MAP)
+    map_width = min(map_height / tallness, (PAGE[0] - NAMES) / columns - GAP)
+    map_height = map_width * tallness
+    # A narrow scene leaves its columns as wide as their headings.
+    column_width = max(map_width, SMALLEST_MAP)
+    right = NAMES + columns * (column_width + GAP)
+    pair_height = 2 * map_height + GAP
+    grid_height = rows * map_height + gaps - ROW_GAP
+    width = max(right, NARROWEST)
+    height = fixed + max(map_height, BARS) + grid_height
+    figure = plt.figure(figsize=(width, height))
+    pairs = figure.add_gridspec(
+        scene.n_endmembers,
+        1,
+        left=NAMES / width,
+        right=(right - GAP) / width,
+        bottom=NOTE / height,
+        top=(NOTE + grid_height) / height,
+        hspace=ROW_GAP / pair_height,
+    )
+    spacing = {"wspace": GAP / column_width, "hspace": GAP / map_height}
+    grid = np.vstack(
+        [
+            pairs[i].subgridspec(2, columns, **spacing).subplots(squeeze=False)
+            for i in range(scene.n_endmembers)
+        ]
+    )
+    for axes in grid.flat:
+        axes.set(xticks=[], yticks=[], facecolor=NOT_PREDICTED)
+    return figure, grid
+
+
+def _draw_run(axes: Axes, error_axes: Axes, scene: Scene, run: PredictedPixels, i: int) -> None:
+    predicted = _map(scene, run, i)
+    axes.imshow(predicted, interpolation="nearest", **ABUNDANCE)
+    error_axes.imshow(predicted - scene.abundances[..., i], interpolation="nearest", **ERROR)
+    draw_verdict(axes, scene, run, i)
+
+
+def _map(scene: Scene, run: PredictedPixels, endmember: int) -> np.ndarray:
+    """Lay predictions out as an image, NaN where there is none."""
+    flat = np.full(scene.shape[0] * scene.shape[1], np.nan, np.float32)
+    flat[run.indices] = run.abundances[:, endmember]
+    return flat.reshape(scene.shape[:2])
+
+
+def _name_row(axes: Axes, text: str) -> None:
+    """Let the panel before a row say what the row shows."""
+    axes.set_axis_off()
+    axes.text(0.97, 0.5, text, ha="right", va="center", fontsize="x-small")
+
+
+def _draw_header(figure: Figure, grid: np.ndarray, scene: Scene) -> None:
+    """Draw the scene's colours above the first column, and both colour bars beside them."""
+    width, height = figure.get_size_inches()
+    first = grid[0, 0].get_position()
+    bottom = first.y1 + HEADINGS / height
+    colours = figure.add_axes((first.x0, bottom, first.width, first.height))
+    colours.imshow(composite(scene), interpolation="nearest")
+    colours.set(xticks=[], yticks=[])
+    colours.set_xlabel(composite_label(scene), fontsize="x-small", labelpad=2)
+    left = first.x1 + 0.3 / width
+    bar_width = min(3.2 / width, 0.97 - left)
+    bars = ((0.6, ABUNDANCE, "abundance", "neither"), (0.18, ERROR, DIFFERENCE, "both"))
+    for offset, colours_of, label, extend in bars:
+        bar = figure.colorbar(
+            ScalarMappable(**colours_of),
+            cax=figure.add_axes((left, bottom + offset / height, bar_width, 0.09 / height)),
+            orientation="horizontal",
+            extend=extend,
+        )
+        bar.set_label(label, fontsize="x-small", labelpad=1)
+        bar.ax.tick_params(labelsize="x-small", length=2, pad=1)
+
+
+def _sentences(runs: list[PredictedPixels], drawn: list[PredictedPixels]) -> list[str]:
+    sentences = ["Grey: not predicted, since only test pixels are."]
+    if len(drawn) < len(runs):
+        sentences.append(f"{len(drawn)} of {len(runs)} sizes are shown.")
+    return sentences + notes_on_diverged(drawn)

@@ -1,0 +1,25 @@
+"""The colours of a scene."""
+
+import numpy as np
+
+from unmixing.scenes.scene import Scene
+
+RGB_MICROMETRES = (0.65, 0.55, 0.45)
+# Without wavelengths any three bands serve, and the label says so.
+RGB_SHARES = (0.75, 0.5, 0.25)
+
+
+def composite(scene: Scene) -> np.ndarray:
+    """Return an image of three bands, (height, width, 3) from 0 to 1."""
+    if scene.wavelengths is not None:
+        bands = [int(np.abs(scene.wavelengths - at).argmin()) for at in RGB_MICROMETRES]
+    else:
+        bands = [int(share * scene.shape[2]) for share in RGB_SHARES]
+    colours = np.nan_to_num(scene.cube[..., bands])
+    low, high = np.percentile(colours, (2, 98), axis=(0, 1))
+    return np.clip((colours - low) / np.maximum(high - low, np.finfo(float).tiny), 0, 1)
+
+
+def composite_label(scene: Scene) -> str:
+    """Say whether the composite shows true colours, which takes wavelengths."""
+    return "true colour" if scene.wavelengths is not None else "false colour"

@@ -1,0 +1,71 @@
+"""The mean ranks of methods, with their critical difference."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scikit_posthocs import critical_difference_diagram
+
+from unmixing.answers.friedman import FriedmanTest
+from unmixing.evaluation.significance import LEVEL
+from unmixing.figures.names import METRIC_LABELS, method_label
+from unmixing.figures.panels import panels_on
+from unmixing.figures.style import method_styles
+from unmixing.figures.text import say, wrapped
+
+# Inches.
+WIDTH = 7.2
+AXIS_HEIGHT, LABEL_HEIGHT = 1.9, 0.2
+MOST_TICKS = 7
+
+
+def critical_difference(runs: pd.DataFrame, tests: dict[str, FriedmanTest]) -> Figure:
+    """Plot the mean ranks of the methods, a panel a metric; bars join those not shown to differ.
+
+    The note under each panel is its caption: blocks are dependent, seeds are not independent data
+    sets, and with few scenes the critical difference is large.
+
+    Parameters
+    ----------
+    runs : of the study, for the colours of its methods
+    tests : metric -> test, as `friedman` returns it
+    """
+    heights = [AXIS_HEIGHT + LABEL_HEIGHT * len(test.mean_ranks) for test in tests.values()]
+    figure, grid = panels_on((WIDTH, sum(heights)), len(tests), 1, height_ratios=heights)
+    colours = {model: style["color"] for model, style in method_styles(runs).items()}
+    for axes, (metric, test) in zip(grid.flat, tests.items(), strict=True):
+        if test.post_hoc.empty:
+            say(axes, test.note)
+        else:
+            _draw_ranks(axes, test, colours)
+            axes.set_xlabel(wrapped(test.note, WIDTH), fontsize="x-small", loc="center")
+        axes.set_title(f"mean rank by {METRIC_LABELS[metric]} (1: least error)")
+    return figure
+
+
+def _draw_ranks(axes: Axes, test: FriedmanTest, colours: dict[str, Any]) -> None:
+    labels = {model: method_label(model) for model in test.mean_ranks.index}
+    artists = critical_difference_diagram(
+        test.mean_ranks.rename(labels),
+        test.post_hoc.rename(index=labels, columns=labels),
+        alpha=LEVEL,
+        ax=axes,
+        label_fmt_left="{label} ({rank:.1f})",
+        label_fmt_right="({rank:.1f}) {label}",
+        label_props={"fontsize": "small"},
+        color_palette={labels[model]: colours[model] for model in labels},
+        text_h_margin=0.02 * len(labels),
+    )
+    # Names in the paler colours would be hard to read.
+    for text in artists["labels"]:
+        text.set_color("black")
+    n_methods = len(labels)
+    axes.set_xticks(np.unique(np.linspace(1, n_methods, min(n_methods, MOST_TICKS)).round()))
+    # The library's own bar of the critical difference lies on the numbers of the axis.
+    axes.plot([1, 1 + test.critical_difference], [1.8, 1.8], color="black", linewidth=2)
+    words = f"critical difference {test.critical_difference:.2f}"
+    axes.text(1 + test.critical_difference / 2, 2, words, ha="center", va="bottom")
+    axes.set_xlim(right=max(axes.get_xlim()[1], n_methods))
+    axes.set_ylim(axes.get_ylim()[0] - 0.2, 3.4)

@@ -1,0 +1,123 @@
+"""The labelled pixels that each target error needs."""
+
+from typing import Any
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from unmixing.answers.statuses import NOT_FITTED, ONE_SEED, REACHED, UNREACHABLE
+from unmixing.evaluation.tables import METRIC, rows_of
+from unmixing.figures.facets import facet_label, facets_of, of_facet
+from unmixing.figures.legends import add_legend, legend_line
+from unmixing.figures.names import method_label
+from unmixing.figures.panels import panels_on, spread
+from unmixing.figures.style import Style, method_styles
+from unmixing.figures.text import say
+
+MOST_TARGETS = 4
+# Inches; the legend needs the narrowest width.
+NAMES, PANEL_WIDTH, NARROWEST = 1.4, 1.5, 6.8
+HEADING, ROW_HEIGHT, LEGEND_HEIGHT = 0.9, 0.24, 0.6
+# Where the panels end, as a multiple of the largest size.
+END = 4
+
+
+def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
+    """Plot the labelled pixels that each method needs: a row a scene, a column a target error.
+
+    A dot is the estimate with its 95 % interval (open beyond the measured sizes), an arrow a lower
+    bound alone, a cross a target that no fit reaches.
+    """
+    answers = rows_of(answers, metric=METRIC)
+    facets = facets_of(answers)
+    targets = spread(sorted(answers["target_error"].unique(), reverse=True), MOST_TARGETS)
+    models = sorted(answers["model"].unique(), reverse=True)
+    rows, columns = max(1, len(facets)), max(1, len(targets))
+    width = max(NARROWEST, NAMES + PANEL_WIDTH * columns)
+    height = (HEADING + ROW_HEIGHT * len(models)) * rows + LEGEND_HEIGHT
+    figure, grid = panels_on((width, height), rows, columns, sharey=True, sharex="row")
+    styles = method_styles(runs)
+    for row, facet in zip(grid, facets, strict=False):
+        scene, _ = facet
+        sizes = rows_of(runs, scene=scene)["n_train_pixels"]
+        for axes, target in zip(row, targets, strict=True):
+            part = rows_of(of_facet(answers, facet), target_error=target).set_index("model")
+            _draw_sizes(axes, sizes)
+            _draw_answers(axes, part, models, sizes, styles)
+            _set_axes(axes, models, sizes)
+            axes.set_title(f"RMSE {target:g}", fontsize="small")
+        row[0].set_ylabel(facet_label(facet, facets), fontsize="small")
+    if not facets:
+        say(grid[0, 0], "no answers yet")
+    figure.supxlabel("labelled pixels needed (beyond the measured sizes on grey)", fontsize="small")
+    add_legend(figure, _legend(), 4, place="outside upper center", fontsize="x-small")
+    return figure
+
+
+def _draw_sizes(axes: Axes, sizes: pd.Series) -> None:
+    """Mark the measured sizes, and shade what lies beyond them."""
+    for size in sizes.unique():
+        axes.axvline(size, color="0.9", linewidth=0.8, zorder=0)
+    axes.axvspan(sizes.max(), END * sizes.max(), color="0.96", zorder=-1)
+
+
+def _draw_answers(
+    axes: Axes,
+    answers: pd.DataFrame,
+    models: list[str],
+    sizes: pd.Series,
+    styles: dict[str, Style],
+) -> None:
+    end = END * sizes.max()
+    for height, model in enumerate(models):
+        if model not in answers.index:
+            continue
+        answer, colour = answers.loc[model], styles[model]["color"]
+        if answer["status"] == UNREACHABLE:
+            axes.plot(0.8 * end, height, marker="x", color=colour)
+        elif answer["status"] == NOT_FITTED:
+            axes.text(sizes.min(), height, "not fitted", va="center", fontsize="xx-small")
+        else:
+            _draw_interval(axes, answer, height, end, colour)
+
+
+def _draw_interval(axes: Axes, answer: pd.Series, height: int, end: float, colour: Any) -> None:
+    inside = colour if answer["status"] in (REACHED, ONE_SEED) else "white"
+    if answer["needed"] < end:
+        axes.plot(answer["needed"], height, marker="o", ms=5, mfc=inside, mec=colour)
+    if pd.isna(answer["low"]):
+        return
+    start = min(answer["low"], 0.7 * end)
+    if answer["high"] < end:
+        axes.plot([start, answer["high"]], [height, height], color=colour)
+    else:
+        axes.annotate(
+            "",
+            (end, height),
+            (start, height),
+            arrowprops={"arrowstyle": "->", "color": colour, "shrinkA": 0, "shrinkB": 0},
+        )
+
+
+def _set_axes(axes: Axes, models: list[str], sizes: pd.Series) -> None:
+    smallest, largest = sizes.min(), sizes.max()
+    axes.set_xscale("log")
+    axes.set_xlim(smallest / 1.3, END * largest)
+    axes.set_ylim(-0.6, len(models) - 0.4)
+    axes.set_yticks(range(len(models)), [method_label(model) for model in models])
+    axes.minorticks_off()
+    axes.set_xticks([smallest, largest], [f"{smallest:,}", f"{largest:,}"])
+    axes.tick_params(labelsize="x-small")
+    sns.despine(ax=axes)
+
+
+def _legend() -> list[Artist]:
+    return [
+        legend_line("estimate, 95 % interval", marker="o", ms=5),
+        legend_line("estimate, extrapolated or unbounded", marker="o", ms=5, mfc="w"),
+        legend_line("without an upper bound", marker=">", ms=3, linestyle="-", markevery=[1]),
+        legend_line("never", marker="x", linestyle="none"),
+    ]

@@ -1,0 +1,78 @@
+"""How many times the labels of one method another needs."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+
+from unmixing.evaluation.tables import METRIC, rows_of
+from unmixing.figures.facets import facet_label, facets_of, of_facet
+from unmixing.figures.panels import name_rows_and_columns, panels_on
+from unmixing.figures.text import say
+
+# Inches.
+SMALLEST_SIDE, CELL_SIDE, NAMES = 2.6, 0.42, 1.2
+LARGEST_RATIO = 8
+LIMIT = np.log2(LARGEST_RATIO)
+# With fewer, no exact test of paired seeds can reach p = 0.05.
+ENOUGH_SEEDS = 6
+
+
+def size_ratios(efficiency: pd.DataFrame) -> Figure:
+    """Plot how many times the labels of the column's method the row's needs, a panel a scene.
+
+    A star marks a ratio whose 95 % interval, of six seeds or more, excludes 1.
+    """
+    efficiency = rows_of(efficiency, metric=METRIC)
+    facets = facets_of(efficiency)
+    models = sorted(set(efficiency["model_a"]) | set(efficiency["model_b"]))
+    side = max(SMALLEST_SIDE, CELL_SIDE * len(models) + NAMES)
+    columns = max(1, len(facets))
+    size = ((side + 0.6) * columns + 1, side + 0.9)
+    figure, grid = panels_on(size, 1, columns, theme="white")
+    if not facets:
+        say(grid[0, 0], "a ratio needs two methods\nand two sizes")
+        return figure
+    for axes, facet in zip(grid.flat, facets, strict=True):
+        image = _draw_ratios(axes, of_facet(efficiency, facet), models)
+        axes.set_title(facet_label(facet, facets))
+    bar = figure.colorbar(image, ax=grid, shrink=0.8, ticks=[-3, -2, -1, 0, 1, 2, 3])
+    bar.ax.set_yticklabels(["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"])
+    bar.set_label("labels of the row per label of the column", fontsize="small")
+    bar.ax.tick_params(labelsize="x-small")
+    return figure
+
+
+def _draw_ratios(axes: Axes, pairs: pd.DataFrame, models: list[str]) -> AxesImage:
+    """Draw one matrix: log2 ratios, with their numbers."""
+    ratios, sure = _matrices(pairs, models)
+    image = axes.imshow(ratios.clip(-LIMIT, LIMIT), cmap="PuOr_r", vmin=-LIMIT, vmax=LIMIT)
+    for (i, j), ratio in np.ndenumerate(ratios):
+        if not np.isnan(ratio):
+            words = _in_words(ratio) + ("*" if sure[i, j] else "")
+            colour = "white" if abs(ratio) > 0.6 * LIMIT else "black"
+            axes.text(j, i, words, ha="center", va="center", fontsize="xx-small", color=colour)
+    name_rows_and_columns(axes, models)
+    return image
+
+
+def _matrices(pairs: pd.DataFrame, models: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the log2 ratio of each row to each column, and whether it is surely not 1."""
+    index = {model: i for i, model in enumerate(models)}
+    ratios = np.full((len(models), len(models)), np.nan)
+    sure = np.zeros_like(ratios, dtype=bool)
+    for pair in pairs.dropna(subset="size_ratio").itertuples():
+        i, j = index[pair.model_a], index[pair.model_b]
+        with np.errstate(divide="ignore"):
+            ratios[i, j] = np.log2(pair.size_ratio)
+        ratios[j, i] = -ratios[i, j]
+        excludes_one = pair.size_ratio_low > 1 or pair.size_ratio_high < 1
+        sure[i, j] = sure[j, i] = excludes_one and pair.n_seeds >= ENOUGH_SEEDS
+    return ratios, sure
+
+
+def _in_words(log_ratio: float) -> str:
+    if abs(log_ratio) > LIMIT:
+        return f"> {LARGEST_RATIO}" if log_ratio > 0 else f"< 1/{LARGEST_RATIO}"
+    return f"{2**log_ratio:.2g}"

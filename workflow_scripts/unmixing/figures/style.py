@@ -1,0 +1,26 @@
+"""How figures look: their theme, and the colours and markers of methods."""
+
+import itertools
+from typing import Any, Literal
+
+import pandas as pd
+import seaborn as sns
+
+# Keyword arguments of a line.
+Style = dict[str, Any]
+MARKERS = "osD^vPX<>*hp"
+
+
+def use_theme(axes: Literal["ticks", "white"]) -> None:
+    """Set the theme of all figures; axes have ticks where numbers are read off, white on images."""
+    sns.set_theme(context="paper", style=axes)
+
+
+def method_styles(table: pd.DataFrame) -> dict[str, Style]:
+    """Give each model its colour and marker, by the order of names, whatever is plotted."""
+    models = sorted(table["model"].unique())
+    colours = sns.color_palette("colorblind", len(models))
+    return {
+        model: {"color": colour, "marker": marker, "markersize": 5}
+        for model, colour, marker in zip(models, colours, itertools.cycle(MARKERS), strict=False)
+    }

@@ -1,0 +1,122 @@
+"""On how many seeds each method beats each other."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+
+from unmixing.evaluation.significance import LEVEL
+from unmixing.evaluation.tables import PLACE, rows_of
+from unmixing.figures.facets import facet_label, facets_of, of_facet
+from unmixing.figures.names import METRIC_LABELS
+from unmixing.figures.panels import name_rows_and_columns, panels_on
+from unmixing.figures.text import say, wrapped
+
+# Inches.
+SMALLEST_SIDE, CELL_SIDE, NAMES = 2.8, 0.4, 1.3
+WIDEST = 16
+BAR_HEIGHT = 3
+
+
+def win_matrices(comparisons: pd.DataFrame, metric: str) -> Figure:
+    """Plot on how many seeds the row's method has less error than the column's, a panel a scene.
+
+    Seeds of all sizes are pooled; a tie is half a win to the shade and none to the number. A dot
+    marks a row that is significantly better than the column at one size or more (exact Wilcoxon,
+    Holm over all pairs and sizes of the panel). Rows are sorted by the share of wins in all panels.
+
+    Parameters
+    ----------
+    comparisons : as `compare_methods` returns it
+    """
+    pairs = rows_of(comparisons, metric=metric)
+    facets = facets_of(pairs)
+    wins = _wins(pairs)
+    totals = wins.groupby("model")[["wins", "ties", "n_pairs"]].sum()
+    models = list(_share(totals).sort_values(ascending=False, kind="stable").index)
+    figure, grid = _grid(len(facets), len(models))
+    if not facets:
+        say(grid[0, 0], "A comparison needs two methods.")
+        return figure
+    for axes, facet in zip(grid.flat, facets, strict=False):
+        image = _draw_wins(axes, of_facet(wins, facet), models)
+        axes.set_title(facet_label(facet, facets))
+    share_of_height = min(0.6, BAR_HEIGHT / figure.get_figheight())
+    bar = figure.colorbar(image, ax=grid, shrink=share_of_height, ticks=[0, 0.25, 0.5, 0.75, 1])
+    bar.set_label("share of seeds that the row wins (a tie: half)", fontsize="small")
+    bar.ax.tick_params(labelsize="x-small")
+    words = f"{METRIC_LABELS[metric]}: {_what_marks_mean(pairs)}"
+    figure.supxlabel(wrapped(words, figure.get_figwidth()), fontsize="x-small")
+    return figure
+
+
+def _grid(n_facets: int, n_models: int) -> tuple[Figure, np.ndarray]:
+    side = max(SMALLEST_SIDE, CELL_SIDE * n_models + NAMES)
+    columns = max(1, min(n_facets, int(WIDEST / side)))
+    rows = max(1, -(-n_facets // columns))
+    size = (side * columns + 1.2, side * rows + 1)
+    figure, grid = panels_on(size, rows, columns, theme="white")
+    for axes in grid.flat[n_facets:]:
+        axes.set_axis_off()
+    return figure, grid
+
+
+def _wins(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pool sizes: a row a scene, condition and ordered pair, `model` against `other`."""
+    names = {"model_a": "model", "model_b": "other"}
+    swapped = {"model_a": "other", "model_b": "model", "wins": "losses", "losses": "wins"}
+    reverse = pairs.rename(columns=swapped).assign(rank_biserial=-pairs["rank_biserial"])
+    both = pd.concat([pairs.rename(columns=names), reverse], ignore_index=True)
+    both["significant"] = (both["p_holm_all_sizes"] <= LEVEL) & (both["rank_biserial"] > 0)
+    return both.groupby([*PLACE, "model", "other"], as_index=False).agg(
+        wins=("wins", "sum"),
+        ties=("ties", "sum"),
+        n_pairs=("n_pairs", "sum"),
+        significant=("significant", "any"),
+    )
+
+
+def _share(wins: pd.DataFrame) -> pd.Series:
+    return (wins["wins"] + wins["ties"] / 2) / wins["n_pairs"]
+
+
+def _draw_wins(axes: Axes, wins: pd.DataFrame, models: list[str]) -> AxesImage:
+    """Draw one matrix: shades, wins out of n, and dots where a row is significantly better."""
+    matrix = wins.assign(share=_share(wins)).pivot(index="model", columns="other", values="share")
+    shares = matrix.reindex(index=models, columns=models).to_numpy(float)
+    image = axes.imshow(shares, cmap="cividis", vmin=0, vmax=1)
+    axes.set_facecolor("0.85")
+    position = {model: i for i, model in enumerate(models)}
+    for pair in wins[wins["n_pairs"] > 0].itertuples():
+        i, j = position[pair.model], position[pair.other]
+        colour = "white" if shares[i, j] < 0.5 else "black"
+        words = f"{pair.wins}/{pair.n_pairs}"
+        axes.text(j, i, words, ha="center", va="center", fontsize=5, color=colour)
+        if pair.significant:
+            axes.plot(j, i - 0.32, ".", ms=3.5, color=colour)
+    name_rows_and_columns(axes, models)
+    return image
+
+
+def _what_marks_mean(pairs: pd.DataFrame) -> str:
+    if pairs["n_pairs"].max() == 0:
+        return "no two methods completed on the same seed."
+    words = (
+        "wins of the row's method over the column's out of the seeds that both completed, sizes "
+        "pooled. "
+    )
+    if pairs["p_holm_all_sizes"].le(LEVEL).any():
+        return words + (
+            f"Dot: the row is better at one size or more (exact Wilcoxon signed-rank test, p ≤ "
+            f"{LEVEL:g} after Holm over the pairs and sizes of a scene). Without a dot, a "
+            f"difference is not shown."
+        )
+    families = pairs.groupby(PLACE)["smallest_p"]
+    if not (families.min() * families.count()).le(LEVEL).any():
+        seeds = int(pairs["n_pairs"].max())
+        return words + (
+            f"With {seeds} seed{'s' * (seeds != 1)} no pair can be significant after Holm over the "
+            "pairs and sizes of a scene."
+        )
+    return words + "No pair is shown to differ after Holm over the pairs and sizes of a scene."

@@ -1,0 +1,1 @@
+"""The machine that work is on: its cards and its memory."""

@@ -1,0 +1,91 @@
+"""Regressors that invert linear mixing; they differ in where their endmembers come from.
+
+Spectra are (n, bands), abundances (n, p), endmembers (bands, p).
+"""
+
+from typing import Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, RegressorMixin
+
+from unmixing.linear_mixing import fcls, fitted_endmembers, nnls, normalised
+
+SCALE_UPDATES = 100
+
+
+class FullyConstrained(RegressorMixin, BaseEstimator):
+    """FCLS with given endmembers, taken as they are."""
+
+    def __init__(self, endmembers: np.ndarray) -> None:
+        self.endmembers = endmembers
+
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Learn nothing."""
+        self.endmembers_ = self.endmembers
+        return self
+
+    def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix."""
+        return fcls(spectra, self.endmembers_)
+
+
+class ScaledEndmembers(FullyConstrained):
+    """FCLS with given endmembers, the scale of each fitted to the labelled pixels."""
+
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Find the scales, not negative, with which the labels best mix the spectra."""
+        labels = np.asarray(abundances, np.float64)
+        gram = (labels.T @ labels) * (self.endmembers.T @ self.endmembers)
+        linear = np.einsum("np,nb,bp->p", labels, spectra, self.endmembers, optimize=True)
+        root = np.linalg.cholesky(gram + 1e-12 * np.trace(gram) * np.eye(len(gram)))
+        scales = nnls(np.linalg.solve(root, linear)[None], root.T)[0]
+        self.endmembers_ = self.endmembers * scales
+        return self
+
+
+class PeakNormalised(FullyConstrained):
+    """NNLS with given endmembers, each divided by its peak, and abundances by their sum."""
+
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Divide each endmember by its peak."""
+        self.endmembers_ = self.endmembers / self.endmembers.max(axis=0)
+        return self
+
+    def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix."""
+        return normalised(nnls(spectra, self.endmembers_))
+
+
+class FittedEndmembers(RegressorMixin, BaseEstimator):
+    """FCLS with the endmembers that best mix the training spectra from their abundances."""
+
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Estimate the endmembers by least squares."""
+        self.endmembers_ = fitted_endmembers(spectra, abundances)
+        return self
+
+    def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix."""
+        return fcls(spectra, self.endmembers_)
+
+
+class FittedEndmembersAndScales(RegressorMixin, BaseEstimator):
+    """NNLS with endmembers fitted to the labels under a brightness of its own for each pixel.
+
+    A pixel is s M a with a scale s; M and the scales take turns in least squares.
+    """
+
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Estimate endmembers and, for the training pixels, scales."""
+        scales = np.linalg.norm(spectra, axis=1)
+        for _ in range(SCALE_UPDATES):
+            endmembers = fitted_endmembers(spectra, scales[:, None] * abundances)
+            mixed = abundances @ endmembers.T
+            scales = np.sum(mixed * spectra, axis=1) / np.sum(mixed**2, axis=1)
+            scales /= scales.mean()
+        self.endmembers_ = endmembers
+        return self
+
+    def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix: the sum of a pixel's NNLS abundances is its scale."""
+        return normalised(nnls(spectra, self.endmembers_))

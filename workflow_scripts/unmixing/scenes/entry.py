@@ -1,0 +1,61 @@
+"""What a study says of a scene: its files or its simulation, and what it should be."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class SceneFile:
+    """A file of a scene.
+
+    Attributes
+    ----------
+    path : inside the data folder
+    sha256, git_blob : digests that the file must have, or None
+    urls : where a missing file is downloaded from, tried in order
+    """
+
+    path: str
+    sha256: str | None = None
+    git_blob: str | None = None
+    urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """How a scene is simulated: the parameters of `simulate_scene` of these names."""
+
+    endmembers: dict[str, str]
+    seed: int
+    covariance: str
+    correlation_length: float
+    sharpness: float
+    mixing: str
+    spectra_per_endmember: int
+    brightness_spread: float
+    snr: float | None
+
+
+@dataclass(frozen=True)
+class SceneEntry:
+    """A scene of a study, read from files in a format, or simulated.
+
+    Attributes
+    ----------
+    format : name of the reader, or None for a simulation
+    files : by role
+    options : of the reader
+    simulation : None where the scene is read
+    shape : (height, width, bands) that the scene must have, or None; a simulation has one
+    n_endmembers : that the scene must have, or None
+    normalisation_range : (minimum, maximum) that scales spectra in every run, or None for the
+        range of the run's training pixels
+    """
+
+    format: str | None = None
+    files: dict[str, SceneFile] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+    simulation: Simulation | None = None
+    shape: tuple[int, int, int] | None = None
+    n_endmembers: int | None = None
+    normalisation_range: tuple[float, float] | None = None

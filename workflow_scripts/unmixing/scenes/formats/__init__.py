@@ -1,0 +1,66 @@
+"""Readers of scene files: one module a format, each with `ROLES` and `read`.
+
+`ROLES` names the files of a scene, required ones first; `read(files, **options)` takes their
+paths by role and returns a `Scene`. A new format is a new module here: the config names it.
+"""
+
+import inspect
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from unmixing import registry
+from unmixing.errors import UserError
+from unmixing.scenes.scene import Scene
+
+
+def reader(name: str) -> ModuleType:
+    """Return the module that reads the format of this name."""
+    return registry.load(sys.modules[__name__], "scene format", name, "ROLES", "read")
+
+
+def check_files(format_name: str, roles: list[str], options: dict[str, Any]) -> None:
+    """Refuse files or options that a format does not take.
+
+    Raises
+    ------
+    UserError
+        Naming what is missing or unknown, and what the format takes.
+    """
+    module = reader(format_name)
+    required = [role for role, needed in module.ROLES.items() if needed]
+    missing, unknown = set(required) - set(roles), set(roles) - set(module.ROLES)
+    if missing or unknown:
+        raise UserError(
+            f"format '{format_name}' takes the files {', '.join(module.ROLES)} "
+            f"(required: {', '.join(required)}), but got {', '.join(roles) or 'none'}."
+        )
+    known = list(inspect.signature(module.read).parameters)[1:]
+    for option in options:
+        if option not in known:
+            raise UserError(
+                f"format '{format_name}' has no option '{option}': "
+                f"it knows {', '.join(known) or 'none'}."
+            )
+
+
+def read(format_name: str, files: dict[str, Path], options: dict[str, Any]) -> Scene:
+    """Read a scene; whatever a broken file makes a library raise becomes a sentence.
+
+    Raises
+    ------
+    UserError
+        If a file cannot be read in this format.
+    """
+    module = reader(format_name)
+    try:
+        return module.read(files, **options)
+    except UserError:
+        raise
+    except Exception as error:
+        names = ", ".join(str(path) for path in files.values())
+        raise UserError(
+            f"{names} cannot be read in format '{format_name}' ({type(error).__name__}: {error}). "
+            "The file may be cut short or in another format: fetch it again or name its format."
+        ) from error

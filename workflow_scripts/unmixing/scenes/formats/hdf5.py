@@ -1,0 +1,33 @@
+"""The scene file of this project, as in `results/{study}/scenes/`, or written by `write_scene`."""
+
+from pathlib import Path
+
+import h5py
+
+from unmixing.errors import UserError
+from unmixing.scenes.scene import Scene, read_scene
+from unmixing.storage import FORMAT_VERSION
+
+ROLES = {"scene": True}
+
+
+def read(files: dict[str, Path]) -> Scene:
+    """Read a scene HDF5.
+
+    Raises
+    ------
+    UserError
+        If the file is none.
+    """
+    path = files["scene"]
+    try:
+        with h5py.File(path, "r") as file:
+            version = file.attrs.get("format_version")
+    except OSError:
+        version = None
+    if version != FORMAT_VERSION:
+        raise UserError(
+            f"{path} is no scene file of this project (format_version {FORMAT_VERSION}): write one "
+            "with `write_scene` (README), or name your files as another format (npy, zhu)."
+        )
+    return read_scene(path)

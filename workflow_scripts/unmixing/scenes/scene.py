@@ -1,0 +1,188 @@
+"""A scene: a hyperspectral cube and its ground truth, as one HDF5 file."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from numpy.typing import ArrayLike
+
+from unmixing.errors import UserError
+from unmixing.storage import hdf5_to_read, hdf5_to_write
+
+
+@dataclass(frozen=True)
+class SceneFacts:
+    """What a method must know of a scene before it sees it.
+
+    Attributes
+    ----------
+    n_pixels : valid ones
+    bands : of the cube
+    n_endmembers : of the abundances, or None where it is not known yet
+    has_endmembers : whether the scene has their spectra
+    """
+
+    n_pixels: int
+    bands: int
+    n_endmembers: int | None
+    has_endmembers: bool
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A hyperspectral image with known abundances.
+
+    Attributes
+    ----------
+    cube : (height, width, bands) float32, in `units`
+    abundances : (height, width, endmembers) float32, fractions that sum to one
+    names : names of the endmembers, in the order of `abundances`
+    endmembers : (bands, endmembers) float64 in the units of the cube, or None
+    wavelengths : (bands,) float64 in micrometres, or None
+    units : what the numbers of the cube are, such as "reflectance"
+    source : where the scene comes from, for the reader
+    normalisation_range : (minimum, maximum) that spectra are scaled by in every run, or None for
+        the range of the run's training pixels
+    input_sha256 : SHA-256 of each file the scene was read from, by its role
+    hash : SHA-256 of the arrays, by which a split knows the scene it was drawn from
+    """
+
+    cube: np.ndarray
+    abundances: np.ndarray
+    names: tuple[str, ...]
+    endmembers: np.ndarray | None = None
+    wavelengths: np.ndarray | None = None
+    units: str = "reflectance"
+    source: str = ""
+    normalisation_range: tuple[float, float] | None = None
+    input_sha256: dict[str, str] = field(default_factory=dict)
+    hash: str = ""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Height, width and number of bands."""
+        return self.cube.shape
+
+    @property
+    def n_endmembers(self) -> int:
+        """Number of endmembers."""
+        return self.abundances.shape[-1]
+
+    @property
+    def valid(self) -> np.ndarray:
+        """Pixels whose spectrum and abundances are all finite: (height, width) bool."""
+        return np.isfinite(self.cube).all(-1) & np.isfinite(self.abundances).all(-1)
+
+    @property
+    def labels(self) -> np.ndarray:
+        """Abundances of every pixel, row by row: (pixels, endmembers) float32."""
+        return self.abundances.reshape(-1, self.n_endmembers)
+
+    @property
+    def facts(self) -> SceneFacts:
+        """What a method must know of the scene."""
+        return SceneFacts(
+            n_pixels=int(self.valid.sum()),
+            bands=self.shape[2],
+            n_endmembers=self.n_endmembers,
+            has_endmembers=self.endmembers is not None,
+        )
+
+
+def make_scene(
+    cube: ArrayLike,
+    abundances: ArrayLike,
+    names: Iterable[str],
+    endmembers: ArrayLike | None = None,
+    wavelengths: ArrayLike | None = None,
+    hash: str | None = None,
+    **description: Any,
+) -> Scene:
+    """Build a `Scene` with the data types of the scene file, and its hash if none is known."""
+    cube = np.asarray(cube, dtype=np.float32)
+    abundances = np.asarray(abundances, dtype=np.float32)
+    endmembers = None if endmembers is None else np.asarray(endmembers, dtype=np.float64)
+    return Scene(
+        cube=cube,
+        abundances=abundances,
+        names=tuple(names),
+        endmembers=endmembers,
+        wavelengths=None if wavelengths is None else np.asarray(wavelengths, dtype=np.float64),
+        hash=hash or _hash_of(cube, abundances, endmembers),
+        **description,
+    )
+
+
+def _hash_of(*arrays: np.ndarray | None) -> str:
+    digest = hashlib.sha256()
+    for array in arrays:
+        if array is not None:
+            digest.update(str(array.shape).encode())
+            digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def write_scene(scene: Scene, path: str | Path) -> None:
+    """Write the scene to HDF5."""
+    with hdf5_to_write(path) as file:
+        file["cube"] = scene.cube
+        file["abundances"] = scene.abundances
+        for name in ("endmembers", "wavelengths"):
+            if getattr(scene, name) is not None:
+                file[name] = getattr(scene, name)
+        file.attrs["names"] = list(scene.names)
+        file.attrs["units"] = scene.units
+        file.attrs["source"] = scene.source
+        file.attrs["hash"] = scene.hash
+        if scene.normalisation_range is not None:
+            file.attrs["normalisation_range"] = scene.normalisation_range
+        for role, sha256 in scene.input_sha256.items():
+            file.attrs[f"sha256_{role}"] = sha256
+
+
+def read_scene(path: str | Path) -> Scene:
+    """Read a scene written by `write_scene`.
+
+    Raises
+    ------
+    UserError
+        If the file is missing, cut short, of another format version, or not a scene.
+    """
+    with hdf5_to_read(path) as file:
+        missing = {"cube", "abundances"} - set(file)
+        if missing:
+            raise UserError(f"{path} is not a scene: it has no {' and no '.join(sorted(missing))}.")
+        return make_scene(
+            cube=file["cube"][()],
+            abundances=file["abundances"][()],
+            names=_names(file),
+            endmembers=file["endmembers"][()] if "endmembers" in file else None,
+            wavelengths=file["wavelengths"][()] if "wavelengths" in file else None,
+            units=file.attrs["units"],
+            source=file.attrs["source"],
+            normalisation_range=(
+                tuple(map(float, file.attrs["normalisation_range"]))
+                if "normalisation_range" in file.attrs
+                else None
+            ),
+            hash=file.attrs["hash"],
+            input_sha256={
+                key.removeprefix("sha256_"): value
+                for key, value in file.attrs.items()
+                if key.startswith("sha256_")
+            },
+        )
+
+
+def read_names(path: str | Path) -> list[str]:
+    """Read the names of a scene's endmembers alone."""
+    with hdf5_to_read(path) as file:
+        return _names(file)
+
+
+def _names(file: h5py.File) -> list[str]:
+    return [str(name) for name in file.attrs["names"]]

@@ -1,0 +1,1 @@
+"""Splits: which pixels are labelled and which are tested, and the patches around them."""

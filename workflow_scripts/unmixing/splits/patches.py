@@ -1,0 +1,99 @@
+"""From pixel indices to square neighbourhoods of spectra, and the range that normalises them."""
+
+import numpy as np
+
+from unmixing.errors import UserError
+from unmixing.scenes.scene import Scene
+from unmixing.splits.checks import check_neighbourhood_size
+from unmixing.splits.split import Split
+
+
+def pad_cube(cube: np.ndarray, neighbourhood_size: int) -> np.ndarray:
+    """Pad a cube so that every pixel has a whole neighbourhood.
+
+    Padding is zero, and so is a pixel with a NaN or an infinity: what is not known is not there.
+
+    Parameters
+    ----------
+    cube : (height, width, bands) float32
+
+    Returns
+    -------
+    (height + 2 r, width + 2 r, bands) float32, with r = neighbourhood_size // 2
+    """
+    check_neighbourhood_size(neighbourhood_size)
+    radius = neighbourhood_size // 2
+    known = np.where(np.isfinite(cube).all(-1, keepdims=True), cube, np.float32(0))
+    return np.pad(known, ((radius, radius), (radius, radius), (0, 0)))
+
+
+def patch_indices(indices: np.ndarray, width: int, neighbourhood_size: int) -> np.ndarray:
+    """Locate the neighbourhood of each pixel in the flattened padded cube.
+
+    Parameters
+    ----------
+    indices : (n,) row-major pixel indices of the unpadded scene
+    width : of the unpadded scene, in pixels
+
+    Returns
+    -------
+    (n, k * k) int32, row-major within a neighbourhood
+    """
+    padded_width = width + neighbourhood_size - 1
+    corner = indices // width * padded_width + indices % width
+    steps = np.arange(neighbourhood_size)
+    offsets = (steps[:, None] * padded_width + steps).ravel()
+    return (corner[:, None] + offsets).astype(np.int32)
+
+
+def extract_patches(cube: np.ndarray, indices: np.ndarray, neighbourhood_size: int) -> np.ndarray:
+    """Cut the neighbourhoods of pixels out of a cube.
+
+    Returns
+    -------
+    (n, k, k, bands) float32
+    """
+    padded = pad_cube(cube, neighbourhood_size)
+    bands = cube.shape[2]
+    where = patch_indices(indices, cube.shape[1], neighbourhood_size)
+    patches = padded.reshape(-1, bands)[where]
+    return patches.reshape(-1, neighbourhood_size, neighbourhood_size, bands)
+
+
+def normalisation_range(scene: Scene, split: Split, neighbourhood_size: int) -> tuple[float, float]:
+    """Return the minimum and maximum that scale the spectra of a run.
+
+    They are the scene's own where it has them, else those of the run's training patches.
+
+    Raises
+    ------
+    UserError
+        If all training pixels hold the same value.
+    """
+    return scene.normalisation_range or training_range(scene.cube, split.train, neighbourhood_size)
+
+
+def training_range(
+    cube: np.ndarray, indices: np.ndarray, neighbourhood_size: int
+) -> tuple[float, float]:
+    """Return the minimum and maximum over the patches of these pixels, padding included.
+
+    Raises
+    ------
+    UserError
+        If all values are equal, so that nothing can be normalised.
+    """
+    # The ends of each pixel's spectrum stand for it: no cube is padded for its range alone.
+    ends = np.stack([cube.min(axis=-1), cube.max(axis=-1)], axis=-1)
+    lowest, highest = extract_patches(ends, indices, neighbourhood_size).reshape(-1, 2).T
+    minimum, maximum = float(lowest.min()), float(highest.max())
+    if minimum == maximum:
+        raise UserError(
+            f"all training pixels hold the same value ({minimum:g}): they cannot be normalised."
+        )
+    return minimum, maximum
+
+
+def normalise(values: np.ndarray, minimum: float, maximum: float) -> np.ndarray:
+    """Scale values so that the training range becomes 0 to 1; nothing is clipped."""
+    return (values - np.float32(minimum)) / np.float32(maximum - minimum)

@@ -1,0 +1,51 @@
+"""A split: which pixels train, validate and test, and its file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from unmixing.errors import UserError
+from unmixing.storage import hdf5_to_read, hdf5_to_write
+
+PARTS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class Split:
+    """Disjoint sets of row-major pixel indices, int32."""
+
+    train: np.ndarray
+    validation: np.ndarray
+    test: np.ndarray
+
+    @property
+    def n_labelled(self) -> int:
+        """Labelled pixels the split spends: those that train and those that validate."""
+        return len(self.train) + len(self.validation)
+
+
+def write_split(split: Split, path: str | Path, attributes: dict[str, Any]) -> None:
+    """Write a split to HDF5 with the attributes that say what it was drawn from."""
+    with hdf5_to_write(path) as file:
+        for part in PARTS:
+            file.create_dataset(part, data=getattr(split, part), compression="gzip", shuffle=True)
+        for name, value in attributes.items():
+            file.attrs[name] = "rest" if value is None else value
+
+
+def read_split(path: str | Path, scene_hash: str) -> Split:
+    """Read a split and make sure that it belongs to the scene with this hash.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read or was drawn from other data.
+    """
+    with hdf5_to_read(path) as file:
+        if file.attrs["scene_hash"] != scene_hash:
+            raise UserError(
+                f"{path} was drawn from another version of the scene: delete it and run again."
+            )
+        return Split(**{part: file[part][()] for part in PARTS})

@@ -1,0 +1,21 @@
+"""The row of a split in the table of splits."""
+
+from pathlib import Path
+from typing import Any
+
+from unmixing.storage import hdf5_to_read
+
+
+def describe_split(path: str | Path) -> dict[str, Any]:
+    """Return a split's row of the splits table: its attributes, and the pixels of its parts.
+
+    `n_train_pixels` counts the labelled pixels spent, those that validate included.
+    """
+    with hdf5_to_read(path) as file:
+        attributes = ("scene", "condition", "train_size", "seed", "val_size", "test_size")
+        n_validation = len(file["validation"])
+        return {name: file.attrs[name] for name in attributes} | {
+            "n_train_pixels": len(file["train"]) + n_validation,
+            "n_validation_pixels": n_validation,
+            "n_test_pixels": len(file["test"]),
+        }

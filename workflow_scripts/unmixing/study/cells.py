@@ -1,0 +1,68 @@
+"""The cells of a study, in their fixed order, and which of their seeds share a job."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from unmixing.splits.sizes import Size
+from unmixing.study.study import Study
+
+
+class Cell(NamedTuple):
+    """The axes of one run, in the order that tables and paths have."""
+
+    scene: str
+    condition: str
+    model: str
+    train_size: Size
+    seed: int
+
+
+class SeedBlock(NamedTuple):
+    """Seeds that one job works on, one after another in one process."""
+
+    seeds: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """What logs and benchmarks call the seeds, such as "0-9"."""
+        return f"{self.seeds[0]}-{self.seeds[-1]}"
+
+    @property
+    def suffix(self) -> str:
+        """What the names of the block's rules end in."""
+        return f"_seeds_{self.seeds[0]}_to_{self.seeds[-1]}"
+
+
+def cells(study: Study) -> list[Cell]:
+    """List every run of a study."""
+    return [
+        Cell(scene, condition, model, train_size, seed)
+        for scene, condition, model in itertools.product(
+            study.scenes, study.conditions, study.models
+        )
+        for train_size, seed in itertools.product(study.train_sizes[scene], study.seeds)
+    ]
+
+
+def seed_blocks(seeds: Sequence[int], seeds_per_job: int) -> list[SeedBlock]:
+    """Group seeds, in their order, into the full blocks that `seeds_per_job` makes of them.
+
+    Seeds added at the end leave these blocks as they are; seeds that fill no block are in none,
+    and have jobs of their own.
+    """
+    if seeds_per_job == 1:
+        return []
+    starts = range(0, len(seeds) - seeds_per_job + 1, seeds_per_job)
+    return [SeedBlock(tuple(seeds[start : start + seeds_per_job])) for start in starts]
+
+
+def axes_of(study: Study) -> dict[str, Any]:
+    """Return the axes that a study plans, as plain values: what its coverage is counted by."""
+    return {
+        "scenes": list(study.scenes),
+        "conditions": list(study.conditions),
+        "models": list(study.models),
+        "train_sizes": {scene: list(sizes) for scene, sizes in study.train_sizes.items()},
+        "seeds": list(study.seeds),
+    }

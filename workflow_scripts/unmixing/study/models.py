@@ -1,0 +1,106 @@
+"""From a model's entry in the config to its settings, every default filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from unmixing import estimators
+from unmixing.architectures import architecture
+from unmixing.errors import UserError
+from unmixing.estimators import estimator
+from unmixing.splits.checks import check_neighbourhood_size
+from unmixing.training.settings import EstimatorSettings, NetworkSettings, Settings
+
+Entry = Mapping[str, Any]
+LENGTH_IN_EPOCHS = ("epochs", "patience")
+DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
+
+
+def resolved_model(name: str, entry: Entry, training: Entry) -> Settings:
+    """Fill in a model's settings: an estimator's, or a network's with the study's defaults.
+
+    Parameters
+    ----------
+    name : of the entry
+    entry : every key of the schema, None where it is left out
+    training : the study's defaults for networks
+
+    Raises
+    ------
+    UserError
+        Naming the entry, if no method has its name or settings exclude each other.
+    """
+    if entry["estimator"] or (entry["architecture"] is None and name in estimators.names()):
+        return _resolved_estimator(name, entry)
+    if not name.startswith("unmixing_"):
+        raise UserError(
+            f"models.{name}: no estimator has this name; they are {', '.join(estimators.names())}. "
+            "Name a network's entry unmixing_..., or give the entry an estimator."
+        )
+    return _resolved_network(name, entry, training)
+
+
+def refuse_two_lengths(where: str, entry: Entry) -> None:
+    """Refuse a training that is to last for updates and for epochs.
+
+    Raises
+    ------
+    UserError
+        If both are given in one place.
+    """
+    given = [key for key in LENGTH_IN_EPOCHS if entry.get(key) is not None]
+    if entry.get("updates") is not None and given:
+        raise UserError(
+            f"{where}: updates and {given[0]} exclude each other, because a training for updates "
+            "counts no epochs and never stops early; leave one of them out."
+        )
+
+
+def _resolved_estimator(name: str, entry: Entry) -> EstimatorSettings:
+    own = ("estimator", "published_as")
+    given = [key for key, value in entry.items() if value is not None and key not in own]
+    if given:
+        raise UserError(
+            f"models.{name}: an estimator takes no {given[0]}; it is a setting of networks."
+        )
+    method = entry["estimator"] or name
+    try:
+        kind = estimator(method)
+    except UserError as error:
+        raise UserError(f"models.{name}: {error}") from None
+    return EstimatorSettings(method, kind.neighbourhood_size)
+
+
+def _resolved_network(name: str, entry: Entry, training: Entry) -> NetworkSettings:
+    refuse_two_lengths(f"models.{name}", entry)
+    method = entry["architecture"] or name
+    try:
+        kind = architecture(method)
+        settings = NetworkSettings(
+            architecture=method,
+            learning_rate=float(_first(entry["learning_rate"], kind.learning_rate)),
+            neighbourhood_size=_first(entry["neighbourhood_size"], kind.neighbourhood_size),
+            **{key: _first(entry[key], training[key]) for key in DEFAULTS_OF_TRAINING},
+            **_length(entry, training),
+        )
+        check_neighbourhood_size(settings.neighbourhood_size)
+    except UserError as error:
+        raise UserError(f"models.{name}: {error}") from None
+    if settings.neighbourhood_size < kind.minimum_neighbourhood_size:
+        raise UserError(
+            f"models.{name}: neighbourhood size {settings.neighbourhood_size} is too small for "
+            f"the layers of '{method}': use {kind.minimum_neighbourhood_size} or more."
+        )
+    return settings
+
+
+def _length(entry: Entry, training: Entry) -> dict[str, Any]:
+    """Return how long a network trains: for updates, or for epochs with a patience."""
+    own = any(entry[key] is not None for key in LENGTH_IN_EPOCHS)
+    updates = None if own else _first(entry["updates"], training["updates"])
+    if updates is not None:
+        return {"updates": updates, "epochs": None, "patience": None}
+    return {"updates": None} | {key: _first(entry[key], training[key]) for key in LENGTH_IN_EPOCHS}
+
+
+def _first(value: Any, default: Any) -> Any:
+    return default if value is None else value

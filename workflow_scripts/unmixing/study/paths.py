@@ -1,0 +1,39 @@
+"""Where the files of a study lie, inside its folder in results/; the axes stand in braces."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+CELL = "{scene}/{condition}/{model}/n{train_size}/seed{seed}"
+SPLIT_CELL = "{scene}/{condition}/n{train_size}/seed{seed}"
+SCENE = "scenes/{scene}.h5"
+SPLIT = f"splits/{SPLIT_CELL}.h5"
+RUN = f"runs/{CELL}"
+NETWORK = f"{RUN}/model.keras"
+REGRESSOR = f"{RUN}/model.skops"
+PREDICTIONS = f"{RUN}/predictions.h5"
+TRAINING_METRICS = f"{RUN}/training_metrics.csv"
+METRICS = f"{RUN}/metrics.csv"
+EXPORT = f"exports/{CELL}.h5"
+LOCK = ".running"
+RESULTS = Path("results")
+
+
+def results_of(study: str) -> Path:
+    """Return the folder of a study."""
+    return RESULTS / study
+
+
+def log(rule: str, axes: str) -> str:
+    """Return the log of a rule's job."""
+    return f"logs/{rule}/{axes}.log"
+
+
+def benchmark(rule: str, axes: str) -> str:
+    """Return what Snakemake measured of a rule's job."""
+    return f"benchmarks/{rule}/{axes}.tsv"
+
+
+def filled(pattern: str, axes: Mapping[str, Any]) -> str:
+    """Fill in the axes that a path has, of those of a run."""
+    return pattern.format(**axes)

@@ -1,0 +1,146 @@
+"""What a study would cost: runs, hours, memory and disk."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from unmixing.splits.sizes import Size, as_count
+from unmixing.study.cells import Cell, cells, seed_blocks
+from unmixing.study.costs import (
+    SHAPE_IF_NOT_TOLD,
+    Cost,
+    cost_of,
+    model_mb,
+    run_memory_mb,
+    run_seconds,
+)
+from unmixing.study.study import Study
+
+# Of a run's files without a model: predictions, metrics, logs.
+SMALL_FILES_MB = 0.06
+# Of a scene whose number is not told.
+ENDMEMBERS_IF_NOT_TOLD = 6
+
+
+def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame:
+    """Estimate every cell of a study.
+
+    Parameters
+    ----------
+    on_card : whether networks train on one
+
+    Returns
+    -------
+    DataFrame
+        A row a scene, condition, model and size: `n_train_pixels`, `runs`, `hours` of one core or
+        card, `memory_mb` of a run and `disk_mb` of all runs.
+    """
+    counted = Counter(cell[:-1] for cell in cells(study))
+    table = pd.DataFrame(
+        dict(zip(Cell._fields, cell, strict=False))
+        | {"runs": runs}
+        | _cell(study, costs, on_card, cell[0], cell[2], cell[3])
+        for cell, runs in counted.items()
+    )
+    table["hours"] = table["seconds"] * table["runs"] / 3600
+    table["disk_mb"] = table["disk_mb"] * table["runs"]
+    return table.drop(columns="seconds")
+
+
+def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
+    """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
+    table = plan(study, costs, on_card)
+    blocks = []
+    for (scene, condition), part in table.groupby(["scene", "condition"], sort=False):
+        hours = part.pivot_table(
+            index="model", columns="n_train_pixels", values="hours", sort=False
+        )
+        hours["all"] = hours.sum(axis=1)
+        laid_out = hours.map("{:.2f}".format)
+        memory = part.groupby("model", sort=False)["memory_mb"].max() / 1024
+        laid_out["memory"] = memory.map("{:.1f} GiB".format)
+        runs = len(study.seeds)
+        blocks.append(
+            f"{scene}, {condition}: hours by labelled pixels, {runs} runs each, and the memory of "
+            "the largest"
+        )
+        blocks.append(laid_out.to_string() + "\n")
+    networks = table["model"].isin(study.networks)
+    sizes = sum(len(sizes) for sizes in study.train_sizes.values())
+    jobs = _jobs_a_cell(study)
+    blocks += [
+        f"prepare_split: {sizes * len(study.conditions) * jobs:,} jobs",
+        _stage("train_network", table[networks], jobs),
+        _stage("fit_estimator", table[~networks], jobs),
+        f"evaluate_run: {len(table) * jobs:,} jobs, in the hours above",
+        f"disk: {table['disk_mb'].sum() / 1024:.1f} GiB; largest memory of a job: "
+        f"{table['memory_mb'].max() / 1024:.1f} GiB",
+        *_assumptions(study, costs, on_card),
+    ]
+    return "\n".join(blocks)
+
+
+def _assumptions(study: Study, costs: Mapping[str, Cost], on_card: bool) -> list[str]:
+    """Say what the hours are of, and what stands in for what is not known."""
+    where = (
+        "of one card for networks, by the published times of another, early stopping included"
+        if on_card
+        else "of one CPU core, with every epoch run"
+    )
+    said = [
+        f"Hours are {where}, at the rates of benchmarks/cost_model.csv; divide them by the cores "
+        "or cards that work side by side. `device` (cpu, gpu) chooses between the two."
+    ]
+    for name, settings in study.models.items():
+        method = settings.method
+        if method not in costs:
+            said.append(
+                f"models.{name}: '{method}' was never measured and is estimated as a slow method; "
+                f"`python benchmarks/cost.py {method}` measures it."
+            )
+    height, width, bands = SHAPE_IF_NOT_TOLD
+    for name, scene in study.scenes.items():
+        if scene.shape is None:
+            said.append(
+                f"scenes.{name}: without a shape, it is estimated as {height} x {width} pixels "
+                f"and {bands} bands."
+            )
+    return said
+
+
+def _jobs_a_cell(study: Study) -> int:
+    """Count the jobs that the seeds of a scene, model and size make."""
+    together = seed_blocks(study.seeds, study.seeds_per_job)
+    return len(study.seeds) - sum(len(block.seeds) - 1 for block in together)
+
+
+def _stage(name: str, part: pd.DataFrame, jobs: int) -> str:
+    runs, hours = part["runs"].sum(), part["hours"].sum()
+    return f"{name}: {runs:,} runs in {len(part) * jobs:,} jobs, {hours:,.1f} hours"
+
+
+def _cell(
+    study: Study,
+    costs: Mapping[str, Cost],
+    on_card: bool,
+    scene: str,
+    model: str,
+    train_size: Size,
+) -> dict[str, Any]:
+    settings, entry = study.models[model], study.scenes[scene]
+    height, width, bands = entry.shape or SHAPE_IF_NOT_TOLD
+    cost = cost_of(costs, settings)
+    if on_card:
+        cost = cost.on_card()
+    pixels = as_count(train_size, height * width)
+    tested = as_count(study.test_size[scene] or height * width - pixels, height * width)
+    cube_mb = height * width * bands * 4 / 2**20
+    predicted_mb = tested * 4 * (entry.n_endmembers or ENDMEMBERS_IF_NOT_TOLD) / 2**20
+    return {
+        "n_train_pixels": pixels,
+        "seconds": run_seconds(cost, settings, bands, pixels, tested),
+        "memory_mb": run_memory_mb(cost, settings, bands, cube_mb, pixels),
+        "disk_mb": SMALL_FILES_MB + model_mb(cost, settings, bands, pixels) + predicted_mb,
+    }

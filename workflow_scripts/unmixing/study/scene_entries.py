@@ -1,0 +1,90 @@
+"""From a scene's entry in the config to a typed one that can be imported."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from unmixing.errors import UserError
+from unmixing.scenes import formats
+from unmixing.scenes.entry import SceneEntry, SceneFile, Simulation
+from unmixing.scenes.scene import SceneFacts
+
+
+def scene_entry(name: str, entry: Mapping[str, Any]) -> SceneEntry:
+    """Type and check the entry of a scene.
+
+    Parameters
+    ----------
+    entry : every key of the schema
+
+    Raises
+    ------
+    UserError
+        If it is neither a format with its files nor a simulation, or cannot be read or downloaded.
+    """
+    typed = SceneEntry(
+        format=entry["format"],
+        files={role: _file(file) for role, file in entry["files"].items()},
+        options=dict(entry["options"]),
+        simulation=None if entry["simulation"] is None else Simulation(**entry["simulation"]),
+        shape=_tuple(entry["shape"]),
+        n_endmembers=entry["n_endmembers"],
+        normalisation_range=_tuple(entry["normalisation_range"]),
+    )
+    _check(f"scenes.{name}", typed)
+    return typed
+
+
+def declared_facts(entry: SceneEntry) -> SceneFacts | None:
+    """Return what an entry tells of its scene before it is read, or None without a shape."""
+    if entry.shape is None:
+        return None
+    height, width, bands = entry.shape
+    return SceneFacts(height * width, bands, entry.n_endmembers, has_endmembers=True)
+
+
+def content_of(entry: SceneEntry) -> dict[str, Any]:
+    """Return what the content of a scene depends on, as plain values.
+
+    Where its files come from does not count, nor what a read scene is checked for.
+    """
+    checks = [] if entry.simulation else ["shape", "n_endmembers"]
+    plain = {key: value for key, value in asdict(entry).items() if key not in checks}
+    digests = {
+        role: {"sha256": file.sha256, "git_blob": file.git_blob}
+        for role, file in entry.files.items()
+    }
+    return plain | {"files": digests}
+
+
+def _file(file: Mapping[str, Any]) -> SceneFile:
+    return SceneFile(file["path"], file["sha256"], file["git_blob"], tuple(file["urls"]))
+
+
+def _tuple(values: list[Any] | None) -> Any:
+    return None if values is None else tuple(values)
+
+
+def _check(where: str, entry: SceneEntry) -> None:
+    if (entry.format is None) == (entry.simulation is None):
+        raise UserError(f"{where}: give it a format and files, or a simulation, and not both.")
+    if entry.format is not None:
+        try:
+            formats.check_files(entry.format, list(entry.files), entry.options)
+        except UserError as error:
+            raise UserError(f"{where}: {error}") from None
+    elif entry.shape is None:
+        raise UserError(f"{where}: a simulation needs a shape, [height, width, bands].")
+    elif set(entry.files) - {"ground_truth"}:
+        raise UserError(
+            f"{where}: a simulation takes one file, ground_truth, for its abundance maps."
+        )
+    fixed_range = entry.normalisation_range
+    if fixed_range is not None and fixed_range[0] >= fixed_range[1]:
+        raise UserError(
+            f"{where}.normalisation_range: {list(fixed_range)} must be a minimum and a larger "
+            "maximum."
+        )
+    for role, file in entry.files.items():
+        if file.urls and file.sha256 is None and file.git_blob is None:
+            raise UserError(f"{where}.files.{role}: a download needs its sha256; add it.")

@@ -1,0 +1,65 @@
+"""The schema of a config: what its keys are, and what they are when left out."""
+
+import copy
+import importlib.resources
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema
+import yaml
+
+from unmixing.errors import UserError, unknown_name
+
+Schema = Mapping[str, Any]
+
+
+@cache
+def schema() -> Schema:
+    """Read the schema, which is config/schema.yaml."""
+    text = importlib.resources.files("unmixing.study").joinpath("schema.yaml").read_text()
+    return yaml.safe_load(text)
+
+
+def referred(part: Schema) -> Schema:
+    """Return a part of the schema, or the definition that it refers to."""
+    return schema()["$defs"][part["$ref"].rsplit("/", 1)[1]] if "$ref" in part else part
+
+
+def part_of(mapping: Schema, name: str) -> Schema:
+    """Return the schema of a key of a mapping."""
+    other = mapping.get("additionalProperties", {})
+    return mapping.get("properties", {}).get(name, other if isinstance(other, dict) else {})
+
+
+def with_defaults(value: Any, part: Schema) -> Any:
+    """Return a value with the defaults of its schema filled in, at every depth."""
+    if not isinstance(value, Mapping):
+        return copy.deepcopy(value)
+    known = {name: referred(of_key) for name, of_key in part.get("properties", {}).items()}
+    defaults = {name: key["default"] for name, key in known.items() if "default" in key}
+    filled = {**defaults, **value}
+    return {
+        name: with_defaults(item, referred(part_of(part, name)))
+        for name, item in sorted(filled.items())
+    }
+
+
+def check_schema(config: Mapping[str, Any]) -> None:
+    """Refuse a config that the schema does not allow.
+
+    Raises
+    ------
+    UserError
+        With the key that is wrong.
+    """
+    validator = jsonschema.Draft202012Validator(schema())
+    error = jsonschema.exceptions.best_match(validator.iter_errors(config))
+    if error is None:
+        return
+    where = ".".join(str(part) for part in error.absolute_path) or "the config"
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        unknown = sorted(set(error.instance) - set(known))
+        raise unknown_name(f"key in {where}", unknown[0], known)
+    raise UserError(f"{where}: {error.message}.")

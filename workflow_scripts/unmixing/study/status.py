@@ -1,0 +1,179 @@
+"""How far a study has come, told from its files alone."""
+
+import csv
+import os
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from unmixing.evaluation.runs import coverage
+from unmixing.evaluation.tables import CELL, STATUSES
+from unmixing.study import paths
+from unmixing.study.cells import Cell, axes_of, cells, seed_blocks
+from unmixing.study.progress import duration
+from unmixing.study.study import Study
+
+UNFINISHED = ("failed", "begun", "waiting")
+RULES_OF_A_RUN = ("train_network", "fit_estimator", "evaluate_run")
+# What `job.logged_job` writes when a job ends in an error.
+ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ (?:Error: .*|The job failed)$", re.MULTILINE)
+LOG_END = 50_000
+SHOWN_FAILURES = 5
+
+
+def run_states(study: Study, results: str | Path) -> pd.DataFrame:
+    """Tell what became of every planned run.
+
+    Parameters
+    ----------
+    results : folder of the study
+
+    Returns
+    -------
+    DataFrame
+        A row a run: its axes, `status`, `job` (the path of its jobs' logs and benchmarks),
+        `seeds_of_job`, and `log`, its newest, written to at `logged` (seconds; 0 where there is
+        none). A run is "completed" or "diverged" if its metrics say so and none
+        of its jobs has begun since; else "failed" if its newest log ends in an error, "begun" if
+        that log does not (it is running, or was killed), and "waiting" if there is none.
+    """
+    jobs = _jobs(study)
+    return pd.DataFrame([_run_state(cell, jobs[cell.seed], results) for cell in cells(study)])
+
+
+def _jobs(study: Study) -> dict[int, tuple[str, int]]:
+    """Return what logs call the job of each seed, and how many seeds it works on."""
+    alone = {seed: (str(seed), 1) for seed in study.seeds}
+    blocks = seed_blocks(study.seeds, study.seeds_per_job)
+    return alone | {
+        seed: (block.label, len(block.seeds)) for block in blocks for seed in block.seeds
+    }
+
+
+def _run_state(cell: Cell, job: tuple[str, int], results: str | Path) -> dict[str, Any]:
+    label, seeds_of_job = job
+    axes = cell._asdict()
+    path = paths.CELL.format(**axes | {"seed": label})
+    logged, log = max(
+        (_modified(log), log)
+        for log in (f"{results}/{paths.log(rule, path)}" for rule in RULES_OF_A_RUN)
+    )
+    measured, status = _metrics_status(f"{results}/{paths.METRICS.format(**axes)}")
+    if not logged and not measured:
+        status = "waiting"
+    elif logged > measured:
+        status = "failed" if ERROR.search(_end_of(log)) else "begun"
+    return axes | {
+        "train_size": str(cell.train_size),
+        "status": status,
+        "job": path,
+        "seeds_of_job": seeds_of_job,
+        "log": log,
+        "logged": logged,
+    }
+
+
+def _modified(path: str) -> float:
+    """Return when a file was written to, or 0 where there is none."""
+    try:
+        return Path(path).stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _metrics_status(path: str) -> tuple[float, str]:
+    """Return when metrics were written and the status they hold, or 0 where there are none."""
+    try:
+        with open(path, newline="") as file:
+            return os.fstat(file.fileno()).st_mtime, next(csv.DictReader(file))["status"]
+    except FileNotFoundError:
+        return 0.0, ""
+
+
+def _end_of(log: str) -> str:
+    with open(log, "rb") as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - LOG_END))
+        return file.read().decode(errors="replace")
+
+
+def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]:
+    """Estimate the unfinished runs from the finished ones of the same cell.
+
+    Returns
+    -------
+    seconds : that they would take one after another
+    n_unknown : unfinished runs that are not in it, because none of their cell was measured
+    """
+    finished = states["status"].isin(STATUSES)
+    n_left = states[~finished].groupby(CELL).size().to_dict()
+    seconds = 0.0
+    for cell, runs in states[finished].groupby(CELL):
+        benchmarked = (_benchmarked(run, results) for run in runs.to_dict("records"))
+        measured = list(filter(None, benchmarked)) if cell in n_left else []
+        if measured:
+            seconds += n_left.pop(cell) * sum(measured) / len(measured)
+    return seconds, sum(n_left.values())
+
+
+def _benchmarked(run: dict[str, Any], results: str | Path) -> float:
+    """Return the share of a run in the seconds that its jobs took, start-up included."""
+    files = (Path(f"{results}/{paths.benchmark(rule, run['job'])}") for rule in RULES_OF_A_RUN)
+    seconds = sum(
+        float(file.read_text().splitlines()[1].split("\t")[0]) for file in files if file.exists()
+    )
+    return seconds / run["seeds_of_job"]
+
+
+def describe(study: Study, results: str | Path) -> str:
+    """Write the status of a study: a table a scene, totals, failures and the work that is left."""
+    states = run_states(study, results)
+    counts = states.groupby([*CELL, "status"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=UNFINISHED, fill_value=0)
+    table = coverage(states, axes_of(study)).join(counts, on=CELL)
+    tables = [
+        f"{scene}, {condition}: completed runs by train size\n{_scene_table(part)}\n"
+        for (scene, condition), part in table.groupby(["scene", "condition"], sort=False)
+    ]
+    columns = ["planned", *STATUSES, *UNFINISHED]
+    totals = ", ".join(f"{table[column].sum()} {column}" for column in columns)
+    return "\n".join([*tables, f"{study.name}: {totals}", *_remarks(states, results)])
+
+
+def _scene_table(part: pd.DataFrame) -> str:
+    """Lay out a scene: a row a model, a column a train size, then totals."""
+    part = part.assign(done=part["completed"].astype(str) + "/" + part["planned"].astype(str))
+    sizes = part["train_size"].unique()
+    by_size = part.pivot(index="model", columns="train_size", values="done")[sizes]
+    columns = ["planned", *STATUSES, *UNFINISHED]
+    totals = part.groupby("model", sort=False)[columns].sum()
+    table = totals.join(by_size)[[*sizes, *columns]].astype(str).replace("0", "-")
+    return table.rename_axis(index=None).to_string()
+
+
+def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
+    """Say what a reader asks next: what failed, what still moves, how much is left."""
+    failed = states.loc[states["status"] == "failed", "log"]
+    remarks = [
+        f"failed: {log}: {_end_of(log).rstrip().splitlines()[-1]}"
+        for log in failed[:SHOWN_FAILURES]
+    ]
+    if len(failed) > SHOWN_FAILURES:
+        remarks.append(f"failed: {len(failed) - SHOWN_FAILURES} more")
+    begun = states.loc[states["status"] == "begun", "logged"]
+    if len(begun):
+        age = round(time.time() - begun.max())
+        remarks.append(f"begun: running, or killed; the newest of their logs is {age} s old")
+    seconds, n_unknown = seconds_left(states, results)
+    if seconds:
+        remarks.append(
+            f"left: about {duration(seconds)} of jobs one after another, as long as finished runs "
+            "of the same scene, model and size took"
+        )
+    if n_unknown:
+        remarks.append(
+            f"left: {n_unknown} runs of cells with none finished, which take unknown time"
+        )
+    return remarks

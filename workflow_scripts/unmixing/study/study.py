@@ -1,0 +1,69 @@
+"""What a study is: everything that its config says, canonical and complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from unmixing.scenes.entry import SceneEntry
+from unmixing.splits.sizes import Size
+from unmixing.training.settings import Settings
+
+
+@dataclass(frozen=True)
+class Study:
+    """A training-set-size study, made once by reading a config.
+
+    Attributes
+    ----------
+    name : of the study and of its folder in results/
+    data_dir : folder of the scene files, or None
+    scenes : name -> entry, those that the study is narrowed to
+    conditions : names of the data sides of the protocol; the first is what others compare with
+    models : name -> settings, those that the study is narrowed to
+    train_sizes : scene -> labelled pixels, rising, counts before fractions
+    test_size : scene -> test pixels, or None for all that are left
+    val_size : fraction of the labelled pixels that validates
+    seeds : of splits and trainings
+    seeds_per_job : how many of them share a job
+    device, backend, precision : where and how networks train
+    jobs_per_gpu : trainings that share a card
+    save_data : whether the arrays of splits are exported
+    partial_tables : whether tables are made of the runs that are there
+    published, published_p_values : paths of published tables, or None
+    published_runs : runs that a published number is the mean of
+    published_as : model -> published algorithm
+    mapped_models : models whose abundances are mapped
+    target_errors : errors to answer for; none takes round ones
+    """
+
+    name: str
+    data_dir: str | None
+    scenes: Mapping[str, SceneEntry]
+    conditions: tuple[str, ...]
+    models: Mapping[str, Settings]
+    train_sizes: Mapping[str, tuple[Size, ...]]
+    test_size: Mapping[str, Size | None]
+    val_size: float
+    seeds: tuple[int, ...]
+    seeds_per_job: int
+    device: str
+    backend: str
+    precision: str
+    jobs_per_gpu: int
+    save_data: bool
+    partial_tables: bool
+    published: str | None
+    published_p_values: str | None
+    published_runs: int
+    published_as: Mapping[str, str]
+    mapped_models: tuple[str, ...]
+    target_errors: tuple[float, ...]
+
+    @property
+    def networks(self) -> list[str]:
+        """Names of the models that are networks."""
+        return [name for name, settings in self.models.items() if settings.is_network]
+
+    @property
+    def estimators(self) -> list[str]:
+        """Names of the models that are estimators."""
+        return [name for name, settings in self.models.items() if not settings.is_network]

@@ -1,0 +1,179 @@
+"""How a network is trained: what it minimises, for how long, and which weights it keeps."""
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+
+from unmixing.layers.architecture import Target
+from unmixing.splits.split import Split
+from unmixing.training import losses
+from unmixing.training.settings import NetworkSettings
+
+Rows = list[dict[str, Any]]
+
+
+class Objective(NamedTuple):
+    """What a network minimises: the loss of a sample, how a batch combines it, and a metric."""
+
+    sample_loss: Callable[[Any, Any], Any]
+    reduction: str
+    metric: str
+
+
+OBJECTIVES = {
+    "abundances": Objective(losses.mean_squared_error, "sum_over_batch_size", "aRMSE"),
+    "spectrum": Objective(losses.spectral_information_divergence, "sum", "rRMSE"),
+}
+
+
+class SampleLoss(keras.losses.Loss):
+    """Combines a loss a sample over the batch."""
+
+    def __init__(self, objective: Objective) -> None:
+        super().__init__(reduction=objective.reduction)
+        self.call = objective.sample_loss
+
+
+class EpochSeconds(keras.callbacks.Callback):
+    """Measures each epoch, its validation included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Start the clock."""
+        self.started = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Stop the clock."""
+        self.seconds.append(time.perf_counter() - self.started)
+
+
+def updates_an_epoch(split: Split, settings: NetworkSettings) -> int:
+    """Count the batches, the last and smaller one included, of one pass."""
+    return math.ceil(len(split.train) / settings.batch_size)
+
+
+def most_epochs(split: Split, settings: NetworkSettings) -> int:
+    """Count the passes that training may take: the fewest that make the updates asked for."""
+    if settings.updates is not None:
+        return math.ceil(settings.updates / updates_an_epoch(split, settings))
+    assert settings.epochs is not None
+    return settings.epochs
+
+
+def compiled(
+    model: keras.Model, target: Target, split: Split, settings: NetworkSettings
+) -> keras.Model:
+    """Compile a model for the epochs of a split, and return it."""
+    steps = updates_an_epoch(split, settings)
+    compile_network(
+        model,
+        target,
+        settings.learning_rate,
+        steps_per_execution=min(steps, settings.steps_per_execution),
+    )
+    return model
+
+
+def compile_network(
+    model: keras.Model, target: Target, learning_rate: float, steps_per_execution: int
+) -> None:
+    """Set the reference's loss and optimiser for what the network learns.
+
+    Several steps in one execution spare small networks the way back to Python after each; the
+    weights come out the same.
+    """
+    objective = OBJECTIVES[target]
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss=SampleLoss(objective),
+        metrics=[
+            keras.metrics.MeanMetricWrapper(objective.sample_loss, name="sample_loss"),
+            keras.metrics.MeanMetricWrapper(losses.root_mean_squared_error, name=objective.metric),
+        ],
+        # XLA: JAX has nothing else, and Keras has it for TensorFlow only without deterministic ops.
+        jit_compile=keras.config.backend() != "tensorflow",
+        steps_per_execution=steps_per_execution,
+    )
+
+
+def training_loss(
+    model: keras.Model, split: Split, targets: np.ndarray, settings: NetworkSettings
+) -> float:
+    """Return the mean loss of the network, as it is, over its training pixels."""
+    measured: dict[str, float] = model.evaluate(
+        split.train,
+        targets[split.train],
+        batch_size=settings.batch_size,
+        verbose=0,
+        return_dict=True,
+    )
+    return measured["sample_loss"]
+
+
+def fit(
+    model: keras.Model, split: Split, targets: np.ndarray, settings: NetworkSettings, verbose: int
+) -> Rows:
+    """Train, stop early if a patience says so, and leave the weights of the best validation loss.
+
+    Returns
+    -------
+    list of dict
+        A row an epoch; `loss` and `val_loss` are means over samples, whatever the batches.
+    """
+    most = most_epochs(split, settings)
+    # A patience of all epochs never stops a training; the best weights are kept all the same.
+    stopping = keras.callbacks.EarlyStopping(
+        monitor="val_sample_loss",
+        mode="min",
+        patience=settings.patience or most,
+        restore_best_weights=True,
+    )
+    clock = EpochSeconds()
+    epochs = model.fit(
+        split.train,
+        targets[split.train],
+        batch_size=settings.batch_size,
+        epochs=most,
+        shuffle=settings.shuffle,
+        validation_data=(split.validation, targets[split.validation]),
+        callbacks=[stopping, clock],
+        verbose=verbose,
+    ).history
+    return _rows(epochs, clock.seconds)
+
+
+def _rows(epochs: dict[str, list[float]], seconds: list[float]) -> Rows:
+    """Lay what Keras noted of each epoch out in rows, the losses first."""
+    losses_and_metrics = {
+        "loss": epochs.pop("sample_loss"),
+        "val_loss": epochs.pop("val_sample_loss"),
+    } | {name: values for name, values in epochs.items() if not name.endswith("loss")}
+    return [
+        {"epoch": epoch + 1}
+        | {name: values[epoch] for name, values in losses_and_metrics.items()}
+        | {"seconds": of_epoch}
+        for epoch, of_epoch in enumerate(seconds)
+    ]
+
+
+def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:
+    """Predict the abundances of pixels.
+
+    Returns
+    -------
+    abundances : (n, n_endmembers) float32
+    seconds : that it took, once the graphs were there
+    """
+    # A graph for whole batches, and one for the last.
+    both = indices[: batch_size + len(indices) % batch_size]
+    model.predict(both, batch_size=batch_size, verbose=0)
+    started = time.perf_counter()
+    abundances = model.predict(indices, batch_size=batch_size, verbose=0)
+    return abundances, time.perf_counter() - started

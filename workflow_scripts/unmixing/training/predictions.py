@@ -1,0 +1,58 @@
+"""What a trained method says of the test pixels: all that evaluation needs."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from unmixing.storage import hdf5_to_read, hdf5_to_write
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Predicted abundances of the test pixels, and the account of the run.
+
+    Attributes
+    ----------
+    abundances : (n_test, n_endmembers) float32, in the order of the split's test pixels
+    status : "completed" or "diverged"
+    minimum, maximum : the range that normalised the cube, in its units
+    n_parameters : of the method, frozen ones included
+    epochs, updates : trained for, in the last stage where there are several; an estimator's are 0
+    training_time, inference_time : seconds
+    peak_memory_mb : of the whole process, in MiB
+    """
+
+    abundances: np.ndarray
+    status: str
+    minimum: float
+    maximum: float
+    n_parameters: int
+    epochs: int
+    updates: int
+    training_time: float
+    inference_time: float
+    peak_memory_mb: float
+
+    def account(self) -> dict[str, Any]:
+        """Return everything but the abundances."""
+        return {name: value for name, value in asdict(self).items() if name != "abundances"}
+
+
+def write_predictions(predictions: Predictions, path: str | Path) -> None:
+    """Write predictions to HDF5."""
+    with hdf5_to_write(path) as file:
+        file.create_dataset("abundances", data=predictions.abundances, dtype=np.float32)
+        file.attrs.update(predictions.account())
+
+
+def read_predictions(path: str | Path) -> Predictions:
+    """Read predictions written by `write_predictions`."""
+    with hdf5_to_read(path) as file:
+        account = {
+            name: value.item() if isinstance(value, np.generic) else value
+            for name, value in file.attrs.items()
+            if name != "format_version"
+        }
+        return Predictions(abundances=file["abundances"][()], **account)
