@@ -45,24 +45,25 @@ def seeds_of(block):
     return seeds
 
 
-def with_blocks(named):
-    """Names of rules, each followed by those of its blocks, as an importing workflow calls them."""
-    suffixes = ["", *(block.suffix for block in FULL_BLOCKS)]
+def names_of_rules():
+    """Name of each rule that has blocks -> its name and theirs, as an importing workflow has them."""
     called = workflow.modifier.modify_rulename
-    blocks_of = {
-        called(rule): [called(f"{rule}{suffix}") for suffix in suffixes]
+    return {
+        called(rule): [called(name_of(rule, block)) for block in BLOCKS]
         for rule in RULES_IN_BLOCKS
     }
-    return [name for rule in named for name in blocks_of.get(rule, [rule])]
+
+
+# Found while this file is read: later, no name is modified any more.
+NAMES = names_of_rules()
 
 
 def of_blocks_too(named):
     """Names of rules, alone or each with a value, and those of their blocks."""
+    every = [(name, rule) for rule in named for name in NAMES.get(rule, [rule])]
     if not isinstance(named, Mapping):
-        return set(with_blocks(named))
-    return {name: named[rule] for rule in named for name in with_blocks([rule])} | dict(
-        named
-    )
+        return {name for name, _ in every}
+    return {name: named[rule] for name, rule in every} | dict(named)
 
 
 class NamesBlocksToo(type(workflow)):
@@ -75,6 +76,7 @@ class NamesBlocksToo(type(workflow)):
         "dag_settings": ("forcerun", "until", "omit_from", "allowed_rules"),
         "group_settings": ("overwrite_groups",),
         "resource_settings": ("overwrite_threads", "overwrite_resources"),
+        "workflow_settings": ("consider_ancient",),
     }
 
     def __setattr__(self, name, value):
@@ -87,4 +89,6 @@ class NamesBlocksToo(type(workflow)):
 
 if FULL_BLOCKS:
     workflow.__class__ = NamesBlocksToo
-    workflow.resource_settings = workflow.resource_settings
+    # These were set before.
+    for known in ("resource_settings", "workflow_settings"):
+        setattr(workflow, known, getattr(workflow, known))

@@ -45,7 +45,6 @@ BLOCKS = ["--config", "seeds_per_job=2", "only_models=[unmixing_pixel_based_cnn]
         (["--forcerun", "evaluate_run"], 0, 2),
         (["--until", "train_network", "--forcerun", "prepare_split"], 2, 0),
         (["--omit-from", "train_network", "--forcerun", "prepare_split"], 0, 0),
-        (["--allowed-rules", "train_network", "--forcerun", "train_network"], 2, 0),
     ],
 )
 def test_what_names_a_rule_means_its_blocks(blocks, option, trained, evaluated):
@@ -55,19 +54,17 @@ def test_what_names_a_rule_means_its_blocks(blocks, option, trained, evaluated):
     assert "train_network" not in plan
 
 
-@pytest.mark.parametrize(
-    ("option", "asked"),
-    [
-        (["--set-resources", "train_network:runtime=77"], "runtime=77"),
-        (["--set-threads", "train_network=2"], "threads: 2"),
-        (["--groups", "train_network=together"], "group job together"),
-    ],
-)
-def test_what_a_rule_is_given_is_given_to_its_blocks(blocks, option, asked):
-    forced = ["--forcerun", "train_network", "--quiet", "none", *option]
-    run = snakemake(blocks, "--dry-run", "runs", "--cores", "2", *forced, *BLOCKS)
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert asked in run.stdout + run.stderr
+def test_a_rule_that_is_allowed_allows_its_blocks(blocks):
+    (run, *_) = (blocks / "results/small/runs").glob("**/seed0/predictions.h5")
+    allowed = ["--allowed-rules", "train_network", "--forcerun", "train_network"]
+    plan = planned(blocks, str(run.relative_to(blocks)), *allowed, *BLOCKS)
+    assert plan == {"train_network_seeds_0_to_1": 1}
+
+
+def test_a_group_of_a_rule_holds_its_blocks(blocks):
+    forced = ["--forcerun", "train_network", "--groups", "train_network=together"]
+    run = snakemake(blocks, "--dry-run", "runs", "--quiet", "host", *forced, *BLOCKS)
+    assert "Group job together" in run.stdout + run.stderr, run.stderr
 
 
 @pytest.fixture(scope="module")

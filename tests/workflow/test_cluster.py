@@ -95,6 +95,7 @@ def asked(project: Path, monkeypatch, *arguments: str) -> dict[str, list[dict]]:
                 "minutes": int(re.search(r" -t (\d+)", call)[1]),
                 "memory": int(re.search(r" --mem (\d+)", call)[1]),
                 "cards": re.findall(r" --gpus=(\d+)", call),
+                "threads": int(re.search(r" --cpus-per-task=(\d+)", call)[1]),
             }
         )
     return attempts
@@ -197,6 +198,8 @@ def test_blocks_of_seeds_ask_as_single_runs_do(project, monkeypatch):
     assert {name.split("_wildcards")[0] for name in calls} == {"prepare_split_seeds_0_to_1"}
     run = snakemake(project, "--cores", "2", *pair, "--", "splits")
     assert run.returncode == 0, run.stderr
-    calls = asked(project, monkeypatch, *pair)
+    # The profile gives trainings their partition and card.
+    calls = asked(project, monkeypatch, "--set-threads", "train_network=3", *pair)
     (training,) = (call for name, call in calls.items() if name.startswith("train_network_seeds"))
-    assert [(call["partition"], call["cards"]) for call in training] == [("gpu", ["1"])]
+    (call,) = training
+    assert (call["partition"], call["cards"], call["threads"]) == ("gpu", ["1"], 3)
