@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import optimize
 
-from unmixing.errors import UserError
 from unmixing.linear_mixing import fcls, fitted_endmembers, nnls, normalised
 
 
@@ -49,9 +48,50 @@ def test_a_spectrum_opposite_to_all_endmembers_has_no_abundance():
     assert nnls(-np.ones((1, 5)), np.eye(5)[:, :2]).tolist() == [[0, 0]]
 
 
-def test_too_many_endmembers_are_refused_before_the_machine_is_busy():
-    with pytest.raises(UserError, match="15 endmembers"):
-        fcls(np.ones((1, 20)), np.eye(20)[:, :15])
+def test_nnls_of_many_endmembers_equals_scipy():
+    rng = np.random.default_rng(3)
+    endmembers = rng.uniform(size=(40, 18)) + 0.2
+    spectra = rng.dirichlet(np.full(18, 0.2), size=15) @ endmembers.T
+    spectra += rng.normal(0, 0.1, spectra.shape)
+    expected = [optimize.nnls(endmembers, spectrum)[0] for spectrum in spectra]
+    np.testing.assert_allclose(nnls(spectra, endmembers), expected, atol=1e-7)
+
+
+@pytest.mark.parametrize("solve", [nnls, fcls])
+def test_pixel_by_pixel_gives_what_all_combinations_give(mixture, monkeypatch, solve):
+    spectra, endmembers = mixture
+    spectra = spectra + np.random.default_rng(0).normal(0, 0.5, spectra.shape)
+    expected = solve(spectra, endmembers)
+    monkeypatch.setattr("unmixing.constrained.MOST_TO_COMBINE", 0)
+    np.testing.assert_allclose(solve(spectra, endmembers), expected, atol=1e-8)
+
+
+@pytest.mark.parametrize("solve", [nnls, fcls])
+@pytest.mark.parametrize("scale", [1e-6, 1e-3, 1e3, 1e4, 1e6])
+def test_units_do_not_count(mixture, solve, scale):
+    spectra, endmembers = mixture
+    expected = solve(spectra, endmembers)
+    np.testing.assert_allclose(solve(scale * spectra, scale * endmembers), expected, atol=1e-8)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6])
+def test_units_of_what_endmembers_are_fitted_to_do_not_count(mixture, scale):
+    spectra, endmembers = mixture
+    abundances = np.random.default_rng(1).dirichlet(np.ones(endmembers.shape[1]), len(spectra))
+    expected = fitted_endmembers(spectra, abundances)
+    found = fitted_endmembers(scale * spectra, abundances) / scale
+    np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-10)
+
+
+@pytest.mark.parametrize("solve", [nnls, fcls])
+def test_a_spectrum_that_is_not_finite_has_no_abundances(mixture, solve):
+    spectra, endmembers = mixture
+    broken = spectra.copy()
+    broken[[3, 5], [0, 1]] = np.nan, np.inf
+    found = solve(broken, endmembers)
+    assert np.isnan(found[[3, 5]]).all()
+    whole = np.setdiff1d(np.arange(len(spectra)), [3, 5])
+    np.testing.assert_array_equal(found[whole], solve(spectra[whole], endmembers))
 
 
 def test_endmembers_come_back_from_what_they_mixed(mixture):
@@ -73,7 +113,8 @@ def test_a_prediction_that_is_not_finite_stays_so():
 def test_endmembers_that_no_label_holds_or_that_are_alike_are_no_obstacle():
     spectra = np.random.default_rng(0).random((20, 8))
     unseen = np.column_stack([spectra[:3].T, np.zeros((8, 2))])
-    np.testing.assert_allclose(nnls(spectra, unseen)[:, :3], nnls(spectra, unseen[:, :3]))
+    expected = nnls(spectra, unseen[:, :3])
+    np.testing.assert_allclose(nnls(spectra, unseen)[:, :3], expected, rtol=1e-7, atol=1e-12)
     assert (nnls(spectra, unseen)[:, 3:] == 0).all()
     np.testing.assert_allclose(fcls(spectra, unseen).sum(axis=1), 1)
     twins = spectra[[0, 0, 1]].T

@@ -7,6 +7,7 @@ import pytest
 import skops.io
 import yaml
 
+from unmixing.errors import UserError
 from unmixing.estimators import estimator, names
 from unmixing.scenes.importing import import_scene
 from unmixing.splits.drawing import draw_split
@@ -110,3 +111,23 @@ def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
     split = draw_split(poor.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
     predicted = fit_run(poor, split, name).predictions.abundances
     assert np.isfinite(predicted).all()
+
+
+@pytest.mark.parametrize("name", ["nnls", "nnls_fitted", "fcls", "fcls_fitted"])
+@pytest.mark.parametrize("scale", [1e-4, 1e4])
+def test_digital_numbers_are_unmixed_as_reflectance(small_scene, split, name, scale):
+    cube = (small_scene.cube * scale).astype(np.float32)
+    counts = dataclasses.replace(small_scene, cube=cube, endmembers=small_scene.endmembers * scale)
+    assert error(counts, split, name) == pytest.approx(error(small_scene, split, name), rel=1e-4)
+
+
+def test_a_class_that_only_a_dark_pixel_holds_is_a_sentence(small_scene):
+    split = draw_split(small_scene.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
+    cube, abundances = small_scene.cube.copy(), small_scene.abundances.copy()
+    abundances[..., 0] = 0
+    abundances /= abundances.sum(axis=-1, keepdims=True)
+    row, column = divmod(split.train[0], small_scene.shape[1])
+    cube[row, column], abundances[row, column] = 0, [1, 0, 0]
+    dark = dataclasses.replace(small_scene, cube=cube, abundances=abundances)
+    with pytest.raises(UserError, match="endmember 0 .* has a spectrum of zeros"):
+        fit_run(dark, split, "nnls_fitted")

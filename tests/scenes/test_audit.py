@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from unmixing.scenes import formats
@@ -25,6 +26,20 @@ def test_a_rescaled_endmember_is_named(small_scene):
     found = values(scene).loc[f"scale of {name} in the cube over the stored one"]
     assert found["value"] == pytest.approx(1 / 3, rel=0.2)
     assert name in found["warning"]
+
+
+def test_an_endmember_that_the_scene_lacks_or_stores_as_zeros_is_said(small_scene):
+    cube, abundances = small_scene.cube, small_scene.abundances.copy()
+    abundances[..., 0] = 0
+    abundances /= abundances.sum(axis=-1, keepdims=True)
+    lacking = values(dataclasses.replace(small_scene, abundances=abundances))
+    check = "scale of {} in the cube over the stored one".format
+    assert "no pixel of the cube" in lacking.loc[check(small_scene.names[0]), "warning"]
+    endmembers = small_scene.endmembers.copy()
+    endmembers[:, 1] = 0
+    shade = values(dataclasses.replace(small_scene, cube=cube, endmembers=endmembers))
+    assert "stored as zeros" in shade.loc[check(small_scene.names[1]), "warning"]
+    assert np.isfinite(shade.loc["RMSE of NNLS with peak-normalised endmembers", "value"])
 
 
 def test_endmembers_that_are_no_reflectance_are_named(small_scene):

@@ -40,10 +40,11 @@ def test_linear_mixing_is_reproduced_by_its_endmembers():
     assert scene.wavelengths[[0, -1]] == pytest.approx([0.4, 2.45], abs=0.06)
 
 
-def test_noise_has_the_ratio_asked_for():
-    clean, noisy = simulate().cube, simulate(snr=20).cube
+@pytest.mark.parametrize("snr", [0, 5, 10, 20])
+def test_noise_has_the_ratio_asked_for(snr):
+    clean, noisy = simulate().cube, simulate(snr=snr).cube
     ratio = 10 * np.log10(np.mean(clean**2) / np.mean((noisy - clean) ** 2))
-    assert ratio == pytest.approx(20, abs=0.2)
+    assert ratio == pytest.approx(snr, abs=0.2)
 
 
 def test_the_same_seed_gives_the_same_scene():

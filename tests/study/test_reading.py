@@ -213,13 +213,6 @@ def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
         check_cells(study, "field", SceneFacts(400, 90, 3, has_endmembers=False))
 
 
-def test_more_endmembers_than_an_estimator_takes_are_refused_before_it_fits():
-    study = read_study(changed(models={"nnls": {}, "ridge": {}}))
-    check_cells(study, "field", SceneFacts(400, 90, 14, has_endmembers=True))
-    with pytest.raises(UserError, match="scene field, model nnls: .*up to 14.*has 15"):
-        check_cells(study, "field", SceneFacts(400, 90, 15, has_endmembers=True))
-
-
 def test_a_count_and_a_fraction_that_are_the_same_are_refused():
     with pytest.raises(UserError, match=r"train sizes 40 and 0\.1 are the same"):
         read_study(changed(train_sizes=[40, 0.1]))

@@ -18,7 +18,6 @@ def network(name):
         (network("unmixing_branch_1d"), (43, 3, True), "43 bands and .* needs 44"),
         (network("unmixing_pixel_based_dcae"), (90, 3, False), "mixes endmembers"),
         (EstimatorSettings("lmm", 3), (90, 3, False), "needs endmembers"),
-        (EstimatorSettings("fcls", 1), (90, 15, True), "up to 14 endmembers"),
     ],
 )
 def test_a_method_that_a_scene_does_not_admit_is_refused(settings, facts, words):

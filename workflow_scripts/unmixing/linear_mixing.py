@@ -1,18 +1,8 @@
-"""Linear mixing inverted: abundances from endmembers, endmembers from abundances, and the misfit.
-
-Small numbers of endmembers admit an exact way: the optimum of a convex problem under
-non-negativity is the best of the unconstrained optima on those faces of the simplex where they
-are not negative. All pixels share the faces, so that each face costs one matrix product.
-"""
-
-import itertools
-from collections.abc import Callable
+"""Linear mixing inverted: abundances from endmembers and back, and the misfit."""
 
 import numpy as np
 
-from unmixing.errors import UserError
-
-MAXIMUM_ENDMEMBERS = 14
+from unmixing.constrained import Problem, solved
 
 
 def fitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
@@ -41,14 +31,9 @@ def nnls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    (n, p) float64, of any sum
-
-    Raises
-    ------
-    UserError
-        If there are more than 14 endmembers, whose faces are too many.
+    (n, p) float64, of any sum; NaN where a spectrum is not finite
     """
-    return _best_face(spectra, endmembers, _least_squares, empty_face=True)
+    return _unmixed(spectra, endmembers, NON_NEGATIVE)
 
 
 def fcls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
@@ -63,14 +48,9 @@ def fcls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    (n, p) float64
-
-    Raises
-    ------
-    UserError
-        If there are more than 14 endmembers, whose faces are too many.
+    (n, p) float64; NaN where a spectrum is not finite
     """
-    return _best_face(spectra, endmembers, _least_squares_of_sum_one, empty_face=False)
+    return _unmixed(spectra, endmembers, OF_SUM_ONE)
 
 
 def normalised(abundances: np.ndarray) -> np.ndarray:
@@ -129,38 +109,18 @@ def misfit(spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) 
     return float(np.linalg.norm(pixels - mixed) / np.linalg.norm(pixels))
 
 
-def _best_face(
-    spectra: np.ndarray,
-    endmembers: np.ndarray,
-    solve: Callable[[np.ndarray, np.ndarray], np.ndarray],
-    empty_face: bool,
-) -> np.ndarray:
-    """Return the best of the faces' optima; pixels whose whole-face optimum is inside are done."""
-    spectra = np.asarray(spectra, np.float64)
-    n_endmembers = endmembers.shape[1]
-    if n_endmembers > MAXIMUM_ENDMEMBERS:
-        raise UserError(
-            f"{n_endmembers} endmembers have too many combinations for the exact solver, which "
-            f"takes up to {MAXIMUM_ENDMEMBERS}: use another model."
-        )
-    gram, linear = endmembers.T @ endmembers, spectra @ endmembers
-    best = solve(gram, linear)
-    inside = (best >= 0).all(axis=1)
-    outside = np.flatnonzero(~inside)
-    linear = linear[outside]
-    candidate = np.zeros((len(outside), n_endmembers))
-    cost = np.full(len(outside), 0.0 if empty_face else np.inf)
-    for size in range(1, n_endmembers):
-        for face in map(list, itertools.combinations(range(n_endmembers), size)):
-            part = gram[np.ix_(face, face)]
-            abundances = solve(part, linear[:, face])
-            residual = np.sum(abundances * (abundances @ part - 2 * linear[:, face]), axis=1)
-            better = (abundances >= 0).all(axis=1) & (residual < cost)
-            candidate[better] = 0
-            candidate[np.ix_(better, face)] = abundances[better]
-            cost[better] = residual[better]
-    best[outside] = candidate
-    return best
+def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, problem: Problem) -> np.ndarray:
+    """Solve for the abundances of all pixels, whatever the units of spectra and endmembers."""
+    # Of the size of one, so that a constraint on sums weighs as much as the spectra.
+    size = np.sqrt(np.mean(np.square(endmembers, dtype=np.float64))) or 1.0
+    columns = np.asarray(endmembers, np.float64) / size
+    pixels = np.asarray(spectra, np.float64) / size
+    finite = np.isfinite(pixels).all(axis=1)
+    abundances = np.full((len(pixels), columns.shape[1]), np.nan)
+    bands = len(columns)
+    gram, linear = columns.T @ columns / bands, pixels[finite] @ columns / bands
+    abundances[finite] = solved(problem, gram, linear)
+    return abundances
 
 
 def _least_squares(gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
@@ -179,3 +139,7 @@ def _least_squares_of_sum_one(gram: np.ndarray, linear: np.ndarray) -> np.ndarra
 def _smallest_solution(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Solve, also where endmembers are alike or zero: an endmember no label has gets nothing."""
     return np.linalg.lstsq(matrix, right, rcond=None)[0]
+
+
+NON_NEGATIVE = Problem(_least_squares, empty_face=True)
+OF_SUM_ONE = Problem(_least_squares_of_sum_one, empty_face=False)

@@ -6,7 +6,6 @@ The range that scales is that of 3 x 3 neighbourhoods: this reproduces the publi
 import numpy as np
 
 from unmixing.estimators import Candidates, Estimator
-from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers: np.ndarray) -> Candidates:
@@ -25,5 +24,4 @@ ESTIMATOR = Estimator(
     source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
     neighbourhood_size=3,
     scaled=True,
-    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

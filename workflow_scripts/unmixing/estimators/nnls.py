@@ -3,7 +3,6 @@
 import numpy as np
 
 from unmixing.estimators import Candidates, Estimator
-from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers: np.ndarray) -> Candidates:
@@ -17,5 +16,4 @@ ESTIMATOR = Estimator(
     candidates=candidates,
     needs_endmembers=True,
     source="Lawson & Hanson, Solving Least Squares Problems, 1974",
-    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

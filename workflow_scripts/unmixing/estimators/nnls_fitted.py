@@ -3,7 +3,6 @@
 import numpy as np
 
 from unmixing.estimators import Candidates, Estimator
-from unmixing.linear_mixing import MAXIMUM_ENDMEMBERS
 
 
 def candidates(endmembers: np.ndarray | None) -> Candidates:
@@ -17,5 +16,4 @@ ESTIMATOR = Estimator(
     candidates=candidates,
     needs_endmembers=False,
     source="the scaled form of Drumetz et al., IEEE TIP 25(8), 2016, with one scale a pixel",
-    maximum_endmembers=MAXIMUM_ENDMEMBERS,
 )

@@ -23,7 +23,6 @@ class Estimator:
     neighbourhood_size : k
     scaled : whether it takes spectra scaled by the range of the run, as networks do; else they are
         in the cube's units
-    maximum_endmembers : beyond which it is refused; None has no limit
     """
 
     candidates: Callable[[Any], Candidates]
@@ -31,4 +30,3 @@ class Estimator:
     source: str
     neighbourhood_size: int = 1
     scaled: bool = False
-    maximum_endmembers: int | None = None

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
+from unmixing.errors import UserError
 from unmixing.linear_mixing import fcls, fitted_endmembers, nnls, normalised
 
 SCALE_UPDATES = 100
@@ -48,7 +49,9 @@ class PeakNormalised(FullyConstrained):
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
         """Divide each endmember by its peak."""
-        self.endmembers_ = self.endmembers / self.endmembers.max(axis=0)
+        peaks = self.endmembers.max(axis=0)
+        # Shade may be stored as zeros, and has no peak.
+        self.endmembers_ = self.endmembers / np.where(peaks > 0, peaks, 1)
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
@@ -78,6 +81,7 @@ class FittedEndmembersAndScales(RegressorMixin, BaseEstimator):
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
         """Estimate endmembers and, for the training pixels, scales."""
         scales = np.linalg.norm(spectra, axis=1)
+        _refuse_dark_classes(scales, abundances)
         for _ in range(SCALE_UPDATES):
             endmembers = fitted_endmembers(spectra, scales[:, None] * abundances)
             mixed = abundances @ endmembers.T
@@ -89,3 +93,14 @@ class FittedEndmembersAndScales(RegressorMixin, BaseEstimator):
     def predict(self, spectra: np.ndarray) -> np.ndarray:
         """Unmix: the sum of a pixel's NNLS abundances is its scale."""
         return normalised(nnls(spectra, self.endmembers_))
+
+
+def _refuse_dark_classes(brightness: np.ndarray, abundances: np.ndarray) -> None:
+    """Refuse labels of an endmember whose every labelled pixel is zero in all bands."""
+    labelled = np.asarray(abundances).sum(axis=0) > 0
+    seen = (brightness[:, None] * abundances).sum(axis=0) > 0
+    for i in np.flatnonzero(labelled & ~seen):
+        raise UserError(
+            f"every labelled pixel that holds endmember {i} (counted from 0) has a spectrum of "
+            "zeros, so its spectrum cannot be estimated: take those pixels out of the labels."
+        )

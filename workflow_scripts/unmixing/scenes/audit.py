@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from unmixing.linear_mixing import (
-    MAXIMUM_ENDMEMBERS,
     fitted_endmembers,
     linear_fit_error,
     misfit,
@@ -71,8 +70,10 @@ def audit(scene: Scene) -> pd.DataFrame:
 
 
 def scales(endmembers: np.ndarray, refitted: np.ndarray) -> np.ndarray:
-    """Factor by which each stored endmember best becomes its refitted one: (p,)."""
-    return np.sum(endmembers * refitted, axis=0) / np.sum(endmembers**2, axis=0)
+    """Factor by which each stored endmember best becomes its refitted one: (p,), NaN for zeros."""
+    sizes = np.sum(endmembers**2, axis=0)
+    products = np.sum(endmembers * refitted, axis=0)
+    return np.divide(products, sizes, out=np.full(len(sizes), np.nan), where=sizes > 0)
 
 
 def _sum_error(abundances: np.ndarray) -> float:
@@ -118,22 +119,27 @@ def _scales(
     found = []
     refitted = fitted_endmembers(spectra, abundances)
     for name, scale in zip(names, scales(endmembers, refitted), strict=True):
-        warning = (
-            f"{name} is stored {1 / scale:.2g} times as bright as it is in the cube: a method that "
-            "mixes the stored endmembers is misled"
-            if abs(scale - 1) > SCALE_MISMATCH
-            else ""
-        )
         check = f"scale of {name} in the cube over the stored one"
-        found.append(Finding(check, float(scale), warning))
+        found.append(Finding(check, float(scale), _scale_warning(name, float(scale))))
     return found
+
+
+def _scale_warning(name: str, scale: float) -> str:
+    if np.isnan(scale):
+        return f"{name} is stored as zeros: its brightness cannot be compared with the cube"
+    if scale <= 0:
+        return f"no pixel of the cube is as {name} is stored: its brightness cannot be compared"
+    if abs(scale - 1) <= SCALE_MISMATCH:
+        return ""
+    return (
+        f"{name} is stored {1 / scale:.2g} times as bright as it is in the cube: a method that "
+        "mixes the stored endmembers is misled"
+    )
 
 
 def _reproduction(endmembers: np.ndarray, spectra: np.ndarray, abundances: np.ndarray) -> Finding:
     """Judge whether a method that sees no label reproduces the abundances."""
     check = "RMSE of NNLS with peak-normalised endmembers"
-    if abundances.shape[1] > MAXIMUM_ENDMEMBERS:
-        return Finding(check, np.nan)
     predicted = PeakNormalised(endmembers).fit(spectra, abundances).predict(spectra)
     error = float(np.sqrt(np.mean((predicted - abundances) ** 2)))
     warning = (

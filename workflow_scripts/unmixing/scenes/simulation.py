@@ -186,6 +186,6 @@ def mix(
 
 
 def add_noise(pixels: np.ndarray, snr: float, generator: np.random.Generator) -> np.ndarray:
-    """Add white noise at a signal-to-noise ratio in dB; reflectance stays positive."""
+    """Add white noise at a signal-to-noise ratio in dB; dark bands may fall below zero."""
     sigma = np.sqrt(np.mean(pixels**2) / 10 ** (snr / 10))
-    return np.maximum(pixels + generator.normal(scale=sigma, size=pixels.shape), 1e-6)
+    return pixels + generator.normal(scale=sigma, size=pixels.shape)

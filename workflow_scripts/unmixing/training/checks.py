@@ -21,7 +21,7 @@ def check_method(scene: str, model: str, settings: Settings, facts: SceneFacts) 
     Raises
     ------
     UserError
-        If the scene has too few bands, no endmembers where the method needs them, or too many.
+        If the scene has too few bands, or no endmembers where the method needs them.
     """
     check = check_network if settings.is_network else check_estimator
     try:
@@ -43,12 +43,6 @@ def check_estimator(name: str, facts: SceneFacts) -> None:
         raise UserError(
             f"estimator '{name}' needs endmembers, and the scene has none. "
             "Add an endmembers file or leave one of them out."
-        )
-    most = kind.maximum_endmembers
-    if most is not None and facts.n_endmembers is not None and facts.n_endmembers > most:
-        raise UserError(
-            f"estimator '{name}' tries the combinations of up to {most} endmembers, and the scene "
-            f"has {facts.n_endmembers}. Leave one of them out (only_scenes, only_models)."
         )
 
 

@@ -1,0 +1,106 @@
+"""Least squares under non-negativity, of many pixels at once, from the products that it needs.
+
+A problem is given by `gram` (p, p), the products of endmembers with each other, and `linear`
+(n, p), those of pixels with endmembers. The cost of abundances a is a' gram a - 2 a' linear.
+"""
+
+import itertools
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+# With more, their combinations are too many to try, and each pixel is solved by itself.
+MOST_TO_COMBINE = 14
+TOLERANCE = 1e-10
+
+
+class Problem(NamedTuple):
+    """What abundances must fulfil beside not being negative.
+
+    Attributes
+    ----------
+    solve : (gram, linear) -> the optimum where abundances may be negative
+    empty_face : whether they may all be zero
+    """
+
+    solve: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    empty_face: bool
+
+
+def solved(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
+    """Return the optimal abundances (n, p)."""
+    best = problem.solve(gram, linear)
+    outside = np.flatnonzero((best < 0).any(axis=1))
+    if len(gram) <= MOST_TO_COMBINE:
+        best[outside] = _best_face(problem, gram, linear[outside])
+    else:
+        for pixel in outside:
+            best[pixel] = _active_set(problem, gram, linear[pixel])
+    return best
+
+
+def _best_face(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
+    """Return the best of the optima on all faces where they are not negative.
+
+    All pixels share the faces, so that each face costs one matrix product.
+    """
+    best = np.zeros(linear.shape)
+    cost = np.full(len(linear), 0.0 if problem.empty_face else np.inf)
+    for size in range(1, len(gram)):
+        for face in map(list, itertools.combinations(range(len(gram)), size)):
+            part = gram[np.ix_(face, face)]
+            abundances = problem.solve(part, linear[:, face])
+            residual = np.sum(abundances * (abundances @ part - 2 * linear[:, face]), axis=1)
+            better = (abundances >= 0).all(axis=1) & (residual < cost)
+            best[better] = 0
+            best[np.ix_(better, face)] = abundances[better]
+            cost[better] = residual[better]
+    return best
+
+
+def _active_set(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
+    """Return the optimum of one pixel: endmembers enter one by one, and leave at zero.
+
+    Lawson & Hanson, Solving Least Squares Problems, 1974, chapter 23, on the products.
+    """
+    abundances = np.zeros(len(gram))
+    face: list[int] = []
+    if not problem.empty_face:
+        face = [int(np.argmin(np.diag(gram) - 2 * linear))]
+        abundances[face] = 1
+    enough = TOLERANCE * np.abs(linear).max()
+    # Each endmember enters a few times at most.
+    for _ in range(10 * len(gram)):
+        gain = linear - gram @ abundances
+        if not problem.empty_face:
+            gain = gain - gain[face].mean()
+        gain[face] = -np.inf
+        entering = int(np.argmax(gain))
+        if gain[entering] <= enough:
+            break
+        face.append(entering)
+        _descend(problem, gram, linear, abundances, face)
+    return abundances
+
+
+def _descend(
+    problem: Problem,
+    gram: np.ndarray,
+    linear: np.ndarray,
+    abundances: np.ndarray,
+    face: list[int],
+) -> None:
+    """Move to the optimum on a face; where it is negative, to the edge, and on from there."""
+    while face:
+        target = problem.solve(gram[np.ix_(face, face)], linear[None, face])[0]
+        here = abundances[face]
+        if (target >= 0).all():
+            abundances[face] = target
+            return
+        falling = target < 0
+        share = np.min(here[falling] / (here[falling] - target[falling]))
+        abundances[face] = np.maximum(here + share * (target - here), 0)
+        left = [i for i in face if abundances[i] > 0]
+        # At the edge already: the endmember that has just entered leaves again.
+        face[:] = left if len(left) < len(face) else face[:-1]
