@@ -87,6 +87,24 @@ def test_ranks_are_among_the_algorithms_that_were_run():
     assert found["published_rank_here"].to_dict() == {"A": 1, "B": 2}
 
 
+def test_mean_ranks_are_of_the_cells_in_which_all_were_run():
+    rows = [
+        ("samson", "a", 60, "overallRMSE", 0.3, 0.01, 5),
+        ("samson", "b", 60, "overallRMSE", 0.2, 0.01, 5),
+        # Alone, the worse of the two would be first.
+        ("jasper", "a", 60, "overallRMSE", 0.3, 0.01, 5),
+    ]
+    published = pd.concat(
+        [published_of(A=0.1, B=0.2), published_of(A=0.1, B=0.2).assign(scene="jasper")]
+    )
+    models = {"a": "A", "b": "B"}
+    found = rank(published, compare(published, summary_of(rows), models, 30))
+    means = found[found["scene"] == "all"].set_index("algorithm")["rank"]
+    assert means.to_dict() == {"A": 2, "B": 1}
+    apart = compare(published, summary_of(rows[1:]), models, 30)
+    assert not (rank(published, apart)["scene"] == "all").any()
+
+
 def test_the_published_ranks_are_those_of_the_published_errors():
     published = pd.read_csv(PUBLISHED)
     cell = ["scene", "n_train_pixels", "algorithm"]

@@ -82,7 +82,8 @@ def rank(published: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         A row a scene, size, metric and algorithm: `published_rank` among all published ones,
         `published_rank_here` and `rank` among the `n_ranked` that were run; ties share the mean
-        rank. Rows with the scene "all" hold averages.
+        rank. Rows with the scene "all" hold averages over the cells in which every one of them was
+        run, and are missing where there is no such cell.
     """
     run = comparison[comparison["n_runs"] > 0].copy()
     groups = run.groupby(["scene", "n_train_pixels", "metric"])
@@ -95,7 +96,9 @@ def rank(published: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     ranks = ranks.assign(metric=ranks["metric"].str.removesuffix("_rank"))
     columns = ["published_rank", "published_rank_here", "rank", "n_ranked"]
     table = run.merge(ranks, on=PUBLISHED_CELL, how="left")[[*PUBLISHED_CELL, *columns]]
-    means = table.groupby(["algorithm", "metric"], sort=False)[columns].mean().round(3)
+    everyone = table.groupby("metric")["algorithm"].transform("nunique")
+    shared = table[table["n_ranked"] == everyone]
+    means = shared.groupby(["algorithm", "metric"], sort=False)[columns].mean().round(3)
     ranked = pd.concat([table, means.reset_index().assign(scene="all")], ignore_index=True)
     return ranked.astype({"n_train_pixels": "Int64"})
 
