@@ -9,6 +9,7 @@ from unmixing.errors import UserError
 from unmixing.evaluation.metrics import abundance_metrics
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.splits.drawing import draw_split
+from unmixing.training.estimator_run import fit_run
 from unmixing.training.predictions import Predictions
 
 ACCOUNT = {
@@ -51,9 +52,30 @@ def test_a_run_is_measured_on_its_test_pixels(small_scene, split):
 
 def test_a_scene_without_endmembers_has_no_reconstruction(small_scene, split):
     predictions = predictions_of(small_scene, split)
-    assert "rRMSE" in evaluate(small_scene, split, predictions)
     unknown = dataclasses.replace(small_scene, endmembers=None)
-    assert "rRMSE" not in evaluate(unknown, split, predictions)
+    for metric in ("rRMSE", "reconstructionRMSE"):
+        assert metric in evaluate(small_scene, split, predictions)
+        assert metric not in evaluate(unknown, split, predictions)
+
+
+def test_a_reconstruction_falls_only_where_something_is_learnt(small_scene):
+    """NNLS sees no label: what more of them change is the range that scales its spectra."""
+    errors = []
+    for size in (20, 200):
+        split = draw_split(small_scene.valid, 0, size, 0.1, 160)
+        predictions = fit_run(small_scene, split, "nnls").predictions
+        errors.append(evaluate(small_scene, split, predictions))
+    assert errors[0]["rRMSE"] != errors[1]["rRMSE"]
+    assert errors[0]["reconstructionRMSE"] == errors[1]["reconstructionRMSE"]
+
+
+def test_a_reconstruction_knows_no_units(small_scene, split):
+    predictions = predictions_of(small_scene, split, noise=0.1)
+    counts = dataclasses.replace(
+        small_scene, cube=small_scene.cube * 1000, endmembers=small_scene.endmembers * 1000
+    )
+    errors = [evaluate(scene, split, predictions) for scene in (small_scene, counts)]
+    assert errors[0]["reconstructionRMSE"] == pytest.approx(errors[1]["reconstructionRMSE"])
 
 
 def test_a_diverged_run_says_so(small_scene, split):

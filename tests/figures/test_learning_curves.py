@@ -78,7 +78,7 @@ def test_ticks_are_the_sizes_that_were_trained(runs, summary):
 
 
 def test_a_reconstruction_error_has_a_panel_where_it_was_measured(runs):
-    measured = runs.assign(rRMSE=runs["overallRMSE"] / 2)
+    measured = runs.assign(reconstructionRMSE=runs["overallRMSE"] / 2)
     figure = learning_curves(measured, summarize_runs(measured), [])
     assert [axes.get_ylabel() for axes in figure.axes[:3]] == [
         "abundance RMSE",

@@ -107,3 +107,24 @@ def reconstruction_metrics(
         "rSAM": _mean(_defined(angles(spectra, mixed))),
         "n_skipped_rSID": int(divergences.size - defined.size),
     }
+
+
+def reconstruction_error(
+    spectra: np.ndarray, predicted: np.ndarray, endmembers: np.ndarray, extent: float
+) -> float:
+    """Return the error of mixed spectra as a share of a scene's extent, which no split moves.
+
+    Parameters
+    ----------
+    spectra : (n_pixels, bands), in the units of the scene
+    predicted : (n_pixels, n_endmembers) abundances
+    endmembers : (bands, n_endmembers), in the same units
+    extent : largest value of the scene minus the smallest
+
+    Returns
+    -------
+    float
+        Each pixel's root mean squared error over the bands, averaged, over the extent.
+    """
+    mixed = np.asarray(predicted, np.float64) @ np.asarray(endmembers, np.float64).T
+    return _mean(root_mean_squares(np.asarray(spectra, np.float64), mixed)) / extent

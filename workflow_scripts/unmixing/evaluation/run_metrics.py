@@ -2,8 +2,14 @@
 
 from typing import Any
 
+import numpy as np
+
 from unmixing.errors import UserError
-from unmixing.evaluation.metrics import abundance_metrics, reconstruction_metrics
+from unmixing.evaluation.metrics import (
+    abundance_metrics,
+    reconstruction_error,
+    reconstruction_metrics,
+)
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalise
 from unmixing.splits.split import Split
@@ -29,9 +35,7 @@ def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, 
         )
     metrics = abundance_metrics(truth, predicted)
     if scene.endmembers is not None:
-        spectra = scene.cube.reshape(-1, scene.shape[2])[split.test]
-        spectra = normalise(spectra, predictions.minimum, predictions.maximum)
-        metrics |= reconstruction_metrics(spectra, predicted, scene.endmembers)
+        metrics |= _reconstruction(scene, scene.endmembers, split, predictions)
     account = predictions.account()
     return {
         "n_train_pixels": split.n_labelled,
@@ -40,4 +44,18 @@ def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, 
         "status": account.pop("status"),
         **metrics,
         **account,
+    }
+
+
+def _reconstruction(
+    scene: Scene, endmembers: np.ndarray, split: Split, predictions: Predictions
+) -> dict[str, float]:
+    """Measure mixed spectra: scaled by the run's range as in the reference, and by the scene's."""
+    spectra = scene.cube.reshape(-1, scene.shape[2])[split.test]
+    scaled = normalise(spectra, predictions.minimum, predictions.maximum)
+    extent = float(np.ptp(scene.cube[scene.valid]))
+    error = reconstruction_error(spectra, predictions.abundances, endmembers, extent)
+    return {
+        **reconstruction_metrics(scaled, predictions.abundances, endmembers),
+        "reconstructionRMSE": error,
     }

@@ -4,7 +4,7 @@ SIZE_LABEL = "labelled pixels"
 METRIC_LABELS = {
     "overallRMSE": "abundance RMSE",
     "rmsAAD": "abundance angle (rad, rms)",
-    "rRMSE": "reconstruction RMSE",
+    "reconstructionRMSE": "reconstruction RMSE",
     "training_time": "training time (s)",
     "inference_time": "inference time (s)",
 }
