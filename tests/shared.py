@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.architectures import architecture
+from unmixing.evaluation.runs import coverage
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.training.settings import NetworkSettings
 
@@ -187,3 +188,66 @@ def assert_legible(figure: Figure) -> None:
         assert page.y0 <= box.y0 and box.y1 <= page.y1, text
     for (one, first), (other, second) in itertools.combinations(boxes.items(), 2):
         assert not first.padded(-1).overlaps(second.padded(-1)), (one, other)
+
+
+# kind of curve -> how its log error falls over the log of relative sizes, from 0 at 0 to 1.
+SHAPES = {
+    "falling": lambda x: -1.5 * x,
+    "to a floor": lambda x: np.log(0.3 + 0.7 * np.exp(-4 * x)),
+    "flat": lambda x: 0 * x,
+    "rising": lambda x: 0.8 * x,
+    "peaking": lambda x: np.sin(3 * np.pi * x) / 2 - x,
+    "dipping": lambda x: np.abs(x - 0.4) - 0.4,
+}
+
+
+def synthetic_study(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Simulate the runs of a study, and what became of those planned: well-behaved or not.
+
+    One to 30 seeds, one to six sizes; curves of every shape; a method that equals another, one
+    that mostly diverges, one that lacks runs, one without error.
+    """
+    generator = np.random.default_rng(number)
+    n_seeds = int(generator.choice([1, 2, 3, 6, 30]))
+    sizes = CURVE_SIZES[: generator.integers(1, 7)].astype(int)
+    x = np.log(sizes / sizes[0]) / np.log(100)
+    spread = generator.uniform(0.02, 0.3)
+    errors = {}
+    for model in ("ridge", "svr", "net"):
+        shape = SHAPES[str(generator.choice(list(SHAPES)))]
+        level = np.log(generator.uniform(0.1, 0.2))
+        errors[model] = np.exp(
+            level + shape(x) + generator.normal(0, spread, (n_seeds, len(sizes)))
+        )
+    worst = {
+        "equal": lambda: errors.update(twin=errors["ridge"].copy()),
+        "diverged": lambda: errors["net"].__setitem__(slice(-(-n_seeds // 6), None), np.nan),
+        "missing": lambda: errors["svr"].__setitem__((slice(n_seeds // 2), -1), -1),
+        "zero": lambda: errors["ridge"].__setitem__((slice(None), -1), 0),
+        "one zero": lambda: errors["ridge"].__setitem__((0, 0), 0),
+        "one seed": lambda: errors["net"].__setitem__(slice(1, None), -1),
+    }
+    for spoil in generator.choice(list(worst), generator.integers(0, 3), replace=False):
+        worst[str(spoil)]()
+    runs = runs_of_sizes(errors, sizes)
+    axes = {
+        "scenes": ["field"],
+        "conditions": ["standard"],
+        "models": list(errors),
+        "seeds": range(n_seeds),
+        "train_sizes": {"field": [str(size) for size in sizes]},
+    }
+    # An error below zero stands for a run that is missing.
+    runs = runs[~(runs["overallRMSE"] < 0)].reset_index(drop=True)
+    return runs, coverage(runs, axes)
+
+
+def runs_of_sizes(errors: dict[str, np.ndarray], sizes: np.ndarray) -> pd.DataFrame:
+    """Make runs, model -> errors (seeds, sizes)."""
+    return pd.concat(
+        [
+            runs_of({model: values[:, j] for model, values in errors.items()}, size=int(size))
+            for j, size in enumerate(sizes)
+        ],
+        ignore_index=True,
+    )

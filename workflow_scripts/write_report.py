@@ -25,13 +25,16 @@ if __name__ == "__main__":
             scene: read_table(path)
             for scene, path in zip(snakemake.params.scenes, files.audits, strict=True)
         }
-        needed = headlines.pixels_needed(tables["sample_sizes"])
-        best = headlines.best_methods(tables["summary"], tables["comparisons"])
-        doubled = headlines.twice_the_labels(tables["fitted_curves"])
+        coverage = tables["coverage"]
+        needed = headlines.pixels_needed(tables["sample_sizes"], coverage)
+        best = headlines.best_methods(tables["runs"], tables["comparisons"], coverage)
+        doubled = headlines.twice_the_labels(
+            tables["fitted_curves"], tables["learning_curve_fits"], coverage
+        )
         cautions = headlines.cautions(tables["curve_shapes"], audits)
         page = render_page(
             snakemake.params.study,
-            headlines.coverage_sentence(tables["coverage"]),
+            headlines.coverage_sentence(coverage),
             [
                 part
                 for part in (

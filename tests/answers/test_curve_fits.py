@@ -4,10 +4,18 @@ import numpy as np
 import pytest
 
 from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.curve_fits import draw_curves, fit_curve, held_out_errors
+from unmixing.answers.curve_fits import (
+    draw_curves,
+    fit_curve,
+    held_out_errors,
+    log_error_at,
+    log_size_at,
+)
 from unmixing.answers.measured_curves import MeasuredCurve
 
 from shared import CURVE_SIZES, FAMILY_PARAMETERS, LOG_SIZES, curve_of
+
+REFERENCE = np.log(CURVE_SIZES[[0, -1]]).mean()
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -42,3 +50,19 @@ def test_a_curve_with_one_run_at_a_size_cannot_be_resampled():
     fit = fit_curve(MeasuredCurve(CURVE_SIZES, np.log(2 * CURVE_SIZES**-0.5)[None]))
     with pytest.raises(ValueError, match="one run at a size"):
         draw_curves(fit)
+
+
+def test_a_logarithm_promises_no_error_of_zero():
+    values = FAMILIES["log2"].log_error(LOG_SIZES, np.array([-4, np.log(5950) - REFERENCE + 1]))
+    curve = curve_of(values)
+    parameters = fit_curve(curve).families["log2"].parameters
+    beyond = LOG_SIZES[-1] + np.log([1, 1.5, 2, 4, 40])
+    errors = log_error_at("log2", curve, beyond, parameters)
+    steep = (values[-2] - values[-1]) / np.diff(LOG_SIZES)[-1]
+    assert errors == pytest.approx(errors[0] - steep * (beyond - beyond[0]), abs=0.2)
+    both = np.concatenate([LOG_SIZES, beyond])
+    at = [
+        log_size_at("log2", curve, error, parameters[None])[0]
+        for error in log_error_at("log2", curve, both, parameters)
+    ]
+    np.testing.assert_allclose(at, both, atol=1e-6)

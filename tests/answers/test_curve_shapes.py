@@ -31,3 +31,16 @@ def test_few_seeds_are_never_said_to_be_flat_or_falling_without_evidence():
         curve_shape(MeasuredCurve(CURVE_SIZES, np.zeros((1, 6))))["shape"]
         == "not tested: one run at a size"
     )
+
+
+def test_flat_needs_seeds_that_could_have_shown_a_fall():
+    level = np.zeros(6)
+    assert curve_shape(curve_of(level, seeds=6, spread=0.02))["shape"] == "flat"
+    assert curve_shape(curve_of(level, seeds=5, spread=0.02))["shape"] == "not shown to fall"
+    both_fall = curve_of(np.log([1, 0.92]), seeds=2, spread=0.001)
+    assert "flat" not in curve_shape(both_fall)["shape"]
+
+
+def test_a_significant_rise_is_not_flat():
+    found = curve_shape(curve_of(np.log([1, 1.05, 1.05, 1.05, 1.05, 1]), spread=0.01))
+    assert found["shape"] == "peaking" and not found["flat"]

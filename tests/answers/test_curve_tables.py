@@ -1,6 +1,7 @@
 """Tables of fitted curves come out of every study."""
 
 import numpy as np
+import pytest
 
 from unmixing.answers.curve_families import FAMILIES
 from unmixing.answers.curve_tables import fit_tables
@@ -42,14 +43,18 @@ def test_tables_come_out_of_the_worst_of_studies():
     assert "zero" in notes["zero"] and "one" in notes["one"]
     said = answers.set_index("model")["answer"]
     assert set(said.index) == set(curves)
-    assert said["zero"].startswith("cannot be said")
+    assert "not fitted, for an error of zero" in said["zero"]
+    assert answers.set_index("model").loc["zero", "n_seeds"] == 3
+    assert said["one"] == (
+        "not reached with the 60 labelled pixels measured; not fitted, for one size makes no curve"
+    )
     assert set(bands["model"]) == {"good", "missing", "equal"}
     efficiency = data_efficiency_table(measured, "overallRMSE", draws=50)
     assert len(efficiency) == 6
     shapes = shape_table(runs, ["overallRMSE"]).set_index("model")["shape"]
     assert shapes["one"] == "not tested: one size"
     assert shapes["zero"].startswith("not tested")
-    assert shapes["equal"] == "flat"
+    assert shapes["equal"] == "not shown to fall"
 
 
 def test_families_without_spare_sizes_are_marked_saturated():
@@ -58,3 +63,19 @@ def test_families_without_spare_sizes_are_marked_saturated():
     fits, _, _ = fit_tables(measured, "overallRMSE", [], draws=10)
     marked = fits.dropna(subset="saturated").set_index("family")["saturated"]
     assert marked.to_dict() == {name: name.endswith("4") for name in FAMILIES}
+
+
+def test_two_sizes_have_the_measured_bracket_alone():
+    errors = curve_of(np.log([0.2, 0.1])).log_errors
+    curve = MeasuredCurve(CURVE_SIZES[[0, -1]], errors)
+    fits, bands, answers = fit_tables(
+        {("field", "standard", "a"): curve}, "overallRMSE", [0.15, 0.01], draws=20
+    )
+    assert answers["status"].eq("two sizes").all()
+    assert answers[["needed", "low", "high", "factor"]].isna().all(axis=None)
+    assert list(answers["answer"]) == [
+        "measured between 60 and 5,900 labelled pixels; two sizes give no interval",
+        "not reached with the 5,900 labelled pixels measured; two sizes give no interval",
+    ]
+    assert bands["n_train_pixels"].max() == pytest.approx(5900)
+    assert bands["error"].notna().all() and bands[["low", "high"]].isna().all(axis=None)

@@ -24,3 +24,11 @@ def test_one_seed_has_a_curve_without_a_band():
     band = fitted_band(fit_curve(curve_of(np.log(2 * CURVE_SIZES**-0.5))), {})
     assert np.isfinite(band["error"]).all()
     assert np.isnan([band["low"], band["high"]]).all()
+
+
+def test_two_sizes_have_no_band_and_nothing_beyond_them():
+    fit = fit_curve(curve_of(np.log([0.2, 0.1])))
+    band = fitted_band(fit, draw_curves(fit, 20))
+    assert band["n_train_pixels"][[0, -1]] == pytest.approx([60, 150])
+    assert band["error"][[0, -1]] == pytest.approx([0.2, 0.1], rel=0.01)
+    assert np.isnan([band["low"], band["high"]]).all()

@@ -46,6 +46,24 @@ def test_friedman_leaves_out_methods_that_lack_a_block_and_names_them():
     assert "lack a block: m1." in test.note
 
 
+def test_a_block_that_few_methods_completed_costs_no_method():
+    runs = simulated_runs(5, 4, gap=0.03)
+    small, scene = runs["n_train_pixels"] == 100, runs["scene"] == "coast"
+    alone = runs[~(small & scene) | runs["model"].isin(["m0", "m1"])]
+    test = friedman(alone, "overallRMSE")
+    kept = runs[~(small & scene)]
+    means = kept.groupby(["scene", "n_train_pixels", "model"])["overallRMSE"].mean().unstack()
+    assert test.n_blocks == 5
+    assert test.statistic == pytest.approx(stats.friedmanchisquare(*means.to_numpy().T).statistic)
+    ranks = means.rank(axis=1).mean()
+    pd.testing.assert_series_equal(test.mean_ranks.sort_index(), ranks, check_names=False)
+    words = (
+        "Left out, for at most half of the methods completed there: coast, standard, 100 pixels."
+    )
+    assert words in test.note
+    assert "lack a block" not in test.note
+
+
 @pytest.mark.parametrize(
     ("runs", "words"),
     [

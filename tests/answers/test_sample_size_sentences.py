@@ -5,24 +5,46 @@ import pytest
 
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.sample_size_sentences import sentence
-from unmixing.answers.sample_sizes import SampleSize
-from unmixing.answers.statuses import EXTRAPOLATED, ONE_SEED, REACHED, UNKNOWN, UNREACHABLE
+from unmixing.answers.sample_sizes import SampleSize, measured_answer
+from unmixing.answers.statuses import (
+    EXTRAPOLATED,
+    MEASURED,
+    NOT_FITTED,
+    ONE_SEED,
+    REACHED,
+    TWO_SIZES,
+    UNKNOWN,
+    UNREACHABLE,
+)
 
 from shared import CURVE_SIZES
 
 CURVE = MeasuredCurve(CURVE_SIZES, np.zeros((3, len(CURVE_SIZES))))
 
 
+INSIDE = (375.0, 940.0, "measured between 375 and 940 labelled pixels")
+FIRST = (0.0, 60.0, "measured at 60 labelled pixels already")
+OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured")
+
+
 @pytest.mark.parametrize(
-    ("needed", "low", "high", "status", "words"),
+    ("needed", "low", "high", "status", "bracket", "words"),
     [
-        (503.0, 411.0, 640.0, REACHED, "about 500 labelled pixels (95 % interval 410 to 640)"),
-        (60.0, 60.0, 60.0, REACHED, "at most 60 labelled pixels"),
+        (
+            503.0,
+            411.0,
+            640.0,
+            REACHED,
+            INSIDE,
+            "about 500 labelled pixels (95 % interval 410 to 640)",
+        ),
+        (60.0, 60.0, 60.0, REACHED, FIRST, "at most 60 labelled pixels"),
         (
             8000.0,
             7000.0,
             9000.0,
             EXTRAPOLATED,
+            OUTSIDE,
             "about 8,000 labelled pixels (95 % interval 7,000 to 9,000, extrapolated 1.4-fold)",
         ),
         (
@@ -30,32 +52,67 @@ CURVE = MeasuredCurve(CURVE_SIZES, np.zeros((3, len(CURVE_SIZES))))
             7000.0,
             np.inf,
             UNKNOWN,
+            OUTSIDE,
             "about 8,000 labelled pixels, at least 7,000, without an upper bound",
         ),
-        (40000.0, 9000.0, np.inf, UNKNOWN, "more than 9,000 labelled pixels, if ever"),
-        (np.inf, np.inf, np.inf, UNREACHABLE, "never with this method, by all fits"),
+        (40000.0, 9000.0, np.inf, UNKNOWN, OUTSIDE, "more than 9,000 labelled pixels, if ever"),
+        (
+            40000.0,
+            501.0,
+            np.inf,
+            UNKNOWN,
+            INSIDE,
+            "at least 500 labelled pixels, without an upper bound",
+        ),
+        (np.inf, np.inf, np.inf, UNREACHABLE, OUTSIDE, "never with this method, by all fits"),
         (
             503.0,
             np.nan,
             np.nan,
             ONE_SEED,
+            INSIDE,
             "about 500 labelled pixels, without an interval (one run at a size)",
         ),
     ],
 )
-def test_every_kind_of_answer_is_said(needed, low, high, status, words):
-    answer = SampleSize(needed, low, high, status, needed / 5900, 0, 375, 940)
-    measured = "measured between 375 and 940 labelled pixels"
+def test_every_kind_of_answer_is_said(needed, low, high, status, bracket, words):
+    *ends, measured = bracket
+    answer = SampleSize(needed, low, high, status, needed / 5900, 0, *ends)
     assert sentence(answer, CURVE) == f"{words}; {measured}"
 
 
+def test_a_fit_beside_the_measured_bracket_says_so():
+    answer = SampleSize(3000.0, 2510.0, 5020.0, REACHED, 0.5, 0, 375.0, 940.0)
+    assert sentence(answer, CURVE) == (
+        "about 3,000 labelled pixels (95 % interval 2,500 to 5,100) by the fits, "
+        "but measured between 375 and 940 labelled pixels"
+    )
+
+
 @pytest.mark.parametrize(
-    ("above", "at", "words"),
+    ("status", "words"),
     [
-        (0.0, 60.0, "measured at 60 labelled pixels already"),
-        (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"),
+        (MEASURED, "measured at 60 labelled pixels already, which the fits do not confirm"),
+        (TWO_SIZES, "measured at 60 labelled pixels already; two sizes give no interval"),
+        (NOT_FITTED, "measured at 60 labelled pixels already"),
     ],
 )
-def test_what_was_measured_is_said(above, at, words):
-    answer = SampleSize(503.0, 411.0, 640.0, REACHED, 0.1, 0, above, at)
-    assert sentence(answer, CURVE).endswith(f"; {words}")
+def test_a_bracket_is_said_alone(status, words):
+    assert sentence(measured_answer(CURVE, 1.0, status), CURVE) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "needed", "high", "words"),
+    [
+        (1097, 1100, 1104, "about 1,100 labelled pixels (95 % interval 1,097 to 1,104)"),
+        (1012, 1100, 1209, "about 1,100 labelled pixels (95 % interval 1,010 to 1,210)"),
+        (1012, 1100, 1391, "about 1,100 labelled pixels (95 % interval 1,000 to 1,400)"),
+        (375, 391, 440, "about 390 labelled pixels (95 % interval 375 to 440)"),
+        (375, 375, 1047, "at most 375 labelled pixels (95 % interval 375 to 1,100)"),
+        (375, 375, 410, "at most 375 labelled pixels (95 % interval 375 to 410)"),
+    ],
+)
+def test_ends_are_rounded_outwards_and_measured_sizes_not_at_all(low, needed, high, words):
+    curve = MeasuredCurve(CURVE_SIZES[2:], np.zeros((3, 4)))
+    answer = SampleSize(needed, low, high, REACHED, needed / 5900, 0, 0.0, 2350.0)
+    assert sentence(answer, curve).startswith(f"{words};")

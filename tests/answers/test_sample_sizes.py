@@ -83,3 +83,37 @@ def test_few_seeds_widen_the_interval():
         answer = sample_size(fit, draw_curves(fit, 300), 2 * 500**-0.5)
         widths.append(np.log(answer.high / answer.low))
     assert widths[0] > 2 * widths[1]
+
+
+def test_a_rising_curve_has_what_was_measured():
+    curve = curve_of(np.log([0.1, 0.12, 0.14, 0.17, 0.2, 0.24]), spread=0.02)
+    fit = fit_curve(curve)
+    answer = sample_size(fit, draw_curves(fit, 100), 0.11)
+    assert (answer.status, answer.measured_above, answer.measured_at) == ("measured", 0, 60)
+    assert np.isnan([answer.needed, answer.low, answer.high]).all()
+    words = "measured at 60 labelled pixels already, which the fits do not confirm"
+    assert sentence(answer, curve) == words
+
+
+def test_a_dipping_curve_is_not_said_to_need_more_than_was_measured():
+    curve = curve_of(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02)
+    fit = fit_curve(curve)
+    answer = sample_size(fit, draw_curves(fit, 100), 0.11)
+    assert (answer.measured_above, answer.measured_at) == (60, 150)
+    assert not answer.low > 150
+    said = sentence(answer, curve)
+    assert "more than" not in said and said.endswith("measured between 60 and 150 labelled pixels")
+
+
+def test_a_zero_among_many_errors_reaches_no_target():
+    errors = curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
+    errors[0, 0] = -np.inf
+    assert measured_bracket(MeasuredCurve(CURVE_SIZES, errors), 0.05) == (940, 2350)
+
+
+def test_a_logarithm_reaches_no_absurd_error_soon():
+    values = np.log(0.3 - 0.03 * np.log(CURVE_SIZES))
+    fit = fit_curve(curve_of(values, spread=0.02))
+    answer = sample_size(fit, draw_curves(fit, 100), 1e-6)
+    assert answer.status in ("unknown", "unreachable")
+    assert answer.needed > 1e6

@@ -139,3 +139,11 @@ def test_conditions_are_named_where_there_are_several(runs, bands, shapes):
 def test_a_scene_without_a_run_says_so(runs, bands, shapes):
     figure = fitted_curves(runs[:0], bands[:0], shapes[:0], NONE_PUBLISHED)
     assert "no runs yet" in words_of(figure)
+
+
+def test_a_curve_of_two_sizes_ends_at_the_larger_one(runs, bands, shapes):
+    joined = bands[bands["n_train_pixels"] <= 400].assign(low=np.nan, high=np.nan)
+    axes = fitted_curves(runs, joined, shapes, NONE_PUBLISHED).axes[0]
+    _, fit, beyond = axes.lines[:3]
+    assert len(points_of(fit)) == 3
+    assert beyond.get_linestyle() == "--" and len(points_of(beyond)) == 1

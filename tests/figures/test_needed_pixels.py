@@ -58,7 +58,7 @@ def test_methods_are_rows_in_order_and_sizes_are_marked(runs):
     marked = [line.get_xdata()[0] for line in axes.lines if line.get_color() == "0.9"]
     assert marked == [100, 200, 400]
     assert axes.get_xlim() == pytest.approx((100 / 1.3, 1600))
-    assert figure.get_supxlabel().startswith("labelled pixels needed")
+    assert figure.get_supxlabel().startswith("labelled pixels needed for a geometric-mean error")
     assert legend_of(figure) == [
         "estimate, 95 % interval",
         "estimate, extrapolated or unbounded",
@@ -87,6 +87,14 @@ def test_what_is_never_reached_is_a_cross_and_what_is_not_fitted_says_so(runs):
     assert [point for point, _ in markers(axes, "x")] == [(0.8 * 1600, 2)]
     said = [(text.get_text(), text.get_position()) for text in axes.texts if text.get_text()]
     assert said == [("not fitted", (100, 1))]
+
+
+def test_what_the_measured_means_alone_answer_says_why(runs):
+    table = pd.DataFrame([answer("m0", "two sizes"), answer("m1", "measured")])
+    (axes,) = needed_pixels(table, runs).axes
+    assert not markers(axes, "o")
+    said = [(text.get_text(), text.get_position()) for text in axes.texts]
+    assert sorted(said) == [("measured", (100, 0)), ("two sizes", (100, 1))]
 
 
 def test_four_targets_are_shown_with_both_ends(runs):

@@ -74,6 +74,14 @@ def test_a_panel_a_scene():
     assert titles[:2] == ["field", "far coast"]
 
 
+def test_an_empty_cell_is_explained():
+    words = "Empty: an error is not shown to fall with the labels, or two sizes are not shared."
+    assert words not in words_of(size_ratios(PAIRS))
+    figure = size_ratios(pd.concat([PAIRS, pd.DataFrame([pair("a", "d", np.nan)])]))
+    assert words in words_of(figure)
+    assert not {(0, 3), (3, 0)} & set(cells(figure.axes[0]))
+
+
 @pytest.mark.parametrize("rows", [PAIRS[:0], PAIRS.assign(metric="rmsAAD")])
 def test_without_a_pair_the_figure_says_what_it_needs(rows):
     assert "a ratio needs two methods and two sizes" in words_of(size_ratios(rows))

@@ -3,21 +3,48 @@
 import numpy as np
 import pandas as pd
 
+from unmixing.answers.pairs import compare_methods
 from unmixing.report import headlines
+
+from shared import runs_of
 
 PLACE = {"scene": "field_one", "condition": "standard", "metric": "overallRMSE"}
 
 
-def answer(model, error, status, needed, words, factor=1.0, measured_at=np.inf):
+def answer(model, error, status, needed, words, factor=1.0, measured_at=np.inf, n_seeds=30):
     return PLACE | {
         "model": model,
         "target_error": error,
+        "n_seeds": n_seeds,
         "status": status,
         "needed": needed,
+        "low": needed,
         "factor": factor,
         "measured_at": measured_at,
         "answer": words,
     }
+
+
+def coverage_of(completed=(), planned=3, size="60"):
+    """Count planned and completed runs, model -> those that completed."""
+    rows = [
+        PLACE | {"model": model, "train_size": size, "planned": planned, "completed": count}
+        for model, count in dict(completed).items()
+    ]
+    return pd.DataFrame(rows, columns=[*PLACE, "model", "train_size", "planned", "completed"])
+
+
+ALL = coverage_of()
+
+
+def said_of(errors):
+    """Say which method is best with 100 labelled pixels, by errors of each."""
+    runs = runs_of(errors, "field_one")
+    counts = {model: pd.notna(of_model).sum() for model, of_model in errors.items()}
+    coverage = coverage_of(counts, max(map(len, errors.values())), "100")
+    comparisons = compare_methods(runs, ["overallRMSE"])
+    (sentence,) = headlines.best_methods(runs, comparisons, coverage)["field one"]
+    return sentence.removeprefix("With 100 labelled pixels: ")
 
 
 def test_the_method_that_needs_fewest_pixels_is_named():
@@ -29,10 +56,10 @@ def test_the_method_that_needs_fewest_pixels_is_named():
             answer("ridge", 0.01, "unknown", np.inf, "more than 900, if ever", factor=np.inf),
         ]
     )
-    assert headlines.pixels_needed(table) == {
+    assert headlines.pixels_needed(table, ALL) == {
         "field one": [
-            "RMSE 0.1: pixel-based CNN, about 90 labelled pixels.",
-            "RMSE 0.01: no method is known to reach it. First would be ridge, "
+            "Geometric-mean RMSE 0.1: pixel-based CNN, about 90 labelled pixels.",
+            "Geometric-mean RMSE 0.01: no method is known to reach it. First would be ridge, "
             "more than 900, if ever.",
         ]
     }
@@ -44,32 +71,126 @@ def test_methods_that_need_alike_are_all_named():
         [answer(model, 0.1, "reached", 60, words) for model in ("lmm", "ridge", "svr")]
         + [answer("random_forest", 0.1, "reached", 80, "about 80 labelled pixels")]
     )
-    said = headlines.pixels_needed(table)["field one"]
-    assert said == [f"RMSE 0.1: LMM, ridge and SVR, {words}."]
+    said = headlines.pixels_needed(table, ALL)["field one"]
+    assert said == [f"Geometric-mean RMSE 0.1: LMM, ridge and SVR, {words}."]
 
 
 def test_an_error_that_was_measured_is_known_to_be_reached():
     words = "about 300 labelled pixels, at least 200, without an upper bound"
     table = pd.DataFrame([answer("ridge", 0.1, "unknown", 300, words, measured_at=400)])
-    assert headlines.pixels_needed(table) == {"field one": [f"RMSE 0.1: ridge, {words}."]}
+    said = headlines.pixels_needed(table, ALL)["field one"]
+    assert said == [f"Geometric-mean RMSE 0.1: ridge, {words}."]
+
+
+def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
+    table = pd.DataFrame(
+        [
+            answer("net", 0.1, "one seed", np.inf, "never", factor=np.inf, n_seeds=1),
+            answer("svr", 0.1, "extrapolated", 9000, "about 9,000", factor=1.5),
+        ]
+    )
+    said = headlines.pixels_needed(table, ALL)["field one"]
+    assert said == ["Geometric-mean RMSE 0.1: SVR, about 9,000."]
+
+
+def test_a_method_whose_runs_failed_comes_last_and_says_so():
+    table = pd.DataFrame(
+        [
+            answer("net", 0.1, "reached", 60, "about 60"),
+            answer("svr", 0.1, "reached", 90, "about 90"),
+        ]
+    )
+    coverage = coverage_of({"net": 5, "svr": 29}, planned=30)
+    assert headlines.pixels_needed(table, coverage)["field one"] == [
+        "Geometric-mean RMSE 0.1: SVR (29 of 30 runs completed), about 90."
+    ]
+    assert headlines.pixels_needed(table.head(1), coverage)["field one"] == [
+        "Geometric-mean RMSE 0.1: net (5 of 30 runs completed), about 60."
+    ]
+
+
+def test_a_failing_method_alone_may_reach_a_target():
+    table = pd.DataFrame(
+        [
+            answer("net", 0.1, "reached", 60, "about 60", measured_at=100),
+            answer("svr", 0.1, "unknown", 4000, "more than 900", factor=10),
+        ]
+    )
+    said = headlines.pixels_needed(table, coverage_of({"net": 5, "svr": 30}, planned=30))
+    assert said["field one"] == [
+        "Geometric-mean RMSE 0.1: no method that completed half of its runs is known to reach it. "
+        "Only net (5 of 30 runs completed), about 60."
+    ]
+
+
+def test_a_method_without_error_is_named_where_it_was_measured():
+    rows = [
+        answer("ridge", 0.1, "reached", 300, "about 300"),
+        answer("svr", 0.1, "not fitted", np.nan, "measured at 60 already", measured_at=60),
+    ]
+    said = headlines.pixels_needed(pd.DataFrame(rows), ALL)["field one"]
+    assert said == ["Geometric-mean RMSE 0.1: SVR, measured at 60 already."]
+    rows[0]["needed"] = 50
+    said = headlines.pixels_needed(pd.DataFrame(rows), ALL)["field one"]
+    assert said == [
+        "Geometric-mean RMSE 0.1: ridge, about 300. Not ranked: SVR, measured at 60 already."
+    ]
 
 
 def test_the_best_method_is_named_with_the_evidence():
-    summary = pd.DataFrame(
-        [
-            PLACE | {"model": model, "n_train_pixels": 60, "mean": mean, "n_runs": 3}
-            for model, mean in (("ridge", 0.2), ("svr", 0.1), ("lmm", 0.4))
-        ]
-    )
-    pair = {"model_a": "ridge", "model_b": "svr", "n_train_pixels": 60, "n_pairs": 3, "ties": 0}
-    verdict = "cannot be significant with 3 seeds (smallest possible p = 0.25)"
-    comparisons = pd.DataFrame([PLACE | pair | {"wins": 1, "losses": 2, "verdict": verdict}])
-    said = headlines.best_methods(summary, comparisons)["field one"]
-    assert said == [
-        "With 60 labelled pixels: SVR, mean RMSE 0.1 over 3 seeds; against the next, ridge, "
+    said = said_of({"ridge": [0.2, 0.1, 0.3], "svr": [0.1, 0.11, 0.09], "lmm": [0.4] * 3})
+    verdict = "cannot be significant with 3 seeds (smallest possible p = 0.25, after Holm 0.75)"
+    assert said == (
+        "SVR, geometric-mean RMSE 0.0997 over 3 seeds; against the next, ridge, "
         f"it wins 2 of 3 seeds: {verdict}."
-    ]
-    assert "next is ridge" in headlines.best_methods(summary, comparisons.head(0))["field one"][0]
+    )
+    assert said_of({"ridge": [0.1]}) == "ridge, geometric-mean RMSE 0.1 over 1 seed."
+
+
+def test_the_best_method_is_best_by_the_geometric_mean():
+    # By the arithmetic mean ridge would be, with four wins of 30.
+    ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.3)]
+    assert ridge.mean() < net.mean()
+    assert said_of({"ridge": ridge, "net": net}) == (
+        "net, geometric-mean RMSE 0.116 over 30 seeds; against the next, ridge, it wins 26 of 30 "
+        "seeds: net better."
+    )
+
+
+def test_a_verdict_against_the_geometric_mean_is_not_printed():
+    ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.5)]
+    assert said_of({"ridge": ridge, "net": net}) == (
+        "ridge, geometric-mean RMSE 0.119 over 30 seeds; but net errs less on 26 of 30 seeds, so "
+        "which is better depends on the measure."
+    )
+
+
+def test_equal_methods_are_both_named():
+    errors = [0.1, 0.2, 0.3]
+    said = said_of({"ridge": errors, "twin": errors, "svr": [0.4] * 3})
+    assert said.startswith("ridge and twin, geometric-mean RMSE 0.182 over 3 seeds each; ")
+    assert "against the next, SVR, ridge wins 3 of 3 seeds" in said
+
+
+def test_a_method_with_few_completed_runs_is_not_best():
+    diverging = [0.01] * 5 + [np.nan] * 25
+    said = said_of({"net": diverging, "svr": [0.1] * 30})
+    assert said.startswith("SVR, geometric-mean RMSE 0.1 over 30 seeds; ")
+    assert "net (5 of 30 runs completed)" in said
+    assert said_of({"net": diverging}) == (
+        "net (5 of 30 runs completed), geometric-mean RMSE 0.01 over 5 seeds."
+    )
+
+
+def test_a_method_without_error_is_best_by_the_median():
+    assert said_of({"net": [0.0] * 3, "svr": [0.1] * 3}).startswith("net, median RMSE 0 over 3")
+    assert said_of({"net": [0.0, 0.3, 0.3], "svr": [0.1] * 3}).startswith("SVR, median RMSE 0.1")
+
+
+def doubled(curves, n_sizes=3, coverage=ALL):
+    models = curves["model"].unique()
+    fits = pd.DataFrame([PLACE | {"model": model, "n_sizes": n_sizes} for model in models])
+    return headlines.twice_the_labels(curves, fits, coverage)["field one"]
 
 
 def test_twice_the_labels_is_said_for_the_best_fit():
@@ -77,14 +198,19 @@ def test_twice_the_labels_is_said_for_the_best_fit():
     rows = [
         PLACE
         | {"model": model, "n_train_pixels": size, "error": scale / size, "low": low, "high": 0.5}
-        for model, scale, low in (("ridge", 10, 0.04), ("svr", 20, np.nan))
+        for model, scale, low in (("ridge", 10, 0.04), ("svr", 5, np.nan), ("net", 5, 0.02))
         for size in sizes
     ]
-    said = headlines.twice_the_labels(pd.DataFrame(rows))["field one"]
-    assert said == [
-        "With 200 labelled pixels instead of 100, the fit of ridge expects an RMSE of 0.05 "
-        "(95 % band 0.04 to 0.5) instead of 0.1."
+    curves = pd.DataFrame(rows)
+    # One seed and failing runs come after.
+    assert doubled(curves, coverage=coverage_of({"net": 1})) == [
+        "With 200 labelled pixels instead of 100, the fit of ridge expects a geometric-mean RMSE "
+        "of 0.05 (95 % band 0.04 to 0.5) instead of 0.1."
     ]
+    assert "(one run at a size, so without a band)" in doubled(curves[curves["model"] == "svr"])[0]
+    assert "nothing is said of more labels" in doubled(curves, n_sizes=2)[0]
+    narrow = curves.assign(low=0.049996, high=0.050004)[curves["model"] == "ridge"]
+    assert "95 % band 0.0499 to 0.0501" in doubled(narrow)[0]
 
 
 def test_cautions_pass_on_warnings_and_flags():
@@ -103,20 +229,25 @@ def test_cautions_pass_on_warnings_and_flags():
     said = headlines.cautions(shapes, audits)
     assert said[0] == "field one: the maps are transposed"
     assert any("rises significantly" in sentence for sentence in said)
-    assert any("Fewer than 10 pixels validate" in sentence for sentence in said)
+    assert any(
+        "Fewer than 10 pixels validate" in sentence and "where a method chooses by them" in sentence
+        for sentence in said
+    )
     assert not any("500 updates" in sentence for sentence in said)
 
 
 def test_a_method_that_cannot_be_fitted_is_not_called_reached():
-    words = "cannot be said from a fit: one training-set size makes no curve"
+    words = "not reached with the 60 labelled pixels measured"
     table = pd.DataFrame([answer("ridge", 0.1, "not fitted", np.nan, words)])
-    assert headlines.pixels_needed(table) == {"field one": [f"RMSE 0.1: {words}."]}
+    assert headlines.pixels_needed(table, ALL)["field one"] == [
+        f"Geometric-mean RMSE 0.1: no method is known to reach it. Ridge, {words}."
+    ]
 
 
 def test_conditions_are_named_where_there_are_several():
     rows = [answer("ridge", 0.1, "reached", 60, "at most 60 labelled pixels")]
     rows.append(rows[0] | {"condition": "long_training"})
-    said = headlines.pixels_needed(pd.DataFrame(rows))
+    said = headlines.pixels_needed(pd.DataFrame(rows), ALL)
     assert list(said) == ["field one, standard", "field one, long training"]
 
 

@@ -17,6 +17,8 @@ from unmixing.answers.resampling import DRAWS, resample_means
 
 SMALLEST_MISFIT = 0.015
 NEGLIGIBLE_WEIGHT = 0.005
+# The family that falls to zero at a finite size.
+LOGARITHM = "log2"
 
 
 class CurveFit(NamedTuple):
@@ -31,7 +33,8 @@ class CurveFit(NamedTuple):
     def log_error(self, log_sizes: np.ndarray) -> np.ndarray:
         """Return the log of the weighted mean error at relative log sizes."""
         errors = [
-            weight * np.exp(FAMILIES[name].log_error(log_sizes, self.families[name].parameters))
+            weight
+            * np.exp(log_error_at(name, self.curve, log_sizes, self.families[name].parameters))
             for name, weight in self.weights.items()
         ]
         return np.log(np.sum(errors, axis=0))
@@ -90,6 +93,44 @@ def draw_curves(fit: CurveFit, draws: int = DRAWS) -> dict[str, np.ndarray]:
     }
 
 
+def log_error_at(
+    name: str, curve: MeasuredCurve, log_sizes: np.ndarray, parameters: np.ndarray
+) -> np.ndarray:
+    """Return log errors of a family (..., sizes), for parameters (..., n_parameters).
+
+    A logarithm falls to zero at a finite size. So beyond the measured sizes it goes on as a power
+    law, as steep as it is between the last two of them.
+    """
+    errors = FAMILIES[name].log_error(log_sizes, parameters)
+    if name != LOGARITHM:
+        return errors
+    last, slope = _power_law_beyond(curve, parameters)
+    beyond = last - slope * (log_sizes - curve.log_sizes[-1])
+    return np.where(log_sizes <= curve.log_sizes[-1], errors, beyond)
+
+
+def log_size_at(
+    name: str, curve: MeasuredCurve, log_error: float | np.ndarray, parameters: np.ndarray
+) -> np.ndarray:
+    """Return the log sizes (...) at which a family reaches an error: see `log_error_at`."""
+    sizes = FAMILIES[name].log_size_at(log_error, parameters)
+    if name != LOGARITHM:
+        return sizes
+    last, slope = (column[..., 0] for column in _power_law_beyond(curve, parameters))
+    with np.errstate(divide="ignore"):
+        beyond = curve.log_sizes[-1] + (last - log_error) / slope
+    return np.where(last <= log_error, sizes, beyond)
+
+
+def _power_law_beyond(
+    curve: MeasuredCurve, parameters: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Log error of logarithms at the largest size, and how steep they are before it (..., 1)."""
+    ends = curve.log_sizes[-2:]
+    before, last = np.split(FAMILIES[LOGARITHM].log_error(ends, parameters), 2, axis=-1)
+    return last, (before - last) / (ends[1] - ends[0])
+
+
 def held_out_errors(curve: MeasuredCurve) -> dict[str, float]:
     """Predict the largest third of the sizes from the others: family -> rms log error.
 
@@ -101,7 +142,8 @@ def held_out_errors(curve: MeasuredCurve) -> dict[str, float]:
     fit = fit_curve(curve.first(known))
     later, wanted = np.log(curve.sizes[known:]) - fit.curve.reference, curve.means[known:]
     predicted = {
-        name: FAMILIES[name].log_error(later, one.parameters) for name, one in fit.families.items()
+        name: log_error_at(name, fit.curve, later, one.parameters)
+        for name, one in fit.families.items()
     }
     predicted["average"] = fit.log_error(later)
     predicted["last1"] = np.full(len(wanted), curve.means[known - 1])

@@ -16,6 +16,8 @@ from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.evaluation.significance import LEVEL
 
 FLAT = 1.1
+# Fewer seeds could hardly have found that a curve is not flat.
+ENOUGH_SEEDS = 6
 
 
 def curve_shape(curve: MeasuredCurve) -> dict[str, Any]:
@@ -28,7 +30,8 @@ def curve_shape(curve: MeasuredCurve) -> dict[str, Any]:
         `rises_from`, `rises_to` name the clearest rise and `rise_p` its Holm-corrected p.
         `peaking`: it rises, and a later size is significantly below the peak. `dipping`: the last
         size is significantly above an earlier one. `falling`: the last size is significantly below
-        the first. `flat`: it is not, and all means lie within 10 % of each other.
+        the first. `flat`: with six seeds or more no two sizes differ significantly, and all means
+        lie within 10 % of each other.
         With one size, or one run at a size, nothing is tested: `shape` says so.
     """
     if curve.n_seeds < 2 or len(curve.sizes) < 2:
@@ -46,7 +49,12 @@ def curve_shape(curve: MeasuredCurve) -> dict[str, Any]:
         "peaking": bool(peaks),
         "dipping": any(high == last for _, high in rises),
         "falling": (0, last) in falls,
-        "flat": (0, last) not in falls and np.ptp(curve.means) < np.log(FLAT),
+        "flat": (
+            curve.n_seeds >= ENOUGH_SEEDS
+            and not rises
+            and not falls
+            and np.ptp(curve.means) < np.log(FLAT)
+        ),
     }
     words = [name for name, holds in found.items() if holds] or ["not shown to fall"]
     result = {"shape": ", ".join(words), "monotone": not rises, **found}

@@ -11,9 +11,9 @@ from unmixing.answers.curve_fits import CurveFit, draw_curves, fit_curve, held_o
 from unmixing.answers.fitted_bands import fitted_band
 from unmixing.answers.measured_curves import Curves, MeasuredCurve
 from unmixing.answers.resampling import DRAWS
-from unmixing.answers.sample_size_sentences import sentence
-from unmixing.answers.sample_sizes import SampleSize, measured_bracket, sample_size
-from unmixing.answers.statuses import NOT_FITTED
+from unmixing.answers.sample_size_sentences import fewest_runs, sentence
+from unmixing.answers.sample_sizes import SampleSize, measured_answer, sample_size
+from unmixing.answers.statuses import FEWEST_SIZES, NOT_FITTED
 from unmixing.evaluation.tables import CURVE
 
 KEYS = [*CURVE, "metric"]
@@ -49,7 +49,8 @@ def fit_tables(
         `weight`, `saturated` (as many parameters as sizes), `held_out_error` (rms log error at the
         largest third of the sizes, predicted from the others), `misfit`, `note`
     bands : the averaged curve at sizes up to twice the largest: `error`, `low`, `high`
-    answers : a row a target error: see `SampleSize`, and a sentence
+    answers : a row a target error: see `SampleSize`, and a sentence; target errors are geometric
+        means over seeds, as the fits are
     """
     targets = list(targets)
     fits, bands, answers = [], [], []
@@ -61,7 +62,8 @@ def fit_tables(
             answers += [row | _unfitted_answer(curve, error, reason) for error in targets]
             continue
         fit = fit_curve(curve)
-        drawn = draw_curves(fit, draws) if curve.n_seeds > 1 else {}
+        enough = curve.n_seeds > 1 and len(curve.sizes) >= FEWEST_SIZES
+        drawn = draw_curves(fit, draws) if enough else {}
         fits += [row | fitted for fitted in _fit_rows(fit)]
         bands.append(pd.DataFrame(fitted_band(fit, drawn)).assign(**row))
         answers += [row | _fitted_answer(fit, drawn, error) for error in targets]
@@ -74,7 +76,7 @@ def fit_tables(
 
 def _why_no_fit(curve: MeasuredCurve) -> str | None:
     if len(curve.sizes) < 2:
-        return "one training-set size makes no curve"
+        return "one size makes no curve"
     return "an error of zero has no logarithm" if curve.has_zero_error else None
 
 
@@ -104,20 +106,17 @@ def _fit_rows(fit: CurveFit) -> list[dict[str, Any]]:
 
 def _fitted_answer(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> dict[str, Any]:
     answer = sample_size(fit, drawn, error)
-    return (
-        {"target_error": error, "n_seeds": fit.curve.n_seeds}
-        | answer._asdict()
-        | {"answer": sentence(answer, fit.curve)}
-    )
+    return _answer_row(fit.curve, error, answer, sentence(answer, fit.curve))
 
 
 def _unfitted_answer(curve: MeasuredCurve, error: float, reason: str) -> dict[str, Any]:
-    above, at = measured_bracket(curve, error)
-    return {
-        "target_error": error,
-        "n_seeds": curve.n_seeds,
-        "status": NOT_FITTED,
-        "measured_above": above,
-        "measured_at": at,
-        "answer": f"cannot be said from a fit: {reason}",
-    }
+    answer = measured_answer(curve, error, NOT_FITTED)
+    words = f"{sentence(answer, curve)}; not fitted, for {reason}"
+    return _answer_row(curve, error, answer, words)
+
+
+def _answer_row(
+    curve: MeasuredCurve, error: float, answer: SampleSize, words: str
+) -> dict[str, Any]:
+    facts = {"target_error": error, "n_seeds": fewest_runs(curve)}
+    return facts | answer._asdict() | {"answer": words}

@@ -1,6 +1,8 @@
 """Which method makes more of its labels: areas, size ratios and crossings, from measured means.
 
-Between measured sizes, log error is linear in log size; no family is fitted.
+Between measured sizes, log error is linear in log size; no family is fitted. For size ratios, more
+labels may be left unused, so an error once reached counts as reached: they are of the nearest
+curves that never rise.
 """
 
 import itertools
@@ -8,12 +10,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import isotonic_regression
 
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.resampling import DRAWS, resample_means
 from unmixing.evaluation.significance import INTERVAL
 
-LEVELS = np.linspace(0, 1, 11)
+# Shares of the log errors that two curves share. At the ends themselves a floor would make the size
+# that reaches them a matter of noise.
+LEVELS = (np.arange(11) + 0.5) / 11
+# Log errors that are so close are the same: what is less is rounding.
+SAME = 1e-9
 COLUMNS = [
     "model_a",
     "model_b",
@@ -31,6 +38,7 @@ COLUMNS = [
     "crossing_low",
     "crossing_high",
     "crossing_probability",
+    "note",
 ]
 
 
@@ -44,31 +52,40 @@ def compare_data_efficiency(curves: dict[str, MeasuredCurve], draws: int = DRAWS
     Returns
     -------
     DataFrame
-        A row a pair, over the sizes that both have. `area_error_a`, `area_error_b`: geometric-mean
-        error over the log sizes, and `area_ratio`, a over b. `size_ratio`: labelled pixels of a
-        over those of b for the same error, a geometric mean over the errors both reach; infinite
-        (or 0) if one is worse at all its sizes than the other at any. `crossing`: the largest size
-        at which the curves cross, empty if they do not; `crossing_probability`: share of draws that
-        cross. Columns `..._low`, `..._high`: 95 % over draws of seeds, empty with one seed.
+        A row a pair, over the sizes that both have; `n_seeds`: runs of that of them which has the
+        fewest. `area_error_a`, `area_error_b`: geometric-mean error over the log sizes, and
+        `area_ratio`, a over b. `size_ratio`: labelled pixels of a over those of b for the same
+        error, a geometric mean over the errors both reach; infinite (or 0) if one is worse at all
+        its sizes than the other at any; empty unless both curves are shown to fall. `crossing`: the
+        largest size at which the curves cross, empty if they do not; `crossing_probability`: share
+        of draws that cross. Columns `..._low`, `..._high`: 95 % over draws of seeds, empty with one
+        seed. `note`: why something is empty.
     """
     # The same generator for each: a draw weighs the seeds of all methods alike.
     resampled = {
-        model: resample_means(curve, draws, np.random.default_rng(0))
+        model: _draws_of_means(curve, draws, np.random.default_rng(0))
         for model, curve in curves.items()
-        if curve.n_seeds > 1
     }
     rows = []
     for a, b in itertools.combinations(curves, 2):
         sizes, of_a, of_b = np.intersect1d(curves[a].sizes, curves[b].sizes, return_indices=True)
-        seeds = min(curves[a].n_seeds, curves[b].n_seeds)
-        row: dict[str, Any] = {"model_a": a, "model_b": b, "n_sizes": len(sizes), "n_seeds": seeds}
-        if len(sizes) > 1:
-            means = curves[a].means[None, of_a], curves[b].means[None, of_b]
-            row |= _point(np.log(sizes), *means)
-            if seeds > 1:
-                row |= _interval(np.log(sizes), resampled[a][:, of_a], resampled[b][:, of_b])
-        rows.append(row)
+        counts = np.stack([curves[a].counts[of_a], curves[b].counts[of_b]])
+        n_seeds = int(counts.min()) if len(sizes) else 0
+        means = np.stack([curves[a].means[of_a], curves[b].means[of_b]])
+        of_draws = np.stack([resampled[a][:, of_a], resampled[b][:, of_b]])
+        row = {"model_a": a, "model_b": b, "n_sizes": len(sizes), "n_seeds": n_seeds}
+        rows.append(row | _compare((a, b), np.log(sizes), means, of_draws, counts))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _draws_of_means(curve: MeasuredCurve, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """Return resampled mean log errors (draws, sizes), NaN where a size has one run."""
+    means = np.full((draws, len(curve.sizes)), np.nan)
+    several = curve.counts > 1
+    if several.any():
+        of_several = MeasuredCurve(curve.sizes[several], curve.log_errors[:, several])
+        means[:, several] = resample_means(of_several, draws, generator)
+    return means
 
 
 def area(log_sizes: np.ndarray, log_errors: np.ndarray) -> np.ndarray:
@@ -76,61 +93,107 @@ def area(log_sizes: np.ndarray, log_errors: np.ndarray) -> np.ndarray:
     return np.trapezoid(log_errors, log_sizes, axis=-1) / np.ptp(log_sizes)
 
 
-def size_ratio(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the mean log ratio of sizes at equal error of curves (draws, sizes).
+def falling_fit(curves: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the nearest curves that never rise, of curves (draws, sizes) with a weight a size."""
+    # One fit of all draws: each is moved so far below the one before that no level joins two.
+    moved = np.arange(len(curves))[:, None] * (np.ptp(curves) + 1)
+    all_weights = np.broadcast_to(weights, curves.shape).ravel()
+    fit = isotonic_regression((curves - moved).ravel(), weights=all_weights, increasing=False)
+    return fit.x.reshape(curves.shape) + moved
 
-    More labels may be left unused, so an error once reached counts as reached. Infinite where one
-    curve is worse with all its labels than the other with the fewest.
+
+def size_ratio(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return the mean log ratio of sizes at equal error of curves (draws, sizes) that never rise.
+
+    Infinite where one curve is worse with all its labels than the other with the fewest.
     """
-    a, b = np.minimum.accumulate(a, axis=1), np.minimum.accumulate(b, axis=1)
     top, bottom = np.minimum(a[:, 0], b[:, 0]), np.maximum(a[:, -1], b[:, -1])
     levels = top[:, None] + LEVELS * (bottom - top)[:, None]
     ratio = _log_size_at(log_sizes, a, levels) - _log_size_at(log_sizes, b, levels)
     apart = np.where(a[:, -1] > b[:, 0], np.inf, -np.inf)
-    return np.where(bottom <= top, ratio.mean(axis=1), apart)
+    return np.where(bottom <= top + SAME, ratio.mean(axis=1), apart)
 
 
 def last_crossing(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the largest log size at which curves (draws, sizes) cross, NaN where they do not."""
-    difference = a - b
+    """Return the largest log size at which curves (draws, sizes) cross, NaN where they do not.
+
+    Curves that meet at a size cross there if they have changed places after it.
+    """
+    difference = np.where(np.abs(a - b) < SAME, 0, a - b)
     before, after = difference[:, :-1], difference[:, 1:]
-    crosses = before * after < 0
+    # Where curves meet, the one that was above before counts as above.
+    sides = np.sign(difference)
+    for i in range(1, len(log_sizes)):
+        sides[:, i] = np.where(sides[:, i] == 0, sides[:, i - 1], sides[:, i])
+    crosses = sides[:, :-1] * sides[:, 1:] < 0
     with np.errstate(divide="ignore", invalid="ignore"):
         at = log_sizes[:-1] + np.diff(log_sizes) * before / (before - after)
     return np.where(crosses.any(axis=1), np.where(crosses, at, -np.inf).max(axis=1), np.nan)
 
 
 def _log_size_at(log_sizes: np.ndarray, falling: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """First log sizes at which falling curves (draws, sizes) reach levels (draws, levels)."""
-    after = (falling[:, :, None] > levels[:, None, :]).sum(axis=1).clip(1, len(log_sizes) - 1)
+    """First log sizes at which curves (draws, sizes) that never rise reach levels (draws, levels).
+
+    A level above a curve is reached at its first size, and each is one that the curve reaches.
+    """
+    n_above = (falling[:, :, None] > levels[:, None, :] + SAME).sum(axis=1)
+    after = n_above.clip(1, len(log_sizes) - 1)
     high = np.take_along_axis(falling, after - 1, axis=1)
     low = np.take_along_axis(falling, after, axis=1)
-    drop = np.maximum(high - low, 1e-12)
-    share = ((high - levels) / drop).clip(0, 1)
+    share = (high - levels) / np.maximum(high - low, SAME)
+    share = np.where(n_above > 0, share.clip(0, 1), 0)
     return log_sizes[after - 1] + share * (log_sizes[after] - log_sizes[after - 1])
 
 
-def _point(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> dict[str, Any]:
-    of_a, of_b = area(log_sizes, a)[0], area(log_sizes, b)[0]
+def _compare(
+    models: tuple[str, str],
+    log_sizes: np.ndarray,
+    means: np.ndarray,
+    of_draws: np.ndarray,
+    counts: np.ndarray,
+) -> dict[str, Any]:
+    """Compare two models by means and runs (2, sizes), and means of draws (2, draws, sizes)."""
+    if len(log_sizes) < 2:
+        return {"note": "fewer than two shared sizes"}
+    areas = np.exp(area(log_sizes, means))
+    row: dict[str, Any] = {"area_error_a": areas[0], "area_error_b": areas[1]}
+    row |= {
+        name: np.exp(values[0])
+        for name, values in _ratios(log_sizes, means[:, None], counts).items()
+    }
+    several_runs = counts.min() > 1
+    if several_runs:
+        row |= _intervals(_ratios(log_sizes, of_draws, counts))
+        drops = np.quantile(of_draws[..., 0] - of_draws[..., -1], INTERVAL[0], axis=1)
+    else:
+        drops = means[:, 0] - means[:, -1]
+    flat = [model for model, drop in zip(models, drops, strict=True) if drop <= SAME]
+    if flat:
+        row = {name: value for name, value in row.items() if not name.startswith("size_ratio")}
+    reasons = {
+        "one run at a size: no interval": not several_runs,
+        f"no size ratio: not shown to fall: {', '.join(flat)}": flat,
+    }
+    return row | {"note": "; ".join(words for words, holds in reasons.items() if holds) or None}
+
+
+def _ratios(log_sizes: np.ndarray, curves: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:
+    """Return logs of what compares two models by curves (2, draws, sizes)."""
+    a, b = curves
+    fits = [falling_fit(curve, runs) for curve, runs in zip(curves, counts, strict=True)]
     return {
-        "area_error_a": np.exp(of_a),
-        "area_error_b": np.exp(of_b),
-        "area_ratio": np.exp(of_a - of_b),
-        "size_ratio": np.exp(size_ratio(log_sizes, a, b)[0]),
-        "crossing": np.exp(last_crossing(log_sizes, a, b)[0]),
-    }
-
-
-def _interval(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> dict[str, Any]:
-    crossings = last_crossing(log_sizes, a, b)
-    crossed = crossings[np.isfinite(crossings)]
-    of_draws = {
         "area_ratio": area(log_sizes, a) - area(log_sizes, b),
-        "size_ratio": size_ratio(log_sizes, a, b),
-        "crossing": crossed,
+        "size_ratio": size_ratio(log_sizes, *fits),
+        "crossing": last_crossing(log_sizes, a, b),
     }
-    row = {"crossing_probability": len(crossed) / len(crossings)}
-    for name, values in of_draws.items():
+
+
+def _intervals(of_draws: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Return 95 % intervals of logs, and how probable a crossing is."""
+    crossings = of_draws["crossing"]
+    crossed = crossings[np.isfinite(crossings)]
+    row: dict[str, Any] = {"crossing_probability": len(crossed) / len(crossings)}
+    for name, values in (of_draws | {"crossing": crossed}).items():
         if len(values):
             # The nearest draw, not a value between two: some are infinite.
             low, high = np.quantile(values, INTERVAL, method="nearest")

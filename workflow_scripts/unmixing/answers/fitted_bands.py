@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.curve_fits import CurveFit
+from unmixing.answers.curve_fits import CurveFit, log_error_at
 from unmixing.answers.sample_sizes import weighted_quantiles
+from unmixing.answers.statuses import FEWEST_SIZES
 from unmixing.evaluation.significance import INTERVAL
 
 SIZES = 60
@@ -13,14 +13,20 @@ REACH = 2.0
 
 
 def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return the averaged curve and its 95 % band at sizes up to twice the largest measured one."""
-    sizes = np.geomspace(fit.curve.sizes[0], REACH * fit.curve.sizes[-1], SIZES)
+    """Return the averaged curve and its 95 % band at sizes up to twice the largest measured one.
+
+    Two sizes say nothing of what lies between or beyond them: there the curve ends at the larger
+    one, and has no band.
+    """
+    enough = len(fit.curve.sizes) >= FEWEST_SIZES
+    reach = REACH if enough else 1
+    sizes = np.geomspace(fit.curve.sizes[0], reach * fit.curve.sizes[-1], SIZES)
     log_sizes = np.log(sizes) - fit.curve.reference
     error = np.exp(fit.log_error(log_sizes))
     low = high = np.full(len(sizes), np.nan)
-    if draws:
+    if draws and enough:
         curves = np.vstack(
-            [FAMILIES[name].log_error(log_sizes, drawn) for name, drawn in draws.items()]
+            [log_error_at(name, fit.curve, log_sizes, drawn) for name, drawn in draws.items()]
         )
         weights = np.concatenate(
             [np.full(len(drawn), fit.weights[name]) for name, drawn in draws.items()]

@@ -31,21 +31,23 @@ def friedman(runs: pd.DataFrame, metric: str) -> FriedmanTest:
     """Rank the methods in every block and test whether their mean ranks differ.
 
     A block is a scene, condition and size; its value is the mean error over the completed seeds, as
-    in `summary.csv` and the published ranks. Methods that lack a block are left out. After
+    in `summary.csv` and the published ranks. Blocks that at most half of the methods completed are
+    left out, and then the methods that lack one of the others. After
     J. Demšar, "Statistical Comparisons of Classifiers over Multiple Data Sets", JMLR 7, 2006.
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
     means = usable.pivot_table(index=[*PLACE, "n_train_pixels"], columns="model", values=metric)
-    errors = means.dropna(axis="columns")
+    shared = means.notna().mean(axis="columns") > 0.5
+    errors = means[shared].dropna(axis="columns")
     n_blocks, n_methods = errors.shape
     ranks = errors.rank(axis="columns")
-    left_out = [model for model in runs["model"].unique() if model not in errors]
+    lacking = [model for model in runs["model"].unique() if model not in errors]
+    left_out = _what_is_left_out(means[~shared], lacking)
     mean_ranks = ranks.mean().sort_values(kind="stable")
-    missing = f" Left out, for they lack a block: {', '.join(left_out)}." if left_out else ""
     reason = _why_no_test(ranks)
     if reason:
         return FriedmanTest(
-            mean_ranks, n_blocks, np.nan, np.nan, np.nan, pd.DataFrame(), reason + missing
+            mean_ranks, n_blocks, np.nan, np.nan, np.nan, pd.DataFrame(), reason + left_out
         )
     statistic, p_value = friedmanchisquare(*errors.to_numpy().T)
     n_scenes = errors.index.get_level_values("scene").nunique()
@@ -56,7 +58,7 @@ def friedman(runs: pd.DataFrame, metric: str) -> FriedmanTest:
         p_value,
         critical_difference(n_methods, n_blocks),
         posthoc_nemenyi_friedman(errors.reset_index(drop=True)),
-        _note(n_methods, n_blocks, n_scenes, statistic, p_value) + missing,
+        _note(n_methods, n_blocks, n_scenes, statistic, p_value) + left_out,
     )
 
 
@@ -96,6 +98,16 @@ def _note(n_methods: int, n_blocks: int, n_scenes: int, statistic: float, p_valu
         f"promises too much: with the {n_scenes} scene{'s' * (n_scenes != 1)} alone as blocks the "
         f"critical difference is {critical_difference(n_methods, n_scenes):.2f} ranks."
     )
+
+
+def _what_is_left_out(blocks: pd.DataFrame, models: list[str]) -> str:
+    words = ""
+    if len(blocks):
+        names = [f"{', '.join(place)}, {size} pixels" for *place, size in blocks.index]
+        words += f" Left out, for at most half of the methods completed there: {'; '.join(names)}."
+    if models:
+        words += f" Left out, for they lack a block: {', '.join(models)}."
+    return words
 
 
 def _why_no_test(ranks: pd.DataFrame) -> str | None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata, wilcoxon
+from scipy.stats import binom, rankdata, wilcoxon
 
 from unmixing.answers.corrections import holm
 from unmixing.evaluation.runs import usable_errors
-from unmixing.evaluation.significance import INTERVAL, LEVEL, RESAMPLES
+from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
 
 AXES_OF_A_SIZE = [*PLACE, "train_size", "n_train_pixels"]
@@ -54,15 +54,16 @@ def compare_methods(runs: pd.DataFrame, metrics: Iterable[str]) -> pd.DataFrame:
         A row a scene, condition, size, metric and pair of methods.
 
         `n_pairs`: seeds on which both completed. `median_difference`: of the errors, a minus b,
-        with `ci_low`, `ci_high`, its 95 % percentile bootstrap interval over seeds, empty below two
-        pairs. `wins`, `ties`, `losses`: seeds on which the error of a is less, equal, more.
+        with `ci_low`, `ci_high`, an interval between two of the ordered differences that covers
+        the true median in 95 % or more, whatever their distribution; below six pairs there is
+        none. `wins`, `ties`, `losses`: seeds on which the error of a is less, equal, more.
         `rank_biserial`: share of the rank sum in favour of a minus that in favour of b, from -1 to
         1 (Kerby, Comprehensive Psychology 3, 2014).
 
-        `p_value`: exact two-sided Wilcoxon signed-rank test (SciPy). Equal errors are dropped; all
-        equal, p is 1. Equal differences share mean ranks, then p is an upper bound.
-        `p_normal`: its normal approximation without continuity correction.
-        `smallest_p`: 2^(1 - n_pairs), which p is when one method wins on every seed.
+        `p_value`: exact two-sided Wilcoxon signed-rank test. Equal errors are dropped; all equal,
+        p is 1. Differences of equal size share mean ranks.
+        `p_normal`: its normal approximation without continuity correction (SciPy).
+        `smallest_p`: 2^(1 - n) with n unequal errors, which p is when one method wins all of them.
         `p_holm`: corrected by Holm over the pairs of one size; `smallest_p_holm`: `smallest_p`
         likewise, the least that `p_holm` can be. `p_holm_all_sizes`: corrected over pairs and
         sizes, for claims across sizes. `verdict`: what follows of `p_holm` at 5 %.
@@ -97,6 +98,8 @@ def _compare_pairs(differences: np.ndarray) -> pd.DataFrame:
     low, high = _median_intervals(differences)
     # The test drops zero differences, so a missing pair may stand as one.
     filled = np.nan_to_num(differences)
+    ranks = _signed_ranks(filled)
+    n_unequal = (filled != 0).sum(axis=1)
     table = pd.DataFrame(
         {
             "n_pairs": n_pairs,
@@ -106,10 +109,10 @@ def _compare_pairs(differences: np.ndarray) -> pd.DataFrame:
             "wins": (differences < 0).sum(axis=1),
             "ties": (differences == 0).sum(axis=1),
             "losses": (differences > 0).sum(axis=1),
-            "rank_biserial": _rank_biserial(filled),
-            "p_value": _wilcoxon_p(filled, method="exact"),
-            "p_normal": _wilcoxon_p(filled, method="asymptotic", correction=False),
-            "smallest_p": 2.0 ** (1 - n_pairs),
+            "rank_biserial": _rank_biserial(ranks),
+            "p_value": _exact_p(ranks),
+            "p_normal": _normal_p(filled),
+            "smallest_p": 2.0 ** (1 - np.maximum(n_unequal, 1)),
         }
     )
     tested = ["rank_biserial", "p_value", "p_normal", "smallest_p"]
@@ -117,33 +120,64 @@ def _compare_pairs(differences: np.ndarray) -> pd.DataFrame:
     return table
 
 
-def _wilcoxon_p(differences: np.ndarray, **method: Any) -> np.ndarray:
+def _signed_ranks(differences: np.ndarray) -> np.ndarray:
+    """Rank differences (pairs, seeds) by size, with their signs; equal ones share a mean rank."""
+    zeros = (differences == 0).sum(axis=1, keepdims=True)
+    return np.sign(differences) * (rankdata(np.abs(differences), axis=1) - zeros)
+
+
+def _exact_p(signed_ranks: np.ndarray) -> np.ndarray:
+    """Return the two-sided p of signed ranks (pairs, seeds) among all their signs."""
+    # Mean ranks are whole or half.
+    doubled = np.rint(2 * signed_ranks).astype(int)
+    rank_sets, of_pair = np.unique(np.sort(np.abs(doubled), axis=1), axis=0, return_inverse=True)
+    for_b = doubled.clip(min=0).sum(axis=1)
+    smaller = np.minimum(for_b, -doubled.clip(max=0).sum(axis=1))
+    p_values = np.empty(len(doubled))
+    for i, ranks in enumerate(rank_sets):
+        of_set = of_pair == i
+        p_values[of_set] = 2 * _rank_sum_probabilities(ranks).cumsum()[smaller[of_set]]
+    return np.minimum(p_values, 1)
+
+
+def _rank_sum_probabilities(ranks: np.ndarray) -> np.ndarray:
+    """Return how probable each sum of whole ranks is if each of them counts with probability 1/2.
+
+    SciPy's exact distribution is of ranks without ties.
+    """
+    probabilities = np.zeros(ranks.sum() + 1)
+    probabilities[0] = 1
+    for rank in ranks[ranks > 0]:
+        probabilities[rank:] += probabilities[:-rank]
+        probabilities /= 2
+    return probabilities
+
+
+def _normal_p(differences: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
-        p_values = wilcoxon(differences, axis=1, **method).pvalue
+        p_values = wilcoxon(differences, axis=1, method="asymptotic", correction=False).pvalue
     return np.where((differences != 0).any(axis=1), p_values, 1.0)
 
 
-def _rank_biserial(differences: np.ndarray) -> np.ndarray:
-    zeros = (differences == 0).sum(axis=1, keepdims=True)
-    signed = -np.sign(differences) * (rankdata(np.abs(differences), axis=1) - zeros)
-    total = np.abs(signed).sum(axis=1)
-    return np.divide(signed.sum(axis=1), total, out=np.zeros(len(total)), where=total > 0)
+def _rank_biserial(signed_ranks: np.ndarray) -> np.ndarray:
+    total = np.abs(signed_ranks).sum(axis=1)
+    balance = -signed_ranks.sum(axis=1)
+    return np.divide(balance, total, out=np.zeros(len(total)), where=total > 0)
 
 
 def _median_intervals(differences: np.ndarray) -> np.ndarray:
-    """Return 95 % percentile bootstrap intervals (2, pairs) of medians over seeds.
+    """Return intervals (2, pairs) that cover the true medians in 95 % or more.
 
-    The median of a draw is the middle of its positions in order, which all pairs may share.
+    They lie between the k-th least and the k-th largest difference. The true median lies beyond
+    one of them with the binomial probability that fewer than k of n differences lie there.
     """
     ordered = np.sort(differences, axis=1)
     n_pairs = np.isfinite(ordered).sum(axis=1)
+    k = binom.ppf(LEVEL / 2, n_pairs, 0.5).astype(int)
+    bounded = k > 0
     intervals = np.full((2, len(ordered)), np.nan)
-    for n in np.unique(n_pairs[n_pairs > 1]):
-        drawn = np.sort(np.random.default_rng(0).integers(n, size=(RESAMPLES, n)), axis=1)
-        lower, upper = drawn[:, (n - 1) // 2], drawn[:, n // 2]
-        of_n = ordered[n_pairs == n]
-        medians = (of_n[:, lower] + of_n[:, upper]) / 2
-        intervals[:, n_pairs == n] = np.quantile(medians, INTERVAL, axis=1)
+    intervals[0, bounded] = ordered[bounded, k[bounded] - 1]
+    intervals[1, bounded] = ordered[bounded, n_pairs[bounded] - k[bounded]]
     return intervals
 
 
@@ -151,8 +185,9 @@ def _verdict(row: Any) -> str:
     if row.n_pairs == 0:
         return "no pairs"
     if row.smallest_p_holm > LEVEL:
+        tied = f", {row.ties} of them tied" if row.ties else ""
         return (
-            f"cannot be significant with {row.n_pairs} seed{'s' * (row.n_pairs != 1)} "
+            f"cannot be significant with {row.n_pairs} seed{'s' * (row.n_pairs != 1)}{tied} "
             f"(smallest possible p = {row.smallest_p:.2g}, after Holm {row.smallest_p_holm:.2g})"
         )
     if row.p_holm > LEVEL:

@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.curve_fits import CurveFit
+from unmixing.answers.curve_fits import CurveFit, log_size_at
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.statuses import (
     EXTRAPOLATED,
     FAR,
+    FEWEST_SIZES,
+    MEASURED,
     ONE_SEED,
     REACHED,
+    TWO_SIZES,
     UNKNOWN,
     UNREACHABLE,
 )
@@ -22,9 +24,9 @@ from unmixing.evaluation.significance import INTERVAL
 class SampleSize(NamedTuple):
     """The answer for one target error; sizes are labelled pixels, infinite if open, NaN if unknown.
 
-    `status` is reached, extrapolated, unreachable, unknown or one seed; `probability_never` is the
-    weight of draws that never reach the target; the measured errors first reach it between
-    `measured_above` (excluded, 0 if at the first size) and `measured_at` (infinite if at none).
+    `status` is one of `statuses`; `probability_never` is the weight of draws that never reach the
+    target; the measured errors first reach it between `measured_above` (excluded, 0 if at the first
+    size) and `measured_at` (infinite if at none).
     """
 
     needed: float
@@ -35,6 +37,13 @@ class SampleSize(NamedTuple):
     probability_never: float
     measured_above: float
     measured_at: float
+
+    @property
+    def meets_measured(self) -> bool:
+        """Whether the interval, or the estimate without one, meets the measured bracket."""
+        low = self.needed if np.isnan(self.low) else self.low
+        high = self.needed if np.isnan(self.high) else self.high
+        return low <= self.measured_at and high >= self.measured_above
 
 
 def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> SampleSize:
@@ -48,9 +57,13 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
     -------
     SampleSize
         `needed` is the weighted median over families and draws, `low` and `high` the 95 % interval.
-        Sizes below the smallest measured one are not told apart from it.
+        Sizes below the smallest measured one are not told apart from it. Two sizes have the
+        measured bracket alone. So has a target that was measured and that the fits deny, as where
+        a curve rises.
     """
     curve = fit.curve
+    if len(curve.sizes) < FEWEST_SIZES:
+        return measured_answer(curve, error, TWO_SIZES)
     point = {name: one.parameters[None] for name, one in fit.families.items()}
     log_sizes, weights = _log_sizes(fit, draws or point, np.log(error))
     quantiles = weighted_quantiles(log_sizes, weights, (INTERVAL[0], 0.5, INTERVAL[1]))
@@ -64,12 +77,24 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
         low = high = never = np.nan
     if status == UNKNOWN:
         high = np.inf
-    return SampleSize(needed, low, high, status, factor, never, *measured_bracket(curve, error))
+    answer = SampleSize(needed, low, high, status, factor, never, *measured_bracket(curve, error))
+    return measured_answer(curve, error, MEASURED) if _denies_measured(answer) else answer
+
+
+def measured_answer(curve: MeasuredCurve, error: float, status: str) -> SampleSize:
+    """Answer one target error by the measured bracket alone."""
+    unknown = (np.nan, np.nan, np.nan, status, np.nan, np.nan)
+    return SampleSize(*unknown, *measured_bracket(curve, error))
 
 
 def measured_bracket(curve: MeasuredCurve, error: float) -> tuple[float, float]:
-    """Return the sizes between which the measured curve first reaches an error."""
-    reached = np.flatnonzero(curve.means <= np.log(error))
+    """Return the sizes between which the measured curve first reaches an error.
+
+    The curve is that of geometric means. One error of zero would make such a mean zero, so a curve
+    with such an error is that of medians.
+    """
+    centres = np.nanmedian(curve.log_errors, axis=0) if curve.has_zero_error else curve.means
+    reached = np.flatnonzero(centres <= np.log(error))
     if not len(reached):
         return float(curve.sizes[-1]), np.inf
     first = reached[0]
@@ -97,10 +122,10 @@ def _log_sizes(
     sizes, weights = [], []
     for name, parameters in drawn.items():
         count = len(parameters)
-        inside = FAMILIES[name].log_size_at(log_error, parameters)
+        inside = log_size_at(name, fit.curve, log_error, parameters)
         spread = fit.misfit if count > 1 else 0
         moved = log_error + generator.normal(0, spread, count)
-        outside = FAMILIES[name].log_size_at(moved, parameters)
+        outside = log_size_at(name, fit.curve, moved, parameters)
         sizes.append(np.where(inside <= fit.curve.log_sizes[-1], inside, outside))
         weights.append(np.full(count, fit.weights[name] / count))
     joined = np.concatenate(weights)
@@ -113,3 +138,16 @@ def _status(factor: float, never: float) -> str:
     if never >= INTERVAL[0] or factor > FAR:
         return UNKNOWN
     return REACHED if factor <= 1 else EXTRAPOLATED
+
+
+def _denies_measured(answer: SampleSize) -> bool:
+    """Whether an answer says of a target far beyond the data, or never reached, that was measured.
+
+    So does an open upper end where the smallest size reaches it already. An estimate from one seed
+    has no interval, so any estimate beside the bracket does.
+    """
+    if answer.status == ONE_SEED:
+        return not answer.meets_measured
+    open_at_first = answer.status == UNKNOWN and answer.measured_above == 0
+    far = answer.factor > FAR and not answer.meets_measured
+    return bool(np.isfinite(answer.measured_at) and (far or open_at_first))

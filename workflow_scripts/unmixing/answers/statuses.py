@@ -1,13 +1,16 @@
-"""What kinds of answers there are to the question of needed labelled pixels, from best to worst."""
+"""What kinds of answers there are to the question of needed labelled pixels."""
 
 REACHED = "reached"
-ONE_SEED = "one seed"
 EXTRAPOLATED = "extrapolated"
 UNKNOWN = "unknown"
 UNREACHABLE = "unreachable"
+ONE_SEED = "one seed"
+# Those that the measured means alone answer: there is a bracket, and nothing fitted.
+MEASURED = "measured"
+TWO_SIZES = "two sizes"
 NOT_FITTED = "not fitted"
-PREFERENCE = (REACHED, ONE_SEED, EXTRAPOLATED, UNKNOWN, UNREACHABLE, NOT_FITTED)
-# Those that say that the target is reached, and where.
-REACHING = (REACHED, ONE_SEED, EXTRAPOLATED)
+BRACKETS = (MEASURED, TWO_SIZES, NOT_FITTED)
 # What is needed beyond this multiple of the largest size has no upper end.
 FAR = 2.0
+# With fewer sizes a curve cannot be told from a straight line, so no interval is to be trusted.
+FEWEST_SIZES = 3

@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.answers.statuses import NOT_FITTED, ONE_SEED, REACHED, UNREACHABLE
+from unmixing.answers.statuses import BRACKETS, ONE_SEED, REACHED, UNREACHABLE
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.figures.legends import add_legend, legend_line
@@ -29,7 +29,8 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
     """Plot the labelled pixels that each method needs: a row a scene, a column a target error.
 
     A dot is the estimate with its 95 % interval (open beyond the measured sizes), an arrow a lower
-    bound alone, a cross a target that no fit reaches.
+    bound alone, a cross a target that no fit reaches. Where the measured means alone answer, the
+    row says why.
     """
     answers = rows_of(answers, metric=METRIC)
     facets = facets_of(answers)
@@ -52,7 +53,10 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
         row[0].set_ylabel(facet_label(facet, facets), fontsize="small")
     if not facets:
         say(grid[0, 0], "no answers yet")
-    figure.supxlabel("labelled pixels needed (beyond the measured sizes on grey)", fontsize="small")
+    figure.supxlabel(
+        "labelled pixels needed for a geometric-mean error (beyond the measured sizes on grey)",
+        fontsize="small",
+    )
     add_legend(figure, _legend(), 4, place="outside upper center", fontsize="x-small")
     return figure
 
@@ -78,8 +82,8 @@ def _draw_answers(
         answer, colour = answers.loc[model], styles[model]["color"]
         if answer["status"] == UNREACHABLE:
             axes.plot(0.8 * end, height, marker="x", color=colour)
-        elif answer["status"] == NOT_FITTED:
-            axes.text(sizes.min(), height, "not fitted", va="center", fontsize="xx-small")
+        elif answer["status"] in BRACKETS:
+            axes.text(sizes.min(), height, answer["status"], va="center", fontsize="xx-small")
         else:
             _draw_interval(axes, answer, height, end, colour)
 

@@ -9,7 +9,7 @@ from matplotlib.image import AxesImage
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.figures.panels import name_rows_and_columns, panels_on
-from unmixing.figures.text import say
+from unmixing.figures.text import say, wrapped
 
 # Inches.
 SMALLEST_SIDE, CELL_SIDE, NAMES = 2.6, 0.42, 1.2
@@ -17,12 +17,14 @@ LARGEST_RATIO = 8
 LIMIT = np.log2(LARGEST_RATIO)
 # With fewer, no exact test of paired seeds can reach p = 0.05.
 ENOUGH_SEEDS = 6
+EMPTY = "Empty: an error is not shown to fall with the labels, or two sizes are not shared."
 
 
 def size_ratios(efficiency: pd.DataFrame) -> Figure:
     """Plot how many times the labels of the column's method the row's needs, a panel a scene.
 
-    A star marks a ratio whose 95 % interval, of six seeds or more, excludes 1.
+    A star marks a ratio whose 95 % interval, of six seeds or more, excludes 1. Two methods that
+    share no two sizes, or of which one is not shown to fall over them, have an empty cell.
     """
     efficiency = rows_of(efficiency, metric=METRIC)
     facets = facets_of(efficiency)
@@ -41,6 +43,8 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     bar.ax.set_yticklabels(["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"])
     bar.set_label("labels of the row per label of the column", fontsize="small")
     bar.ax.tick_params(labelsize="x-small")
+    if efficiency["size_ratio"].isna().any():
+        figure.supxlabel(wrapped(EMPTY, figure.get_figwidth()), fontsize="x-small")
     return figure
 
 

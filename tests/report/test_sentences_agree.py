@@ -1,0 +1,213 @@
+"""Sentences of simulated studies contradict neither themselves nor the runs."""
+
+import gc
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from unmixing.answers import curve_tables
+from unmixing.answers.measured_curves import default_targets, measured_curves
+from unmixing.answers.pairs import compare_methods
+from unmixing.answers.shape_table import shape_table
+from unmixing.evaluation.runs import completed
+from unmixing.evaluation.tables import rows_of
+from unmixing.figures.names import method_label
+from unmixing.report import headlines
+
+from shared import synthetic_study
+
+METRIC = "overallRMSE"
+STUDIES = 60
+
+
+def numbers(pattern, sentence):
+    """Find the numbers that a pattern catches in a sentence, or nothing."""
+    found = re.search(pattern.replace("#", r"([\d,.]*\d)"), sentence)
+    caught = found.groups() if found else ()
+    return [float(number.replace(",", "")) for number in caught]
+
+
+def named(models, sentence):
+    """List the methods that a sentence names, in its order."""
+    places = {model: re.search(rf"\b{method_label(model)}\b", sentence, re.I) for model in models}
+    found = {model: place.start() for model, place in places.items() if place}
+    return sorted(found, key=found.get)
+
+
+@pytest.fixture(scope="module")
+def studies():
+    """Simulate studies, and make their tables."""
+    # Statsmodels collects garbage at every correction, which is slow in a large process.
+    gc.freeze()
+    with pytest.MonkeyPatch.context() as patched:
+        # They are slow, and in no sentence.
+        patched.setattr(curve_tables, "held_out_errors", lambda curve: {})
+        yield list(map(tables_of, range(STUDIES)))
+    gc.unfreeze()
+
+
+def tables_of(number):
+    """Simulate a study, and make its tables."""
+    runs, coverage = synthetic_study(number)
+    curves = measured_curves(runs, METRIC)
+    targets = [*default_targets(curves)[::3], 1e-4]
+    fits, bands, answers = curve_tables.fit_tables(curves, METRIC, targets, draws=100)
+    return {
+        "runs": runs,
+        "coverage": coverage,
+        "curves": {model: curve for (_, _, model), curve in curves.items()},
+        "fits": fits,
+        "bands": bands,
+        "answers": answers,
+        "shapes": shape_table(runs, [METRIC]),
+        "comparisons": compare_methods(runs, [METRIC]),
+        "failing": failing(coverage.groupby("model")[["planned", "completed"]].sum()),
+    }
+
+
+def failing(counts):
+    """Return the methods less than half of whose planned runs completed."""
+    return set(counts.index[2 * counts["completed"] < counts["planned"]])
+
+
+def test_two_sizes_have_a_bracket_and_no_more(studies):
+    seen = 0
+    for study in studies:
+        for answer in study["answers"].itertuples():
+            if len(study["curves"][answer.model].sizes) == 2 and answer.status != "not fitted":
+                seen += 1
+                assert answer.status == "two sizes"
+                assert np.isnan([answer.needed, answer.low, answer.high]).all()
+                assert "interval" not in answer.answer.replace("give no interval", "")
+    assert seen
+
+
+def test_no_answer_denies_what_was_measured(studies):
+    for study in studies:
+        for answer in study["answers"].itertuples():
+            said, largest = answer.answer, study["curves"][answer.model].sizes[-1]
+            if np.isinf(answer.measured_at):
+                assert numbers("not reached with the # ", said) == [largest]
+            else:
+                above = [answer.measured_above] * (answer.measured_above > 0)
+                bracket = "between # and" if above else "at"
+                assert numbers(f"measured {bracket} # ", said) == [*above, answer.measured_at]
+                assert not re.search("never|if ever|not reached", said)
+                assert above or "without an upper bound" not in said
+            interval = numbers("95 % interval # to #", said)
+            least = numbers("at least #", said) or interval[:1]
+            disagree = (least and least[0] > answer.measured_at) or (
+                interval and interval[1] < answer.measured_above
+            )
+            assert ("but" in said) or not disagree, said
+
+
+def test_intervals_hold_what_they_are_of(studies):
+    for study in studies:
+        for answer in study["answers"].itertuples():
+            interval = numbers("95 % interval # to #", answer.answer)
+            if interval:
+                assert interval[0] <= answer.low <= answer.high <= interval[1]
+                assert interval[0] < interval[1] or answer.low == answer.high
+                estimate = numbers("(?:about|at most) #", answer.answer)[0]
+                assert interval[0] <= estimate <= interval[1]
+
+
+def test_an_absurd_target_is_never_promised(studies):
+    for study in studies:
+        absurd = rows_of(study["answers"], target_error=1e-4)
+        unmeasured = absurd[np.isinf(absurd["measured_at"])]
+        assert not unmeasured["status"].isin(["reached", "extrapolated"]).any()
+
+
+def test_the_method_that_needs_least_is_known_to(studies):
+    for study in studies:
+        answers = study["answers"]
+        (said,) = headlines.pixels_needed(answers, study["coverage"]).values()
+        targets = sorted(answers["target_error"].unique(), reverse=True)
+        for error, sentence in zip(targets, said, strict=True):
+            rows = rows_of(answers, target_error=error).set_index("model")
+            first = rows.loc[named(rows.index, sentence)[0]]
+            assert sentence.startswith(f"Geometric-mean RMSE {error:g}: ")
+            able = rows.drop(index=list(study["failing"]), errors="ignore")
+            unmet = "no method that completed half of its runs" in sentence
+            assert first.name not in study["failing"] or able.empty or unmet
+            assert not (unmet and np.isfinite(able["measured_at"]).any())
+            bounded = able[able["status"] == "reached"]
+            assert bounded.empty or first["n_seeds"] > 1
+            measured = able[np.isfinite(able["measured_at"]) & (able["n_seeds"] > 1)]
+            assert measured.empty or "no method is known" not in sentence
+            reached = np.isfinite(rows["measured_at"]).any()
+            assert not (reached and "no method is known" in sentence)
+            zeros = rows[(rows["status"] == "not fitted") & np.isfinite(rows["measured_at"])]
+            assert set(zeros.index) <= set(named(rows.index, sentence))
+
+
+def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
+    for study in studies:
+        runs, coverage = study["runs"], study["coverage"]
+        (said,) = headlines.best_methods(runs, study["comparisons"], coverage).values()
+        usable = completed(runs)
+        for (size, planned), sentence in zip(
+            runs.groupby("n_train_pixels")["train_size"].first().items(), said, strict=True
+        ):
+            counts = rows_of(coverage, train_size=planned).set_index("model")
+            errors = rows_of(usable, n_train_pixels=size).groupby("model")[METRIC]
+            if not errors.ngroups:
+                assert "no run completed" in sentence
+                continue
+            zero = "median" in sentence
+            assert zero == bool((errors.min() == 0).any())
+            centres = errors.median() if zero else np.exp(errors.agg(lambda e: np.log(e).mean()))
+            able = centres.drop(index=list(failing(counts)), errors="ignore")
+            centres = centres if able.empty else able
+            best = named(counts.index, sentence.split(" RMSE ")[0])
+            assert set(best) >= set(centres.index[np.isclose(centres, centres.min(), atol=0)])
+            assert centres[best].to_numpy() == pytest.approx(centres.min())
+            for model in named(counts.index, sentence):
+                of_model = counts.loc[model]
+                words = f"{of_model['completed']} of {of_model['planned']} runs completed"
+                assert (words in sentence) or of_model["completed"] == of_model["planned"]
+            better = re.search(r"(\w+) better\.", sentence)
+            assert not better or better[1].lower() in best
+
+
+def test_twice_the_labels_is_said_of_three_sizes_or_more(studies):
+    for study in studies:
+        if study["bands"].empty:
+            continue
+        (said,) = headlines.twice_the_labels(
+            study["bands"], study["fits"], study["coverage"]
+        ).values()
+        sizes = {model: len(curve.sizes) for model, curve in study["curves"].items()}
+        models = named(sizes, said[0])
+        assert all(sizes[model] > 2 for model in models)
+        fitted = set(study["bands"]["model"])
+        able = [m for m in fitted if sizes[m] > 2 and m not in study["failing"]]
+        assert not (able and study["failing"] & set(models))
+        assert bool(models) == any(sizes[model] > 2 for model in fitted)
+        band = numbers("band # to #", said[0])
+        if band:
+            error = numbers("RMSE of #", said[0])[0]
+            assert band[0] <= error <= band[1] and band[0] < band[1]
+
+
+def test_flat_is_said_where_a_fall_could_have_been_found(studies):
+    flat = 0
+    for study in studies:
+        for shape in study["shapes"].itertuples():
+            if "flat" in shape.shape:
+                flat += 1
+                curve = study["curves"][shape.model]
+                assert curve.n_seeds >= 6
+                assert shape.shape == "flat" and shape.monotone
+    assert flat
+
+
+def test_cautions_are_true_of_methods_that_choose_nothing(studies):
+    for study in studies:
+        said = headlines.cautions(study["shapes"], {"field": pd.DataFrame({"warning": []})})
+        flagged = [sentence for sentence in said if "10 pixels validate" in sentence]
+        assert all("where a method chooses by them" in sentence for sentence in flagged)
