@@ -1,8 +1,6 @@
 """Where the files of a study lie, inside its folder in results/; the axes stand in braces."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 CELL = "{scene}/{condition}/{model}/n{train_size}/seed{seed}"
 SPLIT_CELL = "{scene}/{condition}/n{train_size}/seed{seed}"
@@ -32,8 +30,3 @@ def log(rule: str, axes: str) -> str:
 def benchmark(rule: str, axes: str) -> str:
     """Return what Snakemake measured of a rule's job."""
     return f"benchmarks/{rule}/{axes}.tsv"
-
-
-def filled(pattern: str, axes: Mapping[str, Any]) -> str:
-    """Fill in the axes that a path has, of those of a run."""
-    return pattern.format(**axes)
