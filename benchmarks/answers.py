@@ -9,7 +9,8 @@ import time
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.curve_tables import fit_tables
+from unmixing.answers.against_best import against_best
+from unmixing.answers.curve_tables import curve_tables
 from unmixing.answers.data_efficiency_table import data_efficiency_table
 from unmixing.answers.measured_curves import measured_curves
 from unmixing.answers.pairs import compare_methods
@@ -57,8 +58,9 @@ def main() -> None:
     runs = synthetic_runs(methods, sizes)
     curves = measured_curves(runs, "overallRMSE")
     steps = {
-        "fits and sample sizes": lambda: fit_tables(curves, "overallRMSE", TARGETS, draws),
+        "fits and sample sizes": lambda: curve_tables(runs, "overallRMSE", TARGETS, draws),
         "data efficiency": lambda: data_efficiency_table(curves, "overallRMSE", draws),
+        "against the best": lambda: against_best(runs, ["overallRMSE"], 0.1),
         "comparisons": lambda: compare_methods(runs, ["overallRMSE"]),
         "shapes": lambda: shape_table(runs, ["overallRMSE"]),
     }

@@ -1,9 +1,11 @@
 """How often the intervals of needed labelled pixels hold the truth: simulated learning curves.
 
-python benchmarks/coverage_of_intervals.py [curves of a family] [draws] [seeds] [sizes]
+python benchmarks/coverage_of_intervals.py [--curves 200] [--draws 500] [--seeds 30] [--sizes 6]
+    [--collapse 0.1] [--drawn]
 """
 
-import sys
+import argparse
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from typing import NamedTuple
@@ -11,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from unmixing.answers.answered_curves import FittedCurve, answered
 from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.curve_fits import draw_curves, fit_curve
+from unmixing.answers.interpolated_sizes import draw_interpolants, interpolated_answer
 from unmixing.answers.measured_curves import MeasuredCurve
-from unmixing.answers.sample_sizes import sample_size
 
 SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
 # Where the target error lies beyond the sizes, as a multiple of the largest.
@@ -22,13 +24,23 @@ BEYOND = {"1.5x": 1.5, "4x": 4.0}
 MISFITS = (0.0, 0.03)
 SPREADS = (0.05, 0.1, 0.15, 0.2)
 TRUE_FAMILIES = ("pow2", "pow3", "pow4", "exp3", "mmf4", "wbl4")
+# Curves that no family follows: error that dips, and error that peaks.
+MISBEHAVING = ("dip", "peak")
+# What a run errs that learnt no more than the mean abundances.
+COLLAPSED = np.log(0.35)
+STATUSES = ("reached", "extrapolated", "unknown", "unreachable", "interpolated", "measured")
 
 
 class Design(NamedTuple):
-    """What a study measures: so many of the smallest sizes, with so many seeds."""
+    """What a study measures: so many of the smallest sizes, with so many seeds.
+
+    A share of the runs collapses, and a share is missing.
+    """
 
     seeds: int = 30
     n_sizes: int = 6
+    collapse: float = 0.0
+    missing: float = 0.0
 
     @property
     def sizes(self) -> np.ndarray:
@@ -43,6 +55,27 @@ class Design(NamedTuple):
     def relative(self, sizes: np.ndarray) -> np.ndarray:
         """Log sizes relative to the middle of the measured ones."""
         return np.log(sizes) - self.log_ends.mean()
+
+
+class Job(NamedTuple):
+    """One curve to simulate; with `drawn` its design is drawn as well."""
+
+    kind: str
+    misfit: float
+    number: int
+    draws: int
+    design: Design
+    drawn: bool = False
+
+
+def draw_design(generator: np.random.Generator) -> Design:
+    """Draw what a study measures: three to 30 seeds, three to six sizes, some runs missing."""
+    return Design(
+        seeds=int(generator.choice([3, 5, 10, 20, 30])),
+        n_sizes=int(generator.integers(3, 7)),
+        collapse=float(generator.choice([0, 0.1])),
+        missing=float(generator.choice([0, 0.1])),
+    )
 
 
 def draw_truth(family: str, design: Design, generator: np.random.Generator) -> np.ndarray:
@@ -64,6 +97,25 @@ def draw_truth(family: str, design: Design, generator: np.random.Generator) -> n
     return np.array([amplitude, *shape, *floor])
 
 
+def draw_misbehaving(
+    kind: str, design: Design, generator: np.random.Generator
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Draw a curve of log errors over log sizes that dips, or peaks, by a factor of 1.3 or more."""
+    first, last = design.log_ends
+    level, slope = np.log(generator.uniform(0.1, 0.3)), generator.uniform(0.3, 0.6)
+    turn = generator.uniform(0.4, 0.6)
+    rise = generator.uniform(0.3, 0.6)
+
+    def log_error(sizes: np.ndarray) -> np.ndarray:
+        x = (np.log(sizes) - first) / (last - first)
+        span = (last - first) * slope
+        if kind == "dip":
+            return level - span * np.minimum(x, turn) + rise * np.maximum(x - turn, 0) / (1 - turn)
+        return level - span * x + (span * 0.3 + rise) * np.exp(-(((x - turn) / 0.2) ** 2))
+
+    return log_error
+
+
 def bend(sizes: np.ndarray, misfit: float, phase: float, design: Design) -> np.ndarray:
     """Log error that no family follows: a sine of this rms, up to 1.5 times the largest size."""
     first, last = design.log_ends
@@ -75,93 +127,135 @@ def simulate(
     log_errors: np.ndarray, spread: float, design: Design, generator: np.random.Generator
 ) -> MeasuredCurve:
     """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
+    shape = (design.seeds, design.n_sizes)
     of_seed = generator.normal(0, spread * 0.5, (design.seeds, 1))
-    noise = generator.normal(0, spread * np.sqrt(0.75), (design.seeds, design.n_sizes))
-    return MeasuredCurve(design.sizes, log_errors + of_seed + noise)
+    errors = log_errors + of_seed + generator.normal(0, spread * np.sqrt(0.75), shape)
+    collapsed, missing = generator.uniform(size=(2, *shape))
+    errors = np.where(collapsed < design.collapse, COLLAPSED, errors)
+    # Two runs of each size are always there.
+    missing[:2] = 1
+    return MeasuredCurve(design.sizes, np.where(missing < design.missing, np.nan, errors))
 
 
-def trial(job: tuple) -> list[dict]:
-    """Simulate one curve, and ask for the size at targets inside and beyond the measured sizes."""
-    family, misfit, number, draws, design = job
-    sizes = design.sizes
-    generator = np.random.default_rng([TRUE_FAMILIES.index(family), int(1000 * misfit), number])
-    truth = draw_truth(family, design, generator)
+def draw_curve(
+    job: Job, design: Design, generator: np.random.Generator
+) -> tuple[Callable[[np.ndarray], np.ndarray], float]:
+    """Draw the true mean log error as a function of sizes, and the error that it never reaches."""
+    if job.kind in MISBEHAVING:
+        return draw_misbehaving(job.kind, design, generator), 0.0
+    family = FAMILIES[job.kind]
+    truth = draw_truth(job.kind, design, generator)
     phase = generator.uniform()
 
     def log_error(sizes: np.ndarray) -> np.ndarray:
-        smooth = FAMILIES[family].log_error(design.relative(sizes), truth)
-        return smooth + bend(sizes, misfit, phase, design)
+        smooth = family.log_error(design.relative(sizes), truth)
+        bent = smooth + bend(sizes, job.misfit, phase, design)
+        return (1 - design.collapse) * bent + design.collapse * COLLAPSED
 
+    floor = (1 - design.collapse) * truth[-1] + design.collapse * COLLAPSED
+    return log_error, float(np.exp(floor)) if family.has_floor else 0.0
+
+
+def trial(job: Job) -> list[dict]:
+    """Simulate one curve, and ask for the size at targets inside and beyond the measured sizes."""
+    kinds = (*TRUE_FAMILIES, *MISBEHAVING)
+    generator = np.random.default_rng([kinds.index(job.kind), int(1000 * job.misfit), job.number])
+    design = draw_design(generator) if job.drawn else job.design
+    sizes = design.sizes
+    log_error, floor = draw_curve(job, design, generator)
     spread = generator.uniform(SPREADS[0], SPREADS[-1])
-    curve = simulate(log_error(sizes), spread, design, generator)
-    fit = fit_curve(curve)
-    drawn = draw_curves(fit, draws)
+    clean = log_error(sizes)
+    if design.collapse:
+        clean = (clean - design.collapse * COLLAPSED) / (1 - design.collapse)
+    curve = simulate(clean, spread, design, generator)
+    result = answered(curve, job.draws)
     position = generator.uniform(0.5, design.n_sizes - 1.5)
     inside = np.exp(np.interp(position, np.arange(design.n_sizes), np.log(sizes)))
     wanted = {"inside": inside} | {where: factor * sizes[-1] for where, factor in BEYOND.items()}
+    facts = job._asdict() | {"spread": spread} | _of_band(result, log_error, sizes[-1])
     rows = []
     for where, size in wanted.items():
         until = np.geomspace(sizes[0] / 4, size, 2000)
         errors = log_error(until)
         # A bent curve may rise: a target that it met before is not needed here.
         if errors[:-1].min() > errors[-1]:
-            answer = sample_size(fit, drawn, np.exp(errors[-1]))
-            rows.append(_row(job, spread, where, size, answer))
-    if FAMILIES[family].has_floor:
-        below = np.exp(truth[-1]) * 0.9
-        answer = sample_size(fit, drawn, below)
-        rows.append(_row(job, spread, "below the floor", np.inf, answer))
+            error = float(np.exp(errors[-1]))
+            row = facts | {"where": where, "truth": size} | result.answer(error)._asdict()
+            if where == "inside":
+                joined = interpolated_answer(curve, draw_interpolants(curve, job.draws), error)
+                row |= {"joined_low": joined.low, "joined_high": joined.high}
+            rows.append(row)
+    if floor:
+        answer = result.answer(0.9 * floor)._asdict()
+        rows.append(facts | {"where": "below the floor", "truth": np.inf} | answer)
     return rows
 
 
-def _row(job: tuple, spread: float, where: str, size: float, answer) -> dict:
-    family, misfit, number, *_ = job
-    facts = {"family": family, "misfit": misfit, "number": number, "spread": spread}
-    return facts | {"where": where, "truth": size} | answer._asdict()
+def _of_band(result, log_error: Callable[[np.ndarray], np.ndarray], largest: float) -> dict:
+    """Tell whether the band holds the truth at twice the largest size."""
+    if not isinstance(result, FittedCurve):
+        return {"band_holds": np.nan}
+    end = result.band().iloc[-1]
+    truth = float(np.exp(log_error(np.array([2 * largest]))[0]))
+    return {"band_holds": float(end["low"] <= truth <= end["high"])}
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table coverage, interval width and statuses by family, misfit and place of the target."""
+    """Table coverage, interval width and statuses by kind, misfit and place of the target."""
     rows = rows.assign(
-        covered=(rows["low"] <= rows["truth"]) & (rows["truth"] <= rows["high"]),
-        lower_holds=rows["low"] <= rows["truth"],
+        covered=covers(rows, "low", "high"),
+        lower_holds=rows["low"].isna() | (rows["low"] <= rows["truth"]),
         open_end=np.isinf(rows["high"]),
-        **{
-            status: rows["status"] == status
-            for status in ("reached", "extrapolated", "unknown", "unreachable")
-        },
+        joined_covered=covers(rows, "joined_low", "joined_high"),
+        **{status: rows["status"] == status for status in STATUSES},
     )
-    groups = rows.groupby(["where", "misfit", "family"], sort=False)
-    shares = groups[
-        ["covered", "lower_holds", "open_end", "reached", "extrapolated", "unknown", "unreachable"]
-    ].mean()
-    return shares.round(3).reset_index()
+    shares = ["covered", "lower_holds", "open_end", "joined_covered", "band_holds", *STATUSES]
+    groups = rows.groupby(["where", "misfit", "kind"], sort=False)
+    return groups[shares].mean().round(3).reset_index()
+
+
+def covers(rows: pd.DataFrame, low: str, high: str) -> pd.Series:
+    """Tell whether intervals hold the truth, NaN where none is given."""
+    held = (rows[low] <= rows["truth"]) & (rows["truth"] <= rows[high])
+    return held.astype(float).where(rows[low].notna())
 
 
 def ratios(rows: pd.DataFrame) -> pd.DataFrame:
     """Table the median upper over lower end, inside and above the second size, by seeds' spread."""
     inside = rows[(rows["where"] == "inside") & (rows["truth"] > SIZES[1])]
     inside = inside.assign(
-        ratio=inside["high"] / inside["low"], spread=pd.cut(inside["spread"], SPREADS)
+        ratio=inside["high"] / inside["low"],
+        joined=inside["joined_high"] / inside["joined_low"],
+        spread=pd.cut(inside["spread"], SPREADS),
     )
     table = inside.pivot_table(
-        index=["misfit", "family"],
+        index=["misfit", "kind"],
         columns="spread",
         values="ratio",
         aggfunc="median",
         sort=False,
         observed=True,
     )
-    of_all = inside.groupby(["misfit", "family"])["ratio"].median()
-    return table.sort_index(axis=1).assign(all=of_all).round(2)
+    of_all = inside.groupby(["misfit", "kind"])[["ratio", "joined"]].median()
+    return table.sort_index(axis=1).join(of_all).round(2)
 
 
 def main() -> None:
-    """Simulate, and print the table as Markdown."""
-    curves = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    draws = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
-    design = Design(*map(int, sys.argv[3:]))
-    jobs = list(product(TRUE_FAMILIES, MISFITS, range(curves), [draws], [design]))
+    """Simulate, and print the tables as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--curves", type=int, default=200, help="of each kind")
+    parser.add_argument("--draws", type=int, default=500)
+    parser.add_argument("--seeds", type=int, default=30)
+    parser.add_argument("--sizes", type=int, default=6)
+    parser.add_argument("--collapse", type=float, default=0.0, help="share of the runs")
+    parser.add_argument("--drawn", action="store_true", help="draw the design of every study")
+    given = parser.parse_args()
+    design = Design(given.seeds, given.sizes, given.collapse)
+    kinds = [*product(TRUE_FAMILIES, MISFITS), *product(MISBEHAVING, MISFITS[:1])]
+    jobs = [
+        Job(kind, misfit, number, given.draws, design, given.drawn)
+        for (kind, misfit), number in product(kinds, range(given.curves))
+    ]
     with ProcessPoolExecutor() as pool:
         rows = [row for rows in pool.map(trial, jobs, chunksize=10) for row in rows]
     table = pd.DataFrame(rows)

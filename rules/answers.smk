@@ -7,6 +7,8 @@ rule answers:
         "<results>/tables/sample_sizes.csv",
         "<results>/tables/data_efficiency.csv",
         "<results>/tables/curve_shapes.csv",
+        "<results>/tables/fewest_pixels.csv",
+        "<results>/tables/against_best.csv",
         "<results>/tables/comparisons.csv",
         "<results>/tables/mean_ranks.csv",
         "<results>/figures/critical_difference.svg",
@@ -24,6 +26,7 @@ rule fit_learning_curves:
         fits=table("learning_curve_fits", "Answers"),
         curves=table("fitted_curves", "Answers", "fitted_curves_table"),
         answers=table("sample_sizes", "Answers"),
+        fewest=table("fewest_pixels", "Answers"),
     log:
         "<logs>/fit_learning_curves.log",
     benchmark:
@@ -91,6 +94,7 @@ rule compare_methods:
         runs="<results>/tables/runs.csv",
     output:
         comparisons=table("comparisons", "Answers"),
+        against_best=table("against_best", "Answers"),
         ranks=table("mean_ranks", "Answers"),
     log:
         "<logs>/compare_methods.log",
@@ -103,6 +107,7 @@ rule compare_methods:
         runtime=30,
     params:
         code=code_of("compare_methods"),
+        equivalence_margin=STUDY.equivalence_margin,
     message:
         "Comparing methods over paired seeds"
     script:
@@ -129,6 +134,7 @@ rule plot_comparisons:
         runtime=20,
     params:
         code=code_of("plot_comparisons"),
+        condition=STUDY.conditions[0],
     message:
         "Plotting mean ranks and wins"
     script:

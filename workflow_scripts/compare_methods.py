@@ -1,7 +1,8 @@
-"""Compare every two methods over paired seeds, and all of them over scenes and sizes."""
+"""Compare methods over paired seeds: each with the best, every two, and all over scenes."""
 
 from job import logged_job
-from unmixing.answers.friedman import friedman, friedman_table
+from unmixing.answers.against_best import against_best
+from unmixing.answers.friedman import friedman_table, friedman_tests
 from unmixing.answers.pairs import compare_methods
 from unmixing.evaluation.tables import ERRORS, read_table, write_table
 
@@ -9,5 +10,7 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         runs = read_table(snakemake.input.runs)
         write_table(compare_methods(runs, ERRORS), snakemake.output.comparisons)
-        tests = {metric: friedman(runs, metric) for metric in ERRORS}
+        margin = snakemake.params.equivalence_margin
+        write_table(against_best(runs, ERRORS, margin), snakemake.output.against_best)
+        tests = {metric: friedman_tests(runs, metric) for metric in ERRORS}
         write_table(friedman_table(tests), snakemake.output.ranks)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from job import logged_job
-from unmixing.answers.curve_tables import fit_tables
+from unmixing.answers.curve_tables import curve_tables
 from unmixing.answers.measured_curves import default_targets, measured_curves
 from unmixing.evaluation.tables import ERRORS, METRIC, read_table, write_table
 
@@ -12,8 +12,8 @@ if __name__ == "__main__":
         runs = read_table(snakemake.input.runs)
         tables = []
         for metric in ERRORS:
-            curves = measured_curves(runs, metric)
             named = snakemake.params.target_errors if metric == METRIC else []
-            tables.append(fit_tables(curves, metric, named or default_targets(curves)))
+            targets = named or default_targets(measured_curves(runs, metric))
+            tables.append(curve_tables(runs, metric, targets))
         for parts, path in zip(zip(*tables, strict=True), snakemake.output, strict=True):
             write_table(pd.concat(parts, ignore_index=True), path)

@@ -2,7 +2,7 @@
 
 from job import logged_job
 from unmixing.answers.friedman import friedman
-from unmixing.evaluation.tables import ERRORS, METRIC, read_table
+from unmixing.evaluation.tables import ERRORS, METRIC, read_table, rows_of
 from unmixing.figures.critical_difference import critical_difference
 from unmixing.figures.saving import save_figure
 from unmixing.figures.win_matrices import win_matrices
@@ -10,7 +10,9 @@ from unmixing.figures.win_matrices import win_matrices
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         runs = read_table(snakemake.input.runs)
-        tests = {metric: friedman(runs, metric) for metric in ERRORS}
+        # The first condition is the one that others are compared with.
+        first = rows_of(runs, condition=snakemake.params.condition)
+        tests = {metric: friedman(first, metric) for metric in ERRORS}
         save_figure(critical_difference(runs, tests), snakemake.output.critical_difference)
         comparisons = read_table(snakemake.input.comparisons)
         save_figure(win_matrices(comparisons, METRIC), snakemake.output.wins)

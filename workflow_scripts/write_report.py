@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from job import logged_job
+from unmixing.answers.estimand import ESTIMAND
 from unmixing.evaluation.tables import read_table
-from unmixing.report import headlines
+from unmixing.report.best import best_methods
+from unmixing.report.cautions import cautions, coverage_sentence
+from unmixing.report.doubled import twice_the_labels
+from unmixing.report.needed import pixels_needed
 from unmixing.report.page import Section, render_page
 from unmixing.storage import written_whole
 
@@ -26,22 +30,20 @@ if __name__ == "__main__":
             for scene, path in zip(snakemake.params.scenes, files.audits, strict=True)
         }
         coverage = tables["coverage"]
-        needed = headlines.pixels_needed(tables["sample_sizes"], coverage)
-        best = headlines.best_methods(tables["runs"], tables["comparisons"], coverage)
-        doubled = headlines.twice_the_labels(
-            tables["fitted_curves"], tables["learning_curve_fits"], coverage
-        )
-        cautions = headlines.cautions(tables["curve_shapes"], audits)
+        needed = pixels_needed(tables["sample_sizes"], tables["fewest_pixels"], coverage)
+        best = best_methods(tables["runs"], tables["against_best"], coverage)
+        doubled = twice_the_labels(tables["fitted_curves"], tables["learning_curve_fits"], coverage)
+        warned = cautions(tables["curve_shapes"], audits)
         page = render_page(
             snakemake.params.study,
-            headlines.coverage_sentence(coverage),
+            f"Errors and answers are of the {ESTIMAND}. {coverage_sentence(coverage)}",
             [
                 part
                 for part in (
                     section("Labelled pixels needed", files.needed, needed),
                     section("Best methods", files.best, best),
                     section("Twice the labels", files.doubled, doubled),
-                    section("Cautions", files.cautions, {"": cautions} if cautions else {}),
+                    section("Cautions", files.cautions, {"": warned} if warned else {}),
                     section("Scenes and maps", files.scenes, {}),
                     section("Published numbers", files.published, {}),
                     section("Runs", files.runs, {}),

@@ -4,23 +4,22 @@ import numpy as np
 import pytest
 
 from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.curve_tables import fit_tables
+from unmixing.answers.curve_tables import curve_tables
 from unmixing.answers.data_efficiency_table import data_efficiency_table
-from unmixing.answers.measured_curves import MeasuredCurve, measured_curves
+from unmixing.answers.measured_curves import measured_curves
 from unmixing.answers.shape_table import shape_table
 
-from shared import CURVE_SIZES, curve_of, runs_of_curves
+from shared import CURVE_SIZES, curve_of, runs_of_curves, runs_of_sizes
 
 
 def test_a_size_with_one_run_leaves_no_interval():
     errors = curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
     errors[1:, 2] = np.nan
-    fits, bands, answers = fit_tables(
-        {("field", "standard", "a"): MeasuredCurve(CURVE_SIZES, errors)}, "overallRMSE", [0.1]
-    )
-    assert fits["n_seeds"].eq(1).all()
-    assert answers[["low", "high"]].isna().all(axis=None)
-    assert "one run at a size" in answers["answer"].item()
+    tables = curve_tables(runs_of_curves({"a": errors}), "overallRMSE", [0.1])
+    assert tables.fits["n_seeds"].eq(1).all()
+    assert tables.answers[["low", "high"]].isna().all(axis=None)
+    assert "one run at a size" in tables.answers["answer"].item()
+    assert tables.fewest.empty
 
 
 def test_tables_come_out_of_the_worst_of_studies():
@@ -38,7 +37,7 @@ def test_tables_come_out_of_the_worst_of_studies():
     }
     runs = runs_of_curves(curves)
     measured = measured_curves(runs, "overallRMSE")
-    fits, bands, answers = fit_tables(measured, "overallRMSE", [0.1], draws=50)
+    fits, bands, answers, fewest = curve_tables(runs, "overallRMSE", [0.1], draws=50)
     notes = fits.set_index("model")["note"].dropna()
     assert "zero" in notes["zero"] and "one" in notes["one"]
     said = answers.set_index("model")["answer"]
@@ -49,6 +48,8 @@ def test_tables_come_out_of_the_worst_of_studies():
         "not reached with the 60 labelled pixels measured; not fitted, for one size makes no curve"
     )
     assert set(bands["model"]) == {"good", "missing", "equal"}
+    assert set(fewest["model"]) == {"good", "missing", "equal"}
+    assert fewest["probability_first"].sum() <= 1 + 1e-9
     efficiency = data_efficiency_table(measured, "overallRMSE", draws=50)
     assert len(efficiency) == 6
     shapes = shape_table(runs, ["overallRMSE"]).set_index("model")["shape"]
@@ -59,18 +60,16 @@ def test_tables_come_out_of_the_worst_of_studies():
 
 def test_families_without_spare_sizes_are_marked_saturated():
     runs = runs_of_curves({"m": curve_of(np.log(CURVE_SIZES[:4] ** -0.5)).log_errors})
-    measured = measured_curves(runs, "overallRMSE")
-    fits, _, _ = fit_tables(measured, "overallRMSE", [], draws=10)
-    marked = fits.dropna(subset="saturated").set_index("family")["saturated"]
+    tables = curve_tables(runs, "overallRMSE", [], draws=10)
+    marked = tables.fits.dropna(subset="saturated").set_index("family")["saturated"]
     assert marked.to_dict() == {name: name.endswith("4") for name in FAMILIES}
 
 
 def test_two_sizes_have_the_measured_bracket_alone():
     errors = curve_of(np.log([0.2, 0.1])).log_errors
-    curve = MeasuredCurve(CURVE_SIZES[[0, -1]], errors)
-    fits, bands, answers = fit_tables(
-        {("field", "standard", "a"): curve}, "overallRMSE", [0.15, 0.01], draws=20
-    )
+    runs = runs_of_sizes({"a": np.exp(errors)}, CURVE_SIZES[[0, -1]])
+    _, bands, answers, fewest = curve_tables(runs, "overallRMSE", [0.15, 0.01], draws=20)
+    assert fewest.empty
     assert answers["status"].eq("two sizes").all()
     assert answers[["needed", "low", "high", "factor"]].isna().all(axis=None)
     assert list(answers["answer"]) == [
@@ -79,3 +78,24 @@ def test_two_sizes_have_the_measured_bracket_alone():
     ]
     assert bands["n_train_pixels"].max() == pytest.approx(5900)
     assert bands["error"].notna().all() and bands[["low", "high"]].isna().all(axis=None)
+
+
+def test_a_curve_that_rises_is_joined_and_not_continued():
+    falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.02).log_errors
+    dips = curve_of(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02).log_errors
+    runs = runs_of_curves({"dips": dips, "falls": falls})
+    fits, bands, answers, fewest = curve_tables(runs, "overallRMSE", [0.15, 0.05], draws=200)
+    (note,) = fits[fits["model"] == "dips"]["note"]
+    assert note.startswith("the error rises from 150 to ")
+    answers = answers.set_index(["model", "target_error"])
+    reached, never = answers.loc[("dips", 0.15)], answers.loc[("dips", 0.05)]
+    assert reached["status"] == never["status"] == "interpolated"
+    assert 60 < reached["low"] < reached["needed"] < reached["high"] < 150
+    assert "95 % interval" in reached["answer"] and "the curve rises" in reached["answer"]
+    assert np.isinf(never["needed"]) and np.isinf(never["high"])
+    assert never["answer"].startswith("more than")
+    ends = bands.groupby("model")["n_train_pixels"].max()
+    assert ends["dips"] == pytest.approx(5900) and ends["falls"] == pytest.approx(2 * 5900)
+    first = fewest[fewest["target_error"] == 0.15].set_index("model")
+    assert first.loc["dips", "probability_first"] > 0.95
+    assert first.loc["falls", "ratio_low"] > 1

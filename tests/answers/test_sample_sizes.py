@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from coverage_of_intervals import TRUE_FAMILIES, Design, summarise, trial
+from coverage_of_intervals import TRUE_FAMILIES, Design, Job, summarise, trial
 
 from unmixing.answers.curve_fits import draw_curves, fit_curve
 from unmixing.answers.measured_curves import MeasuredCurve
@@ -17,7 +17,7 @@ from shared import CURVE_SIZES, curve_of
 
 def test_intervals_of_needed_pixels_hold_the_truth():
     jobs = itertools.product(TRUE_FAMILIES, (0, 0.03), range(8), [300], [Design()])
-    rows = pd.DataFrame([row for job in jobs for row in trial(job)])
+    rows = pd.DataFrame([row for job in jobs for row in trial(Job(*job))])
     inside = summarise(rows).query("where == 'inside'")
     assert inside["covered"].mean() >= 0.9
     assert inside["unreachable"].max() == 0

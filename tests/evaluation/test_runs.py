@@ -3,7 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from unmixing.evaluation.runs import collect_runs, completed, coverage, usable_errors
+from unmixing.evaluation.metrics import abundance_metrics
+from unmixing.evaluation.runs import (
+    collapsed,
+    collect_runs,
+    completed,
+    coverage,
+    usable_errors,
+)
 
 from shared import runs_of
 
@@ -58,3 +65,25 @@ def test_errors_are_usable_where_a_run_completed_with_a_finite_one():
     assert usable["overallRMSE"].dropna().tolist() == [0.1]
     assert usable["rmsAAD"].equals(runs["rmsAAD"])
     assert completed(runs)["seed"].tolist() == [0, 1]
+
+
+def test_a_run_that_errs_like_the_mean_abundances_collapsed():
+    truth = np.random.default_rng(0).dirichlet([1, 1, 1], 200)
+    predictions = {
+        "means": np.tile(truth.mean(axis=0), (200, 1)),
+        "one endmember": np.tile([1.0, 0, 0], (200, 1)),
+        "learnt a little": 0.1 * truth + 0.9 * truth.mean(axis=0),
+        "exact": truth,
+    }
+    rows = [run(seed=i) | abundance_metrics(truth, p) for i, p in enumerate(predictions.values())]
+    runs = pd.DataFrame(rows)
+    assert collapsed(runs).tolist() == [True, True, False, False]
+    runs.loc[0, "status"] = "diverged"
+    table = coverage(runs, AXES | {"seeds": range(4)}).set_index(["scene", "train_size"])
+    assert table.loc[("a", "10"), ["completed", "diverged", "collapsed"]].tolist() == [3, 1, 1]
+
+
+def test_an_endmember_that_never_varies_makes_no_run_collapse():
+    truth = np.c_[np.random.default_rng(0).dirichlet([1, 1], 50), np.zeros(50)]
+    runs = pd.DataFrame([run() | abundance_metrics(truth, truth * 0.99)])
+    assert not collapsed(runs).any()

@@ -58,7 +58,7 @@ def test_methods_are_rows_in_order_and_sizes_are_marked(runs):
     marked = [line.get_xdata()[0] for line in axes.lines if line.get_color() == "0.9"]
     assert marked == [100, 200, 400]
     assert axes.get_xlim() == pytest.approx((100 / 1.3, 1600))
-    assert figure.get_supxlabel().startswith("labelled pixels needed for a geometric-mean error")
+    assert figure.get_supxlabel().startswith("labelled pixels needed")
     assert legend_of(figure) == [
         "estimate, 95 % interval",
         "estimate, extrapolated or unbounded",

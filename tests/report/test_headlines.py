@@ -3,8 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.pairs import compare_methods
-from unmixing.report import headlines
+from unmixing.answers.against_best import against_best
+from unmixing.answers.fewest_pixels import COLUMNS
+from unmixing.report.best import best_methods
+from unmixing.report.cautions import cautions, coverage_sentence
+from unmixing.report.doubled import twice_the_labels
+from unmixing.report.needed import pixels_needed
 
 from shared import runs_of
 
@@ -22,19 +26,35 @@ def answer(model, error, status, needed, words, factor=1.0, measured_at=np.inf, 
         "factor": factor,
         "measured_at": measured_at,
         "answer": words,
+        "nine_of_ten_answer": "nine do",
     }
 
 
 def coverage_of(completed=(), planned=3, size="60"):
     """Count planned and completed runs, model -> those that completed."""
     rows = [
-        PLACE | {"model": model, "train_size": size, "planned": planned, "completed": count}
+        PLACE
+        | {
+            "model": model,
+            "train_size": size,
+            "planned": planned,
+            "completed": count,
+            "collapsed": 0,
+        }
         for model, count in dict(completed).items()
     ]
-    return pd.DataFrame(rows, columns=[*PLACE, "model", "train_size", "planned", "completed"])
+    return pd.DataFrame(
+        rows, columns=[*PLACE, "model", "train_size", "planned", "completed", "collapsed"]
+    )
 
 
 ALL = coverage_of()
+NONE = pd.DataFrame(columns=[*PLACE, "target_error", *COLUMNS])
+ONCE = " Single runs of {}: nine do."
+
+
+def needed_of(answers, coverage=ALL, fewest=NONE):
+    return pixels_needed(answers, fewest, coverage)
 
 
 def said_of(errors):
@@ -42,8 +62,8 @@ def said_of(errors):
     runs = runs_of(errors, "field_one")
     counts = {model: pd.notna(of_model).sum() for model, of_model in errors.items()}
     coverage = coverage_of(counts, max(map(len, errors.values())), "100")
-    comparisons = compare_methods(runs, ["overallRMSE"])
-    (sentence,) = headlines.best_methods(runs, comparisons, coverage)["field one"]
+    against = against_best(runs, ["overallRMSE"], margin=0.1)
+    (sentence,) = best_methods(runs, against, coverage)["field one"]
     return sentence.removeprefix("With 100 labelled pixels: ")
 
 
@@ -56,9 +76,10 @@ def test_the_method_that_needs_fewest_pixels_is_named():
             answer("ridge", 0.01, "unknown", np.inf, "more than 900, if ever", factor=np.inf),
         ]
     )
-    assert headlines.pixels_needed(table, ALL) == {
+    assert needed_of(table) == {
         "field one": [
-            "Geometric-mean RMSE 0.1: pixel-based CNN, about 90 labelled pixels.",
+            "Geometric-mean RMSE 0.1: pixel-based CNN, about 90 labelled pixels."
+            + ONCE.format("pixel-based CNN"),
             "Geometric-mean RMSE 0.01: no method is known to reach it. First would be ridge, "
             "more than 900, if ever.",
         ]
@@ -71,15 +92,15 @@ def test_methods_that_need_alike_are_all_named():
         [answer(model, 0.1, "reached", 60, words) for model in ("lmm", "ridge", "svr")]
         + [answer("random_forest", 0.1, "reached", 80, "about 80 labelled pixels")]
     )
-    said = headlines.pixels_needed(table, ALL)["field one"]
-    assert said == [f"Geometric-mean RMSE 0.1: LMM, ridge and SVR, {words}."]
+    said = needed_of(table)["field one"]
+    assert said == [f"Geometric-mean RMSE 0.1: LMM, ridge and SVR, {words}.{ONCE.format('LMM')}"]
 
 
 def test_an_error_that_was_measured_is_known_to_be_reached():
     words = "about 300 labelled pixels, at least 200, without an upper bound"
     table = pd.DataFrame([answer("ridge", 0.1, "unknown", 300, words, measured_at=400)])
-    said = headlines.pixels_needed(table, ALL)["field one"]
-    assert said == [f"Geometric-mean RMSE 0.1: ridge, {words}."]
+    said = needed_of(table)["field one"]
+    assert said == [f"Geometric-mean RMSE 0.1: ridge, {words}.{ONCE.format('ridge')}"]
 
 
 def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
@@ -89,8 +110,8 @@ def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
             answer("svr", 0.1, "extrapolated", 9000, "about 9,000", factor=1.5),
         ]
     )
-    said = headlines.pixels_needed(table, ALL)["field one"]
-    assert said == ["Geometric-mean RMSE 0.1: SVR, about 9,000."]
+    said = needed_of(table)["field one"]
+    assert said == ["Geometric-mean RMSE 0.1: SVR, about 9,000." + ONCE.format("SVR")]
 
 
 def test_a_method_whose_runs_failed_comes_last_and_says_so():
@@ -101,11 +122,11 @@ def test_a_method_whose_runs_failed_comes_last_and_says_so():
         ]
     )
     coverage = coverage_of({"net": 5, "svr": 29}, planned=30)
-    assert headlines.pixels_needed(table, coverage)["field one"] == [
-        "Geometric-mean RMSE 0.1: SVR (29 of 30 runs completed), about 90."
+    assert needed_of(table, coverage)["field one"] == [
+        "Geometric-mean RMSE 0.1: SVR (29 of 30 runs completed), about 90." + ONCE.format("SVR")
     ]
-    assert headlines.pixels_needed(table.head(1), coverage)["field one"] == [
-        "Geometric-mean RMSE 0.1: net (5 of 30 runs completed), about 60."
+    assert needed_of(table.head(1), coverage)["field one"] == [
+        "Geometric-mean RMSE 0.1: net (5 of 30 runs completed), about 60." + ONCE.format("net")
     ]
 
 
@@ -116,7 +137,7 @@ def test_a_failing_method_alone_may_reach_a_target():
             answer("svr", 0.1, "unknown", 4000, "more than 900", factor=10),
         ]
     )
-    said = headlines.pixels_needed(table, coverage_of({"net": 5, "svr": 30}, planned=30))
+    said = needed_of(table, coverage_of({"net": 5, "svr": 30}, planned=30))
     assert said["field one"] == [
         "Geometric-mean RMSE 0.1: no method that completed half of its runs is known to reach it. "
         "Only net (5 of 30 runs completed), about 60."
@@ -128,48 +149,80 @@ def test_a_method_without_error_is_named_where_it_was_measured():
         answer("ridge", 0.1, "reached", 300, "about 300"),
         answer("svr", 0.1, "not fitted", np.nan, "measured at 60 already", measured_at=60),
     ]
-    said = headlines.pixels_needed(pd.DataFrame(rows), ALL)["field one"]
-    assert said == ["Geometric-mean RMSE 0.1: SVR, measured at 60 already."]
+    said = needed_of(pd.DataFrame(rows))["field one"]
+    assert said == ["Geometric-mean RMSE 0.1: SVR, measured at 60 already." + ONCE.format("SVR")]
     rows[0]["needed"] = 50
-    said = headlines.pixels_needed(pd.DataFrame(rows), ALL)["field one"]
+    said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == [
-        "Geometric-mean RMSE 0.1: ridge, about 300. Not ranked: SVR, measured at 60 already."
+        "Geometric-mean RMSE 0.1: ridge, about 300."
+        + ONCE.format("ridge")
+        + " Not ranked: SVR, measured at 60 already."
     ]
+
+
+def test_methods_that_may_need_fewest_are_named_with_their_odds():
+    rows = [
+        answer(model, 0.1, "reached", needed, f"about {needed}")
+        for model, needed in (("ridge", 90), ("svr", 100), ("net", 300))
+    ]
+    odds = {"ridge": 0.6, "svr": 0.39, "net": 0.01}
+    fewest = pd.DataFrame(
+        [
+            PLACE
+            | {"target_error": 0.1, "model": model, "first": "ridge", "probability_first": p}
+            | {"ratio": 3.0, "ratio_low": 2.0, "ratio_high": 4.0}
+            for model, p in odds.items()
+        ]
+    )
+    table = pd.DataFrame(rows)
+    assert needed_of(table, fewest=fewest)["field one"] == [
+        "Geometric-mean RMSE 0.1: ridge or SVR (probability of needing the fewest: ridge 60 %, SVR "
+        "39 %). Ridge, about 90; SVR, about 100." + ONCE.format("ridge")
+    ]
+    certain = fewest.assign(probability_first=[0.97, 0.02, 0.01])
+    assert needed_of(table, fewest=certain)["field one"] == [
+        "Geometric-mean RMSE 0.1: ridge, about 90. Next is SVR, with 3 times as many (95 % "
+        "interval 2 to 4)." + ONCE.format("ridge")
+    ]
+    open_end = certain.assign(ratio_high=np.inf)
+    (said,) = needed_of(table, fewest=open_end)["field one"]
+    assert "Next is SVR, with at least 2 times as many." in said
 
 
 def test_the_best_method_is_named_with_the_evidence():
     said = said_of({"ridge": [0.2, 0.1, 0.3], "svr": [0.1, 0.11, 0.09], "lmm": [0.4] * 3})
-    verdict = "cannot be significant with 3 seeds (smallest possible p = 0.25, after Holm 0.75)"
     assert said == (
-        "SVR, geometric-mean RMSE 0.0997 over 3 seeds; against the next, ridge, "
-        f"it wins 2 of 3 seeds: {verdict}."
+        "SVR, geometric-mean RMSE 0.0997 over 3 seeds; not told apart from it: ridge; worse: LMM, "
+        "4.01 times the error (95 % interval 3.13 to 5.15); by t-tests alone, for fewer than 6 "
+        "seeds cannot check them."
     )
     assert said_of({"ridge": [0.1]}) == "ridge, geometric-mean RMSE 0.1 over 1 seed."
+    one = said_of({"ridge": [0.1], "svr": [0.3]})
+    assert one == "ridge, geometric-mean RMSE 0.1 over 1 seed; not told apart from it: SVR."
 
 
 def test_the_best_method_is_best_by_the_geometric_mean():
-    # By the arithmetic mean ridge would be, with four wins of 30.
+    # By the arithmetic mean ridge would be.
     ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.3)]
     assert ridge.mean() < net.mean()
     assert said_of({"ridge": ridge, "net": net}) == (
-        "net, geometric-mean RMSE 0.116 over 30 seeds; against the next, ridge, it wins 26 of 30 "
-        "seeds: net better."
+        "net, geometric-mean RMSE 0.116 over 30 seeds; not told apart from it: ridge."
     )
 
 
-def test_a_verdict_against_the_geometric_mean_is_not_printed():
-    ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.5)]
-    assert said_of({"ridge": ridge, "net": net}) == (
-        "ridge, geometric-mean RMSE 0.119 over 30 seeds; but net errs less on 26 of 30 seeds, so "
-        "which is better depends on the measure."
-    )
+def test_equal_methods_are_named_where_it_is_shown():
+    noise = np.random.default_rng(0).normal(0, 0.02, 30)
+    ridge = 0.1 * np.exp(noise)
+    said = said_of({"ridge": ridge, "svr": 1.01 * ridge * np.exp(noise[::-1]), "lmm": 2 * ridge})
+    assert "; equal within 10 %: SVR; worse: LMM, 2 times the error" in said
+    assert "alone" not in said
 
 
-def test_equal_methods_are_both_named():
+def test_methods_of_equal_errors_are_both_named():
     errors = [0.1, 0.2, 0.3]
     said = said_of({"ridge": errors, "twin": errors, "svr": [0.4] * 3})
     assert said.startswith("ridge and twin, geometric-mean RMSE 0.182 over 3 seeds each; ")
-    assert "against the next, SVR, ridge wins 3 of 3 seeds" in said
+    assert "not told apart from it: SVR" in said
 
 
 def test_a_method_with_few_completed_runs_is_not_best():
@@ -190,7 +243,7 @@ def test_a_method_without_error_is_best_by_the_median():
 def doubled(curves, n_sizes=3, coverage=ALL):
     models = curves["model"].unique()
     fits = pd.DataFrame([PLACE | {"model": model, "n_sizes": n_sizes} for model in models])
-    return headlines.twice_the_labels(curves, fits, coverage)["field one"]
+    return twice_the_labels(curves, fits, coverage)["field one"]
 
 
 def test_twice_the_labels_is_said_for_the_best_fit():
@@ -226,7 +279,7 @@ def test_cautions_pass_on_warnings_and_flags():
         ]
     )
     audits = {"field_one": pd.DataFrame({"warning": [np.nan, "the maps are transposed"]})}
-    said = headlines.cautions(shapes, audits)
+    said = cautions(shapes, audits)
     assert said[0] == "field one: the maps are transposed"
     assert any("rises significantly" in sentence for sentence in said)
     assert any(
@@ -239,7 +292,7 @@ def test_cautions_pass_on_warnings_and_flags():
 def test_a_method_that_cannot_be_fitted_is_not_called_reached():
     words = "not reached with the 60 labelled pixels measured"
     table = pd.DataFrame([answer("ridge", 0.1, "not fitted", np.nan, words)])
-    assert headlines.pixels_needed(table, ALL)["field one"] == [
+    assert needed_of(table)["field one"] == [
         f"Geometric-mean RMSE 0.1: no method is known to reach it. Ridge, {words}."
     ]
 
@@ -247,14 +300,16 @@ def test_a_method_that_cannot_be_fitted_is_not_called_reached():
 def test_conditions_are_named_where_there_are_several():
     rows = [answer("ridge", 0.1, "reached", 60, "at most 60 labelled pixels")]
     rows.append(rows[0] | {"condition": "long_training"})
-    said = headlines.pixels_needed(pd.DataFrame(rows), ALL)
+    said = needed_of(pd.DataFrame(rows))
     assert list(said) == ["field one, standard", "field one, long training"]
 
 
 def test_planned_runs_are_counted():
-    counts = {"planned": 6, "completed": 3, "diverged": 1, "missing": 2}
-    assert headlines.coverage_sentence(pd.DataFrame([counts] * 2)) == (
-        "6 of 12 planned runs completed; 2 diverged and 4 are missing."
+    counts = {"planned": 6, "completed": 3, "diverged": 1, "missing": 2, "collapsed": 1}
+    assert coverage_sentence(pd.DataFrame([counts] * 2)) == (
+        "6 of 12 planned runs completed; 2 diverged and 4 are missing. 4 runs failed, 50 % of "
+        "those that ran: they diverged, or collapsed, that is, err no less than the mean "
+        "abundances would."
     )
 
 
@@ -271,6 +326,6 @@ def test_a_long_list_of_methods_is_cut():
             for i in range(8)
         ]
     )
-    said = headlines.cautions(shapes, {})
+    said = cautions(shapes, {})
     assert len(said) == 2
     assert all("field one (m0, m1, m2, m3, m4, m5 and 2 more)" in sentence for sentence in said)

@@ -7,14 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unmixing.answers import curve_tables
+from unmixing.answers import answered_curves
+from unmixing.answers.against_best import against_best
+from unmixing.answers.curve_tables import curve_tables
 from unmixing.answers.measured_curves import default_targets, measured_curves
-from unmixing.answers.pairs import compare_methods
 from unmixing.answers.shape_table import shape_table
 from unmixing.evaluation.runs import completed
 from unmixing.evaluation.tables import rows_of
 from unmixing.figures.names import method_label
-from unmixing.report import headlines
+from unmixing.report.best import best_methods
+from unmixing.report.cautions import cautions
+from unmixing.report.doubled import twice_the_labels
+from unmixing.report.needed import pixels_needed
 
 from shared import synthetic_study
 
@@ -43,7 +47,7 @@ def studies():
     gc.freeze()
     with pytest.MonkeyPatch.context() as patched:
         # They are slow, and in no sentence.
-        patched.setattr(curve_tables, "held_out_errors", lambda curve: {})
+        patched.setattr(answered_curves, "held_out_errors", lambda curve: {})
         yield list(map(tables_of, range(STUDIES)))
     gc.unfreeze()
 
@@ -53,16 +57,14 @@ def tables_of(number):
     runs, coverage = synthetic_study(number)
     curves = measured_curves(runs, METRIC)
     targets = [*default_targets(curves)[::3], 1e-4]
-    fits, bands, answers = curve_tables.fit_tables(curves, METRIC, targets, draws=100)
+    tables = curve_tables(runs, METRIC, targets, draws=100)
     return {
         "runs": runs,
         "coverage": coverage,
         "curves": {model: curve for (_, _, model), curve in curves.items()},
-        "fits": fits,
-        "bands": bands,
-        "answers": answers,
+        **tables._asdict(),
         "shapes": shape_table(runs, [METRIC]),
-        "comparisons": compare_methods(runs, [METRIC]),
+        "against": against_best(runs, [METRIC], margin=0.1),
         "failing": failing(coverage.groupby("model")[["planned", "completed"]].sum()),
     }
 
@@ -125,7 +127,7 @@ def test_an_absurd_target_is_never_promised(studies):
 def test_the_method_that_needs_least_is_known_to(studies):
     for study in studies:
         answers = study["answers"]
-        (said,) = headlines.pixels_needed(answers, study["coverage"]).values()
+        (said,) = pixels_needed(answers, study["fewest"], study["coverage"]).values()
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(answers, target_error=error).set_index("model")
@@ -148,7 +150,7 @@ def test_the_method_that_needs_least_is_known_to(studies):
 def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
     for study in studies:
         runs, coverage = study["runs"], study["coverage"]
-        (said,) = headlines.best_methods(runs, study["comparisons"], coverage).values()
+        (said,) = best_methods(runs, study["against"], coverage).values()
         usable = completed(runs)
         for (size, planned), sentence in zip(
             runs.groupby("n_train_pixels")["train_size"].first().items(), said, strict=True
@@ -178,13 +180,11 @@ def test_twice_the_labels_is_said_of_three_sizes_or_more(studies):
     for study in studies:
         if study["bands"].empty:
             continue
-        (said,) = headlines.twice_the_labels(
-            study["bands"], study["fits"], study["coverage"]
-        ).values()
+        (said,) = twice_the_labels(study["bands"], study["fits"], study["coverage"]).values()
         sizes = {model: len(curve.sizes) for model, curve in study["curves"].items()}
         models = named(sizes, said[0])
         assert all(sizes[model] > 2 for model in models)
-        fitted = set(study["bands"]["model"])
+        fitted = set(study["fits"].dropna(subset="n_sizes")["model"])
         able = [m for m in fitted if sizes[m] > 2 and m not in study["failing"]]
         assert not (able and study["failing"] & set(models))
         assert bool(models) == any(sizes[model] > 2 for model in fitted)
@@ -208,6 +208,6 @@ def test_flat_is_said_where_a_fall_could_have_been_found(studies):
 
 def test_cautions_are_true_of_methods_that_choose_nothing(studies):
     for study in studies:
-        said = headlines.cautions(study["shapes"], {"field": pd.DataFrame({"warning": []})})
+        said = cautions(study["shapes"], {"field": pd.DataFrame({"warning": []})})
         flagged = [sentence for sentence in said if "10 pixels validate" in sentence]
         assert all("where a method chooses by them" in sentence for sentence in flagged)

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import isotonic_regression
 
+from unmixing.answers.falling_curves import SAME, falling_fit, log_size_at
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.resampling import DRAWS, resample_means
 from unmixing.evaluation.significance import INTERVAL
@@ -19,8 +19,6 @@ from unmixing.evaluation.significance import INTERVAL
 # Shares of the log errors that two curves share. At the ends themselves a floor would make the size
 # that reaches them a matter of noise.
 LEVELS = (np.arange(11) + 0.5) / 11
-# Log errors that are so close are the same: what is less is rounding.
-SAME = 1e-9
 COLUMNS = [
     "model_a",
     "model_b",
@@ -93,15 +91,6 @@ def area(log_sizes: np.ndarray, log_errors: np.ndarray) -> np.ndarray:
     return np.trapezoid(log_errors, log_sizes, axis=-1) / np.ptp(log_sizes)
 
 
-def falling_fit(curves: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the nearest curves that never rise, of curves (draws, sizes) with a weight a size."""
-    # One fit of all draws: each is moved so far below the one before that no level joins two.
-    moved = np.arange(len(curves))[:, None] * (np.ptp(curves) + 1)
-    all_weights = np.broadcast_to(weights, curves.shape).ravel()
-    fit = isotonic_regression((curves - moved).ravel(), weights=all_weights, increasing=False)
-    return fit.x.reshape(curves.shape) + moved
-
-
 def size_ratio(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the mean log ratio of sizes at equal error of curves (draws, sizes) that never rise.
 
@@ -109,7 +98,7 @@ def size_ratio(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarra
     """
     top, bottom = np.minimum(a[:, 0], b[:, 0]), np.maximum(a[:, -1], b[:, -1])
     levels = top[:, None] + LEVELS * (bottom - top)[:, None]
-    ratio = _log_size_at(log_sizes, a, levels) - _log_size_at(log_sizes, b, levels)
+    ratio = log_size_at(log_sizes, a, levels) - log_size_at(log_sizes, b, levels)
     apart = np.where(a[:, -1] > b[:, 0], np.inf, -np.inf)
     return np.where(bottom <= top + SAME, ratio.mean(axis=1), apart)
 
@@ -129,20 +118,6 @@ def last_crossing(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.nda
     with np.errstate(divide="ignore", invalid="ignore"):
         at = log_sizes[:-1] + np.diff(log_sizes) * before / (before - after)
     return np.where(crosses.any(axis=1), np.where(crosses, at, -np.inf).max(axis=1), np.nan)
-
-
-def _log_size_at(log_sizes: np.ndarray, falling: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """First log sizes at which curves (draws, sizes) that never rise reach levels (draws, levels).
-
-    A level above a curve is reached at its first size, and each is one that the curve reaches.
-    """
-    n_above = (falling[:, :, None] > levels[:, None, :] + SAME).sum(axis=1)
-    after = n_above.clip(1, len(log_sizes) - 1)
-    high = np.take_along_axis(falling, after - 1, axis=1)
-    low = np.take_along_axis(falling, after, axis=1)
-    share = (high - levels) / np.maximum(high - low, SAME)
-    share = np.where(n_above > 0, share.clip(0, 1), 0)
-    return log_sizes[after - 1] + share * (log_sizes[after] - log_sizes[after - 1])
 
 
 def _compare(

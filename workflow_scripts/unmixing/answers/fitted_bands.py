@@ -1,8 +1,11 @@
-"""The averaged curve of a fit, and the band that says how sure it is."""
+"""The curve through what was measured, and the band that says how sure it is."""
 
 import numpy as np
 
 from unmixing.answers.curve_fits import CurveFit, log_error_at
+from unmixing.answers.falling_curves import smooth
+from unmixing.answers.interpolated_sizes import Interpolants
+from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.sample_sizes import weighted_quantiles
 from unmixing.answers.statuses import FEWEST_SIZES
 from unmixing.evaluation.significance import INTERVAL
@@ -35,3 +38,15 @@ def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.nda
             np.transpose([weighted_quantiles(values, weights, INTERVAL) for values in curves.T])
         )
     return {"n_train_pixels": sizes, "error": error, "low": low, "high": high}
+
+
+def interpolated_band(curve: MeasuredCurve, interpolants: Interpolants) -> dict[str, np.ndarray]:
+    """Return the joined means of a curve and their 95 % band at the measured sizes and between."""
+    log_sizes, joined = smooth(np.log(curve.sizes), curve.means[None])
+    low, high = np.quantile(interpolants.log_errors, INTERVAL, axis=0)
+    return {
+        "n_train_pixels": np.exp(log_sizes),
+        "error": np.exp(joined[0]),
+        "low": np.exp(low),
+        "high": np.exp(high),
+    }

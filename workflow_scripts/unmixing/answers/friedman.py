@@ -1,4 +1,4 @@
-"""Which methods differ over scenes and sizes: Friedman's test, and Nemenyi's after it."""
+"""Which methods differ over scenes: Friedman's test, and Nemenyi's after it."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,6 @@ from scipy.stats import friedmanchisquare, studentized_range
 
 from unmixing.evaluation.runs import usable_errors
 from unmixing.evaluation.significance import LEVEL
-from unmixing.evaluation.tables import PLACE
 
 
 class FriedmanTest(NamedTuple):
@@ -28,17 +27,25 @@ class FriedmanTest(NamedTuple):
 
 
 def friedman(runs: pd.DataFrame, metric: str) -> FriedmanTest:
-    """Rank the methods in every block and test whether their mean ranks differ.
+    """Rank the methods on every scene and test whether their mean ranks differ.
 
-    A block is a scene, condition and size; its value is the mean error over the completed seeds, as
-    in `summary.csv` and the published ranks. Blocks that at most half of the methods completed are
-    left out, and then the methods that lack one of the others. After
+    A block is a scene, for sizes of one scene depend on each other. Its value is the mean over its
+    sizes of the log error, itself a mean over completed seeds. Sizes that at most half of the
+    methods completed are left out, and then the methods that lack one of the others. After
     J. Demšar, "Statistical Comparisons of Classifiers over Multiple Data Sets", JMLR 7, 2006.
+
+    Parameters
+    ----------
+    runs : of one condition
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
-    means = usable.pivot_table(index=[*PLACE, "n_train_pixels"], columns="model", values=metric)
+    with np.errstate(divide="ignore"):
+        usable = usable.assign(log_error=np.log(usable[metric].astype(float)))
+    means = usable.pivot_table(
+        index=["scene", "n_train_pixels"], columns="model", values="log_error"
+    )
     shared = means.notna().mean(axis="columns") > 0.5
-    errors = means[shared].dropna(axis="columns")
+    errors = means[shared].dropna(axis="columns").groupby("scene").mean()
     n_blocks, n_methods = errors.shape
     ranks = errors.rank(axis="columns")
     lacking = [model for model in runs["model"].unique() if model not in errors]
@@ -50,7 +57,6 @@ def friedman(runs: pd.DataFrame, metric: str) -> FriedmanTest:
             mean_ranks, n_blocks, np.nan, np.nan, np.nan, pd.DataFrame(), reason + left_out
         )
     statistic, p_value = friedmanchisquare(*errors.to_numpy().T)
-    n_scenes = errors.index.get_level_values("scene").nunique()
     return FriedmanTest(
         mean_ranks,
         n_blocks,
@@ -58,24 +64,34 @@ def friedman(runs: pd.DataFrame, metric: str) -> FriedmanTest:
         p_value,
         critical_difference(n_methods, n_blocks),
         posthoc_nemenyi_friedman(errors.reset_index(drop=True)),
-        _note(n_methods, n_blocks, n_scenes, statistic, p_value) + left_out,
+        _note(n_methods, n_blocks, statistic, p_value) + left_out,
     )
 
 
-def friedman_table(tests: dict[str, FriedmanTest]) -> pd.DataFrame:
-    """Lay Friedman tests out, metric -> test, a row a metric and method, best first."""
+def friedman_tests(runs: pd.DataFrame, metric: str) -> dict[str, FriedmanTest]:
+    """Test the methods within every condition: condition -> test."""
+    return {
+        str(condition): friedman(of_condition, metric)
+        for condition, of_condition in runs.groupby("condition", sort=False)
+    }
+
+
+def friedman_table(tests: dict[str, dict[str, FriedmanTest]]) -> pd.DataFrame:
+    """Lay tests out, metric -> condition -> test, a row a method, best first."""
     rows = [
         {
             "metric": metric,
+            "condition": condition,
             "model": model,
             "mean_rank": mean_rank,
-            "n_blocks": test.n_blocks,
+            "n_scenes": test.n_blocks,
             "statistic": test.statistic,
             "p_value": test.p_value,
             "critical_difference": test.critical_difference,
             "note": test.note,
         }
-        for metric, test in tests.items()
+        for metric, of_metric in tests.items()
+        for condition, test in of_metric.items()
         for model, mean_rank in (test.mean_ranks if len(test.mean_ranks) else {"": np.nan}).items()
     ]
     return pd.DataFrame(rows)
@@ -87,37 +103,34 @@ def critical_difference(n_methods: int, n_blocks: int) -> float:
     return float(quantile * np.sqrt(n_methods * (n_methods + 1) / (6 * n_blocks)))
 
 
-def _note(n_methods: int, n_blocks: int, n_scenes: int, statistic: float, p_value: float) -> str:
+def _note(n_methods: int, n_scenes: int, statistic: float, p_value: float) -> str:
     return (
-        f"Mean ranks of {n_methods} methods over {n_blocks} blocks (a block is a scene, condition "
-        f"and training-set size, with the mean error over seeds). Friedman: chi-square = "
-        f"{statistic:.1f}, p = {p_value:.2g}. Methods that share a bar are not shown to differ "
-        f"(Nemenyi, 5 %): they lie within the critical difference, "
-        f"{critical_difference(n_methods, n_blocks):.2f} of at most {n_methods - 1} ranks. Sizes "
-        f"of one scene are dependent blocks and seeds are not independent data sets, so the test "
-        f"promises too much: with the {n_scenes} scene{'s' * (n_scenes != 1)} alone as blocks the "
-        f"critical difference is {critical_difference(n_methods, n_scenes):.2f} ranks."
+        f"Mean ranks of {n_methods} methods over {n_scenes} scenes, by the log error averaged over "
+        f"the sizes of a scene. Friedman: chi-square = {statistic:.1f}, p = {p_value:.2g}. Methods "
+        f"that share a bar are not shown to differ (Nemenyi, 5 %): they lie within the critical "
+        f"difference, {critical_difference(n_methods, n_scenes):.2f} of at most {n_methods - 1} "
+        f"ranks. Few scenes can tell little."
     )
 
 
-def _what_is_left_out(blocks: pd.DataFrame, models: list[str]) -> str:
+def _what_is_left_out(sizes: pd.DataFrame, models: list[str]) -> str:
     words = ""
-    if len(blocks):
-        names = [f"{', '.join(place)}, {size} pixels" for *place, size in blocks.index]
+    if len(sizes):
+        names = [f"{scene}, {size} pixels" for scene, size in sizes.index]
         words += f" Left out, for at most half of the methods completed there: {'; '.join(names)}."
     if models:
-        words += f" Left out, for they lack a block: {', '.join(models)}."
+        words += f" Left out, for they lack a size: {', '.join(models)}."
     return words
 
 
 def _why_no_test(ranks: pd.DataFrame) -> str | None:
-    n_blocks, n_methods = ranks.shape
-    if n_methods < 3 or n_blocks < 2:
+    n_scenes, n_methods = ranks.shape
+    if n_methods < 3 or n_scenes < 2:
         return (
-            f"No Friedman test: {n_methods} method{'s' * (n_methods != 1)} completed in every one "
-            f"of {n_blocks} block{'s' * (n_blocks != 1)} (a block is a scene, condition and "
-            "training-set size). It needs three methods and two blocks."
+            f"No Friedman test: {n_methods} method{'s' * (n_methods != 1)} completed at every size "
+            f"of {n_scenes} scene{'s' * (n_scenes != 1)}. It needs three methods and two scenes, "
+            "for sizes of one scene depend on each other."
         )
     if (ranks == (n_methods + 1) / 2).all(axis=None):
-        return "No Friedman test: in every block all methods have the same error."
+        return "No Friedman test: on every scene all methods have the same error."
     return None

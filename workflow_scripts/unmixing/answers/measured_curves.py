@@ -1,5 +1,6 @@
 """Learning curves as they were measured, and the target errors that suit them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -68,13 +69,25 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
     for (scene, condition), of_scene in usable.groupby(PLACE, sort=False):
         seeds = sorted(of_scene["seed"].unique())
         for model, part in of_scene.groupby("model", sort=False):
-            table = part.pivot_table(index="seed", columns="n_train_pixels", values=metric)
-            with np.errstate(divide="ignore"):
-                log_errors = np.log(table.reindex(seeds).to_numpy())
-            curves[scene, condition, model] = MeasuredCurve(
-                table.columns.to_numpy(float), log_errors
-            )
+            sizes, log_errors = log_errors_by_size(part, metric, seeds)
+            curves[scene, condition, model] = MeasuredCurve(sizes, log_errors)
     return curves
+
+
+def log_errors_by_size(
+    runs: pd.DataFrame, metric: str, seeds: Sequence[int] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Lay the runs of one method out: sizes (J,), and log errors (seeds, J), NaN where one lacks.
+
+    Parameters
+    ----------
+    seeds : of the rows; None takes those of the runs
+    """
+    table = runs.pivot(index="seed", columns="n_train_pixels", values=metric)
+    if seeds is not None:
+        table = table.reindex(seeds)
+    with np.errstate(divide="ignore"):
+        return table.columns.to_numpy(float), np.log(table.to_numpy())
 
 
 def default_targets(curves: Curves) -> list[float]:

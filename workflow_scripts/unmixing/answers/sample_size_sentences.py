@@ -7,6 +7,7 @@ from unmixing.answers.sample_sizes import SampleSize
 from unmixing.answers.statuses import (
     BRACKETS,
     FAR,
+    INTERPOLATED,
     MEASURED,
     ONE_SEED,
     TWO_SIZES,
@@ -19,6 +20,7 @@ MANY = 1e6
 NOTABLY_BEYOND = 1.05
 # Ends of an interval are rounded to steps of at most its width over this.
 STEPS = 2
+RISES = " (the curve rises somewhere, so nothing is said beyond the measured sizes)"
 
 
 def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
@@ -26,6 +28,8 @@ def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     measured = _measured(answer, curve)
     if answer.status in BRACKETS:
         return f"{measured}{_without_interval(answer, curve)}"
+    if answer.status == INTERPOLATED:
+        return f"{_interpolated(answer, curve.sizes[0])}; {measured}{RISES}"
     joint = "; " if answer.meets_measured else " by the fits, but "
     return f"{_needed(answer, curve.sizes[0])}{joint}{measured}"
 
@@ -33,6 +37,19 @@ def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
 def fewest_runs(curve: MeasuredCurve) -> int:
     """Count the runs of the size that has the fewest, those without error included."""
     return int((~np.isnan(curve.log_errors)).sum(axis=0).min())
+
+
+def _interpolated(answer: SampleSize, smallest: float) -> str:
+    """Say an answer of joined means, which goes no further than the measured sizes."""
+    least = _rounded_down(answer.low, smallest, _step(answer.low))
+    if np.isinf(answer.needed):
+        return f"more than {least} labelled pixels, if ever"
+    if np.isinf(answer.high):
+        about = _nearest(answer.needed, smallest, _step(answer.needed))
+        return f"about {about} labelled pixels, at least {least}, without an upper bound"
+    if answer.high <= smallest:
+        return _about(answer.needed, smallest, 1)
+    return _with_interval(answer, smallest)
 
 
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:

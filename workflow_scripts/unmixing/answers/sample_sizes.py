@@ -65,7 +65,9 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
     if len(curve.sizes) < FEWEST_SIZES:
         return measured_answer(curve, error, TWO_SIZES)
     point = {name: one.parameters[None] for name, one in fit.families.items()}
-    log_sizes, weights = _log_sizes(fit, draws or point, np.log(error))
+    of_families, of_family = drawn_log_sizes(fit, draws or point, error)
+    log_sizes = of_families.ravel()
+    weights = np.repeat(of_family, of_families.shape[1]) / of_families.shape[1]
     quantiles = weighted_quantiles(log_sizes, weights, (INTERVAL[0], 0.5, INTERVAL[1]))
     # A log size may be beyond what a number can hold: then nothing reaches the target.
     with np.errstate(over="ignore"):
@@ -111,13 +113,14 @@ def weighted_quantiles(
     return values[order][positions]
 
 
-def _log_sizes(
-    fit: CurveFit, drawn: dict[str, np.ndarray], log_error: float
+def drawn_log_sizes(
+    fit: CurveFit, drawn: dict[str, np.ndarray], error: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Log sizes that reach an error, over families and draws, and their weights (sum 1).
+    """Return the log sizes at which draws reach an error (families, draws), and family weights.
 
     Beyond the measured sizes nothing holds the curve to its family, so there the misfit moves it.
     """
+    log_error = np.log(error)
     generator = np.random.default_rng(0)
     sizes, weights = [], []
     for name, parameters in drawn.items():
@@ -127,9 +130,20 @@ def _log_sizes(
         moved = log_error + generator.normal(0, spread, count)
         outside = log_size_at(name, fit.curve, moved, parameters)
         sizes.append(np.where(inside <= fit.curve.log_sizes[-1], inside, outside))
-        weights.append(np.full(count, fit.weights[name] / count))
-    joined = np.concatenate(weights)
-    return np.concatenate(sizes) + fit.curve.reference, joined / joined.sum()
+        weights.append(fit.weights[name])
+    return np.array(sizes) + fit.curve.reference, np.array(weights) / np.sum(weights)
+
+
+def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> np.ndarray:
+    """Return the size (draws,) at which each draw reaches an error, by a family drawn by weight.
+
+    Sizes below the smallest measured one are not told apart from it.
+    """
+    of_families, weights = drawn_log_sizes(fit, drawn, error)
+    draws = of_families.shape[1]
+    chosen = np.random.default_rng(1).choice(len(weights), size=draws, p=weights)
+    with np.errstate(over="ignore"):
+        return np.maximum(np.exp(of_families[chosen, np.arange(draws)]), fit.curve.sizes[0])
 
 
 def _status(factor: float, never: float) -> str:

@@ -1,10 +1,12 @@
-"""What kinds of answers there are to the question of needed labelled pixels."""
+"""What kinds of answers there are: to needed labelled pixels, and to which method is best."""
 
 REACHED = "reached"
 EXTRAPOLATED = "extrapolated"
 UNKNOWN = "unknown"
 UNREACHABLE = "unreachable"
 ONE_SEED = "one seed"
+# Of a curve that rises somewhere: joined measured means, and nothing beyond them.
+INTERPOLATED = "interpolated"
 # Those that the measured means alone answer: there is a bracket, and nothing fitted.
 MEASURED = "measured"
 TWO_SIZES = "two sizes"
@@ -14,3 +16,11 @@ BRACKETS = (MEASURED, TWO_SIZES, NOT_FITTED)
 FAR = 2.0
 # With fewer sizes a curve cannot be told from a straight line, so no interval is to be trusted.
 FEWEST_SIZES = 3
+
+# How a method stands against the best.
+BEST = "best"
+WORSE = "worse"
+EQUAL = "equal"
+OPEN = "not told apart"
+# Fewer seeds have too few sign flips for a p of 5 %.
+ENOUGH_TO_FLIP = 6

@@ -35,6 +35,20 @@ def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
     return runs.assign(**errors.where(runs["status"] == "completed"))
 
 
+def collapsed(runs: pd.DataFrame) -> pd.Series:
+    """Tell the completed runs that err no less than the mean abundances of the test pixels would.
+
+    The squared error of those means, of endmember i, is its squared error over 1 - R2.
+    """
+    errors = runs.filter(regex=r"^class\d+RMSE$").pow(2)
+    missed = 1 - runs.filter(regex=r"^class\d+R2$").set_axis(errors.columns, axis="columns")
+    # An endmember that no test pixel tells from its mean has no R2, and its mean errs by nothing.
+    of_means = errors.where(missed > 0, 0) / missed.where(missed > 0, 1)
+    error = errors.sum(axis="columns")
+    learnt_nothing = (error > 0) & (error >= of_means.sum(axis="columns"))
+    return learnt_nothing & (runs["status"] == "completed")
+
+
 def coverage(runs: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
     """Count what became of the planned runs of each cell.
 
@@ -46,7 +60,8 @@ def coverage(runs: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a cell: `planned`, `completed`, `diverged` and `missing` runs.
+        A row a cell: `planned`, `completed`, `diverged` and `missing` runs, and how many of the
+        completed ones `collapsed`.
     """
     cells = [
         (scene, condition, model, str(train_size))
@@ -58,8 +73,10 @@ def coverage(runs: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
     planned = pd.DataFrame(cells, columns=CELL)
     counts = runs.groupby([*CELL, "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=STATUSES, fill_value=0).reset_index()
-    table = planned.merge(counts, how="left", on=CELL).fillna(dict.fromkeys(STATUSES, 0))
-    table[list(STATUSES)] = table[list(STATUSES)].astype(int)
+    counts["collapsed"] = collapsed(runs).groupby([runs[axis] for axis in CELL]).sum().to_numpy()
+    counted = [*STATUSES, "collapsed"]
+    table = planned.merge(counts, how="left", on=CELL).fillna(dict.fromkeys(counted, 0))
+    table[counted] = table[counted].astype(int)
     table.insert(len(CELL), "planned", len(axes["seeds"]))
     table["missing"] = table["planned"] - table[list(STATUSES)].sum(axis=1)
     return table

@@ -9,13 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from unmixing.answers.estimand import ESTIMAND
 from unmixing.evaluation.runs import completed
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.legends import add_legend, legend_line
 from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL, method_label
 from unmixing.figures.panels import log_axes, panels_on
 from unmixing.figures.style import Style, method_styles
-from unmixing.figures.text import say
+from unmixing.figures.text import say, wrapped
 
 COLUMNS = 4
 # Inches; the legend takes three panels' width.
@@ -59,6 +60,7 @@ def fitted_curves(
         _set_axes(axes, runs["n_train_pixels"], usable[METRIC])
     for axes in grid[:, 0]:
         axes.set_ylabel(METRIC_LABELS[METRIC], fontsize="small")
+    figure.suptitle(wrapped(f"Errors: {ESTIMAND}", figure.get_figwidth()), fontsize="x-small")
     add_legend(figure, _legend(not published.empty), 4, fontsize="x-small")
     return figure
 

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from unmixing.answers.estimand import OF_RUNS
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import Facet, of_facet
 from unmixing.figures.size_panels import draw_means, draw_runs, size_panels
@@ -35,4 +36,4 @@ def learning_curves(
                 axes.axhline(error, color="0.5", linestyle=":", linewidth=1)
 
     measured = [metric for metric in METRICS if metric in set(summary["metric"])]
-    return size_panels(runs, measured, draw)
+    return size_panels(runs, measured, draw, f"Lines: arithmetic {OF_RUNS}")

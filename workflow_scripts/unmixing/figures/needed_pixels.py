@@ -8,14 +8,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.answers.statuses import BRACKETS, ONE_SEED, REACHED, UNREACHABLE
+from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.statuses import BRACKETS, INTERPOLATED, ONE_SEED, REACHED, UNREACHABLE
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.figures.legends import add_legend, legend_line
 from unmixing.figures.names import method_label
 from unmixing.figures.panels import panels_on, spread
 from unmixing.figures.style import Style, method_styles
-from unmixing.figures.text import say
+from unmixing.figures.text import say, wrapped
 
 MOST_TARGETS = 4
 # Inches; the legend needs the narrowest width.
@@ -53,9 +54,10 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
         row[0].set_ylabel(facet_label(facet, facets), fontsize="small")
     if not facets:
         say(grid[0, 0], "no answers yet")
+    words = f"Error: {ESTIMAND}."
     figure.supxlabel(
-        "labelled pixels needed for a geometric-mean error (beyond the measured sizes on grey)",
-        fontsize="small",
+        wrapped(f"labelled pixels needed (beyond the measured sizes on grey). {words}", width),
+        fontsize="x-small",
     )
     add_legend(figure, _legend(), 4, place="outside upper center", fontsize="x-small")
     return figure
@@ -89,7 +91,7 @@ def _draw_answers(
 
 
 def _draw_interval(axes: Axes, answer: pd.Series, height: int, end: float, colour: Any) -> None:
-    inside = colour if answer["status"] in (REACHED, ONE_SEED) else "white"
+    inside = colour if answer["status"] in (REACHED, ONE_SEED, INTERPOLATED) else "white"
     if answer["needed"] < end:
         axes.plot(answer["needed"], height, marker="o", ms=5, mfc=inside, mec=colour)
     if pd.isna(answer["low"]):

@@ -12,13 +12,16 @@ from unmixing.figures.legends import name_methods
 from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL
 from unmixing.figures.panels import log_axes, panel_grid
 from unmixing.figures.style import Style, method_styles
-from unmixing.figures.text import say
+from unmixing.figures.text import say, wrapped
 
 
 def size_panels(
-    runs: pd.DataFrame, metrics: list[str], draw: Callable[[Axes, str, Facet], None]
+    runs: pd.DataFrame,
+    metrics: list[str],
+    draw: Callable[[Axes, str, Facet], None],
+    note: str | None = None,
 ) -> Figure:
-    """Draw a panel for every scene with condition (rows) and metric (columns)."""
+    """Draw a panel for every scene with condition (rows) and metric (columns), above a note."""
     facets = facets_of(runs)
     figure, grid = panel_grid(max(len(facets), 1), max(len(metrics), 1))
     if not facets:
@@ -31,6 +34,8 @@ def size_panels(
         axes.set_xlabel(SIZE_LABEL)
         axes.set_ylabel(METRIC_LABELS[metric])
     name_methods(figure, method_styles(runs))
+    if note:
+        figure.suptitle(wrapped(note, figure.get_figwidth()), fontsize="x-small")
     return figure
 
 

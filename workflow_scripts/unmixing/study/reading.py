@@ -100,6 +100,7 @@ def read_study(config: Mapping[str, Any]) -> Study:
         published_as=published_as,
         mapped_models=tuple(_chosen("mapped_models", config["mapped_models"], models)),
         target_errors=tuple(config["target_errors"]),
+        equivalence_margin=config["equivalence_margin"],
     )
     for scene, entry in study.scenes.items():
         facts = declared_facts(entry)

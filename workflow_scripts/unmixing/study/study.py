@@ -33,6 +33,7 @@ class Study:
     published_as : model -> published algorithm
     mapped_models : models whose abundances are mapped
     target_errors : errors to answer for; none takes round ones
+    equivalence_margin : methods whose errors differ by less than this share count as equal
     """
 
     name: str
@@ -57,6 +58,7 @@ class Study:
     published_as: Mapping[str, str]
     mapped_models: tuple[str, ...]
     target_errors: tuple[float, ...]
+    equivalence_margin: float
 
     @property
     def networks(self) -> list[str]:

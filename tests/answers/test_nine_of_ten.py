@@ -1,0 +1,74 @@
+"""Nine of ten runs reach a target with as many labelled pixels as order statistics allow to say."""
+
+import numpy as np
+import pytest
+
+from unmixing.answers.nine_of_ten import (
+    Outcomes,
+    nine_of_ten,
+    nine_of_ten_sentence,
+    outcomes_of,
+)
+
+from shared import runs_of
+
+SIZES = np.array([50.0, 100, 200, 400])
+LOG_TARGET = np.log(0.1)
+
+
+def outcomes(*shares, runs=30):
+    """Make outcomes of which these shares reach 0.1, a size each."""
+    return Outcomes(
+        SIZES[: len(shares)],
+        np.stack([np.where(np.arange(runs) < s * runs, -3.0, 0.0) for s in shares], axis=1),
+    )
+
+
+def test_the_interval_lies_between_measured_sizes():
+    answer = nine_of_ten(outcomes(0.1, 0.7, 0.9, 1), 0.1)
+    assert answer == (200, 100, 400)
+    said = nine_of_ten_sentence(answer, outcomes(0.1, 0.7, 0.9, 1), 0.1)
+    assert said == "nine of ten reach it with more than 100 and at most 400 labelled pixels"
+
+
+def test_few_runs_have_no_upper_end():
+    few = outcomes(0, 1, runs=3)
+    answer = nine_of_ten(few, 0.1)
+    assert (answer.nine_of_ten, answer.nine_of_ten_high) == (100, np.inf)
+    said = nine_of_ten_sentence(answer, few, 0.1)
+    assert said == ("with 100 labelled pixels 3 of 3 reach it, too few to say that nine of ten do")
+    none = outcomes(0, 0.5)
+    said = nine_of_ten_sentence(nine_of_ten(none, 0.1), none, 0.1)
+    assert said == "with 100 labelled pixels 15 of 30 reach it"
+
+
+def test_failed_runs_count_and_missing_ones_do_not():
+    runs = runs_of({"a": [0.05] * 27 + [None] * 3, "b": [0.05] * 30})
+    runs = runs[~((runs["model"] == "b") & (runs["seed"] > 20))]
+    found = {
+        axes[2]: nine_of_ten(of_model, 0.1)
+        for axes, of_model in outcomes_of(runs, "overallRMSE").items()
+    }
+    assert found["a"] == (100, 0, np.inf)
+    assert outcomes_of(runs, "overallRMSE")["field", "standard", "b"].runs.tolist() == [21]
+
+
+def test_a_size_that_loses_again_is_not_enough():
+    assert nine_of_ten(outcomes(1, 1, 0.5, 1), 0.1).nine_of_ten == 400
+    assert nine_of_ten(outcomes(1, 1, 0.5), 0.1).nine_of_ten == np.inf
+
+
+@pytest.mark.parametrize("seeds", [10, 30, 60])
+def test_the_interval_covers_the_truth(seeds):
+    generator = np.random.default_rng(seeds)
+    sizes = np.geomspace(50, 3000, 7)
+    covered = []
+    for _ in range(300):
+        true_size = np.exp(generator.uniform(np.log(60), np.log(2500)))
+        # At the true size nine of ten runs lie below the target.
+        mean = LOG_TARGET - 0.5 * np.log(sizes / true_size)
+        quantile = 0.2 * 1.2816
+        errors = mean - quantile + generator.normal(0, 0.2, (seeds, 7))
+        answer = nine_of_ten(Outcomes(sizes, errors), 0.1)
+        covered.append(answer.nine_of_ten_low < true_size <= answer.nine_of_ten_high)
+    assert np.mean(covered) >= 0.9

@@ -1,0 +1,92 @@
+"""With how many labelled pixels nine of ten runs reach a target error: for those who train once.
+
+Order statistics of the runs of each size, failed ones included; no curve is fitted.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binom
+
+from unmixing.answers.measured_curves import log_errors_by_size
+from unmixing.evaluation.runs import usable_errors
+from unmixing.evaluation.significance import LEVEL
+from unmixing.evaluation.tables import CURVE
+
+SHARE = 0.9
+
+
+class Outcomes(NamedTuple):
+    """All runs of one method: `sizes` (J,) rising, `log_errors` (seeds, J).
+
+    A run that failed has an infinite error, one that is missing has NaN.
+    """
+
+    sizes: np.ndarray
+    log_errors: np.ndarray
+
+    @property
+    def runs(self) -> np.ndarray:
+        """Runs of each size (J,), failed ones included."""
+        return (~np.isnan(self.log_errors)).sum(axis=0)
+
+    def hits(self, error: float) -> np.ndarray:
+        """Count the runs of each size that reach an error (J,)."""
+        return (self.log_errors <= np.log(error)).sum(axis=0)
+
+
+class NineOfTen(NamedTuple):
+    """The answer for one target error, in measured sizes.
+
+    `nine_of_ten`: the smallest size from which on nine of ten measured runs reach the target,
+    infinite if there is none. With 95 % confidence each, it takes more than `nine_of_ten_low`
+    (0 if the smallest size may do) and at most `nine_of_ten_high` (infinite if too few runs tell).
+    """
+
+    nine_of_ten: float
+    nine_of_ten_low: float
+    nine_of_ten_high: float
+
+
+def outcomes_of(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, str], Outcomes]:
+    """Collect the outcomes of every scene, condition and model."""
+    errors = usable_errors(runs, [metric]).fillna({metric: np.inf})
+    return {
+        axes: Outcomes(*log_errors_by_size(part, metric))
+        for axes, part in errors.groupby(CURVE, sort=False)
+    }
+
+
+def nine_of_ten(outcomes: Outcomes, error: float) -> NineOfTen:
+    """Answer one target error."""
+    hits, runs = outcomes.hits(error), outcomes.runs
+    # How probable so few hits, and so many, are if nine of ten runs reach the error.
+    too_few = binom.cdf(hits, runs, SHARE) <= LEVEL
+    enough = binom.sf(hits - 1, runs, SHARE) <= LEVEL
+    n_too_few = int(np.logical_and.accumulate(too_few).sum())
+    return NineOfTen(
+        _from_which_on(outcomes.sizes, hits >= SHARE * runs),
+        float(outcomes.sizes[n_too_few - 1]) if n_too_few else 0.0,
+        _from_which_on(outcomes.sizes, enough),
+    )
+
+
+def nine_of_ten_sentence(answer: NineOfTen, outcomes: Outcomes, error: float) -> str:
+    """Say an answer in words."""
+    low, high = answer.nine_of_ten_low, answer.nine_of_ten_high
+    if np.isfinite(high):
+        more_than = f"more than {low:,.0f} and " if low else ""
+        return f"nine of ten reach it with {more_than}at most {high:,.0f} labelled pixels"
+    seen = np.isfinite(answer.nine_of_ten)
+    size = answer.nine_of_ten if seen else outcomes.sizes[-1]
+    at = int(np.flatnonzero(outcomes.sizes == size)[0])
+    hits, runs = outcomes.hits(error)[at], outcomes.runs[at]
+    counted = f"with {size:,.0f} labelled pixels {hits} of {runs} reach it"
+    return f"{counted}, too few to say that nine of ten do" if seen else counted
+
+
+def _from_which_on(sizes: np.ndarray, holds: np.ndarray) -> float:
+    """Return the smallest size from which on something holds, infinite if it does not at last."""
+    until_the_end = np.flatnonzero(np.logical_and.accumulate(holds[::-1])[::-1])
+    return float(sizes[until_the_end[0]]) if len(until_the_end) else np.inf

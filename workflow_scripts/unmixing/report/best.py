@@ -1,0 +1,80 @@
+"""Sentences about the methods that err least."""
+
+import numpy as np
+import pandas as pd
+
+from unmixing.answers.statuses import BEST, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
+from unmixing.evaluation.tables import METRIC, rows_of
+from unmixing.figures.facets import facet_label, facets_of, of_facet
+from unmixing.report.naming import SAME, counts, name, names, percent, seeds
+
+
+def best_methods(
+    runs: pd.DataFrame, against: pd.DataFrame, coverage: pd.DataFrame
+) -> dict[str, list[str]]:
+    """Say which method errs least at every size, and how the others stand against it.
+
+    Parameters
+    ----------
+    against : as `against_best` returns it
+    """
+    compared = rows_of(against, metric=METRIC)
+    facets = facets_of(runs)
+    return {
+        facet_label(facet, facets): [
+            _best(
+                int(size),
+                rows_of(of_facet(compared, facet), n_train_pixels=size).set_index("model"),
+                counts(_of_sizes(of_facet(coverage, facet), rows["train_size"])),
+            )
+            for size, rows in of_facet(runs, facet).groupby("n_train_pixels")
+        ]
+        for facet in facets
+    }
+
+
+def _of_sizes(coverage: pd.DataFrame, train_sizes: pd.Series) -> pd.DataFrame:
+    return coverage[coverage["train_size"].isin(train_sizes)]
+
+
+def _best(size: int, against: pd.DataFrame, of_models: pd.DataFrame) -> str:
+    start = f"With {size:,} labelled pixels: "
+    if against.empty:
+        return f"{start}no run completed."
+    against = against.sort_values("error", kind="stable")
+    (best,) = against.index[against["standing"] == BEST]
+    first = against.loc[best]
+    same = np.isclose(against["error"], first["error"], rtol=SAME, atol=0)
+    same &= against["n_runs"] == first["n_runs"]
+    firsts = [best, *against.index[same & (against.index != best)]]
+    each = " each" if len(firsts) > 1 else ""
+    measure = first["measure"].replace(" mean", "-mean")
+    said = [
+        f"{names(firsts, of_models)}, {measure} RMSE {first['error']:.3g} over "
+        f"{seeds(first['n_runs'])}{each}"
+    ]
+    others = against.drop(firsts)
+    said += [
+        f"{words}: {names(others.index[others['standing'] == standing], of_models)}"
+        for standing, words in {
+            EQUAL: f"equal within {percent(first['margin'])}",
+            OPEN: "not told apart from it",
+        }.items()
+        if (others["standing"] == standing).any()
+    ]
+    worse = others[others["standing"] == WORSE]
+    if len(worse):
+        said.append(_next_worse(worse, of_models))
+    shown = others[others["standing"].isin([EQUAL, WORSE])]
+    if (shown["n_pairs"] < ENOUGH_TO_FLIP).any():
+        said.append(f"by t-tests alone, for fewer than {ENOUGH_TO_FLIP} seeds cannot check them")
+    return f"{start}{'; '.join(said)}."
+
+
+def _next_worse(worse: pd.DataFrame, of_models: pd.DataFrame) -> str:
+    """Say of the least of the worse methods how much worse it is, and how many more there are."""
+    row = worse.iloc[0]
+    ratio = f"{row['ratio']:.3g} times the error"
+    interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
+    more = f", and {len(worse) - 1} more" if len(worse) > 1 else ""
+    return f"worse: {name(str(worse.index[0]), of_models)}, {ratio} ({interval}){more}"
