@@ -68,12 +68,12 @@ class Job(NamedTuple):
     drawn: bool = False
 
 
-def draw_design(generator: np.random.Generator) -> Design:
+def draw_design(collapse: float, generator: np.random.Generator) -> Design:
     """Draw what a study measures: three to 30 seeds, three to six sizes, some runs missing."""
     return Design(
         seeds=int(generator.choice([3, 5, 10, 20, 30])),
         n_sizes=int(generator.integers(3, 7)),
-        collapse=float(generator.choice([0, 0.1])),
+        collapse=collapse,
         missing=float(generator.choice([0, 0.1])),
     )
 
@@ -110,7 +110,7 @@ def draw_misbehaving(
         x = (np.log(sizes) - first) / (last - first)
         span = (last - first) * slope
         if kind == "dip":
-            return level - span * np.minimum(x, turn) + rise * np.maximum(x - turn, 0) / (1 - turn)
+            return level + (span + rise) * (x - turn) ** 2 - span * turn**2
         return level - span * x + (span * 0.3 + rise) * np.exp(-(((x - turn) / 0.2) ** 2))
 
     return log_error
@@ -160,7 +160,7 @@ def trial(job: Job) -> list[dict]:
     """Simulate one curve, and ask for the size at targets inside and beyond the measured sizes."""
     kinds = (*TRUE_FAMILIES, *MISBEHAVING)
     generator = np.random.default_rng([kinds.index(job.kind), int(1000 * job.misfit), job.number])
-    design = draw_design(generator) if job.drawn else job.design
+    design = draw_design(job.design.collapse, generator) if job.drawn else job.design
     sizes = design.sizes
     log_error, floor = draw_curve(job, design, generator)
     spread = generator.uniform(SPREADS[0], SPREADS[-1])

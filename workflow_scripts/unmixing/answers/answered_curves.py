@@ -7,7 +7,7 @@ import pandas as pd
 
 from unmixing.answers.curve_families import FAMILIES, constants
 from unmixing.answers.curve_fits import CurveFit, draw_curves, fit_curve, held_out_errors
-from unmixing.answers.curve_shapes import curve_shape
+from unmixing.answers.curve_shapes import notable_rise
 from unmixing.answers.fitted_bands import fitted_band, interpolated_band
 from unmixing.answers.interpolated_sizes import (
     Interpolants,
@@ -132,9 +132,9 @@ def answered(curve: MeasuredCurve, draws: int) -> AnsweredCurve:
         return BareCurve(curve, "an error of zero has no logarithm")
     several = curve.n_seeds > 1 and len(curve.sizes) >= FEWEST_SIZES
     if several:
-        shape = curve_shape(curve)
-        if not shape["monotone"]:
-            rise = f"the error rises from {shape['rises_from']:,.0f} to {shape['rises_to']:,.0f}"
-            return InterpolatedCurve(curve, draw_interpolants(curve, draws), rise)
+        rise = notable_rise(curve)
+        if rise:
+            words = f"the error rises from {rise[0]:,.0f} to {rise[1]:,.0f}"
+            return InterpolatedCurve(curve, draw_interpolants(curve, draws), words)
     fit = fit_curve(curve)
     return FittedCurve(fit, draw_curves(fit, draws) if several else {})

@@ -68,6 +68,28 @@ def curve_shape(curve: MeasuredCurve) -> dict[str, Any]:
     return result
 
 
+def notable_rise(curve: MeasuredCurve) -> tuple[float, float] | None:
+    """Return the sizes between which a curve rises too much for a falling family, if it does.
+
+    That is a significant rise of `curve_shape`, or one of the means by more than 10 % that a test
+    of these two sizes alone finds at 5 %: what a correction for all pairs of sizes hides still
+    bends a fit.
+    """
+    shape = curve_shape(curve)
+    if not shape["monotone"]:
+        return shape["rises_from"], shape["rises_to"]
+    means = curve.means
+    rises = {
+        (i, j): means[j] - means[i]
+        for i, j in itertools.combinations(range(len(means)), 2)
+        if means[j] - means[i] > np.log(FLAT) and _rise_p(curve, i, j) < LEVEL
+    }
+    if not rises:
+        return None
+    low, high = max(rises, key=lambda pair: rises[pair])
+    return curve.sizes[low], curve.sizes[high]
+
+
 def _rise_p(curve: MeasuredCurve, i: int, j: int) -> float:
     """One-sided p of the paired t-test that the error at size j exceeds that at size i."""
     difference = curve.log_errors[:, j] - curve.log_errors[:, i]

@@ -17,14 +17,15 @@ from unmixing.evaluation.significance import INTERVAL
 
 
 class Interpolants(NamedTuple):
-    """Joined means of resampled seeds: `log_sizes` (points,), `log_errors` (draws, points).
+    """Means of resampled seeds (draws, sizes) at the sizes of a curve, and what joins them.
 
-    `smallest` is the smallest measured size.
+    `log_sizes` (points,), `log_errors` (draws, points).
     """
 
+    sizes: np.ndarray
+    means: np.ndarray
     log_sizes: np.ndarray
     log_errors: np.ndarray
-    smallest: float
 
 
 def draw_interpolants(curve: MeasuredCurve, draws: int = DRAWS) -> Interpolants:
@@ -33,7 +34,7 @@ def draw_interpolants(curve: MeasuredCurve, draws: int = DRAWS) -> Interpolants:
     Draw i of two methods with the same seeds resamples them alike.
     """
     means = resample_means(curve, draws, np.random.default_rng(0))
-    return Interpolants(*smooth(np.log(curve.sizes), means), float(curve.sizes[0]))
+    return Interpolants(curve.sizes, means, *smooth(np.log(curve.sizes), means))
 
 
 def interpolated_sizes(interpolants: Interpolants, error: float) -> np.ndarray:
@@ -44,29 +45,41 @@ def interpolated_sizes(interpolants: Interpolants, error: float) -> np.ndarray:
     levels = np.full((int(reached.sum()), 1), level)
     log_sizes = interpolants.log_sizes
     sizes[reached] = np.exp(log_size_at(log_sizes, curves[reached], levels)[:, 0])
-    return np.maximum(sizes, interpolants.smallest)
+    return np.maximum(sizes, interpolants.sizes[0])
 
 
 def interpolated_answer(
     curve: MeasuredCurve, interpolants: Interpolants, error: float
 ) -> SampleSize:
-    """Answer one target error from interpolants: their median and the 95 % interval.
+    """Answer one target error from interpolants.
 
-    The upper end is open where more than 2.5 % of the draws do not reach the target. Where the
-    measured means reach it and the draws deny it, the measured bracket answers alone.
+    `needed` is their median. How a curve that turns runs between two sizes nobody measured, so the
+    95 % interval begins at the size before the one at which a draw reaches the target, and ends at
+    that one; it is open where more than 2.5 % of the draws do not reach it. Where the measured
+    means reach the target and the draws deny it, the measured bracket answers alone.
     """
     sizes = interpolated_sizes(interpolants, error)
-    low, needed, high = np.quantile(sizes, (INTERVAL[0], 0.5, INTERVAL[1]), method="nearest")
+    needed = float(np.quantile(sizes, 0.5, method="nearest"))
+    low, high = _bracket_of_draws(interpolants, error)
     above, at = measured_bracket(curve, error)
     if (np.isinf(needed) and np.isfinite(at)) or (np.isinf(high) and above == 0):
         return measured_answer(curve, error, MEASURED)
     return SampleSize(
-        needed=float(needed),
-        low=float(min(low, curve.sizes[-1])),
-        high=float(high),
+        needed=needed,
+        low=low,
+        high=high,
         status=INTERPOLATED,
         factor=float(needed / curve.sizes[-1]),
         probability_never=float(np.isinf(sizes).mean()),
         measured_above=above,
         measured_at=at,
     )
+
+
+def _bracket_of_draws(interpolants: Interpolants, error: float) -> tuple[float, float]:
+    """Return the sizes between which draws first reach an error, but for 2.5 % on each side."""
+    reached = interpolants.means <= np.log(error)
+    first = np.where(reached.any(axis=1), reached.argmax(axis=1), reached.shape[1])
+    before, at = np.quantile(first, INTERVAL, method="nearest").astype(int)
+    sizes = np.append(interpolants.sizes, np.inf)
+    return float(sizes[max(before - 1, 0)]), float(sizes[at])
