@@ -18,14 +18,15 @@ if __name__ == "__main__":
         settings = EstimatorSettings(**snakemake.params.settings)
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, settings, scene.facts)
         runs = zip(
+            snakemake.params.seeds,
             snakemake.input.splits,
             snakemake.output.models,
             snakemake.output.predictions,
             strict=True,
         )
-        for split_path, model_path, predictions_path in runs:
+        for seed, split_path, model_path, predictions_path in runs:
             split = read_split(split_path, scene.hash)
-            run = fit_run(scene, split, settings.estimator)
+            run = fit_run(scene, split, settings.estimator, seed)
             with written_whole(model_path) as temporary:
                 skops.io.dump(run.regressor, temporary)
             write_predictions(run.predictions, predictions_path)

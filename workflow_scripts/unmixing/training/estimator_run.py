@@ -12,7 +12,7 @@ from sklearn.base import RegressorMixin
 from unmixing.errors import UserError
 from unmixing.estimators import estimator
 from unmixing.machine.memory import peak_memory_mb
-from unmixing.regressors.estimator import Candidates, Estimator
+from unmixing.regressors.estimator import Candidates, Estimator, Image
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import extract_patches, normalisation_range, normalise
 from unmixing.splits.split import Split
@@ -39,7 +39,7 @@ class Labelled(NamedTuple):
         return Labelled(self.spectra[:number], self.abundances[:number])
 
 
-def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
+def fit_run(scene: Scene, split: Split, name: str, seed: int = 0) -> FittedRun:
     """Choose, fit and predict: one run of a study.
 
     The training pixels fit and the validation pixels choose among candidates, as they stop the
@@ -48,6 +48,7 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
     Parameters
     ----------
     name : of the estimator
+    seed : of the run: what an estimator draws from the whole image differs between seeds
     """
     kind = estimator(name)
     limits = normalisation_range(scene, split, kind.neighbourhood_size)
@@ -56,6 +57,7 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
         for indices in (split.train, split.validation, split.test)
     )
     training = Labelled(train, scene.labels[split.train])
+    image = None if kind.sees == "labels" else _image(scene, kind, limits, seed)
 
     started = time.perf_counter()
     candidates = kind.candidates(scene.endmembers)
@@ -63,8 +65,8 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
         regressor = candidates[0]
         if len(candidates) > 1:
             validating = Labelled(validation, scene.labels[split.validation])
-            regressor = choose(candidates, training.first(CHOICE_PIXELS), validating)
-        regressor.fit(*training)
+            regressor = choose(candidates, training.first(CHOICE_PIXELS), validating, image)
+        _fit(regressor, training, image)
     training_time = time.perf_counter() - started
 
     started = time.perf_counter()
@@ -86,16 +88,37 @@ def fit_run(scene: Scene, split: Split, name: str) -> FittedRun:
     return FittedRun(regressor, predictions)
 
 
-def choose(candidates: Candidates, training: Labelled, validation: Labelled) -> RegressorMixin:
-    """Return the candidate with the smallest error on the validation pixels."""
+def choose(
+    candidates: Candidates,
+    training: Labelled,
+    validation: Labelled,
+    image: Image | None = None,
+) -> RegressorMixin:
+    """Return the candidate with the smallest error on the validation pixels.
+
+    Parameters
+    ----------
+    image : for candidates that see it
+    """
     errors = []
     for candidate in candidates:
-        predicted = candidate.fit(*training).predict(validation.spectra)
+        predicted = _fit(candidate, training, image).predict(validation.spectra)
         error = np.sqrt(np.mean((predicted - validation.abundances) ** 2))
         # One that predicts a NaN is chosen only where all do.
         errors.append(error if np.isfinite(error) else np.inf)
         logging.info("validation RMSE %.4f: %s", errors[-1], candidate)
     return candidates[int(np.argmin(errors))]
+
+
+def _fit(regressor: RegressorMixin, training: Labelled, image: Image | None) -> RegressorMixin:
+    return regressor.fit(*training) if image is None else regressor.fit(*training, image)
+
+
+def _image(scene: Scene, kind: Estimator, limits: tuple[float, float], seed: int) -> Image:
+    """Return what a method sees of all valid pixels."""
+    valid = np.flatnonzero(scene.valid)
+    truth = scene.labels[valid] if kind.sees == "truth" else None
+    return Image(_spectra(scene, valid, kind, limits), truth, seed)
 
 
 def _spectra(

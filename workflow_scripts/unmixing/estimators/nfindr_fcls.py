@@ -1,0 +1,22 @@
+"""Fully constrained least squares with endmembers that N-FINDR finds in the image."""
+
+import numpy as np
+
+from unmixing.estimators import Candidates, Estimator
+
+
+def candidates(endmembers: np.ndarray | None) -> Candidates:
+    """List one: nothing is tuned."""
+    from unmixing.regressors.found_endmembers import FoundEndmembers
+
+    return [FoundEndmembers("n_findr")]
+
+
+ESTIMATOR = Estimator(
+    candidates=candidates,
+    needs_endmembers=False,
+    source="label-free; endmembers named by the labelled pixels; transductive: it sees the spectra "
+    "of all pixels; Winter, Proc. SPIE 3753, 1999",
+    sees="spectra",
+    label_free=True,
+)

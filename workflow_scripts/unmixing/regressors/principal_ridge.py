@@ -1,0 +1,47 @@
+"""Ridge regression on the principal components of the whole image, labelled or not."""
+
+from typing import Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.decomposition import PCA
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import normalize
+
+from unmixing.linear_mixing import normalised
+from unmixing.regressors.estimator import Image
+
+
+class PrincipalRidge(RegressorMixin, BaseEstimator):
+    """Ridge regression on components of spectra of length one.
+
+    The components are those of all pixels of the image, so that those without a label tell which
+    differences between spectra there are; only the labelled ones tell what they mean.
+
+    Parameters
+    ----------
+    n_components : as many as bands and pixels admit
+    alpha : the penalty
+    """
+
+    def __init__(self, n_components: int, alpha: float) -> None:
+        self.n_components = n_components
+        self.alpha = alpha
+
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray, image: Image) -> Self:
+        """Find the components of the image, and fit the labelled pixels on them."""
+        number = min(self.n_components, *image.spectra.shape)
+        components = PCA(number, svd_solver="covariance_eigh").fit(_of_length_one(image.spectra))
+        ridge = Ridge(self.alpha)
+        ridge.fit(components.transform(_of_length_one(spectra)), abundances)
+        self.model_ = make_pipeline(components, ridge)
+        return self
+
+    def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Predict, clip at zero and divide by the sum."""
+        return normalised(self.model_.predict(_of_length_one(spectra)))
+
+
+def _of_length_one(spectra: np.ndarray) -> np.ndarray:
+    return normalize(np.asarray(spectra, np.float64))
