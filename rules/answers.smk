@@ -134,7 +134,7 @@ rule plot_comparisons:
         runtime=20,
     params:
         code=code_of("plot_comparisons"),
-        condition=STUDY.conditions[0],
+        condition=STUDY.first_condition,
     message:
         "Plotting mean ranks and wins"
     script:

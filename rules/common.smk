@@ -1,5 +1,6 @@
 """The study, its cells, and what rules of several stages need."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -64,6 +65,11 @@ def wanted(pattern, cells_of_study):
 def settings(wildcards):
     """The settings of a model."""
     return STUDY.models[wildcards.model]
+
+
+def noise_of(wildcards):
+    """The noise that a condition adds to what methods see."""
+    return dataclasses.asdict(STUDY.conditions[wildcards.condition].noise)
 
 
 def reported(path, caption, category, *formats):

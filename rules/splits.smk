@@ -10,6 +10,12 @@ def split_sizes(wildcards):
     }
 
 
+def condition_of_split(wildcards):
+    """Where labelled pixels of a split may lie, and in which order they come."""
+    condition = dataclasses.asdict(STUDY.conditions[wildcards.condition])
+    return {key: value for key, value in condition.items() if key != "noise"}
+
+
 def neighbourhood_size(wildcards):
     """The neighbourhood size of a model."""
     return settings(wildcards).neighbourhood_size
@@ -51,6 +57,7 @@ for BLOCK in BLOCKS:
             code=code_of("prepare_split"),
             seeds=seeds_of(BLOCK),
             sizes=split_sizes,
+            condition=condition_of_split,
         message:
             "Splitting {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
         script:
@@ -97,6 +104,7 @@ rule export_arrays:
     params:
         code=code_of("export_arrays"),
         neighbourhood_size=neighbourhood_size,
+        noise=noise_of,
     message:
         "Exporting the arrays of {output}"
     script:

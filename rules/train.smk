@@ -1,7 +1,5 @@
 """Runs: a network or an estimator, trained on a split, predicts the test pixels."""
 
-import dataclasses
-
 
 def plain_settings(wildcards):
     """The settings of a model as plain values."""
@@ -77,6 +75,7 @@ for BLOCK in BLOCKS:
             code=network_code,
             seeds=seeds_of(BLOCK),
             settings=plain_settings,
+            noise=noise_of,
             backend=STUDY.backend,
             precision=STUDY.precision,
         message:
@@ -113,6 +112,7 @@ for BLOCK in BLOCKS:
             code=estimator_code,
             seeds=seeds_of(BLOCK),
             settings=plain_settings,
+            noise=noise_of,
         message:
             "Fitting {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
         script:

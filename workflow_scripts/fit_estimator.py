@@ -5,6 +5,8 @@ from threadpoolctl import threadpool_limits
 
 from job import logged_job
 from unmixing.scenes.scene import read_scene
+from unmixing.splits.condition import Noise
+from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import written_whole
 from unmixing.training.checks import check_method
@@ -17,6 +19,7 @@ if __name__ == "__main__":
         scene = read_scene(snakemake.input.scene)
         settings = EstimatorSettings(**snakemake.params.settings)
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, settings, scene.facts)
+        noise = Noise(**snakemake.params.noise)
         runs = zip(
             snakemake.params.seeds,
             snakemake.input.splits,
@@ -26,7 +29,7 @@ if __name__ == "__main__":
         )
         for seed, split_path, model_path, predictions_path in runs:
             split = read_split(split_path, scene.hash)
-            run = fit_run(scene, split, settings.estimator, seed)
+            run = fit_run(with_noise(scene, split, noise, seed), split, settings.estimator, seed)
             with written_whole(model_path) as temporary:
                 skops.io.dump(run.regressor, temporary)
             write_predictions(run.predictions, predictions_path)

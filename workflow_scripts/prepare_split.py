@@ -3,22 +3,26 @@
 from job import logged_job
 from unmixing.errors import UserError
 from unmixing.scenes.scene import read_scene
-from unmixing.splits.drawing import draw_split
+from unmixing.splits.account import account_of
+from unmixing.splits.condition import Condition
+from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.split import write_split
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
-        sizes = snakemake.params.sizes
+        condition = Condition(**snakemake.params.condition)
+        sizes, wildcards = snakemake.params.sizes, snakemake.wildcards
         for seed, path in zip(snakemake.params.seeds, snakemake.output, strict=True):
             try:
-                split = draw_split(scene.valid, seed, **sizes)
+                split = draw_under(condition, scene, seed, **sizes)
             except UserError as error:
-                raise UserError(f"scene {snakemake.wildcards.scene}: {error}") from None
+                where = f"scene {wildcards.scene}, condition {wildcards.condition}"
+                raise UserError(f"{where}: {error}") from None
             attributes = {
-                "scene": snakemake.wildcards.scene,
+                "scene": wildcards.scene,
                 "scene_hash": scene.hash,
-                "condition": snakemake.wildcards.condition,
+                "condition": wildcards.condition,
                 "seed": seed,
             }
-            write_split(split, path, attributes | sizes)
+            write_split(split, path, attributes | sizes | account_of(scene, split))

@@ -5,6 +5,8 @@ import logging
 from job import logged_job, with_seed
 from unmixing.machine.gpu_lease import hide_gpus, take_gpu
 from unmixing.scenes.scene import read_scene
+from unmixing.splits.condition import Noise
+from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import write_rows, written_whole
 from unmixing.training.checks import check_method
@@ -31,6 +33,7 @@ if __name__ == "__main__":
         from unmixing.training.network_run import train_run
 
         verbose = snakemake.config["training"]["verbose"]
+        noise = Noise(**snakemake.params.noise)
         runs = zip(
             snakemake.params.seeds,
             snakemake.input.splits,
@@ -42,7 +45,8 @@ if __name__ == "__main__":
         for seed, split_path, model_path, training_metrics_path, predictions_path in runs:
             logging.info("seed %d", seed)
             begin_run(seed)
-            run = train_run(scene, read_split(split_path, scene.hash), settings, verbose)
+            split = read_split(split_path, scene.hash)
+            run = train_run(with_noise(scene, split, noise, seed), split, settings, verbose)
             with written_whole(model_path) as temporary:
                 run.network.save(temporary)
             axes = with_seed(snakemake.wildcards, seed)

@@ -29,14 +29,20 @@ def draw_split(
     UserError
         If the sizes leave a part empty or let parts overlap.
     """
-    pixels = np.flatnonzero(valid).astype(np.int32)
-    check_sizes(len(pixels), train_size, val_size, test_size)
-    n = as_count(train_size, len(pixels))
+    n_valid = int(valid.sum())
+    check_sizes(n_valid, train_size, val_size, test_size)
+    n = as_count(train_size, n_valid)
     n_validation = int(n * val_size)
-    n_test = len(pixels) - n if test_size is None else as_count(test_size, len(pixels))
-    drawn = pixels[np.random.RandomState(seed).permutation(len(pixels))]
+    n_test = n_valid - n if test_size is None else as_count(test_size, n_valid)
+    drawn = drawn_pixels(valid, seed)
     return Split(
         train=drawn[n_validation:n],
         validation=drawn[:n_validation],
         test=drawn[len(drawn) - n_test :],
     )
+
+
+def drawn_pixels(valid: np.ndarray, seed: int) -> np.ndarray:
+    """Return the row-major indices of the valid pixels, int32, in the order of a seed."""
+    pixels = np.flatnonzero(valid).astype(np.int32)
+    return pixels[np.random.RandomState(seed).permutation(len(pixels))]

@@ -9,7 +9,8 @@ from unmixing.storage import hdf5_to_read
 def describe_split(path: str | Path) -> dict[str, Any]:
     """Return a split's row of the splits table: its attributes, and the pixels of its parts.
 
-    `n_train_pixels` counts the labelled pixels spent, those that validate included.
+    `n_train_pixels` counts the labelled pixels spent, those that validate included. `distance`,
+    `class{i}_labelled` and `class{i}_test` are those of `account_of`.
     """
     with hdf5_to_read(path) as file:
         attributes = ("scene", "condition", "train_size", "seed", "val_size", "test_size")
@@ -18,4 +19,10 @@ def describe_split(path: str | Path) -> dict[str, Any]:
             "n_train_pixels": len(file["train"]) + n_validation,
             "n_validation_pixels": n_validation,
             "n_test_pixels": len(file["test"]),
+            "distance": file.attrs["distance"],
+            **{
+                f"class{i}_{part}": share
+                for part in ("labelled", "test")
+                for i, share in enumerate(file.attrs[f"{part}_abundances"])
+            },
         }

@@ -6,7 +6,8 @@ from typing import Any
 
 from unmixing.errors import UserError, unknown_name
 from unmixing.splits.sizes import Size
-from unmixing.study.checks import check_cells
+from unmixing.study.checks import check_cells, check_regions
+from unmixing.study.conditions import read_conditions
 from unmixing.study.models import refuse_two_lengths, resolved_model
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.scene_entries import declared_facts, scene_entry
@@ -71,12 +72,14 @@ def read_study(config: Mapping[str, Any]) -> Study:
         name: resolved_model(name, entry, config["training"])
         for name, entry in config["models"].items()
     }
+    conditions = read_conditions(config["conditions"], settings.values())
+    chosen_conditions = _chosen("only_conditions", config["only_conditions"], list(conditions))
     chosen = _chosen("only_scenes", config["only_scenes"], scenes)
     study = Study(
         name=config["study"],
         data_dir=config["data_dir"],
         scenes={name: scene_entry(name, config["scenes"][name]) for name in chosen},
-        conditions=tuple(config["conditions"]),
+        conditions={name: conditions[name] for name in chosen_conditions},
         models={
             name: settings[name] for name in _chosen("only_models", config["only_models"], models)
         },
@@ -106,6 +109,7 @@ def read_study(config: Mapping[str, Any]) -> Study:
         facts = declared_facts(entry)
         if facts is not None:
             check_cells(study, scene, facts)
+        check_regions(study, scene, entry.shape)
     return study
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from unmixing.scenes.entry import SceneEntry
+from unmixing.splits.condition import Condition
 from unmixing.splits.sizes import Size
 from unmixing.training.settings import Settings
 
@@ -17,7 +18,7 @@ class Study:
     name : of the study and of its folder in results/
     data_dir : folder of the scene files, or None
     scenes : name -> entry, those that the study is narrowed to
-    conditions : names of the data sides of the protocol; the first is what others compare with
+    conditions : name -> data side of the protocol; the first is what others are compared with
     models : name -> settings, those that the study is narrowed to
     train_sizes : scene -> labelled pixels, rising, counts before fractions
     test_size : scene -> test pixels, or None for all that are left
@@ -39,7 +40,7 @@ class Study:
     name: str
     data_dir: str | None
     scenes: Mapping[str, SceneEntry]
-    conditions: tuple[str, ...]
+    conditions: Mapping[str, Condition]
     models: Mapping[str, Settings]
     train_sizes: Mapping[str, tuple[Size, ...]]
     test_size: Mapping[str, Size | None]
@@ -59,6 +60,11 @@ class Study:
     mapped_models: tuple[str, ...]
     target_errors: tuple[float, ...]
     equivalence_margin: float
+
+    @property
+    def first_condition(self) -> str:
+        """Name of the condition that others are compared with."""
+        return next(iter(self.conditions))
 
     @property
     def networks(self) -> list[str]:

@@ -1,0 +1,67 @@
+"""Which pixels a split draws under a condition: in space, and in an order of their own."""
+
+import numpy as np
+
+from unmixing.errors import UserError
+from unmixing.scenes.scene import Scene
+from unmixing.splits.checks import check_sizes
+from unmixing.splits.condition import RANDOM, Condition
+from unmixing.splits.drawing import draw_split, drawn_pixels
+from unmixing.splits.regions import draw_regions
+from unmixing.splits.sampling import sampling_order
+from unmixing.splits.sizes import Size, as_count
+from unmixing.splits.split import Split
+
+
+def draw_under(
+    condition: Condition,
+    scene: Scene,
+    seed: int,
+    train_size: Size,
+    val_size: float,
+    test_size: Size | None,
+) -> Split:
+    """Draw a split of a scene under a condition.
+
+    Smaller sizes are nested in larger ones, and with a `test_size` the test set of a seed is the
+    same at every size, for all orders and all noise; without one, outside of random splits, it is
+    all of the region that is tested. Pixels that come in random order validate first, as in the
+    reference; of those in an order of their own, which begins with what tells most, the validation
+    pixels are drawn at random.
+
+    Parameters
+    ----------
+    seed : of everything that is drawn
+    train_size, val_size, test_size : as of `draw_split`
+
+    Raises
+    ------
+    UserError
+        If sizes leave a part empty or let parts overlap, or a condition leaves too few pixels.
+    """
+    sizes = (train_size, val_size, test_size)
+    if condition.split == RANDOM:
+        split = draw_split(scene.valid, seed, *sizes)
+        if condition.sampling == RANDOM:
+            return split
+        test = split.test
+        untested = drawn_pixels(scene.valid, seed)
+        eligible = untested[: len(untested) - len(test)]
+    else:
+        eligible, test = draw_regions(scene.valid, condition, seed, test_size)
+    n_valid = int(scene.valid.sum())
+    n = as_count(train_size, n_valid)
+    check_sizes(n_valid, train_size, val_size, None)
+    if n > len(eligible):
+        raise UserError(
+            f"train size {train_size}: seed {seed} leaves {len(eligible)} pixels that may be "
+            f"labelled, {condition.description}: ask for fewer"
+            f"{', or for a smaller gap' if condition.gap else ''}."
+        )
+    spectra = scene.cube.reshape(-1, scene.shape[2])
+    order = sampling_order(spectra[eligible], condition.sampling, seed)
+    labelled = eligible[order[:n]]
+    if condition.sampling != RANDOM:
+        labelled = np.random.default_rng([seed, n]).permutation(labelled)
+    n_validation = int(n * val_size)
+    return Split(train=labelled[n_validation:], validation=labelled[:n_validation], test=test)

@@ -1,0 +1,95 @@
+"""Where labelled pixels may lie and which pixels are tested: geometry alone, drawn by the seed."""
+
+import numpy as np
+from scipy.ndimage import maximum_filter
+
+from unmixing.errors import UserError
+from unmixing.splits.condition import BLOCKS, HALVES, PLOT, Condition
+from unmixing.splits.sizes import Size, as_count
+
+# Plots with fewer valid pixels than this share of the fullest one are not drawn.
+FULL_ENOUGH = 0.9
+
+
+def draw_regions(
+    valid: np.ndarray, condition: Condition, seed: int, test_size: Size | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the test pixels of a split in space, and the pixels that may be labelled.
+
+    `blocks`: blocks in random order are tested, until they hold the test pixels or, where all that
+    are left are tested, half of the valid pixels. `halves`: one of the four halves of the image is
+    labelled and the one across is tested. `plot`: pixels of one square are labelled, and those
+    outside are tested. Test pixels are drawn at random from theirs; those that may be labelled are
+    further than `gap`, in rows and columns, from each of them. Neither depends on the train size.
+
+    Parameters
+    ----------
+    valid : (height, width) bool
+    condition : of which the split is blocks, halves or plot
+    test_size : test pixels, as a count or a fraction of the valid ones; None takes all
+
+    Returns
+    -------
+    tuple
+        Row-major indices, int32: those that may be labelled, in random order, and the test pixels.
+
+    Raises
+    ------
+    UserError
+        If the region to test holds too few pixels.
+    """
+    generator = np.random.default_rng(seed)
+    n_test = None if test_size is None else as_count(test_size, int(valid.sum()))
+    labelled, tested = SIDES[condition.split](valid, condition, n_test, generator)
+    test = generator.permutation(np.flatnonzero(valid & tested))
+    if n_test is not None and n_test > len(test):
+        raise UserError(
+            f"with split {condition.split} there are {len(test)} pixels to test, fewer than "
+            f"test_size {test_size}: test on fewer."
+        )
+    test = test[:n_test]
+    is_test = np.zeros(valid.size, bool)
+    is_test[test] = True
+    near = maximum_filter(is_test.reshape(valid.shape), 2 * condition.gap + 1, mode="constant")
+    eligible = generator.permutation(np.flatnonzero(valid & labelled & ~near))
+    return eligible.astype(np.int32), test.astype(np.int32)
+
+
+def _blocks(
+    valid: np.ndarray, condition: Condition, n_test: int | None, generator: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    assert condition.block_size is not None
+    rows, columns = (np.arange(side) // condition.block_size for side in valid.shape)
+    block = rows[:, None] * (columns[-1] + 1) + columns
+    held = np.bincount(block[valid], minlength=block.max() + 1)
+    order = generator.permutation(np.flatnonzero(held))
+    wanted = held.sum() / 2 if n_test is None else n_test
+    n_blocks = 1 + int(np.searchsorted(held[order].cumsum(), wanted))
+    tested = np.isin(block, order[:n_blocks])
+    return ~tested, tested
+
+
+def _halves(
+    valid: np.ndarray, condition: Condition, n_test: int | None, generator: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    axis, first = generator.integers(2, size=2)
+    place = np.indices(valid.shape)[axis]
+    # Half of the valid pixels, which may lie anywhere.
+    before = place < np.median(place[valid])
+    return (before, ~before) if first else (~before, before)
+
+
+def _plot(
+    valid: np.ndarray, condition: Condition, n_test: int | None, generator: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    side = condition.plot_size
+    assert side is not None
+    held = np.lib.stride_tricks.sliding_window_view(valid, (side, side)).sum(axis=(2, 3))
+    rows, columns = np.nonzero(held >= FULL_ENOUGH * held.max())
+    drawn = generator.integers(len(rows))
+    plot = np.zeros_like(valid)
+    plot[rows[drawn] : rows[drawn] + side, columns[drawn] : columns[drawn] + side] = True
+    return plot, ~plot
+
+
+SIDES = {BLOCKS: _blocks, HALVES: _halves, PLOT: _plot}
