@@ -1,0 +1,138 @@
+"""Under every condition sizes nest, test sets stay, and no training patch holds a test pixel."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.distance import cdist
+
+from unmixing.errors import UserError
+from unmixing.scenes.scene import make_scene
+from unmixing.splits.account import account_of
+from unmixing.splits.condition import Condition
+from unmixing.splits.conditioned_drawing import draw_under
+from unmixing.splits.drawing import draw_split
+from unmixing.splits.patches import patch_indices
+
+SPLITS = ("random", "blocks", "halves", "plot")
+SAMPLINGS = ("random", "stratified", "k_means", "kennard_stone")
+
+
+def scene_of(height=40, width=50, bands=6, seed=0):
+    """Make a scene of noise, some of whose pixels are not labelled."""
+    generator = np.random.default_rng(seed)
+    abundances = generator.dirichlet([1, 1, 1], (height, width))
+    abundances[0, :5] = np.nan
+    cube = generator.uniform(size=(height, width, bands))
+    return make_scene(cube, abundances, ["a", "b", "c"])
+
+
+SCENE = scene_of()
+
+
+def conditioned(split, gap=0, sampling="random"):
+    sides = {"blocks": {"block_size": 8}, "plot": {"plot_size": 16}}.get(split, {})
+    return Condition(split=split, gap=gap, sampling=sampling, **sides)
+
+
+def drawn(condition, n, seed=0, test_size=200, scene=SCENE):
+    return draw_under(condition, scene, seed, n, 0.1, test_size)
+
+
+def test_the_reference_condition_draws_the_splits_of_the_reference():
+    split, expected = drawn(Condition(), 100), draw_split(SCENE.valid, 0, 100, 0.1, 200)
+    for part in ("train", "validation", "test"):
+        np.testing.assert_array_equal(getattr(split, part), getattr(expected, part))
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("sampling", SAMPLINGS)
+def test_sizes_nest_and_test_sets_stay(split, sampling):
+    small, large = (drawn(conditioned(split, sampling=sampling), n) for n in (40, 150))
+    labelled = [set(np.r_[part.train, part.validation]) for part in (small, large)]
+    assert len(labelled[0]) == 40 and len(labelled[1]) == 150
+    assert labelled[0] < labelled[1]
+    np.testing.assert_array_equal(small.test, large.test)
+    reference = drawn(conditioned(split), 40).test
+    np.testing.assert_array_equal(small.test, reference)
+    assert len(reference) == 200 and not labelled[1] & set(reference)
+    assert SCENE.valid.ravel()[list(labelled[1])].all()
+    again = drawn(conditioned(split, sampling=sampling), 40)
+    np.testing.assert_array_equal(again.train, small.train)
+    other = drawn(conditioned(split, sampling=sampling), 40, seed=1)
+    assert set(other.test) != set(small.test)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    split=st.sampled_from(SPLITS[1:]),
+    gap=st.integers(0, 3),
+    seed=st.integers(0, 10**6),
+    height=st.integers(30, 60),
+    width=st.integers(30, 60),
+)
+def test_no_training_patch_holds_a_test_pixel(split, gap, seed, height, width):
+    scene = scene_of(height, width, 2)
+    split = drawn(conditioned(split, gap), 20, seed, 50, scene)
+    size = 2 * gap + 1
+    inside = patch_indices(np.arange(height * width), width, 1)
+    patches = patch_indices(np.r_[split.train, split.validation], width, size)
+    # In the padded image, whose rows are wider and begin `gap` before.
+    rows, columns = np.divmod(inside[split.test, 0], width)
+    tested = (rows + gap) * (width + 2 * gap) + columns + gap
+    assert not np.isin(patches, tested).any()
+
+
+def test_blocks_of_test_pixels_hold_no_labelled_one():
+    split = drawn(conditioned("blocks"), 150)
+    blocks = [
+        set(zip(*(place // 8 for place in np.divmod(pixels, 50)), strict=True))
+        for pixels in (split.train, split.test)
+    ]
+    assert not blocks[0] & blocks[1]
+
+
+def test_halves_lie_across_and_all_sides_are_drawn():
+    sides = set()
+    for seed in range(20):
+        split = drawn(conditioned("halves"), 150, seed)
+        train, test = (np.divmod(pixels, 50) for pixels in (split.train, split.test))
+        for axis in (0, 1):
+            for sign in (1, -1):
+                if (sign * train[axis]).max() <= (sign * test[axis]).min():
+                    sides.add((axis, sign))
+    assert len(sides) == 4
+
+
+def test_a_plot_is_a_square_that_sizes_do_not_move():
+    small, large = (drawn(conditioned("plot"), n) for n in (40, 230))
+    rows, columns = np.divmod(np.r_[large.train, large.validation], 50)
+    assert np.ptp(rows) < 16 and np.ptp(columns) < 16
+    assert set(small.train) < set(np.r_[large.train, large.validation])
+
+
+@pytest.mark.parametrize(
+    ("condition", "n", "test_size", "words"),
+    [
+        (conditioned("plot"), 300, 200, "leaves 256 pixels that may be labelled"),
+        (conditioned("blocks", gap=30), 40, 200, "or for a smaller gap"),
+        (conditioned("halves"), 40, 1500, "pixels to test, fewer than test_size 1500"),
+    ],
+)
+def test_what_a_condition_cannot_give_is_refused(condition, n, test_size, words):
+    with pytest.raises(UserError, match=words):
+        drawn(condition, n, 0, test_size)
+
+
+def test_without_a_test_size_all_of_the_tested_region_is_tested():
+    split = drawn(conditioned("halves"), 40, test_size=None)
+    assert len(split.test) == pytest.approx(SCENE.valid.sum() / 2, rel=0.05)
+
+
+def test_an_account_tells_what_is_labelled_and_how_far_off():
+    split = drawn(conditioned("plot"), 40)
+    account = account_of(SCENE, split)
+    labelled = np.r_[split.train, split.validation]
+    places = [np.column_stack(np.divmod(pixels, 50)) for pixels in (split.test, labelled)]
+    assert account["distance"] == pytest.approx(np.median(cdist(*places).min(axis=1)))
+    np.testing.assert_allclose(account["labelled_abundances"], SCENE.labels[labelled].mean(axis=0))
