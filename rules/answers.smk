@@ -1,5 +1,16 @@
 """What the tables of runs answer: how many labelled pixels, which method, how sure."""
 
+from unmixing.estimators import estimator
+
+
+def label_free():
+    """Models whose labels only name what they find in the image."""
+    return [
+        name
+        for name in STUDY.estimators
+        if estimator(STUDY.models[name].method).label_free
+    ]
+
 
 rule answers:
     input:
@@ -7,6 +18,8 @@ rule answers:
         "<results>/tables/sample_sizes.csv",
         "<results>/tables/data_efficiency.csv",
         "<results>/tables/curve_shapes.csv",
+        "<results>/tables/condition_effects.csv",
+        "<results>/tables/break_even.csv",
         "<results>/tables/fewest_pixels.csv",
         "<results>/tables/against_best.csv",
         "<results>/tables/comparisons.csv",
@@ -16,6 +29,7 @@ rule answers:
         "<results>/figures/sample_sizes.svg",
         "<results>/figures/data_efficiency.svg",
         "<results>/figures/error_against_time.svg",
+        "<results>/figures/condition_curves.svg",
         of_cells("<results>/figures/fitted_curves_{scene}.svg"),
 
 
@@ -112,6 +126,55 @@ rule compare_methods:
         "Comparing methods over paired seeds"
     script:
         "../workflow_scripts/compare_methods.py"
+
+
+rule compare_conditions:
+    input:
+        runs="<results>/tables/runs.csv",
+    output:
+        effects=table("condition_effects", "Answers"),
+        break_even=table("break_even", "Answers"),
+    log:
+        "<logs>/compare_conditions.log",
+    benchmark:
+        "<benchmarks>/compare_conditions.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=table_memory,
+        runtime=20,
+    params:
+        code=code_of("compare_conditions"),
+        first_condition=STUDY.first_condition,
+        label_free=label_free(),
+    message:
+        "Comparing conditions, and labels with none"
+    script:
+        "../workflow_scripts/compare_conditions.py"
+
+
+rule plot_conditions:
+    input:
+        runs="<results>/tables/runs.csv",
+        effects="<results>/tables/condition_effects.csv",
+    output:
+        figure("condition_curves", "condition_curves", "Answers"),
+    log:
+        "<logs>/plot_conditions.log",
+    benchmark:
+        "<benchmarks>/plot_conditions.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=table_memory,
+        runtime=20,
+    params:
+        code=code_of("plot_conditions"),
+        label_free=label_free(),
+    message:
+        "Plotting learning curves by condition"
+    script:
+        "../workflow_scripts/plot_conditions.py"
 
 
 rule plot_comparisons:

@@ -48,6 +48,13 @@ rule write_report:
             "<results>/tables/fitted_curves.csv",
             "<results>/tables/data_efficiency.csv",
         ],
+        conditions=[
+            "<results>/figures/condition_curves.svg",
+            "<results>/tables/condition_effects.csv",
+        ],
+        without_labels=[
+            "<results>/tables/break_even.csv",
+        ],
         cautions=[
             "<results>/tables/curve_shapes.csv",
             "<results>/tables/learning_curve_fits.csv",
@@ -83,6 +90,9 @@ rule write_report:
         code=code_of("write_report", "report/page.html.j2"),
         study=STUDY.name,
         scenes=list(STUDY.scenes),
+        conditions={
+            name: condition.description for name, condition in STUDY.conditions.items()
+        },
         methods=sources(),
     message:
         "Writing {output}"

@@ -46,7 +46,8 @@ if __name__ == "__main__":
             logging.info("seed %d", seed)
             begin_run(seed)
             split = read_split(split_path, scene.hash)
-            run = train_run(with_noise(scene, split, noise, seed), split, settings, verbose)
+            noisy = with_noise(scene, split, noise, seed)
+            run = train_run(noisy, split, settings, verbose, seed)
             with written_whole(model_path) as temporary:
                 run.network.save(temporary)
             axes = with_seed(snakemake.wildcards, seed)

@@ -8,6 +8,7 @@ from unmixing.answers.estimand import ESTIMAND
 from unmixing.evaluation.tables import read_table
 from unmixing.report.best import best_methods
 from unmixing.report.cautions import cautions, coverage_sentence
+from unmixing.report.conditions import condition_costs, labels_against_none
 from unmixing.report.doubled import twice_the_labels
 from unmixing.report.needed import pixels_needed
 from unmixing.report.page import Section, render_page
@@ -33,6 +34,13 @@ if __name__ == "__main__":
         needed = pixels_needed(tables["sample_sizes"], tables["fewest_pixels"], coverage)
         best = best_methods(tables["runs"], tables["against_best"], coverage)
         doubled = twice_the_labels(tables["fitted_curves"], tables["learning_curve_fits"], coverage)
+        costs = condition_costs(
+            tables["condition_effects"],
+            tables["against_best"],
+            tables["splits"],
+            snakemake.params.conditions,
+        )
+        pays = labels_against_none(tables["break_even"])
         warned = cautions(tables["curve_shapes"], audits)
         page = render_page(
             snakemake.params.study,
@@ -43,6 +51,8 @@ if __name__ == "__main__":
                     section("Labelled pixels needed", files.needed, needed),
                     section("Best methods", files.best, best),
                     section("Twice the labels", files.doubled, doubled),
+                    section("What conditions cost", files.conditions, costs),
+                    section("Labels against none", files.without_labels, pays),
                     section("Cautions", files.cautions, {"": warned} if warned else {}),
                     section("Scenes and maps", files.scenes, {}),
                     section("Published numbers", files.published, {}),

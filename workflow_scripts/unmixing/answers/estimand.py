@@ -1,4 +1,7 @@
 """What every error and every answer of a study is of."""
 
-OF_RUNS = "mean over completed runs; pixels drawn at random from this image"
+OF_RUNS = (
+    "mean over completed runs; pixels of this image, drawn at random unless the condition says "
+    "otherwise"
+)
 ESTIMAND = f"geometric {OF_RUNS}"

@@ -66,9 +66,12 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
     usable = completed(runs)
     usable = usable[np.isfinite(usable[metric])]
     curves: Curves = {}
-    for (scene, condition), of_scene in usable.groupby(PLACE, sort=False):
-        seeds = sorted(of_scene["seed"].unique())
-        for model, part in of_scene.groupby("model", sort=False):
+    seeds_of_scene = {
+        scene: sorted(part["seed"].unique()) for scene, part in usable.groupby("scene", sort=False)
+    }
+    for (scene, condition), of_place in usable.groupby(PLACE, sort=False):
+        seeds = seeds_of_scene[scene]
+        for model, part in of_place.groupby("model", sort=False):
             sizes, log_errors = log_errors_by_size(part, metric, seeds)
             curves[scene, condition, model] = MeasuredCurve(sizes, log_errors)
     return curves

@@ -137,13 +137,15 @@ def drawn_log_sizes(
 def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> np.ndarray:
     """Return the size (draws,) at which each draw reaches an error, by a family drawn by weight.
 
-    Sizes below the smallest measured one are not told apart from it.
+    Sizes below the smallest measured one are not told apart from it, and what lies beyond twice the
+    largest is infinite.
     """
     of_families, weights = drawn_log_sizes(fit, drawn, error)
     draws = of_families.shape[1]
     chosen = np.random.default_rng(1).choice(len(weights), size=draws, p=weights)
     with np.errstate(over="ignore"):
-        return np.maximum(np.exp(of_families[chosen, np.arange(draws)]), fit.curve.sizes[0])
+        sizes = np.maximum(np.exp(of_families[chosen, np.arange(draws)]), fit.curve.sizes[0])
+    return np.where(sizes <= FAR * fit.curve.sizes[-1], sizes, np.inf)
 
 
 def _status(factor: float, never: float) -> str:

@@ -8,7 +8,10 @@ METRIC_LABELS = {
     "training_time": "training time (s)",
     "inference_time": "inference time (s)",
 }
-ACRONYMS = {"cnn", "dcae", "rnn", "lmm", "svr", "nnls", "fcls", "1d", "2d", "3d"}
+ACRONYMS = {
+    *("cnn", "dcae", "rnn", "lmm", "svr", "nnls", "fcls", "vca", "nfindr", "spa", "pca"),
+    *("1d", "2d", "3d"),
+}
 
 
 def method_label(model: str) -> str:

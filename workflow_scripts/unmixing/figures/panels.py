@@ -57,13 +57,18 @@ def log_axes(axes: Axes, sizes: pd.Series) -> None:
         axes.tick_params(axis="x", labelrotation=45)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.xaxis.set_minor_locator(NullLocator())
+    log_errors(axes)
+    axes.grid(True, which="major", color="0.92")
+    sns.despine(ax=axes)
+
+
+def log_errors(axes: Axes) -> None:
+    """Set the ticks of a logarithmic axis of errors, as many as its extent has room for."""
     decades = np.diff(np.log10(axes.get_ylim()))[0]
     subs = (1, 2, 3, 5, 7) if decades < 1 else (1, 2, 5) if decades < 1.7 else (1, 3)
     axes.yaxis.set_major_locator(LogLocator(subs=subs))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.yaxis.set_minor_formatter(NullFormatter())
-    axes.grid(True, which="major", color="0.92")
-    sns.despine(ax=axes)
 
 
 def name_rows_and_columns(axes: Axes, models: list[str]) -> None:

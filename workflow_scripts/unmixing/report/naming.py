@@ -44,7 +44,8 @@ def name(model: str, of_models: pd.DataFrame) -> str:
     if of_model["completed"] < of_model["planned"]:
         words.append(f"{of_model['completed']:,} of {of_model['planned']:,} runs completed")
     if of_model["collapsed"]:
-        words.append(f"{of_model['collapsed']:,} runs collapsed")
+        several = "s" * (of_model["collapsed"] != 1)
+        words.append(f"{of_model['collapsed']:,} run{several} collapsed")
     return f"{method_label(model)} ({', '.join(words)})" if words else method_label(model)
 
 

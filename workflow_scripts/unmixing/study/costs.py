@@ -1,8 +1,9 @@
 """What a run takes on one CPU core or card, estimated from a small table of measured rates.
 
-A network's work grows with pixels, epochs, bands and the area of its neighbourhood, its memory with
-bands and the batch; early stopping is not foreseen, so the seconds of a CPU are upper bounds. An
-estimator's work grows with a power of its training pixels, its memory and model with their number.
+A network's work grows with pixels, epochs, bands, the area of its neighbourhood and the learning
+rates to choose among, its memory with bands and the batch; early stopping is not foreseen, so the
+seconds of a CPU are upper bounds. An estimator's work grows with a power of its training pixels,
+its memory and model with their number.
 """
 
 import csv
@@ -73,13 +74,14 @@ def run_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested:
     ----------
     pixels, tested : counts of labelled and of test pixels
     """
-    work, epochs = 1, 1
+    work, epochs, trainings = 1, 1, 1
     if isinstance(settings, NetworkSettings):
         work = bands * settings.neighbourhood_size**2
         epochs = _epochs(settings, pixels)
+        trainings = len(settings.learning_rates)
     return (
         cost.fixed_seconds
-        + cost.training_seconds * work * epochs * pixels**cost.exponent
+        + cost.training_seconds * work * epochs * trainings * pixels**cost.exponent
         + cost.prediction_seconds * work * tested
     )
 

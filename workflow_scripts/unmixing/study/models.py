@@ -1,5 +1,6 @@
 """From a model's entry in the config to its settings, every default filled in."""
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,7 +78,7 @@ def _resolved_network(name: str, entry: Entry, training: Entry) -> NetworkSettin
         kind = architecture(method)
         settings = NetworkSettings(
             architecture=method,
-            learning_rate=float(_first(entry["learning_rate"], kind.learning_rate)),
+            learning_rate=_learning_rate(_first(entry["learning_rate"], kind.learning_rate)),
             neighbourhood_size=_first(entry["neighbourhood_size"], kind.neighbourhood_size),
             **{key: _first(entry[key], training[key]) for key in DEFAULTS_OF_TRAINING},
             **_length(entry, training),
@@ -91,6 +92,15 @@ def _resolved_network(name: str, entry: Entry, training: Entry) -> NetworkSettin
             f"the layers of '{method}': use {kind.minimum_neighbourhood_size} or more."
         )
     return settings
+
+
+def _learning_rate(given: float | list[float]) -> float | tuple[float, ...]:
+    """Return one learning rate, or several in rising order; a list of one means the number."""
+    rates = sorted(float(rate) for rate in (given if isinstance(given, list) else [given]))
+    for rate, next_rate in itertools.pairwise(rates):
+        if rate == next_rate:
+            raise UserError(f"learning_rate: {rate:g} is listed twice; list each once.")
+    return tuple(rates) if len(rates) > 1 else rates[0]
 
 
 def _length(entry: Entry, training: Entry) -> dict[str, Any]:

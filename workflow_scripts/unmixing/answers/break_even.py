@@ -1,0 +1,81 @@
+"""From how many labelled pixels on a method beats going without labels."""
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from unmixing.answers.data_efficiency import last_crossing
+from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.measured_curves import Curves, MeasuredCurve
+from unmixing.answers.resampling import DRAWS, resample_means
+from unmixing.evaluation.significance import INTERVAL
+from unmixing.evaluation.tables import PLACE
+
+COLUMNS = [
+    *PLACE,
+    "metric",
+    "model",
+    "label_free",
+    "n_seeds",
+    "error_label_free",
+    "break_even",
+    "break_even_low",
+    "break_even_high",
+    "estimand",
+]
+
+
+def break_even(
+    curves: Curves, metric: str, label_free: Collection[str], draws: int = DRAWS
+) -> pd.DataFrame:
+    """Find where methods that learn from labels overtake those that do not.
+
+    Parameters
+    ----------
+    label_free : models whose endmembers are found in the image; their labels only name them
+
+    Returns
+    -------
+    DataFrame
+        A row a scene, condition, model and label-free model. `error_label_free`: its geometric-mean
+        error over all sizes. `break_even`: the labelled pixels from which on the model errs less,
+        log errors joined linearly over log sizes; the smallest size if it always does, infinite if
+        it does not with the largest. Its 95 % interval is over draws of seeds, empty with one run.
+    """
+    rows = []
+    for (*place, model), curve in curves.items():
+        for other in label_free:
+            without = curves.get((place[0], place[1], other))
+            if model in label_free or without is None or len(curve.sizes) < 2:
+                continue
+            facts = dict(zip(PLACE, place, strict=True)) | {"metric": metric, "model": model}
+            row = facts | {"label_free": other, "estimand": ESTIMAND}
+            rows.append(row | _compare(curve, without, draws))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _compare(curve: MeasuredCurve, without: MeasuredCurve, draws: int) -> dict[str, Any]:
+    sizes, at, at_without = np.intersect1d(curve.sizes, without.sizes, return_indices=True)
+    row: dict[str, Any] = {
+        "n_seeds": min(curve.n_seeds, without.n_seeds),
+        "error_label_free": float(np.exp(without.means.mean())),
+    }
+    if len(sizes) < 2 or curve.has_zero_error or without.has_zero_error:
+        return row
+    means = (curve.means[None, at], without.means[None, at_without])
+    row["break_even"] = float(_from_which_on(sizes, *means)[0])
+    if row["n_seeds"] < 2:
+        return row
+    drawn = [resample_means(one, draws, np.random.default_rng(0)) for one in (curve, without)]
+    found = _from_which_on(sizes, drawn[0][:, at], drawn[1][:, at_without])
+    low, high = np.quantile(found, INTERVAL, method="nearest")
+    return row | {"break_even_low": float(low), "break_even_high": float(high)}
+
+
+def _from_which_on(sizes: np.ndarray, errors: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Sizes (draws,) from which on log errors (draws, sizes) are below others."""
+    crossing = np.exp(last_crossing(np.log(sizes), errors, others))
+    always = np.where(np.isnan(crossing), sizes[0], crossing)
+    return np.where(errors[:, -1] < others[:, -1], always, np.inf)

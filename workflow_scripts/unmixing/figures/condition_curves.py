@@ -1,0 +1,164 @@
+"""Learning curves by condition, and what each condition costs."""
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from scipy.stats import t
+
+from unmixing.answers.estimand import ESTIMAND
+from unmixing.evaluation.runs import completed
+from unmixing.evaluation.significance import INTERVAL
+from unmixing.evaluation.tables import METRIC, rows_of
+from unmixing.figures.legends import add_legend, legend_line
+from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL, method_label
+from unmixing.figures.panels import log_axes, log_errors, panels_on
+from unmixing.figures.style import MARKERS, Style
+from unmixing.figures.text import say, wrapped
+
+# Inches.
+PANEL = (2.1, 2.1)
+LEGEND_HEIGHT = 0.8
+# Methods in a row, beside the panel of ratios: the best ones are shown.
+MOST_METHODS = 5
+
+
+def condition_curves(
+    runs: pd.DataFrame, effects: pd.DataFrame, label_free: Collection[str]
+) -> Figure:
+    """Plot a row a scene: a panel a method with a curve a condition, and a panel of ratios.
+
+    Parameters
+    ----------
+    runs : as the table of this name
+    effects : as `condition_effects` returns it
+    label_free : models that go without labels: the best of them is a dashed line
+    """
+    usable = completed(runs)
+    usable = usable[usable[METRIC] > 0]
+    scenes = list(dict.fromkeys(usable["scene"]))
+    learning = usable[~usable["model"].isin(label_free)]
+    models = _best_models(learning)
+    styles = _styles(list(dict.fromkeys(runs["condition"])))
+    columns, rows = len(models) + 1, max(1, len(scenes))
+    size = (max(PANEL[0] * columns, 3.2 * PANEL[0]), PANEL[1] * rows + LEGEND_HEIGHT)
+    figure, grid = panels_on(size, rows, columns)
+    if not scenes:
+        say(grid[0, 0], "no runs yet")
+    for row, scene in zip(grid, scenes, strict=False):
+        of_scene = rows_of(usable, scene=scene)
+        without = _without_labels(of_scene, label_free)
+        for axes, model in zip(row, models, strict=False):
+            _draw_curves(axes, rows_of(of_scene, model=model), styles)
+            if without is not None:
+                axes.axhline(without, color="0.3", linestyle="--", linewidth=1)
+            axes.set_title(method_label(model), fontsize="small")
+            log_axes(axes, of_scene["n_train_pixels"])
+            axes.tick_params(labelsize="x-small")
+            axes.set_xlabel(SIZE_LABEL, fontsize="x-small")
+        _share_errors(row[:-1], of_scene[of_scene["model"].isin(models)][METRIC], without)
+        row[0].set_ylabel(f"{scene.replace('_', ' ')}: {METRIC_LABELS[METRIC]}", fontsize="small")
+        _draw_ratios(row[-1], rows_of(effects, scene=scene, metric=METRIC), models, styles)
+    figure.suptitle(wrapped(f"Errors: {ESTIMAND}", size[0]), fontsize="x-small")
+    handles = [legend_line(name.replace("_", " "), **style) for name, style in styles.items()]
+    if label_free:
+        handles.append(legend_line("best without labels, first condition", linestyle="--"))
+    add_legend(figure, handles, 4, fontsize="x-small")
+    return figure
+
+
+def _styles(conditions: list[str]) -> dict[str, Style]:
+    colours = sns.color_palette("colorblind", len(conditions))
+    return {
+        name: {"color": colour, "marker": MARKERS[i % len(MARKERS)], "markersize": 4}
+        for i, (name, colour) in enumerate(zip(conditions, colours, strict=True))
+    }
+
+
+def _best_models(runs: pd.DataFrame) -> list[str]:
+    """Return the methods with the least mean log error, in the order of the table."""
+    errors = np.log(runs[METRIC]).groupby(runs["model"]).mean()
+    best = set(errors.nsmallest(MOST_METHODS).index)
+    return [model for model in dict.fromkeys(runs["model"]) if model in best]
+
+
+def _without_labels(runs: pd.DataFrame, label_free: Collection[str]) -> float | None:
+    """Return the least geometric-mean error without labels, under the first condition."""
+    found = runs[runs["model"].isin(label_free)]
+    found = rows_of(found, condition=runs["condition"].iloc[0])
+    if found.empty:
+        return None
+    return float(np.exp(np.log(found[METRIC]).groupby(found["model"]).mean().min()))
+
+
+def _draw_curves(axes: Axes, runs: pd.DataFrame, styles: dict[str, Style]) -> None:
+    """Draw the geometric means of a method by condition, with their 95 % intervals."""
+    for condition, part in runs.groupby("condition", sort=False):
+        logs = np.log(part[METRIC]).groupby(part["n_train_pixels"])
+        mean, n = logs.mean(), logs.count()
+        reach = t.ppf(INTERVAL[1], (n - 1).clip(lower=1)) * logs.std() / np.sqrt(n)
+        axes.plot(mean.index, np.exp(mean), **styles[str(condition)])
+        axes.fill_between(
+            mean.index,
+            np.exp(mean - reach),
+            np.exp(mean + reach),
+            color=styles[str(condition)]["color"],
+            alpha=0.2,
+            linewidth=0,
+        )
+
+
+def _share_errors(panels: np.ndarray, errors: pd.Series, without: float | None) -> None:
+    """Give the panels of a scene one scale, which holds the method without labels."""
+    ends = [errors.min(), errors.max(), *([] if without is None else [without])]
+    for axes in panels:
+        axes.set_ylim(min(ends) / 1.2, max(ends) * 1.2)
+        log_errors(axes)
+        if axes is not panels[0]:
+            axes.tick_params(labelleft=False)
+
+
+def _draw_ratios(
+    axes: Axes, effects: pd.DataFrame, models: list[str], styles: dict[str, Style]
+) -> None:
+    """Draw the ratio of every method and condition at the largest size, with its interval."""
+    effects = effects[effects["model"].isin(models)]
+    if effects.empty:
+        say(axes, "one condition: nothing to compare")
+        return
+    largest = effects["n_train_pixels"].max()
+    conditions = list(dict.fromkeys(effects["condition"]))
+    for i, condition in enumerate(conditions):
+        for height, model in enumerate(models):
+            found = rows_of(effects, model=model, condition=condition, n_train_pixels=largest)
+            if len(found):
+                offset = 0.7 * ((i + 0.5) / len(conditions) - 0.5)
+                _draw_ratio(axes, found.iloc[0], height + offset, styles[condition])
+    axes.axvline(1, color="0.5", linewidth=1, zorder=0)
+    axes.set_xscale("log")
+    ends = effects[["ratio", "ratio_low", "ratio_high"]].to_numpy(float)
+    axes.set_xlim(min(0.8, np.nanmin(ends) / 1.1), max(1.25, np.nanmax(ends) * 1.1))
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.set_yticks(range(len(models)), [method_label(model) for model in models])
+    axes.set_ylim(len(models) - 0.5, -0.5)
+    axes.tick_params(labelsize="x-small")
+    axes.set_title(f"{largest:,} labelled pixels", fontsize="small")
+    axes.set_xlabel("error, over the first condition's", fontsize="x-small")
+    sns.despine(ax=axes)
+
+
+def _draw_ratio(axes: Axes, effect: pd.Series, height: float, style: dict[str, Any]) -> None:
+    axes.plot(effect["ratio"], height, linestyle="none", **style)
+    axes.plot(
+        [effect["ratio_low"], effect["ratio_high"]],
+        [height, height],
+        color=style["color"],
+        linewidth=1,
+    )

@@ -1,0 +1,110 @@
+"""Sentences about what conditions cost, and from how many labels on labels pay."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from unmixing.evaluation.tables import METRIC, rows_of
+from unmixing.figures.facets import facet_label, facets_of, of_facet
+from unmixing.figures.names import method_label
+
+# An endmember of which labelled pixels hold less than this share of what test pixels hold is said
+# to be lacking.
+LACKING = 0.5
+
+
+def condition_costs(
+    effects: pd.DataFrame,
+    against: pd.DataFrame,
+    splits: pd.DataFrame,
+    conditions: Mapping[str, str],
+) -> dict[str, list[str]]:
+    """Say what every condition costs the method that is best under the first, by scene.
+
+    Parameters
+    ----------
+    effects : as `condition_effects` returns it
+    against : as `against_best` returns it
+    splits : what labelled and test pixels hold
+    conditions : name -> which pixels are labelled, in words
+    """
+    effects = rows_of(effects, metric=METRIC)
+    said: dict[str, list[str]] = {}
+    for (scene, condition), rows in effects.groupby(["scene", "condition"], sort=False):
+        size = rows["n_train_pixels"].max()
+        first = rows["first_condition"].iloc[0]
+        here = {"scene": scene, "n_train_pixels": size}
+        best = rows_of(against, condition=first, metric=METRIC, **here)["best"]
+        found = rows_of(rows, n_train_pixels=size)
+        found = found[found["model"].isin(best)]
+        if len(found):
+            cost = _cost(found.iloc[0], size, conditions[str(condition)], first)
+            lacking = _lacking(rows_of(splits, condition=condition, **here))
+            said.setdefault(str(scene).replace("_", " "), []).append(f"{cost}{lacking}")
+    return said
+
+
+def labels_against_none(crossings: pd.DataFrame) -> dict[str, list[str]]:
+    """Say from how many labelled pixels on the first method to pay beats going without labels.
+
+    Parameters
+    ----------
+    crossings : as `break_even` returns it
+    """
+    crossings = rows_of(crossings, metric=METRIC)
+    facets = facets_of(crossings)
+    return {facet_label(facet, facets): [_pays(of_facet(crossings, facet))] for facet in facets}
+
+
+def _cost(effect: pd.Series, size: int, words: str, first: str) -> str:
+    start = (
+        f"Labels on {words}: with {size:,} labelled pixels {method_label(effect['model'])} errs "
+        f"{effect['ratio']:.3g} times as much as under {first.replace('_', ' ')}"
+    )
+    if pd.isna(effect["ratio_low"]):
+        return f"{start} (one seed)."
+    interval = f"95 % interval {effect['ratio_low']:.3g} to {effect['ratio_high']:.3g}"
+    same = effect["same_error_at"]
+    if pd.isna(same):
+        return f"{start} ({interval})."
+    if np.isinf(same):
+        return f"{start} ({interval}), and no measured number of labels gives so little there."
+    ends = [effect["same_error_at_low"], effect["same_error_at_high"]]
+    low, high = ("more than measured" if np.isinf(end) else f"{end:,.0f}" for end in ends)
+    return f"{start} ({interval}), as with {same:,.0f} labelled pixels there ({low} to {high})."
+
+
+def _lacking(splits: pd.DataFrame) -> str:
+    """Say which endmember the labelled pixels hold much less of than the test pixels."""
+    shares = splits.filter(regex=r"^class\d+_labelled$").mean()
+    tested = splits.filter(regex=r"^class\d+_test$").mean()
+    ratios = (shares.to_numpy() / tested.to_numpy())[tested.to_numpy() > 0]
+    if not len(ratios) or ratios.min() >= LACKING:
+        return ""
+    worst = int(np.argmin(ratios))
+    return (
+        f" Its labelled pixels hold {100 * shares.iloc[worst]:.1f} % of endmember {worst} (counted "
+        f"from 0) on average, the test pixels {100 * tested.iloc[worst]:.1f} %."
+    )
+
+
+def _pays(crossings: pd.DataFrame) -> str:
+    least = crossings["error_label_free"].min()
+    rows = crossings[crossings["error_label_free"] == least].sort_values(
+        ["break_even", "break_even_high"], kind="stable"
+    )
+    row = rows.iloc[0]
+    without = f"{method_label(row['label_free'])}, which goes without labels (RMSE {least:.3g})"
+    model = method_label(row["model"])
+    if np.isinf(row["break_even"]):
+        return f"Within the measured sizes no method beats {without}."
+    if pd.isna(row["break_even_low"]):
+        return f"{model[0].upper()}{model[1:]} beats {without} from about {row['break_even']:,.0f} labelled pixels on."
+    low, high = row["break_even_low"], row["break_even_high"]
+    start = f"{model[0].upper()}{model[1:]} beats {without}"
+    if low == high:
+        return f"{start} with {low:,.0f} labelled pixels already, the fewest measured."
+    until = "never within the measured sizes" if np.isinf(high) else f"{high:,.0f}"
+    about = f"about {row['break_even']:,.0f} labelled pixels"
+    return f"{start} from {about} on (95 % interval {low:,.0f} to {until})."
