@@ -115,5 +115,6 @@ def _sizes_at(
     """Return sizes at which curves (draws, sizes) reach levels (draws, levels), or infinity."""
     falling = falling_fit(means, counts)
     reached = np.maximum(levels, falling[:, -1:])
-    sizes = np.exp(log_size_at(log_sizes, falling, reached))
+    ends = np.exp(log_sizes[[0, -1]]).round()
+    sizes = np.exp(log_size_at(log_sizes, falling, reached)).clip(*ends)
     return np.where(levels >= falling[:, -1:], sizes, np.inf)

@@ -99,10 +99,10 @@ def _pays(crossings: pd.DataFrame) -> str:
     model = method_label(row["model"])
     if np.isinf(row["break_even"]):
         return f"Within the measured sizes no method beats {without}."
-    if pd.isna(row["break_even_low"]):
-        return f"{model[0].upper()}{model[1:]} beats {without} from about {row['break_even']:,.0f} labelled pixels on."
     low, high = row["break_even_low"], row["break_even_high"]
     start = f"{model[0].upper()}{model[1:]} beats {without}"
+    if pd.isna(low):
+        return f"{start} from about {row['break_even']:,.0f} labelled pixels on."
     if low == high:
         return f"{start} with {low:,.0f} labelled pixels already, the fewest measured."
     until = "never within the measured sizes" if np.isinf(high) else f"{high:,.0f}"

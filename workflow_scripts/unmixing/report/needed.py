@@ -101,9 +101,9 @@ def _first(
 def _next(fewest: pd.DataFrame, named: list[str], of_models: pd.DataFrame) -> str:
     """Say how many times as many labelled pixels the next method needs."""
     others = fewest[fewest["first"].isin(named) & ~fewest.index.isin(named)]
-    others = others[np.isfinite(others["ratio_low"].astype(float))].sort_values(
-        ["ratio", "ratio_low"]
-    )
+    # A ratio that may be one, or lies beyond the measured sizes, says nothing.
+    least = others["ratio_low"].astype(float)
+    others = others[np.isfinite(least) & (least > 1)].sort_values(["ratio", "ratio_low"])
     if others.empty:
         return ""
     row = others.iloc[0]
