@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from unmixing.linear_mixing import fcls
 from unmixing.splits.condition import Noise
 from unmixing.splits.drawing import draw_split
-from unmixing.splits.noise import noisy_labels, with_noise
+from unmixing.splits.noise import nearest_abundances, noisy_labels, with_noise
 
 
 def noise_of(scene, noisy):
@@ -47,6 +48,11 @@ def test_labels_are_off_by_what_was_asked_for_and_stay_abundances():
     noisy = noisy_labels(pure, 0.2, np.arange(1000), 0)
     assert (noisy >= 0).all() and np.allclose(noisy.sum(axis=1), 1, atol=1e-6)
     assert (noisy[:, 1] > 0).any()
+
+
+def test_the_nearest_abundances_are_those_of_fcls_with_unit_vectors():
+    points = np.random.default_rng(0).normal(0.3, 0.5, (500, 4))
+    np.testing.assert_allclose(nearest_abundances(points), fcls(points, np.eye(4)), atol=1e-9)
 
 
 def test_only_labels_that_train_or_validate_are_perturbed_and_alike_at_all_sizes(small_scene):

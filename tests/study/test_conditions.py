@@ -1,4 +1,4 @@
-"""Conditions of a config are canonical, and what they cannot give is refused before anything runs."""
+"""Conditions of a config are canonical, and what they cannot give is refused at once."""
 
 import pytest
 
@@ -33,6 +33,8 @@ def test_conditions_are_cells_and_may_be_narrowed_to():
     assert len(cells(study)) == 3 * 2 * 3
     narrowed = study_of(conditions, only_conditions=["noisy", "standard"])
     assert list(narrowed.conditions) == ["standard", "noisy"]
+    assert study_of(dict(reversed(conditions.items()))).first_condition == "noisy"
+    assert list(complete(STUDY | {"conditions": conditions})["conditions"]) == list(conditions)
     assert narrowed.conditions["noisy"].noise.snr == 20.0
 
 

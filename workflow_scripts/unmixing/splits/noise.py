@@ -4,7 +4,6 @@ import dataclasses
 
 import numpy as np
 
-from unmixing.linear_mixing import fcls
 from unmixing.scenes.scene import Scene
 from unmixing.splits.condition import Noise
 from unmixing.splits.split import Split
@@ -67,4 +66,18 @@ def noisy_labels(
     p = abundances.shape[1]
     count = int(pixels.max()) + 1
     noise = np.random.default_rng([seed, 2]).normal(0, deviation, (count, p))[pixels]
-    return fcls(abundances + noise, np.eye(p)).astype(np.float32)
+    return nearest_abundances(abundances + noise).astype(np.float32)
+
+
+def nearest_abundances(points: np.ndarray) -> np.ndarray:
+    """Project points on the simplex: (n, p) -> (n, p), not negative and of sum one.
+
+    J. Duchi, S. Shalev-Shwartz, Y. Singer, T. Chandra, "Efficient projections onto the l1-ball for
+    learning in high dimensions", ICML 2008. Trainings import this module, and should not be made
+    anew where an unmixing method is edited, so it is not FCLS with unit vectors.
+    """
+    falling = -np.sort(-points, axis=1)
+    excess = (falling.cumsum(axis=1) - 1) / np.arange(1, points.shape[1] + 1)
+    n_positive = (falling > excess).sum(axis=1)
+    shift = excess[np.arange(len(points)), n_positive - 1]
+    return np.maximum(points - shift[:, None], 0)

@@ -40,9 +40,14 @@ def with_defaults(value: Any, part: Schema) -> Any:
     defaults = {name: key["default"] for name, key in known.items() if "default" in key}
     filled = {**defaults, **value}
     return {
-        name: with_defaults(item, referred(part_of(part, name)))
-        for name, item in sorted(filled.items())
+        name: with_defaults(filled[name], referred(part_of(part, name)))
+        for name in ordered(filled, part)
     }
+
+
+def ordered(mapping: Mapping[str, Any], part: Schema) -> list[str]:
+    """Return the keys of a mapping: in their own order where the schema says that it counts."""
+    return list(mapping) if part.get("x-order-counts") else sorted(mapping)
 
 
 def check_schema(config: Mapping[str, Any]) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import yaml
 
 from unmixing.errors import UserError
-from unmixing.study.schema import Schema, part_of, referred
+from unmixing.study.schema import Schema, ordered, part_of, referred
 
 
 def canonical(value: Any, schema: Schema | None = None) -> Any:
-    """Give every value one type and spelling, and every mapping one order.
+    """Give every value one type and spelling, and every mapping one order unless its own counts.
 
     Text that is a YAML value becomes that value, because `--config` hands nested values over as
     text, unless the schema says that text is meant; a float that is a whole number becomes an
@@ -20,7 +20,9 @@ def canonical(value: Any, schema: Schema | None = None) -> Any:
     schema = referred(schema or {})
     if isinstance(value, Mapping):
         parts = {str(key): item for key, item in value.items()}
-        return {name: canonical(parts[name], part_of(schema, name)) for name in sorted(parts)}
+        return {
+            name: canonical(parts[name], part_of(schema, name)) for name in ordered(parts, schema)
+        }
     if isinstance(value, list | tuple):
         return [canonical(item, schema.get("items")) for item in value]
     if value == "null" and "null" in schema.get("type", ()):
