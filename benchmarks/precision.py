@@ -21,7 +21,7 @@ from unmixing.machine.cards import trains_on_card
 from unmixing.scenes.scene import write_scene
 from unmixing.scenes.simulation import simulate_scene
 from unmixing.splits.drawing import draw_split
-from unmixing.training.keras_setup import begin_run, prepare_keras
+from unmixing.training.keras_setup import prepare_keras
 
 PYTHONS = dict.fromkeys(("index-fed", "mixed_bfloat16", "one step an execution"), sys.executable)
 if trains_on_card("auto", "tensorflow"):
@@ -70,7 +70,6 @@ def errors_of(way: str, network: str) -> list[float]:
     kind = architecture(network)
     measured = []
     for seed in range(SEEDS):
-        begin_run(seed)
         split = draw_split(scene.valid, seed, 300, 0.1, 2000)
         run = train_run(
             scene,
@@ -87,6 +86,7 @@ def errors_of(way: str, network: str) -> list[float]:
                 steps_per_execution=settings.steps_per_execution,
             ),
             verbose=0,
+            seed=seed,
         )
         measured.append(evaluate(scene, split, run.predictions)["overallRMSE"])
     return measured

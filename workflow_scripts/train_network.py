@@ -10,7 +10,7 @@ from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import write_rows, written_whole
 from unmixing.training.checks import check_method
-from unmixing.training.keras_setup import begin_run, prepare_keras
+from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.predictions import write_predictions
 from unmixing.training.settings import NetworkSettings
 
@@ -44,7 +44,6 @@ if __name__ == "__main__":
         )
         for seed, split_path, model_path, training_metrics_path, predictions_path in runs:
             logging.info("seed %d", seed)
-            begin_run(seed)
             split = read_split(split_path, scene.hash)
             noisy = with_noise(scene, split, noise, seed)
             run = train_run(noisy, split, settings, verbose, seed)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
+from sklearn.linear_model import Ridge
 
 from unmixing.errors import UserError
 from unmixing.scenes.scene import make_scene
@@ -13,13 +14,14 @@ from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import patch_indices
+from unmixing.splits.regions import draw_regions
 
 SPLITS = ("random", "blocks", "halves", "plot")
 SAMPLINGS = ("random", "stratified", "k_means", "kennard_stone")
 
 
 def scene_of(height=40, width=50, bands=6, seed=0):
-    """Make a scene of noise, some of whose pixels are not labelled."""
+    """Make a scene without structure in space, some of whose pixels are not labelled."""
     generator = np.random.default_rng(seed)
     abundances = generator.dirichlet([1, 1, 1], (height, width))
     abundances[0, :5] = np.nan
@@ -111,9 +113,74 @@ def test_a_plot_is_a_square_that_sizes_do_not_move():
     assert set(small.train) < set(np.r_[large.train, large.validation])
 
 
+@pytest.mark.parametrize("test_size", [200, None])
+@pytest.mark.parametrize("gap", [0, 1, 3])
+def test_a_gap_takes_nothing_from_a_plot(gap, test_size):
+    condition = Condition(split="plot", plot_size=16, gap=gap)
+    for seed in range(10):
+        split = drawn(condition, 200, seed, test_size)
+        rows, columns = np.divmod(np.r_[split.train, split.validation], 50)
+        near = (
+            slice(max(place.min() - gap, 0), place.max() + gap + 1) for place in (rows, columns)
+        )
+        inside = np.zeros(SCENE.valid.shape, bool)
+        inside[tuple(near)] = True
+        assert not inside.ravel()[split.test].any()
+        eligible, _ = draw_regions(SCENE.valid, condition, seed, test_size)
+        assert len(eligible) > 256 - 6
+
+
+def test_labels_of_ordered_pixels_validate_wherever_they_come():
+    """Not the head of an order, which tells most; of random pixels the reference's head."""
+    split = drawn(conditioned("halves", sampling="kennard_stone"), 150)
+    head = drawn(conditioned("halves", sampling="kennard_stone"), 15)
+    head = set(np.r_[head.train, head.validation])
+    assert len(head & set(split.validation)) < 10
+    of_random, smaller = (drawn(conditioned("halves"), n) for n in (150, 15))
+    assert set(np.r_[smaller.train, smaller.validation]) == set(of_random.validation)
+
+
+def test_spectra_order_pixels_and_labels_do_not():
+    relabelled = make_scene(SCENE.cube, SCENE.abundances[..., ::-1], SCENE.names)
+    for sampling in SAMPLINGS[1:]:
+        one, other = (
+            drawn(conditioned("blocks", sampling=sampling), 60, scene=scene)
+            for scene in (SCENE, relabelled)
+        )
+        np.testing.assert_array_equal(one.train, other.train)
+
+
+@pytest.mark.parametrize("split", ["blocks", "halves", "plot"])
+def test_without_structure_in_space_it_costs_nothing_to_keep_the_test_apart(split):
+    """On white noise the error of a ridge is that of random pixels, within its interval."""
+    generator = np.random.default_rng(7)
+    abundances = generator.dirichlet([1, 1, 1], (40, 50))
+    cube = abundances @ generator.uniform(size=(3, 6)) + generator.normal(0, 0.05, (40, 50, 6))
+    scene = make_scene(cube, abundances, SCENE.names)
+    spectra = scene.cube.reshape(-1, 6)
+    ratios = []
+    for seed in range(40):
+        errors = []
+        for kind in (split, "random"):
+            part = drawn(conditioned(kind, gap=kind != "random"), 60, seed, 400, scene)
+            fitted = Ridge(1e-3).fit(spectra[part.train], scene.labels[part.train])
+            errors.append(
+                np.mean((fitted.predict(spectra[part.test]) - scene.labels[part.test]) ** 2)
+            )
+        ratios.append(np.log(errors[0] / errors[1]) / 2)
+    mean, deviation = np.mean(ratios), np.std(ratios, ddof=1) / np.sqrt(len(ratios))
+    # 95 %, of 40 seeds.
+    assert abs(mean) < 2.02 * deviation
+    assert deviation < 0.02
+
+
 @pytest.mark.parametrize(
     ("condition", "n", "test_size", "words"),
     [
+        (Condition(split="plot", plot_size=41), 40, 200, "41 x 41 pixels is larger than the scene"),
+        (Condition(split="plot", plot_size=40, gap=10), 40, None, "leaves no pixel to test"),
+        (conditioned("halves"), 40, 0, "test_size 0 is 0 of"),
+        (conditioned("blocks"), 40, 1e-6, "is 0 of"),
         (conditioned("plot"), 300, 200, "leaves 256 pixels that may be labelled"),
         (conditioned("blocks", gap=30), 40, 200, "or for a smaller gap"),
         (conditioned("halves"), 40, 1500, "pixels to test, fewer than test_size 1500"),

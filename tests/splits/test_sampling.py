@@ -5,6 +5,7 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 from unmixing.splits.sampling import CLUSTERS, sampling_order
 
@@ -63,3 +64,16 @@ def test_stratified_takes_clusters_in_turn():
     clusters = KMeans(CLUSTERS, n_init=4, random_state=5).fit(points).labels_
     first = sampling_order(spectra, "stratified", 5)[:CLUSTERS]
     assert len(set(clusters[first])) == CLUSTERS
+
+
+@pytest.mark.parametrize("sampling", ["stratified", "k_means", "kennard_stone"])
+def test_an_order_is_the_same_on_any_number_of_threads(sampling):
+    generator = np.random.default_rng(0)
+    endmembers = np.abs(generator.normal(size=(4, 198)).cumsum(axis=1)) + 1
+    mixtures = generator.dirichlet(np.full(4, 0.5), 1800) @ endmembers
+    spectra = (mixtures + generator.normal(0, 0.05, mixtures.shape)).astype(np.float32)
+    orders = []
+    for threads in (1, 2):
+        with threadpool_limits(threads):
+            orders.append(sampling_order(spectra, sampling, 0))
+    np.testing.assert_array_equal(*orders)

@@ -12,6 +12,7 @@ from unmixing.errors import UserError
 from unmixing.scenes.scene import SceneFacts
 from unmixing.study.cells import cells
 from unmixing.study.checks import check_cells
+from unmixing.study.costs import Cost, run_seconds
 from unmixing.study.reading import read_study
 from unmixing.study.schema import schema
 from unmixing.study.spelling import canonical
@@ -108,6 +109,36 @@ def test_a_network_trains_for_updates_or_for_epochs(training, entry, length):
     assert (model.updates, model.epochs, model.patience) == length
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (0.02, 0.02),
+        ("2e-2", 0.02),
+        ([0.02], 0.02),
+        ("[2e-2]", 0.02),
+        ([0.01, 0.001], (0.001, 0.01)),
+        ([1, 0.001, "1e-2"], (0.001, 0.01, 1.0)),
+    ],
+)
+def test_a_learning_rate_is_a_number_or_several_in_rising_order(given, meant):
+    study = changed(models={"unmixing_pixel_based_cnn": {"learning_rate": given}})
+    assert read_study(study).models["unmixing_pixel_based_cnn"].learning_rate == meant
+
+
+@pytest.mark.parametrize("entry", [{"updates": 30, "batch_size": 50}, {"epochs": 7}])
+def test_candidates_cost_a_training_each(entry):
+    cost = Cost(0.0, 1e-6, 1.0, 0.0, 2000.0, 100.0, 100, 512, 8.0)
+
+    def seconds(learning_rate):
+        given = entry | {"learning_rate": learning_rate}
+        study = read_study(changed(models={"unmixing_pixel_based_cnn": given}))
+        settings = study.models["unmixing_pixel_based_cnn"]
+        return run_seconds(cost, settings, bands=90, pixels=100, tested=100)
+
+    assert seconds([0.01]) == seconds(0.01)
+    assert seconds([0.001, 0.01, 0.1]) == pytest.approx(3 * seconds(0.01))
+
+
 def test_equal_studies_come_out_equal_however_they_are_spelt():
     spelt = {
         "seeds": ["0", "1"],
@@ -155,6 +186,22 @@ def test_a_study_can_be_narrowed():
             r"models\.unmixing_pixel_based_cnn: updates and epochs exclude each other",
         ),
         ({"training": {"updates": 9, "patience": 3}}, r"training: updates and patience exclude"),
+        (
+            {"models__unmixing_pixel_based_cnn": {"learning_rate": 0}},
+            r"models\.unmixing_pixel_based_cnn\.learning_rate: 0 is less than or equal to .* 0\.",
+        ),
+        (
+            {"models__unmixing_pixel_based_cnn": {"learning_rate": [0.01, -0.5]}},
+            r"unmixing_pixel_based_cnn\.learning_rate\.1: -0\.5 is less than or equal to .* 0\.",
+        ),
+        (
+            {"models__unmixing_pixel_based_cnn": {"learning_rate": []}},
+            r"models\.unmixing_pixel_based_cnn\.learning_rate: \[\] should be non-empty\.",
+        ),
+        (
+            {"models__unmixing_pixel_based_cnn": {"learning_rate": [0.01, 0.1, "1e-2"]}},
+            r"models\.unmixing_pixel_based_cnn: learning_rate: 0\.01 is listed twice",
+        ),
         ({"models": {"ridge": {"updates": 9}}}, r"models.ridge: an estimator takes no updates"),
         ({"models": {"unmixing_pixel_cnn": {}}}, r"Unknown architecture 'unmixing_pixel_cnn'"),
         ({"models": {"my_cnn": {}}}, r"models.my_cnn: no estimator has this name"),

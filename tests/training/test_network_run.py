@@ -1,12 +1,15 @@
 """A run trains every stage, leaves nothing behind, and refuses a network of other outputs."""
 
 import gc
+import logging
 
+import numpy as np
 import pytest
 
 from unmixing.errors import UserError
+from unmixing.splits.drawing import draw_split
 
-from shared import trained_for
+from shared import network_settings, trained_for
 
 
 def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypatch):
@@ -24,6 +27,66 @@ def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypat
     run = trained_for(2, small_scene, 30, "unmixing_multibranch_pretrained")
     assert stages == [2, 2]
     assert run.predictions.updates == 2
+
+
+def run_of(scene, learning_rate):
+    from unmixing.training.network_run import train_run
+
+    split = draw_split(scene.valid, seed=3, train_size=60, val_size=0.2, test_size=200)
+    return train_run(scene, split, network_settings(20, learning_rate), verbose=0, seed=3)
+
+
+def without_seconds(rows):
+    return [{key: row[key] for key in row if "second" not in key} for row in rows]
+
+
+def test_the_better_learning_rate_is_chosen_and_gives_what_it_gives_alone(
+    keras, small_scene, caplog
+):
+    caplog.set_level(logging.INFO)
+    alone = run_of(small_scene, 0.005)
+    caplog.clear()
+    chosen = run_of(small_scene, (1e-7, 0.005, 1e3))
+    assert chosen.learning_rate == 0.005
+    assert caplog.text.count("validation loss") == 3
+    np.testing.assert_array_equal(chosen.predictions.abundances, alone.predictions.abundances)
+    for ours, others in zip(chosen.network.get_weights(), alone.network.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, others)
+    assert without_seconds(chosen.history) == without_seconds(alone.history)
+    assert chosen.predictions.updates == alone.predictions.updates
+
+
+def test_a_list_of_one_is_the_number_to_the_bit(keras, small_scene):
+    number, of_one = run_of(small_scene, 0.005), run_of(small_scene, (0.005,))
+    np.testing.assert_array_equal(of_one.predictions.abundances, number.predictions.abundances)
+    assert without_seconds(of_one.history) == without_seconds(number.history)
+
+
+def test_a_loss_that_is_not_finite_is_never_the_better(keras, small_scene, monkeypatch):
+    from unmixing.training import network_run
+
+    fit_one = network_run.fit
+
+    def fit(model, *arguments):
+        rows = fit_one(model, *arguments)
+        broken = float(model.optimizer.learning_rate) < 0.003
+        return [row | {"val_loss": np.nan} for row in rows] if broken else rows
+
+    monkeypatch.setattr(network_run, "fit", fit)
+    assert run_of(small_scene, (0.002, 0.5)).learning_rate == 0.5
+
+
+def test_training_takes_the_time_of_all_candidates(keras, small_scene, monkeypatch):
+    from unmixing.training import network_run
+
+    ticks = iter([0.0, 3.0, 10.0, 15.0])
+    monkeypatch.setattr(network_run.time, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(network_run, "fit", lambda *_: [{"val_loss": 1.0}])
+    monkeypatch.setattr(network_run, "predict", lambda *_: (np.zeros((200, 3)), 0.1))
+    run = run_of(small_scene, (0.002, 0.005))
+    assert run.predictions.training_time == 8.0
+    # Of equals, the first.
+    assert run.learning_rate == 0.002
 
 
 def test_a_run_leaves_no_graph_behind(keras, small_scene):

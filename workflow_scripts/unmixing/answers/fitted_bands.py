@@ -31,6 +31,8 @@ def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.nda
         curves = np.vstack(
             [log_error_at(name, fit.curve, log_sizes, drawn) for name, drawn in draws.items()]
         )
+        moved = np.random.default_rng(0).normal(0, fit.misfit, (len(curves), 1))
+        curves += moved * _loosened(log_sizes - fit.curve.log_sizes[-1])
         weights = np.concatenate(
             [np.full(len(drawn), fit.weights[name]) for name, drawn in draws.items()]
         )
@@ -38,6 +40,15 @@ def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.nda
             np.transpose([weighted_quantiles(values, weights, INTERVAL) for values in curves.T])
         )
     return {"n_train_pixels": sizes, "error": error, "low": low, "high": high}
+
+
+def _loosened(beyond: np.ndarray) -> np.ndarray:
+    """Return how much of the misfit moves a curve, by log sizes beyond the largest measured one.
+
+    Nothing measured holds a curve to its family there: at 1.5 times the largest size all of it, and
+    more the further off.
+    """
+    return np.maximum(beyond, 0) / np.log(1.5)
 
 
 def interpolated_band(curve: MeasuredCurve, interpolants: Interpolants) -> dict[str, np.ndarray]:

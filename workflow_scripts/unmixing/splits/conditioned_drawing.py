@@ -51,7 +51,7 @@ def draw_under(
         eligible, test = draw_regions(scene.valid, condition, seed, test_size)
     n_valid = int(scene.valid.sum())
     n = as_count(train_size, n_valid)
-    check_sizes(n_valid, train_size, val_size, None)
+    check_sizes(n_valid, *sizes)
     if n > len(eligible):
         raise UserError(
             f"train size {train_size}: seed {seed} leaves {len(eligible)} pixels that may be "

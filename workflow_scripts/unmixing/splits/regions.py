@@ -19,8 +19,9 @@ def draw_regions(
     `blocks`: blocks in random order are tested, until they hold the test pixels or, where all that
     are left are tested, half of the valid pixels. `halves`: one of the four halves of the image is
     labelled and the one across is tested. `plot`: pixels of one square are labelled, and those
-    outside are tested. Test pixels are drawn at random from theirs; those that may be labelled are
-    further than `gap`, in rows and columns, from each of them. Neither depends on the train size.
+    outside of it and of the gap around it are tested, so that a gap takes nothing from the plot.
+    Test pixels are drawn at random from theirs; those that may be labelled are further than `gap`,
+    in rows and columns, from each of them. Neither depends on the train size.
 
     Parameters
     ----------
@@ -36,12 +37,17 @@ def draw_regions(
     Raises
     ------
     UserError
-        If the region to test holds too few pixels.
+        If the region to test holds too few pixels, or a plot is larger than the scene.
     """
     generator = np.random.default_rng(seed)
     n_test = None if test_size is None else as_count(test_size, int(valid.sum()))
     labelled, tested = SIDES[condition.split](valid, condition, n_test, generator)
     test = generator.permutation(np.flatnonzero(valid & tested))
+    if not len(test):
+        raise UserError(
+            f"with split {condition.split} seed {seed} leaves no pixel to test: make the plot or "
+            "the gap smaller, or choose another split."
+        )
     if n_test is not None and n_test > len(test):
         raise UserError(
             f"with split {condition.split} there are {len(test)} pixels to test, fewer than "
@@ -84,12 +90,20 @@ def _plot(
 ) -> tuple[np.ndarray, np.ndarray]:
     side = condition.plot_size
     assert side is not None
+    if side > min(valid.shape):
+        raise UserError(
+            f"a plot of {side} x {side} pixels is larger than the scene, {valid.shape[0]} x "
+            f"{valid.shape[1]}: make it smaller."
+        )
     held = np.lib.stride_tricks.sliding_window_view(valid, (side, side)).sum(axis=(2, 3))
     rows, columns = np.nonzero(held >= FULL_ENOUGH * held.max())
     drawn = generator.integers(len(rows))
-    plot = np.zeros_like(valid)
-    plot[rows[drawn] : rows[drawn] + side, columns[drawn] : columns[drawn] + side] = True
-    return plot, ~plot
+    row, column, gap = rows[drawn], columns[drawn], condition.gap
+    plot, near = np.zeros_like(valid), np.zeros_like(valid)
+    plot[row : row + side, column : column + side] = True
+    top, left = max(row - gap, 0), max(column - gap, 0)
+    near[top : row + side + gap, left : column + side + gap] = True
+    return plot, ~near
 
 
 SIDES = {BLOCKS: _blocks, HALVES: _halves, PLOT: _plot}

@@ -11,6 +11,7 @@ from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.decomposition import PCA
 from sklearn.metrics import pairwise_distances
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 COMPONENTS = 10
 # Spectra that clusters and extremes are looked for among: more would take minutes.
@@ -42,7 +43,9 @@ def sampling_order(spectra: np.ndarray, sampling: str, seed: int) -> np.ndarray:
     """
     if sampling == "random":
         return np.arange(len(spectra))
-    return ORDERS[sampling](_reduced(spectra), seed)
+    # Sums of several threads round differently, and the nearest or farthest pixel with them.
+    with threadpool_limits(1):
+        return ORDERS[sampling](_reduced(spectra), seed)
 
 
 def _reduced(spectra: np.ndarray) -> np.ndarray:

@@ -68,14 +68,18 @@ def most_epochs(split: Split, settings: NetworkSettings) -> int:
 
 
 def compiled(
-    model: keras.Model, target: Target, split: Split, settings: NetworkSettings
+    model: keras.Model,
+    target: Target,
+    split: Split,
+    settings: NetworkSettings,
+    learning_rate: float,
 ) -> keras.Model:
     """Compile a model for the epochs of a split, and return it."""
     steps = updates_an_epoch(split, settings)
     compile_network(
         model,
         target,
-        settings.learning_rate,
+        learning_rate,
         steps_per_execution=min(steps, settings.steps_per_execution),
     )
     return model

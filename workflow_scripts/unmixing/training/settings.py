@@ -8,12 +8,13 @@ from typing import ClassVar
 class NetworkSettings:
     """What a network is built and trained with.
 
-    Training lasts for `updates`, or for `epochs` with a `patience`; the others are None.
+    Training lasts for `updates`, or for `epochs` with a `patience`; the others are None. Of several
+    learning rates, each run chooses one.
     """
 
     architecture: str
     neighbourhood_size: int
-    learning_rate: float
+    learning_rate: float | tuple[float, ...]
     batch_size: int
     updates: int | None
     epochs: int | None
@@ -26,6 +27,12 @@ class NetworkSettings:
     def method(self) -> str:
         """Name of the module of `unmixing.architectures`."""
         return self.architecture
+
+    @property
+    def learning_rates(self) -> tuple[float, ...]:
+        """Candidates that a run chooses among: one, or several."""
+        rates = self.learning_rate
+        return rates if isinstance(rates, tuple) else (rates,)
 
 
 @dataclass(frozen=True)
