@@ -44,7 +44,7 @@ def name(model: str, of_models: pd.DataFrame) -> str:
     if of_model["completed"] < of_model["planned"]:
         words.append(f"{of_model['completed']:,} of {of_model['planned']:,} runs completed")
     if of_model["collapsed"]:
-        several = "s" * (of_model["collapsed"] != 1)
+        several = "" if of_model["collapsed"] == 1 else "s"
         words.append(f"{of_model['collapsed']:,} run{several} collapsed")
     return f"{method_label(model)} ({', '.join(words)})" if words else method_label(model)
 
