@@ -15,8 +15,9 @@ import pandas as pd
 
 from unmixing.answers.answered_curves import FittedCurve, answered
 from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.interpolated_sizes import draw_interpolants, interpolated_answer
+from unmixing.answers.interpolated_sizes import draw_interpolants, interpolated_sizes
 from unmixing.answers.measured_curves import MeasuredCurve
+from unmixing.evaluation.significance import INTERVAL
 
 SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
 # Where the target error lies beyond the sizes, as a multiple of the largest.
@@ -182,8 +183,9 @@ def trial(job: Job) -> list[dict]:
             error = float(np.exp(errors[-1]))
             row = facts | {"where": where, "truth": size} | result.answer(error)._asdict()
             if where == "inside":
-                joined = interpolated_answer(curve, draw_interpolants(curve, job.draws), error)
-                row |= {"joined_low": joined.low, "joined_high": joined.high}
+                sizes_of_draws = interpolated_sizes(draw_interpolants(curve, job.draws), error)
+                low, high = np.quantile(sizes_of_draws, INTERVAL, method="nearest")
+                row |= {"joined_low": low, "joined_high": high}
             rows.append(row)
     if floor:
         answer = result.answer(0.9 * floor)._asdict()

@@ -65,6 +65,7 @@ rule write_report:
             of_cells("<results>/tables/audit_{scene}.csv"),
         ],
         audits=of_cells("<results>/tables/audit_{scene}.csv"),
+        scene_files=of_cells(SCENE),
         published=rules.comparisons.input,
         runs=[
             "<results>/figures/endmember_curves.svg",

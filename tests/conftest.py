@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 
 from shared import ROOT
 
@@ -33,6 +34,26 @@ def large_golden() -> Path:
 def real_data() -> Path:
     """Find the real scenes."""
     return folder_named_by("UNMIXING_DATA", "the real scenes")
+
+
+@pytest.fixture(scope="session")
+def scenes_of(real_data):
+    """Read Samson and Jasper Ridge as a shipped study has them."""
+    from unmixing.scenes.importing import import_scene
+    from unmixing.study.reading import read_study
+
+    def read(config: str):
+        scenes = read_study(yaml.safe_load((ROOT / "config" / config).read_text())).scenes
+        return {
+            name: import_scene(
+                name,
+                scenes[name],
+                {role: real_data / file.path for role, file in scenes[name].files.items()},
+            )
+            for name in ("samson", "jasper")
+        }
+
+    return read
 
 
 @pytest.fixture(scope="session")

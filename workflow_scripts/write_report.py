@@ -12,6 +12,7 @@ from unmixing.report.conditions import condition_costs, labels_against_none
 from unmixing.report.doubled import twice_the_labels
 from unmixing.report.needed import pixels_needed
 from unmixing.report.page import Section, render_page
+from unmixing.scenes.scene import read_names
 from unmixing.storage import written_whole
 
 
@@ -30,6 +31,10 @@ if __name__ == "__main__":
             scene: read_table(path)
             for scene, path in zip(snakemake.params.scenes, files.audits, strict=True)
         }
+        endmembers = {
+            scene: read_names(path)
+            for scene, path in zip(snakemake.params.scenes, files.scene_files, strict=True)
+        }
         coverage = tables["coverage"]
         needed = pixels_needed(tables["sample_sizes"], tables["fewest_pixels"], coverage)
         best = best_methods(tables["runs"], tables["against_best"], coverage)
@@ -39,6 +44,7 @@ if __name__ == "__main__":
             tables["against_best"],
             tables["splits"],
             snakemake.params.conditions,
+            endmembers,
         )
         pays = labels_against_none(tables["break_even"])
         warned = cautions(tables["curve_shapes"], audits)

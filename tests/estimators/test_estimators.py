@@ -5,17 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 import skops.io
-import yaml
 
 from unmixing.errors import UserError
 from unmixing.estimators import estimator, names
-from unmixing.scenes.importing import import_scene
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import extract_patches, normalise
-from unmixing.study.reading import read_study
 from unmixing.training.estimator_run import fit_run
-
-from shared import ROOT
 
 ON_SIMPLEX = [name for name in names() if name != "svr"]
 
@@ -79,17 +74,9 @@ PUBLISHED = {
 
 
 @pytest.fixture(scope="module")
-def published_scenes(real_data):
+def published_scenes(scenes_of):
     """Read the scenes as the study of the paper has them."""
-    scenes = read_study(yaml.safe_load((ROOT / "config/paper.yaml").read_text())).scenes
-    return {
-        name: import_scene(
-            name,
-            scenes[name],
-            {role: real_data / file.path for role, file in scenes[name].files.items()},
-        )
-        for name in ("samson", "jasper")
-    }
+    return scenes_of("paper.yaml")
 
 
 @pytest.mark.parametrize(("scene", "name", "size"), PUBLISHED)

@@ -4,16 +4,11 @@ import dataclasses
 
 import numpy as np
 import pytest
-import yaml
 
 from unmixing.errors import UserError
 from unmixing.estimators import estimator, names
-from unmixing.scenes.importing import import_scene
 from unmixing.splits.drawing import draw_split
-from unmixing.study.reading import read_study
 from unmixing.training.estimator_run import fit_run
-
-from shared import ROOT
 
 LABEL_FREE = ["nfindr_fcls", "spa_fcls", "vca_fcls", "vca_nnls"]
 SEES = {name: estimator(name).sees for name in names()}
@@ -104,16 +99,8 @@ MEASURED = {
 
 
 @pytest.fixture(scope="module")
-def real_scenes(real_data):
-    scenes = read_study(yaml.safe_load((ROOT / "config/real.yaml").read_text())).scenes
-    return {
-        name: import_scene(
-            name,
-            scenes[name],
-            {role: real_data / file.path for role, file in scenes[name].files.items()},
-        )
-        for name in ("samson", "jasper")
-    }
+def real_scenes(scenes_of):
+    return scenes_of("real.yaml")
 
 
 @pytest.mark.parametrize(("scene", "name"), MEASURED)

@@ -162,7 +162,7 @@ def test_without_structure_in_space_it_costs_nothing_to_keep_the_test_apart(spli
     for seed in range(40):
         errors = []
         for kind in (split, "random"):
-            part = drawn(conditioned(kind, gap=kind != "random"), 60, seed, 400, scene)
+            part = drawn(conditioned(kind, gap=int(kind != "random")), 60, seed, 400, scene)
             fitted = Ridge(1e-3).fit(spectra[part.train], scene.labels[part.train])
             errors.append(
                 np.mean((fitted.predict(spectra[part.test]) - scene.labels[part.test]) ** 2)

@@ -12,15 +12,15 @@ import pandas as pd
 from scipy.stats import permutation_test, t
 
 from unmixing.answers.corrections import holm
+from unmixing.answers.paired_ratios import paired_ratio, standard_error
 from unmixing.answers.statuses import BEST, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
 from unmixing.evaluation.runs import usable_errors
-from unmixing.evaluation.significance import INTERVAL, LEVEL
+from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
 
 AXES_OF_A_SIZE = [*PLACE, "train_size", "n_train_pixels"]
 # The sign flips of 13 seeds are all counted, those of more are drawn.
 FLIPS = 9999
-TESTED = ["ratio", "ratio_low", "ratio_high", "p_value", "p_flip", "p_equal"]
 COLUMNS = [
     *AXES_OF_A_SIZE,
     "metric",
@@ -95,7 +95,7 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
 
 def _of_one_size(errors: pd.DataFrame, margin: float) -> pd.DataFrame:
     """Compare the methods of errors (seeds, methods), NaN where a run is missing."""
-    measure, centres = centres_of(errors)
+    measure, centres = _centres(errors)
     best = _best(errors, centres)
     with np.errstate(divide="ignore", invalid="ignore"):
         differences = np.log(errors).sub(np.log(errors[best]), axis="index")
@@ -110,7 +110,7 @@ def _of_one_size(errors: pd.DataFrame, margin: float) -> pd.DataFrame:
     return table.assign(**facts).rename_axis("model").reset_index()
 
 
-def centres_of(errors: pd.DataFrame) -> tuple[str, pd.Series]:
+def _centres(errors: pd.DataFrame) -> tuple[str, pd.Series]:
     """Return what the methods of errors (seeds, methods) are ranked by, and its value for each."""
     if (errors == 0).any(axis=None):
         return "median", errors.median()
@@ -125,18 +125,10 @@ def _best(errors: pd.DataFrame, centres: pd.Series) -> Any:
 
 def _tests(differences: np.ndarray, margin: float) -> dict[str, float]:
     """Test the differences of log errors (pairs,) against zero, and against a margin."""
-    n = len(differences)
-    row: dict[str, float] = dict.fromkeys(TESTED, np.nan) | {"n_pairs": n}
-    if n == 0 or not np.isfinite(differences).all():
+    row = dict.fromkeys(["p_value", "p_flip", "p_equal"], np.nan) | paired_ratio(differences)
+    if np.isnan(row["ratio_low"]):
         return row
-    mean = differences.mean()
-    row["ratio"] = np.exp(mean)
-    if n == 1:
-        return row
-    # Differences that are all equal have no spread, and need no test but that of their sign.
-    error = max(differences.std(ddof=1) / np.sqrt(n), 1e-12)
-    reach = t.ppf(INTERVAL[1], n - 1) * error
-    row["ratio_low"], row["ratio_high"] = np.exp(mean - reach), np.exp(mean + reach)
+    n, mean, error = len(differences), differences.mean(), standard_error(differences)
     row["p_value"] = 2 * t.sf(abs(mean) / error, n - 1)
     row["p_flip"] = permutation_test(
         (differences,),

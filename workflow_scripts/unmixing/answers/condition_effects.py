@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
 
 from unmixing.answers.estimand import ESTIMAND
 from unmixing.answers.falling_curves import falling_fit, log_size_at
 from unmixing.answers.measured_curves import Curves, MeasuredCurve
+from unmixing.answers.paired_ratios import paired_ratio
 from unmixing.answers.resampling import DRAWS, resample_means
 from unmixing.evaluation.significance import INTERVAL
 
@@ -67,24 +67,10 @@ def _compare(curve: MeasuredCurve, reference: MeasuredCurve, draws: int) -> list
     labels = _labels_for_same_error(curve, reference, draws)
     return [
         {"n_train_pixels": int(size)}
-        | _ratio(curve.log_errors[:, i] - reference.log_errors[:, j])
+        | paired_ratio(curve.log_errors[:, i] - reference.log_errors[:, j])
         | labels[i]
         for size, i, j in zip(sizes, at, at_first, strict=True)
     ]
-
-
-def _ratio(differences: np.ndarray) -> dict[str, float]:
-    """Return the ratio of errors by the differences of their logs (seeds,), NaN where one lacks."""
-    differences = differences[np.isfinite(differences)]
-    n = len(differences)
-    if n == 0:
-        return {"n_pairs": 0}
-    mean = differences.mean()
-    row = {"n_pairs": n, "ratio": np.exp(mean)}
-    if n == 1:
-        return row
-    reach = t.ppf(INTERVAL[1], n - 1) * differences.std(ddof=1) / np.sqrt(n)
-    return row | {"ratio_low": np.exp(mean - reach), "ratio_high": np.exp(mean + reach)}
 
 
 def _labels_for_same_error(
@@ -93,15 +79,16 @@ def _labels_for_same_error(
     """Return the labels that give the errors of a curve, size by size, under the first one."""
     if len(reference.sizes) < 2 or curve.has_zero_error or reference.has_zero_error:
         return [{} for _ in curve.sizes]
-    log_sizes = np.log(reference.sizes)
-    point = _sizes_at(log_sizes, reference.means[None], reference.counts, curve.means[None])[0]
+    point = _sizes_at(reference.sizes, reference.means[None], reference.counts, curve.means[None])[
+        0
+    ]
     rows = [{"same_error_at": float(size)} for size in point]
     if min(curve.n_seeds, reference.n_seeds) < 2:
         return rows
     of_curve, of_reference = (
         resample_means(one, draws, np.random.default_rng(0)) for one in (curve, reference)
     )
-    drawn = _sizes_at(log_sizes, of_reference, reference.counts, of_curve)
+    drawn = _sizes_at(reference.sizes, of_reference, reference.counts, of_curve)
     low, high = np.quantile(drawn, INTERVAL, axis=0, method="nearest")
     return [
         row | {"same_error_at_low": float(least), "same_error_at_high": float(most)}
@@ -110,11 +97,10 @@ def _labels_for_same_error(
 
 
 def _sizes_at(
-    log_sizes: np.ndarray, means: np.ndarray, counts: np.ndarray, levels: np.ndarray
+    sizes: np.ndarray, means: np.ndarray, counts: np.ndarray, levels: np.ndarray
 ) -> np.ndarray:
     """Return sizes at which curves (draws, sizes) reach levels (draws, levels), or infinity."""
     falling = falling_fit(means, counts)
     reached = np.maximum(levels, falling[:, -1:])
-    ends = np.exp(log_sizes[[0, -1]]).round()
-    sizes = np.exp(log_size_at(log_sizes, falling, reached)).clip(*ends)
-    return np.where(levels >= falling[:, -1:], sizes, np.inf)
+    found = np.exp(log_size_at(np.log(sizes), falling, reached)).clip(sizes[0], sizes[-1])
+    return np.where(levels >= falling[:, -1:], found, np.inf)

@@ -9,9 +9,9 @@ from typing import Self
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.preprocessing import normalize
 
 from unmixing.linear_mixing import fcls, nnls, normalised
+from unmixing.regressors.directions import of_length_one
 from unmixing.regressors.endmember_extraction import n_findr, spa, vca
 from unmixing.regressors.estimator import Image
 
@@ -62,12 +62,12 @@ class FoundDirections(FoundEndmembers):
     """NNLS divided by the sum, on spectra of length one, with endmembers found among those."""
 
     def _searched(self, spectra: np.ndarray) -> np.ndarray:
-        directions = _of_length_one(spectra)
+        directions = of_length_one(spectra)
         # A pixel of zeros has no direction, and would be a vertex at the origin.
         return directions[directions.any(axis=1)]
 
     def _unmixed(self, spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
-        return normalised(nnls(_of_length_one(spectra), endmembers))
+        return normalised(nnls(of_length_one(spectra), endmembers))
 
 
 def order_of(found: np.ndarray, abundances: np.ndarray) -> np.ndarray:
@@ -85,7 +85,3 @@ def order_of(found: np.ndarray, abundances: np.ndarray) -> np.ndarray:
     # Of the squared error, only the products depend on the order.
     products = np.asarray(abundances, np.float64).T @ found
     return linear_sum_assignment(products, maximize=True)[1]
-
-
-def _of_length_one(spectra: np.ndarray) -> np.ndarray:
-    return normalize(np.asarray(spectra, np.float64))

@@ -7,9 +7,9 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.decomposition import PCA
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import normalize
 
 from unmixing.linear_mixing import normalised
+from unmixing.regressors.directions import of_length_one
 from unmixing.regressors.estimator import Image
 
 
@@ -32,16 +32,12 @@ class PrincipalRidge(RegressorMixin, BaseEstimator):
     def fit(self, spectra: np.ndarray, abundances: np.ndarray, image: Image) -> Self:
         """Find the components of the image, and fit the labelled pixels on them."""
         number = min(self.n_components, *image.spectra.shape)
-        components = PCA(number, svd_solver="covariance_eigh").fit(_of_length_one(image.spectra))
+        components = PCA(number, svd_solver="covariance_eigh").fit(of_length_one(image.spectra))
         ridge = Ridge(self.alpha)
-        ridge.fit(components.transform(_of_length_one(spectra)), abundances)
+        ridge.fit(components.transform(of_length_one(spectra)), abundances)
         self.model_ = make_pipeline(components, ridge)
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
         """Predict, clip at zero and divide by the sum."""
-        return normalised(self.model_.predict(_of_length_one(spectra)))
-
-
-def _of_length_one(spectra: np.ndarray) -> np.ndarray:
-    return normalize(np.asarray(spectra, np.float64))
+        return normalised(self.model_.predict(of_length_one(spectra)))

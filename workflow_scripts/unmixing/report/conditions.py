@@ -1,6 +1,6 @@
 """Sentences about what conditions cost, and from how many labels on labels pay."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ def condition_costs(
     against: pd.DataFrame,
     splits: pd.DataFrame,
     conditions: Mapping[str, str],
+    endmembers: Mapping[str, Sequence[str]],
 ) -> dict[str, list[str]]:
     """Say what every condition costs the method that is best under the first, by scene.
 
@@ -28,6 +29,7 @@ def condition_costs(
     against : as `against_best` returns it
     splits : what labelled and test pixels hold
     conditions : name -> which pixels are labelled, in words
+    endmembers : scene -> names of its endmembers
     """
     effects = rows_of(effects, metric=METRIC)
     said: dict[str, list[str]] = {}
@@ -40,7 +42,7 @@ def condition_costs(
         found = found[found["model"].isin(best)]
         if len(found):
             cost = _cost(found.iloc[0], size, conditions[str(condition)], first)
-            lacking = _lacking(rows_of(splits, condition=condition, **here))
+            lacking = _lacking(rows_of(splits, condition=condition, **here), endmembers[str(scene)])
             said.setdefault(str(scene).replace("_", " "), []).append(f"{cost}{lacking}")
     return said
 
@@ -75,17 +77,23 @@ def _cost(effect: pd.Series, size: int, words: str, first: str) -> str:
     return f"{start} ({interval}), as with {same:,.0f} labelled pixels there ({low} to {high})."
 
 
-def _lacking(splits: pd.DataFrame) -> str:
+def _lacking(splits: pd.DataFrame, endmembers: Sequence[str]) -> str:
     """Say which endmember the labelled pixels hold much less of than the test pixels."""
-    shares = splits.filter(regex=r"^class\d+_labelled$").mean()
-    tested = splits.filter(regex=r"^class\d+_test$").mean()
-    ratios = (shares.to_numpy() / tested.to_numpy())[tested.to_numpy() > 0]
-    if not len(ratios) or ratios.min() >= LACKING:
+    shares = pd.DataFrame(
+        {
+            part: [splits[f"class{i}_{part}"].mean() for i in range(len(endmembers))]
+            for part in ("labelled", "test")
+        },
+        index=endmembers,
+    )
+    held = shares["labelled"] / shares["test"].where(shares["test"] > 0)
+    if not held.min() < LACKING:
         return ""
-    worst = int(np.argmin(ratios))
+    worst = held.idxmin()
+    labelled, tested = 100 * shares.loc[worst]
     return (
-        f" Its labelled pixels hold {100 * shares.iloc[worst]:.1f} % of endmember {worst} (counted "
-        f"from 0) on average, the test pixels {100 * tested.iloc[worst]:.1f} %."
+        f" Its labelled pixels hold {labelled:.1f} % of {worst} on average, the test pixels "
+        f"{tested:.1f} %."
     )
 
 

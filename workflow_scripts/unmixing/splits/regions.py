@@ -1,7 +1,6 @@
 """Where labelled pixels may lie and which pixels are tested: geometry alone, drawn by the seed."""
 
 import numpy as np
-from scipy.ndimage import maximum_filter
 
 from unmixing.errors import UserError
 from unmixing.splits.condition import BLOCKS, HALVES, PLOT, Condition
@@ -56,7 +55,8 @@ def draw_regions(
     test = test[:n_test]
     is_test = np.zeros(valid.size, bool)
     is_test[test] = True
-    near = maximum_filter(is_test.reshape(valid.shape), 2 * condition.gap + 1, mode="constant")
+    around = np.pad(is_test.reshape(valid.shape), condition.gap)
+    near = _sums_of_squares(around, 2 * condition.gap + 1) > 0
     eligible = generator.permutation(np.flatnonzero(valid & labelled & ~near))
     return eligible.astype(np.int32), test.astype(np.int32)
 
@@ -95,7 +95,7 @@ def _plot(
             f"a plot of {side} x {side} pixels is larger than the scene, {valid.shape[0]} x "
             f"{valid.shape[1]}: make it smaller."
         )
-    held = np.lib.stride_tricks.sliding_window_view(valid, (side, side)).sum(axis=(2, 3))
+    held = _sums_of_squares(valid, side)
     rows, columns = np.nonzero(held >= FULL_ENOUGH * held.max())
     drawn = generator.integers(len(rows))
     row, column, gap = rows[drawn], columns[drawn], condition.gap
@@ -104,6 +104,13 @@ def _plot(
     top, left = max(row - gap, 0), max(column - gap, 0)
     near[top : row + side + gap, left : column + side + gap] = True
     return plot, ~near
+
+
+def _sums_of_squares(image: np.ndarray, side: int) -> np.ndarray:
+    """Sum an image over every square of a side: (height - side + 1, width - side + 1)."""
+    before = np.pad(image.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    below = before[side:] - before[:-side]
+    return below[:, side:] - below[:, :-side]
 
 
 SIDES = {BLOCKS: _blocks, HALVES: _halves, PLOT: _plot}

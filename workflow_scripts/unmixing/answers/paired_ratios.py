@@ -1,0 +1,41 @@
+"""The ratio of errors of the same seeds, and how sure it is."""
+
+import numpy as np
+from scipy.stats import t
+
+from unmixing.evaluation.significance import INTERVAL
+
+
+def paired_ratio(differences: np.ndarray) -> dict[str, float]:
+    """Return the geometric mean of a ratio of errors, by the differences of their logs.
+
+    Parameters
+    ----------
+    differences : (seeds,), NaN where a run is missing
+
+    Returns
+    -------
+    dict
+        `n_pairs`; `ratio`; `ratio_low` and `ratio_high`, the 95 % interval of the paired t. The
+        ratio is NaN without a pair or with an error of zero, and its interval also with one pair.
+    """
+    differences = differences[~np.isnan(differences)]
+    n = len(differences)
+    row: dict[str, float] = dict.fromkeys(["ratio", "ratio_low", "ratio_high"], np.nan)
+    row["n_pairs"] = n
+    if n == 0 or not np.isfinite(differences).all():
+        return row
+    mean = differences.mean()
+    row["ratio"] = np.exp(mean)
+    if n > 1:
+        reach = t.ppf(INTERVAL[1], n - 1) * standard_error(differences)
+        row["ratio_low"], row["ratio_high"] = np.exp(mean - reach), np.exp(mean + reach)
+    return row
+
+
+def standard_error(differences: np.ndarray) -> float:
+    """Return the standard error of a mean of two values or more.
+
+    Values that are all equal have no spread; a tiny one lets a test see their sign.
+    """
+    return float(max(differences.std(ddof=1) / np.sqrt(len(differences)), 1e-12))
