@@ -12,6 +12,14 @@ def label_free():
     ]
 
 
+# Nothing to draw with one condition and no method that goes without labels.
+CONDITION_CURVES = (
+    ["<results>/figures/condition_curves.svg"]
+    if len(STUDY.conditions) > 1 or label_free()
+    else []
+)
+
+
 rule answers:
     input:
         "<results>/tables/learning_curve_fits.csv",
@@ -29,7 +37,7 @@ rule answers:
         "<results>/figures/sample_sizes.svg",
         "<results>/figures/data_efficiency.svg",
         "<results>/figures/error_against_time.svg",
-        "<results>/figures/condition_curves.svg",
+        CONDITION_CURVES,
         of_cells("<results>/figures/fitted_curves_{scene}.svg"),
 
 

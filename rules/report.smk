@@ -49,7 +49,7 @@ rule write_report:
             "<results>/tables/data_efficiency.csv",
         ],
         conditions=[
-            "<results>/figures/condition_curves.svg",
+            CONDITION_CURVES,
             "<results>/tables/condition_effects.csv",
         ],
         without_labels=[

@@ -74,7 +74,7 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
         low, needed, high = map(float, np.maximum(np.exp(quantiles), curve.sizes[0]))
     never = float(weights[np.isposinf(log_sizes)].sum())
     factor = needed / float(curve.sizes[-1])
-    status = _status(factor, never) if draws else ONE_SEED
+    status = _status(factor, high / float(curve.sizes[-1]), never) if draws else ONE_SEED
     if not draws:
         low = high = never = np.nan
     if status == UNKNOWN:
@@ -148,10 +148,11 @@ def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> np
     return np.where(sizes <= FAR * fit.curve.sizes[-1], sizes, np.inf)
 
 
-def _status(factor: float, never: float) -> str:
+def _status(factor: float, highest_factor: float, never: float) -> str:
     if never > INTERVAL[1]:
         return UNREACHABLE
-    if never >= INTERVAL[0] or factor > FAR:
+    # Of an interval no end is claimed beyond that, nor of the estimate in it.
+    if never >= INTERVAL[0] or highest_factor > FAR:
         return UNKNOWN
     return REACHED if factor <= 1 else EXTRAPOLATED
 
