@@ -18,6 +18,7 @@ from unmixing.figures.text import say, wrapped
 # Inches.
 WIDTH = 7.2
 AXIS_HEIGHT, LABEL_HEIGHT = 1.9, 0.2
+NOTE_HEIGHT = 1.2
 MOST_TICKS = 7
 
 
@@ -32,7 +33,7 @@ def critical_difference(runs: pd.DataFrame, tests: dict[str, FriedmanTest]) -> F
     runs : of the study, for the colours of its methods
     tests : metric -> test, as `friedman` returns it
     """
-    heights = [AXIS_HEIGHT + LABEL_HEIGHT * len(test.mean_ranks) for test in tests.values()]
+    heights = [_height(test) for test in tests.values()]
     figure, grid = panels_on((WIDTH, sum(heights)), len(tests), 1, height_ratios=heights)
     colours = {model: style["color"] for model, style in method_styles(runs).items()}
     for axes, (metric, test) in zip(grid.flat, tests.items(), strict=True):
@@ -43,6 +44,11 @@ def critical_difference(runs: pd.DataFrame, tests: dict[str, FriedmanTest]) -> F
             axes.set_xlabel(wrapped(test.note, WIDTH), fontsize="x-small", loc="center")
         axes.set_title(f"mean rank by {METRIC_LABELS[metric]} (1: least error)")
     return figure
+
+
+def _height(test: FriedmanTest) -> float:
+    """Return the height of a panel, which without a test holds a sentence alone."""
+    return NOTE_HEIGHT if test.post_hoc.empty else AXIS_HEIGHT + LABEL_HEIGHT * len(test.mean_ranks)
 
 
 def _draw_ranks(axes: Axes, test: FriedmanTest, colours: dict[str, Any]) -> None:
