@@ -2,14 +2,17 @@
 
 import os
 
+from unmixing.scenes.files.envi import other_file
 from unmixing.study.scene_entries import content_of
 
-DATA_DIR = STUDY.data_dir or os.environ.get("UNMIXING_DATA") or "resources"
+DATA_DIR = os.path.expanduser(
+    STUDY.data_dir or os.environ.get("UNMIXING_DATA") or "resources"
+)
 
 
 def scene_path(file):
     """Where a scene file lies, or would lie once downloaded."""
-    return f"{DATA_DIR}/{file.path}"
+    return os.path.join(DATA_DIR, os.path.expanduser(file.path))
 
 
 def scene_files(wildcards):
@@ -18,6 +21,13 @@ def scene_files(wildcards):
         ancient(scene_path(file)) if file.sha256 or file.git_blob else scene_path(file)
         for file in STUDY.scenes[wildcards.scene].files.values()
     ]
+
+
+def files_beside(wildcards):
+    """The other files of ENVI's pairs, whose change is a change of the scene."""
+    paths = (scene_path(file) for file in STUDY.scenes[wildcards.scene].files.values())
+    others = (other_file(Path(path)) for path in paths)
+    return [str(other) for other in others if other]
 
 
 def missing_files():
@@ -84,6 +94,7 @@ rule download_scene:
 rule import_scene:
     input:
         files=scene_files,
+        beside=files_beside,
     output:
         SCENE,
     log:

@@ -232,7 +232,7 @@ def test_a_study_can_be_narrowed():
             r"neighbourhood size 3 is too small",
         ),
         ({"scenes__field__shape": None}, r"a simulation needs a shape"),
-        ({"scenes__field__format": "zhu"}, r"a format and files, or a simulation"),
+        ({"scenes__field__format": "zhu"}, r"give it files or a simulation"),
         (
             {
                 "scenes__field__shape": [20, 20, 64],

@@ -10,6 +10,7 @@ import numpy as np
 from unmixing.errors import UserError
 from unmixing.scenes import formats
 from unmixing.scenes.checks import check_declared, validate_scene
+from unmixing.scenes.cleaning import cleaned
 from unmixing.scenes.entry import SceneEntry, Simulation
 from unmixing.scenes.formats.zhu import read_ground_truth
 from unmixing.scenes.scene import Scene
@@ -35,7 +36,7 @@ def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) 
     for role, path in paths.items():
         check_file(path, entry.files[role].sha256, entry.files[role].git_blob)
     try:
-        scene = _made(entry, paths)
+        scene = cleaned(_made(entry, paths))
         check_declared(scene, entry)
         validate_scene(scene)
     except UserError as error:
@@ -79,6 +80,8 @@ def _maps_in_order(path: Path, endmembers: list[str]) -> np.ndarray:
 
 def _log(name: str, scene: Scene) -> None:
     n_invalid = int(np.sum(~scene.valid))
+    for note in scene.notes:
+        logging.warning("%s: %s", name, note)
     logging.info("%s: %s, endmembers %s", name, scene.shape, ", ".join(scene.names))
     if n_invalid:
-        logging.warning("%s: %d pixels hold a NaN or an infinity and are left out", name, n_invalid)
+        logging.warning("%s: %d pixels have no spectrum or no labels", name, n_invalid)

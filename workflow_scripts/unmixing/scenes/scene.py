@@ -24,12 +24,14 @@ class SceneFacts:
     bands : of the cube
     n_endmembers : of the abundances, or None where it is not known yet
     has_endmembers : whether the scene has their spectra
+    is_image : whether pixels have neighbours
     """
 
     n_pixels: int
     bands: int
     n_endmembers: int | None
     has_endmembers: bool
+    is_image: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Scene:
     wavelengths : (bands,) float64 in micrometres, or None
     units : what the numbers of the cube are, such as "reflectance"
     source : where the scene comes from, for the reader
+    is_image : whether pixels have places; False for a table of spectra, a pixel a row
+    notes : what was found out when the scene was read, a sentence each, for the reader
     normalisation_range : (minimum, maximum) that spectra are scaled by in every run, or None for
         the range of the run's training pixels
     input_sha256 : SHA-256 of each file the scene was read from, by its role
@@ -58,6 +62,8 @@ class Scene:
     wavelengths: np.ndarray | None = None
     units: str = "reflectance"
     source: str = ""
+    is_image: bool = True
+    notes: tuple[str, ...] = ()
     normalisation_range: tuple[float, float] | None = None
     input_sha256: dict[str, str] = field(default_factory=dict)
     hash: str = ""
@@ -90,6 +96,7 @@ class Scene:
             bands=self.shape[2],
             n_endmembers=self.n_endmembers,
             has_endmembers=self.endmembers is not None,
+            is_image=self.is_image,
         )
 
 
@@ -138,6 +145,8 @@ def write_scene(scene: Scene, path: str | Path) -> None:
         file.attrs["units"] = scene.units
         file.attrs["source"] = scene.source
         file.attrs["hash"] = scene.hash
+        file.attrs["is_image"] = scene.is_image
+        file.attrs["notes"] = list(scene.notes)
         if scene.normalisation_range is not None:
             file.attrs["normalisation_range"] = scene.normalisation_range
         for role, sha256 in scene.input_sha256.items():
@@ -164,6 +173,9 @@ def read_scene(path: str | Path) -> Scene:
             wavelengths=file["wavelengths"][()] if "wavelengths" in file else None,
             units=file.attrs["units"],
             source=file.attrs["source"],
+            # Files of before have neither.
+            is_image=bool(file.attrs.get("is_image", True)),
+            notes=tuple(map(str, file.attrs.get("notes", ()))),
             normalisation_range=(
                 tuple(map(float, file.attrs["normalisation_range"]))
                 if "normalisation_range" in file.attrs

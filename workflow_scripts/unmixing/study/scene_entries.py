@@ -9,6 +9,8 @@ from unmixing.scenes import formats
 from unmixing.scenes.entry import SceneEntry, SceneFile, Simulation
 from unmixing.scenes.scene import SceneFacts
 
+ANY_FILES = "files"
+
 
 def scene_entry(name: str, entry: Mapping[str, Any]) -> SceneEntry:
     """Type and check the entry of a scene.
@@ -23,7 +25,7 @@ def scene_entry(name: str, entry: Mapping[str, Any]) -> SceneEntry:
         If it is neither a format with its files nor a simulation, or cannot be read or downloaded.
     """
     typed = SceneEntry(
-        format=entry["format"],
+        format=_format(entry),
         files={role: _file(file) for role, file in entry["files"].items()},
         options=dict(entry["options"]),
         simulation=None if entry["simulation"] is None else Simulation(**entry["simulation"]),
@@ -57,6 +59,13 @@ def content_of(entry: SceneEntry) -> dict[str, Any]:
     return plain | {"files": digests}
 
 
+def _format(entry: Mapping[str, Any]) -> str | None:
+    """Return the format of a scene, which files of any kind need not name."""
+    if entry["format"] is None and entry["simulation"] is None and entry["files"]:
+        return ANY_FILES
+    return entry["format"]
+
+
 def _file(file: Mapping[str, Any]) -> SceneFile:
     return SceneFile(file["path"], file["sha256"], file["git_blob"], tuple(file["urls"]))
 
@@ -67,7 +76,7 @@ def _tuple(values: list[Any] | None) -> Any:
 
 def _check(where: str, entry: SceneEntry) -> None:
     if (entry.format is None) == (entry.simulation is None):
-        raise UserError(f"{where}: give it a format and files, or a simulation, and not both.")
+        raise UserError(f"{where}: give it files or a simulation, and not both.")
     if entry.format is not None:
         try:
             formats.check_files(entry.format, list(entry.files), entry.options)

@@ -62,5 +62,6 @@ def read(format_name: str, files: dict[str, Path], options: dict[str, Any]) -> S
         names = ", ".join(str(path) for path in files.values())
         raise UserError(
             f"{names} cannot be read in format '{format_name}' ({type(error).__name__}: {error}). "
-            "The file may be cut short or in another format: fetch it again or name its format."
+            "The file may be cut short: copy it again, or leave out `format`, and its kind is "
+            "found out."
         ) from error

@@ -28,6 +28,7 @@ def read(files: dict[str, Path]) -> Scene:
     if version != FORMAT_VERSION:
         raise UserError(
             f"{path} is no scene file of this project (format_version {FORMAT_VERSION}): write one "
-            "with `write_scene` (README), or name your files as another format (npy, zhu)."
+            "with `write_scene`, or leave out `format`, and files of any kind are read "
+            "(docs/scenes.md)."
         )
     return read_scene(path)

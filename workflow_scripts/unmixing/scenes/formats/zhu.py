@@ -6,16 +6,19 @@ Survey", arXiv:1708.05125 (2017). Flattened arrays are column-major in these fil
 
 import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from scipy.io import loadmat
 
 from unmixing.errors import UserError
+from unmixing.scenes.arrangement import clear_order, unflattened
+from unmixing.scenes.files import matlab
+from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.scene import Scene, make_scene
+from unmixing.scenes.wavelengths import of_sensor
 
 ROLES = {"cube": True, "ground_truth": True}
 CUBE_KEYS = ("V", "Y", "im")
+ANY_FILES = "Leave out `format`, and files of any layout are read (docs/scenes.md)."
 
 
 def read(
@@ -26,6 +29,9 @@ def read(
     transposed: bool = False,
 ) -> Scene:
     """Read a cube (`V` or `Y`, flattened, or `im`, a crop) and its ground truth (`A`, `M`, `cood`).
+
+    Arrays that are not square and clearly smoother row by row are read so: such files are made by
+    other programs.
 
     Parameters
     ----------
@@ -38,9 +44,9 @@ def read(
     transposed : whether rows and columns change places. Pixels are counted row by row, and then
         count in the order of the file.
     """
-    content = loadmat(files["cube"])
+    content = _content(files["cube"])
     abundances, endmembers, names = read_ground_truth(files["ground_truth"])
-    cube = _cube(content, files["cube"])
+    cube = _cube(content)
     if window is not None:
         (top, bottom), (left, right) = window
         abundances = abundances[top:bottom, left:right]
@@ -53,18 +59,9 @@ def read(
         endmembers=endmembers,
         wavelengths=None
         if wavelengths is None
-        else _kept_wavelengths(*wavelengths, removed_channels or []),
+        else of_sensor(*wavelengths, removed_channels or []),
         source=f"{files['cube'].name} with {files['ground_truth'].name} (arXiv:1708.05125)",
     )
-
-
-def _kept_wavelengths(
-    first: float, last: float, channels: int, removed: list[list[int]]
-) -> np.ndarray:
-    kept = np.ones(channels, dtype=bool)
-    for start, end in removed:
-        kept[start - 1 : end] = False
-    return np.linspace(first, last, channels)[kept]
 
 
 def read_ground_truth(path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -73,42 +70,55 @@ def read_ground_truth(path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
     The file does not say how the pixels are laid out unless it has `nRow` and `nCol`; without
     them the image is square, as all of these scenes are.
     """
-    content = loadmat(path)
-    absent = {"A", "M"} - set(content)
+    content = _content(path)
+    absent = {"A", "M"} - set(content.arrays)
     if absent:
-        raise UserError(f"{path} is no ground truth: it has no {' and no '.join(sorted(absent))}.")
-    p, n_pixels = content["A"].shape
-    height, width = _image_size(content, n_pixels, path)
+        raise UserError(
+            f"{path} is no ground truth of Zhu's: it has no {' and no '.join(sorted(absent))}, but "
+            f"{content.described()}. {ANY_FILES}"
+        )
+    maps = content.numbers("A")
+    p, n_pixels = maps.shape
     names = [
-        re.sub(r"^\d+-", "", str(np.ravel(name)[0])).strip().lower()
-        for name in np.ravel(content.get("cood", [f"endmember {i}" for i in range(p)]))
+        re.sub(r"^\d+-", "", name).strip().lower()
+        for name in content.texts.get("cood", [f"endmember {i}" for i in range(p)])
     ]
-    return _unflatten(content["A"], height, width), content["M"], names
+    return _image(maps, _size(content, n_pixels)), content.numbers("M"), names
 
 
-def _cube(content: dict[str, Any], path: Path) -> np.ndarray:
-    key = next((key for key in CUBE_KEYS if key in content), None)
+def _content(path: Path) -> Contents:
+    if not matlab.recognises(path):
+        raise UserError(f"{path} is no MATLAB file. {ANY_FILES}")
+    return matlab.read(path)
+
+
+def _cube(content: Contents) -> np.ndarray:
+    key = next((key for key in CUBE_KEYS if key in content.arrays), None)
     if key is None:
-        raise UserError(f"{path} has no cube: none of the keys {', '.join(CUBE_KEYS)} is there.")
-    values = content[key].astype(np.float64)
-    if "maxValue" in content:
-        values /= float(content["maxValue"].item())
-    if values.ndim == 3:
-        return values
-    return _unflatten(values, *_image_size(content, values.shape[1], path))
+        raise UserError(
+            f"{content.path} has no cube: of the keys {', '.join(CUBE_KEYS)} none is there, but "
+            f"{content.described()}. {ANY_FILES}"
+        )
+    values = content.numbers(key).astype(np.float64)
+    if "maxValue" in content.arrays:
+        values /= float(content.numbers("maxValue").item())
+    return values if values.ndim == 3 else _image(values, _size(content, values.shape[1]))
 
 
-def _image_size(content: dict[str, Any], n_pixels: int, path: Path) -> tuple[int, int]:
+def _size(content: Contents, n_pixels: int) -> tuple[int, int]:
     side = round(n_pixels**0.5)
-    height = int(content["nRow"].item()) if "nRow" in content else side
-    width = int(content["nCol"].item()) if "nCol" in content else side
+    height, width = (
+        int(content.numbers(key).item()) if key in content.arrays else side
+        for key in ("nRow", "nCol")
+    )
     if height * width != n_pixels:
         raise UserError(
-            f"{path} holds {n_pixels} pixels, which are not {height} x {width}: "
+            f"{content.path} holds {n_pixels} pixels, which are not {height} x {width}: "
             "it needs nRow and nCol that fit."
         )
     return height, width
 
 
-def _unflatten(array: np.ndarray, height: int, width: int) -> np.ndarray:
-    return array.T.reshape((height, width, -1), order="F")
+def _image(flat: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Make an image (height, width, n) of (n, pixels)."""
+    return unflattened(flat.T, size, clear_order(flat.T, size) or "column")

@@ -1,0 +1,224 @@
+"""Which axis of an array is which, and in what order a flattened image counts its pixels.
+
+Programs write images as (height, width, bands), (bands, height, width), (bands, pixels) or
+(pixels, bands), and their pixels row by row or column by column. The arrays of a scene tell
+about each other; what they leave open is asked for.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from unmixing.errors import UserError
+from unmixing.linear_mixing import linear_fit_error
+
+Order = Literal["row", "column"]
+ORDERS: dict[Order, Literal["C", "F"]] = {"row": "C", "column": "F"}
+SUM_TOLERANCE = 0.01
+# An order is clear if it is rougher, or fits worse, by a tenth: a wrong one of the real scenes is
+# so by far more.
+CLEARER = 0.9
+BANDS_COMPARED = 20
+
+
+@dataclass(frozen=True)
+class Known:
+    """What files and the user tell of how arrays lie; None is not told.
+
+    Attributes
+    ----------
+    size : height and width
+    order : of flattened pixels
+    usual : the order in which such files flatten
+    bands, p : their numbers, as endmembers and wavelengths tell
+    """
+
+    size: tuple[int, int] | None = None
+    order: Order | None = None
+    usual: Order = "row"
+    bands: int | None = None
+    p: int | None = None
+
+
+def classes_last(abundances: np.ndarray, p: int | None) -> np.ndarray:
+    """Put the axis of the endmembers last: the one along which abundances sum to one.
+
+    Where none does, it is the one of p endmembers if p is known, else the shortest.
+    """
+    axes = range(abundances.ndim)
+    summing = [axis for axis in axes if abundances.shape[axis] > 1 and _sums(abundances, axis)]
+    of_size = [axis for axis in axes if abundances.shape[axis] == p]
+    candidates = summing or of_size or [int(np.argmin(abundances.shape))]
+    # The last axis first, then the first: how most programs write images.
+    best = max(candidates, key=lambda axis: (axis == abundances.ndim - 1, axis == 0))
+    return np.moveaxis(abundances, best, -1)
+
+
+def bands_last(cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | None) -> np.ndarray:
+    """Put the axis of the bands last: the first that fits, of the last, the first and the middle.
+
+    Parameters
+    ----------
+    cube : three axes, or two of a flattened image
+    pixels : axes of the pixels of the maps, one where these are flattened, or None
+    bands : where they are known
+
+    Raises
+    ------
+    UserError
+        If no axis fits.
+    """
+    axes = (2, 0, 1) if cube.ndim == 3 else (1, 0)
+    images = [image for axis in axes if _covers(image := np.moveaxis(cube, axis, -1), pixels)]
+    if not images:
+        raise UserError(
+            f"no axes of the cube ({_times(cube.shape)}) have the {_times(pixels or ())} pixels of "
+            "the labels: they must cover the same area."
+        )
+    # Endmembers of another number of bands are refused with both numbers, later.
+    return next((image for image in images if image.shape[-1] == bands), images[0])
+
+
+def _covers(image: np.ndarray, pixels: tuple[int, ...] | None) -> bool:
+    """Say whether an image, or a flattened one, may have the pixels of maps."""
+    if pixels is None:
+        return True
+    shape = image.shape[:-1]
+    if len(shape) == len(pixels):
+        return shape == pixels
+    return int(np.prod(shape)) == int(np.prod(pixels))
+
+
+def _times(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))
+
+
+def unflattened(flat: np.ndarray, size: tuple[int, int], order: Order) -> np.ndarray:
+    """Make an image of its pixels: (height * width, n) -> (height, width, n)."""
+    return flat.reshape(*size, -1, order=ORDERS[order])
+
+
+def clear_order(flat: np.ndarray, size: tuple[int, int]) -> Order | None:
+    """Tell the order of pixels by which image is clearly smoother, or None.
+
+    A square image is as smooth in either order, one being the other mirrored.
+
+    Parameters
+    ----------
+    flat : (pixels, bands)
+    """
+    if size[0] == size[1] or 1 in size:
+        return None
+    some = flat[:, :: -(-flat.shape[1] // BANDS_COMPARED)].astype(np.float64)
+    return _clearer({order: _roughness(unflattened(some, size, order)) for order in ORDERS})
+
+
+def order_by_smoothness(flat: np.ndarray, size: tuple[int, int], usual: Order) -> Order:
+    """Tell the order of pixels by which image is smooth; for a square one it is the usual order.
+
+    Raises
+    ------
+    UserError
+        If neither is clearly smoother.
+    """
+    if size[0] == size[1] or 1 in size:
+        return usual
+    order = clear_order(flat, size)
+    if order is None:
+        raise UserError(
+            "it cannot be told whether pixels are counted row by row or column by column, for "
+            "neither image is clearly smoother: say which, options: {order: row} or "
+            "{order: column}."
+        )
+    return order
+
+
+def order_by_fit(flat: np.ndarray, image: np.ndarray, usual: Order, flat_is_maps: bool) -> Order:
+    """Tell the order of flattened pixels by how well cube and maps fit each other.
+
+    Parameters
+    ----------
+    flat : (pixels, n), the maps or the cube
+    image : (height, width, m), the other
+    """
+    misfits = {}
+    for order in ORDERS:
+        other = unflattened(flat, (image.shape[0], image.shape[1]), order)
+        cube, maps = (image, other) if flat_is_maps else (other, image)
+        misfits[order] = linear_fit_error(cube, maps)
+    return _clearer(misfits) or usual
+
+
+def arranged(
+    cube: np.ndarray, abundances: np.ndarray, known: Known
+) -> tuple[np.ndarray, np.ndarray]:
+    """Make both arrays images with their bands and their endmembers last.
+
+    Raises
+    ------
+    UserError
+        If they do not fit each other, or it cannot be told how.
+    """
+    maps = classes_last(abundances, known.p)
+    image = bands_last(cube, maps.shape[:-1], known.bands)
+    if image.ndim == 3 and maps.ndim == 3:
+        return image, maps
+    if image.ndim == 3:
+        order = known.order or order_by_fit(maps, image, known.usual, flat_is_maps=True)
+        return image, unflattened(maps, image.shape[:2], order)
+    if maps.ndim == 3:
+        order = known.order or order_by_fit(image, maps, known.usual, flat_is_maps=False)
+        return unflattened(image, maps.shape[:2], order), maps
+    size = _size(known, len(image))
+    order = known.order or order_by_smoothness(image, size, known.usual)
+    return unflattened(image, size, order), unflattened(maps, size, order)
+
+
+def image_of(cube: np.ndarray, known: Known) -> np.ndarray:
+    """Make a cube an image with its bands last, where no maps tell how it lies.
+
+    Raises
+    ------
+    UserError
+        If it cannot be told.
+    """
+    image = bands_last(cube, None, known.bands)
+    if image.ndim == 3:
+        return image
+    size = _size(known, len(image))
+    order = known.order or order_by_smoothness(image, size, known.usual)
+    return unflattened(image, size, order)
+
+
+def _size(known: Known, n_pixels: int) -> tuple[int, int]:
+    side = round(n_pixels**0.5)
+    height, width = known.size or (side, side)
+    if height * width == n_pixels:
+        return height, width
+    if known.size is None:
+        raise UserError(
+            f"nothing tells the height and width of an image of {n_pixels} pixels: "
+            "add options: {size: [height, width]}."
+        )
+    raise UserError(
+        f"{n_pixels} pixels are not {height} x {width}: correct options: {{size: ...}}."
+    )
+
+
+def _sums(abundances: np.ndarray, axis: int) -> bool:
+    totals = np.asarray(np.sum(abundances, axis=axis, dtype=np.float64))
+    labelled = totals[np.isfinite(totals) & (totals != 0)]
+    return labelled.size > 0 and bool(np.median(np.abs(labelled - 1)) < SUM_TOLERANCE)
+
+
+def _roughness(image: np.ndarray) -> float:
+    """Mean absolute difference of neighbours."""
+    steps = [np.nanmean(np.abs(np.diff(image, axis=axis))) for axis in (0, 1)]
+    return float(np.mean(steps))
+
+
+def _clearer(scores: dict[Order, float]) -> Order | None:
+    """Return the order of the clearly smaller score, or None."""
+    best, worst = sorted(scores, key=lambda order: scores[order])
+    return best if scores[best] < CLEARER * scores[worst] else None

@@ -1,0 +1,58 @@
+"""From fine maps to coarse abundances: shares of classes in square blocks of pixels."""
+
+import numpy as np
+
+from unmixing.errors import UserError
+
+UNLABELLED = 0
+
+
+def is_class_map(labels: np.ndarray, cube: np.ndarray) -> bool:
+    """Say whether labels are a class a pixel of a cube, whichever axis its bands have."""
+    sizes = cube.shape if cube.ndim == 2 else [cube.size // n for n in cube.shape]
+    return labels.ndim == 2 and labels.size in sizes and _whole(labels)
+
+
+def one_hot(classes: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Make abundances of a class map.
+
+    Returns
+    -------
+    abundances : (height, width, classes) float32; NaN where the map is 0 or NaN: unlabelled
+    values : of the classes, in their order
+    """
+    labelled = np.isfinite(classes) & (classes != UNLABELLED)
+    values = np.unique(classes[labelled])
+    abundances = (classes[..., None] == values).astype(np.float32)
+    abundances[~labelled] = np.nan
+    return abundances, [int(value) for value in values]
+
+
+def averaged(image: np.ndarray, factor: int) -> np.ndarray:
+    """Average square blocks of pixels; a block with a pixel that is not known is not known.
+
+    Rows and columns that fill no block are left out.
+
+    Parameters
+    ----------
+    image : (height, width, n)
+
+    Raises
+    ------
+    UserError
+        If the image holds no block.
+    """
+    height, width = image.shape[0] // factor, image.shape[1] // factor
+    if not height or not width:
+        raise UserError(
+            f"degrade: {factor} leaves nothing of {image.shape[0]} x {image.shape[1]} pixels: "
+            "give a smaller one."
+        )
+    blocks = image[: height * factor, : width * factor]
+    blocks = blocks.reshape(height, factor, width, factor, -1)
+    return blocks.mean(axis=(1, 3), dtype=np.float64).astype(np.float32)
+
+
+def _whole(labels: np.ndarray) -> bool:
+    known = labels[np.isfinite(labels)]
+    return bool(known.size) and bool(np.all(known == np.round(known)))

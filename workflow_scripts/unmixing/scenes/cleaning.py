@@ -1,0 +1,77 @@
+"""What is no measurement leaves a scene, with a note on all that was left out."""
+
+import dataclasses
+
+import numpy as np
+
+from unmixing.scenes.no_data import empty_bands, without_no_data
+from unmixing.scenes.scene import Scene, make_scene
+from unmixing.scenes.wavelengths import in_micrometres
+
+
+def cleaned(scene: Scene) -> Scene:
+    """Take out numbers that stand for no data, empty bands and labels that are all zero.
+
+    Returns
+    -------
+    The scene itself where there are none, else another with notes. Its wavelengths are in
+    micrometres.
+
+    Raises
+    ------
+    UserError
+        If the wavelengths are none of light.
+    """
+    cube, notes = without_no_data(scene.cube)
+    kept, of_bands = _kept_bands(cube)
+    abundances, of_labels = _labelled(scene.abundances)
+    lengths = scene.wavelengths
+    # Another number of wavelengths than bands is refused later, with both numbers.
+    if lengths is not None and len(lengths) == len(kept):
+        lengths = in_micrometres(lengths)[kept]
+    if not (found := notes + of_bands + of_labels):
+        return dataclasses.replace(scene, wavelengths=lengths)
+    described = {
+        field.name: getattr(scene, field.name)
+        for field in dataclasses.fields(scene)
+        if field.name in ("units", "source", "is_image", "normalisation_range", "input_sha256")
+    }
+    endmembers = scene.endmembers
+    if endmembers is not None and len(endmembers) == len(kept):
+        endmembers = endmembers[kept]
+    return make_scene(
+        cube if kept.all() else cube[..., kept],
+        abundances,
+        scene.names,
+        endmembers,
+        lengths,
+        notes=(*scene.notes, *found),
+        **described,
+    )
+
+
+def _kept_bands(cube: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Return the bands that hold something: (bands,) bool."""
+    empty = empty_bands(cube)
+    if not empty.any():
+        return ~empty, []
+    return ~empty, [f"bands {ranges(np.flatnonzero(empty) + 1)} hold no number and are left out"]
+
+
+def _labelled(abundances: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Make NaN the labels of pixels that are all zero."""
+    if abundances.ndim != 3:
+        return abundances, []
+    unlabelled = (abundances == 0).all(axis=-1)
+    if not unlabelled.any():
+        return abundances, []
+    labels = abundances.copy()
+    labels[unlabelled] = np.nan
+    count = int(unlabelled.sum())
+    return labels, [f"{count} pixels have abundances that are all 0: they count as not labelled"]
+
+
+def ranges(numbers: np.ndarray) -> str:
+    """Write whole numbers in ranges: [1, 2, 3, 7] as "1-3, 7"."""
+    runs = np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1)
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

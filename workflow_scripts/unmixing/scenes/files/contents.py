@@ -1,0 +1,97 @@
+"""What a file holds: named arrays and what it says of them; not what they mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from unmixing.errors import UserError
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a file holds.
+
+    Attributes
+    ----------
+    path : of the file
+    kind : for messages, such as "MATLAB"
+    arrays : by name; read when they are made NumPy arrays
+    column_major : whether programs that write such files flatten images column by column
+    texts : lists of words, by name
+    table : of a file of rows and columns, else None
+    band_names : of an image, or empty
+    wavelengths : of its bands in `wavelength_unit`, or None
+    wavelength_unit : as the file spells it, or empty
+    no_data : the number that stands for no value, or None
+    scale : what numbers of its image are divided by
+    bad_bands : True for bands that the file calls bad, or None
+    """
+
+    path: Path
+    kind: str
+    arrays: Mapping[str, Any] = field(default_factory=dict)
+    column_major: bool = False
+    texts: Mapping[str, list[str]] = field(default_factory=dict)
+    table: pd.DataFrame | None = None
+    band_names: tuple[str, ...] = ()
+    wavelengths: np.ndarray | None = None
+    wavelength_unit: str = ""
+    no_data: float | None = None
+    scale: float = 1.0
+    bad_bands: np.ndarray | None = None
+
+    def numbers(self, name: str) -> np.ndarray:
+        """Return an array of this name, of real numbers.
+
+        Raises
+        ------
+        UserError
+            If it holds no real numbers.
+        """
+        array = np.asarray(self.arrays[name])
+        if array.dtype.kind not in "biuf":
+            raise UserError(
+                f"{self.path}: '{name}' holds {_type_of(array)}, and numbers are needed: "
+                "write it as real numbers (float32, say)."
+            )
+        return array
+
+    def described(self) -> str:
+        """Say what the file holds: keys, shapes, types and ranges."""
+        if self.table is not None:
+            columns = [str(column) for column in self.table.columns]
+            return f"a table of {len(self.table):,} rows with the columns {_few(columns)}"
+        parts = [f"{name} {_array_in_words(array)}" for name, array in self.arrays.items()]
+        parts += [f"{name} ({len(words)} words)" for name, words in self.texts.items()]
+        return _few(parts) or "nothing"
+
+
+def _few(words: list[str]) -> str:
+    """Join the first of many words."""
+    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return ", ".join(words[:SHOWN]) + more
+
+
+def _array_in_words(array: Any) -> str:
+    shape = " x ".join(map(str, array.shape)) or "one number"
+    return f"({shape}, {array.dtype}{_range_in_words(array)})"
+
+
+def _range_in_words(array: Any) -> str:
+    """Say how far the numbers of an array go; nothing of what holds no numbers."""
+    values = np.asarray(array)
+    if values.dtype.kind not in "iuf" or not values.size:
+        return ""
+    finite = values[np.isfinite(values)]
+    return f", {finite.min():g} to {finite.max():g}" if finite.size else ", nothing finite"
+
+
+def _type_of(array: np.ndarray) -> str:
+    kinds = {"c": "complex numbers", "O": "objects", "U": "text", "S": "text", "V": "records"}
+    return kinds.get(array.dtype.kind, str(array.dtype))

@@ -1,0 +1,90 @@
+"""HDF5 and NetCDF: every dataset, under its path in the file."""
+
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from scipy.io import netcdf_file
+
+from unmixing.errors import UserError
+from unmixing.scenes.files.contents import Contents
+
+KIND = "HDF5"
+
+
+def recognises(path: Path) -> bool:
+    """Say whether a file is one of these, by its first bytes."""
+    with open(path, "rb") as file:
+        return file.read(3) == b"CDF" or h5py.is_hdf5(path)
+
+
+def read(path: Path) -> Contents:
+    """Read what datasets hold; numbers that a dataset calls missing become NaN, others scaled."""
+    return _netcdf3(path) if not h5py.is_hdf5(path) else _hdf5(path)
+
+
+def _hdf5(path: Path) -> Contents:
+    arrays: dict[str, Any] = {}
+    texts = {}
+    unit = ""
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        raise UserError(f"{path} cannot be read as HDF5 ({error}).") from None
+
+    def visit(name: str, found: Any) -> None:
+        if not isinstance(found, h5py.Dataset):
+            return
+        if found.dtype.kind in "OSU":
+            texts[name] = [_text(word) for word in np.ravel(found[()])]
+        else:
+            arrays[name] = Dataset(found)
+
+    file.visititems(visit)
+    if "names" in file.attrs:
+        texts["names"] = [_text(word) for word in np.ravel(file.attrs["names"])]
+    for name in arrays:
+        if name.rsplit("/", 1)[-1].lower().startswith("wavelength"):
+            unit = _text(file[name].attrs.get("units", ""))
+    return Contents(path, KIND, arrays, texts=texts, wavelength_unit=unit)
+
+
+def _netcdf3(path: Path) -> Contents:
+    with netcdf_file(path, mmap=False) as file:
+        arrays = {
+            name: _scaled(variable.data, variable._attributes)
+            for name, variable in file.variables.items()
+        }
+    return Contents(path, KIND, arrays)
+
+
+class Dataset:
+    """A dataset that is read when it is made an array."""
+
+    def __init__(self, dataset: h5py.Dataset) -> None:
+        self._dataset = dataset
+        self.shape, self.dtype = dataset.shape, dataset.dtype
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """Read the dataset."""
+        values = _scaled(self._dataset[()], dict(self._dataset.attrs))
+        return values if dtype is None else np.asarray(values, dtype)
+
+
+def _scaled(values: np.ndarray, attributes: dict[str, Any]) -> np.ndarray:
+    """Apply NetCDF's conventions: missing values, then scale and offset."""
+    missing = [attributes[key] for key in ("_FillValue", "missing_value") if key in attributes]
+    scale, offset = attributes.get("scale_factor", 1.0), attributes.get("add_offset", 0.0)
+    plain = np.all(scale == 1) and np.all(offset == 0)
+    if values.dtype.kind not in "iuf" or (not missing and plain):
+        return values
+    absent = np.isin(values, [number for value in missing for number in np.ravel(value)])
+    if plain and not absent.any():
+        return values
+    numbers = np.asarray(values, np.float32) * np.float32(np.ravel(scale)[0])
+    return np.where(absent, np.float32(np.nan), numbers + np.float32(np.ravel(offset)[0]))
+
+
+def _text(word: Any) -> str:
+    return word.decode(errors="replace") if isinstance(word, bytes) else str(np.ravel(word)[0])

@@ -1,0 +1,48 @@
+"""NumPy's `.npy` and `.npz`."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from unmixing.errors import UserError
+from unmixing.scenes.files.contents import Contents
+
+KIND = "NumPy"
+
+
+def recognises(path: Path) -> bool:
+    """Say whether a file is one of these, by its first bytes."""
+    with open(path, "rb") as file:
+        start = file.read(6)
+    return start == b"\x93NUMPY" or (start[:2] == b"PK" and path.suffix == ".npz")
+
+
+def read(path: Path) -> Contents:
+    """Read one array, named by the file, or those of an archive.
+
+    Raises
+    ------
+    UserError
+        If an array holds objects: unpickling them may run code.
+    """
+    try:
+        loaded = np.load(path, allow_pickle=False)
+        if isinstance(loaded, np.ndarray):
+            return Contents(path, KIND, {path.stem: loaded})
+        with loaded:
+            arrays = {name: loaded[name] for name in loaded.files}
+            texts = {
+                name: [str(word) for word in array.ravel()]
+                for name, array in arrays.items()
+                if array.dtype.kind == "U"
+            }
+            numbers = {name: array for name, array in arrays.items() if name not in texts}
+            return Contents(path, KIND, numbers, texts=texts)
+    except (ValueError, zipfile.BadZipFile, EOFError) as error:
+        if "allow_pickle" in str(error):
+            raise UserError(
+                f"{path} holds objects, which may run code when they are read: write it as an "
+                "array of numbers, such as np.save(path, array.astype('float32'))."
+            ) from None
+        raise UserError(f"{path} is cut short or no NumPy file ({error}): copy it again.") from None

@@ -1,0 +1,67 @@
+"""Tables of text: values separated by commas, semicolons or tabs."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from unmixing.errors import UserError
+from unmixing.scenes.files.contents import Contents
+
+KIND = "a table"
+
+
+def recognises(path: Path) -> bool:
+    """Say whether a file is text, by its first bytes."""
+    with open(path, "rb") as file:
+        start = file.read(4096)
+    if b"\x00" in start or not start.strip():
+        return False
+    return path.suffix.lower() in (".csv", ".txt", ".tsv", ".dat") or _is_text(start)
+
+
+def read(path: Path) -> Contents:
+    """Read a table, or an array of numbers where the first line names no columns.
+
+    Raises
+    ------
+    UserError
+        If rows have different lengths, or the text is of no known encoding.
+    """
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            first = file.readline()
+        separator = max(";\t,", key=first.count) if any(map(first.count, ";\t,")) else r"\s+"
+        decimal = "," if separator == ";" else "."
+        words = first.replace(separator, " ").split()
+        headless = all(_is_number(word) for word in words)
+        table = pd.read_csv(
+            path,
+            sep=separator,
+            decimal=decimal,
+            header=None if headless else 0,
+            encoding="utf-8-sig",
+        )
+    except (pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"{path} cannot be read as a table ({str(error).strip()}): save it as CSV in UTF-8 "
+            "with a name a column."
+        ) from None
+    if headless:
+        return Contents(path, KIND, {path.stem: table.to_numpy()})
+    return Contents(path, KIND, table=table.rename(columns=lambda name: str(name).strip()))
+
+
+def _is_text(start: bytes) -> bool:
+    try:
+        start[:-4].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word.replace(",", "."))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,167 @@
+"""Tables of labelled pixels: rows with abundances, at places in an image or with spectra."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from unmixing.errors import UserError
+
+ROWS = ("row", "line", "y")
+COLUMNS = ("column", "col", "sample", "x")
+BAND = re.compile(r"^(?:b|band|wl|x)?[ _]?(\d+(?:\.\d+)?) ?(?:nm|um)?$", re.IGNORECASE)
+SUM_TOLERANCE = 0.01
+
+
+def scattered(
+    table: pd.DataFrame, image: tuple[int, int], names: list[str] | None, counted_from: int
+) -> tuple[np.ndarray, list[str]]:
+    """Put the abundances of a table at their places in an image.
+
+    Parameters
+    ----------
+    table : columns `row`, `column` (or line, sample; y, x) and one an endmember
+    image : height and width
+    names : of the columns that are abundances; None takes all other columns of numbers
+    counted_from : the number of the first row and column, 0 or 1
+
+    Returns
+    -------
+    abundances : (height, width, p) float32, NaN where no row is
+    names : of the endmembers
+
+    Raises
+    ------
+    UserError
+        If a place lies outside or is given twice, or columns are missing.
+    """
+    row, column = place_columns(table)
+    names = names or _fractions(table, leave_out={row, column})
+    places = table[[row, column]].to_numpy(float) - counted_from
+    if not np.isfinite(places).all() or (places != np.round(places)).any():
+        raise UserError(f"the columns {row} and {column} must hold whole numbers.")
+    at = places.astype(int)
+    outside = (at < 0).any(axis=1) | (at >= np.array(image)).any(axis=1)
+    if outside.any():
+        first = table.loc[outside, [row, column]].iloc[0]
+        raise UserError(
+            f"{row} {first[row]:g}, {column} {first[column]:g} lies outside of the image of "
+            f"{image[0]} x {image[1]} pixels, counted from {counted_from}: mend the table, or "
+            f"add options: {{counted_from: {1 - counted_from}}}."
+        )
+    if len(np.unique(at, axis=0)) < len(at):
+        twice = table[pd.DataFrame(at).duplicated().to_numpy()].iloc[0]
+        raise UserError(
+            f"{row} {twice[row]:g}, {column} {twice[column]:g} is there twice: keep one of them."
+        )
+    abundances = np.full((*image, len(names)), np.nan, np.float32)
+    abundances[at[:, 0], at[:, 1]] = _values(table, names)
+    return abundances, names
+
+
+def spectra_and_fractions(
+    table: pd.DataFrame, names: list[str] | None
+) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray | None]:
+    """Read a table of spectra with abundances and no image.
+
+    Parameters
+    ----------
+    table : a column a band, named by its wavelength or number, and one an endmember
+
+    Returns
+    -------
+    cube : (n, 1, bands) float32
+    abundances : (n, 1, p) float32
+    names : of the endmembers
+    wavelengths : (bands,) as the columns are named, or None where they are numbered
+
+    Raises
+    ------
+    UserError
+        If there are no bands, or no abundances can be told.
+    """
+    bands = {str(name): match for name in table.columns if (match := BAND.match(str(name)))}
+    if len(bands) < 2:
+        raise UserError(
+            f"the table has no columns of bands among {_listed(table)}: name each by its "
+            "wavelength or as band_1, band_2."
+        )
+    names = names or _fractions(table, leave_out=set(bands))
+    numbers = np.array([float(match[1]) for match in bands.values()])
+    counted = np.array_equal(numbers - numbers[0], np.arange(len(numbers)))
+    return (
+        _values(table, list(bands))[:, None],
+        _values(table, names)[:, None],
+        names,
+        None if counted else numbers,
+    )
+
+
+def endmember_columns(table: pd.DataFrame) -> tuple[np.ndarray, list[str], np.ndarray | None]:
+    """Read a table of endmembers: a column each, and perhaps one of wavelengths.
+
+    Returns
+    -------
+    endmembers : (bands, p) float64
+    names : of the columns
+    wavelengths : (bands,) or None
+    """
+    lengths = [name for name in table.columns if str(name).lower().startswith("wavelength")]
+    names = [str(name) for name in table.columns if name not in lengths]
+    values = _values(table, names).astype(np.float64)
+    return values, names, table[lengths[0]].to_numpy(float) if lengths else None
+
+
+def place_columns(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the names of the columns that tell where a pixel is.
+
+    Raises
+    ------
+    UserError
+        If there are none.
+    """
+    by_name = {str(name).lower(): str(name) for name in table.columns}
+    row, column = (
+        next((by_name[n] for n in names if n in by_name), None) for names in (ROWS, COLUMNS)
+    )
+    if row is None or column is None:
+        raise UserError(
+            f"a table of labelled pixels needs the columns row and column beside the abundances, "
+            f"but has {_listed(table)}: add them."
+        )
+    return row, column
+
+
+def _fractions(table: pd.DataFrame, leave_out: set[str]) -> list[str]:
+    """Return the columns that are abundances: of numbers that sum to one in a row."""
+    numbers = [
+        str(name)
+        for name in table.columns
+        if str(name) not in leave_out and pd.api.types.is_numeric_dtype(table[name])
+    ]
+    totals = table[numbers].sum(axis=1)
+    if len(numbers) < 2 or (totals - 1).abs().median() > SUM_TOLERANCE:
+        raise UserError(
+            f"it cannot be told which of the columns {_listed(table)} are abundances, for those of "
+            "numbers do not sum to one: name them, options: {names: [soil, grass]}."
+        )
+    return numbers
+
+
+def _values(table: pd.DataFrame, names: list[str]) -> np.ndarray:
+    absent = [name for name in names if name not in table.columns]
+    if absent:
+        raise UserError(f"the table has no column {', '.join(absent)}: it has {_listed(table)}.")
+    numbers = table[names].apply(pd.to_numeric, errors="coerce")
+    wrong = numbers.isna() & table[names].notna()
+    if wrong.to_numpy().any():
+        name = wrong.any().idxmax()
+        raise UserError(
+            f"the column {name} holds '{table.loc[wrong[name], name].iloc[0]}', no number."
+        )
+    return numbers.to_numpy(np.float32)
+
+
+def _listed(table: pd.DataFrame) -> str:
+    names = [str(name) for name in table.columns]
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -1,0 +1,162 @@
+"""Which array of which file is the cube, the abundances, or what else a scene has."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from unmixing.errors import UserError
+from unmixing.scenes.files.contents import Contents
+
+# Names of whole families of files: Zhu's (V, Y, A, M, cood, nRow, nCol), HySUPP's (Y, A, E, H, W),
+# Palsson's (Y, GT, S_GT, lines, cols), and Y, M, label.
+NAMES = {
+    "cube": ("cube", "Y", "V", "im", "X", "data", "reflectance", "image", "img", "hsi"),
+    "abundances": ("abundances", "S_GT", "A", "abundance", "label", "labels", "class_map"),
+    "endmembers": ("endmembers", "M", "E", "GT"),
+    "wavelengths": ("wavelengths", "wavelength", "wavlen", "lambda", "wl"),
+    "valid": ("valid", "mask"),
+    "height": ("H", "nRow", "lines", "height", "rows"),
+    "width": ("W", "nCol", "cols", "width", "columns", "samples"),
+    "largest": ("maxValue",),
+}
+WORDS = ("names", "cood", "classes", "class_names")
+# Files with these names flatten row by row, whatever program wrote them.
+ROW_MAJOR = {"H", "W"}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of a scene, by role, asked for arrays by role.
+
+    Attributes
+    ----------
+    files : what they hold, by the role that the user gives them; `scene` stands for several
+    keys : names of arrays that the user gives, by role
+    """
+
+    files: Mapping[str, Contents]
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def file_of(self, role: str) -> Contents | None:
+        """Return the file of a role, or the one that holds all."""
+        return self.files.get(role) or self.files.get("scene")
+
+    def needed(self, role: str) -> np.ndarray:
+        """Return the array of a role that every scene has.
+
+        Raises
+        ------
+        UserError
+            If there is no file for it, or it cannot be told in the file.
+        """
+        found = self.array(role)
+        if found is None:
+            contents = self.file_of(role)
+            if contents is None:
+                raise UserError(
+                    f"the scene's files have no {role}: add one for it, or a scene file."
+                )
+            raise self._unclear(role, contents)
+        return found
+
+    def array(self, role: str) -> np.ndarray | None:
+        """Return the array of a role, of its own file or any other, or None.
+
+        Raises
+        ------
+        UserError
+            If the role has a file of its own, or a name, and it cannot be told there.
+        """
+        own, key = self.files.get(role), self.keys.get(role)
+        for contents in [own] if own else self.files.values():
+            name = _name_in(contents, role, key)
+            if name is not None:
+                return contents.numbers(name)
+        if own is not None and key is None:
+            only = [name for name, array in own.arrays.items() if np.prod(array.shape) > 1]
+            if len(only) == 1:
+                return own.numbers(only[0])
+        asked = own or (self.files.get("scene") if key is not None else None)
+        if asked is not None:
+            raise self._unclear(role, asked)
+        return None
+
+    def table(self, role: str) -> pd.DataFrame | None:
+        """Return the table of a role, if its file is one."""
+        contents = self.file_of(role)
+        return None if contents is None else contents.table
+
+    def number(self, role: str) -> float | None:
+        """Return a single number of a role, or None."""
+        for contents in self.files.values():
+            name = _name_in(contents, role, None)
+            if name is not None and np.prod(contents.arrays[name].shape) == 1:
+                return float(np.ravel(contents.numbers(name))[0])
+        return None
+
+    def words(self, n: int) -> list[str] | None:
+        """Return the names of n endmembers, or None."""
+        for contents in self.files.values():
+            for name in WORDS:
+                if len(contents.texts.get(name, ())) == n:
+                    # Zhu's files number them: 1-tree.
+                    return [re.sub(r"^\d+-", "", word).strip() for word in contents.texts[name]]
+        maps = self.file_of("abundances")
+        return list(maps.band_names) if maps and len(maps.band_names) == n else None
+
+    def size(self) -> tuple[int, int] | None:
+        """Return the height and width that a file tells, or None."""
+        height, width = self.number("height"), self.number("width")
+        return None if height is None or width is None else (int(height), int(width))
+
+    @property
+    def scale(self) -> float:
+        """What the numbers of the cube are divided by."""
+        contents = self.file_of("cube")
+        return self.number("largest") or (1.0 if contents is None else contents.scale)
+
+    @property
+    def no_data(self) -> float | None:
+        """The number that the cube's file calls no value, or None."""
+        contents = self.file_of("cube")
+        return None if contents is None else contents.no_data
+
+    @property
+    def bad_bands(self) -> np.ndarray | None:
+        """The bands that the cube's file calls bad, or None."""
+        contents = self.file_of("cube")
+        return None if contents is None else contents.bad_bands
+
+    @property
+    def row_major(self) -> bool:
+        """Whether such files usually flatten images row by row."""
+        contents = self.file_of("cube")
+        return contents is None or not contents.column_major or set(contents.arrays) >= ROW_MAJOR
+
+    def _unclear(self, role: str, contents: Contents) -> UserError:
+        key = self.keys.get(role)
+        what = f"has no '{key}'" if key else f"does not say which of its arrays is the {role}"
+        return UserError(
+            f"{contents.path} {what}. It holds {contents.described()}. "
+            f"Name the one that is meant: options: {{keys: {{{role}: NAME}}}}."
+        )
+
+
+def _name_in(contents: Contents, role: str, key: str | None) -> str | None:
+    if key is not None:
+        return key if key in contents.arrays else None
+    last = _by_last_word(contents.arrays)
+    for name in NAMES[role]:
+        if name in last:
+            return last[name]
+    lower = {name.lower(): path for name, path in last.items()}
+    return next((lower[name] for name in map(str.lower, NAMES[role]) if name in lower), None)
+
+
+def _by_last_word(arrays: Mapping[str, Any]) -> dict[str, str]:
+    """Names without the groups that they lie in; the first of equal ones counts."""
+    return {path.rsplit("/", 1)[-1]: path for path in reversed(list(arrays))}

@@ -1,0 +1,62 @@
+"""Wavelengths in micrometres, whatever unit they come in."""
+
+import numpy as np
+
+from unmixing.errors import UserError
+
+FACTORS = {
+    "micrometers": 1.0,
+    "micrometres": 1.0,
+    "micrometer": 1.0,
+    "microns": 1.0,
+    "um": 1.0,
+    "\u00b5m": 1.0,
+    "\u03bcm": 1.0,
+    "nanometers": 1e-3,
+    "nanometres": 1e-3,
+    "nanometer": 1e-3,
+    "nm": 1e-3,
+    "meters": 1e6,
+    "m": 1e6,
+}
+# Sensors of reflected light see 0.2 to 3 micrometres, thermal ones up to 15.
+LONGEST = 100.0
+
+
+def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
+    """Convert wavelengths; without a unit, numbers beyond 100 are nanometres.
+
+    Parameters
+    ----------
+    values : (bands,)
+    unit : as a file spells it
+
+    Raises
+    ------
+    UserError
+        If they are not positive or finite, or no unit makes wavelengths of light of them.
+    """
+    values = np.asarray(values, dtype=np.float64).ravel()
+    if not np.isfinite(values).all() or (values <= 0).any():
+        raise UserError(
+            "the wavelengths hold a NaN, an infinity or a number that is not positive: mend them "
+            "or leave them out."
+        )
+    factor = FACTORS.get(unit.strip().lower())
+    if factor is None:
+        factor = 1e-3 if values.max() > LONGEST else 1.0
+    converted = values * factor
+    if converted.max() > LONGEST:
+        raise UserError(
+            f"the wavelengths reach {values.max():g}{f' {unit}' if unit else ''}, which is no "
+            "light: give them in micrometres or nanometres."
+        )
+    return converted
+
+
+def of_sensor(first: float, last: float, channels: int, removed: list[list[int]]) -> np.ndarray:
+    """Evenly spaced wavelengths of a sensor's channels, less the removed ranges (from 1)."""
+    kept = np.ones(channels, dtype=bool)
+    for start, end in removed:
+        kept[start - 1 : end] = False
+    return np.linspace(first, last, channels)[kept]
