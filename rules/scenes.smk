@@ -5,29 +5,32 @@ import os
 from unmixing.scenes.files.envi import other_file
 from unmixing.study.scene_entries import content_of
 
-DATA_DIR = os.path.expanduser(
-    STUDY.data_dir or os.environ.get("UNMIXING_DATA") or "resources"
+DATA_DIR = os.path.normpath(
+    os.path.expanduser(STUDY.data_dir or os.environ.get("UNMIXING_DATA") or "resources")
 )
+# Jobs elsewhere may lack the variable.
+config["data_dir"] = DATA_DIR
 
 
 def scene_path(file):
     """Where a scene file lies, or would lie once downloaded."""
-    return os.path.join(DATA_DIR, os.path.expanduser(file.path))
+    return paths.scene_file(DATA_DIR, file.path)
 
 
 def scene_files(wildcards):
-    """The files of a scene, in the order of their roles; a digest tells more than a date."""
-    return [
-        ancient(scene_path(file)) if file.sha256 or file.git_blob else scene_path(file)
-        for file in STUDY.scenes[wildcards.scene].files.values()
-    ]
+    """The files of a scene and their other halves; a digest tells more than a date."""
+    found = []
+    for file in STUDY.scenes[wildcards.scene].files.values():
+        other = other_file(Path(scene_path(file)))
+        digested = file.sha256 or file.git_blob
+        found += [ancient(scene_path(file)) if digested else scene_path(file)]
+        found += [str(other)] if other else []
+    return [path for path in found if not has_braces(path)]
 
 
-def files_beside(wildcards):
-    """The other files of ENVI's pairs, whose change is a change of the scene."""
-    paths = (scene_path(file) for file in STUDY.scenes[wildcards.scene].files.values())
-    others = (other_file(Path(path)) for path in paths)
-    return [str(other) for other in others if other]
+def has_braces(path):
+    """Whether Snakemake would take a part of a path for a wildcard."""
+    return "{" in path
 
 
 def missing_files():
@@ -39,6 +42,11 @@ def missing_files():
         if not Path(scene_path(file)).exists()
     }
     for path, file in files.items():
+        if has_braces(scene_path(file)):
+            raise SystemExit(
+                f"The scene file {path} is not in {DATA_DIR}, and nothing is downloaded to a path "
+                "with braces: put it there, or name another data_dir."
+            )
         if not file.urls:
             raise SystemExit(
                 f"The scene file {path} is not in {DATA_DIR}, and the config has no address for "
@@ -48,6 +56,8 @@ def missing_files():
 
 
 MISSING = missing_files()
+# Braces in a path are wildcards to Snakemake; files that are there may have them.
+DOWNLOADED = f"{DATA_DIR}/{{path}}" if MISSING else "{path}"
 
 
 def download(wildcards):
@@ -57,8 +67,13 @@ def download(wildcards):
 
 
 def scene_content(wildcards):
-    """What the content of a scene depends on."""
-    return content_of(STUDY.scenes[wildcards.scene])
+    """What the content of a scene depends on, beside the files that Snakemake watches."""
+    scene = STUDY.scenes[wildcards.scene]
+    files = (Path(scene_path(file)) for file in scene.files.values())
+    unwatched = {
+        str(path): path.stat().st_mtime for path in files if has_braces(str(path))
+    }
+    return content_of(scene) | ({"unwatched": unwatched} if unwatched else {})
 
 
 def scene_code(wildcards):
@@ -70,7 +85,7 @@ def scene_code(wildcards):
 rule download_scene:
     output:
         # Snakemake removes no such file: another study may have downloaded it meanwhile, and read it.
-        update(f"{DATA_DIR}/{{path}}"),
+        update(DOWNLOADED),
     log:
         "<logs>/download_scene/{path}.log",
     wildcard_constraints:
@@ -93,8 +108,7 @@ rule download_scene:
 
 rule import_scene:
     input:
-        files=scene_files,
-        beside=files_beside,
+        scene_files,
     output:
         SCENE,
     log:

@@ -4,6 +4,7 @@ from job import logged_job
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import write_scene
 from unmixing.study.checks import check_cells
+from unmixing.study.paths import scene_file
 from unmixing.study.reading import read_study
 
 if __name__ == "__main__":
@@ -12,7 +13,7 @@ if __name__ == "__main__":
         # Read from the config and no parameters: a new size, model or check imports no scene again.
         study = read_study(snakemake.config)
         entry = study.scenes[name]
-        files = dict(zip(entry.files, snakemake.input.files, strict=True))
+        files = {role: scene_file(study.data_dir, file.path) for role, file in entry.files.items()}
         scene = import_scene(name, entry, files)
         check_cells(study, name, scene.facts)
         write_scene(scene, snakemake.output[0])

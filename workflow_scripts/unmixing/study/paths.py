@@ -22,6 +22,11 @@ def results_of(study: str) -> Path:
     return RESULTS / study
 
 
+def scene_file(data_dir: str, path: str) -> str:
+    """Return where a scene file lies, given inside a folder, from the root or from the home."""
+    return str(Path(data_dir) / Path(path).expanduser())
+
+
 def log(rule: str, axes: str) -> str:
     """Return the log of a rule's job."""
     return f"logs/{rule}/{axes}.log"
