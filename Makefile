@@ -9,7 +9,7 @@ SNAKEMAKE = $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
 LIBRARIES := .venv/installed-from-$(REQUIREMENTS)
 INSTALLED := .venv/installed-package
 
-.PHONY: study paper status plan test lint format bench lock
+.PHONY: study paper status plan scene new test lint format bench lock
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)
@@ -27,6 +27,15 @@ status:
 # What a study would cost; takes the same STUDY as status.
 plan: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/print_plan.py $(STUDY)
+
+# How files of yours are read, with a page to look at and an entry for a config:
+# make scene FILES="cube.hdr labels.csv"
+scene: $(INSTALLED)
+	@$(BIN)/python workflow_scripts/print_scene.py $(FILES)
+
+# A config for a first study of them: make new STUDY=field FILES="cube.hdr labels.csv"
+new: $(INSTALLED)
+	@$(BIN)/python workflow_scripts/write_study.py $(STUDY) $(FILES)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest

@@ -46,8 +46,8 @@ def classes_last(abundances: np.ndarray, p: int | None) -> np.ndarray:
 
     Where none does, it is the one of p endmembers if p is known, else the shortest.
     """
-    axes = range(abundances.ndim)
-    summing = [axis for axis in axes if abundances.shape[axis] > 1 and _sums(abundances, axis)]
+    axes = [axis for axis in range(abundances.ndim) if abundances.shape[axis] > 1]
+    summing = [axis for axis in axes if sums_to_one(abundances, axis)]
     of_size = [axis for axis in axes if abundances.shape[axis] == p]
     candidates = summing or of_size or [int(np.argmin(abundances.shape))]
     # The last axis first, then the first: how most programs write images.
@@ -206,7 +206,8 @@ def _size(known: Known, n_pixels: int) -> tuple[int, int]:
     )
 
 
-def _sums(abundances: np.ndarray, axis: int) -> bool:
+def sums_to_one(abundances: np.ndarray, axis: int) -> bool:
+    """Say whether most pixels with labels sum to one along an axis."""
     totals = np.asarray(np.sum(abundances, axis=axis, dtype=np.float64))
     labelled = totals[np.isfinite(totals) & (totals != 0)]
     return labelled.size > 0 and bool(np.median(np.abs(labelled - 1)) < SUM_TOLERANCE)

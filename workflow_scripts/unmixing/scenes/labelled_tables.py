@@ -80,14 +80,14 @@ def spectra_and_fractions(
     UserError
         If there are no bands, or no abundances can be told.
     """
-    bands = {str(name): match for name in table.columns if (match := BAND.match(str(name)))}
+    bands = _bands(table)
     if len(bands) < 2:
         raise UserError(
             f"the table has no columns of bands among {_listed(table)}: name each by its "
             "wavelength or as band_1, band_2."
         )
     names = names or _fractions(table, leave_out=set(bands))
-    numbers = np.array([float(match[1]) for match in bands.values()])
+    numbers = np.array(list(bands.values()))
     counted = np.array_equal(numbers - numbers[0], np.arange(len(numbers)))
     return (
         _values(table, list(bands))[:, None],
@@ -112,6 +112,17 @@ def endmember_columns(table: pd.DataFrame) -> tuple[np.ndarray, list[str], np.nd
     return values, names, table[lengths[0]].to_numpy(float) if lengths else None
 
 
+def has_places(table: pd.DataFrame) -> bool:
+    """Say whether a table tells where its pixels are."""
+    names = {str(name).lower() for name in table.columns}
+    return bool(names & set(ROWS)) and bool(names & set(COLUMNS))
+
+
+def has_bands(table: pd.DataFrame) -> bool:
+    """Say whether a table has columns of bands."""
+    return len(_bands(table)) > 1
+
+
 def place_columns(table: pd.DataFrame) -> tuple[str, str]:
     """Return the names of the columns that tell where a pixel is.
 
@@ -130,6 +141,12 @@ def place_columns(table: pd.DataFrame) -> tuple[str, str]:
             f"but has {_listed(table)}: add them."
         )
     return row, column
+
+
+def _bands(table: pd.DataFrame) -> dict[str, float]:
+    """Return the numbers of the columns that are named as bands."""
+    matches = {str(name): BAND.match(str(name)) for name in table.columns}
+    return {name: float(match[1]) for name, match in matches.items() if match}
 
 
 def _fractions(table: pd.DataFrame, leave_out: set[str]) -> list[str]:

@@ -1,0 +1,65 @@
+"""What files are is told by what they hold, and a first study is one that their scene admits."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scene_files import WRITERS
+
+from unmixing.errors import UserError
+from unmixing.scenes.guessing import roles_and_options
+from unmixing.study.checks import check_cells
+from unmixing.study.own_scene import entry_of, name_of, read_own, study_of
+from unmixing.study.reading import read_study
+
+
+@pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
+def test_files_of_every_kind_are_told_apart_and_studied(write, small_scene, tmp_path):
+    import dataclasses
+
+    field = dataclasses.replace(small_scene, wavelengths=np.linspace(0.4, 2.4, 80))
+    written = write(field, tmp_path)
+    files, options = roles_and_options([str(path) for path in written.values()])
+    assert files == written and options == {}
+    scene = read_own("own", files, options)
+    study = read_study(study_of("own", entry_of(files, options, scene), scene))
+    check_cells(study, "own", scene.facts)
+    assert {"kernel_ridge", "unmixing_pixel_based_cnn"} <= set(study.models)
+
+
+def test_tables_masks_wavelengths_and_options_are_told_apart(small_scene, tmp_path):
+    cube = tmp_path / "image.npy"
+    np.save(cube, small_scene.cube)
+    np.save(tmp_path / "good.npy", np.ones((24, 20), bool))
+    np.save(tmp_path / "light.npy", np.linspace(400, 2400, 80))
+    places = pd.DataFrame({"row": range(20), "column": range(20)})
+    labels = pd.DataFrame(small_scene.abundances[range(20), range(20)], columns=["a", "b", "c"])
+    pd.concat([places, labels], axis=1).to_csv(tmp_path / "labels.csv", index=False)
+    words = [cube, tmp_path / "good.npy", tmp_path / "light.npy", tmp_path / "labels.csv"]
+    files, options = roles_and_options([*map(str, words), "scale=2", "bad_bands=[[1, 3]]"])
+    assert set(files) == {"cube", "valid", "wavelengths", "abundances"}
+    assert options == {"scale": 2, "bad_bands": [[1, 3]]}
+    scene = read_own(name_of(files), files, options)
+    assert scene.shape == (24, 20, 77) and scene.valid.sum() == 20
+    study = study_of("field", entry_of(files, options, scene), scene)
+    assert study["test_size"] + max(study["train_sizes"]) <= 20
+    check_cells(read_study(study), "field", scene.facts)
+
+
+def test_two_files_of_one_role_are_asked_about(small_scene, tmp_path):
+    paths = [tmp_path / "first.npy", tmp_path / "second.npy"]
+    for path in paths:
+        np.save(path, small_scene.cube)
+    with pytest.raises(UserError, match="both look like the cube: say what each is"):
+        roles_and_options(list(map(str, paths)))
+
+
+def test_too_few_labels_for_a_study_are_refused(small_scene):
+    import dataclasses
+
+    maps = small_scene.abundances.copy()
+    maps[1:] = np.nan
+    scene = dataclasses.replace(small_scene, abundances=maps)
+    study_of("own", {}, scene)
+    maps[0, 1:] = np.nan
+    with pytest.raises(UserError, match="1 labelled pixels, and a study needs 20"):
+        study_of("own", {}, dataclasses.replace(small_scene, abundances=maps))

@@ -1,0 +1,72 @@
+"""Say how the files of a scene are read, draw a page of it, and print its entry for a config."""
+
+import argparse
+import logging
+from pathlib import Path
+
+import yaml
+
+from unmixing.errors import UserError
+from unmixing.figures.saving import save_figure
+from unmixing.figures.scene_page import scene_page
+from unmixing.scenes.audit import audit
+from unmixing.scenes.files.opening import contents_of
+from unmixing.scenes.guessing import roles_and_options
+from unmixing.scenes.scene import Scene
+from unmixing.study.own_scene import entry_of, name_of, read_own
+
+WORDS = "files, role=file where it cannot be told what a file is, and option=value (docs/scenes.md)"
+PAGES = Path("results/scenes")
+
+
+def main() -> None:
+    """Look at the scene that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("words", nargs="+", metavar="FILE", help=WORDS)
+    try:
+        look_at(parser.parse_args().words)
+    except UserError as error:
+        raise SystemExit(str(error)) from None
+
+
+def look_at(words: list[str]) -> None:
+    """Print what files hold, how they are read, what is doubtful, and an entry for a config."""
+    logging.disable(logging.WARNING)
+    files, options = roles_and_options(words)
+    for role, path in files.items():
+        print(f"{role}: {path} ({contents_of(path).kind})\n  {contents_of(path).described()}")
+    name = name_of(files)
+    scene = read_own(name, files, options)
+    print(f"\nRead as {described(scene)}.")
+    checks = audit(scene)
+    doubts = [*scene.notes, *filter(None, checks["warning"])]
+    print("\nDoubts:" if doubts else "\nNo doubts.")
+    for doubt in doubts:
+        print(f"- {doubt}")
+    PAGES.mkdir(parents=True, exist_ok=True)
+    save_figure(scene_page(scene, name), [str(PAGES / f"{name}.png")])
+    print(f"\nLook at {PAGES / name}.png. For a config:\n")
+    scenes = {"scenes": {name: entry_of(files, options, scene)}}
+    print(yaml.safe_dump(scenes, sort_keys=False, allow_unicode=True, default_flow_style=None))
+
+
+def described(scene: Scene) -> str:
+    """Say in a line what a scene is."""
+    height, width, bands = scene.shape
+    labelled = int(scene.valid.sum())
+    parts = [
+        f"{height} x {width} pixels" if scene.is_image else f"{height} spectra without an image",
+        f"{labelled:,} of them labelled",
+        f"{bands} bands",
+        f"{scene.n_endmembers} endmembers: {', '.join(scene.names)}",
+    ]
+    lengths = scene.wavelengths
+    if lengths is not None:
+        parts[2] += f" from {lengths.min():.3g} to {lengths.max():.3g} micrometres"
+    if scene.endmembers is not None:
+        parts[3] += ", with their spectra"
+    return "; ".join(parts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""A first study of somebody's own scene: its entry, and sizes and methods that it admits."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from unmixing.errors import UserError
+from unmixing.scenes.entry import SceneEntry, SceneFile
+from unmixing.scenes.formats import check_files
+from unmixing.scenes.importing import import_scene
+from unmixing.scenes.scene import Scene
+from unmixing.study.scene_entries import ANY_FILES
+from unmixing.training.checks import check_estimator, check_network
+
+ESTIMATORS = ("kernel_ridge", "ridge", "fcls_fitted", "nnls", "mean_abundance")
+NETWORKS = ("unmixing_pixel_based_cnn",)
+LARGEST_SIZE = 1000
+LARGEST_TEST_SIZE = 2500
+# Below, nothing is left to compare sizes with.
+FEWEST_LABELS = 20
+
+
+def name_of(files: Mapping[str, Path]) -> str:
+    """Return a name for a scene, of letters that a config admits, after its first file."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", next(iter(files.values())).stem).strip("_") or "scene"
+
+
+def read_own(name: str, files: Mapping[str, Path], options: Mapping[str, Any]) -> Scene:
+    """Read a scene of files of any kind.
+
+    Raises
+    ------
+    UserError
+        If an option is unknown, or it cannot be told what files hold.
+    """
+    check_files(ANY_FILES, list(files), dict(options))
+    of_files = {role: SceneFile(str(path)) for role, path in files.items()}
+    return import_scene(name, SceneEntry(ANY_FILES, of_files, dict(options)), files)
+
+
+def entry_of(files: Mapping[str, Path], options: Mapping[str, Any], scene: Scene) -> dict[str, Any]:
+    """Return a scene's entry for a config, with absolute paths and what it was read as."""
+    entry: dict[str, Any] = {
+        "files": {role: {"path": str(path.resolve())} for role, path in files.items()}
+    }
+    if options:
+        entry["options"] = dict(options)
+    return entry | {"shape": list(scene.shape), "n_endmembers": scene.n_endmembers}
+
+
+def study_of(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, Any]:
+    """Return a config for a study of one scene.
+
+    Raises
+    ------
+    UserError
+        If the scene has too few labelled pixels to learn from and to test on.
+    """
+    labelled = int(scene.valid.sum())
+    if labelled < FEWEST_LABELS:
+        raise UserError(
+            f"the scene has {labelled} labelled pixels, and a study needs {FEWEST_LABELS} or more: "
+            "some to learn from and others to test on."
+        )
+    test_size = min(LARGEST_TEST_SIZE, labelled // 2)
+    return {
+        "study": name,
+        "scenes": {name: dict(entry)},
+        "models": {method: {} for method in _admitted(scene)},
+        "train_sizes": _sizes(min(LARGEST_SIZE, labelled - test_size)),
+        "test_size": test_size,
+        "seeds": 10,
+        "seeds_per_job": 10,
+    }
+
+
+def _sizes(largest: int) -> list[int]:
+    """Return up to five sizes in equal ratios, rounded to two digits."""
+    smallest = max(10, min(30, largest // 8))
+    sizes = np.geomspace(smallest, largest, 5)
+    rounded = {int(float(f"{size:.2g}")) for size in sizes[:-1]}
+    return sorted(size for size in rounded if size < largest) + [largest]
+
+
+def _admitted(scene: Scene) -> list[str]:
+    """Return the methods of a first study that a scene admits."""
+    methods = []
+    checked = [(name, check_estimator) for name in ESTIMATORS]
+    for name, check in checked + [(name, check_network) for name in NETWORKS]:
+        try:
+            check(name, scene.facts)
+        except UserError:
+            continue
+        methods.append(name)
+    return methods

@@ -1,0 +1,55 @@
+"""Write a config for a first study of somebody's own scene."""
+
+import argparse
+import logging
+import re
+from pathlib import Path
+
+import yaml
+
+from unmixing.errors import UserError
+from unmixing.scenes.guessing import roles_and_options
+from unmixing.storage import written_whole
+from unmixing.study.own_scene import entry_of, read_own, study_of
+
+CONFIGS = Path("config")
+
+
+def main() -> None:
+    """Write the config of the study that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("study", help="name of the study and of its config")
+    parser.add_argument("words", nargs="+", metavar="FILE", help="as for `make scene`")
+    arguments = parser.parse_args()
+    logging.disable(logging.WARNING)
+    try:
+        path = write(arguments.study, arguments.words)
+    except UserError as error:
+        raise SystemExit(str(error)) from None
+    print(f"Wrote {path}. Run it:\n  .venv/bin/snakemake --cores all --configfile {path}")
+
+
+def write(study: str, words: list[str]) -> Path:
+    """Write the config of a study of the scene in some files, and return its path.
+
+    Raises
+    ------
+    UserError
+        If the name is none, there is such a config, or the scene cannot be read.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", study):
+        raise UserError(f"'{study}' is no name of a study: use letters, digits, _ and -.")
+    path = CONFIGS / f"{study}.yaml"
+    if path.exists():
+        raise UserError(f"{path} is there already: choose another name, or delete it.")
+    files, options = roles_and_options(words)
+    scene = read_own(study, files, options)
+    config = study_of(study, entry_of(files, options, scene), scene)
+    with written_whole(path) as temporary:
+        text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, default_flow_style=None)
+        temporary.write_text(f"# {study}: every key is explained in config/README.md.\n{text}")
+    return path
+
+
+if __name__ == "__main__":
+    main()
