@@ -8,6 +8,7 @@ from unmixing.errors import UserError
 from unmixing.storage import hold
 from unmixing.study import paths
 from unmixing.study.cells import axes_of, cells
+from unmixing.study.config_files import places_of
 from unmixing.study.provenance import PACKAGE, digest_of
 from unmixing.study.reading import complete, read_study
 
@@ -21,7 +22,8 @@ if PACKAGE != (SCRIPTS / "unmixing").resolve():
     )
 
 try:
-    STUDY = read_study(config)
+    typed = workflow.config_settings.config
+    STUDY = read_study(config, places_of(workflow.configfiles, typed, config))
     # Scripts read from it how to run, and find every default filled in.
     config.update(complete(config))
 except UserError as error:

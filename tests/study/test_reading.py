@@ -188,15 +188,15 @@ def test_a_study_can_be_narrowed():
         ({"training": {"updates": 9, "patience": 3}}, r"training: updates and patience exclude"),
         (
             {"models__unmixing_pixel_based_cnn": {"learning_rate": 0}},
-            r"models\.unmixing_pixel_based_cnn\.learning_rate: 0 is less than or equal to .* 0\.",
+            r"models\.unmixing_pixel_based_cnn\.learning_rate must be a number above 0, .* not 0\.",
         ),
         (
             {"models__unmixing_pixel_based_cnn": {"learning_rate": [0.01, -0.5]}},
-            r"unmixing_pixel_based_cnn\.learning_rate\.1: -0\.5 is less than or equal to .* 0\.",
+            r"item 2 of models\.unmixing_pixel_based_cnn\.learning_rate must .* above 0, not -0\.5",
         ),
         (
             {"models__unmixing_pixel_based_cnn": {"learning_rate": []}},
-            r"models\.unmixing_pixel_based_cnn\.learning_rate: \[\] should be non-empty\.",
+            r"models\.unmixing_pixel_based_cnn\.learning_rate is empty",
         ),
         (
             {"models__unmixing_pixel_based_cnn": {"learning_rate": [0.01, 0.1, "1e-2"]}},
@@ -209,7 +209,8 @@ def test_a_study_can_be_narrowed():
         ({"only_models": ["cnn"]}, r"Unknown name in only_models 'cnn'"),
         ({"seeds": [1, 2, 1]}, r"seeds: 1 is listed twice"),
         ({"train_sizes": [100, 100.0]}, r"100 is listed twice"),
-        ({"train_sizes": [0]}, r"scene field: train size 0"),
+        ({"train_sizes": [0]}, r"item 1 of train_sizes must be a count .* not 0"),
+        ({"train_sizes": [0.001]}, r"scene field: train size 0\.001 is less than one"),
         ({"train_sizes": [401]}, r"scene field: train size 401 is larger"),
         ({"train_sizes": [350]}, r"overlaps the fixed test set"),
         ({"train_sizes": [5]}, r"leaves no validation pixel: use a train size of 10"),
@@ -238,7 +239,7 @@ def test_a_study_can_be_narrowed():
                 "scenes__field__shape": [20, 20, 64],
                 "models": {"unmixing_pixel_based_dcae": {}},
             },
-            r"64 bands and architecture 'unmixing_pixel_based_dcae' needs 78",
+            r"64 bands, and unmixing_pixel_based_dcae needs 78",
         ),
         ({"scenes": {"a": {"format": "matlab"}}}, r"Unknown scene format 'matlab'"),
         (
@@ -246,7 +247,7 @@ def test_a_study_can_be_narrowed():
             r"format 'zhu' takes the files cube, ground_truth",
         ),
         ({"val_size": 1.5}, r"val_size"),
-        ({"device": "tpu"}, r"device: 'tpu' is not one of"),
+        ({"device": "tpu"}, r"device must be one of auto, cpu or gpu, not \"tpu\""),
     ],
 )
 def test_a_mistake_is_a_sentence_that_names_it(changes, words):

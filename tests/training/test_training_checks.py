@@ -15,13 +15,13 @@ def network(name):
 @pytest.mark.parametrize(
     ("settings", "facts", "words"),
     [
-        (network("unmixing_branch_1d"), (43, 3, True), "43 bands and .* needs 44"),
-        (network("unmixing_pixel_based_dcae"), (90, 3, False), "mixes endmembers"),
-        (EstimatorSettings("lmm", 3), (90, 3, False), "needs endmembers"),
+        (network("unmixing_branch_1d"), (43, 3, True), "43 bands, and mine needs 44"),
+        (network("unmixing_pixel_based_dcae"), (90, 3, False), "mine needs endmembers"),
+        (EstimatorSettings("lmm", 3), (90, 3, False), "mine needs endmembers"),
     ],
 )
 def test_a_method_that_a_scene_does_not_admit_is_refused(settings, facts, words):
-    with pytest.raises(UserError, match=f"scene field, model mine: .*{words}"):
+    with pytest.raises(UserError, match=f"scene field: .*{words}"):
         check_method("field", "mine", settings, SceneFacts(100, *facts))
 
 

@@ -12,12 +12,16 @@ from snakemake.logging import DefaultFilter
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
+from snakemake_logger_plugin_line.config_files import refuse_broken_files
 from unmixing.study.progress import Progress
 
 # What the line counts, and so need not be read.
 COUNTED = (LogEvent.JOB_INFO, LogEvent.JOB_STARTED, LogEvent.JOB_FINISHED, LogEvent.PROGRESS)
 ROUTINE = ("Select jobs to execute", "Execute ")
 BACK_AND_CLEAR = "\r\x1b[K"
+
+# Here, because Snakemake imports its plug-ins first, used or not.
+refuse_broken_files()
 
 
 class LogHandler(LogHandlerBase):

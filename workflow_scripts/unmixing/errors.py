@@ -1,7 +1,7 @@
-"""The one exception that is a message to the person who runs the study."""
+"""The one exception that is a message to the person who runs the study, and its words."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class UserError(Exception):
@@ -11,6 +11,25 @@ class UserError(Exception):
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> UserError:
     """Build the error for a name that is none of the known ones, with the nearest as a hint."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    return UserError(f"Unknown {kind} '{name}': the known ones are {', '.join(known)}.{hint}")
+    near = did_you_mean(name, known)
+    return UserError(f"Unknown {kind} '{name}': the known ones are {', '.join(known)}.{near}")
+
+
+def did_you_mean(name: str, known: Iterable[str], like: float = 0.6) -> str:
+    """Return a question with the known name that is nearest, empty if none is `like` it."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=like)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def listed(items: Sequence[object], word: str = "and") -> str:
+    """Return items as a reader lists them: a, b and c."""
+    *first, last = map(str, items)
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def together(sentences: Iterable[str]) -> UserError:
+    """Build one error of several sentences, a line each; of one, the sentence alone."""
+    lines = list(dict.fromkeys(sentences))
+    if len(lines) == 1:
+        return UserError(lines[0])
+    return UserError("\n- ".join([f"{len(lines)} things are wrong:", *lines]))

@@ -1,8 +1,9 @@
 """Sizes and neighbourhoods that no split can have, refused in words; nothing is computed here."""
 
 import math
+from collections.abc import Iterable
 
-from unmixing.errors import UserError
+from unmixing.errors import UserError, listed
 from unmixing.splits.sizes import Size, as_count
 
 
@@ -14,42 +15,27 @@ def check_sizes(n_pixels: int, train_size: Size, val_size: float, test_size: Siz
     UserError
         With what is wrong and what would be right.
     """
-    n = as_count(train_size, n_pixels)
-    n_validation = int(n * val_size)
-    if n < 1:
-        raise UserError(
-            f"train size {train_size} is {n} of {n_pixels} pixels: ask for one or more."
-        )
-    if n > n_pixels:
-        raise UserError(
-            f"train size {train_size} is larger than the scene's {n_pixels} valid pixels."
-        )
-    if n_validation < 1:
-        raise UserError(
-            f"train size {train_size} with val_size {val_size} leaves no validation pixel: "
-            f"use a train size of {math.ceil(1 / val_size)} or more, or a larger val_size."
-        )
-    if n_validation == n:
-        raise UserError(
-            f"train size {train_size} with val_size {val_size} leaves nothing to train."
-        )
-    if test_size is None:
-        if n == n_pixels:
-            raise UserError(
-                f"train size {train_size} takes all {n_pixels} valid pixels and "
-                "leaves none to test."
-            )
-        return
-    n_test = as_count(test_size, n_pixels)
-    if not 0 < n_test < n_pixels:
-        raise UserError(
+    for sentence in size_problems(n_pixels, [train_size], val_size, test_size):
+        raise UserError(sentence)
+
+
+def size_problems(
+    n_pixels: int, train_sizes: Iterable[Size], val_size: float, test_size: Size | None
+) -> list[str]:
+    """Say which sizes leave a part of the split empty or let parts overlap, a sentence a cause."""
+    n_test = 0 if test_size is None else as_count(test_size, n_pixels)
+    sentences = []
+    if test_size is not None and not 0 < n_test < n_pixels:
+        sentences.append(
             f"test_size {test_size} is {n_test} of {n_pixels} pixels: test on some, not on all."
         )
-    if n + n_test > n_pixels:
-        raise UserError(
-            f"train size {train_size} overlaps the fixed test set: {n} + {n_test} is more than "
-            f"the {n_pixels} valid pixels. Use a train size of at most {n_pixels - n_test}."
-        )
+        n_test = 0
+    hit: dict[tuple[str, str], list[Size]] = {}
+    for size in train_sizes:
+        cause = _cause(as_count(size, n_pixels), n_pixels, val_size, n_test)
+        if cause is not None:
+            hit.setdefault(cause, []).append(size)
+    return sentences + [_sentence(sizes, verb, what) for (verb, what), sizes in hit.items()]
 
 
 def check_neighbourhood_size(size: int) -> None:
@@ -62,5 +48,39 @@ def check_neighbourhood_size(size: int) -> None:
     """
     if size < 1 or size % 2 == 0:
         raise UserError(
-            f"neighbourhood size {size} has no centre pixel: use an odd one, such as {size + 1}."
+            f"neighbourhood size {size} has no centre pixel: use an odd one, such as "
+            f"{max(size + 1, 1)}."
         )
+
+
+def _cause(n: int, n_pixels: int, val_size: float, n_test: int) -> tuple[str, str] | None:
+    """Return what is wrong with a number of labelled pixels: a verb, and what follows it."""
+    n_validation = int(n * val_size)
+    if n < 1:
+        return "is", f"less than one of {n_pixels} pixels: ask for one or more."
+    if n > n_pixels:
+        return "is", f"larger than the scene's {n_pixels} valid pixels."
+    if n_validation < 1:
+        return (
+            f"with val_size {val_size} leaves",
+            f"no validation pixel: use a train size of {math.ceil(1 / val_size)} or more, or a "
+            "larger val_size.",
+        )
+    if n_validation == n:
+        return f"with val_size {val_size} leaves", "nothing to train: use a smaller val_size."
+    if not n_test and n == n_pixels:
+        return "takes", f"all {n_pixels} valid pixels and leaves none to test."
+    if n + n_test > n_pixels:
+        return (
+            "overlaps",
+            f"the fixed test set, which is {n_test} of the {n_pixels} valid pixels: use a train "
+            f"size of at most {n_pixels - n_test}.",
+        )
+    return None
+
+
+def _sentence(sizes: list[Size], verb: str, what: str) -> str:
+    if len(sizes) == 1:
+        return f"train size {sizes[0]} {verb} {what}"
+    several = "are" if verb == "is" else verb.removesuffix("s")
+    return f"train sizes {listed(sizes)} {several} {what}"

@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from unmixing.errors import UserError
+from unmixing.errors import UserError, together
 from unmixing.scenes.scene import SceneFacts
-from unmixing.splits.checks import check_sizes
-from unmixing.splits.condition import RANDOM
+from unmixing.splits.checks import size_problems
+from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.regions import draw_regions
 from unmixing.splits.sizes import Size, as_count
 from unmixing.study.study import Study
-from unmixing.training.checks import check_method
+from unmixing.training.checks import method_problems
+
+Shape = tuple[int, int, int]
 
 
 def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
@@ -18,62 +20,87 @@ def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
     Raises
     ------
     UserError
-        Naming the cell and the remedy.
+        Naming every size and method that must go, and the remedy.
     """
-    counts: dict[int, Size] = {}
-    for size in study.train_sizes[scene]:
-        try:
-            check_sizes(facts.n_pixels, size, study.val_size, study.test_size[scene])
-        except UserError as error:
-            raise UserError(f"scene {scene}: {error}") from None
-        same = counts.setdefault(as_count(size, facts.n_pixels), size)
-        if same != size:
-            raise UserError(
-                f"scene {scene}: train sizes {same} and {size} are the same number of its "
-                f"{facts.n_pixels} valid pixels; leave one of them out."
-            )
-    for model, settings in study.models.items():
-        check_method(scene, model, settings, facts)
+    problems = _sizes(study, scene, facts.n_pixels) + _methods(study, scene, facts)
+    if problems:
+        raise together(problems)
 
 
-def check_regions(study: Study, scene: str, shape: tuple[int, int, int] | None) -> None:
-    """Refuse conditions that leave too few pixels to label or to test.
+def declared_problems(
+    study: Study, scene: str, facts: SceneFacts | None, shape: Shape | None
+) -> list[str]:
+    """Say which cells a scene does not admit, as far as the config tells before it is read.
 
     Parameters
     ----------
-    shape : of the scene's cube, all of whose pixels are taken to be valid, or None if not known
-
-    Raises
-    ------
-    UserError
-        Naming the condition and the remedy.
+    facts, shape : of the scene, all of whose pixels are taken to be valid, or None if not known
     """
+    sizes = [] if facts is None else _sizes(study, scene, facts.n_pixels)
+    methods = [] if facts is None else _methods(study, scene, facts)
+    # A size that no split has would be refused once more for each condition.
+    return sizes + methods + ([] if sizes else _regions(study, scene, shape))
+
+
+def _sizes(study: Study, scene: str, n_pixels: int) -> list[str]:
+    sizes = study.train_sizes[scene]
+    problems = size_problems(n_pixels, sizes, study.val_size, study.test_size[scene])
+    counts: dict[int, Size] = {}
+    for size in sizes:
+        same = counts.setdefault(as_count(size, n_pixels), size)
+        if same != size and as_count(size, n_pixels) > 0:
+            problems.append(
+                f"train sizes {same} and {size} are the same number of its {n_pixels} valid "
+                "pixels; leave one of them out."
+            )
+    return [f"scene {scene}: {problem}" for problem in problems]
+
+
+def _methods(study: Study, scene: str, facts: SceneFacts) -> list[str]:
+    return [f"scene {scene}: {problem}" for problem in method_problems(study.models, facts)]
+
+
+def _regions(study: Study, scene: str, shape: Shape | None) -> list[str]:
+    """Say which conditions leave too few pixels to label or to test, a sentence each."""
+    problems = {
+        name: _region_problem(study, scene, condition, shape)
+        for name, condition in study.conditions.items()
+    }
+    return [
+        f"scene {scene}, condition {name}: {problem}"
+        for name, problem in problems.items()
+        if problem is not None
+    ]
+
+
+def _region_problem(
+    study: Study, scene: str, condition: Condition, shape: Shape | None
+) -> str | None:
     test_size = study.test_size[scene]
-    for name, condition in study.conditions.items():
-        where = f"scene {scene}, condition {name}"
-        if condition.sampling != RANDOM and test_size is None:
-            raise UserError(
-                f"{where}: sampling {condition.sampling} labels pixels that are not tested, so it "
-                "needs a test_size."
+    if condition.sampling != RANDOM and test_size is None:
+        return (
+            f"sampling {condition.sampling} labels pixels that are not tested, so it needs a "
+            "test_size."
+        )
+    if shape is None or condition.split == RANDOM:
+        return None
+    valid = np.ones(shape[:2], bool)
+    side = max(condition.block_size or 0, condition.plot_size or 0)
+    if side >= min(shape[:2]):
+        return (
+            f"squares of {side} x {side} pixels need a scene that is larger than "
+            f"{shape[0]} x {shape[1]}: make them smaller."
+        )
+    largest = max(as_count(size, valid.size) for size in study.train_sizes[scene])
+    for seed in study.seeds:
+        try:
+            eligible, _ = draw_regions(valid, condition, seed, test_size)
+        except UserError as error:
+            return str(error)
+        if len(eligible) < largest:
+            return (
+                f"seed {seed} leaves {len(eligible)} pixels that may be labelled, and the largest "
+                f"train size is {largest}: ask for fewer, or for smaller test_size, gap or blocks, "
+                "or a larger plot."
             )
-        if shape is None or condition.split == RANDOM:
-            continue
-        valid = np.ones(shape[:2], bool)
-        side = max(condition.block_size or 0, condition.plot_size or 0)
-        if side >= min(shape[:2]):
-            raise UserError(
-                f"{where}: squares of {side} x {side} pixels need a scene that is larger than "
-                f"{shape[0]} x {shape[1]}: make them smaller."
-            )
-        largest = max(as_count(size, valid.size) for size in study.train_sizes[scene])
-        for seed in study.seeds:
-            try:
-                eligible, _ = draw_regions(valid, condition, seed, test_size)
-            except UserError as error:
-                raise UserError(f"{where}: {error}") from None
-            if len(eligible) < largest:
-                raise UserError(
-                    f"{where}: seed {seed} leaves {len(eligible)} pixels that may be labelled, and "
-                    f"the largest train size is {largest}: ask for fewer, or for smaller "
-                    "test_size, gap or blocks, or a larger plot."
-                )
+    return None

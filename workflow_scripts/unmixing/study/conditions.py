@@ -5,33 +5,35 @@ from typing import Any
 
 from unmixing.errors import UserError
 from unmixing.splits.condition import Condition, make_condition
+from unmixing.study.problems import Problems
 from unmixing.training.settings import Settings
 
 
 def read_conditions(
-    entries: Mapping[str, Mapping[str, Any]], models: Iterable[Settings]
+    entries: Mapping[str, Mapping[str, Any]], models: Iterable[Settings], problems: Problems
 ) -> dict[str, Condition]:
-    """Fill in the conditions of a config.
+    """Fill in the conditions of a config that can be used.
 
     Parameters
     ----------
     entries : name -> every key of the schema
     models : of the config, narrowed or not: their largest patch is the gap where none is given
-
-    Raises
-    ------
-    UserError
-        If keys mean nothing together, or two conditions mean the same.
+    problems : that take those of which keys mean nothing together, or which mean the same
     """
-    radius = max(model.neighbourhood_size for model in models) // 2
+    radius = max((model.neighbourhood_size for model in models), default=1) // 2
     conditions: dict[str, Condition] = {}
     for name, entry in entries.items():
-        condition = make_condition(name, entry, radius)
-        for other, same in conditions.items():
-            if same == condition:
-                raise UserError(
-                    f"conditions: {other} and {name} mean the same, {condition.description}: "
-                    "leave one of them out."
-                )
-        conditions[name] = condition
+        with problems.at("conditions", name):
+            condition = make_condition(name, entry, radius)
+            _refuse_same(name, condition, conditions)
+            conditions[name] = condition
     return conditions
+
+
+def _refuse_same(name: str, condition: Condition, others: Mapping[str, Condition]) -> None:
+    for other, same in others.items():
+        if same == condition:
+            raise UserError(
+                f"conditions: {other} and {name} mean the same, {condition.description}: leave one "
+                "of them out."
+            )

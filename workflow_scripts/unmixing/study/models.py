@@ -1,14 +1,15 @@
-"""From a model's entry in the config to its settings, every default filled in."""
+"""From models' entries in the config to their settings, every default filled in."""
 
 import itertools
 from collections.abc import Mapping
 from typing import Any
 
-from unmixing import estimators
+from unmixing import architectures, estimators
 from unmixing.architectures import architecture
-from unmixing.errors import UserError
+from unmixing.errors import UserError, did_you_mean, listed
 from unmixing.estimators import estimator
 from unmixing.splits.checks import check_neighbourhood_size
+from unmixing.study.problems import Problems
 from unmixing.training.settings import EstimatorSettings, NetworkSettings, Settings
 
 Entry = Mapping[str, Any]
@@ -16,31 +17,25 @@ LENGTH_IN_EPOCHS = ("epochs", "patience")
 DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 
 
-def resolved_model(name: str, entry: Entry, training: Entry) -> Settings:
-    """Fill in a model's settings: an estimator's, or a network's with the study's defaults.
+def resolved_models(
+    entries: Mapping[str, Entry], training: Entry, problems: Problems
+) -> dict[str, Settings]:
+    """Fill in the settings of models that can be used: estimators, or networks.
 
     Parameters
     ----------
-    name : of the entry
-    entry : every key of the schema, None where it is left out
+    entries : name -> every key of the schema, None where it is left out
     training : the study's defaults for networks
-
-    Raises
-    ------
-    UserError
-        Naming the entry, if no method has its name or settings exclude each other.
+    problems : that take models whose method is not known, or whose settings exclude each other
     """
-    if entry["estimator"] or (entry["architecture"] is None and name in estimators.names()):
-        return _resolved_estimator(name, entry)
-    if not name.startswith("unmixing_"):
-        raise UserError(
-            f"models.{name}: no estimator has this name; they are {', '.join(estimators.names())}. "
-            "Name a network's entry unmixing_..., or give the entry an estimator."
-        )
-    return _resolved_network(name, entry, training)
+    settings: dict[str, Settings] = {}
+    for name, entry in entries.items():
+        with problems.about("models", name):
+            settings[name] = _resolved(name, entry, training)
+    return settings
 
 
-def refuse_two_lengths(where: str, entry: Entry) -> None:
+def refuse_two_lengths(entry: Entry) -> None:
     """Refuse a training that is to last for updates and for epochs.
 
     Raises
@@ -51,9 +46,22 @@ def refuse_two_lengths(where: str, entry: Entry) -> None:
     given = [key for key in LENGTH_IN_EPOCHS if entry.get(key) is not None]
     if entry.get("updates") is not None and given:
         raise UserError(
-            f"{where}: updates and {given[0]} exclude each other, because a training for updates "
+            f"updates and {given[0]} exclude each other, because a training for updates "
             "counts no epochs and never stops early; leave one of them out."
         )
+
+
+def _resolved(name: str, entry: Entry, training: Entry) -> Settings:
+    if entry["estimator"] or (entry["architecture"] is None and name in estimators.names()):
+        return _resolved_estimator(name, entry)
+    if not name.startswith("unmixing_"):
+        methods = [*estimators.names(), *architectures.names()]
+        known = f" They are {', '.join(estimators.names())}."
+        raise UserError(
+            f"no estimator has this name.{did_you_mean(name, methods) or known} Name a network's "
+            "entry unmixing_..., or give the entry an estimator."
+        )
+    return _resolved_network(name, entry, training)
 
 
 def _resolved_estimator(name: str, entry: Entry) -> EstimatorSettings:
@@ -61,35 +69,28 @@ def _resolved_estimator(name: str, entry: Entry) -> EstimatorSettings:
     given = [key for key, value in entry.items() if value is not None and key not in own]
     if given:
         raise UserError(
-            f"models.{name}: an estimator takes no {given[0]}; it is a setting of networks."
+            f"an estimator takes no {listed(given, 'or')}, which networks take: leave that out."
         )
     method = entry["estimator"] or name
-    try:
-        kind = estimator(method)
-    except UserError as error:
-        raise UserError(f"models.{name}: {error}") from None
-    return EstimatorSettings(method, kind.neighbourhood_size)
+    return EstimatorSettings(method, estimator(method).neighbourhood_size)
 
 
 def _resolved_network(name: str, entry: Entry, training: Entry) -> NetworkSettings:
-    refuse_two_lengths(f"models.{name}", entry)
+    refuse_two_lengths(entry)
     method = entry["architecture"] or name
-    try:
-        kind = architecture(method)
-        settings = NetworkSettings(
-            architecture=method,
-            learning_rate=_learning_rate(_first(entry["learning_rate"], kind.learning_rate)),
-            neighbourhood_size=_first(entry["neighbourhood_size"], kind.neighbourhood_size),
-            **{key: _first(entry[key], training[key]) for key in DEFAULTS_OF_TRAINING},
-            **_length(entry, training),
-        )
-        check_neighbourhood_size(settings.neighbourhood_size)
-    except UserError as error:
-        raise UserError(f"models.{name}: {error}") from None
+    kind = architecture(method)
+    settings = NetworkSettings(
+        architecture=method,
+        learning_rate=_learning_rate(_first(entry["learning_rate"], kind.learning_rate)),
+        neighbourhood_size=_first(entry["neighbourhood_size"], kind.neighbourhood_size),
+        **{key: _first(entry[key], training[key]) for key in DEFAULTS_OF_TRAINING},
+        **_length(entry, training),
+    )
+    check_neighbourhood_size(settings.neighbourhood_size)
     if settings.neighbourhood_size < kind.minimum_neighbourhood_size:
         raise UserError(
-            f"models.{name}: neighbourhood size {settings.neighbourhood_size} is too small for "
-            f"the layers of '{method}': use {kind.minimum_neighbourhood_size} or more."
+            f"neighbourhood size {settings.neighbourhood_size} is too small for the layers of "
+            f"'{method}': use {kind.minimum_neighbourhood_size} or more."
         )
     return settings
 

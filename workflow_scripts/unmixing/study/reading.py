@@ -1,18 +1,23 @@
-"""From what a user writes to one canonical study, or a sentence that says what is wrong."""
+"""From what a user writes to one canonical study, or a message that says all that is wrong."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from unmixing.errors import UserError, unknown_name
+from unmixing.errors import UserError, listed, unknown_name
+from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.sizes import Size
-from unmixing.study.checks import check_cells, check_regions
+from unmixing.study.checks import declared_problems
 from unmixing.study.conditions import read_conditions
-from unmixing.study.models import refuse_two_lengths, resolved_model
+from unmixing.study.config_files import NOWHERE, Places
+from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolved_models
+from unmixing.study.problems import Problem, Problems, name_of
 from unmixing.study.published_tables import check_p_values, check_published
+from unmixing.study.refusals import schema_problems
 from unmixing.study.scene_entries import declared_facts, scene_entry
-from unmixing.study.schema import check_schema, schema, with_defaults
-from unmixing.study.spelling import canonical
+from unmixing.study.schema import schema, with_defaults
+from unmixing.study.spelling import canonical, unspellable
 from unmixing.study.study import Study
 
 # Beside the package, in the checkout that it is installed from.
@@ -20,28 +25,30 @@ SHIPPED = Path(__file__).resolve().parents[3]
 PUBLISHED_TABLES = ("published", "published_p_values")
 
 
-def complete(config: Mapping[str, Any]) -> dict[str, Any]:
+def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, Any]:
     """Return a config with one spelling of every value and all defaults, which may be read again.
 
     Parameters
     ----------
     config : as Snakemake merged it from files and the command line
+    places : where its keys are given, for the message
 
     Raises
     ------
     UserError
-        With the key that the schema does not allow.
+        With every key that the schema does not allow.
     """
-    spelt = canonical(config, schema())
-    check_schema(spelt)
-    refuse_two_lengths("training", spelt.get("training", {}))
-    completed: dict[str, Any] = with_defaults(spelt, schema())
-    for key in PUBLISHED_TABLES:
-        completed[key] = _found(completed[key])
+    problems = Problems(places)
+    completed = _completed(config, problems)
+    problems.refuse()
+    training = completed["training"]
+    if training["updates"] is not None:
+        # Their defaults would count as given when this is read again.
+        completed["training"] = {k: training[k] for k in training if k not in LENGTH_IN_EPOCHS}
     return completed
 
 
-def read_study(config: Mapping[str, Any]) -> Study:
+def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     """Check a config and return the study it describes, canonical and complete.
 
     Equal studies come out equal, however they were spelt: numbers have one type and spelling,
@@ -50,46 +57,33 @@ def read_study(config: Mapping[str, Any]) -> Study:
     Parameters
     ----------
     config : as Snakemake merged it from files and the command line, or as `complete` returns it
+    places : where its keys are given, for the message
 
     Raises
     ------
     UserError
-        With the key that is wrong.
+        With every key that is wrong, and every cell that a declared scene does not admit.
     """
-    config = complete(config)
-    scenes, models = list(config["scenes"]), list(config["models"])
-    published_as = {
-        name: entry["published_as"]
-        for name, entry in config["models"].items()
-        if entry["published_as"] is not None
-    }
-    _refuse_duplicates("published_as", published_as.values())
-    if config["published"] is not None:
-        check_published(config["published"], scenes, published_as)
-    if config["published_p_values"] is not None:
-        check_p_values(config["published_p_values"], scenes, published_as)
-    settings = {
-        name: resolved_model(name, entry, config["training"])
-        for name, entry in config["models"].items()
-    }
-    conditions = read_conditions(config["conditions"], settings.values())
-    chosen_conditions = _chosen("only_conditions", config["only_conditions"], list(conditions))
-    chosen = _chosen("only_scenes", config["only_scenes"], scenes)
+    problems = Problems(places)
+    config = _completed(config, problems)
+    published_as = _published_as(config, problems)
+    settings = resolved_models(config["models"], config["training"], problems)
+    conditions = read_conditions(config["conditions"], settings.values(), problems)
+    chosen = _chosen("scenes", config, problems)
+    chosen_models = _chosen("models", config, problems)
     study = Study(
         name=config["study"],
         data_dir=config["data_dir"],
-        scenes={name: scene_entry(name, config["scenes"][name]) for name in chosen},
-        conditions={name: conditions[name] for name in chosen_conditions},
-        models={
-            name: settings[name] for name in _chosen("only_models", config["only_models"], models)
-        },
+        scenes=_scenes(config, chosen, problems),
+        conditions=_only(conditions, _chosen("conditions", config, problems)),
+        models=_only(settings, chosen_models),
         train_sizes={
-            scene: _rising(scene, sizes)
-            for scene, sizes in _per_scene(config, "train_sizes", chosen).items()
+            scene: _rising(scene, sizes, problems)
+            for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
         },
-        test_size=_per_scene(config, "test_size", chosen),
+        test_size=_per_scene("test_size", config, chosen, problems),
         val_size=config["val_size"],
-        seeds=_seeds(config["seeds"]),
+        seeds=_seeds(config["seeds"], problems),
         seeds_per_job=config["seeds_per_job"],
         device=config["device"],
         backend=config["backend"],
@@ -101,16 +95,74 @@ def read_study(config: Mapping[str, Any]) -> Study:
         published_p_values=config["published_p_values"],
         published_runs=config["published_runs"],
         published_as=published_as,
-        mapped_models=tuple(_chosen("mapped_models", config["mapped_models"], models)),
+        mapped_models=tuple(_chosen("models", config, problems, narrowed_by="mapped_models")),
         target_errors=tuple(config["target_errors"]),
         equivalence_margin=config["equivalence_margin"],
     )
-    for scene, entry in study.scenes.items():
-        facts = declared_facts(entry)
-        if facts is not None:
-            check_cells(study, scene, facts)
-        check_regions(study, scene, entry.shape)
+    _check_declared(study, problems)
+    problems.refuse()
     return study
+
+
+def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Return a config with all defaults, or end with what the schema does not allow."""
+    for place, words in problems.places.problems:
+        problems.add(Problem(place, words, name=name_of(place)))
+    for problem in unspellable(config):
+        problems.add(problem)
+    spelt = canonical(config, schema())
+    said = {problem.key for problem in problems.found}
+    for problem in schema_problems(spelt):
+        if problem.key not in said:
+            problems.add(problem)
+    problems.refuse()
+    with problems.about("training"):
+        refuse_two_lengths(spelt.get("training", {}))
+    completed: dict[str, Any] = with_defaults(spelt, schema())
+    for key in PUBLISHED_TABLES:
+        completed[key] = _found(completed[key])
+    return completed
+
+
+def _published_as(config: Mapping[str, Any], problems: Problems) -> dict[str, str]:
+    """Return the published names of models; refuse published tables that do not fit them."""
+    scenes = list(config["scenes"])
+    published_as = {
+        name: entry["published_as"]
+        for name, entry in config["models"].items()
+        if entry["published_as"] is not None
+    }
+    with problems.at("models"):
+        _refuse_duplicates("published_as", published_as.values())
+    for key, check in (("published", check_published), ("published_p_values", check_p_values)):
+        if config[key] is not None:
+            with problems.at(key):
+                check(config[key], scenes, published_as)
+    return published_as
+
+
+def _scenes(
+    config: Mapping[str, Any], chosen: list[str], problems: Problems
+) -> dict[str, SceneEntry]:
+    entries = {}
+    for name in chosen:
+        with problems.at("scenes", name):
+            entries[name] = scene_entry(name, config["scenes"][name])
+    return entries
+
+
+def _check_declared(study: Study, problems: Problems) -> None:
+    """Gather what scenes do not admit, of those whose entries and sizes can be used."""
+    for scene, entry in study.scenes.items():
+        if scene in study.train_sizes and scene in study.test_size:
+            found = declared_problems(study, scene, declared_facts(entry), entry.shape)
+            for sentence in found:
+                problems.add(Problem(("scenes", scene), sentence))
+
+
+def _only(mapping: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+    """Return the entries of names; those that were refused are missing already."""
+    return {name: mapping[name] for name in names if name in mapping}
 
 
 def _found(table: str | None) -> str | None:
@@ -121,43 +173,54 @@ def _found(table: str | None) -> str | None:
 
 
 def _refuse_duplicates(what: str, values: Iterable[Any]) -> None:
-    seen = set()
-    for value in values:
-        if value in seen:
-            raise UserError(f"{what}: {value} is listed twice; list each once.")
-        seen.add(value)
+    twice = [value for value, count in Counter(values).items() if count > 1]
+    if twice:
+        raise UserError(
+            f"{what}: {listed(twice)} {'is' if len(twice) == 1 else 'are'} listed twice; list each "
+            "once."
+        )
 
 
-def _seeds(seeds: int | list[int]) -> tuple[int, ...]:
+def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:
     if isinstance(seeds, int):
         return tuple(range(seeds))
-    _refuse_duplicates("seeds", seeds)
+    with problems.at("seeds"):
+        _refuse_duplicates("seeds", seeds)
     return tuple(seeds)
 
 
-def _rising(scene: str, sizes: list[Size]) -> tuple[Size, ...]:
+def _rising(scene: str, sizes: list[Size], problems: Problems) -> tuple[Size, ...]:
     """Sort sizes, counts before fractions, so that the last is the largest."""
-    _refuse_duplicates(f"train_sizes of scene {scene}", sizes)
-    return tuple(sorted(sizes, key=lambda size: (size < 1, size)))
+    with problems.at("train_sizes", scene):
+        _refuse_duplicates(f"train_sizes of scene {scene}", sizes)
+    return tuple(sorted(set(sizes), key=lambda size: (size < 1, size)))
 
 
-def _chosen(key: str, only: list[str] | None, names: list[str]) -> list[str]:
+def _chosen(
+    what: str, config: Mapping[str, Any], problems: Problems, narrowed_by: str | None = None
+) -> list[str]:
     """Return the names that a key narrows the study to, in the order of the study."""
+    key, names = narrowed_by or f"only_{what}", list(config[what])
+    only = config[key]
     for name in only or []:
         if name not in names:
-            raise unknown_name(f"name in {key}", name, names)
+            problems.add(Problem((key,), str(unknown_name(f"name in {key}", name, names))))
     return [name for name in names if only is None or name in only]
 
 
-def _per_scene(config: Mapping[str, Any], key: str, chosen: list[str]) -> dict[str, Any]:
-    """Return the value of each chosen scene: its own, or the one for all."""
+def _per_scene(
+    key: str, config: Mapping[str, Any], chosen: list[str], problems: Problems
+) -> dict[str, Any]:
+    """Return the value of each chosen scene that has one: its own, or the one for all."""
     value = config[key]
     if not isinstance(value, dict):
         return dict.fromkeys(chosen, value)
     for scene in value:
         if scene not in config["scenes"]:
-            raise unknown_name(f"scene in {key}", scene, config["scenes"])
+            with problems.at(key, scene):
+                raise unknown_name(f"scene in {key}", scene, config["scenes"])
     for scene in chosen:
         if scene not in value:
-            raise UserError(f"{key}: scene {scene} has no entry; add it or give one for all.")
-    return {scene: value[scene] for scene in chosen}
+            with problems.at(key):
+                raise UserError(f"{key}: scene {scene} has no entry; add it or give one for all.")
+    return _only(value, chosen)

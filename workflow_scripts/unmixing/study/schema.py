@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import jsonschema
 import yaml
-
-from unmixing.errors import UserError, unknown_name
 
 Schema = Mapping[str, Any]
 
@@ -48,23 +45,3 @@ def with_defaults(value: Any, part: Schema) -> Any:
 def ordered(mapping: Mapping[str, Any], part: Schema) -> list[str]:
     """Return the keys of a mapping: in their own order where the schema says that it counts."""
     return list(mapping) if part.get("x-order-counts") else sorted(mapping)
-
-
-def check_schema(config: Mapping[str, Any]) -> None:
-    """Refuse a config that the schema does not allow.
-
-    Raises
-    ------
-    UserError
-        With the key that is wrong.
-    """
-    validator = jsonschema.Draft202012Validator(schema())
-    error = jsonschema.exceptions.best_match(validator.iter_errors(config))
-    if error is None:
-        return
-    where = ".".join(str(part) for part in error.absolute_path) or "the config"
-    if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        unknown = sorted(set(error.instance) - set(known))
-        raise unknown_name(f"key in {where}", unknown[0], known)
-    raise UserError(f"{where}: {error.message}.")

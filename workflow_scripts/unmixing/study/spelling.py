@@ -1,12 +1,12 @@
 """One type and one spelling for every value, so that equal studies are equal."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
-from unmixing.errors import UserError
+from unmixing.study.problems import Problem, name_of
 from unmixing.study.schema import Schema, ordered, part_of, referred
 
 
@@ -30,11 +30,37 @@ def canonical(value: Any, schema: Schema | None = None) -> Any:
     if isinstance(value, str) and "string" not in schema.get("type", ()):
         parsed = _parsed(value)
         return value if isinstance(parsed, str) else canonical(parsed, schema)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise UserError(f"{value} is not a number that a study can use; give a finite one.")
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def unspellable(value: Any, key: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+    """Yield what has no spelling in a config: names that are no text, numbers that are none."""
+    path = tuple(map(str, key))
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if not isinstance(name, str):
+                yield Problem((*path, str(name)), _not_text(name), name=name_of(key))
+            yield from unspellable(item, (*key, str(name)))
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from unspellable(item, (*key, number))
+    elif isinstance(value, float) and not math.isfinite(value):
+        words = f": {value} is not a number that a study can use; give a finite one."
+        yield Problem(path, words, name=name_of(key))
+
+
+def _not_text(name: Any) -> str:
+    if name is None:
+        return ": a name is empty or null; give it one."
+    if isinstance(name, bool):
+        return (
+            f": YAML reads a name as {str(name).lower()} (yes and on are true to it, no and off "
+            "false): put it in quotes."
+        )
+    kind = "a number" if isinstance(name, int | float) else "no text"
+    return f": YAML reads the name {name} as {kind}: put it in quotes."
 
 
 def _parsed(text: str) -> Any:

@@ -1,7 +1,9 @@
 """Which networks and estimators a scene admits, and which outputs a network must have."""
 
+from collections.abc import Mapping
+
 from unmixing.architectures import architecture
-from unmixing.errors import UserError
+from unmixing.errors import UserError, listed
 from unmixing.estimators import estimator
 from unmixing.scenes.scene import SceneFacts
 from unmixing.training.settings import Settings
@@ -23,49 +25,17 @@ def check_method(scene: str, model: str, settings: Settings, facts: SceneFacts) 
     UserError
         If the scene has too few bands, or no endmembers where the method needs them.
     """
-    check = check_network if settings.is_network else check_estimator
-    try:
-        check(settings.method, facts)
-    except UserError as error:
-        raise UserError(f"scene {scene}, model {model}: {error}") from None
+    for sentence in method_problems({model: settings}, facts):
+        raise UserError(f"scene {scene}: {sentence}")
 
 
-def check_estimator(name: str, facts: SceneFacts) -> None:
-    """Refuse an estimator that a scene does not admit.
-
-    Raises
-    ------
-    UserError
-        If the scene has no endmembers where the estimator needs them, or too many.
-    """
-    kind = estimator(name)
-    if kind.needs_endmembers and not facts.has_endmembers:
-        raise UserError(
-            f"estimator '{name}' needs endmembers, and the scene has none. "
-            "Add an endmembers file or leave one of them out."
-        )
-
-
-def check_network(name: str, facts: SceneFacts) -> None:
-    """Refuse an architecture that a scene does not admit.
-
-    Raises
-    ------
-    UserError
-        If the scene has too few bands, or no endmembers where the architecture mixes them.
-    """
-    kind = architecture(name)
-    if facts.bands < kind.minimum_bands:
-        raise UserError(
-            f"the scene has {facts.bands} bands and architecture '{name}' needs "
-            f"{kind.minimum_bands} or more. Leave one of them out (only_scenes, only_models) or "
-            "use another architecture."
-        )
-    if kind.target == "spectrum" and not facts.has_endmembers:
-        raise UserError(
-            f"architecture '{name}' mixes endmembers, and the scene has none. "
-            "Add an endmembers file or leave one of them out."
-        )
+def method_problems(models: Mapping[str, Settings], facts: SceneFacts) -> list[str]:
+    """Say which networks and estimators a scene does not admit, a sentence a cause."""
+    narrow = {name: _minimum_bands(settings) for name, settings in models.items()}
+    return [
+        *_too_few_bands({n: bands for n, bands in narrow.items() if bands > facts.bands}, facts),
+        *_no_endmembers([n for n, settings in models.items() if _mixes(settings)], facts),
+    ]
 
 
 def check_outputs(name: str, facts: SceneFacts, output: Shape, abundances: Shape) -> None:
@@ -93,3 +63,36 @@ def check_outputs(name: str, facts: SceneFacts, output: Shape, abundances: Shape
                 f"architecture '{name}': {what}, has the shape {shape} and must have {numbers} "
                 f"numbers a pixel: mend workflow_scripts/unmixing/architectures/{name}.py."
             )
+
+
+def _minimum_bands(settings: Settings) -> int:
+    return architecture(settings.method).minimum_bands if settings.is_network else 1
+
+
+def _mixes(settings: Settings) -> bool:
+    """Whether a method needs the endmembers of the scene."""
+    if settings.is_network:
+        return architecture(settings.method).target == "spectrum"
+    return estimator(settings.method).needs_endmembers
+
+
+def _too_few_bands(minima: Mapping[str, int], facts: SceneFacts) -> list[str]:
+    if not minima:
+        return []
+    needs = []
+    for minimum in sorted(set(minima.values())):
+        names = [name for name, bands in minima.items() if bands == minimum]
+        needs.append(f"{listed(names)} {'need' if len(names) > 1 else 'needs'} {minimum} or more")
+    return [
+        f"the scene has {facts.bands} bands, and {'; '.join(needs)}. Leave models or the scene out "
+        "(only_models, only_scenes), or use other architectures."
+    ]
+
+
+def _no_endmembers(models: list[str], facts: SceneFacts) -> list[str]:
+    if facts.has_endmembers or not models:
+        return []
+    return [
+        f"{listed(models)} {'need' if len(models) > 1 else 'needs'} endmembers, and the scene has "
+        "none. Add an endmembers file, or leave models or the scene out (only_models, only_scenes)."
+    ]

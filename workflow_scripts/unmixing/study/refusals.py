@@ -1,0 +1,137 @@
+"""What the schema of a config does not allow, said in words."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import ValidationError
+
+from unmixing.errors import did_you_mean, listed
+from unmixing.study.problems import Problem, name_of
+from unmixing.study.schema import Schema, referred, schema
+from unmixing.study.wording import BOUNDS, hint, spelt, wanted
+
+# How patterns of scenes, conditions, models and studies begin.
+NAME = "^[A-Za-z0-9_-]+$"
+LIKE = 0.8
+ABOUT_VALUES = frozenset({"type", "enum", "anyOf", "minItems", "maxItems", *BOUNDS})
+
+
+def schema_problems(config: Mapping[str, Any]) -> list[Problem]:
+    """Say everything in a config that its schema does not allow.
+
+    Parameters
+    ----------
+    config : as `canonical` spells it
+    """
+    errors = jsonschema.Draft202012Validator(schema()).iter_errors(config)
+    return list(dict.fromkeys(problem for error in errors for problem in _problems(error)))
+
+
+def _problems(error: ValidationError) -> Iterator[Problem]:
+    meant = _meant_branch(error)
+    if meant:
+        for of_branch in meant:
+            yield from _problems(of_branch)
+    elif error.validator == "additionalProperties":
+        yield from _unknown_keys(error)
+    elif error.validator == "required":
+        yield from _missing_keys(error)
+    else:
+        key = tuple(error.absolute_path)
+        yield Problem(tuple(map(str, key)), _value(error), name=name_of(key))
+
+
+def _meant_branch(error: ValidationError) -> list[ValidationError]:
+    """Return what is wrong in the one alternative that the value has the type of, if it says more.
+
+    Words of the schema for all alternatives say more than what one of them lacks.
+    """
+    of_type = [branch for branch in _branches(error) if not _is_of_other_type(branch)]
+    if len(of_type) != 1:
+        return []
+    is_deeper = all(other.path for other in of_type[0])
+    return of_type[0] if is_deeper or "x-wanted" not in error.schema else []
+
+
+def _branches(error: ValidationError) -> list[list[ValidationError]]:
+    branches: dict[Any, list[ValidationError]] = {}
+    for other in error.context or ():
+        branches.setdefault(other.schema_path[0], []).append(other)
+    return list(branches.values())
+
+
+def _is_of_other_type(errors: list[ValidationError]) -> bool:
+    return any(
+        not error.path
+        and (
+            error.validator == "type"
+            or (error.validator == "anyOf" and all(map(_is_of_other_type, _branches(error))))
+        )
+        for error in errors
+    )
+
+
+def _unknown_keys(error: ValidationError) -> Iterator[Problem]:
+    known = error.schema.get("properties", {})
+    where = tuple(error.absolute_path)
+    for key in sorted(set(error.instance) - set(known)):
+        yield Problem(
+            (*map(str, where), key),
+            f" '{key}'{_what_key_was_meant(key, known)}",
+            before="Unknown key in ",
+            name=name_of(where),
+        )
+
+
+def _what_key_was_meant(key: str, known: Mapping[str, Any]) -> str:
+    elsewhere = [name_of(path) for path in _paths_of(key, schema())]
+    if elsewhere and not did_you_mean(key, known, LIKE):
+        return f": it is a key of {listed(elsewhere)}."
+    near = did_you_mean(key, known)
+    if near or known is schema()["properties"]:
+        return f".{near or ' config/README.md lists the keys.'}"
+    return f": the known ones are {', '.join(sorted(known))}."
+
+
+def _paths_of(key: str, part: Schema, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield where the schema has a key, with NAME for a name that a user chooses."""
+    part = referred(part)
+    properties = part.get("properties", {})
+    if key in properties and path:
+        yield path
+    for name, of_name in properties.items():
+        yield from _paths_of(key, of_name, (*path, name))
+    if isinstance(part.get("additionalProperties"), Mapping):
+        yield from _paths_of(key, part["additionalProperties"], (*path, "NAME"))
+
+
+def _missing_keys(error: ValidationError) -> Iterator[Problem]:
+    known = error.schema.get("properties", {})
+    misspelt = "".join(did_you_mean(key, known) for key in set(error.instance) - set(known))
+    where = tuple(error.absolute_path)
+    for key in error.validator_value:
+        # One that is only misspelt is refused as such.
+        if key not in error.instance and f"'{key}'" not in misspelt:
+            meaning = _first_sentence(referred(known.get(key, {})).get("description", ""))
+            yield Problem(
+                tuple(map(str, where)), f" lacks the key {key}{meaning}", name=name_of(where)
+            )
+
+
+def _first_sentence(description: str) -> str:
+    return f": {description.split('. ')[0].rstrip('.')}." if description else "."
+
+
+def _value(error: ValidationError) -> str:
+    """Say what a value must be, and what it is."""
+    value, part = error.instance, error.schema
+    if value in ([], {}) and error.validator != "type":
+        return " is empty: give it one or more."
+    if error.validator == "pattern" and error.validator_value.startswith(NAME):
+        return f": {spelt(value)} is no name: it may hold letters, digits, _ and - alone."
+    if error.validator == "pattern" and "description" in part:
+        return f" is {spelt(value)} and must be: {part['description']}"
+    if error.validator in ABOUT_VALUES:
+        return f" must be {wanted(part)}, not {spelt(value)}{hint(value, part)}"
+    return f": {error.message}."
