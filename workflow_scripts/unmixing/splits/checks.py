@@ -3,6 +3,7 @@
 import math
 
 from unmixing.errors import UserError
+from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.sizes import Size, as_count
 
 
@@ -49,6 +50,21 @@ def check_sizes(n_pixels: int, train_size: Size, val_size: float, test_size: Siz
         raise UserError(
             f"train size {train_size} overlaps the fixed test set: {n} + {n_test} is more than "
             f"the {n_pixels} valid pixels. Use a train size of at most {n_pixels - n_test}."
+        )
+
+
+def check_order(condition: Condition, test_size: Size | None) -> None:
+    """Refuse an order of pixels where those that come last are the tested ones.
+
+    Raises
+    ------
+    UserError
+        If random pixels have an order and no test size: the order would choose what is tested.
+    """
+    if condition.split == RANDOM and condition.sampling != RANDOM and test_size is None:
+        raise UserError(
+            f"sampling {condition.sampling} labels pixels that are not tested, so with split "
+            f"{RANDOM} it needs a test_size."
         )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from unmixing.errors import UserError
 from unmixing.scenes.scene import SceneFacts
-from unmixing.splits.checks import check_sizes
+from unmixing.splits.checks import check_order, check_sizes
 from unmixing.splits.condition import RANDOM
 from unmixing.splits.regions import draw_regions
 from unmixing.splits.sizes import Size, as_count
@@ -51,11 +51,10 @@ def check_regions(study: Study, scene: str, shape: tuple[int, int, int] | None) 
     test_size = study.test_size[scene]
     for name, condition in study.conditions.items():
         where = f"scene {scene}, condition {name}"
-        if condition.sampling != RANDOM and test_size is None:
-            raise UserError(
-                f"{where}: sampling {condition.sampling} labels pixels that are not tested, so it "
-                "needs a test_size."
-            )
+        try:
+            check_order(condition, test_size)
+        except UserError as error:
+            raise UserError(f"{where}: {error}") from None
         if shape is None or condition.split == RANDOM:
             continue
         valid = np.ones(shape[:2], bool)
