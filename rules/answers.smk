@@ -165,6 +165,7 @@ rule plot_conditions:
     input:
         runs="<results>/tables/runs.csv",
         effects="<results>/tables/condition_effects.csv",
+        crossings="<results>/tables/break_even.csv",
     output:
         figure("condition_curves", "condition_curves", "Answers"),
     log:

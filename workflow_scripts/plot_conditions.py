@@ -8,5 +8,5 @@ from unmixing.figures.saving import save_figure
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         runs, effects = read_table(snakemake.input.runs), read_table(snakemake.input.effects)
-        label_free = snakemake.params.label_free
-        save_figure(condition_curves(runs, effects, label_free), snakemake.output)
+        crossings, label_free = read_table(snakemake.input.crossings), snakemake.params.label_free
+        save_figure(condition_curves(runs, effects, crossings, label_free), snakemake.output)

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from unmixing.answers.break_even import break_even
 from unmixing.answers.condition_effects import condition_effects
 from unmixing.answers.measured_curves import measured_curves
 from unmixing.figures.condition_curves import condition_curves
 
-from shared import assert_legible, legend_of, simulated_runs, words_of
+from shared import assert_legible, legend_of, points_of, simulated_runs, words_of
 
 
 @pytest.fixture
@@ -19,8 +20,22 @@ def runs():
 
 
 def figure_of(runs, label_free=()):
-    effects = condition_effects(measured_curves(runs, "overallRMSE"), "overallRMSE", "standard", 50)
-    return condition_curves(runs, effects, label_free)
+    curves = measured_curves(runs, "overallRMSE")
+    effects = condition_effects(curves, "overallRMSE", "standard", 50)
+    crossings = break_even(curves, "overallRMSE", label_free, 50)
+    return condition_curves(runs, effects, crossings, label_free)
+
+
+def dashed(axes):
+    return [line for line in axes.lines if line.get_linestyle() == "--"]
+
+
+def curves(axes):
+    return [line for line in axes.lines if line.get_marker() in "os"]
+
+
+def stars(axes):
+    return [line for line in axes.lines if line.get_marker() == "*"]
 
 
 def test_every_scene_has_a_row_of_methods_and_ratios(runs):
@@ -39,15 +54,60 @@ def test_panels_of_a_scene_share_their_errors(runs):
     assert len({axes.get_ylim() for axes in figure.axes[:3]}) == 1
 
 
-def test_the_best_method_without_labels_is_a_line(runs):
-    figure = figure_of(runs, ["m2"])
-    assert "best without labels, first condition" in legend_of(figure)
-    assert "m2" not in [axes.get_title() for axes in figure.axes]
-    here = runs[(runs["model"] == "m2") & (runs["scene"] == "field")]
-    here = here[here["condition"] == "standard"]
-    level = np.exp(np.log(here["overallRMSE"]).mean())
-    dashed = [line for line in figure.axes[0].lines if line.get_linestyle() == "--"]
-    assert dashed[0].get_ydata()[0] == pytest.approx(level)
+def without_labels(runs, **errors):
+    """Let models err by as much at every size, whatever the condition."""
+    for model, error in errors.items():
+        flat = error * np.random.default_rng(0).lognormal(0, 0.01, len(runs))
+        runs = runs.assign(overallRMSE=runs["overallRMSE"].where(runs["model"] != model, flat))
+    return runs
+
+
+def test_the_best_method_without_labels_is_dashed_under_every_condition(runs):
+    runs = without_labels(runs, m1=0.006, m2=0.007)
+    figure = figure_of(runs, ["m1", "m2"])
+    assert "best without labels" in legend_of(figure)
+    assert not {"m1", "m2"} & {axes.get_title() for axes in figure.axes}
+    here = runs[(runs["model"] == "m1") & (runs["scene"] == "field")]
+    for line, condition in zip(dashed(figure.axes[0]), ["standard", "plot"], strict=True):
+        part = here[here["condition"] == condition]
+        means = np.exp(np.log(part["overallRMSE"]).groupby(part["n_train_pixels"]).mean())
+        assert points_of(line) == [pytest.approx(point) for point in means.items()]
+
+
+def test_a_star_stands_where_a_curve_falls_below_the_errors_without_labels(runs):
+    """Errors of m0 are 1 / size, and 2 / size in a plot."""
+    figure = figure_of(without_labels(runs, m2=0.006), ["m2"])
+    axes = figure.axes[0]
+    marked = [line for line in stars(axes) if line.get_markersize() > 6]
+    assert [line.get_xdata()[0] for line in marked] == pytest.approx(
+        [1 / 0.006, 2 / 0.006], rel=0.1
+    )
+    for star, curve, line in zip(marked, curves(axes), dashed(axes), strict=True):
+        assert star.get_color() == curve.get_color() == line.get_color()
+        ((size, error),) = points_of(star)
+        for through in (curve, line):
+            sizes, errors = np.log(points_of(through)).T
+            assert np.exp(np.interp(np.log(size), sizes, errors)) == pytest.approx(error)
+    assert any("labels pay from here on" in words for words in legend_of(figure))
+
+
+def test_intervals_of_crossings_stand_apart_at_the_foot(runs):
+    axes = figure_of(without_labels(runs, m2=0.006), ["m2"]).axes[0]
+    heights = [line.get_ydata()[0] for line in stars(axes) if line.get_markersize() <= 6]
+    assert len(set(heights)) == 2
+    bottom, top = np.log(axes.get_ylim())
+    least = min(np.log(line.get_ydata()).min() for line in curves(axes))
+    assert max(heights) < (least - bottom) / (top - bottom)
+
+
+@pytest.mark.parametrize("error", [1.0, 1e-6])
+def test_a_method_that_always_or_never_beats_going_without_has_no_star(runs, error):
+    figure = figure_of(without_labels(runs, m2=error), ["m2"])
+    assert not any(stars(axes) for axes in figure.axes)
+    # Nor one that was not measured with the fewest labels.
+    narrowed = runs[(runs["model"] != "m0") | (runs["n_train_pixels"] > 100)]
+    figure = figure_of(without_labels(narrowed, m2=error), ["m2"])
+    assert not stars(figure.axes[0])
 
 
 def test_one_condition_says_so(runs):

@@ -183,6 +183,7 @@ def test_without_structure_in_space_it_costs_nothing_to_keep_the_test_apart(spli
         (conditioned("blocks"), 40, 1e-6, "is 0 of"),
         (conditioned("plot"), 300, 200, "leaves 256 pixels that may be labelled"),
         (conditioned("blocks", gap=30), 40, 200, "or for a smaller gap"),
+        (conditioned("random", sampling="k_means"), 40, None, "k_means .* needs a test_size"),
         (conditioned("halves"), 40, 1500, "pixels to test, fewer than test_size 1500"),
     ],
 )
@@ -191,9 +192,15 @@ def test_what_a_condition_cannot_give_is_refused(condition, n, test_size, words)
         drawn(condition, n, 0, test_size)
 
 
-def test_without_a_test_size_all_of_the_tested_region_is_tested():
-    split = drawn(conditioned("halves"), 40, test_size=None)
-    assert len(split.test) == pytest.approx(SCENE.valid.sum() / 2, rel=0.05)
+@pytest.mark.parametrize("sampling", SAMPLINGS)
+def test_without_a_test_size_all_of_the_tested_region_is_tested(sampling):
+    small, large = (
+        drawn(conditioned("halves", sampling=sampling), n, test_size=None) for n in (40, 150)
+    )
+    assert len(small.test) == pytest.approx(SCENE.valid.sum() / 2, rel=0.05)
+    np.testing.assert_array_equal(small.test, large.test)
+    labelled = [set(np.r_[part.train, part.validation]) for part in (small, large)]
+    assert labelled[0] < labelled[1]
 
 
 def test_an_account_tells_what_is_labelled_and_how_far_off():

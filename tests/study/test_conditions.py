@@ -62,7 +62,11 @@ def test_the_gap_is_the_largest_patch_radius_of_the_study():
         ({"a": {"split": "blocks", "block_size": 80}}, {}, "80 x 80 pixels need a scene"),
         ({"a": {"split": "blocks", "gap": 40}}, {}, "smaller test_size, gap or blocks"),
         ({"a": {"split": "halves"}}, {"test_size": 2000}, "fewer than test_size 2000"),
-        ({"a": {"sampling": "k_means"}}, {"test_size": None}, "it needs a test_size"),
+        (
+            {"a": {"sampling": "k_means"}},
+            {"test_size": None},
+            "^scene field, condition a: sampling k_means .* needs a test_size",
+        ),
         ({"a": {"sampling": "best"}}, {}, "best"),
         ({"a": {"label_noise": -1}}, {}, "-1"),
         ({"a": {}}, {"only_conditions": ["b"]}, "only_conditions"),

@@ -281,3 +281,21 @@ def test_a_broken_network_of_the_users_is_a_sentence(tmp_path, monkeypatch, code
     with pytest.raises(UserError, match=words):
         read_study(changed(models={"unmixing_mine": {}}))
     sys.modules.pop("unmixing.architectures.unmixing_mine", None)
+
+
+def test_a_table_of_spectra_admits_only_what_needs_no_image():
+    study = read_study(
+        changed(
+            models={"ridge": {}, "svr": {}, "unmixing_cube_based_cnn": {}},
+            conditions={"standard": {}, "halves": {"split": "halves"}},
+            train_sizes=[50],
+        )
+    )
+    facts = SceneFacts(2000, 80, 3, has_endmembers=False, is_image=False)
+    with pytest.raises(UserError) as refusal:
+        check_cells(study, "field", facts)
+    for words in (
+        "svr and unmixing_cube_based_cnn see the neighbours",
+        "condition halves: split halves",
+    ):
+        assert words in str(refusal.value)

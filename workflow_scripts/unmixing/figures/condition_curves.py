@@ -15,6 +15,15 @@ from unmixing.answers.estimand import ESTIMAND
 from unmixing.evaluation.runs import completed
 from unmixing.evaluation.significance import INTERVAL
 from unmixing.evaluation.tables import METRIC, rows_of
+from unmixing.figures.break_even_marks import (
+    BREAK_EVEN,
+    WITHOUT_LABELS,
+    best_without_labels,
+    crossings_of,
+    draw_crossings,
+    draw_without_labels,
+    room_at_foot,
+)
 from unmixing.figures.legends import add_legend, legend_line
 from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL, method_label
 from unmixing.figures.panels import log_axes, log_errors, panels_on
@@ -29,7 +38,10 @@ MOST_METHODS = 5
 
 
 def condition_curves(
-    runs: pd.DataFrame, effects: pd.DataFrame, label_free: Collection[str]
+    runs: pd.DataFrame,
+    effects: pd.DataFrame,
+    crossings: pd.DataFrame,
+    label_free: Collection[str],
 ) -> Figure:
     """Plot a row a scene: a panel a method with a curve a condition, and a panel of ratios.
 
@@ -37,7 +49,8 @@ def condition_curves(
     ----------
     runs : as the table of this name
     effects : as `condition_effects` returns it
-    label_free : models that go without labels: the best of them is a dashed line
+    crossings : as `break_even` returns it: where labels begin to pay is a star, with its interval
+    label_free : models that go without labels: the best of them under each condition is dashed
     """
     usable = completed(runs)
     usable = usable[usable[METRIC] > 0]
@@ -52,22 +65,15 @@ def condition_curves(
         say(grid[0, 0], "no runs yet")
     for row, scene in zip(grid, scenes, strict=False):
         of_scene = rows_of(usable, scene=scene)
-        without = _without_labels(of_scene, label_free)
-        for axes, model in zip(row, models, strict=False):
-            _draw_curves(axes, rows_of(of_scene, model=model), styles)
-            if without is not None:
-                axes.axhline(without, color="0.3", linestyle="--", linewidth=1)
-            axes.set_title(method_label(model), fontsize="small")
-            log_axes(axes, of_scene["n_train_pixels"])
-            axes.tick_params(labelsize="x-small")
-            axes.set_xlabel(SIZE_LABEL, fontsize="x-small")
-        _share_errors(row[:-1], of_scene[of_scene["model"].isin(models)][METRIC], without)
+        panels = dict(zip(models, row, strict=False))
+        _draw_methods(panels, of_scene, rows_of(crossings, scene=scene), label_free, styles)
         row[0].set_ylabel(f"{scene.replace('_', ' ')}: {METRIC_LABELS[METRIC]}", fontsize="small")
         _draw_ratios(row[-1], rows_of(effects, scene=scene, metric=METRIC), models, styles)
     figure.suptitle(wrapped(f"Errors: {ESTIMAND}", size[0]), fontsize="x-small")
     handles = [legend_line(name.replace("_", " "), **style) for name, style in styles.items()]
     if label_free:
-        handles.append(legend_line("best without labels, first condition", linestyle="--"))
+        handles.append(legend_line("best without labels", **WITHOUT_LABELS))
+        handles.append(legend_line("labels pay from here on; 95 % interval below", **BREAK_EVEN))
     add_legend(figure, handles, 4, fontsize="x-small")
     return figure
 
@@ -87,13 +93,31 @@ def _best_models(runs: pd.DataFrame) -> list[str]:
     return [model for model in dict.fromkeys(runs["model"]) if model in best]
 
 
-def _without_labels(runs: pd.DataFrame, label_free: Collection[str]) -> float | None:
-    """Return the least geometric-mean error without labels, under the first condition."""
-    found = runs[runs["model"].isin(label_free)]
-    found = rows_of(found, condition=runs["condition"].iloc[0])
-    if found.empty:
-        return None
-    return float(np.exp(np.log(found[METRIC]).groupby(found["model"]).mean().min()))
+def _draw_methods(
+    panels: dict[str, Axes],
+    runs: pd.DataFrame,
+    crossings: pd.DataFrame,
+    label_free: Collection[str],
+    styles: dict[str, Style],
+) -> None:
+    """Draw a scene's learning curves, a panel a method, and where labels begin to pay."""
+    without = best_without_labels(runs, label_free)
+    crossings = rows_of(crossings, metric=METRIC)
+    shown = runs[runs["model"].isin(panels)]
+    marks = {
+        model: crossings_of(rows_of(shown, model=model), rows_of(crossings, model=model), without)
+        for model in panels
+    }
+    for model, axes in panels.items():
+        draw_without_labels(axes, without, styles)
+        _draw_curves(axes, rows_of(shown, model=model), styles)
+        axes.set_title(method_label(model), fontsize="small")
+        log_axes(axes, runs["n_train_pixels"])
+        axes.tick_params(labelsize="x-small")
+        axes.set_xlabel(SIZE_LABEL, fontsize="x-small")
+        draw_crossings(axes, marks[model], styles)
+    errors = np.concatenate([shown[METRIC], without[METRIC]])
+    _share_errors([*panels.values()], errors, room_at_foot(max(map(len, marks.values()))))
 
 
 def _draw_curves(axes: Axes, runs: pd.DataFrame, styles: dict[str, Style]) -> None:
@@ -113,11 +137,11 @@ def _draw_curves(axes: Axes, runs: pd.DataFrame, styles: dict[str, Style]) -> No
         )
 
 
-def _share_errors(panels: np.ndarray, errors: pd.Series, without: float | None) -> None:
-    """Give the panels of a scene one scale, which holds the method without labels."""
-    ends = [errors.min(), errors.max(), *([] if without is None else [without])]
+def _share_errors(panels: list[Axes], errors: np.ndarray, foot: float) -> None:
+    """Give the panels of a scene one scale, which leaves this part of them free at their foot."""
+    least, most = np.log(errors.min() / 1.2), np.log(errors.max() * 1.2)
     for axes in panels:
-        axes.set_ylim(min(ends) / 1.2, max(ends) * 1.2)
+        axes.set_ylim(np.exp(most - (most - least) / (1 - foot)), np.exp(most))
         log_errors(axes)
         if axes is not panels[0]:
             axes.tick_params(labelleft=False)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 
 from unmixing.errors import UserError, listed
+from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.sizes import Size, as_count
 
 
@@ -36,6 +37,21 @@ def size_problems(
         if cause is not None:
             hit.setdefault(cause, []).append(size)
     return sentences + [_sentence(sizes, verb, what) for (verb, what), sizes in hit.items()]
+
+
+def check_order(condition: Condition, test_size: Size | None) -> None:
+    """Refuse an order of pixels where those that come last are the tested ones.
+
+    Raises
+    ------
+    UserError
+        If random pixels have an order and no test size: the order would choose what is tested.
+    """
+    if condition.split == RANDOM and condition.sampling != RANDOM and test_size is None:
+        raise UserError(
+            f"sampling {condition.sampling} labels pixels that are not tested, so with split "
+            f"{RANDOM} it needs a test_size."
+        )
 
 
 def check_neighbourhood_size(size: int) -> None:

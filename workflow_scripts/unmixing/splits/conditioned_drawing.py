@@ -4,7 +4,7 @@ import numpy as np
 
 from unmixing.errors import UserError
 from unmixing.scenes.scene import Scene
-from unmixing.splits.checks import check_sizes
+from unmixing.splits.checks import check_order, check_sizes
 from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.drawing import draw_split, drawn_pixels
 from unmixing.splits.regions import draw_regions
@@ -37,8 +37,10 @@ def draw_under(
     Raises
     ------
     UserError
-        If sizes leave a part empty or let parts overlap, or a condition leaves too few pixels.
+        If sizes leave a part empty or let parts overlap, a condition leaves too few pixels, or an
+        order would choose what is tested.
     """
+    check_order(condition, test_size)
     sizes = (train_size, val_size, test_size)
     if condition.split == RANDOM:
         split = draw_split(scene.valid, seed, *sizes)

@@ -4,7 +4,7 @@ import numpy as np
 
 from unmixing.errors import UserError, together
 from unmixing.scenes.scene import SceneFacts
-from unmixing.splits.checks import size_problems
+from unmixing.splits.checks import check_order, size_problems
 from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.regions import draw_regions
 from unmixing.splits.sizes import Size, as_count
@@ -23,6 +23,8 @@ def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
         Naming every size and method that must go, and the remedy.
     """
     problems = _sizes(study, scene, facts.n_pixels) + _methods(study, scene, facts)
+    if not facts.is_image:
+        problems += _places(study, scene)
     if problems:
         raise together(problems)
 
@@ -60,6 +62,16 @@ def _methods(study: Study, scene: str, facts: SceneFacts) -> list[str]:
     return [f"scene {scene}: {problem}" for problem in method_problems(study.models, facts)]
 
 
+def _places(study: Study, scene: str) -> list[str]:
+    """Say which conditions ask where pixels are."""
+    return [
+        f"scene {scene}, condition {name}: split {condition.split} asks where pixels are, and the "
+        "scene is a table of spectra without an image; leave the condition out (only_conditions)."
+        for name, condition in study.conditions.items()
+        if condition.split != RANDOM
+    ]
+
+
 def _regions(study: Study, scene: str, shape: Shape | None) -> list[str]:
     """Say which conditions leave too few pixels to label or to test, a sentence each."""
     problems = {
@@ -77,11 +89,10 @@ def _region_problem(
     study: Study, scene: str, condition: Condition, shape: Shape | None
 ) -> str | None:
     test_size = study.test_size[scene]
-    if condition.sampling != RANDOM and test_size is None:
-        return (
-            f"sampling {condition.sampling} labels pixels that are not tested, so it needs a "
-            "test_size."
-        )
+    try:
+        check_order(condition, test_size)
+    except UserError as error:
+        return str(error)
     if shape is None or condition.split == RANDOM:
         return None
     valid = np.ones(shape[:2], bool)

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from unmixing.architectures import architecture
 from unmixing.errors import UserError
+from unmixing.estimators import estimator
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.formats import check_files
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
 from unmixing.study.scene_entries import ANY_FILES
-from unmixing.training.checks import check_estimator, check_network
 
 ESTIMATORS = ("kernel_ridge", "ridge", "fcls_fitted", "nnls", "mean_abundance")
 NETWORKS = ("unmixing_pixel_based_cnn",)
@@ -87,12 +88,9 @@ def _sizes(largest: int) -> list[int]:
 
 def _admitted(scene: Scene) -> list[str]:
     """Return the methods of a first study that a scene admits."""
-    methods = []
-    checked = [(name, check_estimator) for name in ESTIMATORS]
-    for name, check in checked + [(name, check_network) for name in NETWORKS]:
-        try:
-            check(name, scene.facts)
-        except UserError:
-            continue
-        methods.append(name)
-    return methods
+    facts = scene.facts
+    fitted = [
+        name for name in ESTIMATORS if facts.has_endmembers or not estimator(name).needs_endmembers
+    ]
+    trained = [name for name in NETWORKS if facts.bands >= architecture(name).minimum_bands]
+    return fitted + trained

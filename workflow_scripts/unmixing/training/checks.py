@@ -35,6 +35,7 @@ def method_problems(models: Mapping[str, Settings], facts: SceneFacts) -> list[s
     return [
         *_too_few_bands({n: bands for n, bands in narrow.items() if bands > facts.bands}, facts),
         *_no_endmembers([n for n, settings in models.items() if _mixes(settings)], facts),
+        *_no_image([n for n, settings in models.items() if settings.neighbourhood_size > 1], facts),
     ]
 
 
@@ -86,6 +87,16 @@ def _too_few_bands(minima: Mapping[str, int], facts: SceneFacts) -> list[str]:
     return [
         f"the scene has {facts.bands} bands, and {'; '.join(needs)}. Leave models or the scene out "
         "(only_models, only_scenes), or use other architectures."
+    ]
+
+
+def _no_image(models: list[str], facts: SceneFacts) -> list[str]:
+    if facts.is_image or not models:
+        return []
+    return [
+        f"{listed(models)} {'see' if len(models) > 1 else 'sees'} the neighbours of a pixel, and "
+        "the scene is a table of spectra without an image. Leave models or the scene out "
+        "(only_models, only_scenes), or set neighbourhood_size: 1 where a model takes it."
     ]
 
 
