@@ -1,5 +1,7 @@
 """From single runs to the tables and figures of the study."""
 
+from unmixing.study.cells import planned_runs
+
 
 def metrics_files(wildcards):
     """The metrics of every run, or of those that are there when partial tables are asked for."""
@@ -52,7 +54,7 @@ rule collect_runs:
         runtime=20,
     params:
         code=code_of("collect_runs"),
-        axes=axes_of(STUDY),
+        planned=planned_runs(STUDY),
     message:
         "Collecting the metrics of all runs"
     script:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
-from unmixing.study.cells import seed_blocks
+from unmixing.study.cells import blocks_of, seed_blocks
 
 RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
 FULL_BLOCKS = seed_blocks(STUDY.seeds, STUDY.seeds_per_job)
@@ -34,6 +34,24 @@ def seeds_alone():
     """A pattern of the seeds that are in no full block."""
     together = {seed for block in FULL_BLOCKS for seed in block.seeds}
     return any_of(str(seed) for seed in STUDY.seeds if seed not in together)
+
+
+def models_in(block, models):
+    """A pattern of models that run a block whole, or that have seeds which are in no such block.
+
+    The latter looks ahead in the path, for their seeds to match alone.
+    """
+    if block:
+        return any_of(model for model in models if block in blocks_of(STUDY, model))
+    return "|".join(filter(None, map(alone, models))) or "(?!)"
+
+
+def alone(model):
+    """A pattern of a model before a seed of its own that is in no full block, if it has any."""
+    together = {seed for block in blocks_of(STUDY, model) for seed in block.seeds}
+    seeds = [seed for seed in STUDY.seeds_by_model[model] if seed not in together]
+    ahead = f"(?=/[^/]+/seed(?:{any_of(map(str, seeds))})(?:[/.]|$))"
+    return re.escape(model) + ahead if seeds else ""
 
 
 def seeds_of(block):

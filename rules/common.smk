@@ -7,7 +7,7 @@ from pathlib import Path
 from unmixing.errors import UserError
 from unmixing.storage import hold
 from unmixing.study import paths
-from unmixing.study.cells import axes_of, cells
+from unmixing.study.cells import cells
 from unmixing.study.config_files import places_of
 from unmixing.study.provenance import PACKAGE, digest_of
 from unmixing.study.reading import complete, read_study

@@ -16,7 +16,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/evaluate_run/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            seed=seeds_alone(),
+            model=models_in(BLOCK, STUDY.models),
         conda:
             "../envs/analysis.yaml"
         resources:

@@ -3,7 +3,7 @@
 
 def first_cells(scene, model):
     """The cells of a model at every size that are wanted, of the first condition and seed."""
-    first = (scene, STUDY.first_condition, model, STUDY.seeds[0])
+    first = (scene, STUDY.first_condition, model, STUDY.seeds_by_model[model][0])
     return [
         cell
         for cell in CELLS

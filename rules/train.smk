@@ -62,8 +62,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/train_network/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            model=any_of(STUDY.networks),
-            seed=seeds_alone(),
+            model=models_in(BLOCK, STUDY.networks),
         conda:
             "../envs/tensorflow.yaml"
         threads: 1
@@ -100,8 +99,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/fit_estimator/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            model=any_of(STUDY.estimators),
-            seed=seeds_alone(),
+            model=models_in(BLOCK, STUDY.estimators),
         conda:
             "../envs/analysis.yaml"
         threads: 1

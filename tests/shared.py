@@ -232,16 +232,12 @@ def synthetic_study(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     for spoil in generator.choice(list(worst), generator.integers(0, 3), replace=False):
         worst[str(spoil)]()
     runs = runs_of_sizes(errors, sizes)
-    axes = {
-        "scenes": ["field"],
-        "conditions": ["standard"],
-        "models": list(errors),
-        "seeds": range(n_seeds),
-        "train_sizes": {"field": [str(size) for size in sizes]},
-    }
+    planned = [
+        ["field", "standard", model, str(size), n_seeds] for model in errors for size in sizes
+    ]
     # An error below zero stands for a run that is missing.
     runs = runs[~(runs["overallRMSE"] < 0)].reset_index(drop=True)
-    return runs, coverage(runs, axes)
+    return runs, coverage(runs, planned)
 
 
 def runs_of_sizes(errors: dict[str, np.ndarray], sizes: np.ndarray) -> pd.DataFrame:

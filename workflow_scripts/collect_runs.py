@@ -14,4 +14,4 @@ if __name__ == "__main__":
             )
         runs = collect_runs(snakemake.input.runs)
         write_table(runs, snakemake.output.runs)
-        write_table(coverage(runs, snakemake.params.axes), snakemake.output.coverage)
+        write_table(coverage(runs, snakemake.params.planned), snakemake.output.coverage)

@@ -14,13 +14,12 @@ from unmixing.evaluation.runs import (
 
 from shared import runs_of
 
-AXES = {
-    "scenes": ["a", "b"],
-    "conditions": ["standard"],
-    "models": ["m"],
-    "train_sizes": {"a": [10, 0.5], "b": [10]},
-    "seeds": [0, 1, 2],
-}
+CELLS = [("a", 10), ("a", 0.5), ("b", 10)]
+
+
+def planned(n_seeds):
+    """Return a plan of one model with as many seeds everywhere."""
+    return [[scene, "standard", "m", str(size), n_seeds] for scene, size in CELLS]
 
 
 def run(scene="a", train_size="10", seed=0, status="completed", **metrics):
@@ -50,11 +49,11 @@ def test_runs_of_scenes_with_different_endmembers_are_joined(tmp_path):
 
 def test_coverage_counts_every_planned_run():
     runs = pd.DataFrame([run(), run(seed=1, status="diverged"), run(train_size="0.5")])
-    table = coverage(runs, AXES).set_index(["scene", "train_size"])
+    table = coverage(runs, planned(3)).set_index(["scene", "train_size"])
     assert table.loc[("a", "10"), ["completed", "diverged", "missing"]].tolist() == [1, 1, 1]
     assert table.loc[("a", "0.5"), ["completed", "diverged", "missing"]].tolist() == [1, 0, 2]
     assert table.loc[("b", "10"), "missing"] == 3
-    empty = coverage(collect_runs([]), AXES)
+    empty = coverage(collect_runs([]), planned(3))
     assert (empty["missing"] == 3).all()
 
 
@@ -79,7 +78,7 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
     runs = pd.DataFrame(rows)
     assert collapsed(runs).tolist() == [True, True, False, False]
     runs.loc[0, "status"] = "diverged"
-    table = coverage(runs, AXES | {"seeds": range(4)}).set_index(["scene", "train_size"])
+    table = coverage(runs, planned(4)).set_index(["scene", "train_size"])
     assert table.loc[("a", "10"), ["completed", "diverged", "collapsed"]].tolist() == [3, 1, 1]
 
 

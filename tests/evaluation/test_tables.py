@@ -18,14 +18,7 @@ def test_names_that_look_like_numbers_or_nothing_stay_names(tmp_path, name):
     measured = {"n_train_pixels": 10, "status": "completed", "overallRMSE": 0.1, "aSAM": np.nan}
     write_rows([row | measured], tmp_path / "metrics.csv")
     runs = collect_runs([tmp_path / "metrics.csv"])
-    axes = {
-        "scenes": [name],
-        "conditions": [name],
-        "models": [name],
-        "train_sizes": {name: [10]},
-        "seeds": [0],
-    }
-    assert coverage(runs, axes)["completed"].tolist() == [1]
+    assert coverage(runs, [[name, name, name, "10", 1]])["completed"].tolist() == [1]
     write_table(summarize_runs(runs), tmp_path / "summary.csv")
     summary = read_table(tmp_path / "summary.csv")
     assert summary[["scene", "condition", "model"]].iloc[0].tolist() == [name] * 3

@@ -1,7 +1,7 @@
 """The table of runs, and what became of the runs that were planned."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +49,13 @@ def collapsed(runs: pd.DataFrame) -> pd.Series:
     return learnt_nothing & (runs["status"] == "completed")
 
 
-def coverage(runs: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
+def coverage(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """Count what became of the planned runs of each cell.
 
     Parameters
     ----------
     runs : as `collect_runs` returns it
-    axes : `scenes`, `conditions`, `models` and `seeds` as lists, `train_sizes` as scene -> list
+    planned : scene, condition, model, train size and number of planned runs of each cell
 
     Returns
     -------
@@ -63,20 +63,12 @@ def coverage(runs: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
         A row a cell: `planned`, `completed`, `diverged` and `missing` runs, and how many of the
         completed ones `collapsed`.
     """
-    cells = [
-        (scene, condition, model, str(train_size))
-        for scene, condition, model in itertools.product(
-            axes["scenes"], axes["conditions"], axes["models"]
-        )
-        for train_size in axes["train_sizes"][scene]
-    ]
-    planned = pd.DataFrame(cells, columns=CELL)
+    table = pd.DataFrame(planned, columns=[*CELL, "planned"]).astype({"train_size": str})
     counts = runs.groupby([*CELL, "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=STATUSES, fill_value=0).reset_index()
     counts["collapsed"] = collapsed(runs).groupby([runs[axis] for axis in CELL]).sum().to_numpy()
     counted = [*STATUSES, "collapsed"]
-    table = planned.merge(counts, how="left", on=CELL).fillna(dict.fromkeys(counted, 0))
+    table = table.merge(counts, how="left", on=CELL).fillna(dict.fromkeys(counted, 0))
     table[counted] = table[counted].astype(int)
-    table.insert(len(CELL), "planned", len(axes["seeds"]))
     table["missing"] = table["planned"] - table[list(STATUSES)].sum(axis=1)
     return table

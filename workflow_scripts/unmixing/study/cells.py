@@ -1,6 +1,7 @@
 """The cells of a study, in their fixed order, and which of their seeds share a job."""
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -41,7 +42,9 @@ def cells(study: Study) -> list[Cell]:
         for scene, condition, model in itertools.product(
             study.scenes, study.conditions, study.models
         )
-        for train_size, seed in itertools.product(study.train_sizes[scene], study.seeds)
+        for train_size, seed in itertools.product(
+            study.sizes_by_model[model][scene], study.seeds_by_model[model]
+        )
     ]
 
 
@@ -57,12 +60,16 @@ def seed_blocks(seeds: Sequence[int], seeds_per_job: int) -> list[SeedBlock]:
     return [SeedBlock(tuple(seeds[start : start + seeds_per_job])) for start in starts]
 
 
-def axes_of(study: Study) -> dict[str, Any]:
-    """Return the axes that a study plans, as plain values: what its coverage is counted by."""
-    return {
-        "scenes": list(study.scenes),
-        "conditions": list(study.conditions),
-        "models": list(study.models),
-        "train_sizes": {scene: list(sizes) for scene, sizes in study.train_sizes.items()},
-        "seeds": list(study.seeds),
-    }
+def blocks_of(study: Study, model: str) -> list[SeedBlock]:
+    """Return the blocks of the study's seeds that a model runs whole."""
+    blocks = seed_blocks(study.seeds, study.seeds_per_job)
+    return [block for block in blocks if set(block.seeds) <= set(study.seeds_by_model[model])]
+
+
+def planned_runs(study: Study) -> list[list[Any]]:
+    """Return what a study plans, as plain values: scene, condition, model, size, number of runs."""
+    counts = Counter(cell[:-1] for cell in cells(study))
+    return [
+        [scene, condition, model, str(size), n]
+        for (scene, condition, model, size), n in counts.items()
+    ]

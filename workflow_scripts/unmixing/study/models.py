@@ -65,7 +65,7 @@ def _resolved(name: str, entry: Entry, training: Entry) -> Settings:
 
 
 def _resolved_estimator(name: str, entry: Entry) -> EstimatorSettings:
-    own = ("estimator", "published_as")
+    own = ("estimator", "published_as", "train_sizes", "seeds")
     given = [key for key, value in entry.items() if value is not None and key not in own]
     if given:
         raise UserError(

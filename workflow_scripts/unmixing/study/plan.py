@@ -1,13 +1,13 @@
 """What a study would cost: runs, hours, memory and disk."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from unmixing.splits.sizes import Size, as_count
-from unmixing.study.cells import Cell, cells, seed_blocks
+from unmixing.study.cells import Cell, SeedBlock, blocks_of, cells, seed_blocks
 from unmixing.study.costs import (
     SHAPE_IF_NOT_TOLD,
     Cost,
@@ -61,20 +61,23 @@ def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
         laid_out = hours.map("{:.2f}".format)
         memory = part.groupby("model", sort=False)["memory_mb"].max() / 1024
         laid_out["memory"] = memory.map("{:.1f} GiB".format)
-        runs = len(study.seeds)
+        laid_out["runs"] = part.groupby("model", sort=False)["runs"].sum()
         blocks.append(
-            f"{scene}, {condition}: hours by labelled pixels, {runs} runs each, and the memory of "
-            "the largest"
+            f"{scene}, {condition}: hours by labelled pixels, of all seeds, and the memory of the "
+            "largest run"
         )
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
     sizes = sum(len(sizes) for sizes in study.train_sizes.values())
-    jobs = _jobs_a_cell(study)
+    table["jobs"] = table["model"].map(
+        {model: _jobs_a_cell(study, model) for model in study.models}
+    )
+    splits = _jobs(study.seeds, seed_blocks(study.seeds, study.seeds_per_job))
     blocks += [
-        f"prepare_split: {sizes * len(study.conditions) * jobs:,} jobs",
-        _stage("train_network", table[networks], jobs),
-        _stage("fit_estimator", table[~networks], jobs),
-        f"evaluate_run: {len(table) * jobs:,} jobs, in the hours above",
+        f"prepare_split: {sizes * len(study.conditions) * splits:,} jobs",
+        _stage("train_network", table[networks]),
+        _stage("fit_estimator", table[~networks]),
+        f"evaluate_run: {table['jobs'].sum():,} jobs, in the hours above",
         f"disk: {table['disk_mb'].sum() / 1024:.1f} GiB; largest memory of a job: "
         f"{table['memory_mb'].max() / 1024:.1f} GiB",
         *_assumptions(study, costs, on_card),
@@ -110,15 +113,18 @@ def _assumptions(study: Study, costs: Mapping[str, Cost], on_card: bool) -> list
     return said
 
 
-def _jobs_a_cell(study: Study) -> int:
+def _jobs_a_cell(study: Study, model: str) -> int:
     """Count the jobs that the seeds of a scene, model and size make."""
-    together = seed_blocks(study.seeds, study.seeds_per_job)
-    return len(study.seeds) - sum(len(block.seeds) - 1 for block in together)
+    return _jobs(study.seeds_by_model[model], blocks_of(study, model))
 
 
-def _stage(name: str, part: pd.DataFrame, jobs: int) -> str:
-    runs, hours = part["runs"].sum(), part["hours"].sum()
-    return f"{name}: {runs:,} runs in {len(part) * jobs:,} jobs, {hours:,.1f} hours"
+def _jobs(seeds: Sequence[int], together: Sequence[SeedBlock]) -> int:
+    return len(seeds) - sum(len(block.seeds) - 1 for block in together)
+
+
+def _stage(name: str, part: pd.DataFrame) -> str:
+    runs, jobs, hours = (part[column].sum() for column in ("runs", "jobs", "hours"))
+    return f"{name}: {runs:,} runs in {jobs:,} jobs, {hours:,.1f} hours"
 
 
 def _cell(

@@ -12,6 +12,7 @@ from unmixing.study.checks import declared_problems
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolved_models
+from unmixing.study.narrowing import narrowed_seeds, narrowed_sizes
 from unmixing.study.problems import Problem, Problems, name_of
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.refusals import schema_problems
@@ -71,19 +72,31 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
+    train_sizes = {
+        scene: _rising(scene, sizes, problems)
+        for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
+    }
+    seeds = _seeds(config["seeds"], problems)
     study = Study(
         name=config["study"],
         data_dir=config["data_dir"],
         scenes=_scenes(config, chosen, problems),
         conditions=_only(conditions, _chosen("conditions", config, problems)),
         models=_only(settings, chosen_models),
-        train_sizes={
-            scene: _rising(scene, sizes, problems)
-            for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
+        train_sizes=train_sizes,
+        sizes_by_model={
+            model: narrowed_sizes(
+                model, config["models"][model]["train_sizes"], train_sizes, problems
+            )
+            for model in chosen_models
+        },
+        seeds_by_model={
+            model: narrowed_seeds(model, config["models"][model]["seeds"], seeds, problems)
+            for model in chosen_models
         },
         test_size=_per_scene("test_size", config, chosen, problems),
         val_size=config["val_size"],
-        seeds=_seeds(config["seeds"], problems),
+        seeds=seeds,
         seeds_per_job=config["seeds_per_job"],
         device=config["device"],
         backend=config["backend"],

@@ -12,7 +12,7 @@ import pandas as pd
 from unmixing.evaluation.runs import coverage
 from unmixing.evaluation.tables import CELL, STATUSES
 from unmixing.study import paths
-from unmixing.study.cells import Cell, axes_of, cells, seed_blocks
+from unmixing.study.cells import Cell, blocks_of, cells, planned_runs
 from unmixing.study.progress import duration
 from unmixing.study.study import Study
 
@@ -40,16 +40,19 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
         of its jobs has begun since; else "failed" if its newest log ends in an error, "begun" if
         that log does not (it is running, or was killed), and "waiting" if there is none.
     """
-    jobs = _jobs(study)
-    return pd.DataFrame([_run_state(cell, jobs[cell.seed], results) for cell in cells(study)])
+    jobs = {model: _jobs(study, model) for model in study.models}
+    return pd.DataFrame(
+        [_run_state(cell, jobs[cell.model][cell.seed], results) for cell in cells(study)]
+    )
 
 
-def _jobs(study: Study) -> dict[int, tuple[str, int]]:
-    """Return what logs call the job of each seed, and how many seeds it works on."""
-    alone = {seed: (str(seed), 1) for seed in study.seeds}
-    blocks = seed_blocks(study.seeds, study.seeds_per_job)
+def _jobs(study: Study, model: str) -> dict[int, tuple[str, int]]:
+    """Return what logs call the job of each seed of a model, and how many seeds it works on."""
+    alone = {seed: (str(seed), 1) for seed in study.seeds_by_model[model]}
     return alone | {
-        seed: (block.label, len(block.seeds)) for block in blocks for seed in block.seeds
+        seed: (block.label, len(block.seeds))
+        for block in blocks_of(study, model)
+        for seed in block.seeds
     }
 
 
@@ -132,7 +135,7 @@ def describe(study: Study, results: str | Path) -> str:
     states = run_states(study, results)
     counts = states.groupby([*CELL, "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=UNFINISHED, fill_value=0)
-    table = coverage(states, axes_of(study)).join(counts, on=CELL)
+    table = coverage(states, planned_runs(study)).join(counts, on=CELL)
     tables = [
         f"{scene}, {condition}: completed runs by train size\n{_scene_table(part)}\n"
         for (scene, condition), part in table.groupby(["scene", "condition"], sort=False)

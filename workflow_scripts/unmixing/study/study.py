@@ -21,6 +21,8 @@ class Study:
     conditions : name -> data side of the protocol; the first is what others are compared with
     models : name -> settings, those that the study is narrowed to
     train_sizes : scene -> labelled pixels, rising, counts before fractions
+    sizes_by_model : model -> scene -> those of the scene's train sizes that the model is run at
+    seeds_by_model : model -> those of the seeds that the model is run with
     test_size : scene -> test pixels, or None for all that are left
     val_size : fraction of the labelled pixels that validates
     seeds : of splits and trainings
@@ -43,6 +45,8 @@ class Study:
     conditions: Mapping[str, Condition]
     models: Mapping[str, Settings]
     train_sizes: Mapping[str, tuple[Size, ...]]
+    sizes_by_model: Mapping[str, Mapping[str, tuple[Size, ...]]]
+    seeds_by_model: Mapping[str, tuple[int, ...]]
     test_size: Mapping[str, Size | None]
     val_size: float
     seeds: tuple[int, ...]

@@ -1,0 +1,67 @@
+"""A model may be run at some of the study's sizes and with some of its seeds."""
+
+import pytest
+
+from unmixing.errors import UserError
+from unmixing.study.cells import blocks_of, cells, planned_runs
+from unmixing.study.costs import read_costs
+from unmixing.study.plan import plan
+from unmixing.study.reading import read_study
+
+from project import ROOT
+
+COSTS = read_costs(ROOT / "benchmarks/cost_model.csv")
+STUDY = {
+    "study": "trial",
+    "scenes": {
+        "field": {
+            "shape": [20, 30, 50],
+            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
+        }
+    },
+    "train_sizes": [50, 100, 200],
+    "test_size": 60,
+    "seeds": 6,
+    "seeds_per_job": 3,
+}
+
+
+def narrowed(**entry):
+    return read_study(STUDY | {"models": {"ridge": {}, "svr": entry}})
+
+
+def test_cells_plans_and_jobs_follow_what_a_model_is_narrowed_to():
+    study = narrowed(train_sizes=[200, 50], seeds=4)
+    found = {model: [c for c in cells(study) if c.model == model] for model in study.models}
+    assert len(found["ridge"]) == 3 * 6
+    assert {(c.train_size, c.seed) for c in found["svr"]} == {
+        (size, seed) for size in (50, 200) for seed in range(4)
+    }
+    assert [row[3:] for row in planned_runs(study) if row[2] == "svr"] == [["50", 4], ["200", 4]]
+    assert [block.seeds for block in blocks_of(study, "ridge")] == [(0, 1, 2), (3, 4, 5)]
+    assert [block.seeds for block in blocks_of(study, "svr")] == [(0, 1, 2)]
+    assert plan(study, COSTS, False)["runs"].tolist() == [
+        6,
+        6,
+        6,
+        4,
+        4,
+    ]
+
+
+def test_seeds_are_a_count_of_the_first_or_a_list():
+    assert narrowed(seeds=2).seeds_by_model["svr"] == (0, 1)
+    assert narrowed(seeds=[5, 3]).seeds_by_model["svr"] == (3, 5)
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({"train_sizes": [50, 75]}, r"models.svr.train_sizes: 75 is not among the train sizes"),
+        ({"seeds": 7}, r"models.svr.seeds: 7 are more than the 6 of the study"),
+        ({"seeds": [0, 8, 9]}, r"models.svr.seeds: 8 and 9 are not among the seeds of the study"),
+    ],
+)
+def test_what_the_study_does_not_have_is_refused(entry, words):
+    with pytest.raises(UserError, match=words):
+        narrowed(**entry)

@@ -1,0 +1,61 @@
+"""Which of a study's sizes and seeds a model is run with."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from unmixing.errors import UserError, listed
+from unmixing.splits.sizes import Size
+from unmixing.study.problems import Problems
+
+
+def narrowed_sizes(
+    model: str,
+    wanted: list[Size] | Mapping[str, list[Size]] | None,
+    of_study: Mapping[str, tuple[Size, ...]],
+    problems: Problems,
+) -> dict[str, tuple[Size, ...]]:
+    """Return the sizes of each scene that a model is run at, in the order of the study.
+
+    Parameters
+    ----------
+    wanted : for all scenes, or by scene; None and scenes that are not named mean all
+    of_study : scene -> sizes
+    problems : that take sizes which the study does not have
+    """
+    narrowed = {}
+    for scene, sizes in of_study.items():
+        of_scene = wanted.get(scene) if isinstance(wanted, Mapping) else wanted
+        narrowed[scene] = tuple(size for size in sizes if of_scene is None or size in of_scene)
+        with problems.about("models", model, "train_sizes"):
+            _refuse_others(of_scene or [], sizes, f"the train sizes of scene {scene}")
+    return narrowed
+
+
+def narrowed_seeds(
+    model: str, wanted: int | list[int] | None, of_study: tuple[int, ...], problems: Problems
+) -> tuple[int, ...]:
+    """Return the seeds that a model is run with, in the order of the study.
+
+    Parameters
+    ----------
+    wanted : a list, or a count of the first; None means all
+    problems : that take seeds which the study does not have
+    """
+    if wanted is None:
+        return of_study
+    with problems.about("models", model, "seeds"):
+        if isinstance(wanted, int):
+            if wanted > len(of_study):
+                raise UserError(f"{wanted} are more than the {len(of_study)} of the study.")
+            return of_study[:wanted]
+        _refuse_others(wanted, of_study, "the seeds of the study")
+    return tuple(seed for seed in of_study if isinstance(wanted, list) and seed in wanted)
+
+
+def _refuse_others(wanted: Sequence[Any], of_study: Sequence[Any], what: str) -> None:
+    others = [value for value in wanted if value not in of_study]
+    if others:
+        raise UserError(
+            f"{listed(others)} {'is' if len(others) == 1 else 'are'} not among {what} "
+            f"({listed(of_study)}): a model narrows them."
+        )
