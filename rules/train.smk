@@ -54,7 +54,6 @@ for BLOCK in BLOCKS:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
         output:
-            models=of_block(f"<results>/{paths.NETWORK}", BLOCK),
             predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
             training_metrics=of_block(f"<results>/{paths.TRAINING_METRICS}", BLOCK),
         log:
@@ -92,7 +91,6 @@ for BLOCK in BLOCKS:
             scene=SCENE,
             splits=of_block(SPLIT, BLOCK),
         output:
-            models=of_block(f"<results>/{paths.REGRESSOR}", BLOCK),
             predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         log:
             of_job(f"<logs>/fit_estimator/{paths.CELL}.log", BLOCK),

@@ -1,5 +1,7 @@
 """Fit one estimator on a split, or on that of each of a block of seeds, and predict test pixels."""
 
+from pathlib import Path
+
 import skops.io
 from threadpoolctl import threadpool_limits
 
@@ -9,6 +11,8 @@ from unmixing.splits.condition import Noise
 from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import written_whole
+from unmixing.study.paths import REGRESSOR
+from unmixing.study.reading import read_study
 from unmixing.training.checks import check_method
 from unmixing.training.estimator_run import fit_run
 from unmixing.training.predictions import write_predictions
@@ -19,17 +23,22 @@ if __name__ == "__main__":
         scene = read_scene(snakemake.input.scene)
         settings = EstimatorSettings(**snakemake.params.settings)
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, settings, scene.facts)
+        study = read_study(snakemake.config)
         noise = Noise(**snakemake.params.noise)
         runs = zip(
             snakemake.params.seeds,
             snakemake.input.splits,
-            snakemake.output.models,
             snakemake.output.predictions,
             strict=True,
         )
-        for seed, split_path, model_path, predictions_path in runs:
+        for seed, split_path, predictions_path in runs:
             split = read_split(split_path, scene.hash)
             run = fit_run(with_noise(scene, split, noise, seed), split, settings.estimator, seed)
-            with written_whole(model_path) as temporary:
-                skops.io.dump(run.regressor, temporary)
+            # No output of the rule: a model that is not kept makes no run again.
+            model_path = Path(predictions_path).with_name(Path(REGRESSOR).name)
+            if study.keeps(snakemake.wildcards.model, seed):
+                with written_whole(model_path) as temporary:
+                    skops.io.dump(run.regressor, temporary)
+            else:
+                model_path.unlink(missing_ok=True)
             write_predictions(run.predictions, predictions_path)

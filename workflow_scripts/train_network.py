@@ -1,6 +1,7 @@
 """Train one network on a split, or on that of each of a block of seeds, and predict test pixels."""
 
 import logging
+from pathlib import Path
 
 from job import logged_job, with_seed
 from unmixing.machine.gpu_lease import hide_gpus, take_gpu
@@ -9,6 +10,8 @@ from unmixing.splits.condition import Noise
 from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import write_rows, written_whole
+from unmixing.study.paths import NETWORK
+from unmixing.study.reading import read_study
 from unmixing.training.checks import check_method
 from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.predictions import write_predictions
@@ -33,22 +36,27 @@ if __name__ == "__main__":
         from unmixing.training.network_run import train_run
 
         verbose = snakemake.config["training"]["verbose"]
+        study = read_study(snakemake.config)
         noise = Noise(**snakemake.params.noise)
         runs = zip(
             snakemake.params.seeds,
             snakemake.input.splits,
-            snakemake.output.models,
             snakemake.output.training_metrics,
             snakemake.output.predictions,
             strict=True,
         )
-        for seed, split_path, model_path, training_metrics_path, predictions_path in runs:
+        for seed, split_path, training_metrics_path, predictions_path in runs:
             logging.info("seed %d", seed)
             split = read_split(split_path, scene.hash)
             noisy = with_noise(scene, split, noise, seed)
             run = train_run(noisy, split, settings, verbose, seed)
-            with written_whole(model_path) as temporary:
-                run.network.save(temporary)
+            # No output of the rule: a model that is not kept makes no run again.
+            model_path = Path(predictions_path).with_name(Path(NETWORK).name)
+            if study.keeps(snakemake.wildcards.model, seed):
+                with written_whole(model_path) as temporary:
+                    run.network.save(temporary)
+            else:
+                model_path.unlink(missing_ok=True)
             axes = with_seed(snakemake.wildcards, seed)
             write_rows([axes | row for row in run.history], training_metrics_path)
             write_predictions(run.predictions, predictions_path)

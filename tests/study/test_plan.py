@@ -67,7 +67,7 @@ def test_an_estimator_keeps_and_saves_what_its_training_pixels_make_it():
     # Beside 210 of libraries, 100 MiB at 150 pixels and twice the bands.
     assert table.loc[("ridge", 100), "memory_mb"] == pytest.approx(210 + 50 + 4 * cube)
     assert table.loc[("ridge", 300), "memory_mb"] == pytest.approx(210 + 2 * 50 + 4 * cube)
-    saved = table["disk_mb"] / 4
+    saved = table["model_mb"]
     # Twice the model of 150 pixels against two thirds of it, at half the bands.
     assert saved["ridge", 300] - saved["ridge", 100] == pytest.approx((2 - 2 / 3) / 2)
     assert saved["unmixing_cube_based_cnn", 300] == saved["unmixing_cube_based_cnn", 100]
@@ -105,3 +105,18 @@ def test_every_method_and_study_of_the_project_can_be_planned():
         if path.name != "schema.yaml":
             table = plan(read_study(yaml.safe_load(path.read_text())), costs, False)
             assert table["hours"].gt(0).all()
+
+
+def test_the_disk_is_told_for_each_choice_of_models_that_are_kept():
+    study = {
+        "models": {"unmixing_cube_based_cnn": {}},
+        "scenes": {"field": STUDY["scenes"]["field"] | {"shape": [20, 30, 100]}},
+    }
+    kept = {
+        choice: describe(read_study(STUDY | study | {"keep_models": choice}), COSTS, False)
+        for choice in ("first", "all", "none")
+    }
+    # Two cells of four runs, 100 MiB a model.
+    assert "disk: 0.2 GiB with keep_models: first (0.8 with all, 0.0 with none)" in kept["first"]
+    assert "disk: 0.8 GiB with keep_models: all (0.2 with first, 0.0 with none)" in kept["all"]
+    assert "disk: 0.0 GiB with keep_models: none" in kept["none"]

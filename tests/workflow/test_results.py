@@ -90,6 +90,7 @@ def test_the_saved_network_stands_alone_and_predicts_the_same(finished, keras):
             abundances = abundance_network(network).predict(patches[..., None], verbose=0)
             np.testing.assert_allclose(abundances, predictions["abundances"], atol=1e-6)
             assert attributes["n_parameters"] == network.count_params()
+        assert not run.with_name("seed1").joinpath("model.keras").exists()
 
 
 def test_partial_tables_count_what_is_missing(edited):

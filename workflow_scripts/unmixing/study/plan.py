@@ -35,7 +35,7 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
     -------
     DataFrame
         A row a scene, condition, model and size: `n_train_pixels`, `runs`, `hours` of one core or
-        card, `memory_mb` of a run and `disk_mb` of all runs.
+        card, `memory_mb` and `run_mb` (files without a model) of a run and `model_mb` of a model.
     """
     counted = Counter(cell[:-1] for cell in cells(study))
     table = pd.DataFrame(
@@ -45,7 +45,6 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
         for cell, runs in counted.items()
     )
     table["hours"] = table["seconds"] * table["runs"] / 3600
-    table["disk_mb"] = table["disk_mb"] * table["runs"]
     return table.drop(columns="seconds")
 
 
@@ -78,11 +77,25 @@ def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
         _stage("train_network", table[networks]),
         _stage("fit_estimator", table[~networks]),
         f"evaluate_run: {table['jobs'].sum():,} jobs, in the hours above",
-        f"disk: {table['disk_mb'].sum() / 1024:.1f} GiB; largest memory of a job: "
-        f"{table['memory_mb'].max() / 1024:.1f} GiB",
+        _disk(study, table),
+        f"largest memory of a job: {table['memory_mb'].max() / 1024:.1f} GiB",
         *_assumptions(study, costs, on_card),
     ]
     return "\n".join(blocks)
+
+
+def _disk(study: Study, table: pd.DataFrame) -> str:
+    """Say what the study leaves, by which models are kept."""
+    small = (table["run_mb"] * table["runs"]).sum()
+    sizes = {
+        "all": small + (table["model_mb"] * table["runs"]).sum(),
+        "first": small + table["model_mb"].sum(),
+        "none": small,
+    }
+    kept = {choice: f"{size / 1024:.1f}" for choice, size in sizes.items()}
+    chosen = study.keep_models
+    others = ", ".join(f"{size} with {name}" for name, size in kept.items() if name != chosen)
+    return f"disk: {kept[chosen]} GiB with keep_models: {chosen} ({others})"
 
 
 def _assumptions(study: Study, costs: Mapping[str, Cost], on_card: bool) -> list[str]:
@@ -148,5 +161,6 @@ def _cell(
         "n_train_pixels": pixels,
         "seconds": run_seconds(cost, settings, bands, pixels, tested),
         "memory_mb": run_memory_mb(cost, settings, bands, cube_mb, pixels),
-        "disk_mb": SMALL_FILES_MB + model_mb(cost, settings, bands, pixels) + predicted_mb,
+        "run_mb": SMALL_FILES_MB + predicted_mb,
+        "model_mb": model_mb(cost, settings, bands, pixels),
     }

@@ -27,6 +27,7 @@ class Study:
     val_size : fraction of the labelled pixels that validates
     seeds : of splits and trainings
     seeds_per_job : how many of them share a job
+    keep_models : which trained models are kept: first, all or none
     device, backend, precision : where and how networks train
     jobs_per_gpu : trainings that share a card
     save_data : whether the arrays of splits are exported
@@ -51,6 +52,7 @@ class Study:
     val_size: float
     seeds: tuple[int, ...]
     seeds_per_job: int
+    keep_models: str
     device: str
     backend: str
     precision: str
@@ -69,6 +71,11 @@ class Study:
     def first_condition(self) -> str:
         """Name of the condition that others are compared with."""
         return next(iter(self.conditions))
+
+    def keeps(self, model: str, seed: int) -> bool:
+        """Whether the trained model of a seed is kept."""
+        first = self.seeds_by_model[model][0]
+        return self.keep_models == "all" or (self.keep_models == "first" and seed == first)
 
     @property
     def networks(self) -> list[str]:

@@ -43,7 +43,13 @@ class Predictions:
 def write_predictions(predictions: Predictions, path: str | Path) -> None:
     """Write predictions to HDF5."""
     with hdf5_to_write(path) as file:
-        file.create_dataset("abundances", data=predictions.abundances, dtype=np.float32)
+        file.create_dataset(
+            "abundances",
+            data=predictions.abundances,
+            dtype=np.float32,
+            compression="gzip",
+            shuffle=True,
+        )
         file.attrs.update(predictions.account())
 
 
