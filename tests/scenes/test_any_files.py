@@ -91,8 +91,8 @@ def test_a_refusal_lists_what_the_file_holds(field, tmp_path):
         assert words in str(refusal.value)
     named = imported(files, keys={"cube": "first", "abundances": "second"})
     np.testing.assert_array_equal(named.cube, field.cube)
-    with pytest.raises(UserError, match="has no 'frist'"):
-        imported(files, keys={"cube": "frist", "abundances": "second"})
+    with pytest.raises(UserError, match="has no 'third'"):
+        imported(files, keys={"cube": "third", "abundances": "second"})
 
 
 @pytest.mark.parametrize("interleave", ["bsq", "bil", "bip"])
