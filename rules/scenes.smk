@@ -42,10 +42,10 @@ def missing_files():
         if not Path(scene_path(file)).exists()
     }
     for path, file in files.items():
-        if has_braces(scene_path(file)):
+        if has_braces(scene_path(file)) or Path(path).expanduser().is_absolute():
             raise SystemExit(
-                f"The scene file {path} is not in {DATA_DIR}, and nothing is downloaded to a path "
-                "with braces: put it there, or name another data_dir."
+                f"The scene file {scene_path(file)} is not there, and files are downloaded only "
+                "into data_dir, to a path without braces: put it there."
             )
         if not file.urls:
             raise SystemExit(
@@ -57,7 +57,7 @@ def missing_files():
 
 MISSING = missing_files()
 # Braces in a path are wildcards to Snakemake; files that are there may have them.
-DOWNLOADED = f"{DATA_DIR}/{{path}}" if MISSING else "{path}"
+DOWNLOADED = paths.scene_file(DATA_DIR, "{path}") if MISSING else "{path}"
 
 
 def download(wildcards):
@@ -108,7 +108,7 @@ rule download_scene:
 
 rule import_scene:
     input:
-        scene_files,
+        files=scene_files,
     output:
         SCENE,
     log:

@@ -11,8 +11,8 @@ from unmixing.splits.condition import Noise
 from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import written_whole
+from unmixing.study.kept_models import is_kept
 from unmixing.study.paths import REGRESSOR
-from unmixing.study.reading import read_study
 from unmixing.training.checks import check_method
 from unmixing.training.estimator_run import fit_run
 from unmixing.training.predictions import write_predictions
@@ -23,7 +23,6 @@ if __name__ == "__main__":
         scene = read_scene(snakemake.input.scene)
         settings = EstimatorSettings(**snakemake.params.settings)
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, settings, scene.facts)
-        study = read_study(snakemake.config)
         noise = Noise(**snakemake.params.noise)
         runs = zip(
             snakemake.params.seeds,
@@ -36,7 +35,7 @@ if __name__ == "__main__":
             run = fit_run(with_noise(scene, split, noise, seed), split, settings.estimator, seed)
             # No output of the rule: a model that is not kept makes no run again.
             model_path = Path(predictions_path).with_name(Path(REGRESSOR).name)
-            if study.keeps(snakemake.wildcards.model, seed):
+            if is_kept(snakemake.config, snakemake.wildcards.model, seed):
                 with written_whole(model_path) as temporary:
                     skops.io.dump(run.regressor, temporary)
             else:

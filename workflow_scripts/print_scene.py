@@ -34,7 +34,8 @@ def look_at(words: list[str]) -> None:
     logging.disable(logging.WARNING)
     files, options = roles_and_options(words)
     for role, path in files.items():
-        print(f"{role}: {path} ({contents_of(path).kind})\n  {contents_of(path).described()}")
+        contents = contents_of(path)
+        print(f"{role}: {path} ({contents.kind})\n  {contents.described()}")
     name = name_of(files)
     scene = read_own(name, files, options)
     print(f"\nRead as {described(scene)}.")

@@ -10,8 +10,8 @@ from unmixing.splits.condition import Noise
 from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import write_rows, written_whole
+from unmixing.study.kept_models import is_kept
 from unmixing.study.paths import NETWORK
-from unmixing.study.reading import read_study
 from unmixing.training.checks import check_method
 from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.predictions import write_predictions
@@ -36,7 +36,6 @@ if __name__ == "__main__":
         from unmixing.training.network_run import train_run
 
         verbose = snakemake.config["training"]["verbose"]
-        study = read_study(snakemake.config)
         noise = Noise(**snakemake.params.noise)
         runs = zip(
             snakemake.params.seeds,
@@ -52,7 +51,7 @@ if __name__ == "__main__":
             run = train_run(noisy, split, settings, verbose, seed)
             # No output of the rule: a model that is not kept makes no run again.
             model_path = Path(predictions_path).with_name(Path(NETWORK).name)
-            if study.keeps(snakemake.wildcards.model, seed):
+            if is_kept(snakemake.config, snakemake.wildcards.model, seed):
                 with written_whole(model_path) as temporary:
                     run.network.save(temporary)
             else:

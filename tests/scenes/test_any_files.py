@@ -341,3 +341,55 @@ def test_two_arrays_of_one_file_are_told_apart_by_their_names(field, tmp_path):
     with pytest.raises(UserError, match="a/quality"):
         imported(files)
     assert imported(files, keys={"cube": "a/radiance"}).shape == field.shape
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"order": "rows"}, "options.order: rows is neither row nor column"),
+        ({"scale": 0}, "options.scale: 0 is no positive number"),
+        ({"degrade": 1}, "options.degrade: 1 is no number of 2 or more"),
+        ({"counted_from": 2}, "options.counted_from: 2 is neither 0 nor 1"),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(option, words, field, tmp_path):
+    with pytest.raises(UserError, match=words):
+        imported(saved(tmp_path, cube=field.cube, abundances=field.abundances), **option)
+
+
+def test_arrays_that_are_no_image_are_refused(field, tmp_path):
+    arrays = {"cube": field.cube, "abundances": field.abundances}
+    for role, array in (("cube", field.cube[None]), ("abundances", field.labels[:, 0])):
+        with pytest.raises(UserError, match=r"axes .*an image has three"):
+            imported(saved(tmp_path, **(arrays | {role: array})))
+
+
+def test_a_header_may_call_what_integers_cannot_hold_no_data(field, tmp_path):
+    numbers = np.round(field.cube * 10000).astype(np.int16)
+    header = write_envi(tmp_path / "cube", numbers, data_ignore_value="NaN")
+    scene = imported(saved(tmp_path, abundances=field.abundances) | {"cube": header}, scale=10000)
+    np.testing.assert_allclose(scene.cube, field.cube, atol=6e-5)
+
+
+def test_a_unit_is_that_of_the_file_with_the_wavelengths(field, tmp_path):
+    header = write_envi(
+        tmp_path / "cube",
+        field.cube,
+        wavelength=braces(range(80)),
+        wavelength_units="Nanometers",
+    )
+    arrays = {"abundances": field.abundances, "wavelengths": field.wavelengths}
+    scene = imported(saved(tmp_path, **arrays) | {"cube": header})
+    np.testing.assert_allclose(scene.wavelengths, field.wavelengths)
+
+
+def test_bands_a_nanometre_apart_are_wavelengths_and_counted_ones_are_not(field, tmp_path):
+    labels = pd.DataFrame(field.labels, columns=list(field.names))
+    for first, wavelengths in ((400, np.arange(400, 480) / 1000), (1, None)):
+        spectra = pd.DataFrame(field.cube.reshape(-1, 80), columns=range(first, first + 80))
+        table = pd.concat([labels, spectra], axis=1)
+        table.to_csv(tmp_path / "spectra.csv", index=False)
+        found = imported({"scene": tmp_path / "spectra.csv"}).wavelengths
+        assert (found is None) == (wavelengths is None)
+        if wavelengths is not None:
+            np.testing.assert_allclose(found, wavelengths)

@@ -5,8 +5,9 @@ import pytest
 from unmixing.errors import UserError
 from unmixing.study.cells import blocks_of, cells, planned_runs
 from unmixing.study.costs import read_costs
+from unmixing.study.kept_models import is_kept
 from unmixing.study.plan import plan
-from unmixing.study.reading import read_study
+from unmixing.study.reading import complete, read_study
 
 from project import ROOT
 
@@ -65,3 +66,19 @@ def test_seeds_are_a_count_of_the_first_or_a_list():
 def test_what_the_study_does_not_have_is_refused(entry, words):
     with pytest.raises(UserError, match=words):
         narrowed(**entry)
+
+
+@pytest.mark.parametrize(
+    ("choice", "own", "kept"),
+    [
+        ("first", None, [0]),
+        ("first", 4, [0]),
+        ("first", [5, 3], [3]),
+        ("all", [5, 3], [3, 5]),
+        ("none", None, []),
+    ],
+)
+def test_models_are_kept_of_the_first_seed_that_a_model_has(choice, own, kept):
+    config = complete(STUDY | {"keep_models": choice, "models": {"ridge": {"seeds": own}}})
+    seeds = read_study(config).seeds_by_model["ridge"]
+    assert [seed for seed in seeds if is_kept(config, "ridge", seed)] == kept

@@ -1,12 +1,16 @@
 """Every way to install the project installs the same versions."""
 
+import ast
 import importlib
 import importlib.metadata
 import re
+import sys
 import tomllib
 
 import pytest
 import yaml
+
+from unmixing.study.provenance import modules_of
 
 from project import ROOT
 
@@ -27,6 +31,20 @@ def test_conda_pins_equal_the_lock(path):
     found = dict(pins(path))
     assert len(found) >= 3
     assert found == {name: LOCKED.get(name) for name in found}
+
+
+def test_training_imports_only_what_its_conda_environment_has():
+    script = ROOT / "workflow_scripts" / "train_network.py"
+    files = [script, script.with_name("job.py"), *modules_of(script, neutral=())]
+    imported = {
+        (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
+        for file in files
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    others = imported - set(sys.stdlib_module_names) - {"unmixing", "job"}
+    assert "keras" in others
+    assert others <= {name for name, _ in pins(ROOT / "envs/tensorflow.yaml")}
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("requirements*.txt")))

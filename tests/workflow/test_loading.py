@@ -26,3 +26,21 @@ def test_a_folder_loads_no_framework(folder):
         [sys.executable, "-c", LOAD.replace("{folder}", folder)], capture_output=True, text=True
     )
     assert run.stdout.strip() == "[]", run.stderr
+
+
+READ = """
+import sys
+from unmixing.study.reading import read_study
+files = {"cube": {"path": "a.mat"}, "ROLE": {"path": "b.mat"}}
+scene = {"format": FORMAT, "files": files}
+read_study({"study": "s", "scenes": {"field": scene}, "models": {"ridge": {}}, "train_sizes": [9]})
+print([name for name in ("pandas", "scipy", "sklearn", "matplotlib") if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize(("kind", "role"), [("None", "abundances"), ("'zhu'", "ground_truth")])
+def test_a_study_is_read_without_what_reads_its_files(kind, role):
+    """Snakemake reads the study once more for every job."""
+    code = READ.replace("FORMAT", kind).replace("ROLE", role)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.strip() == "[]", run.stderr

@@ -5,6 +5,7 @@ Programs write images as (height, width, bands), (bands, height, width), (bands,
 about each other; what they leave open is asked for.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,6 +70,7 @@ def bands_last(cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | No
     UserError
         If no axis fits.
     """
+    _check_axes("cube", cube)
     axes = (2, 0, 1) if cube.ndim == 3 else (1, 0)
     images = [image for axis in axes if _covers(image := np.moveaxis(cube, axis, -1), pixels)]
     if not images:
@@ -78,6 +80,14 @@ def bands_last(cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | No
         )
     # Endmembers of another number of bands are refused with both numbers, later.
     return next((image for image in images if image.shape[-1] == bands), images[0])
+
+
+def _check_axes(what: str, array: np.ndarray) -> None:
+    if array.ndim not in (2, 3):
+        raise UserError(
+            f"{what}: {array.ndim} axes ({_times(array.shape)}), and an image has three, or two "
+            "where it is flattened."
+        )
 
 
 def _covers(image: np.ndarray, pixels: tuple[int, ...] | None) -> bool:
@@ -108,7 +118,7 @@ def clear_order(flat: np.ndarray, size: tuple[int, int]) -> Order | None:
     ----------
     flat : (pixels, bands)
     """
-    if size[0] == size[1] or 1 in size:
+    if _is_mirrored(size):
         return None
     some = flat[:, :: -(-flat.shape[1] // BANDS_COMPARED)].astype(np.float64)
     return _clearer({order: _roughness(unflattened(some, size, order)) for order in ORDERS})
@@ -122,32 +132,19 @@ def order_by_smoothness(flat: np.ndarray, size: tuple[int, int], usual: Order) -
     UserError
         If neither is clearly smoother.
     """
-    if size[0] == size[1] or 1 in size:
-        return usual
     order = clear_order(flat, size)
-    if order is None:
+    if order is None and not _is_mirrored(size):
         raise UserError(
             "it cannot be told whether pixels are counted row by row or column by column, for "
             "neither image is clearly smoother: say which, options: {order: row} or "
             "{order: column}."
         )
-    return order
+    return order or usual
 
 
-def order_by_fit(flat: np.ndarray, image: np.ndarray, usual: Order, flat_is_maps: bool) -> Order:
-    """Tell the order of flattened pixels by how well cube and maps fit each other.
-
-    Parameters
-    ----------
-    flat : (pixels, n), the maps or the cube
-    image : (height, width, m), the other
-    """
-    misfits = {}
-    for order in ORDERS:
-        other = unflattened(flat, (image.shape[0], image.shape[1]), order)
-        cube, maps = (image, other) if flat_is_maps else (other, image)
-        misfits[order] = linear_fit_error(cube, maps)
-    return _clearer(misfits) or usual
+def order_by_fit(misfit: Callable[[Order], float], usual: Order) -> Order:
+    """Tell the order of flattened pixels by how well cube and maps then fit each other."""
+    return _clearer({order: misfit(order) for order in ORDERS}) or usual
 
 
 def arranged(
@@ -160,16 +157,23 @@ def arranged(
     UserError
         If they do not fit each other, or it cannot be told how.
     """
+    _check_axes("labels", abundances)
     maps = classes_last(abundances, known.p)
     image = bands_last(cube, maps.shape[:-1], known.bands)
     if image.ndim == 3 and maps.ndim == 3:
         return image, maps
     if image.ndim == 3:
-        order = known.order or order_by_fit(maps, image, known.usual, flat_is_maps=True)
-        return image, unflattened(maps, image.shape[:2], order)
+        size = image.shape[:2]
+        order = known.order or order_by_fit(
+            lambda order: linear_fit_error(image, unflattened(maps, size, order)), known.usual
+        )
+        return image, unflattened(maps, size, order)
     if maps.ndim == 3:
-        order = known.order or order_by_fit(image, maps, known.usual, flat_is_maps=False)
-        return unflattened(image, maps.shape[:2], order), maps
+        size = maps.shape[:2]
+        order = known.order or order_by_fit(
+            lambda order: linear_fit_error(unflattened(image, size, order), maps), known.usual
+        )
+        return unflattened(image, size, order), maps
     size = _size(known, len(image))
     order = known.order or order_by_smoothness(image, size, known.usual)
     return unflattened(image, size, order), unflattened(maps, size, order)
@@ -204,6 +208,11 @@ def _size(known: Known, n_pixels: int) -> tuple[int, int]:
     raise UserError(
         f"{n_pixels} pixels are not {height} x {width}: correct options: {{size: ...}}."
     )
+
+
+def _is_mirrored(size: tuple[int, int]) -> bool:
+    """Say whether one order makes the mirror image of the other."""
+    return size[0] == size[1] or 1 in size
 
 
 def sums_to_one(abundances: np.ndarray, axis: int) -> bool:

@@ -31,11 +31,6 @@ def cleaned(scene: Scene) -> Scene:
         lengths = in_micrometres(lengths)[kept]
     if not (found := notes + of_bands + of_labels):
         return dataclasses.replace(scene, wavelengths=lengths)
-    described = {
-        field.name: getattr(scene, field.name)
-        for field in dataclasses.fields(scene)
-        if field.name in ("units", "source", "is_image", "normalisation_range", "input_sha256")
-    }
     endmembers = scene.endmembers
     if endmembers is not None and len(endmembers) == len(kept):
         endmembers = endmembers[kept]
@@ -45,8 +40,11 @@ def cleaned(scene: Scene) -> Scene:
         scene.names,
         endmembers,
         lengths,
+        units=scene.units,
+        source=scene.source,
+        is_image=scene.is_image,
         notes=(*scene.notes, *found),
-        **described,
+        normalisation_range=scene.normalisation_range,
     )
 
 

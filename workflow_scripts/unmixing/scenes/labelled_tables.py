@@ -1,16 +1,22 @@
 """Tables of labelled pixels: rows with abundances, at places in an image or with spectra."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from unmixing.errors import UserError
+from unmixing.scenes.arrangement import sums_to_one
+from unmixing.scenes.files.contents import few
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS = ("row", "line", "y")
 COLUMNS = ("column", "col", "sample", "x")
 BAND = re.compile(r"^(?:b|band|wl|x)?[ _]?(\d+(?:\.\d+)?) ?(?:nm|um)?$", re.IGNORECASE)
-SUM_TOLERANCE = 0.01
 
 
 def scattered(
@@ -50,7 +56,7 @@ def scattered(
             f"add options: {{counted_from: {1 - counted_from}}}."
         )
     if len(np.unique(at, axis=0)) < len(at):
-        twice = table[pd.DataFrame(at).duplicated().to_numpy()].iloc[0]
+        twice = table[table.duplicated([row, column])].iloc[0]
         raise UserError(
             f"{row} {twice[row]:g}, {column} {twice[column]:g} is there twice: keep one of them."
         )
@@ -88,7 +94,7 @@ def spectra_and_fractions(
         )
     names = names or _fractions(table, leave_out=set(bands))
     numbers = np.array(list(bands.values()))
-    counted = np.array_equal(numbers - numbers[0], np.arange(len(numbers)))
+    counted = numbers[0] in (0, 1) and np.array_equal(np.diff(numbers), np.ones(len(numbers) - 1))
     return (
         _values(table, list(bands))[:, None],
         _values(table, names)[:, None],
@@ -114,8 +120,7 @@ def endmember_columns(table: pd.DataFrame) -> tuple[np.ndarray, list[str], np.nd
 
 def has_places(table: pd.DataFrame) -> bool:
     """Say whether a table tells where its pixels are."""
-    names = {str(name).lower() for name in table.columns}
-    return bool(names & set(ROWS)) and bool(names & set(COLUMNS))
+    return _named(table, ROWS) is not None and _named(table, COLUMNS) is not None
 
 
 def has_bands(table: pd.DataFrame) -> bool:
@@ -131,16 +136,19 @@ def place_columns(table: pd.DataFrame) -> tuple[str, str]:
     UserError
         If there are none.
     """
-    by_name = {str(name).lower(): str(name) for name in table.columns}
-    row, column = (
-        next((by_name[n] for n in names if n in by_name), None) for names in (ROWS, COLUMNS)
-    )
+    row, column = _named(table, ROWS), _named(table, COLUMNS)
     if row is None or column is None:
         raise UserError(
             f"a table of labelled pixels needs the columns row and column beside the abundances, "
             f"but has {_listed(table)}: add them."
         )
     return row, column
+
+
+def _named(table: pd.DataFrame, names: tuple[str, ...]) -> str | None:
+    """Return the column that has one of these names, the first of them that is there."""
+    by_name = {str(name).lower(): str(name) for name in table.columns}
+    return next((by_name[name] for name in names if name in by_name), None)
 
 
 def _bands(table: pd.DataFrame) -> dict[str, float]:
@@ -151,13 +159,9 @@ def _bands(table: pd.DataFrame) -> dict[str, float]:
 
 def _fractions(table: pd.DataFrame, leave_out: set[str]) -> list[str]:
     """Return the columns that are abundances: of numbers that sum to one in a row."""
-    numbers = [
-        str(name)
-        for name in table.columns
-        if str(name) not in leave_out and pd.api.types.is_numeric_dtype(table[name])
-    ]
-    totals = table[numbers].sum(axis=1)
-    if len(numbers) < 2 or (totals - 1).abs().median() > SUM_TOLERANCE:
+    columns = map(str, table.select_dtypes("number").columns)
+    numbers = [name for name in columns if name not in leave_out]
+    if len(numbers) < 2 or not sums_to_one(table[numbers].to_numpy(float), axis=1):
         raise UserError(
             f"it cannot be told which of the columns {_listed(table)} are abundances, for those of "
             "numbers do not sum to one: name them, options: {names: [soil, grass]}."
@@ -166,10 +170,12 @@ def _fractions(table: pd.DataFrame, leave_out: set[str]) -> list[str]:
 
 
 def _values(table: pd.DataFrame, names: list[str]) -> np.ndarray:
+    from pandas import to_numeric
+
     absent = [name for name in names if name not in table.columns]
     if absent:
         raise UserError(f"the table has no column {', '.join(absent)}: it has {_listed(table)}.")
-    numbers = table[names].apply(pd.to_numeric, errors="coerce")
+    numbers = table[names].apply(to_numeric, errors="coerce")
     wrong = numbers.isna() & table[names].notna()
     if wrong.to_numpy().any():
         name = wrong.any().idxmax()
@@ -180,5 +186,4 @@ def _values(table: pd.DataFrame, names: list[str]) -> np.ndarray:
 
 
 def _listed(table: pd.DataFrame) -> str:
-    names = [str(name) for name in table.columns]
-    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    return few([str(name) for name in table.columns])

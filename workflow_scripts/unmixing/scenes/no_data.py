@@ -47,7 +47,7 @@ def _equal(cube: np.ndarray, number: float) -> np.ndarray | None:
     """Say where a cube holds a number; None where its type cannot."""
     if cube.dtype.kind in "iu":
         limits = np.iinfo(cube.dtype)
-        if number != round(number) or not limits.min <= number <= limits.max:
+        if not float(number).is_integer() or not limits.min <= number <= limits.max:
             return None
     return cube == np.asarray(number).astype(cube.dtype)
 

@@ -1,15 +1,19 @@
 """Which array of which file is the cube, the abundances, or what else a scene has."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from unmixing.errors import UserError
 from unmixing.scenes.files.contents import Contents
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Names of whole families of files: Zhu's (V, Y, A, M, cood, nRow, nCol), HySUPP's (Y, A, E, H, W),
 # Palsson's (Y, GT, S_GT, lines, cols), and Y, M, label.
@@ -72,10 +76,10 @@ class Sources:
             If the role has a file of its own, or a name, and it cannot be told there.
         """
         own, key = self.files.get(role), self.keys.get(role)
-        for contents in [own] if own else self.files.values():
-            name = _name_in(contents, role, key)
-            if name is not None:
-                return contents.numbers(name)
+        found = self._named(role)
+        if found is not None:
+            contents, name = found
+            return contents.numbers(name)
         if own is not None and key is None:
             only = [name for name, array in own.arrays.items() if np.prod(array.shape) > 1]
             if len(only) == 1:
@@ -84,6 +88,17 @@ class Sources:
         if asked is not None:
             raise self._unclear(role, asked)
         return None
+
+    def wavelengths(self) -> tuple[np.ndarray | None, str]:
+        """Return the wavelengths, or None, and their unit as the file that holds them spells it."""
+        found = self._named("wavelengths")
+        if found is not None:
+            contents, name = found
+            return contents.numbers(name), contents.wavelength_unit
+        lengths, cube = self.array("wavelengths"), self.file_of("cube")
+        if lengths is None and cube is not None:
+            return cube.wavelengths, cube.wavelength_unit
+        return lengths, ""
 
     def table(self, role: str) -> pd.DataFrame | None:
         """Return the table of a role, if its file is one."""
@@ -136,6 +151,15 @@ class Sources:
         """Whether such files usually flatten images row by row."""
         contents = self.file_of("cube")
         return contents is None or not contents.column_major or set(contents.arrays) >= ROW_MAJOR
+
+    def _named(self, role: str) -> tuple[Contents, str] | None:
+        """Find an array by its name: in the file of its role, else in any."""
+        own = self.files.get(role)
+        for contents in [own] if own else self.files.values():
+            name = _name_in(contents, role, self.keys.get(role))
+            if name is not None:
+                return contents, name
+        return None
 
     def _unclear(self, role: str, contents: Contents) -> UserError:
         key = self.keys.get(role)

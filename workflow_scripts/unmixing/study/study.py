@@ -72,11 +72,6 @@ class Study:
         """Name of the condition that others are compared with."""
         return next(iter(self.conditions))
 
-    def keeps(self, model: str, seed: int) -> bool:
-        """Whether the trained model of a seed is kept."""
-        first = self.seeds_by_model[model][0]
-        return self.keep_models == "all" or (self.keep_models == "first" and seed == first)
-
     @property
     def networks(self) -> list[str]:
         """Names of the models that are networks."""

@@ -1,14 +1,19 @@
 """What a file holds: named arrays and what it says of them; not what they mean."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from unmixing.errors import UserError
+
+# Formats are looked up while a Snakefile is read: pandas, SciPy and readers of files wait.
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN = 12
 
@@ -66,13 +71,13 @@ class Contents:
         """Say what the file holds: keys, shapes, types and ranges."""
         if self.table is not None:
             columns = [str(column) for column in self.table.columns]
-            return f"a table of {len(self.table):,} rows with the columns {_few(columns)}"
+            return f"a table of {len(self.table):,} rows with the columns {few(columns)}"
         parts = [f"{name} {_array_in_words(array)}" for name, array in self.arrays.items()]
         parts += [f"{name} ({len(words)} words)" for name, words in self.texts.items()]
-        return _few(parts) or "nothing"
+        return few(parts) or "nothing"
 
 
-def _few(words: list[str]) -> str:
+def few(words: list[str]) -> str:
     """Join the first of many words."""
     more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
     return ", ".join(words[:SHOWN]) + more

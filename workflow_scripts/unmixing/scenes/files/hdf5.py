@@ -5,7 +5,6 @@ from typing import Any
 
 import h5py
 import numpy as np
-from scipy.io import netcdf_file
 
 from unmixing.errors import UserError
 from unmixing.scenes.files.contents import Contents
@@ -51,6 +50,8 @@ def _hdf5(path: Path) -> Contents:
 
 
 def _netcdf3(path: Path) -> Contents:
+    from scipy.io import netcdf_file
+
     with netcdf_file(path, mmap=False) as file:
         arrays = {
             name: _scaled(variable.data, variable._attributes)

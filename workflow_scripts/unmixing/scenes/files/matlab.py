@@ -6,8 +6,6 @@ from typing import Any
 
 import h5py
 import numpy as np
-from scipy.io import loadmat
-from scipy.io.matlab import MatReadError
 
 from unmixing.errors import UserError
 from unmixing.scenes.files.contents import Contents
@@ -34,6 +32,9 @@ def read(path: Path) -> Contents:
 
 
 def _before_hdf5(path: Path) -> Iterator[tuple[str, np.ndarray | list[str]]]:
+    from scipy.io import loadmat
+    from scipy.io.matlab import MatReadError
+
     try:
         content = loadmat(path)
     except (MatReadError, ValueError, OSError, TypeError, NotImplementedError) as error:

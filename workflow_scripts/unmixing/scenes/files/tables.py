@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from unmixing.errors import UserError
 from unmixing.scenes.files.contents import Contents
 
@@ -27,6 +25,8 @@ def read(path: Path) -> Contents:
     UserError
         If rows have different lengths, or the text is of no known encoding.
     """
+    import pandas as pd
+
     try:
         with open(path, encoding="utf-8-sig") as file:
             first = file.readline()

@@ -3,13 +3,15 @@
 Files are told by their content and ending. Options name what files leave open.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from unmixing.errors import UserError
-from unmixing.scenes.arrangement import Known, Order, arranged, image_of
+from unmixing.scenes.arrangement import ORDERS, Known, Order, arranged, image_of
 from unmixing.scenes.class_maps import averaged, is_class_map, one_hot
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.labelled_tables import endmember_columns, scattered, spectra_and_fractions
@@ -17,6 +19,9 @@ from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.scene import Scene, make_scene
 from unmixing.scenes.wavelengths import in_micrometres, of_sensor
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROLES = {
     "scene": False,
@@ -65,6 +70,7 @@ def read(
     UserError
         If it cannot be told what is meant: with what the files hold.
     """
+    _check_options(order, scale, degrade, counted_from)
     sources = Sources({role: contents_of(path) for role, path in files.items()}, keys or {})
     source = ", ".join(path.name for path in files.values())
     table = sources.table("cube")
@@ -98,6 +104,23 @@ def read(
     )
 
 
+def _check_options(
+    order: str | None, scale: float | None, degrade: int | None, counted_from: int
+) -> None:
+    for is_right, words in (
+        (order in (None, *ORDERS), f"order: {order} is neither row nor column"),
+        (scale is None or _is_above(0, scale), f"scale: {scale} is no positive number"),
+        (degrade is None or _is_above(1, degrade), f"degrade: {degrade} is no number of 2 or more"),
+        (counted_from in (0, 1), f"counted_from: {counted_from} is neither 0 nor 1"),
+    ):
+        if not is_right:
+            raise UserError(f"options.{words}.")
+
+
+def _is_above(limit: int, value: object) -> bool:
+    return isinstance(value, int | float) and value > limit
+
+
 def _of_spectra(table: pd.DataFrame, names: list[str] | None, scale: float, source: str) -> Scene:
     """Make a scene of a table of spectra: a pixel a row, and no image."""
     cube, abundances, names, lengths = spectra_and_fractions(table, names)
@@ -115,21 +138,18 @@ def _spectra(
     sources: Sources,
 ) -> tuple[np.ndarray | None, list[str] | None, np.ndarray | None]:
     """Return the endmembers (bands, p), their names and the wavelengths in micrometres, or None."""
-    names = None
-    endmembers, lengths = None, sources.array("wavelengths")
+    names, beside = None, None
+    endmembers: np.ndarray | None
     file = sources.files.get("endmembers")
     if file is not None and file.table is not None:
-        endmembers, names, lengths_beside = endmember_columns(file.table)
-        lengths = lengths_beside if lengths is None else lengths
+        endmembers, names, beside = endmember_columns(file.table)
     else:
         endmembers = sources.array("endmembers")
     if endmembers is not None and endmembers.ndim == 2 and len(endmembers) < endmembers.shape[1]:
         endmembers = endmembers.T
-    unit = ""
-    cube_file = sources.file_of("cube")
-    if cube_file is not None:
-        unit = cube_file.wavelength_unit
-        lengths = cube_file.wavelengths if lengths is None else lengths
+    lengths, unit = sources.wavelengths()
+    if lengths is None:
+        lengths = beside
     return endmembers, names, None if lengths is None else in_micrometres(lengths, unit)
 
 
