@@ -104,6 +104,7 @@ def test_intervals_of_crossings_stand_apart_at_the_foot(runs):
 def test_a_method_that_always_or_never_beats_going_without_has_no_star(runs, error):
     figure = figure_of(without_labels(runs, m2=error), ["m2"])
     assert not any(stars(axes) for axes in figure.axes)
+    assert not any("labels pay" in words for words in legend_of(figure))
     # Nor one that was not measured with the fewest labels.
     narrowed = runs[(runs["model"] != "m0") | (runs["n_train_pixels"] > 100)]
     figure = figure_of(without_labels(narrowed, m2=error), ["m2"])
@@ -113,4 +114,5 @@ def test_a_method_that_always_or_never_beats_going_without_has_no_star(runs, err
 def test_one_condition_says_so(runs):
     figure = figure_of(runs[runs["condition"] == "standard"])
     assert any("one condition" in words for words in words_of(figure))
+    figure_of(runs, ["m0", "m1", "m2"])
     figure_of(runs[:0])

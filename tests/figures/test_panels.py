@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from unmixing.figures.panels import log_axes, panel_grid, spread
+from unmixing.figures.panels import log_axes, matrix_grid, panel_grid, spread
 
 
 def test_ticks_are_the_sizes_and_turn_where_they_would_touch():
@@ -15,6 +15,21 @@ def test_ticks_are_the_sizes_and_turn_where_they_would_touch():
         figure.canvas.draw()
         assert [label.get_text() for label in axes.get_xticklabels()] == list(map(str, sizes))
         assert {label.get_rotation() for label in axes.get_xticklabels()} == {rotation}
+
+
+def test_matrices_have_a_row_a_scene_where_there_are_conditions():
+    facets = [(scene, condition) for scene in "ab" for condition in "xyz"]
+    for shown, shape in (
+        (facets, (2, 3)),
+        (facets[:5], (2, 3)),
+        (facets[::3], (1, 2)),
+        ([], (1, 1)),
+    ):
+        figure, grid = matrix_grid(shown, 4)
+        assert grid.shape == shape
+        assert [axes.axison for axes in grid.flat].count(True) == max(1, len(shown))
+    _, grid = matrix_grid([("a", str(i)) for i in range(9)], 4)
+    assert grid.size >= 9 and grid.shape[1] < 9
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,9 @@ NAMES = {"field_one": ["shade", "water", "soil"]}
 
 def costs(**changes):
     splits = pd.DataFrame([SPLIT])
-    effects = pd.DataFrame([EFFECT | changes, EFFECT | {"model": "ridge", "ratio": 2.0}])
+    fewest = EFFECT | {"n_train_pixels": 30, "ratio": 5.0}
+    other = EFFECT | {"model": "ridge", "ratio": 2.0}
+    effects = pd.DataFrame([fewest, EFFECT | changes, other])
     words = {"standard": "random pixels", "plot": "pixels of one plot"}
     return condition_costs(effects, pd.DataFrame([BEST]), splits, words, NAMES)["field one"]
 
@@ -52,6 +54,8 @@ def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
 def test_open_ends_and_lone_seeds_are_said():
     assert "no measured number of labels gives so little there" in costs(same_error_at=np.inf)[0]
     assert "(30 to more than measured)" in costs(same_error_at_high=np.inf)[0]
+    worse = costs(same_error_at_high=30.0)[0]
+    assert "(95 % interval 20 to 39), and no less than with the 30 fewest measured there." in worse
     assert "(one seed)" in costs(ratio_low=np.nan)[0]
 
 

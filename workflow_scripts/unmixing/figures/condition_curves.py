@@ -63,16 +63,19 @@ def condition_curves(
     figure, grid = panels_on(size, rows, columns)
     if not scenes:
         say(grid[0, 0], "no runs yet")
+    pays = False
     for row, scene in zip(grid, scenes, strict=False):
         of_scene = rows_of(usable, scene=scene)
         panels = dict(zip(models, row, strict=False))
-        _draw_methods(panels, of_scene, rows_of(crossings, scene=scene), label_free, styles)
+        of_methods = rows_of(crossings, scene=scene, metric=METRIC)
+        pays |= _draw_methods(panels, of_scene, of_methods, label_free, styles)
         row[0].set_ylabel(f"{scene.replace('_', ' ')}: {METRIC_LABELS[METRIC]}", fontsize="small")
         _draw_ratios(row[-1], rows_of(effects, scene=scene, metric=METRIC), models, styles)
     figure.suptitle(wrapped(f"Errors: {ESTIMAND}", size[0]), fontsize="x-small")
     handles = [legend_line(name.replace("_", " "), **style) for name, style in styles.items()]
     if label_free:
         handles.append(legend_line("best without labels", **WITHOUT_LABELS))
+    if pays:
         handles.append(legend_line("labels pay from here on; 95 % interval below", **BREAK_EVEN))
     add_legend(figure, handles, 4, fontsize="x-small")
     return figure
@@ -99,10 +102,9 @@ def _draw_methods(
     crossings: pd.DataFrame,
     label_free: Collection[str],
     styles: dict[str, Style],
-) -> None:
-    """Draw a scene's learning curves, a panel a method, and where labels begin to pay."""
+) -> bool:
+    """Draw a scene's learning curves, a panel a method, and tell if labels begin to pay in one."""
     without = best_without_labels(runs, label_free)
-    crossings = rows_of(crossings, metric=METRIC)
     shown = runs[runs["model"].isin(panels)]
     marks = {
         model: crossings_of(rows_of(shown, model=model), rows_of(crossings, model=model), without)
@@ -117,7 +119,9 @@ def _draw_methods(
         axes.set_xlabel(SIZE_LABEL, fontsize="x-small")
         draw_crossings(axes, marks[model], styles)
     errors = np.concatenate([shown[METRIC], without[METRIC]])
-    _share_errors([*panels.values()], errors, room_at_foot(max(map(len, marks.values()))))
+    most = max(map(len, marks.values()), default=0)
+    _share_errors([*panels.values()], errors, room_at_foot(most))
+    return any(marks.values())
 
 
 def _draw_curves(axes: Axes, runs: pd.DataFrame, styles: dict[str, Style]) -> None:

@@ -80,7 +80,8 @@ def _grid(count: int) -> tuple[Figure, np.ndarray]:
 
 def _panel_label(condition: str, model: str, methods: list[tuple[str, str]]) -> str:
     several = len({condition for condition, _ in methods}) > 1
-    return f"{method_label(model)}, {condition}" if several else method_label(model)
+    shown = condition.replace("_", " ")
+    return f"{method_label(model)}, {shown}" if several else method_label(model)
 
 
 def _draw_others(axes: Axes, bands: pd.DataFrame) -> None:

@@ -11,12 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
+from unmixing.figures.facets import Facet
 from unmixing.figures.names import method_label
 from unmixing.figures.style import use_theme
 
 # Inches.
 PANEL = (3.4, 2.6)
 LEGEND_HEIGHT = 0.6
+SMALLEST_MATRIX, MATRIX_CELL, MATRIX_NAMES = 2.8, 0.42, 1.3
+WIDEST = 16
 # Labels of sizes nearer than this part of the axis would touch.
 TICK_GAP = 0.13
 Shown = TypeVar("Shown")
@@ -38,6 +41,20 @@ def panels_on(
     """Make a grid of panels on a sheet of a size in inches."""
     use_theme(theme)
     return plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained", **options)
+
+
+def matrix_grid(facets: Sequence[Facet], n_models: int) -> tuple[Figure, np.ndarray]:
+    """Make a grid of matrices of methods, a row a scene where there are several conditions."""
+    side = max(SMALLEST_MATRIX, MATRIX_CELL * n_models + MATRIX_NAMES)
+    n_conditions = len({condition for _, condition in facets})
+    in_a_row = n_conditions if n_conditions > 1 else len(facets)
+    columns = max(1, min(in_a_row, int(WIDEST / side)))
+    rows = max(1, -(-len(facets) // columns))
+    size = (side * columns + 1.2, side * rows + 1)
+    figure, grid = panels_on(size, rows, columns, theme="white")
+    for axes in grid.flat[max(1, len(facets)) :]:
+        axes.set_axis_off()
+    return figure, grid
 
 
 def spread(there: Sequence[Shown], most: int) -> list[Shown]:

@@ -8,11 +8,11 @@ from matplotlib.image import AxesImage
 
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
-from unmixing.figures.panels import name_rows_and_columns, panels_on
+from unmixing.figures.panels import matrix_grid, name_rows_and_columns
 from unmixing.figures.text import say, wrapped
 
 # Inches.
-SMALLEST_SIDE, CELL_SIDE, NAMES = 2.6, 0.42, 1.2
+BAR_HEIGHT = 2.3
 LARGEST_RATIO = 8
 LIMIT = np.log2(LARGEST_RATIO)
 # With fewer, no exact test of paired seeds can reach p = 0.05.
@@ -29,17 +29,15 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     efficiency = rows_of(efficiency, metric=METRIC)
     facets = facets_of(efficiency)
     models = sorted(set(efficiency["model_a"]) | set(efficiency["model_b"]))
-    side = max(SMALLEST_SIDE, CELL_SIDE * len(models) + NAMES)
-    columns = max(1, len(facets))
-    size = ((side + 0.6) * columns + 1, side + 0.9)
-    figure, grid = panels_on(size, 1, columns, theme="white")
+    figure, grid = matrix_grid(facets, len(models))
     if not facets:
         say(grid[0, 0], "a ratio needs two methods\nand two sizes")
         return figure
-    for axes, facet in zip(grid.flat, facets, strict=True):
+    for axes, facet in zip(grid.flat, facets, strict=False):
         image = _draw_ratios(axes, of_facet(efficiency, facet), models)
         axes.set_title(facet_label(facet, facets))
-    bar = figure.colorbar(image, ax=grid, shrink=0.8, ticks=[-3, -2, -1, 0, 1, 2, 3])
+    share_of_height = BAR_HEIGHT / figure.get_figheight()
+    bar = figure.colorbar(image, ax=grid, shrink=share_of_height, ticks=[-3, -2, -1, 0, 1, 2, 3])
     bar.ax.set_yticklabels(["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"])
     bar.set_label("labels of the row per label of the column", fontsize="small")
     bar.ax.tick_params(labelsize="x-small")

@@ -1,6 +1,5 @@
 """On how many seeds each method beats each other."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,12 +9,10 @@ from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.figures.names import METRIC_LABELS
-from unmixing.figures.panels import name_rows_and_columns, panels_on
+from unmixing.figures.panels import matrix_grid, name_rows_and_columns
 from unmixing.figures.text import say, wrapped
 
 # Inches.
-SMALLEST_SIDE, CELL_SIDE, NAMES = 2.8, 0.4, 1.3
-WIDEST = 16
 BAR_HEIGHT = 3
 
 
@@ -35,7 +32,7 @@ def win_matrices(comparisons: pd.DataFrame, metric: str) -> Figure:
     wins = _wins(pairs)
     totals = wins.groupby("model")[["wins", "ties", "n_pairs"]].sum()
     models = list(_share(totals).sort_values(ascending=False, kind="stable").index)
-    figure, grid = _grid(len(facets), len(models))
+    figure, grid = matrix_grid(facets, len(models))
     if not facets:
         say(grid[0, 0], "A comparison needs two methods.")
         return figure
@@ -49,17 +46,6 @@ def win_matrices(comparisons: pd.DataFrame, metric: str) -> Figure:
     words = f"{METRIC_LABELS[metric]}: {_what_marks_mean(pairs)}"
     figure.supxlabel(wrapped(words, figure.get_figwidth()), fontsize="x-small")
     return figure
-
-
-def _grid(n_facets: int, n_models: int) -> tuple[Figure, np.ndarray]:
-    side = max(SMALLEST_SIDE, CELL_SIDE * n_models + NAMES)
-    columns = max(1, min(n_facets, int(WIDEST / side)))
-    rows = max(1, -(-n_facets // columns))
-    size = (side * columns + 1.2, side * rows + 1)
-    figure, grid = panels_on(size, rows, columns, theme="white")
-    for axes in grid.flat[n_facets:]:
-        axes.set_axis_off()
-    return figure, grid
 
 
 def _wins(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,9 @@ def condition_costs(
         found = rows_of(rows, n_train_pixels=size)
         found = found[found["model"].isin(best)]
         if len(found):
-            cost = _cost(found.iloc[0], size, conditions[str(condition)], first)
+            of_model = rows_of(rows, model=found["model"].iloc[0])
+            fewest = of_model["n_train_pixels"].min()
+            cost = _cost(found.iloc[0], fewest, conditions[str(condition)])
             lacking = _lacking(rows_of(splits, condition=condition, **here), endmembers[str(scene)])
             said.setdefault(str(scene).replace("_", " "), []).append(f"{cost}{lacking}")
     return said
@@ -59,10 +61,12 @@ def labels_against_none(crossings: pd.DataFrame) -> dict[str, list[str]]:
     return {facet_label(facet, facets): [_pays(of_facet(crossings, facet))] for facet in facets}
 
 
-def _cost(effect: pd.Series, size: int, words: str, first: str) -> str:
+def _cost(effect: pd.Series, fewest: int, words: str) -> str:
+    """Say what a condition costs, where methods were measured with so many labels or more."""
+    size, first = effect["n_train_pixels"], effect["first_condition"].replace("_", " ")
     start = (
         f"Labels on {words}: with {size:,} labelled pixels {method_label(effect['model'])} errs "
-        f"{effect['ratio']:.3g} times as much as under {first.replace('_', ' ')}"
+        f"{effect['ratio']:.3g} times as much as under {first}"
     )
     if pd.isna(effect["ratio_low"]):
         return f"{start} (one seed)."
@@ -72,9 +76,13 @@ def _cost(effect: pd.Series, size: int, words: str, first: str) -> str:
         return f"{start} ({interval})."
     if np.isinf(same):
         return f"{start} ({interval}), and no measured number of labels gives so little there."
-    ends = [effect["same_error_at_low"], effect["same_error_at_high"]]
-    low, high = ("more than measured" if np.isinf(end) else f"{end:,.0f}" for end in ends)
-    return f"{start} ({interval}), as with {same:,.0f} labelled pixels there ({low} to {high})."
+    low, high = effect["same_error_at_low"], effect["same_error_at_high"]
+    if high == fewest:
+        return f"{start} ({interval}), and no less than with the {fewest:,} fewest measured there."
+    until = "more than measured" if np.isinf(high) else f"{high:,.0f}"
+    return (
+        f"{start} ({interval}), as with {same:,.0f} labelled pixels there ({low:,.0f} to {until})."
+    )
 
 
 def _lacking(splits: pd.DataFrame, endmembers: Sequence[str]) -> str:
