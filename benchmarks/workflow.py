@@ -1,6 +1,6 @@
 """What Snakemake and process starts cost: plans of the published study, trivial jobs, shared jobs.
 
-python benchmarks/workflow.py, or with one of: plans, jobs, blocks
+python benchmarks/workflow.py, or with one of: plans, conditions, jobs, blocks
 """
 
 import subprocess
@@ -16,7 +16,8 @@ from unmixing.study.reading import read_study
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPER = ROOT / "config" / "paper.yaml"
-
+PROTOCOL = ROOT / "config" / "protocol.yaml"
+ONE_CONDITION = "only_conditions=[standard]"
 
 REPEATS = 3
 DRY_RUN = ("--dry-run", "--quiet", "all")
@@ -142,9 +143,18 @@ def shared(seeds_per_job: int, folder: Path, cores: int = 1) -> float:
     return seconds("runs", *arguments, "--directory", str(folder))
 
 
-def plan(*config: str) -> float:
-    """Plan the published study."""
-    return seconds(*DRY_RUN, "--configfile", str(PAPER), "--config", *config)
+def plan(*config: str, study: Path = PAPER) -> float:
+    """Plan a study, the published one by default."""
+    return seconds(*DRY_RUN, "--configfile", str(study), "--config", *config)
+
+
+def estimate(*config: str) -> float:
+    """Estimate what the study of conditions costs, as `make plan` does."""
+    command = [sys.executable, ROOT / "workflow_scripts" / "print_plan.py"]
+    arguments = ["--configfile", PROTOCOL, "--config", *config]
+    started = time.perf_counter()
+    subprocess.run([*command, *arguments], cwd=ROOT, check=True, capture_output=True)
+    return time.perf_counter() - started
 
 
 def questions(folder: Path) -> dict:
@@ -161,6 +171,12 @@ def questions(folder: Path) -> dict:
             "bare rules, a job a run": lambda: skeleton(1, folder),
             "bare rules, blocks of five": lambda: skeleton(5, folder),
             "bare rules, blocks of ten": lambda: skeleton(10, folder),
+        },
+        "conditions": {
+            "the study of five conditions": lambda: plan(study=PROTOCOL),
+            "one of them": lambda: plan(ONE_CONDITION, study=PROTOCOL),
+            "`make plan` of the study": estimate,
+            "`make plan` of one condition": lambda: estimate(ONE_CONDITION),
         },
         "jobs": {
             "one trivial job": lambda: trivial_jobs(1, folder),
