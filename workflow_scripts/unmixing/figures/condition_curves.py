@@ -171,7 +171,9 @@ def _draw_ratios(
     axes.set_xscale("log")
     ends = effects[["ratio", "ratio_low", "ratio_high"]].to_numpy(float)
     axes.set_xlim(min(0.8, np.nanmin(ends) / 1.1), max(1.25, np.nanmax(ends) * 1.1))
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    low, high = axes.get_xlim()
+    # Beyond two decades, labels at every 1, 2 and 5 would touch.
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < 100 * low else (1,)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_yticks(range(len(models)), [method_label(model) for model in models])
