@@ -23,6 +23,19 @@ def test_a_misspelt_key_stops_the_study(tmp_path):
     refused(project, "Unknown key in the config 'sedes'", "Did you mean 'seeds'?")
 
 
+def test_a_config_that_is_not_there_is_a_sentence(tmp_path):
+    project = copy_project(tmp_path)
+    (project / "config" / "small.yaml").rename(project / "config" / "smal.yaml")
+    refused(project, "no config file config/small.yaml. Did you mean 'smal.yaml'?")
+
+
+def test_a_key_given_twice_is_found_in_the_file_that_snakemake_reads(tmp_path):
+    project = copy_project(tmp_path)
+    with (project / "config" / "small.yaml").open("a") as file:
+        file.write("device: gpu\ndevise: cpu\n")
+    refused(project, "config/small.yaml, line", "device is given 2 times", "Did you mean 'device'?")
+
+
 def test_a_missing_scene_file_is_named(tmp_path, small_scene):
     project = copy_project(tmp_path)
     data = npy_study(project, small_scene)
@@ -36,11 +49,20 @@ def test_an_impossible_size_of_an_undeclared_scene_stops_before_training(tmp_pat
     refused(project, "scene own: train size 400 overlaps the fixed test set", data=data)
 
 
-def test_an_architecture_for_more_bands_stops_before_training(tmp_path, small_scene):
+def test_all_that_an_undeclared_scene_does_not_admit_stops_before_training(tmp_path, small_scene):
     project = copy_project(tmp_path)
     narrow = dataclasses.replace(small_scene, cube=small_scene.cube[..., :40])
-    data = npy_study(project, narrow)
-    refused(project, "the scene has 40 bands", "needs 66 or more", data=data)
+    models = {name: {} for name in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae")}
+    data = npy_study(project, narrow, models=models, train_sizes=[20, 400, 600])
+    refused(
+        project,
+        "the scene has 40 bands, and unmixing_pixel_based_cnn needs 66 or more",
+        "unmixing_pixel_based_dcae needs 78 or more",
+        "unmixing_pixel_based_dcae needs endmembers",
+        "train size 400 overlaps the fixed test set",
+        "train size 600 is larger",
+        data=data,
+    )
 
 
 def test_a_spoilt_ground_truth_stops_before_training(tmp_path, small_scene):
