@@ -1,9 +1,10 @@
 """A study that cannot be run stops before training, with a sentence."""
 
 import dataclasses
+import subprocess
 from pathlib import Path
 
-from project import change, copy_project, npy_study, snakemake
+from project import change, copy_project, npy_study, python_of, snakemake
 
 
 def refused(project: Path, *words: str, data: Path | None = None) -> None:
@@ -25,8 +26,22 @@ def test_a_misspelt_key_stops_the_study(tmp_path):
 
 def test_a_config_that_is_not_there_is_a_sentence(tmp_path):
     project = copy_project(tmp_path)
-    (project / "config" / "small.yaml").rename(project / "config" / "smal.yaml")
-    refused(project, "no config file config/small.yaml. Did you mean 'smal.yaml'?")
+    (project / "config" / "small.yaml").rename(project / "config" / "smalls.yaml")
+    refused(project, "no config file config/small.yaml. Did you mean 'smalls.yaml'?")
+
+
+def test_the_quick_study_with_a_broken_line_is_a_sentence(tmp_path):
+    project = copy_project(tmp_path)
+    (project / "config" / "config.yaml").write_text("study: quick\nseeds: [1, 2\n")
+    run = subprocess.run(
+        [python_of(project), "-m", "snakemake", "--dry-run"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode != 0
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("The config cannot be run. config/config.yaml, line 3: this is no YAML")
 
 
 def test_a_key_given_twice_is_found_in_the_file_that_snakemake_reads(tmp_path):
