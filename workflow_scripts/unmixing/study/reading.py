@@ -25,20 +25,19 @@ SHIPPED = Path(__file__).resolve().parents[3]
 PUBLISHED_TABLES = ("published", "published_p_values")
 
 
-def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, Any]:
+def complete(config: Mapping[str, Any]) -> dict[str, Any]:
     """Return a config with one spelling of every value and all defaults, which may be read again.
 
     Parameters
     ----------
     config : as Snakemake merged it from files and the command line
-    places : where its keys are given, for the message
 
     Raises
     ------
     UserError
         With every key that the schema does not allow.
     """
-    problems = Problems(places)
+    problems = Problems()
     completed = _completed(config, problems)
     problems.refuse()
     training = completed["training"]
