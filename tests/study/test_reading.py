@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import re
 import sys
 
 import pytest
@@ -12,8 +13,9 @@ from unmixing.errors import UserError
 from unmixing.scenes.scene import SceneFacts
 from unmixing.study.cells import cells
 from unmixing.study.checks import check_cells
+from unmixing.study.config_files import NOWHERE, places_of
 from unmixing.study.costs import Cost, run_seconds
-from unmixing.study.reading import read_study
+from unmixing.study.reading import complete, read_study
 from unmixing.study.schema import schema
 from unmixing.study.spelling import canonical
 
@@ -253,6 +255,150 @@ def test_a_study_can_be_narrowed():
 def test_a_mistake_is_a_sentence_that_names_it(changes, words):
     with pytest.raises(UserError, match=words):
         read_study(changed(**changes))
+
+
+def lines_of(config, places=NOWHERE):
+    """Return what a refused config is told, a line a cause."""
+    with pytest.raises(UserError) as refusal:
+        read_study(config, places)
+    first, *others = str(refusal.value).splitlines()
+    assert first == f"{len(others)} things are wrong:"
+    return others
+
+
+def test_every_key_that_the_schema_does_not_allow_is_told_at_once():
+    wrong = changed(sedes=1, test_size="10%", models__unmixing_pixel_based_cnn={"epoch": 3})
+    said = "\n".join(lines_of(wrong | {"training": {"epochs": 0, "patience": 0}}))
+    assert "'sedes'. Did you mean 'seeds'?" in said
+    assert "'epoch'. Did you mean 'epochs'?" in said
+    assert "write 0.1." in said
+    # One line for two keys with one mistake.
+    assert "training.epochs and training.patience must be a whole number of 1 or more" in said
+    assert len(said.splitlines()) == 4
+
+
+def test_a_misspelt_key_is_not_said_to_be_missing_as_well():
+    config = {key: value for key, value in STUDY.items() if key != "train_sizes"}
+    with pytest.raises(UserError) as refusal:
+        read_study(config | {"train_size": [100]})
+    assert str(refusal.value) == (
+        "Unknown key in the config 'train_size'. Did you mean 'train_sizes'?"
+    )
+
+
+def test_everything_that_cannot_be_run_is_told_at_once():
+    wrong = changed(
+        scenes__field__shape=[20, 20, 64],
+        models={
+            "rigde": {},
+            "unmixing_a": {"architecture": "unmixing_cube_based_cnn", "neighbourhood_size": 4},
+            "unmixing_b": {"architecture": "unmixing_cube_based_cnn", "neighbourhood_size": 4},
+            "unmixing_pixel_based_cnn": {},
+            "unmixing_pixel_based_dcae": {},
+        },
+        train_sizes=[5, 100, 300, 350, 500],
+        only_scenes=["field", "feild"],
+        conditions={"standard": {}, "a": {"split": "plot", "gap": 1}, "b": {"gap": 1}},
+        seeds=[1, 1],
+    )
+    said = lines_of(wrong)
+    for words in (
+        "models.rigde: no estimator has this name. Did you mean 'ridge'?",
+        "models.unmixing_a and models.unmixing_b: neighbourhood size 4 has no centre pixel",
+        "unmixing_pixel_based_cnn needs 66 or more; unmixing_pixel_based_dcae needs 78 or more",
+        "train size 5 with val_size 0.1 leaves no validation pixel",
+        "train size 350 overlaps the fixed test set",
+        "train size 500 is larger than the scene's 400",
+        "Unknown name in only_scenes 'feild'",
+        "conditions.b: random pixels",
+        "seeds: 1 is listed twice",
+    ):
+        assert sum(words in line for line in said) == 1, (words, said)
+    assert len(said) == 9
+
+
+def test_a_refusal_names_lines_in_their_order(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = yaml.safe_dump(changed(sedes=1, device="tpu"), sort_keys=False)
+    (tmp_path / "study.yaml").write_text(text)
+    config = yaml.safe_load(text)
+    lines = text.splitlines()
+    said = lines_of(config, places_of(["study.yaml"], {}, config))
+    assert said == [
+        f"- study.yaml, line {lines.index('sedes: 1') + 1}: Unknown key in the config 'sedes'. "
+        "Did you mean 'seeds'?",
+        f"- study.yaml, line {lines.index('device: tpu') + 1}: device must be one of auto, cpu or "
+        "gpu, not \"tpu\". Did you mean 'gpu'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"train_sizes": 100}, r"not 100: give a list, \[100\]\."),
+        ({"train_sizes": "100, 200"}, r"give a list, \[100, 200\]\."),
+        ({"train_sizes": 1.0}, "as a fraction it is all pixels"),
+        ({"train_sizes": [1.0]}, "item 1 of train_sizes .* as a fraction it is all pixels"),
+        ({"train_sizes": [50, "25 %"]}, r"item 2 of train_sizes .*: write 0\.25\."),
+        ({"train_sizes": [1.5]}, r"must be a count of 2 or more .*, not 1\.5\."),
+        ({"train_sizes": {"field": "10%"}}, r"train_sizes\.field .*: give a list, \[0\.1\]\."),
+        ({"test_size": 1}, "as a fraction it is all pixels"),
+        ({"test_size": "1,000"}, r": write 1000\."),
+        ({"test_size": "None"}, r": write null\."),
+        ({"test_size": [100]}, r": write 100\."),
+        ({"seeds": 20260101}, r"give a list, \[20260101\]"),
+        ({"seeds": "-5"}, "seeds must be a count .* not -5"),
+        ({"study": 2024}, "study must be text, not 2024: put it in quotes"),
+        ({"study": True}, "yes, no, on and off are true and false to YAML"),
+        ({"study": "small\n"}, "is no name"),
+        ({"models": {True: {"estimator": "ridge"}}}, "models: YAML reads a name as true"),
+        ({"models": {7: {"estimator": "ridge"}}}, "models: YAML reads the name 7 as a number"),
+        ({"models": {None: {}}}, "models: a name is empty"),
+        ({"models": ["ridge", "svr"]}, r"write \{ridge: \{\}, svr: \{\}\}"),
+        ({"models": {"ridge": None}}, r"write \{\} for the defaults"),
+        ({"models": {"pixel_based_cnn": {}}}, "Did you mean 'unmixing_pixel_based_cnn'"),
+        ({"only_models": "ridge"}, r"give a list, \[ridge\]"),
+        ({"only_models": [2024]}, "item 1 of only_models must be text, not 2024"),
+        ({"training": {"epochs": float("inf")}}, r"training\.epochs: inf is not a number"),
+        ({"learning_rate": 0.1}, r"it is a key of models\.NAME"),
+    ],
+)
+def test_what_people_write_is_told_what_to_write(changes, words):
+    with pytest.raises(UserError, match=words):
+        read_study(changed(**changes))
+
+
+def test_a_hint_is_no_trap():
+    """What a refusal says to write is accepted when it is written."""
+    for wrong, right in ((100, [100]), ("50, 100", [50, 100]), ("25%", [0.25])):
+        with pytest.raises(UserError, match=re.escape(str(right))):
+            read_study(changed(train_sizes=wrong))
+        assert read_study(changed(train_sizes=right))
+
+
+def test_a_completed_config_is_the_same_study_where_training_lasts_for_updates():
+    config = changed(training={"updates": 9}, models={"unmixing_pixel_based_cnn": {"epochs": 3}})
+    assert read_study(complete(config)) == read_study(config)
+    assert complete(complete(config)) == complete(config)
+
+
+def test_all_methods_without_endmembers_are_refused_at_once():
+    models = {name: {} for name in ("unmixing_cube_based_dcae", "fcls", "ridge", "nnls")}
+    study = read_study(changed(models=models))
+    with pytest.raises(UserError, match="fcls, nnls and unmixing_cube_based_dcae need endmembers"):
+        check_cells(study, "field", SceneFacts(400, 90, 3, has_endmembers=False))
+
+
+def test_an_imported_scene_is_told_all_at_once():
+    models = {name: {} for name in ("unmixing_pixel_based_dcae", "unmixing_pixel_based_cnn")}
+    study = read_study(changed(models=models, train_sizes=[100, 200, 300]))
+    with pytest.raises(UserError) as refusal:
+        check_cells(study, "field", SceneFacts(250, 64, 3, has_endmembers=False))
+    said = str(refusal.value)
+    assert said.startswith("4 things are wrong:\n- scene field: train size 200 overlaps")
+    for words in ("300 is larger", "64 bands, and unmixing_pixel_based_cnn needs"):
+        assert words in said
+    assert "unmixing_pixel_based_dcae needs endmembers" in said
 
 
 def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():

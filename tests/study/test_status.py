@@ -119,4 +119,6 @@ def test_a_study_without_results_has_a_status(tmp_path):
 def test_a_config_that_cannot_be_run_is_a_sentence(tmp_path):
     run = print_status(tmp_path, "--config", "sedes=2")
     assert run.returncode != 0
-    assert run.stderr.startswith("The config cannot be run. --config: Unknown key in the config")
+    assert run.stderr.startswith(
+        "The config cannot be run. --config: Unknown key in the config 'sedes'"
+    )

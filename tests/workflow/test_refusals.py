@@ -1,9 +1,10 @@
 """A study that cannot be run stops before training, with a sentence."""
 
 import dataclasses
+import subprocess
 from pathlib import Path
 
-from project import change, copy_project, npy_study, snakemake
+from project import change, copy_project, npy_study, python_of, snakemake
 
 
 def refused(project: Path, *words: str, data: Path | None = None) -> None:
@@ -23,6 +24,33 @@ def test_a_misspelt_key_stops_the_study(tmp_path):
     refused(project, "Unknown key in the config 'sedes'", "Did you mean 'seeds'?")
 
 
+def test_a_config_that_is_not_there_is_a_sentence(tmp_path):
+    project = copy_project(tmp_path)
+    (project / "config" / "small.yaml").rename(project / "config" / "smalls.yaml")
+    refused(project, "no config file config/small.yaml. Did you mean 'smalls.yaml'?")
+
+
+def test_the_quick_study_with_a_broken_line_is_a_sentence(tmp_path):
+    project = copy_project(tmp_path)
+    (project / "config" / "config.yaml").write_text("study: quick\nseeds: [1, 2\n")
+    run = subprocess.run(
+        [python_of(project), "-m", "snakemake", "--dry-run"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode != 0
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("The config cannot be run. config/config.yaml, line 3: this is no YAML")
+
+
+def test_a_key_given_twice_is_found_in_the_file_that_snakemake_reads(tmp_path):
+    project = copy_project(tmp_path)
+    with (project / "config" / "small.yaml").open("a") as file:
+        file.write("device: gpu\ndevise: cpu\n")
+    refused(project, "config/small.yaml, line", "device is given 2 times", "Did you mean 'device'?")
+
+
 def test_a_missing_scene_file_is_named(tmp_path, small_scene):
     project = copy_project(tmp_path)
     data = npy_study(project, small_scene)
@@ -36,11 +64,20 @@ def test_an_impossible_size_of_an_undeclared_scene_stops_before_training(tmp_pat
     refused(project, "scene own: train size 400 overlaps the fixed test set", data=data)
 
 
-def test_an_architecture_for_more_bands_stops_before_training(tmp_path, small_scene):
+def test_all_that_an_undeclared_scene_does_not_admit_stops_before_training(tmp_path, small_scene):
     project = copy_project(tmp_path)
     narrow = dataclasses.replace(small_scene, cube=small_scene.cube[..., :40])
-    data = npy_study(project, narrow)
-    refused(project, "the scene has 40 bands", "needs 66 or more", data=data)
+    models = {name: {} for name in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae")}
+    data = npy_study(project, narrow, models=models, train_sizes=[20, 400, 600])
+    refused(
+        project,
+        "the scene has 40 bands, and unmixing_pixel_based_cnn needs 66 or more",
+        "unmixing_pixel_based_dcae needs 78 or more",
+        "unmixing_pixel_based_dcae needs endmembers",
+        "train size 400 overlaps the fixed test set",
+        "train size 600 is larger",
+        data=data,
+    )
 
 
 def test_a_spoilt_ground_truth_stops_before_training(tmp_path, small_scene):

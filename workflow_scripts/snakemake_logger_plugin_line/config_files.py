@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from snakemake.common import configfile
 from snakemake.settings import types
 
 from unmixing.errors import UserError
@@ -15,8 +16,9 @@ from unmixing.study.config_files import check_file
 
 
 def refuse_broken_files() -> None:
-    """Let Snakemake check each config file of the command line before it reads it."""
-    types.load_configfile = _checked(types.load_configfile)
+    """Let Snakemake check a config file, also one that the Snakefile names, before it reads it."""
+    for module in (types, configfile):
+        module.load_configfile = _checked(module.load_configfile)
 
 
 def _checked(load: Callable[[Path], dict[str, Any]]) -> Callable[[Path], dict[str, Any]]:

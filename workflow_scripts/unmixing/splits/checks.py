@@ -16,27 +16,35 @@ def check_sizes(n_pixels: int, train_size: Size, val_size: float, test_size: Siz
     UserError
         With what is wrong and what would be right.
     """
-    for sentence in size_problems(n_pixels, [train_size], val_size, test_size):
-        raise UserError(sentence)
+    sentences = [
+        *problems_of_test_size(n_pixels, test_size),
+        *problems_of_train_sizes(n_pixels, [train_size], val_size, test_size),
+    ]
+    if sentences:
+        raise UserError(sentences[0])
 
 
-def size_problems(
+def problems_of_test_size(n_pixels: int, test_size: Size | None) -> list[str]:
+    """Say if nothing is tested, or nothing is left to label."""
+    n_test = None if test_size is None else as_count(test_size, n_pixels)
+    if n_test is None or 0 < n_test < n_pixels:
+        return []
+    return [f"test_size {test_size} is {n_test} of {n_pixels} pixels: test on some, not on all."]
+
+
+def problems_of_train_sizes(
     n_pixels: int, train_sizes: Iterable[Size], val_size: float, test_size: Size | None
 ) -> list[str]:
     """Say which sizes leave a part of the split empty or let parts overlap, a sentence a cause."""
     n_test = 0 if test_size is None else as_count(test_size, n_pixels)
-    sentences = []
-    if test_size is not None and not 0 < n_test < n_pixels:
-        sentences.append(
-            f"test_size {test_size} is {n_test} of {n_pixels} pixels: test on some, not on all."
-        )
+    if problems_of_test_size(n_pixels, test_size):
         n_test = 0
     hit: dict[tuple[str, str], list[Size]] = {}
     for size in train_sizes:
         cause = _cause(as_count(size, n_pixels), n_pixels, val_size, n_test)
         if cause is not None:
             hit.setdefault(cause, []).append(size)
-    return sentences + [_sentence(sizes, verb, what) for (verb, what), sizes in hit.items()]
+    return [_sentence(sizes, verb, what) for (verb, what), sizes in hit.items()]
 
 
 def check_order(condition: Condition, test_size: Size | None) -> None:

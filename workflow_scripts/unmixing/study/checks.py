@@ -4,14 +4,20 @@ import numpy as np
 
 from unmixing.errors import UserError, together
 from unmixing.scenes.scene import SceneFacts
-from unmixing.splits.checks import check_order, size_problems
+from unmixing.splits.checks import (
+    check_order,
+    problems_of_test_size,
+    problems_of_train_sizes,
+)
 from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.regions import draw_regions
 from unmixing.splits.sizes import Size, as_count
+from unmixing.study.config_files import Key
 from unmixing.study.study import Study
 from unmixing.training.checks import method_problems
 
 Shape = tuple[int, int, int]
+Problem = tuple[Key, str]
 
 
 def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
@@ -26,17 +32,22 @@ def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
     if not facts.is_image:
         problems += _places(study, scene)
     if problems:
-        raise together(problems)
+        raise together(sentence for _, sentence in problems)
 
 
 def declared_problems(
     study: Study, scene: str, facts: SceneFacts | None, shape: Shape | None
-) -> list[str]:
+) -> list[Problem]:
     """Say which cells a scene does not admit, as far as the config tells before it is read.
 
     Parameters
     ----------
     facts, shape : of the scene, all of whose pixels are taken to be valid, or None if not known
+
+    Returns
+    -------
+    list of tuple
+        The key to mend, and a sentence.
     """
     sizes = [] if facts is None else _sizes(study, scene, facts.n_pixels)
     methods = [] if facts is None else _methods(study, scene, facts)
@@ -44,42 +55,52 @@ def declared_problems(
     return sizes + methods + ([] if sizes else _regions(study, scene, shape))
 
 
-def _sizes(study: Study, scene: str, n_pixels: int) -> list[str]:
-    sizes = study.train_sizes[scene]
-    problems = size_problems(n_pixels, sizes, study.val_size, study.test_size[scene])
+def _sizes(study: Study, scene: str, n_pixels: int) -> list[Problem]:
+    sizes, test_size = study.train_sizes[scene], study.test_size[scene]
+    of_sizes = problems_of_train_sizes(n_pixels, sizes, study.val_size, test_size)
     counts: dict[int, Size] = {}
     for size in sizes:
         same = counts.setdefault(as_count(size, n_pixels), size)
         if same != size and as_count(size, n_pixels) > 0:
-            problems.append(
+            of_sizes.append(
                 f"train sizes {same} and {size} are the same number of its {n_pixels} valid "
                 "pixels; leave one of them out."
             )
-    return [f"scene {scene}: {problem}" for problem in problems]
+    keyed = {"test_size": problems_of_test_size(n_pixels, test_size), "train_sizes": of_sizes}
+    return [
+        ((key, scene), f"scene {scene}: {problem}")
+        for key, problems in keyed.items()
+        for problem in problems
+    ]
 
 
-def _methods(study: Study, scene: str, facts: SceneFacts) -> list[str]:
-    return [f"scene {scene}: {problem}" for problem in method_problems(study.models, facts)]
+def _methods(study: Study, scene: str, facts: SceneFacts) -> list[Problem]:
+    problems = method_problems(study.models, facts)
+    return [(("scenes", scene), f"scene {scene}: {problem}") for problem in problems]
 
 
-def _places(study: Study, scene: str) -> list[str]:
+def _places(study: Study, scene: str) -> list[Problem]:
     """Say which conditions ask where pixels are."""
     return [
-        f"scene {scene}, condition {name}: split {condition.split} asks where pixels are, and the "
-        "scene is a table of spectra without an image; leave the condition out (only_conditions)."
+        (
+            ("conditions", name),
+            f"scene {scene}, condition {name}: split {condition.split} asks where pixels are, "
+            "and the scene is a table of spectra without an image; leave the condition out "
+            "(only_conditions).",
+        )
         for name, condition in study.conditions.items()
         if condition.split != RANDOM
     ]
 
 
-def _regions(study: Study, scene: str, shape: Shape | None) -> list[str]:
+def _regions(study: Study, scene: str, shape: Shape | None) -> list[Problem]:
     """Say which conditions leave too few pixels to label or to test, a sentence each."""
     problems = {
         name: _region_problem(study, scene, condition, shape)
         for name, condition in study.conditions.items()
     }
     return [
-        f"scene {scene}, condition {name}: {problem}"
+        (("conditions", name), f"scene {scene}, condition {name}: {problem}")
         for name, problem in problems.items()
         if problem is not None
     ]

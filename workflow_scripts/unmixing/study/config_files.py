@@ -14,7 +14,8 @@ from yaml import FullLoader as Loader
 
 from unmixing.errors import UserError, did_you_mean, listed
 
-Key = tuple[str, ...]
+# Names of mappings, and numbers of items in lists.
+Key = tuple[str | int, ...]
 # YAML 1.1 reads 010 as octal, and 1:30 as hours and minutes.
 READ_OTHERWISE = re.compile(r"[-+]?(0[0-7_]+|[0-9_:]*:[0-9_:]*)")
 
@@ -174,7 +175,7 @@ def _entries(
         is_leaf = not isinstance(child, yaml.MappingNode)
         yield Entry((*key, name), Place(source, line), is_leaf)
         yield from _entries(loader, child, source, (*key, name))
-    lines: dict[str, list[int]] = {}
+    lines: dict[str | int, list[int]] = {}
     for name, line, _ in _children(loader, node):
         lines.setdefault(name, []).append(line)
     for name, several in lines.items():
@@ -185,7 +186,7 @@ def _entries(
             )
 
 
-def _children(loader: Loader, node: yaml.Node | None) -> Iterator[tuple[str, int, yaml.Node]]:
+def _children(loader: Loader, node: yaml.Node | None) -> Iterator[tuple[str | int, int, yaml.Node]]:
     if isinstance(node, yaml.MappingNode):
         for name, child in node.value:
             # What `<<` merges stands elsewhere.
@@ -193,7 +194,7 @@ def _children(loader: Loader, node: yaml.Node | None) -> Iterator[tuple[str, int
                 yield str(loader.construct_object(name)), name.start_mark.line + 1, child
     elif isinstance(node, yaml.SequenceNode):
         for number, child in enumerate(node.value):
-            yield str(number), child.start_mark.line + 1, child
+            yield number, child.start_mark.line + 1, child
 
 
 def _misread(loader: Loader, node: yaml.ScalarNode, key: Key) -> Iterator[tuple[Key, str]]:

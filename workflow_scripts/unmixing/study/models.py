@@ -69,7 +69,7 @@ def _resolved_estimator(name: str, entry: Entry) -> EstimatorSettings:
     given = [key for key, value in entry.items() if value is not None and key not in own]
     if given:
         raise UserError(
-            f"an estimator takes no {listed(given, 'or')}, which networks take: leave that out."
+            f"an estimator takes no {listed(given, 'or')}: leave out what networks alone take."
         )
     method = entry["estimator"] or name
     return EstimatorSettings(method, estimator(method).neighbourhood_size)

@@ -9,19 +9,24 @@ from unmixing.study.config_files import NOWHERE, Key, Place, Places
 
 
 class Problem(NamedTuple):
-    """A sentence about a key: what stands before the key, what the key is called, what follows.
+    """A sentence about a key: what stands before its name, its name, and what follows.
 
     Attributes
     ----------
     key : that the place is looked up by
     after, before : words around its name; problems with the same words are one sentence
-    name : of the key in the sentence
+    name : of the key in the sentence; None takes `name_of` the key
     """
 
     key: Key
     after: str
     before: str = ""
-    name: str = ""
+    name: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the sentence is about."""
+        return name_of(self.key) if self.name is None else self.name
 
 
 class Problems:
@@ -41,7 +46,7 @@ class Problems:
         try:
             yield
         except UserError as error:
-            self.add(Problem(key, str(error)))
+            self.add(Problem(key, str(error), name=""))
 
     @contextmanager
     def about(self, *key: str) -> Iterator[None]:
@@ -49,7 +54,7 @@ class Problems:
         try:
             yield
         except UserError as error:
-            self.add(Problem(key, f": {error}", name=name_of(key)))
+            self.add(Problem(key, f": {error}"))
 
     def refuse(self) -> None:
         """End with all problems in one message, in the order of lines, if there are any.
@@ -68,17 +73,17 @@ class Problems:
             alike.setdefault((problem.before, problem.after), []).append(problem)
         return [self._sentence(group) for group in alike.values()]
 
-    def _order(self, key: Key) -> tuple[bool, Place, Key]:
+    def _order(self, key: Key) -> tuple[bool, Place, list[str]]:
         place = self.places.find(key)
-        return place is None, place or Place("", 0), key
+        return place is None, place or Place(""), list(map(str, key))
 
     def _sentence(self, alike: list[Problem]) -> str:
-        names = listed(list(dict.fromkeys(problem.name for problem in alike)))
+        names = listed(list(dict.fromkeys(problem.subject for problem in alike)))
         places = _said(filter(None, (self.places.find(problem.key) for problem in alike)))
         return f"{places}{alike[0].before}{names}{alike[0].after}"
 
 
-def name_of(key: Iterable[str | int]) -> str:
+def name_of(key: Key) -> str:
     """Return what a key is called in a sentence: models.ridge, or item 2 of train_sizes."""
     name = ""
     for part in key:

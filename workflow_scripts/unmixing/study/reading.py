@@ -13,7 +13,7 @@ from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolved_models
 from unmixing.study.narrowing import narrowed_seeds, narrowed_sizes
-from unmixing.study.problems import Problem, Problems, name_of
+from unmixing.study.problems import Problem, Problems
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.refusals import schema_problems
 from unmixing.study.scene_entries import declared_facts, scene_entry
@@ -26,20 +26,19 @@ SHIPPED = Path(__file__).resolve().parents[3]
 PUBLISHED_TABLES = ("published", "published_p_values")
 
 
-def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, Any]:
+def complete(config: Mapping[str, Any]) -> dict[str, Any]:
     """Return a config with one spelling of every value and all defaults, which may be read again.
 
     Parameters
     ----------
     config : as Snakemake merged it from files and the command line
-    places : where its keys are given, for the message
 
     Raises
     ------
     UserError
         With every key that the schema does not allow.
     """
-    problems = Problems(places)
+    problems = Problems()
     completed = _completed(config, problems)
     problems.refuse()
     training = completed["training"]
@@ -120,8 +119,8 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
 
 def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Return a config with all defaults, or end with what the schema does not allow."""
-    for place, words in problems.places.problems:
-        problems.add(Problem(place, words, name=name_of(place)))
+    for key, words in problems.places.problems:
+        problems.add(Problem(key, words))
     for problem in unspellable(config):
         problems.add(problem)
     spelt = canonical(config, schema())
@@ -133,8 +132,8 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     with problems.about("training"):
         refuse_two_lengths(spelt.get("training", {}))
     completed: dict[str, Any] = with_defaults(spelt, schema())
-    for key in PUBLISHED_TABLES:
-        completed[key] = _found(completed[key])
+    for table in PUBLISHED_TABLES:
+        completed[table] = _found(completed[table])
     return completed
 
 
@@ -169,9 +168,8 @@ def _check_declared(study: Study, problems: Problems) -> None:
     """Gather what scenes do not admit, of those whose entries and sizes can be used."""
     for scene, entry in study.scenes.items():
         if scene in study.train_sizes and scene in study.test_size:
-            found = declared_problems(study, scene, declared_facts(entry), entry.shape)
-            for sentence in found:
-                problems.add(Problem(("scenes", scene), sentence))
+            for key, words in declared_problems(study, scene, declared_facts(entry), entry.shape):
+                problems.add(Problem(key, words, name=""))
 
 
 def _only(mapping: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
@@ -218,7 +216,8 @@ def _chosen(
     only = config[key]
     for name in only or []:
         if name not in names:
-            problems.add(Problem((key,), str(unknown_name(f"name in {key}", name, names))))
+            with problems.at(key):
+                raise unknown_name(f"name in {key}", name, names)
     return [name for name in names if only is None or name in only]
 
 

@@ -39,7 +39,7 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
         yield from _missing_keys(error)
     else:
         key = tuple(error.absolute_path)
-        yield Problem(tuple(map(str, key)), _value(error), name=name_of(key))
+        yield Problem(key, _value(error))
 
 
 def _meant_branch(error: ValidationError) -> list[ValidationError]:
@@ -77,7 +77,7 @@ def _unknown_keys(error: ValidationError) -> Iterator[Problem]:
     where = tuple(error.absolute_path)
     for key in sorted(set(error.instance) - set(known)):
         yield Problem(
-            (*map(str, where), key),
+            (*where, key),
             f" '{key}'{_what_key_was_meant(key, known)}",
             before="Unknown key in ",
             name=name_of(where),
@@ -114,13 +114,12 @@ def _missing_keys(error: ValidationError) -> Iterator[Problem]:
         # One that is only misspelt is refused as such.
         if key not in error.instance and f"'{key}'" not in misspelt:
             meaning = _first_sentence(referred(known.get(key, {})).get("description", ""))
-            yield Problem(
-                tuple(map(str, where)), f" lacks the key {key}{meaning}", name=name_of(where)
-            )
+            yield Problem(where, f" lacks the key {key}{meaning}.")
 
 
 def _first_sentence(description: str) -> str:
-    return f": {description.split('. ')[0].rstrip('.')}." if description else "."
+    words = description.split(". ")[0].rstrip(".")
+    return f" ({words[0].lower()}{words[1:]})" if words else ""
 
 
 def _value(error: ValidationError) -> str:

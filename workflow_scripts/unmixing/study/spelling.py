@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from unmixing.study.config_files import Key
 from unmixing.study.problems import Problem, name_of
 from unmixing.study.schema import Schema, ordered, part_of, referred
 
@@ -35,20 +36,19 @@ def canonical(value: Any, schema: Schema | None = None) -> Any:
     return value
 
 
-def unspellable(value: Any, key: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+def unspellable(value: Any, key: Key = ()) -> Iterator[Problem]:
     """Yield what has no spelling in a config: names that are no text, numbers that are none."""
-    path = tuple(map(str, key))
     if isinstance(value, Mapping):
         for name, item in value.items():
             if not isinstance(name, str):
-                yield Problem((*path, str(name)), _not_text(name), name=name_of(key))
+                yield Problem((*key, str(name)), _not_text(name), name=name_of(key))
             yield from unspellable(item, (*key, str(name)))
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
             yield from unspellable(item, (*key, number))
     elif isinstance(value, float) and not math.isfinite(value):
         words = f": {value} is not a number that a study can use; give a finite one."
-        yield Problem(path, words, name=name_of(key))
+        yield Problem(key, words)
 
 
 def _not_text(name: Any) -> str:

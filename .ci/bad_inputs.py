@@ -1,0 +1,291 @@
+"""Give the workflow bad inputs, one after another, and write which sentence each is refused with.
+
+    python .ci/bad_inputs.py docs/refusals.md
+
+Ends with 1 if one of them is accepted, ends in a traceback, or gets a message that nobody reads.
+An input is one entry: what it is, and a function that writes it into an empty folder, with a
+`config.yaml`. All are read in this process as `make plan` reads them, and scenes of files are then
+imported; those that are marked run through Snakemake too, which must say the same.
+"""
+
+import contextlib
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from study_arguments import study_of_arguments
+from unmixing.errors import UserError
+from unmixing.scenes.importing import import_scene
+from unmixing.study.checks import check_cells
+from unmixing.study.reading import SHIPPED
+
+MOST_LINES = 12
+TRACEBACK = ("Traceback", '  File "')
+CONFIG = "config.yaml"
+# The right study that each entry spoils, by key.
+STUDY = {
+    "study": "study: small",
+    "scenes": """\
+scenes:
+  field:
+    shape: [20, 20, 64]
+    simulation: {endmembers: {soil: soil, vegetation: canopy}}""",
+    "models": "models: {ridge: {}, svr: {}}",
+    "train_sizes": "train_sizes: [50, 100]",
+    "test_size": "test_size: 100",
+    "seeds": "seeds: 2",
+}
+HEAD = """\
+# Bad inputs, and what each is told
+
+Each of these studies is refused before anything is computed.
+`python .ci/bad_inputs.py docs/refusals.md` makes this page.
+It gives every input to the workflow and writes down the answer.
+
+| input | answer |
+|---|---|
+"""
+
+Writer = Callable[[Path], None]
+
+
+class BadInput(NamedTuple):
+    """A mistake that people make.
+
+    Attributes
+    ----------
+    what : in Markdown, for the table
+    write : the files, config.yaml among them, into an empty folder
+    given : to `--config` on the command line
+    by_command : whether Snakemake is run too
+    """
+
+    what: str
+    write: Writer
+    given: tuple[str, ...] = ()
+    by_command: bool = False
+
+
+def study(*blocks: str) -> str:
+    """Return the text of the right study with blocks of it replaced or added, by their keys."""
+    changed = {text.split(":")[0]: text for text in blocks}
+    return "\n".join((STUDY | changed).values()) + "\n"
+
+
+def config(text: str | bytes) -> Writer:
+    """Return what writes a config of this text."""
+
+    def write(folder: Path) -> None:
+        (folder / CONFIG).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    return write
+
+
+def nothing(_: Path) -> None:
+    """Write no file."""
+
+
+def block(text: str, what: str | None = None, by_command: bool = False) -> BadInput:
+    """Return the right study with a wrong block, which tells itself what is wrong."""
+    what = what or f"`{' '.join(text.split())}`"
+    return BadInput(what, config(study(text)), by_command=by_command)
+
+
+FILES = [
+    BadInput("no file of that name", nothing, by_command=True),
+    BadInput("an empty file", config(""), by_command=True),
+    BadInput("a file of comments", config("# study: small\n")),
+    BadInput("a list in place of keys", config("- study: small\n- seeds: 2\n")),
+    BadInput("text in place of keys", config("the small study\n")),
+    block("training:\n\tepochs: 2", "a line indented by a tab", by_command=True),
+    block("train_sizes: [50, 100", "a bracket that is not closed"),
+    block("study: 'small", "a quote that is not closed"),
+    block("seeds:2", "a colon without a space"),
+    block("study: *small", "an alias of nothing"),
+    block("study: 2024-02-31", "a date that does not exist"),
+    BadInput(
+        "a file in Latin-1", config(study("data_dir: Düne").encode("latin-1")), by_command=True
+    ),
+    BadInput("a file in UTF-16", config(study().encode("utf-16"))),
+    BadInput("a folder in place of a file", lambda folder: (folder / CONFIG).mkdir()),
+    BadInput(
+        "a byte order mark, Windows line ends, and a misspelt key",
+        config(("\ufeff" + study("sedes: 2")).replace("\n", "\r\n")),
+    ),
+]
+KEYS = [
+    BadInput("a key given twice", config(study() + "seeds: 5\n"), by_command=True),
+    block("models:\n  ridge: {}\n  svr: {}\n  ridge: {}", "a model given twice"),
+    block("sedes: 2"),
+    block("learning_rate: 0.01"),
+    BadInput(
+        "several wrong keys",
+        config(study("train_size: [50]", "device: gpus", "training: {bach_size: 9, epochs: 0}")),
+        by_command=True,
+    ),
+    block("models:\n  ridge: {lr: 1}\n  svr: {lr: 1}\n  lmm: {lr: 1}", "`lr` in three models"),
+    BadInput("no `scenes` and no `models`", config("study: small\ntrain_sizes: [50]\n")),
+]
+VALUES = [
+    block("train_sizes: 100", by_command=True),
+    block("train_sizes: 50, 100"),
+    block("train_sizes: 1.0"),
+    block("train_sizes: [0.1, 1.0]"),
+    block("train_sizes: 10%"),
+    block("train_sizes: [10%, 20%]"),
+    block("train_sizes: [-50, 0, 2.5]"),
+    block("train_sizes: [50, 50.0, 5e1]"),
+    block("train_sizes: [010, 050]"),
+    block("train_sizes: {field: 50}"),
+    block("test_size: 1.0"),
+    block("test_size: 1,000"),
+    block("test_size: None"),
+    block("val_size: 10%"),
+    block("val_size: .nan"),
+    block("seeds: 0"),
+    block('seeds: "-5"'),
+    block("seeds: 20260101"),
+    block("seeds: [0, 1, 1]"),
+    block("seeds: 0-9"),
+    block("study: 2024"),
+    block("study: my study"),
+    block("models: [ridge, svr]"),
+    block("models: {ridge: , svr: {}}"),
+    block("models: {yes: {estimator: ridge}}"),
+    block("models: {2024: {estimator: ridge}}"),
+    block("only_models: [svr, rigde]"),
+    block("target_errors: 0.1"),
+    block("save_data: ja"),
+    BadInput(
+        "`--config seeds=none device=GPU`",
+        config(study()),
+        given=("seeds=none", "device=GPU"),
+        by_command=True,
+    ),
+]
+CELLS = [
+    block("models: {rigde: {}}"),
+    block("models: {ridge: {epochs: 9, batch_size: 8}}"),
+    block(
+        """\
+models:
+  unmixing_cube_based_cnn: {neighbourhood_size: 4}
+  unmixing_rnn_supervised: {neighbourhood_size: 4}
+  unmixing_cube_based_dcae: {neighbourhood_size: 2}""",
+        "even neighbourhoods",
+    ),
+    block(
+        """\
+models:
+  unmixing_pixel_based_cnn: {}
+  unmixing_pixel_based_dcae: {}
+  unmixing_cube_based_dcae: {}""",
+        "networks for more bands",
+        by_command=True,
+    ),
+    block("train_sizes: [5, 8, 350, 400, 500]"),
+    block("train_sizes: [40, 0.1, 100]"),
+    block("test_size: 500"),
+    block(
+        """\
+conditions:
+  one: {split: plot}
+  two: {split: blocks, block_size: 5, gap: 9}""",
+        "conditions for a larger scene",
+    ),
+    BadInput(
+        "`sampling: k_means` with `test_size: null`",
+        config(study("conditions: {spread: {sampling: k_means}}", "test_size: null")),
+    ),
+]
+INPUTS = [*FILES, *KEYS, *VALUES, *CELLS]
+
+
+def answer(bad: BadInput) -> str:
+    """Return what a person is told, in this process; a traceback if there is one."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        bad.write(Path())
+        try:
+            _run(["--configfile", CONFIG, *(["--config", *bad.given] if bad.given else [])])
+        except (SystemExit, UserError) as error:
+            return str(error)
+        except Exception:
+            return traceback.format_exc()
+    return ""
+
+
+def _run(arguments: list[str]) -> None:
+    """Read a study as the Snakefile does, and import its scenes from files as their jobs do."""
+    planned = study_of_arguments(None, arguments)
+    for name, entry in planned.scenes.items():
+        data = Path(planned.data_dir or ".")
+        files = {role: data / file.path for role, file in entry.files.items()}
+        if files:
+            check_cells(planned, name, import_scene(name, entry, files).facts)
+
+
+def answer_of_command(bad: BadInput) -> str:
+    """Return what Snakemake prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        bad.write(Path(folder))
+        command = [sys.executable, "-m", "snakemake", "--dry-run", "--cores", "1"]
+        command += ["--snakefile", str(SHIPPED / "Snakefile"), "--configfile", CONFIG]
+        command += ["--config", *bad.given] if bad.given else []
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return run.stdout + run.stderr if run.returncode else ""
+
+
+def fault(said: str) -> str | None:
+    """Return what is wrong with an answer, None if nothing is."""
+    if not said:
+        return "is accepted"
+    if any(words in said for words in TRACEBACK):
+        return "ends in a traceback"
+    if len(said.splitlines()) > MOST_LINES:
+        return f"gets {len(said.splitlines())} lines"
+    return None
+
+
+def table(inputs: Iterable[BadInput]) -> str:
+    """Return the page of inputs and their answers."""
+    rows = (f"| {_cell(bad.what)} | {_cell(answer(bad))} |" for bad in inputs)
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.strip().replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>")
+
+
+def faults(inputs: Iterable[BadInput]) -> list[str]:
+    """Return a line for each input whose answer is none, in this process or of Snakemake."""
+    found = []
+    for bad in inputs:
+        said = answer(bad)
+        wrong = fault(said)
+        if wrong is None and bad.by_command:
+            printed = answer_of_command(bad)
+            wrong = fault(printed) or (None if said in printed else "gets another answer")
+            wrong = wrong and f"{wrong} from Snakemake:\n{printed}"
+        if wrong is not None:
+            found.append(f"{bad.what}: {wrong}\n{said}")
+    return found
+
+
+def main() -> None:
+    """Write the table, and fail where an answer is none."""
+    page = table(INPUTS)
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(page)
+    else:
+        print(page)
+    found = faults(INPUTS)
+    if found:
+        raise SystemExit("\n".join(found))
+
+
+if __name__ == "__main__":
+    main()
