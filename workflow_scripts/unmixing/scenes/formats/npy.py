@@ -6,6 +6,7 @@ import numpy as np
 
 from unmixing.errors import UserError
 from unmixing.scenes.scene import Scene, make_scene
+from unmixing.storage import read_array
 
 ROLES = {"cube": True, "abundances": True, "endmembers": False}
 
@@ -21,7 +22,7 @@ def read(files: dict[str, Path], channels_axis: int = -1, names: list[str] | Non
     names : of the endmembers
     """
     cube = np.moveaxis(_three_axes(files["cube"]), channels_axis, -1)
-    abundances = np.load(files["abundances"])
+    abundances = read_array(files["abundances"])
     height, width = cube.shape[:2]
     if abundances.size != len(abundances) * height * width:
         raise UserError(
@@ -33,13 +34,13 @@ def read(files: dict[str, Path], channels_axis: int = -1, names: list[str] | Non
         cube=cube,
         abundances=abundances,
         names=names or [f"endmember {i}" for i in range(abundances.shape[-1])],
-        endmembers=np.load(files["endmembers"]) if "endmembers" in files else None,
+        endmembers=read_array(files["endmembers"]) if "endmembers" in files else None,
         source=files["cube"].name,
     )
 
 
 def _three_axes(path: Path) -> np.ndarray:
-    cube = np.load(path)
+    cube = read_array(path)
     if cube.ndim != 3:
         raise UserError(f"{path} has {cube.ndim} axes: a cube has height, width and bands.")
     return cube
