@@ -144,8 +144,10 @@ def open_hdf5(path: str | Path) -> h5py.File:
         raise UserError(
             f"{path} is locked by {_holders_of(path)}: close it there and run again."
         ) from None
-    except (FileNotFoundError, PermissionError) as error:
-        raise UserError(f"{path} cannot be read: {os.strerror(error.errno)}.") from None
+    except FileNotFoundError:
+        raise UserError(f"{path} is not there.") from None
+    except PermissionError:
+        raise UserError(f"{path} may not be read by this account: ask its owner.") from None
     except OSError as error:
         # HDF5 marks a file while a program writes it, and a killed program leaves the mark.
         if "already open for write" not in str(error):
