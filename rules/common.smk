@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from unmixing.errors import UserError
+from unmixing.machine.account import name_account
 from unmixing.storage import hold
 from unmixing.study import paths
 from unmixing.study.cells import axes_of, cells
@@ -20,6 +21,8 @@ if PACKAGE != (SCRIPTS / "unmixing").resolve():
         f"in {CHECKOUT} and use its environment, or `pip install --no-deps -e {CHECKOUT}` here."
     )
 
+name_account()
+
 try:
     STUDY = read_study(config)
     # Scripts read from it how to run, and find every default filled in.
@@ -34,7 +37,7 @@ SPLIT = f"<results>/{paths.SPLIT}"
 
 
 def code_of(rule, *plug_ins):
-    """A digest of what the script of a rule imports, and of files of the package that it loads by name."""
+    """A digest of the script of a rule, what it imports, and files of the package that it loads by name."""
     return digest_of(SCRIPTS / f"{rule}.py", *(PACKAGE / name for name in plug_ins))
 
 
