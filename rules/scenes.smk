@@ -2,6 +2,8 @@
 
 import os
 
+from snakemake.io import sourcecache_entry
+
 from unmixing.study.scene_entries import content_of
 
 DATA_DIR = STUDY.data_dir or os.environ.get("UNMIXING_DATA") or "resources"
@@ -12,32 +14,45 @@ def scene_path(file):
     return f"{DATA_DIR}/{file.path}"
 
 
+def scene_file(file):
+    """A scene file as an input: a digest tells more than a date.
+
+    Snakemake knows it by its name in the config: in another data folder it is no other file.
+    """
+    path = scene_path(file)
+    known = ancient(path) if file.sha256 or file.git_blob else path
+    return sourcecache_entry(known, file.path)
+
+
 def scene_files(wildcards):
-    """The files of a scene, in the order of their roles; a digest tells more than a date."""
-    return [
-        ancient(scene_path(file)) if file.sha256 or file.git_blob else scene_path(file)
-        for file in STUDY.scenes[wildcards.scene].files.values()
-    ]
+    """The files of a scene, in the order of their roles."""
+    return [scene_file(file) for file in STUDY.scenes[wildcards.scene].files.values()]
 
 
-def missing_files():
-    """The scene files to download, by path, and a word on those that nothing can provide."""
-    files = {
-        file.path: file
-        for entry in STUDY.scenes.values()
-        for file in entry.files.values()
-        if not Path(scene_path(file)).exists()
-    }
-    for path, file in files.items():
-        if not file.urls:
-            raise SystemExit(
-                f"The scene file {path} is not in {DATA_DIR}, and the config has no address for "
-                "it. Put it there, or name its folder as data_dir or in UNMIXING_DATA."
-            )
-    return files
+MISSING = {
+    file.path: file
+    for entry in STUDY.scenes.values()
+    for file in entry.files.values()
+    # No error either where this user may not look.
+    if not os.path.exists(scene_path(file))
+}
 
 
-MISSING = missing_files()
+def refuse_what_nothing_provides():
+    """End with a word on scene files that a scene is still to be made of, and that no address has.
+
+    Of a scene that is there, the files may be gone: should it have to be made again, their
+    download says so.
+    """
+    for name, entry in STUDY.scenes.items():
+        made = os.path.exists(rules.import_scene.output[0].format(scene=name))
+        for file in entry.files.values():
+            if file.path in MISSING and not file.urls and not made:
+                raise SystemExit(
+                    f"The scene file {file.path} is not in {DATA_DIR}, or you may not read it "
+                    "there, and the config has no address for it. Put it there, or name its "
+                    "folder as data_dir or in UNMIXING_DATA."
+                )
 
 
 def download(wildcards):
@@ -104,6 +119,9 @@ rule import_scene:
         "Importing scene {wildcards.scene}"
     script:
         "../workflow_scripts/import_scene.py"
+
+
+refuse_what_nothing_provides()
 
 
 rule audit_scene:
