@@ -1,4 +1,4 @@
-"""Which code a result is made by: Snakemake sees the script of a rule, and none of its imports."""
+"""Which code a result is made by: Snakemake sees the date of a rule's script, and no import."""
 
 import ast
 import hashlib
