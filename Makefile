@@ -9,6 +9,11 @@ SNAKEMAKE = $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
 LIBRARIES := .venv/installed-from-$(REQUIREMENTS)
 INSTALLED := .venv/installed-package
 
+# Snakemake and Matplotlib keep caches at home: an account that cannot write there, as in a container, keeps them here.
+ifeq ($(shell test -w "$$HOME" && echo writable),)
+export HOME := $(CURDIR)/.home
+endif
+
 .PHONY: study paper status plan scene new test lint format bench lock
 
 study: $(INSTALLED)

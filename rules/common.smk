@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from unmixing.errors import UserError
+from unmixing.machine.account import name_account
 from unmixing.storage import hold
 from unmixing.study import paths
 from unmixing.study.cells import cells
@@ -21,6 +22,8 @@ if PACKAGE != (SCRIPTS / "unmixing").resolve():
         f"in {CHECKOUT} and use its environment, or `pip install --no-deps -e {CHECKOUT}` here."
     )
 
+name_account()
+
 try:
     typed = workflow.config_settings.config
     STUDY = read_study(config, places_of(workflow.configfiles, typed, config))
@@ -36,7 +39,7 @@ SPLIT = f"<results>/{paths.SPLIT}"
 
 
 def code_of(rule, *plug_ins):
-    """A digest of what the script of a rule imports, and of files of the package that it loads by name."""
+    """A digest of the script of a rule, what it imports, and files of the package that it loads by name."""
     return digest_of(SCRIPTS / f"{rule}.py", *(PACKAGE / name for name in plug_ins))
 
 

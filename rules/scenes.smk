@@ -2,6 +2,8 @@
 
 import os
 
+from snakemake.io import sourcecache_entry
+
 from unmixing.scenes.files.envi import other_file
 from unmixing.study.scene_entries import content_of
 
@@ -17,15 +19,27 @@ def scene_path(file):
     return paths.scene_file(DATA_DIR, file.path)
 
 
+def scene_file(file):
+    """A scene file and its other half as inputs: a digest tells more than a date.
+
+    Snakemake knows them by their names in the config: in another data folder they are no other
+    files. What it would take for wildcards it does not watch.
+    """
+    path = scene_path(file)
+    other = other_file(Path(path))
+    known = ancient(path) if file.sha256 or file.git_blob else path
+    found = [sourcecache_entry(known, file.path)]
+    if other:
+        found += [
+            sourcecache_entry(str(other), str(Path(file.path).with_name(other.name)))
+        ]
+    return [file for file in found if not has_braces(file)]
+
+
 def scene_files(wildcards):
-    """The files of a scene and their other halves; a digest tells more than a date."""
-    found = []
-    for file in STUDY.scenes[wildcards.scene].files.values():
-        other = other_file(Path(scene_path(file)))
-        digested = file.sha256 or file.git_blob
-        found += [ancient(scene_path(file)) if digested else scene_path(file)]
-        found += [str(other)] if other else []
-    return [path for path in found if not has_braces(path)]
+    """The files of a scene, in the order of their roles."""
+    files = STUDY.scenes[wildcards.scene].files.values()
+    return [found for file in files for found in scene_file(file)]
 
 
 def has_braces(path):
@@ -33,31 +47,45 @@ def has_braces(path):
     return "{" in path
 
 
-def missing_files():
-    """The scene files to download, by path, and a word on those that nothing can provide."""
-    files = {
-        file.path: file
-        for entry in STUDY.scenes.values()
-        for file in entry.files.values()
-        if not Path(scene_path(file)).exists()
-    }
-    for path, file in files.items():
-        if has_braces(scene_path(file)) or Path(path).expanduser().is_absolute():
-            raise SystemExit(
-                f"The scene file {scene_path(file)} is not there, and files are downloaded only "
-                "into data_dir, to a path without braces: put it there."
-            )
-        if not file.urls:
-            raise SystemExit(
-                f"The scene file {path} is not in {DATA_DIR}, and the config has no address for "
-                "it. Put it there, or name its folder as data_dir or in UNMIXING_DATA."
-            )
-    return files
-
-
-MISSING = missing_files()
+MISSING = {
+    file.path: file
+    for entry in STUDY.scenes.values()
+    for file in entry.files.values()
+    # No error either where this user may not look.
+    if not os.path.exists(scene_path(file))
+}
 # Braces in a path are wildcards to Snakemake; files that are there may have them.
 DOWNLOADED = paths.scene_file(DATA_DIR, "{path}") if MISSING else "{path}"
+
+
+def refuse_what_nothing_provides():
+    """End with a word on scene files that a scene is still to be made of, and that no address has.
+
+    Of a scene that is there, the files may be gone: should it have to be made again, their
+    download says so.
+    """
+    for name, entry in STUDY.scenes.items():
+        made = os.path.exists(rules.import_scene.output[0].format(scene=name))
+        missing = (
+            []
+            if made
+            else [file for file in entry.files.values() if file.path in MISSING]
+        )
+        for file in missing:
+            if (
+                has_braces(scene_path(file))
+                or Path(file.path).expanduser().is_absolute()
+            ):
+                raise SystemExit(
+                    f"The scene file {scene_path(file)} is not there, and files are downloaded "
+                    "only into data_dir, to a path without braces: put it there."
+                )
+            if not file.urls:
+                raise SystemExit(
+                    f"The scene file {file.path} is not in {DATA_DIR}, or you may not read it "
+                    "there, and the config has no address for it. Put it there, or name its "
+                    "folder as data_dir or in UNMIXING_DATA."
+                )
 
 
 def download(wildcards):
@@ -129,6 +157,9 @@ rule import_scene:
         "Importing scene {wildcards.scene}"
     script:
         "../workflow_scripts/import_scene.py"
+
+
+refuse_what_nothing_provides()
 
 
 rule audit_scene:

@@ -1,10 +1,20 @@
-"""Files are written whole, whoever else writes them."""
+"""Files are written whole, whoever else writes them, and opened without running what they hold."""
 
+import pickle
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
+from pathlib import Path
 
-from unmixing.storage import written_whole
+import h5py
+import numpy as np
+import pytest
+
+from unmixing.errors import UserError
+from unmixing.scenes.files import numpy_arrays
+from unmixing.scenes.scene import read_scene, write_scene
+from unmixing.storage import hdf5_to_read, open_hdf5, written_whole
 
 
 def test_two_processes_may_write_one_file(tmp_path):
@@ -45,3 +55,85 @@ def test_two_files_written_at_once_leave_each_other_alone(tmp_path):
         with written_whole(tmp_path / "urban.h5") as two:
             two.write_text("two")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["small-urban.h5", "urban.h5"]
+
+
+@contextmanager
+def writing(path, ending=""):
+    """Have another process keep an HDF5 file open for writing, or end without closing it."""
+    code = (
+        "import os, sys, h5py\n"
+        f"file = h5py.File({str(path)!r}, 'r+')\n"
+        "file.attrs['written'] = True\n"
+        "file.flush()\n"
+        "print(flush=True)\n"
+        "sys.stdin.readline()\n"
+        f"{ending}\n"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    other.stdout.readline()
+    try:
+        yield other
+    finally:
+        other.communicate(b"\n")
+
+
+def test_a_scene_that_another_program_writes_is_locked_and_not_to_be_deleted(tmp_path, small_scene):
+    path = tmp_path / "scene.h5"
+    write_scene(small_scene, path)
+    with writing(path) as other, pytest.raises(UserError, match="is locked by ") as refusal:
+        read_scene(path)
+    assert "delete" not in str(refusal.value)
+    if Path("/proc/self/fd").exists():
+        assert f"(process {other.pid})" in str(refusal.value)
+    assert read_scene(path).hash == small_scene.hash
+
+
+def test_a_file_whose_writer_was_killed_is_not_called_cut_short(tmp_path):
+    path = tmp_path / "scene.h5"
+    # Of the formats of HDF5, the newer ones mark a file that is being written.
+    h5py.File(path, "w", libver="latest").close()
+    with writing(path, "os._exit(1)"):
+        pass
+    with pytest.raises(UserError, match=r"is open for writing in another program.*h5clear -s"):
+        open_hdf5(path)
+
+
+def test_a_file_that_is_missing_is_not_to_be_deleted(tmp_path):
+    with (
+        pytest.raises(UserError, match="is not there"),
+        hdf5_to_read(tmp_path / "scene.h5"),
+    ):
+        pass
+
+
+def test_half_an_hdf5_file_is_cut_short(tmp_path, small_scene):
+    path = tmp_path / "scene.h5"
+    write_scene(small_scene, path)
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(UserError, match="delete it and run again"):
+        read_scene(path)
+
+
+class Attack:
+    """An object that runs something when it is unpickled."""
+
+    def __init__(self, mark):
+        self.mark = mark
+
+    def __reduce__(self):
+        return Path.touch, (self.mark,)
+
+
+def test_an_array_of_objects_is_refused_and_not_unpickled(tmp_path):
+    mark, array, pickled = (tmp_path / name for name in ("mark", "cube.npy", "pickled.npy"))
+    np.save(array, np.array([Attack(mark)], dtype=object), allow_pickle=True)
+    pickled.write_bytes(pickle.dumps(Attack(mark)))
+    for path in (array, pickled):
+        with pytest.raises(UserError, match="holds objects.*array of numbers"):
+            numpy_arrays.read(path)
+    assert not mark.exists()
+    # The attack is one.
+    np.load(array, allow_pickle=True)
+    assert mark.exists()

@@ -1,5 +1,6 @@
 """Mean errors are laid out as in the paper, in every format."""
 
+import html
 import re
 
 import pandas as pd
@@ -32,3 +33,26 @@ def test_names_with_underscores_are_latex(tmp_path):
     text = (tmp_path / "paper.tex").read_text()
     assert "real\\_field" in text
     assert re.findall(r"(?<!\\)_", text) == []
+
+
+NAME = "<script>|*a*$b$_c_`&amp;"
+
+
+def test_a_name_is_no_html(tmp_path):
+    write_paper_table(
+        paper_table(summary_of(a=0.3), "overallRMSE", {"a": NAME}), tmp_path / "paper.html"
+    )
+    text = (tmp_path / "paper.html").read_text()
+    assert "<script>" not in text
+    assert "&lt;script&gt;|*a*$b$_c_`&amp;amp;" in text
+
+
+def test_a_name_is_no_markdown(tmp_path):
+    write_paper_table(
+        paper_table(summary_of(a=0.3), "overallRMSE", {"a": NAME}), tmp_path / "paper.md"
+    )
+    markdown = pytest.importorskip("markdown_it").MarkdownIt("commonmark")
+    page = markdown.enable("table").render((tmp_path / "paper.md").read_text())
+    assert html.escape(NAME, quote=False) in page
+    assert page.count("<td") == 2
+    assert not re.search("<(script|em|code)", page)

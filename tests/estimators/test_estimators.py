@@ -11,6 +11,7 @@ from unmixing.estimators import estimator, names
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import extract_patches, normalise
 from unmixing.training.estimator_run import fit_run
+from unmixing.training.saved_models import read_estimator
 
 ON_SIMPLEX = [name for name in names() if name != "svr"]
 
@@ -30,7 +31,7 @@ def test_an_estimator_saved_and_loaded_alone_predicts_the_same(small_scene, spli
     run = fit_run(small_scene, split, name)
     path = tmp_path / "model.skops"
     skops.io.dump(run.regressor, path)
-    loaded = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
+    loaded = read_estimator(path)
     kind = estimator(name)
     test = extract_patches(small_scene.cube, split.test, kind.neighbourhood_size)
     test = test.reshape(len(split.test), -1)

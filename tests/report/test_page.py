@@ -32,6 +32,16 @@ def test_a_page_holds_sentences_methods_and_versions(page):
     assert f"numpy {np.__version__}" in page
 
 
+def test_a_name_is_no_markup_wherever_it_stands(tmp_path):
+    name = "<img src=x onerror=alert(1)>"
+    table = tmp_path / "runs.csv"
+    pd.DataFrame({"model": [name], name: [1]}).to_csv(table, index=False)
+    section = Section(name, {name: [name]}, [], [table])
+    page = render_page(name, name, [section], {name: name})
+    assert "<img" not in page
+    assert page.count("&lt;img") >= 9
+
+
 def test_a_long_table_says_that_it_is_cut(page):
     assert "The first 1000 rows; all are in tables/runs.csv" in page
     assert page.count("<tr") == 1001

@@ -102,7 +102,11 @@ def test_another_code_is_another_digest(package, tmp_path):
     assert digest_of(script) == before
     digest_of.cache_clear()
     (package / "splits/split.py").write_text("PIXELS = 3")
-    assert digest_of(script) != before
+    edited = digest_of(script)
+    assert edited != before
+    digest_of.cache_clear()
+    script.write_text("from unmixing.training import run\n# Edited.")
+    assert digest_of(script) != edited
     digest_of.cache_clear()
 
 

@@ -3,7 +3,9 @@
 import ast
 import importlib
 import importlib.metadata
+import os
 import re
+import subprocess
 import sys
 import tomllib
 
@@ -87,3 +89,17 @@ def test_one_version_stands_everywhere():
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == version
     assert re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(), re.M)[1] == version
     assert importlib.metadata.version("unmixing-learning-curves") == version
+
+
+def home_under_make(folder, home):
+    """Return the home that a command has which `make` runs in a folder."""
+    command = ["make", "--file", ROOT / "Makefile", "--eval", "home: ; @echo $$HOME", "home"]
+    environment = os.environ | {"HOME": str(home)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def test_an_account_without_a_home_has_one_in_the_checkout(tmp_path):
+    assert home_under_make(tmp_path, tmp_path / "nowhere") == str(tmp_path / ".home")
+    assert home_under_make(tmp_path, "") == str(tmp_path / ".home")
+    assert home_under_make(tmp_path, tmp_path) == str(tmp_path)

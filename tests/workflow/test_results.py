@@ -73,12 +73,13 @@ def test_the_saved_network_stands_alone_and_predicts_the_same(finished, keras):
     from unmixing.scenes.scene import read_scene
     from unmixing.splits.patches import extract_patches, normalise
     from unmixing.training.patch_layer import abundance_network
+    from unmixing.training.saved_models import read_network
 
     results = finished / "results/small"
     cell = "field/standard/{}n40/seed0"
     for model in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae"):
         run = results / "runs" / cell.format(f"{model}/")
-        network = keras.models.load_model(run / "model.keras")
+        network = read_network(run / "model.keras")
         with (
             h5py.File(run / "predictions.h5") as predictions,
             h5py.File(results / "splits" / f"{cell.format('')}.h5") as split,

@@ -8,7 +8,7 @@ import logging
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -109,10 +109,10 @@ def hdf5_to_read(path: str | Path) -> Iterator[h5py.File]:
     Raises
     ------
     UserError
-        If the file is missing, cut short, or written by another version of the format.
+        If the file is missing, locked, cut short, or written by another version of the format.
     """
     try:
-        file = h5py.File(path, "r")
+        file = open_hdf5(path)
     except OSError as error:
         raise UserError(
             f"{path} cannot be read as HDF5 ({error}): delete it and run again."
@@ -125,6 +125,49 @@ def hdf5_to_read(path: str | Path) -> Iterator[h5py.File]:
                 "delete it and run again."
             )
         yield file
+
+
+def open_hdf5(path: str | Path) -> h5py.File:
+    """Open any HDF5 file for reading.
+
+    Raises
+    ------
+    UserError
+        If it is not there, may not be read, or is open for writing in another program.
+    OSError
+        If it is no HDF5, or cut short.
+    """
+    try:
+        return h5py.File(path, "r")
+    except BlockingIOError:
+        raise UserError(
+            f"{path} is locked by {_holders_of(path)}: close it there and run again."
+        ) from None
+    except FileNotFoundError:
+        raise UserError(f"{path} is not there.") from None
+    except PermissionError:
+        raise UserError(f"{path} may not be read by this account: ask its owner.") from None
+    except OSError as error:
+        # HDF5 marks a file while a program writes it, and a killed program leaves the mark.
+        if "already open for write" not in str(error):
+            raise
+        raise UserError(
+            f"{path} is open for writing in {_holders_of(path)}: close it there and run again. If "
+            f"that program was killed, `h5clear -s {path}` takes its mark away; check the content."
+        ) from None
+
+
+def _holders_of(path: str | Path) -> str:
+    """Name the processes that have a file open, where this user may know."""
+    file = Path(path).stat()
+    names = []
+    for process in Path("/proc").glob("[0-9]*"):
+        # It may have ended meanwhile, or be another user's.
+        with suppress(OSError):
+            if any(os.path.samestat(file, opened.stat()) for opened in (process / "fd").iterdir()):
+                name = (process / "comm").read_text(errors="replace").strip()
+                names.append(f"{name} (process {process.name})")
+    return " and ".join(names) or "another program"
 
 
 def write_rows(rows: list[dict[str, Any]], path: str | Path) -> None:

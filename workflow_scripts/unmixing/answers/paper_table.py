@@ -1,5 +1,6 @@
 """Mean errors laid out for a paper: methods by rows, scenes and sizes by columns."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ def paper_table(summary: pd.DataFrame, metric: str, labels: dict[str, str]) -> p
 def write_paper_table(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table with the best of each column in bold; the suffix says the format.
 
-    `.csv` (numbers only), `.md`, `.tex` (needs the package booktabs) or `.html`.
+    `.csv` (numbers only), `.md`, `.tex` (needs the package booktabs) or `.html`. Names stay text
+    in each of them.
     """
     suffix = Path(path).suffix
     if suffix == ".csv":
@@ -31,11 +33,12 @@ def write_paper_table(table: pd.DataFrame, path: str | Path) -> None:
     elif suffix == ".md":
         text = _in_bold(table).to_markdown() + "\n"
     else:
+        escape = "latex" if suffix == ".tex" else "html"
         style = table.style.format("{:.4f}", na_rep="")
+        for axis in ("index", "columns"):
+            style = style.format_index(escape=escape, axis=axis)
+            style = style.format_index_names(escape=escape, axis=axis)
         if suffix == ".tex":
-            for axis in ("index", "columns"):
-                style = style.format_index(escape="latex", axis=axis)
-                style = style.format_index_names(escape="latex", axis=axis)
             text = style.highlight_min(props="textbf:--rwrap;").to_latex(
                 hrules=True, multicol_align="c"
             )
@@ -43,12 +46,17 @@ def write_paper_table(table: pd.DataFrame, path: str | Path) -> None:
             text = style.highlight_min(props="font-weight: bold").to_html(
                 doctype_html=True, table_uuid="paper"
             )
-    Path(path).write_text(text)
+    Path(path).write_text(text, encoding="utf-8")
 
 
 def _in_bold(table: pd.DataFrame) -> pd.DataFrame:
     best = table.eq(table.min())
     text = table.map(lambda value: "" if np.isnan(value) else f"{value:.4f}")
     text = text.where(~best, "**" + text + "**")
-    text.columns = [f"{scene} {size}" for scene, size in table.columns]
-    return text
+    text.columns = [f"{_markdown(scene)} {size}" for scene, size in table.columns]
+    return text.rename(index=_markdown)
+
+
+def _markdown(name: str) -> str:
+    """Return a name as Markdown that shows it: no character of it is markup or mathematics."""
+    return re.sub(r"([\\`*_\[\]<>|$~&])", r"\\\1", " ".join(name.split()))

@@ -18,7 +18,7 @@ def download(
 
     Parameters
     ----------
-    urls : tried in order
+    urls : tried in order; a file that was archived after its scene was made may have none
     sha256, git_blob : digests that the file must have, where given
 
     Raises
@@ -30,6 +30,12 @@ def download(
         check_file(path, sha256, git_blob)
         logging.info("%s is there already", path)
         return
+    if not urls:
+        raise UserError(
+            f"{path} is gone, and the config has no address for it: its scene must be made again, "
+            "for its entry in the config, or the code that reads it, is another than when it was "
+            "made. Put the file back, or name its folder as data_dir or in UNMIXING_DATA."
+        )
     failures = []
     for url in urls:
         logging.info("Downloading %s", url)

@@ -1,4 +1,4 @@
-"""Which code a result is made by: Snakemake sees the script of a rule, and none of its imports."""
+"""Which code a result is made by: Snakemake sees the date of a rule's script, and no import."""
 
 import ast
 import hashlib
@@ -39,10 +39,10 @@ def modules_of(*files: Path, neutral: Collection[str] = NEUTRAL) -> list[Path]:
 
 @cache
 def digest_of(*files: Path) -> str:
-    """Return a digest of the code of `modules_of`: another one makes results stale."""
+    """Return a digest of files and of `modules_of` them: another one makes results stale."""
     digest = hashlib.sha256()
-    for module in modules_of(*files):
-        digest.update(module.read_bytes())
+    for path in (*files, *modules_of(*files)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

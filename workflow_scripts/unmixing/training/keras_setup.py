@@ -24,6 +24,7 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
     UserError
         If the backend is not installed, or a GPU is asked for and the backend sees none.
     """
+    _forget_settings()
     os.environ["KERAS_BACKEND"] = backend
     if device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -49,6 +50,14 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
         )
     keras = importlib.import_module("keras")
     keras.config.set_dtype_policy("float32" if precision == "tf32" else precision)
+
+
+def _forget_settings() -> None:
+    """Keep what a user's Keras is set to (its data format, epsilon, caps on epochs) out of runs."""
+    for name in [name for name in os.environ if name.startswith("KERAS_")]:
+        del os.environ[name]
+    # A folder that holds no settings file, and in which Keras can make none.
+    os.environ["KERAS_HOME"] = os.devnull
 
 
 def begin_run(seed: int) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from unmixing.errors import UserError
 from unmixing.scenes.files.contents import Contents
+from unmixing.storage import open_hdf5
 
 KIND = "HDF5"
 
@@ -28,7 +29,7 @@ def _hdf5(path: Path) -> Contents:
     texts = {}
     unit = ""
     try:
-        file = h5py.File(path, "r")
+        file = open_hdf5(path)
     except OSError as error:
         raise UserError(f"{path} cannot be read as HDF5 ({error}).") from None
 

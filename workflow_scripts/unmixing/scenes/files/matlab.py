@@ -9,6 +9,7 @@ import numpy as np
 
 from unmixing.errors import UserError
 from unmixing.scenes.files.contents import Contents
+from unmixing.storage import open_hdf5
 
 KIND = "MATLAB"
 
@@ -52,7 +53,7 @@ def _before_hdf5(path: Path) -> Iterator[tuple[str, np.ndarray | list[str]]]:
 
 def _of_hdf5(path: Path) -> Iterator[tuple[str, np.ndarray | list[str]]]:
     """Read version 7.3: axes are reversed, words are numbers, and cells are references."""
-    with h5py.File(path, "r") as file:
+    with open_hdf5(path) as file:
         for name, dataset in file.items():
             if not isinstance(dataset, h5py.Dataset):
                 continue

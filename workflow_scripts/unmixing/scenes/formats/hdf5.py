@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import h5py
-
 from unmixing.errors import UserError
 from unmixing.scenes.scene import Scene, read_scene
-from unmixing.storage import FORMAT_VERSION
+from unmixing.storage import FORMAT_VERSION, open_hdf5
 
 ROLES = {"scene": True}
 
@@ -21,7 +19,7 @@ def read(files: dict[str, Path]) -> Scene:
     """
     path = files["scene"]
     try:
-        with h5py.File(path, "r") as file:
+        with open_hdf5(path) as file:
             version = file.attrs.get("format_version")
     except OSError:
         version = None

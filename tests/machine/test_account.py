@@ -1,0 +1,36 @@
+"""An account without a name, as containers and clusters have them, has one for Snakemake."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from unmixing.machine.account import name_account
+
+from shared import ROOT
+
+UNSHARE = ["unshare", "--user", "--map-user=12345", "--map-group=12345"]
+NAMELESS = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "workflow_scripts")}
+CODE = """
+import getpass
+from unmixing.machine.account import name_account
+name_account()
+print(getpass.getuser())
+"""
+
+
+def test_a_number_without_a_name_is_the_name():
+    if not shutil.which("unshare") or subprocess.run([*UNSHARE, "true"]).returncode:
+        pytest.skip("this machine has no namespaces for users")
+    command = [*UNSHARE, sys.executable, "-c", CODE]
+    done = subprocess.run(command, capture_output=True, text=True, env=NAMELESS)
+    assert done.stdout.strip() == "12345", done.stderr
+
+
+def test_a_name_is_kept(monkeypatch):
+    monkeypatch.setenv("LOGNAME", "ada")
+    name_account()
+    import getpass
+
+    assert getpass.getuser() == "ada"
