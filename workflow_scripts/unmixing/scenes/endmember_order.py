@@ -27,7 +27,7 @@ class Order(NamedTuple):
     @property
     def is_clear(self) -> bool:
         """Whether the stored order is wrong beyond doubt."""
-        return self.directions.is_clear and self.spectra.ratio < 1
+        return self.directions.is_clear and self.spectra.is_doubtful
 
     @property
     def is_doubtful(self) -> bool:
@@ -47,7 +47,7 @@ def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray)
     """Match the stored endmembers with those fitted to the maps, and compare what both leave.
 
     Spectra are brought to length one, as in `best_arrangement`. But where shade is an endmember,
-    brightness is what labels tell: an order has to fit the spectra as they are better, too.
+    brightness is what labels tell: an order has to fit the spectra as they are much better, too.
 
     Parameters
     ----------
