@@ -16,4 +16,4 @@ if __name__ == "__main__":
         for warning in filter(None, checks["warning"]):
             logging.warning("%s: %s", snakemake.wildcards.scene, warning)
         write_table(checks, snakemake.output.table)
-        save_figure(scene_page(scene, snakemake.wildcards.scene), snakemake.output.figure)
+        save_figure(snakemake.output.figure, scene_page, scene, snakemake.wildcards.scene)

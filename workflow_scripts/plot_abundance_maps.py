@@ -13,4 +13,4 @@ if __name__ == "__main__":
         runs = read_runs_to_draw(snakemake.input.predictions, snakemake.input.splits, scene.hash)
         names = snakemake.wildcards
         title = f"{names.scene.replace('_', ' ')}, {method_label(names.model)}"
-        save_figure(abundance_maps(scene, runs, title), snakemake.output)
+        save_figure(snakemake.output, abundance_maps, scene, runs, title)

@@ -13,6 +13,6 @@ if __name__ == "__main__":
         # The first condition is the one that others are compared with.
         first = rows_of(runs, condition=snakemake.params.condition)
         tests = {metric: friedman(first, metric) for metric in ERRORS}
-        save_figure(critical_difference(runs, tests), snakemake.output.critical_difference)
+        save_figure(snakemake.output.critical_difference, critical_difference, runs, tests)
         comparisons = read_table(snakemake.input.comparisons)
-        save_figure(win_matrices(comparisons, METRIC), snakemake.output.wins)
+        save_figure(snakemake.output.wins, win_matrices, comparisons, METRIC)

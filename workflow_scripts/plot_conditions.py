@@ -9,4 +9,4 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         runs, effects = read_table(snakemake.input.runs), read_table(snakemake.input.effects)
         crossings, label_free = read_table(snakemake.input.crossings), snakemake.params.label_free
-        save_figure(condition_curves(runs, effects, crossings, label_free), snakemake.output)
+        save_figure(snakemake.output, condition_curves, runs, effects, crossings, label_free)

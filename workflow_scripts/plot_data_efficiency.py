@@ -7,4 +7,4 @@ from unmixing.figures.size_ratios import size_ratios
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        save_figure(size_ratios(read_table(snakemake.input[0])), snakemake.output)
+        save_figure(snakemake.output, size_ratios, read_table(snakemake.input[0]))

@@ -13,5 +13,4 @@ if __name__ == "__main__":
             for scene, path in zip(snakemake.params.scenes, snakemake.input.scenes, strict=True)
         }
         runs, summary = read_table(snakemake.input.runs), read_table(snakemake.input.summary)
-        figure = endmember_curves(runs, summary, names)
-        save_figure(figure, snakemake.output)
+        save_figure(snakemake.output, endmember_curves, runs, summary, names)

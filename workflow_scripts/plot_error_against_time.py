@@ -7,4 +7,4 @@ from unmixing.figures.saving import save_figure
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        save_figure(error_against_time(read_table(snakemake.input.runs)), snakemake.output)
+        save_figure(snakemake.output, error_against_time, read_table(snakemake.input.runs))

@@ -23,4 +23,4 @@ if __name__ == "__main__":
             table = rows_of(read_table(path), scene=scene, metric=METRIC)
             models = {name: model for model, name in snakemake.params.models.items()}
             published = table.assign(model=table["algorithm"].map(models))
-        save_figure(fitted_curves(runs, bands, shapes, published), snakemake.output)
+        save_figure(snakemake.output, fitted_curves, runs, bands, shapes, published)

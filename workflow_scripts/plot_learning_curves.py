@@ -8,5 +8,5 @@ from unmixing.figures.saving import save_figure
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         runs, summary = read_table(snakemake.input.runs), read_table(snakemake.input.summary)
-        figure = learning_curves(runs, summary, snakemake.params.target_errors)
-        save_figure(figure, snakemake.output)
+        targets = snakemake.params.target_errors
+        save_figure(snakemake.output, learning_curves, runs, summary, targets)

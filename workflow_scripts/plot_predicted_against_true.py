@@ -21,4 +21,4 @@ if __name__ == "__main__":
             for run in read_runs_to_draw([path], [split], scene.hash)
         }
         title = snakemake.wildcards.scene.replace("_", " ")
-        save_figure(predicted_against_true(scene, runs, title), snakemake.output)
+        save_figure(snakemake.output, predicted_against_true, scene, runs, title)

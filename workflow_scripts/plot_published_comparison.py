@@ -9,5 +9,5 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         comparison = read_table(snakemake.input.comparison)
         summary = read_table(snakemake.input.summary)
-        figure = published_comparison(comparison, summary, snakemake.params.baselines)
-        save_figure(figure, snakemake.output)
+        baselines = snakemake.params.baselines
+        save_figure(snakemake.output, published_comparison, comparison, summary, baselines)

@@ -8,4 +8,4 @@ from unmixing.figures.saving import save_figure
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         answers, runs = read_table(snakemake.input.answers), read_table(snakemake.input.runs)
-        save_figure(needed_pixels(answers, runs), snakemake.output)
+        save_figure(snakemake.output, needed_pixels, answers, runs)

@@ -7,4 +7,4 @@ from unmixing.figures.times import times
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        save_figure(times(read_table(snakemake.input.runs)), snakemake.output)
+        save_figure(snakemake.output, times, read_table(snakemake.input.runs))

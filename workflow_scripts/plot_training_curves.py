@@ -7,4 +7,4 @@ from unmixing.figures.training_curves import training_curves
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        save_figure(training_curves(collect_runs(snakemake.input.histories)), snakemake.output)
+        save_figure(snakemake.output, training_curves, collect_runs(snakemake.input.histories))

@@ -45,7 +45,7 @@ def look_at(words: list[str]) -> None:
     for doubt in doubts:
         print(f"- {doubt}")
     PAGES.mkdir(parents=True, exist_ok=True)
-    save_figure(scene_page(scene, name), [str(PAGES / f"{name}.png")])
+    save_figure([str(PAGES / f"{name}.png")], scene_page, scene, name)
     print(f"\nLook at {PAGES / name}.png. For a config:\n")
     scenes = {"scenes": {name: entry_of(files, options, scene)}}
     print(yaml.safe_dump(scenes, sort_keys=False, allow_unicode=True, default_flow_style=None))

@@ -48,7 +48,7 @@ def test_spectra_are_the_refitted_and_the_stored_ones(small_scene):
     assert axes.get_ylabel() == small_scene.units
     (subfigure,) = [part for part in figure.subfigs if part.legends]
     assert legend_of(subfigure) == [
-        f"{name}, {kind}" for name in small_scene.names for kind in ("refitted", "stored")
+        f"{kind} {name}" for name in small_scene.names for kind in ("refitted", "stored")
     ]
 
 

@@ -38,7 +38,7 @@ def test_an_endmember_that_the_scene_lacks_or_stores_as_zeros_is_said(small_scen
     endmembers = small_scene.endmembers.copy()
     endmembers[:, 1] = 0
     shade = values(dataclasses.replace(small_scene, cube=cube, endmembers=endmembers))
-    assert "stored as zeros" in shade.loc[check(small_scene.names[1]), "warning"]
+    assert "stored as shade" in shade.loc[check(small_scene.names[1]), "warning"]
     assert np.isfinite(shade.loc["RMSE of NNLS with peak-normalised endmembers", "value"])
 
 

@@ -14,23 +14,34 @@ def with_abundances(scene, abundances):
     return dataclasses.replace(scene, abundances=abundances.astype(np.float32))
 
 
-def test_a_real_scene_with_transposed_maps_is_refused(real_data):
+def test_a_real_scene_with_transposed_maps_is_refused_with_the_remedy(real_data):
     files = {
         "cube": real_data / "samson/samson_1.mat",
         "ground_truth": real_data / "samson/end3.mat",
     }
     scene = formats.read("zhu", files, {})
-    with pytest.raises(UserError, match="transposed"):
+    validate_scene(scene)
+    with pytest.raises(UserError, match=r"transposed.*maps\.swapaxes\(0, 1\)"):
         validate_scene(with_abundances(scene, scene.abundances.transpose(1, 0, 2)))
 
 
-def test_maps_of_other_shapes_in_the_wrong_order_are_refused(small_scene):
-    validate_scene(small_scene)
-    height, width, p = small_scene.abundances.shape
-    flat = small_scene.abundances.reshape(-1, p)
-    wrong = flat.reshape(width, height, p).transpose(1, 0, 2)
-    with pytest.raises(UserError, match="transposed"):
-        validate_scene(with_abundances(small_scene, wrong))
+@pytest.mark.parametrize("known", [True, False])
+def test_misplaced_maps_are_refused_with_and_without_endmembers(small_scene, known):
+    scene = small_scene if known else dataclasses.replace(small_scene, endmembers=None)
+    validate_scene(scene)
+    with pytest.raises(UserError, match=r"upside down, and not as they lie.*maps\[::-1\]"):
+        validate_scene(with_abundances(scene, scene.abundances[::-1]))
+
+
+def test_maps_whose_height_and_width_are_swapped_are_to_be_transposed(small_scene):
+    with pytest.raises(UserError, match="same area. Transpose one of the two"):
+        validate_scene(with_abundances(small_scene, small_scene.abundances.swapaxes(0, 1)))
+
+
+def test_endmembers_in_another_order_than_the_maps_are_refused_by_name(small_scene):
+    swapped = dataclasses.replace(small_scene, endmembers=small_scene.endmembers[:, [0, 2, 1]])
+    with pytest.raises(UserError, match="of soil, vegetation are .* stored as vegetation, soil"):
+        validate_scene(swapped)
 
 
 def test_unknown_pixels_are_kept_apart(small_scene):

@@ -4,6 +4,9 @@ import numpy as np
 
 from unmixing.constrained import Problem, solved
 
+# Peak of an endmember that is no material but shade, as a share of the brightest one's.
+DARKEST = 1e-3
+
 
 def fitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
     """Endmembers that best mix spectra from abundances, by least squares.
@@ -65,14 +68,11 @@ def normalised(abundances: np.ndarray) -> np.ndarray:
     return np.divide(clipped, total, out=even, where=total != 0)
 
 
-def reordered_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:
-    """Return `linear_fit_error` of the better of both orders in which maps may be misread."""
-    height, width, p = abundances.shape
-    reorderings = (
-        abundances.reshape(width, height, p).transpose(1, 0, 2),
-        abundances.transpose(1, 0, 2).reshape(height, width, p),
-    )
-    return min(linear_fit_error(cube, maps) for maps in reorderings)
+def is_shade(endmembers: np.ndarray) -> np.ndarray:
+    """Say which endmembers (bands, p) are shade, stored as zeros or next to nothing: (p,)."""
+    peaks = np.abs(endmembers).max(axis=0)
+    dark: np.ndarray = peaks <= DARKEST * peaks.max()
+    return dark
 
 
 def linear_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:

@@ -8,6 +8,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from unmixing.figures.composite import composite, composite_label
+from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
 from unmixing.figures.panels import spread
 from unmixing.figures.predicted_pixels import (
     PredictedPixels,
@@ -27,7 +28,7 @@ from unmixing.figures.sheets import (
     draw_title,
 )
 from unmixing.figures.style import Style, use_theme
-from unmixing.figures.text import wrapped
+from unmixing.figures.text import sentence, wrapped
 from unmixing.scenes.scene import Scene
 
 # Inches.
@@ -37,6 +38,7 @@ NAMES, BARS, HEADINGS = 0.3, 0.8, 0.65
 MOST_SIZES = 7
 NOT_PREDICTED = "0.72"
 LARGEST_ERROR = 0.3
+PIXELS: Style = {"interpolation": "nearest"}
 ABUNDANCE: Style = {"cmap": "viridis", "norm": Normalize(0, 1)}
 ERROR: Style = {"cmap": "PuOr", "norm": Normalize(-LARGEST_ERROR, LARGEST_ERROR)}
 DIFFERENCE = "predicted \N{MINUS SIGN} true"
@@ -46,18 +48,20 @@ def abundance_maps(scene: Scene, runs: list[PredictedPixels], title: str) -> Fig
     """Draw truth, predictions at every size and their errors: two rows an endmember.
 
     Only test pixels are predicted; the others are grey. Of many sizes some are drawn, the smallest
-    and the largest among them.
+    and the largest among them. A scene that is no image has a sentence in their place.
 
     Parameters
     ----------
     runs : of one model and seed, by rising size
     """
     use_theme("white")
+    if not is_image(scene):
+        return sentence(f"{title}: {NO_IMAGE}")
     drawn = spread(runs, MOST_SIZES)
     figure, grid = _grid(scene, max(1, len(drawn)))
     for i, name in enumerate(scene.names):
         above, below = grid[2 * i], grid[2 * i + 1]
-        above[0].imshow(scene.abundances[..., i], interpolation="nearest", **ABUNDANCE)
+        draw_image(above[0], scene, scene.abundances[..., i], **PIXELS, **ABUNDANCE)
         above[0].set_ylabel(name, fontsize="small")
         _name_row(below[0], wrapped(DIFFERENCE, SMALLEST_MAP))
         for axes, error_axes, run in zip(above[1:], below[1:], drawn, strict=False):
@@ -76,12 +80,11 @@ def abundance_maps(scene: Scene, runs: list[PredictedPixels], title: str) -> Fig
 def _grid(scene: Scene, n_sizes: int) -> tuple[Figure, np.ndarray]:
     """Lay maps out on a page, below a header as tall as a map."""
     rows, columns = 2 * scene.n_endmembers, 1 + n_sizes
-    tallness = scene.shape[0] / scene.shape[1]
     fixed = TITLE + HEADINGS + NOTE
     gaps = scene.n_endmembers * (GAP + ROW_GAP)
     map_height = min(max((PAGE[1] - fixed - gaps) / (rows + 1), SMALLEST_MAP), LARGEST_MAP)
-    map_width = min(map_height / tallness, (PAGE[0] - NAMES) / columns - GAP)
-    map_height = map_width * tallness
+    map_width = min(map_height / tallness(scene), (PAGE[0] - NAMES) / columns - GAP)
+    map_height = map_width * tallness(scene)
     # A narrow scene leaves its columns as wide as their headings.
     column_width = max(map_width, SMALLEST_MAP)
     right = NAMES + columns * (column_width + GAP)
@@ -113,8 +116,8 @@ def _grid(scene: Scene, n_sizes: int) -> tuple[Figure, np.ndarray]:
 
 def _draw_run(axes: Axes, error_axes: Axes, scene: Scene, run: PredictedPixels, i: int) -> None:
     predicted = _map(scene, run, i)
-    axes.imshow(predicted, interpolation="nearest", **ABUNDANCE)
-    error_axes.imshow(predicted - scene.abundances[..., i], interpolation="nearest", **ERROR)
+    draw_image(axes, scene, predicted, **PIXELS, **ABUNDANCE)
+    draw_image(error_axes, scene, predicted - scene.abundances[..., i], **PIXELS, **ERROR)
     draw_verdict(axes, scene, run, i)
 
 
@@ -137,8 +140,7 @@ def _draw_header(figure: Figure, grid: np.ndarray, scene: Scene) -> None:
     first = grid[0, 0].get_position()
     bottom = first.y1 + HEADINGS / height
     colours = figure.add_axes((first.x0, bottom, first.width, first.height))
-    colours.imshow(composite(scene), interpolation="nearest")
-    colours.set(xticks=[], yticks=[])
+    draw_image(colours, scene, composite(scene), **PIXELS)
     colours.set_xlabel(composite_label(scene), fontsize="x-small", labelpad=2)
     left = first.x1 + 0.3 / width
     bar_width = min(3.2 / width, 0.97 - left)

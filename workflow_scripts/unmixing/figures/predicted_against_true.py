@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from unmixing.figures.names import method_label
 from unmixing.figures.predicted_pixels import (
@@ -140,7 +141,11 @@ def _draw_frame(figure: Figure, density: Style) -> None:
     figure.text(0.5, (NOTE + 0.08) / height, "true abundance", **options)
     bar_height = min(2, top - bottom)
     place = (1 - 0.5 / width, middle - bar_height / 2 / height, 0.09 / width, bar_height / height)
-    bar = figure.colorbar(ScalarMappable(**density), cax=figure.add_axes(place))
+    bar = figure.colorbar(
+        ScalarMappable(**density),
+        cax=figure.add_axes(place),
+        format=FuncFormatter(lambda value, _: f"{value:,g}"),
+    )
     bar.set_label("test pixels", fontsize="x-small", labelpad=1)
     bar.ax.tick_params(which="both", labelsize="x-small", length=2, pad=1)
 

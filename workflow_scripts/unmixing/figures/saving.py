@@ -1,19 +1,58 @@
 """Figures as files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import ParamSpec
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from unmixing.errors import told
+from unmixing.figures.style import use_theme
+from unmixing.figures.text import sentence
 from unmixing.storage import written_whole
 
+DOTS_AN_INCH = 200
+# Of a PNG: beyond, a figure has fewer dots an inch. Matplotlib draws no side longer than 65,535.
+LONGEST_SIDE = 30_000
+MOST_DOTS = 60_000_000
 
-def save_figure(figure: Figure, paths: Iterable[str | Path]) -> None:
-    """Write a figure to files, whose suffixes say the formats, the same bytes each time."""
+Drawn = ParamSpec("Drawn")
+
+
+def save_figure(
+    paths: Iterable[str | Path],
+    draw: Callable[Drawn, Figure],
+    *args: Drawn.args,
+    **options: Drawn.kwargs,
+) -> None:
+    """Draw a figure and write it to files, whose suffixes say the formats.
+
+    A figure is never worth a study: where it cannot be drawn, the files hold a sentence that says
+    so, and the log its traceback.
+
+    Parameters
+    ----------
+    paths : of the files
+    draw : what draws the figure, of the arguments that follow
+    """
+    paths = list(paths)
+    try:
+        _write(draw(*args, **options), paths)
+    except Exception as error:
+        use_theme("white")
+        _write(sentence(told("This figure", error)), paths)
+
+
+def _write(figure: Figure, paths: Iterable[str | Path]) -> None:
+    """Write the same bytes each time, and close the figure."""
+    width, height = figure.get_size_inches()
+    dots = min(
+        DOTS_AN_INCH, LONGEST_SIDE / max(width, height), (MOST_DOTS / (width * height)) ** 0.5
+    )
     with plt.rc_context({"svg.hashsalt": "unmixing", "svg.fonttype": "none"}):
         for path in paths:
             metadata = {"Date": None} if str(path).endswith(".svg") else None
             with written_whole(path) as temporary:
-                figure.savefig(temporary, dpi=200, metadata=metadata)
+                figure.savefig(temporary, dpi=dots, metadata=metadata)
     plt.close(figure)

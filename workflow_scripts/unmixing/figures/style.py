@@ -12,8 +12,11 @@ MARKERS = "osD^vPX<>*hp"
 
 
 def use_theme(axes: Literal["ticks", "white"]) -> None:
-    """Set the theme of all figures; axes have ticks where numbers are read off, white on images."""
-    sns.set_theme(context="paper", style=axes)
+    """Set the theme of all figures; axes have ticks where numbers are read off, white on images.
+
+    Text is drawn as it is spelt: names come from files, and a dollar in one begins no formula.
+    """
+    sns.set_theme(context="paper", style=axes, rc={"text.parse_math": False})
 
 
 def method_styles(table: pd.DataFrame) -> dict[str, Style]:

@@ -2,12 +2,16 @@
 
 import textwrap
 
+import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 # Of the smallest print.
 CHARACTERS_AN_INCH = 18
 # Of an empty panel.
 CHARACTERS_A_LINE = 50
+# Inches.
+SENTENCE = (5.0, 1.6)
 
 
 def say(axes: Axes, words: str) -> None:
@@ -22,6 +26,13 @@ def say(axes: Axes, words: str) -> None:
         fontsize="small",
         transform=axes.transAxes,
     )
+
+
+def sentence(words: str) -> Figure:
+    """Make a figure of a sentence alone."""
+    figure, axes = plt.subplots(figsize=SENTENCE, layout="constrained")
+    say(axes, words)
+    return figure
 
 
 def wrapped(words: str, inches: float) -> str:

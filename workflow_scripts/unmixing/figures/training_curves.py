@@ -6,6 +6,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from unmixing.evaluation.tables import rows_of
 from unmixing.figures.legends import add_legend, legend_line
@@ -46,4 +47,5 @@ def _draw_losses(axes: Axes, histories: pd.DataFrame) -> None:
         for name, style in LOSSES.items():
             axes.plot(run["epoch"], run[name], linewidth=1, **style)
     axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlabel("epoch")

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
 from unmixing.errors import UserError
-from unmixing.linear_mixing import fcls, fitted_endmembers, nnls, normalised
+from unmixing.linear_mixing import fcls, fitted_endmembers, is_shade, nnls, normalised
 
 SCALE_UPDATES = 100
 
@@ -45,13 +45,16 @@ class ScaledEndmembers(FullyConstrained):
 
 
 class PeakNormalised(FullyConstrained):
-    """NNLS with given endmembers, each divided by its peak, and abundances by their sum."""
+    """NNLS with given endmembers, each divided by its peak, and abundances by their sum.
+
+    Shade has no peak: it counts as zeros, and pixels get none of it.
+    """
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
         """Divide each endmember by its peak."""
         peaks = self.endmembers.max(axis=0)
-        # Shade may be stored as zeros, and has no peak.
-        self.endmembers_ = self.endmembers / np.where(peaks > 0, peaks, 1)
+        bright = (peaks > 0) & ~is_shade(self.endmembers)
+        self.endmembers_ = np.where(bright, self.endmembers, 0) / np.where(bright, peaks, 1)
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:

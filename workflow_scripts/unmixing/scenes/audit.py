@@ -4,23 +4,24 @@ Abundances are called reproduced by a method that sees no label if its RMSE to t
 what learning methods are judged by.
 """
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from unmixing.linear_mixing import (
-    fitted_endmembers,
-    linear_fit_error,
-    misfit,
-    reordered_fit_error,
-)
+from unmixing.errors import told
+from unmixing.linear_mixing import fitted_endmembers, is_shade, misfit
 from unmixing.regressors.linear_models import PeakNormalised
+from unmixing.scenes.alignment import best_arrangement
+from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.scene import Scene
 
 REPRODUCED = 0.01
 MISFIT = 0.1
 SCALE_MISMATCH = 0.1
+# Cube and endmembers further apart are in other units.
+UNITS_APART = 5.0
 # Reflectance seldom exceeds one; digital numbers do.
 BRIGHTEST_REFLECTANCE = 2.0
 
@@ -33,8 +34,20 @@ class Finding(NamedTuple):
     warning: str = ""
 
 
+class Known(NamedTuple):
+    """What checks look at: the scene, and spectra (n, bands) and abundances (n, p) of its pixels.
+
+    `endmembers` are the stored ones (bands, p), or none: (bands, 0).
+    """
+
+    scene: Scene
+    spectra: np.ndarray
+    abundances: np.ndarray
+    endmembers: np.ndarray
+
+
 def audit(scene: Scene) -> pd.DataFrame:
-    """Check a scene.
+    """Check a scene; a check that cannot be made says so and stops no other.
 
     Returns
     -------
@@ -43,65 +56,92 @@ def audit(scene: Scene) -> pd.DataFrame:
         reader, else empty). Reconstruction errors are relative: the root mean square of the
         residual over that of the cube.
     """
-    spectra = scene.cube[scene.valid].astype(np.float64)
-    abundances = scene.abundances[scene.valid].astype(np.float64)
-    findings = [
-        Finding("pixels left out (not finite)", int(np.sum(~scene.valid))),
-        Finding("largest deviation of an abundance sum from one", _sum_error(abundances)),
-        Finding("smallest abundance", abundances.min()),
-        *_pure_pixels(scene.names, abundances),
-        Finding(
-            "reconstruction error, refitted endmembers",
-            linear_fit_error(scene.cube, scene.abundances),
-        ),
-        Finding(
-            "the same with the maps in the other pixel order",
-            reordered_fit_error(scene.cube, scene.abundances),
-        ),
-    ]
-    if scene.endmembers is not None:
-        findings += [
-            _reconstruction(scene.endmembers, spectra, abundances),
-            _brightness(scene.endmembers),
-            *_scales(scene.names, scene.endmembers, spectra, abundances),
-            _reproduction(scene.endmembers, spectra, abundances),
-        ]
+    known = Known(
+        scene,
+        scene.cube[scene.valid].astype(np.float64),
+        scene.abundances[scene.valid].astype(np.float64),
+        np.zeros((scene.shape[2], 0)) if scene.endmembers is None else scene.endmembers,
+    )
+    checks = OF_ANY_SCENE if scene.endmembers is None else {**OF_ANY_SCENE, **OF_ENDMEMBERS}
+    findings = [finding for what, check in checks.items() for finding in _made(what, check, known)]
     return pd.DataFrame(findings, columns=list(Finding._fields))
 
 
 def scales(endmembers: np.ndarray, refitted: np.ndarray) -> np.ndarray:
-    """Factor by which each stored endmember best becomes its refitted one: (p,), NaN for zeros."""
+    """Factor by which each stored endmember best becomes its refitted one: (p,), NaN for shade."""
     sizes = np.sum(endmembers**2, axis=0)
     products = np.sum(endmembers * refitted, axis=0)
-    return np.divide(products, sizes, out=np.full(len(sizes), np.nan), where=sizes > 0)
+    there = ~is_shade(endmembers)
+    return np.divide(products, sizes, out=np.full(len(sizes), np.nan), where=there)
 
 
-def _sum_error(abundances: np.ndarray) -> float:
-    return float(np.abs(abundances.sum(axis=1) - 1).max())
+def _made(what: str, check: Callable[[Known], Iterator[Finding]], known: Known) -> list[Finding]:
+    try:
+        return list(check(known))
+    except Exception as error:
+        return [Finding(what, np.nan, told(f"The check of {what}", error))]
 
 
-def _pure_pixels(names: tuple[str, ...], abundances: np.ndarray) -> list[Finding]:
-    return [
-        Finding(f"share of pure pixels, {name}", float(np.mean(of_endmember > 0.99)))
-        for name, of_endmember in zip(names, abundances.T, strict=True)
-    ]
+def _abundances(known: Known) -> Iterator[Finding]:
+    sums = known.abundances.sum(axis=1)
+    yield Finding("pixels left out (not finite)", int(np.sum(~known.scene.valid)))
+    yield Finding("largest deviation of an abundance sum from one", float(np.abs(sums - 1).max()))
+    yield Finding("smallest abundance", float(known.abundances.min()))
+    for name, of_endmember in zip(known.scene.names, known.abundances.T, strict=True):
+        yield Finding(f"share of pure pixels, {name}", float(np.mean(of_endmember > 0.99)))
 
 
-def _reconstruction(endmembers: np.ndarray, spectra: np.ndarray, abundances: np.ndarray) -> Finding:
+def _mixing(known: Known) -> Iterator[Finding]:
+    refitted = fitted_endmembers(known.spectra, known.abundances)
+    error = misfit(known.spectra, known.abundances, refitted)
+    yield Finding("reconstruction error, refitted endmembers", error)
+
+
+def _lie(known: Known) -> Iterator[Finding]:
+    """Judge whether the maps lie on the cube; those that clearly do not are never imported."""
+    best = best_arrangement(known.scene.cube, known.scene.abundances)
+    check = "error of directions with the maps rearranged, over that as they lie"
+    if best is None:
+        warning = "too few pixels are labelled to tell whether the maps are turned or shifted"
+        yield Finding(check, np.nan, warning)
+        return
+    warning = f"the maps fit the cube better {best.name} than as they lie: look at their figure"
+    yield Finding(
+        f"{check} ({best.name})",
+        best.evidence.ratio,
+        warning if best.evidence.is_doubtful else "",
+    )
+
+
+def _order(known: Known) -> Iterator[Finding]:
+    """Judge whether the stored endmembers are those of the maps."""
+    best = best_order(known.scene.cube, known.scene.abundances, known.endmembers)
+    maps, stored = best.moved(known.scene.names)
+    warning = (
+        f"the maps of {maps} fit the endmembers stored as {stored} better than those stored as "
+        "theirs: look whether they are in the same order"
+        if best.is_doubtful
+        else ""
+    )
+    check = "error of directions with the stored endmembers reordered, over that as stored"
+    yield Finding(check, best.directions.ratio, warning)
+
+
+def _reconstruction(known: Known) -> Iterator[Finding]:
     """Judge how well the stored endmembers mix the cube."""
-    stored = misfit(spectra, abundances, endmembers)
+    stored = misfit(known.spectra, known.abundances, known.endmembers)
     warning = (
         f"the stored endmembers leave {stored:.0%} of the cube's size unexplained: rRMSE and rSID "
         "say more about them than about a method"
         if stored > MISFIT
         else ""
     )
-    return Finding("reconstruction error, stored endmembers", stored, warning)
+    yield Finding("reconstruction error, stored endmembers", stored, warning)
 
 
-def _brightness(endmembers: np.ndarray) -> Finding:
+def _brightness(known: Known) -> Iterator[Finding]:
     """Judge whether the stored endmembers are reflectance."""
-    brightest = float(endmembers.max())
+    brightest = float(known.endmembers.max())
     warning = (
         f"the stored endmembers reach {brightest:,.0f}, and methods see spectra scaled to 0 to 1: "
         "rRMSE, rSID and methods that mix the stored endmembers mean nothing; give the cube and "
@@ -109,24 +149,41 @@ def _brightness(endmembers: np.ndarray) -> Finding:
         if brightest > BRIGHTEST_REFLECTANCE
         else ""
     )
-    return Finding("largest value of the stored endmembers", brightest, warning)
+    yield Finding("largest value of the stored endmembers", brightest, warning)
 
 
-def _scales(
-    names: tuple[str, ...], endmembers: np.ndarray, spectra: np.ndarray, abundances: np.ndarray
-) -> list[Finding]:
-    """Judge how bright each stored endmember is beside the cube."""
-    found = []
-    refitted = fitted_endmembers(spectra, abundances)
-    for name, scale in zip(names, scales(endmembers, refitted), strict=True):
-        check = f"scale of {name} in the cube over the stored one"
-        found.append(Finding(check, float(scale), _scale_warning(name, float(scale))))
-    return found
+def _scales(known: Known) -> Iterator[Finding]:
+    """Judge how bright the stored endmembers are beside the cube, together and each."""
+    refitted = fitted_endmembers(known.spectra, known.abundances)
+    together = float(np.linalg.norm(refitted) / np.linalg.norm(known.endmembers))
+    apart = not 1 / UNITS_APART < together < UNITS_APART
+    yield Finding(
+        "scale of the cube over the stored endmembers",
+        together,
+        _units_warning(together) if apart else "",
+    )
+    of_each = scales(known.endmembers, refitted)
+    for name, scale in zip(known.scene.names, of_each, strict=True):
+        warning = "" if apart else _scale_warning(name, float(scale))
+        yield Finding(f"scale of {name} in the cube over the stored one", float(scale), warning)
+
+
+def _units_warning(scale: float) -> str:
+    factor = f"about {float(f'{max(scale, 1 / scale):.1g}'):,.0f} times as bright as"
+    compared = (
+        f"the cube is {factor} the stored endmembers"
+        if scale > 1
+        else f"the stored endmembers are {factor} the cube"
+    )
+    return (
+        f"{compared}: methods that mix the stored endmembers mean nothing; give both in the same "
+        "units, such as reflectance"
+    )
 
 
 def _scale_warning(name: str, scale: float) -> str:
     if np.isnan(scale):
-        return f"{name} is stored as zeros: its brightness cannot be compared with the cube"
+        return f"{name} is stored as shade: its brightness cannot be compared with the cube"
     if scale <= 0:
         return f"no pixel of the cube is as {name} is stored: its brightness cannot be compared"
     if abs(scale - 1) <= SCALE_MISMATCH:
@@ -137,15 +194,28 @@ def _scale_warning(name: str, scale: float) -> str:
     )
 
 
-def _reproduction(endmembers: np.ndarray, spectra: np.ndarray, abundances: np.ndarray) -> Finding:
+def _reproduction(known: Known) -> Iterator[Finding]:
     """Judge whether a method that sees no label reproduces the abundances."""
-    check = "RMSE of NNLS with peak-normalised endmembers"
-    predicted = PeakNormalised(endmembers).fit(spectra, abundances).predict(spectra)
-    error = float(np.sqrt(np.mean((predicted - abundances) ** 2)))
+    method = PeakNormalised(known.endmembers).fit(known.spectra, known.abundances)
+    error = float(np.sqrt(np.mean((method.predict(known.spectra) - known.abundances) ** 2)))
     warning = (
         f"NNLS with the stored endmembers and no label reproduces the abundances to {error:.4f}: "
         "they were probably made in this way, so an error below is no better than it"
         if error < REPRODUCED
         else ""
     )
-    return Finding(check, error, warning)
+    yield Finding("RMSE of NNLS with peak-normalised endmembers", error, warning)
+
+
+OF_ANY_SCENE = {
+    "the abundances": _abundances,
+    "how the abundances mix the cube": _mixing,
+    "how the maps lie on the cube": _lie,
+}
+OF_ENDMEMBERS = {
+    "the order of the stored endmembers": _order,
+    "how the stored endmembers mix the cube": _reconstruction,
+    "the units of the stored endmembers": _brightness,
+    "the scales of the stored endmembers": _scales,
+    "what the stored endmembers reproduce": _reproduction,
+}

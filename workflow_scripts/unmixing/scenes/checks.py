@@ -3,7 +3,8 @@
 import numpy as np
 
 from unmixing.errors import UserError
-from unmixing.linear_mixing import linear_fit_error, reordered_fit_error
+from unmixing.scenes.alignment import best_arrangement
+from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.entry import SceneEntry
 from unmixing.scenes.scene import Scene
 
@@ -11,8 +12,6 @@ from unmixing.scenes.scene import Scene
 # tolerances admit float32 rounding and solvers that stop early, and nothing more.
 SUM_TOLERANCE = 1e-3
 NEGATIVE_TOLERANCE = 1e-4
-# A true reordering fits 1.7 times (Samson) to 3.9 times (Jasper Ridge) better than a wrong one.
-REORDERED_FIT_RATIO = 0.9
 
 
 def validate_scene(scene: Scene) -> None:
@@ -22,7 +21,8 @@ def validate_scene(scene: Scene) -> None:
     ------
     UserError
         If shapes disagree, no pixel is finite, the cube is constant, or the abundances are
-        negative, do not sum to one, or lie in another pixel order than the cube.
+        negative, do not sum to one, clearly lie otherwise on the cube, or are clearly in another
+        order than the endmembers.
     """
     _check_shapes(scene)
     valid = scene.valid
@@ -44,7 +44,9 @@ def validate_scene(scene: Scene) -> None:
             f"the abundances do not sum to one (off by up to {excess:.4g}): "
             "divide each pixel's abundances by their sum first."
         )
-    _check_pixel_order(scene)
+    _check_alignment(scene)
+    if scene.endmembers is not None:
+        _check_order(scene, scene.endmembers)
 
 
 def check_declared(scene: Scene, entry: SceneEntry) -> None:
@@ -74,9 +76,11 @@ def _check_shapes(scene: Scene) -> None:
             "both must be (height, width, ...)."
         )
     if scene.cube.shape[:2] != scene.abundances.shape[:2]:
+        turned = scene.cube.shape[:2] == scene.abundances.shape[1::-1]
         raise UserError(
             f"the cube has {scene.cube.shape[:2]} pixels but the abundances have "
             f"{scene.abundances.shape[:2]}: they must cover the same area."
+            f"{' Transpose one of the two, or turn it by 90 degrees.' if turned else ''}"
         )
     if scene.n_endmembers < 2:
         raise UserError("the abundances have one endmember: unmixing needs two or more.")
@@ -94,13 +98,26 @@ def _check_shapes(scene: Scene) -> None:
         )
 
 
-def _check_pixel_order(scene: Scene) -> None:
-    """Refuse maps whose flattened order is swapped against the cube's: shapes cannot tell."""
-    as_given = linear_fit_error(scene.cube, scene.abundances)
-    reordered = reordered_fit_error(scene.cube, scene.abundances)
-    if reordered < REORDERED_FIT_RATIO * as_given:
+def _check_alignment(scene: Scene) -> None:
+    """Refuse maps that clearly do not lie on the cube as they are: shapes cannot tell."""
+    best = best_arrangement(scene.cube, scene.abundances)
+    if best is not None and best.evidence.is_clear:
         raise UserError(
-            "the abundance maps are transposed against the cube: the least-squares fit of the "
-            f"cube is off by {as_given:.4f} as given and by {reordered:.4f} in the other pixel "
-            "order. Read one of the two in the other order (row-major against column-major)."
+            f"the abundance maps fit the cube {best.name}, and not as they lie: the best linear "
+            f"mixtures leave {best.evidence.otherwise:.3f} instead of "
+            f"{best.evidence.as_given:.3f} of the same spectra. Rearrange the maps (in NumPy: "
+            f"{best.remedy}) or the cube, or read one of the two in another way."
+        )
+
+
+def _check_order(scene: Scene, endmembers: np.ndarray) -> None:
+    """Refuse endmembers that are clearly stored in another order than the maps."""
+    best = best_order(scene.cube, scene.abundances, endmembers)
+    if best.is_clear:
+        maps, stored = best.moved(scene.names)
+        raise UserError(
+            f"the endmembers are in another order than the maps: the maps of {maps} are those of "
+            f"the endmembers stored as {stored}, which leave {best.directions.otherwise:.3f} "
+            f"instead of {best.directions.as_given:.3f} of the spectra. Put the endmembers in the "
+            "order of the maps, and see that the names are in that order too."
         )

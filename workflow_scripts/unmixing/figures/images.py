@@ -1,0 +1,31 @@
+"""Images of a scene in figures: how tall they are drawn, and scenes that have none."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
+
+from unmixing.scenes.scene import Scene
+
+NO_IMAGE = "This scene is one row of pixels and no image: there are no maps to draw."
+# A longer scene is squeezed, so that its page stays a page.
+LONGEST = 4.0
+
+
+def is_image(scene: Scene) -> bool:
+    """Whether pixels have neighbours both above and beside them."""
+    return min(scene.shape[:2]) > 1
+
+
+def tallness(scene: Scene) -> float:
+    """Return the height over the width that an image of the scene is drawn with."""
+    height, width, _ = scene.shape
+    return float(np.clip(height / width, 1 / LONGEST, LONGEST))
+
+
+def draw_image(axes: Axes, scene: Scene, values: np.ndarray, **style: Any) -> AxesImage:
+    """Draw an image of the scene's pixels, (height, width) or with three colours."""
+    height, width, _ = scene.shape
+    axes.set(xticks=[], yticks=[])
+    return axes.imshow(values, aspect=tallness(scene) * width / height, **style)

@@ -1,0 +1,169 @@
+"""Whether abundance maps lie on the cube as they are, or would fit it better rearranged.
+
+Shapes cannot tell that maps are upside down, mirrored, turned, transposed, read in the other pixel
+order, or shifted. Spectra can: each arrangement is fitted to the cube by least squares, and
+compared with the maps as they are on the same pixels, those that both of them label.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from unmixing.regressors.directions import of_length_one
+from unmixing.scenes.evidence import Evidence, telling_pixels
+
+LARGEST_SHIFT = 5
+NO_PIXEL = -1
+
+# How maps lie, how NumPy brings them there, and what it does with an image of pixel numbers.
+TURNS: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
+    ("upside down", "maps[::-1]", lambda image: image[::-1]),
+    ("mirrored left to right", "maps[:, ::-1]", lambda image: image[:, ::-1]),
+    ("turned by 180 degrees", "maps[::-1, ::-1]", lambda image: image[::-1, ::-1]),
+    ("transposed", "maps.swapaxes(0, 1)", lambda image: image.T),
+    ("turned left by 90 degrees", "numpy.rot90(maps)", np.rot90),
+    ("turned right by 90 degrees", "numpy.rot90(maps, -1)", lambda image: np.rot90(image, -1)),
+    (
+        "transposed and turned by 180 degrees",
+        "maps.swapaxes(0, 1)[::-1, ::-1]",
+        lambda image: image.T[::-1, ::-1],
+    ),
+    (
+        "read column by column instead of row by row",
+        "maps.reshape(width, height, -1).swapaxes(0, 1)",
+        lambda image: image.reshape(image.shape[::-1]).T,
+    ),
+    (
+        "read row by row instead of column by column",
+        "maps.swapaxes(0, 1).reshape(height, width, -1)",
+        lambda image: image.T.reshape(image.shape),
+    ),
+)
+
+
+class Arrangement(NamedTuple):
+    """A way to lay maps out.
+
+    Attributes
+    ----------
+    name : how the maps lie then
+    remedy : what brings them there, in NumPy
+    sources : (height, width) which pixel of the maps, counted row by row, lies on a pixel of the
+        cube; -1 where none does
+    """
+
+    name: str
+    remedy: str
+    sources: np.ndarray
+
+
+class Comparison(NamedTuple):
+    """How maps fit the cube in another arrangement, and as they are.
+
+    Attributes
+    ----------
+    name, remedy : of the other arrangement
+    evidence : on the pixels that are labelled under both
+    """
+
+    name: str
+    remedy: str
+    evidence: Evidence
+
+
+def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | None:
+    """Find the arrangement of maps that speaks most against the one they are in.
+
+    Spectra are brought to length one: most of what mixing leaves of a right scene is brightness.
+
+    Parameters
+    ----------
+    cube : (height, width, bands)
+    abundances : (height, width, p), NaN where a pixel is not labelled
+
+    Returns
+    -------
+    Comparison or None
+        None where too few pixels are labelled under any other arrangement to tell.
+    """
+    height, width, p = abundances.shape
+    maps = abundances.reshape(-1, p).astype(np.float64)
+    labelled = np.asarray(np.isfinite(maps).all(axis=1))
+    pixels = telling_pixels(cube, abundances)
+    ways, rows = [], []
+    # Of each arrangement only what the chosen pixels need is kept.
+    for arrangement in arrangements(height, width):
+        ways.append((arrangement.name, arrangement.remedy))
+        rows.append(arrangement.sources.ravel()[pixels])
+    sources = np.array(rows, int).reshape(len(ways), len(pixels))
+    shared = (sources != NO_PIXEL) & labelled[sources]
+    given = np.where(shared[..., None], maps[pixels], 0)
+    rearranged = np.where(shared[..., None], maps[sources], 0)
+    spectra = of_length_one(cube.reshape(-1, cube.shape[-1])[pixels])
+    left = _left(spectra, given, shared), _left(spectra, rearranged, shared)
+    n_telling = np.abs(given - rearranged).sum(axis=(1, 2)) / 2
+    found = [
+        Comparison(*way, Evidence(float(before), float(after), float(n), p))
+        for way, before, after, n in zip(ways, *left, n_telling, strict=True)
+    ]
+    return min(
+        (comparison for comparison in found if comparison.evidence.clear > 0),
+        key=lambda comparison: comparison.evidence.ratio - comparison.evidence.clear,
+        default=None,
+    )
+
+
+def arrangements(height: int, width: int) -> Iterator[Arrangement]:
+    """List the ways in which maps of a size may have been misplaced, each once."""
+    image = np.arange(height * width).reshape(height, width)
+    seen = {image.tobytes()}
+    for name, remedy, turn in TURNS:
+        sources = np.ascontiguousarray(turn(image))
+        if sources.shape == image.shape and sources.tobytes() not in seen:
+            seen.add(sources.tobytes())
+            yield Arrangement(name, remedy, sources)
+    for down in _shifts(height):
+        for right in _shifts(width):
+            if down or right:
+                yield _shifted(image, down, right)
+
+
+def _shifts(size: int) -> range:
+    most = min(LARGEST_SHIFT, size - 1)
+    return range(-most, most + 1)
+
+
+def _shifted(image: np.ndarray, down: int, right: int) -> Arrangement:
+    height, width = image.shape
+    sources = np.full_like(image, NO_PIXEL)
+    sources[max(down, 0) : height + down, max(right, 0) : width + right] = image[
+        max(-down, 0) : height - down, max(-right, 0) : width - right
+    ]
+    steps = [_step(down, "down", "up"), _step(right, "right", "left")]
+    remedy = f"numpy.roll(maps, ({down}, {right}), (0, 1)), with NaN where it wraps round"
+    return Arrangement(f"shifted {' and '.join(filter(None, steps))}", remedy, sources)
+
+
+def _step(by: int, forwards: str, backwards: str) -> str:
+    return f"{forwards if by > 0 else backwards} by {abs(by)}" if by else ""
+
+
+def _left(spectra: np.ndarray, labels: np.ndarray, shared: np.ndarray) -> np.ndarray:
+    """Fit endmembers to each set of labels, and return the share of spectra that they leave.
+
+    Parameters
+    ----------
+    spectra : (n, bands), of length one
+    labels : (sets, n, p), zeros where a pixel does not take part
+    shared : (sets, n) whether it does
+
+    Returns
+    -------
+    (sets,)
+    """
+    gram = labels.transpose(0, 2, 1) @ labels
+    products = np.tensordot(labels, spectra, axes=(1, 0))
+    explained = np.sum(products * (np.linalg.pinv(gram, hermitian=True) @ products), axis=(1, 2))
+    whole = shared.sum(axis=1)
+    return np.sqrt(np.clip(whole - explained, 0, None) / np.maximum(whole, 1))
