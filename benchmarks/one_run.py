@@ -86,7 +86,7 @@ def train(training, name, scene, split, epochs):
         shuffle=True,
         steps_per_execution=32,
     )
-    run = training.train_run(scene, split, settings, 0)
+    run = training.NetworkRuns(settings, 0).run(scene, split)
     # Some networks train their branches first.
     stages = run.predictions.training_time / sum(row["seconds"] for row in run.history)
     facts = {

@@ -60,7 +60,7 @@ def errors_of(way: str, network: str) -> list[float]:
     prepare_keras(settings.backend, "auto", threads=2, precision=settings.precision)
 
     from unmixing.architectures import architecture
-    from unmixing.training.network_run import train_run
+    from unmixing.training.network_run import NetworkRuns
     from unmixing.training.settings import NetworkSettings
 
     drawn = {"maps": None, "covariance": "matern", "correlation_length": 8, "sharpness": 2}
@@ -68,26 +68,24 @@ def errors_of(way: str, network: str) -> list[float]:
     surfaces = {"road": "road", "roof": "tile", "soil": "soil", "vegetation": "canopy"}
     scene = simulate_scene(shape=(64, 64, 90), endmembers=surfaces, seed=0, snr=35, **drawn)
     kind = architecture(network)
+    of_network = NetworkRuns(
+        NetworkSettings(
+            architecture=network,
+            neighbourhood_size=kind.neighbourhood_size,
+            learning_rate=kind.learning_rate,
+            batch_size=64,
+            updates=None,
+            epochs=20,
+            patience=20,
+            shuffle=True,
+            steps_per_execution=settings.steps_per_execution,
+        ),
+        verbose=0,
+    )
     measured = []
     for seed in range(SEEDS):
         split = draw_split(scene.valid, seed, 300, 0.1, 2000)
-        run = train_run(
-            scene,
-            split,
-            NetworkSettings(
-                architecture=network,
-                neighbourhood_size=kind.neighbourhood_size,
-                learning_rate=kind.learning_rate,
-                batch_size=64,
-                updates=None,
-                epochs=20,
-                patience=20,
-                shuffle=True,
-                steps_per_execution=settings.steps_per_execution,
-            ),
-            verbose=0,
-            seed=seed,
-        )
+        run = of_network.run(scene, split, seed)
         measured.append(evaluate(scene, split, run.predictions)["overallRMSE"])
     return measured
 

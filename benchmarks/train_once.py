@@ -54,7 +54,6 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
         normalise,
         pad_cube,
     )
-    from unmixing.training.network_run import build_network
     from unmixing.training.optimisation import compile_network
     from unmixing.training.patch_layer import PatchLayer, index_fed
 
@@ -72,7 +71,7 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
 
     def prepare(way: Way) -> tuple:
         """Return a compiled model and what it is fed, of every part of the split."""
-        network = build_network(name, k, scene)
+        network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
         if way.materialised:
             model = network
             inputs = {

@@ -36,7 +36,7 @@ def main() -> None:
     data = Path(os.environ["UNMIXING_DATA"])
     prepare_keras("tensorflow", "cpu", threads=1, precision="float32")
     # It imports Keras, which is set up by now.
-    from unmixing.training.network_run import train_run
+    from unmixing.training.network_run import NetworkRuns
 
     rows = []
     for name, entry in study.scenes.items():
@@ -46,7 +46,7 @@ def main() -> None:
             split = draw_split(scene.valid, seed, size, 0.1, TEST_PIXELS)
             for model, settings in study.models.items():
                 if settings.is_network:
-                    run = train_run(scene, split, settings, verbose=0, seed=seed)
+                    run = NetworkRuns(settings, verbose=0).run(scene, split, seed)
                     rate = run.learning_rate
                 else:
                     run, rate = fit_run(scene, split, settings.method, seed), np.nan

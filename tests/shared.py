@@ -61,11 +61,11 @@ def network_settings(
 def trained_for(updates: int, scene, n_labelled: int, name: str = "unmixing_pixel_based_cnn"):
     """Train a network for a number of updates on so many labelled pixels."""
     from unmixing.splits.drawing import draw_split
-    from unmixing.training.network_run import train_run
+    from unmixing.training.network_run import NetworkRuns
 
     split = draw_split(scene.valid, seed=0, train_size=n_labelled, val_size=0.1, test_size=50)
     # So large a rate that the loss soon gets worse and a patience would stop the training.
-    return train_run(scene, split, network_settings(updates, 0.1, name), verbose=0)
+    return NetworkRuns(network_settings(updates, 0.1, name), verbose=0).run(scene, split)
 
 
 def runs_of(

@@ -33,9 +33,9 @@ if __name__ == "__main__":
             precision=snakemake.params.precision,
         )
         # It imports Keras, which is set up by now.
-        from unmixing.training.network_run import train_run
+        from unmixing.training.network_run import NetworkRuns
 
-        verbose = snakemake.config["training"]["verbose"]
+        of_model = NetworkRuns(settings, snakemake.config["training"]["verbose"])
         noise = Noise(**snakemake.params.noise)
         runs = zip(
             snakemake.params.seeds,
@@ -48,7 +48,7 @@ if __name__ == "__main__":
             logging.info("seed %d", seed)
             split = read_split(split_path, scene.hash)
             noisy = with_noise(scene, split, noise, seed)
-            run = train_run(noisy, split, settings, verbose, seed)
+            run = of_model.run(noisy, split, seed)
             # No output of the rule: a model that is not kept makes no run again.
             model_path = Path(predictions_path).with_name(Path(NETWORK).name)
             if is_kept(snakemake.config, snakemake.wildcards.model, seed):

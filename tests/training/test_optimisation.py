@@ -75,16 +75,15 @@ def test_updates_are_exceeded_by_less_than_an_epoch(keras, small_scene):
 
 def test_steps_per_execution_leave_the_numbers_as_they_are(keras, small_scene):
     from unmixing.splits.drawing import draw_split
-    from unmixing.training.network_run import train_run
+    from unmixing.training.network_run import NetworkRuns
 
     split = draw_split(small_scene.valid, seed=0, train_size=100, val_size=0.1, test_size=50)
     plain = network_settings(12, learning_rate=0.01)
     abundances = []
     for steps in (1, 32):
         keras.utils.set_random_seed(0)
-        run = train_run(
-            small_scene, split, dataclasses.replace(plain, steps_per_execution=steps), verbose=0
-        )
+        settings = dataclasses.replace(plain, steps_per_execution=steps)
+        run = NetworkRuns(settings, verbose=0).run(small_scene, split)
         abundances.append(run.predictions.abundances)
     np.testing.assert_array_equal(abundances[1], abundances[0])
 

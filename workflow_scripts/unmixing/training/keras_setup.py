@@ -61,17 +61,18 @@ def _forget_settings() -> None:
 
 
 def begin_run(seed: int) -> None:
-    """Set Keras up for one run, the same whatever ran before it in this process.
+    """Set every random generator, the same whatever ran before in this process."""
+    import keras
 
-    Parameters
-    ----------
-    seed : of every random generator
-    """
+    keras.utils.set_random_seed(seed)
+
+
+def forget_runs() -> None:
+    """Let go of what Keras keeps of earlier networks."""
     import keras
 
     precision = keras.config.dtype_policy()
     keras.utils.clear_session()
-    keras.utils.set_random_seed(seed)
     # The policy went with the session.
     keras.config.set_dtype_policy(precision)
     if keras.config.backend() == "tensorflow":

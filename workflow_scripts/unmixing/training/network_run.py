@@ -1,8 +1,9 @@
-"""One run of a network: it is built, trained on a split, and predicts the test pixels."""
+"""Runs of a network: it is built, trained on a split, and predicts the test pixels."""
 
 import logging
 import time
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -13,10 +14,9 @@ from unmixing.machine.memory import peak_memory_mb
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
-from unmixing.training.checks import check_outputs
-from unmixing.training.keras_setup import begin_run
-from unmixing.training.optimisation import Rows, compiled, fit, predict, training_loss
-from unmixing.training.patch_layer import PatchLayer, abundance_network, index_fed
+from unmixing.training.compiled_network import CompiledNetwork, build_parts
+from unmixing.training.keras_setup import begin_run, forget_runs
+from unmixing.training.optimisation import Rows, first_batches, fit, predict, training_loss
 from unmixing.training.predictions import Predictions
 from unmixing.training.settings import NetworkSettings
 
@@ -31,11 +31,9 @@ class TrainedRun(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A network trained with one learning rate, before it predicts."""
+    """What one learning rate made of a network, before it predicts."""
 
-    learning_rate: float
-    network: keras.Model
-    unmixing: keras.Model
+    weights: list[np.ndarray]
     history: Rows
     updates: int
     seconds: float
@@ -48,111 +46,110 @@ class _Candidate(NamedTuple):
         return min(finite, default=np.inf)
 
 
-def train_run(
-    scene: Scene, split: Split, settings: NetworkSettings, verbose: int, seed: int = 0
-) -> TrainedRun:
-    """Build, train and predict: one run of a study.
-
-    Of several learning rates, each begins anew from the seed, and the one with the smallest
-    validation loss is kept.
+class NetworkRuns:
+    """Runs of one model in one process, one after another: each comes out as it does alone.
 
     Parameters
     ----------
     verbose : what Keras prints: 0 nothing, 1 a bar, 2 a line an epoch
-    seed : of the run: the first weights, the order of the pixels and the dropout
-
-    Returns
-    -------
-    TrainedRun
-        Its status is "diverged" if a prediction is not finite, or if the trained network fits its
-        own training pixels worse than the untrained one.
     """
-    limits = normalisation_range(scene, split, settings.neighbourhood_size)
-    targets = _targets(scene, architecture(settings.architecture).target, limits)
-    seconds = []
-    chosen = None
-    for learning_rate in settings.learning_rates:
-        begin_run(seed)
-        candidate = _train(scene, split, settings, learning_rate, limits, targets, verbose)
-        seconds.append(candidate.seconds)
-        loss = candidate.validation_loss
-        logging.info("validation loss %.6g: learning rate %g", loss, learning_rate)
-        if chosen is None or loss < chosen.validation_loss:
-            chosen = candidate
-        # The next one begins without the networks that were not chosen.
-        del candidate
-    assert chosen is not None
 
-    abundances, inference_time = predict(chosen.unmixing, split.test, settings.batch_size)
-    learnt = np.isfinite(abundances).all() and chosen.learnt
-    predictions = Predictions(
-        abundances=abundances,
-        status="completed" if learnt else "diverged",
-        minimum=limits[0],
-        maximum=limits[1],
-        n_parameters=chosen.network.count_params(),
-        epochs=len(chosen.history),
-        updates=chosen.updates,
-        training_time=sum(seconds),
-        inference_time=inference_time,
-        peak_memory_mb=peak_memory_mb(),
-    )
-    return TrainedRun(chosen.network, chosen.history, predictions, chosen.learning_rate)
+    def __init__(self, settings: NetworkSettings, verbose: int) -> None:
+        self.settings, self.verbose = settings, verbose
+        self._compiled: tuple[tuple[Any, ...], CompiledNetwork] | None = None
+
+    def run(self, scene: Scene, split: Split, seed: int = 0) -> TrainedRun:
+        """Build, train and predict: one run of a study.
+
+        Of several learning rates, each begins anew from the seed, and the one with the smallest
+        validation loss is kept.
+
+        Parameters
+        ----------
+        seed : of the run: the first weights, the order of the pixels and the dropout
+
+        Returns
+        -------
+        TrainedRun
+            Its status is "diverged" if a prediction is not finite, or if the trained network fits
+            its own training pixels worse than the untrained one. Its network is the next run's too.
+        """
+        settings, k = self.settings, self.settings.neighbourhood_size
+        limits = normalisation_range(scene, split, k)
+        padded = normalise(pad_cube(scene.cube, k), *limits)
+        targets = _targets(scene, architecture(settings.architecture).target, limits)
+        compiled = self._compiled_for(scene, split, targets)
+        tried = {}
+        for learning_rate in settings.learning_rates:
+            begin_run(seed)
+            compiled.begin(build_parts(settings, scene), padded, learning_rate)
+            trained = _train(compiled, split, targets, settings, seed, self.verbose)
+            loss = trained.validation_loss
+            logging.info("validation loss %.6g: learning rate %g", loss, learning_rate)
+            tried[learning_rate] = trained
+        # Of equals, the first.
+        best = min(tried, key=lambda learning_rate: tried[learning_rate].validation_loss)
+        chosen = tried[best]
+        compiled.network.set_weights(chosen.weights)
+        abundances, inference_time = predict(compiled.unmixing, split.test, settings.batch_size)
+        learnt = np.isfinite(abundances).all() and chosen.learnt
+        predictions = Predictions(
+            abundances=abundances,
+            status="completed" if learnt else "diverged",
+            minimum=limits[0],
+            maximum=limits[1],
+            n_parameters=compiled.network.count_params(),
+            epochs=len(chosen.history),
+            updates=chosen.updates,
+            training_time=sum(candidate.seconds for candidate in tried.values()),
+            inference_time=inference_time,
+            peak_memory_mb=peak_memory_mb(),
+        )
+        return TrainedRun(compiled.network, chosen.history, predictions, best)
+
+    def _compiled_for(self, scene: Scene, split: Split, targets: np.ndarray) -> CompiledNetwork:
+        """Return the network of earlier runs, or make one: its graphs count to no run's time."""
+        needed = scene.shape, scene.n_endmembers
+        if self._compiled is None or self._compiled[0] != needed:
+            forget_runs()
+            compiled = CompiledNetwork(build_parts(self.settings, scene), self.settings, scene)
+            shortest = replace(self.settings, updates=1, epochs=None, patience=None)
+            few = first_batches(split, self.settings.batch_size)
+            _train(compiled, few, targets, shortest, seed=0, verbose=0)
+            self._compiled = needed, compiled
+        return self._compiled[1]
 
 
 def _train(
-    scene: Scene,
+    compiled: CompiledNetwork,
     split: Split,
-    settings: NetworkSettings,
-    learning_rate: float,
-    limits: tuple[float, float],
     targets: np.ndarray,
+    settings: NetworkSettings,
+    seed: int,
     verbose: int,
 ) -> _Candidate:
-    """Build a network and train every stage of it with one learning rate.
+    """Train every stage of a network.
 
     Parameters
     ----------
-    limits : of the range that normalises the cube
     targets : of every pixel
     """
-    kind = architecture(settings.architecture)
-    k = settings.neighbourhood_size
-    network = build_network(settings.architecture, k, scene)
-    unmixing = abundance_network(network)
-    check_outputs(settings.architecture, scene.facts, network.output_shape, unmixing.output_shape)
-    patches = PatchLayer(normalise(pad_cube(scene.cube, k), *limits), k)
-    unmixing = index_fed(unmixing, patches)
-
-    def ready(model: keras.Model) -> keras.Model:
-        return compiled(model, kind.target, split, settings, learning_rate)
-
-    model = ready(index_fed(network, patches))
+    model = compiled.model
     before = training_loss(model, split, targets, settings)
     started = time.perf_counter()
-    if kind.pretrained:
-        first = kind.pretrained(network, scene.n_endmembers)
-        first_targets = _side_by_side(targets, first)
-        fit(ready(index_fed(first, patches)), split, first_targets, settings, verbose)
-        for layer in first.layers:
-            layer.trainable = not kind.freeze_pretrained
-    history = fit(ready(model), split, targets, settings, verbose)
+    if compiled.first:
+        first_targets = _side_by_side(targets, compiled.first)
+        fit(compiled.first, split, first_targets, settings, seed, verbose)
+        compiled.end_first()
+    history = fit(model, split, targets, settings, seed, verbose)
     seconds = time.perf_counter() - started
     return _Candidate(
-        learning_rate=learning_rate,
-        network=network,
-        unmixing=unmixing,
+        weights=compiled.network.get_weights(),
         history=history,
         updates=int(model.optimizer.iterations),
         seconds=seconds,
         learnt=training_loss(model, split, targets, settings) <= before,
     )
-
-
-def build_network(name: str, neighbourhood_size: int, scene: Scene) -> keras.Model:
-    """Build an architecture for a scene."""
-    patch_shape = (neighbourhood_size, neighbourhood_size, scene.shape[2], 1)
-    return architecture(name).build(patch_shape, scene.n_endmembers, scene.endmembers)
 
 
 def _targets(scene: Scene, target: Target, limits: tuple[float, float]) -> np.ndarray:

@@ -1,5 +1,6 @@
 """How a network is trained: what it minimises, for how long, and which weights it keeps."""
 
+import dataclasses
 import math
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import numpy as np
 from unmixing.layers.architecture import Target
 from unmixing.splits.split import Split
 from unmixing.training import losses
+from unmixing.training.batches import batches
 from unmixing.training.settings import NetworkSettings
 
 Rows = list[dict[str, Any]]
@@ -67,24 +69,6 @@ def most_epochs(split: Split, settings: NetworkSettings) -> int:
     return settings.epochs
 
 
-def compiled(
-    model: keras.Model,
-    target: Target,
-    split: Split,
-    settings: NetworkSettings,
-    learning_rate: float,
-) -> keras.Model:
-    """Compile a model for the epochs of a split, and return it."""
-    steps = updates_an_epoch(split, settings)
-    compile_network(
-        model,
-        target,
-        learning_rate,
-        steps_per_execution=min(steps, settings.steps_per_execution),
-    )
-    return model
-
-
 def compile_network(
     model: keras.Model, target: Target, learning_rate: float, steps_per_execution: int
 ) -> None:
@@ -111,20 +95,26 @@ def training_loss(
     model: keras.Model, split: Split, targets: np.ndarray, settings: NetworkSettings
 ) -> float:
     """Return the mean loss of the network, as it is, over its training pixels."""
+    fed = batches(split.train, targets, settings.batch_size)
     measured: dict[str, float] = model.evaluate(
-        split.train,
-        targets[split.train],
-        batch_size=settings.batch_size,
-        verbose=0,
-        return_dict=True,
+        *fed.data, **fed.options, verbose=0, return_dict=True
     )
     return measured["sample_loss"]
 
 
 def fit(
-    model: keras.Model, split: Split, targets: np.ndarray, settings: NetworkSettings, verbose: int
+    model: keras.Model,
+    split: Split,
+    targets: np.ndarray,
+    settings: NetworkSettings,
+    seed: int,
+    verbose: int,
 ) -> Rows:
     """Train, stop early if a patience says so, and leave the weights of the best validation loss.
+
+    Parameters
+    ----------
+    seed : of the order of the pixels
 
     Returns
     -------
@@ -140,13 +130,14 @@ def fit(
         restore_best_weights=True,
     )
     clock = EpochSeconds()
+    shuffled_by = seed if settings.shuffle else None
+    training = batches(split.train, targets, settings.batch_size, shuffled_by)
     epochs = model.fit(
-        split.train,
-        targets[split.train],
-        batch_size=settings.batch_size,
+        *training.data,
+        **training.options,
         epochs=most,
-        shuffle=settings.shuffle,
-        validation_data=(split.validation, targets[split.validation]),
+        shuffle=training.unordered,
+        validation_data=batches(split.validation, targets, settings.batch_size).data,
         callbacks=[stopping, clock],
         verbose=verbose,
     ).history
@@ -165,6 +156,15 @@ def _rows(epochs: dict[str, list[float]], seconds: list[float]) -> Rows:
         | {"seconds": of_epoch}
         for epoch, of_epoch in enumerate(seconds)
     ]
+
+
+def first_batches(split: Split, batch_size: int) -> Split:
+    """Return the pixels of one whole batch and of the last one: no others need other graphs."""
+
+    def few(pixels: np.ndarray) -> np.ndarray:
+        return pixels[: batch_size + len(pixels) % batch_size]
+
+    return dataclasses.replace(split, train=few(split.train), validation=few(split.validation))
 
 
 def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:

@@ -30,6 +30,10 @@ class PatchLayer(layers.Layer):
         self.spectra = self.add_weight(spectra.shape, initializer=lambda *_, **__: spectra)
         self.offsets = patch_indices(np.zeros(1, np.int32), self.width, neighbourhood_size)
 
+    def fill(self, padded: np.ndarray) -> None:
+        """Gather from another cube of the same shape."""
+        self.spectra.assign(padded.reshape(self.spectra.shape))
+
     @property
     def weights(self) -> list[keras.Variable]:
         """List none: whoever keeps and restores the best weights leaves the cube where it is."""

@@ -1,0 +1,54 @@
+"""How a backend is fed with pixels and what to learn of them, batch after batch."""
+
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+
+
+class Batches(NamedTuple):
+    """What Keras's `fit` and `evaluate` take.
+
+    Attributes
+    ----------
+    data : a dataset, or arrays
+    options : how to make batches of the data
+    unordered : whether `fit` is to shuffle the data
+    """
+
+    data: tuple[Any, ...]
+    options: dict[str, Any]
+    unordered: bool
+
+
+def batches(
+    indices: np.ndarray, targets: np.ndarray, batch_size: int, shuffled_by: int | None = None
+) -> Batches:
+    """Return batches of pixels and of what is learnt of them.
+
+    TensorFlow gets a dataset: of arrays, Keras makes four iterators an epoch, some 14 ms each,
+    which is most of an epoch of few pixels.
+
+    Parameters
+    ----------
+    indices : (n,) int32, of pixels
+    targets : (pixels, numbers) float32, of every pixel of the scene
+    shuffled_by : the seed of an order for each epoch, None for the order of the indices
+    """
+    arrays = (indices, targets[indices])
+    if keras.config.backend() == "tensorflow":
+        return Batches((_dataset(arrays, batch_size, shuffled_by),), {}, False)
+    return Batches(arrays, {"batch_size": batch_size}, shuffled_by is not None)
+
+
+def _dataset(arrays: tuple[np.ndarray, ...], batch_size: int, shuffled_by: int | None) -> Any:
+    import tensorflow as tf
+
+    dataset = tf.data.Dataset.from_tensor_slices(arrays)
+    if shuffled_by is not None:
+        dataset = dataset.shuffle(len(arrays[0]), seed=shuffled_by)
+    options = tf.data.Options()
+    # They take longer than the batches of an epoch.
+    options.autotune.enabled = False
+    options.experimental_optimization.apply_default_optimizations = False
+    return dataset.batch(batch_size).prefetch(1).with_options(options)

@@ -1,0 +1,89 @@
+"""A network with all that Keras compiles of it, which serves one run after another."""
+
+from typing import NamedTuple
+
+import keras
+import numpy as np
+
+from unmixing.architectures import architecture
+from unmixing.scenes.scene import Scene
+from unmixing.training.checks import check_outputs
+from unmixing.training.optimisation import compile_network
+from unmixing.training.patch_layer import PatchLayer, abundance_network, index_fed
+from unmixing.training.settings import NetworkSettings
+
+
+class Parts(NamedTuple):
+    """A network and, where its architecture has one, the network that is trained before it."""
+
+    network: keras.Model
+    first: keras.Model | None
+
+
+def build_parts(settings: NetworkSettings, scene: Scene) -> Parts:
+    """Build an architecture for a scene, with new weights."""
+    kind = architecture(settings.architecture)
+    k = settings.neighbourhood_size
+    network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
+    first = kind.pretrained(network, scene.n_endmembers) if kind.pretrained else None
+    return Parts(network, first)
+
+
+class CompiledNetwork:
+    """Models that take pixel indices, over one network whose weights are made new for each run.
+
+    What Keras makes of them, some seconds of graphs, is made once.
+
+    Attributes
+    ----------
+    network : takes patches; the one that is saved
+    model : network, fed with indices
+    unmixing : the part of it that ends in the abundances
+    first : what is trained before it, or None
+    """
+
+    def __init__(self, parts: Parts, settings: NetworkSettings, scene: Scene) -> None:
+        kind, k = architecture(settings.architecture), settings.neighbourhood_size
+        self.network, self._first_network = parts
+        unmixing = abundance_network(self.network)
+        check_outputs(
+            settings.architecture, scene.facts, self.network.output_shape, unmixing.output_shape
+        )
+        margin = k - 1
+        padded_shape = (scene.shape[0] + margin, scene.shape[1] + margin, scene.shape[2])
+        self._patches = PatchLayer(np.zeros(padded_shape, np.float32), k)
+        self.unmixing = index_fed(unmixing, self._patches)
+        self.model = index_fed(self.network, self._patches)
+        self.first = index_fed(parts.first, self._patches) if parts.first else None
+        self._frozen = kind.freeze_pretrained
+        for model in filter(None, (self.model, self.first)):
+            compile_network(
+                model, kind.target, settings.learning_rates[0], settings.steps_per_execution
+            )
+
+    def begin(self, fresh: Parts, padded: np.ndarray, learning_rate: float) -> None:
+        """Forget the last run.
+
+        Parameters
+        ----------
+        fresh : built like the parts, with the first weights of the run
+        padded : the normalised cube, as the patch layer takes it
+        """
+        self._patches.fill(padded)
+        for ours, new in zip((self.network, self._first_network), fresh, strict=True):
+            if ours is not None:
+                for variable, value in zip(ours.variables, new.variables, strict=True):
+                    variable.assign(value)
+        self._train_first_parts(True)
+        for model in filter(None, (self.model, self.first)):
+            for variable in model.optimizer.variables:
+                variable.assign(keras.ops.zeros_like(variable))
+            model.optimizer.learning_rate.assign(learning_rate)
+
+    def end_first(self) -> None:
+        """Keep the weights of what was trained first, if the architecture says so."""
+        self._train_first_parts(not self._frozen)
+
+    def _train_first_parts(self, trainable: bool) -> None:
+        for layer in self._first_network.layers if self._first_network else []:
+            layer.trainable = trainable
