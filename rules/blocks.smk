@@ -1,66 +1,79 @@
-"""Rules for full blocks of seeds, whose job works on one seed after another in one process."""
+"""Rules for blocks of runs, whose job works on one after another in one process."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
-from unmixing.study.cells import blocks_of, seed_blocks
+from unmixing.study.cells import blocks, runs_in, span
 
 RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
-FULL_BLOCKS = seed_blocks(STUDY.seeds, STUDY.seeds_per_job)
-# The first stands for the jobs of a single seed, which is a wildcard.
-BLOCKS = [None, *FULL_BLOCKS]
+# The first stands for the jobs of a single run, whose size and seed are wildcards.
+BLOCKS = blocks(STUDY)
+RUN_OF_A_PATH = re.compile(r".*/n([0-9.e-]+)/seed([0-9]+)")
 
 
 def of_block(pattern, block):
-    """A path for every seed of a block."""
-    return (
-        [pattern.replace("{seed}", str(seed)) for seed in block.seeds]
-        if block
-        else [pattern]
-    )
+    """A path for every run of a block."""
+    sizes = block.sizes or ["{train_size}"]
+    seeds = block.seeds or ["{seed}"]
+    return [
+        pattern.replace("{train_size}", str(size)).replace("{seed}", str(seed))
+        for size in sizes
+        for seed in seeds
+    ]
 
 
-def of_job(pattern, block):
-    """The path of what a job has once, whatever its seeds."""
-    return pattern.replace("{seed}", block.label) if block else pattern
+def of_job(text, block):
+    """A path or message that a job has once, with what it calls its sizes and seeds."""
+    for axis, values in (("train_size", block.sizes), ("seed", block.seeds)):
+        if values:
+            text = re.sub(rf"{{(wildcards\.)?{axis}}}", span(values), text)
+    return text
 
 
 def name_of(rule, block):
     """The name of a rule for a block."""
-    return f"{rule}{block.suffix}" if block else rule
+    return f"{rule}{block.suffix}"
 
 
-def seeds_alone():
-    """A pattern of the seeds that are in no full block."""
-    together = {seed for block in FULL_BLOCKS for seed in block.seeds}
-    return any_of(str(seed) for seed in STUDY.seeds if seed not in together)
+def scenes_in(block, models=None):
+    """A pattern of scenes, each before what a job of a block has: a model, sizes and seeds.
 
-
-def models_in(block, models):
-    """A pattern of models that run a block whole, or that have seeds which are in no such block.
-
-    The latter looks ahead in the path, for their seeds to match alone.
+    Without models, those of the splits, which all models share.
     """
-    if block:
-        return any_of(model for model in models if block in blocks_of(STUDY, model))
-    return "|".join(filter(None, map(alone, models))) or "(?!)"
+    found = {scene: jobs_ahead(block, scene, models) for scene in STUDY.scenes}
+    return (
+        "|".join(
+            f"{re.escape(scene)}(?=/[^/]+/(?:{ahead}))"
+            for scene, ahead in found.items()
+            if ahead
+        )
+        or "(?!)"
+    )
 
 
-def alone(model):
-    """A pattern of a model before a seed of its own that is in no full block, if it has any."""
-    together = {seed for block in blocks_of(STUDY, model) for seed in block.seeds}
-    seeds = [seed for seed in STUDY.seeds_by_model[model] if seed not in together]
-    ahead = f"(?=/[^/]+/seed(?:{any_of(map(str, seeds))})(?:[/.]|$))"
-    return re.escape(model) + ahead if seeds else ""
+def jobs_ahead(block, scene, models):
+    """A pattern of models, sizes and seeds that a block has of a scene, empty for none."""
+    patterns = []
+    for model in [None] if models is None else models:
+        sizes, seeds = runs_in(STUDY, block, scene, model)
+        if sizes and seeds:
+            folder = "" if model is None else f"{re.escape(model)}/"
+            patterns.append(
+                rf"{folder}n(?:{any_of(map(str, sizes))})/seed(?:{any_of(map(str, seeds))})(?:[/.]|$)"
+            )
+    return "|".join(patterns)
 
 
-def seeds_of(block):
-    """The seeds of a job, as a parameter of its rule."""
+def runs_of(files):
+    """Size and seed of the runs that files belong to, as their paths spell them."""
+    return [list(RUN_OF_A_PATH.match(file).groups()) for file in files]
 
-    def seeds(wildcards):
-        return list(block.seeds) if block else [int(wildcards.seed)]
 
-    return seeds
+def runs_of_outputs(wildcards, output):
+    """The runs of a job, as a parameter of its rule."""
+    named = output.get("predictions", output)
+    return runs_of([named] if isinstance(named, str) else named)
 
 
 def names_of_rules():
@@ -105,7 +118,7 @@ class NamesBlocksToo(type(workflow)):
         super().__setattr__(name, value)
 
 
-if FULL_BLOCKS:
+if len(BLOCKS) > 1:
     workflow.__class__ = NamesBlocksToo
     # These were set before.
     for known in ("resource_settings", "workflow_settings"):

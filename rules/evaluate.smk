@@ -16,7 +16,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/evaluate_run/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            model=models_in(BLOCK, STUDY.models),
+            scene=scenes_in(BLOCK, STUDY.models),
         conda:
             "../envs/analysis.yaml"
         resources:
@@ -24,9 +24,12 @@ for BLOCK in BLOCKS:
             runtime=10,
         params:
             code=code_of("evaluate_run"),
-            seeds=seeds_of(BLOCK),
+            runs=runs_of_outputs,
         message:
-            "Evaluating {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
+            of_job(
+                "Evaluating {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
+                BLOCK,
+            )
         script:
             "../workflow_scripts/evaluate_run.py"
 

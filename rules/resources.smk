@@ -68,20 +68,28 @@ def table_memory(wildcards, attempt):
 
 
 def run_memory(wildcards, input):
-    """MiB: half as much again as a run is estimated to take."""
+    """MiB: half as much again as the largest run of a job is estimated to take."""
     model = settings(wildcards)
     estimate = run_memory_mb(
         cost_of(COSTS, model),
         model,
         bands=shape_of(wildcards)[2],
         cube_mb=cube_mb(wildcards, input),
-        pixels=n_pixels(wildcards.scene, wildcards.train_size),
+        pixels=max(labelled_pixels(wildcards, input)),
     )
     return SNAKEMAKE_MB + int(1.5 * estimate)
 
 
-def run_minutes(wildcards, cost):
-    """Minutes that one run is estimated to take, predicting the whole scene."""
+def labelled_pixels(wildcards, input):
+    """Labelled pixels of each run of a job."""
+    return [n_pixels(wildcards.scene, size) for size, _ in runs_of(input.splits)]
+
+
+def run_minutes(wildcards, input, cost):
+    """Minutes that the runs of a job are estimated to take, predicting the whole scene."""
     height, width, bands = shape_of(wildcards)
-    pixels = n_pixels(wildcards.scene, wildcards.train_size)
-    return run_seconds(cost, settings(wildcards), bands, pixels, height * width) / 60
+    seconds = (
+        run_seconds(cost, settings(wildcards), bands, pixels, height * width)
+        for pixels in labelled_pixels(wildcards, input)
+    )
+    return (cost.fixed_seconds + sum(seconds)) / 60

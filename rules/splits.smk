@@ -2,9 +2,8 @@
 
 
 def split_sizes(wildcards):
-    """What a split is drawn by, beside its seed and the pixels of its scene."""
+    """What a split is drawn by, beside its size, its seed and the pixels of its scene."""
     return {
-        "train_size": canonical(wildcards.train_size),
         "val_size": STUDY.val_size,
         "test_size": STUDY.test_size[wildcards.scene],
     }
@@ -47,7 +46,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/prepare_split/{paths.SPLIT_CELL}.tsv", BLOCK)
         wildcard_constraints:
-            seed=seeds_alone(),
+            scene=scenes_in(BLOCK),
         conda:
             "../envs/analysis.yaml"
         resources:
@@ -55,11 +54,14 @@ for BLOCK in BLOCKS:
             runtime=10,
         params:
             code=code_of("prepare_split"),
-            seeds=seeds_of(BLOCK),
+            runs=runs_of_outputs,
             sizes=split_sizes,
             condition=condition_of_split,
         message:
-            "Splitting {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
+            of_job(
+                "Splitting {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
+                BLOCK,
+            )
         script:
             "../workflow_scripts/prepare_split.py"
 

@@ -27,22 +27,21 @@ def fitting_memory(wildcards, input, attempt):
 
 
 def training_minutes(wildcards, input, attempt):
-    """Minutes: start-up, and what all seeds are estimated to take, with a margin.
+    """Minutes: start-up, and what all runs are estimated to take, with a margin.
 
     On a card, whose estimates are of trainings that stopped early, the margin is wider.
     """
     cost, margin = cost_of(COSTS, settings(wildcards)), 2
     if ON_CARD:
         cost, margin = cost.on_card(), 4
-    minutes = margin * run_minutes(wildcards, cost)
-    return attempt * (10 + int(len(input.splits) * minutes))
+    return attempt * (10 + int(margin * run_minutes(wildcards, input, cost)))
 
 
 def fitting_minutes(wildcards, input, attempt):
     """Minutes: as estimated, and the square of the labelled pixels, as kernels may need."""
-    minutes = 2 * run_minutes(wildcards, cost_of(COSTS, settings(wildcards)))
-    minutes += (n_pixels(wildcards.scene, wildcards.train_size) / 2000) ** 2
-    return attempt * (10 + int(len(input.splits) * minutes))
+    minutes = 2 * run_minutes(wildcards, input, cost_of(COSTS, settings(wildcards)))
+    minutes += sum((n / 2000) ** 2 for n in labelled_pixels(wildcards, input))
+    return attempt * (10 + int(minutes))
 
 
 for BLOCK in BLOCKS:
@@ -61,7 +60,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/train_network/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            model=models_in(BLOCK, STUDY.networks),
+            scene=scenes_in(BLOCK, STUDY.networks),
         conda:
             "../envs/tensorflow.yaml"
         threads: 1
@@ -71,13 +70,16 @@ for BLOCK in BLOCKS:
             runtime=training_minutes,
         params:
             code=network_code,
-            seeds=seeds_of(BLOCK),
+            runs=runs_of_outputs,
             settings=plain_settings,
             noise=noise_of,
             backend=STUDY.backend,
             precision=STUDY.precision,
         message:
-            "Training {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
+            of_job(
+                "Training {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
+                BLOCK,
+            )
         script:
             "../workflow_scripts/train_network.py"
 
@@ -97,7 +99,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/fit_estimator/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            model=models_in(BLOCK, STUDY.estimators),
+            scene=scenes_in(BLOCK, STUDY.estimators),
         conda:
             "../envs/analysis.yaml"
         threads: 1
@@ -106,10 +108,13 @@ for BLOCK in BLOCKS:
             runtime=fitting_minutes,
         params:
             code=estimator_code,
-            seeds=seeds_of(BLOCK),
+            runs=runs_of_outputs,
             settings=plain_settings,
             noise=noise_of,
         message:
-            "Fitting {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {params.seeds}"
+            of_job(
+                "Fitting {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
+                BLOCK,
+            )
         script:
             "../workflow_scripts/fit_estimator.py"

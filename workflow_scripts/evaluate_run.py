@@ -1,6 +1,6 @@
-"""Evaluate the predictions of one run, or of each of a block of seeds."""
+"""Evaluate the predictions of each run of a job."""
 
-from job import logged_job, with_seed
+from job import axes_of, logged_job
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.split import read_split
@@ -11,13 +11,13 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
         runs = zip(
-            snakemake.params.seeds,
+            snakemake.params.runs,
             snakemake.input.splits,
             snakemake.input.predictions,
             snakemake.output,
             strict=True,
         )
-        for seed, split_path, predictions_path, metrics_path in runs:
+        for run, split_path, predictions_path, metrics_path in runs:
             split = read_split(split_path, scene.hash)
             measured = evaluate(scene, split, read_predictions(predictions_path))
-            write_rows([with_seed(snakemake.wildcards, seed) | measured], metrics_path)
+            write_rows([axes_of(snakemake.wildcards, *run) | measured], metrics_path)

@@ -1,4 +1,4 @@
-"""Fit one estimator on a split, or on that of each of a block of seeds, and predict test pixels."""
+"""Fit one estimator on each split of a job, and predict test pixels."""
 
 from pathlib import Path
 
@@ -25,12 +25,13 @@ if __name__ == "__main__":
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, settings, scene.facts)
         noise = Noise(**snakemake.params.noise)
         runs = zip(
-            snakemake.params.seeds,
+            snakemake.params.runs,
             snakemake.input.splits,
             snakemake.output.predictions,
             strict=True,
         )
-        for seed, split_path, predictions_path in runs:
+        for (_, name_of_seed), split_path, predictions_path in runs:
+            seed = int(name_of_seed)
             split = read_split(split_path, scene.hash)
             run = fit_run(with_noise(scene, split, noise, seed), split, settings.estimator, seed)
             # No output of the rule: a model that is not kept makes no run again.

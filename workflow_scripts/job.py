@@ -39,6 +39,6 @@ def logged_job(path: str) -> Iterator[None]:
         sys.exit(1)
 
 
-def with_seed(wildcards: Mapping[str, str], seed: int) -> dict[str, Any]:
-    """Return the axes of one run: a job on many seeds has no such wildcard."""
-    return dict(wildcards) | {"seed": seed}
+def axes_of(wildcards: Mapping[str, str], train_size: str, seed: str) -> dict[str, Any]:
+    """Return the axes of one run: a job on many has no such wildcards."""
+    return dict(wildcards) | {"train_size": train_size, "seed": int(seed)}

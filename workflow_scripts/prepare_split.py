@@ -1,4 +1,4 @@
-"""Draw the splits of one scene, condition and train size, one a seed."""
+"""Draw the splits of a job, of one scene and condition."""
 
 from job import logged_job
 from unmixing.errors import UserError
@@ -7,15 +7,20 @@ from unmixing.splits.account import account_of
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.split import write_split
+from unmixing.study.spelling import canonical
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
         condition = Condition(**snakemake.params.condition)
-        sizes, wildcards = snakemake.params.sizes, snakemake.wildcards
-        for seed, path in zip(snakemake.params.seeds, snakemake.output, strict=True):
+        wildcards = snakemake.wildcards
+        for (train_size, seed), path in zip(snakemake.params.runs, snakemake.output, strict=True):
+            drawn = {
+                "seed": int(seed),
+                "train_size": canonical(train_size),
+            } | snakemake.params.sizes
             try:
-                split = draw_under(condition, scene, seed, **sizes)
+                split = draw_under(condition, scene, **drawn)
             except UserError as error:
                 where = f"scene {wildcards.scene}, condition {wildcards.condition}"
                 raise UserError(f"{where}: {error}") from None
@@ -23,6 +28,5 @@ if __name__ == "__main__":
                 "scene": wildcards.scene,
                 "scene_hash": scene.hash,
                 "condition": wildcards.condition,
-                "seed": seed,
             }
-            write_split(split, path, attributes | sizes | account_of(scene, split))
+            write_split(split, path, attributes | drawn | account_of(scene, split))

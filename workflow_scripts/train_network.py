@@ -1,9 +1,9 @@
-"""Train one network on a split, or on that of each of a block of seeds, and predict test pixels."""
+"""Train one network on each split of a job, and predict test pixels."""
 
 import logging
 from pathlib import Path
 
-from job import logged_job, with_seed
+from job import axes_of, logged_job
 from unmixing.machine.gpu_lease import hide_gpus, take_gpu
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.condition import Noise
@@ -38,24 +38,24 @@ if __name__ == "__main__":
         of_model = NetworkRuns(settings, snakemake.config["training"]["verbose"])
         noise = Noise(**snakemake.params.noise)
         runs = zip(
-            snakemake.params.seeds,
+            snakemake.params.runs,
             snakemake.input.splits,
             snakemake.output.training_metrics,
             snakemake.output.predictions,
             strict=True,
         )
-        for seed, split_path, training_metrics_path, predictions_path in runs:
-            logging.info("seed %d", seed)
+        for (train_size, seed), split_path, training_metrics_path, predictions_path in runs:
+            logging.info("%s labelled pixels, seed %s", train_size, seed)
+            axes = axes_of(snakemake.wildcards, train_size, seed)
             split = read_split(split_path, scene.hash)
-            noisy = with_noise(scene, split, noise, seed)
-            run = of_model.run(noisy, split, seed)
+            noisy = with_noise(scene, split, noise, axes["seed"])
+            run = of_model.run(noisy, split, axes["seed"])
             # No output of the rule: a model that is not kept makes no run again.
             model_path = Path(predictions_path).with_name(Path(NETWORK).name)
-            if is_kept(snakemake.config, snakemake.wildcards.model, seed):
+            if is_kept(snakemake.config, snakemake.wildcards.model, axes["seed"]):
                 with written_whole(model_path) as temporary:
                     run.network.save(temporary)
             else:
                 model_path.unlink(missing_ok=True)
-            axes = with_seed(snakemake.wildcards, seed)
             write_rows([axes | row for row in run.history], training_metrics_path)
             write_predictions(run.predictions, predictions_path)

@@ -1,10 +1,11 @@
 """Cells are every run of a study, and blocks share its seeds out."""
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unmixing.study.cells import cells, seed_blocks
+from unmixing.study.cells import blocks, cells, full_blocks, job_labels, jobs, runs_in
 from unmixing.study.reading import read_study
 
 from project import ROOT
@@ -14,21 +15,65 @@ SEEDS = st.lists(st.integers(0, 10**6), min_size=1, max_size=40, unique=True)
 
 @given(SEEDS, st.integers(1, 12))
 @settings(deadline=None)
-def test_blocks_partition_the_seeds_that_fill_them(seeds, seeds_per_job):
-    blocks = seed_blocks(seeds, seeds_per_job)
-    together = [seed for block in blocks for seed in block.seeds]
+def test_blocks_partition_the_seeds_that_fill_them(seeds, at_once):
+    found = full_blocks(seeds, at_once)
+    together = [seed for block in found for seed in block]
     assert together == seeds[: len(together)]
-    assert all(len(block.seeds) == seeds_per_job for block in blocks)
-    assert len(seeds) - len(together) < seeds_per_job or seeds_per_job == 1
-    assert len({block.label for block in blocks}) == len({block.suffix for block in blocks})
-    assert len({block.label for block in blocks}) == len(blocks)
+    assert all(len(block) == at_once for block in found)
+    assert len(seeds) - len(together) < at_once or at_once == 1
 
 
 @given(SEEDS, SEEDS, st.integers(2, 12))
 @settings(deadline=None)
-def test_seeds_added_at_the_end_leave_full_blocks_as_they_are(seeds, more, seeds_per_job):
-    before = seed_blocks(seeds, seeds_per_job)
-    assert seed_blocks([*seeds, *more], seeds_per_job)[: len(before)] == before
+def test_seeds_added_at_the_end_leave_full_blocks_as_they_are(seeds, more, at_once):
+    before = full_blocks(seeds, at_once)
+    assert full_blocks([*seeds, *more], at_once)[: len(before)] == before
+
+
+CONFIG = yaml.safe_load((ROOT / "config/protocol.yaml").read_text())
+
+
+@given(
+    st.lists(st.integers(10, 999), min_size=1, max_size=7, unique=True),
+    st.integers(1, 7),
+    st.integers(1, 4),
+    st.integers(1, 4),
+    st.data(),
+)
+@settings(deadline=None, max_examples=30)
+def test_each_run_is_of_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, data):
+    of_model = data.draw(st.lists(st.sampled_from(sizes), min_size=1, unique=True))
+    study = read_study(
+        CONFIG
+        | {
+            "models": {
+                "ridge": {"train_sizes": {"samson": of_model}, "seeds": [n_seeds - 1]},
+                "nnls": {},
+            },
+            "mapped_models": None,
+            "train_sizes": {"samson": sizes, "jasper": [10, 20, 999]},
+            "seeds": n_seeds,
+            "sizes_per_job": sizes_per_job,
+            "seeds_per_job": seeds_per_job,
+        }
+    )
+    assert len({block.suffix for block in blocks(study)}) == len(blocks(study))
+    for scene in study.scenes:
+        for model in study.models:
+            found = [
+                (size, seed)
+                for block in blocks(study)
+                for chosen in [runs_in(study, block, scene, model)]
+                for size in chosen[0]
+                for seed in chosen[1]
+            ]
+            wanted = {c[3:] for c in cells(study) if (c.scene, c.model) == (scene, model)}
+            assert len(found) == len(wanted)
+            assert set(found) == wanted
+            labels = job_labels(study, scene, model)
+            assert sum(1 / n_runs for _, _, n_runs in labels.values()) == pytest.approx(
+                jobs(study, scene, model)
+            )
 
 
 def test_every_cell_of_the_published_study_is_there_once():

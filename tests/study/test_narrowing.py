@@ -3,7 +3,7 @@
 import pytest
 
 from unmixing.errors import UserError
-from unmixing.study.cells import blocks_of, cells, planned_runs
+from unmixing.study.cells import cells, jobs, planned_runs
 from unmixing.study.costs import read_costs
 from unmixing.study.kept_models import is_kept
 from unmixing.study.plan import plan
@@ -39,8 +39,9 @@ def test_cells_plans_and_jobs_follow_what_a_model_is_narrowed_to():
         (size, seed) for size in (50, 200) for seed in range(4)
     }
     assert [row[3:] for row in planned_runs(study) if row[2] == "svr"] == [["50", 4], ["200", 4]]
-    assert [block.seeds for block in blocks_of(study, "ridge")] == [(0, 1, 2), (3, 4, 5)]
-    assert [block.seeds for block in blocks_of(study, "svr")] == [(0, 1, 2)]
+    # Two sizes of one block of three seeds, and of the fourth seed alone.
+    assert jobs(study, "field", "ridge") == 3 * 2
+    assert jobs(study, "field", "svr") == 2 * (1 + 1)
     assert plan(study, COSTS, False)["runs"].tolist() == [
         6,
         6,

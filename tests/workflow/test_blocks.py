@@ -36,6 +36,29 @@ def test_seeds_that_share_a_job_give_the_numbers_of_jobs_of_their_own(finished, 
     assert not any("seeds_0_to_1" in rule for rule in plan)
 
 
+def test_sizes_share_a_job_too_and_give_the_numbers_of_jobs_of_their_own(finished, tmp_path):
+    project = copy_project(tmp_path)
+    models = {"unmixing_pixel_based_cnn": {}, "ridge": {"train_sizes": [20, 90]}}
+    shared = {"models": models, "train_sizes": [20, 40, 90], "seeds": [0, 1]}
+    change(project, **shared, seeds_per_job=2, sizes_per_job=2)
+    plan = planned(project, "runs")
+    assert plan["train_network_sizes_20_40_seeds_0_to_1"] == 1
+    # One job of each: the largest size of the network, both of the narrowed model.
+    assert plan["train_network_seeds_0_to_1"] == 1
+    assert plan["fit_estimator_seeds_0_to_1"] == 2
+    run = snakemake(project, "--cores", "2", "runs")
+    assert run.returncode == 0, run.stderr
+    for size, seed in ((20, 0), (20, 1), (40, 1)):
+        cell = f"unmixing_pixel_based_cnn/n{size}/seed{seed}"
+        np.testing.assert_array_equal(abundances(project, cell), abundances(finished, cell))
+    metrics = project.glob("results/small/runs/field/standard/*/n*/seed*/metrics.csv")
+    axes = [tuple(pd.read_csv(path)[["train_size", "seed"]].iloc[0]) for path in metrics]
+    assert len(axes) == 10
+    assert planned(project, "runs") == {}
+    change(project, **shared | {"train_sizes": [20, 40, 90, 120]}, seeds_per_job=2, sizes_per_job=2)
+    assert not any("20_40" in rule for rule in planned(project, "runs"))
+
+
 BLOCKS = ["--config", "seeds_per_job=2", "only_models=[unmixing_pixel_based_cnn]"]
 
 

@@ -29,8 +29,9 @@ MEASURED_BATCH, ACTIVATIONS = 256, 0.44
 class Cost(NamedTuple):
     """The measured rates of a method (benchmarks/README.md).
 
-    `fixed_seconds` are those of a run's processes; `training_seconds` and `prediction_seconds` are
-    a pixel's (and epoch's), of networks also a band's and a pixel's of the neighbourhood;
+    `fixed_seconds` are those of a job's processes and graphs; `training_seconds` and
+    `prediction_seconds` are a pixel's (and epoch's), of networks also a band's and a pixel's of the
+    neighbourhood;
     `exponent` is of the training pixels; `memory_mb` and `model_mb` are at `bands` bands and
     `pixels` training pixels; `card_speedup` is how many CPU cores a card replaces.
     """
@@ -68,7 +69,7 @@ def cost_of(costs: Mapping[str, Cost], settings: Settings) -> Cost:
 
 
 def run_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested: int) -> float:
-    """Estimate the seconds of one run.
+    """Estimate the seconds of one run, beside the fixed ones of its job.
 
     Parameters
     ----------
@@ -80,8 +81,7 @@ def run_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested:
         epochs = _epochs(settings, pixels)
         trainings = len(settings.learning_rates)
     return (
-        cost.fixed_seconds
-        + cost.training_seconds * work * epochs * trainings * pixels**cost.exponent
+        cost.training_seconds * work * epochs * trainings * pixels**cost.exponent
         + cost.prediction_seconds * work * tested
     )
 

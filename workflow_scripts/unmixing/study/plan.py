@@ -1,13 +1,13 @@
 """What a study would cost: runs, hours, memory and disk."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from unmixing.splits.sizes import Size, as_count
-from unmixing.study.cells import Cell, SeedBlock, blocks_of, cells, seed_blocks
+from unmixing.study.cells import Cell, cells, jobs
 from unmixing.study.costs import (
     SHAPE_IF_NOT_TOLD,
     Cost,
@@ -34,8 +34,9 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        A row a scene, condition, model and size: `n_train_pixels`, `runs`, `hours` of one core or
-        card, `memory_mb` and `run_mb` (files without a model) of a run and `model_mb` of a model.
+        A row a scene, condition, model and size: `n_train_pixels`, `runs`, `jobs` (its share in
+        those that have other sizes too), `hours` of one core or card, `memory_mb` and `run_mb`
+        (files without a model) of a run and `model_mb` of a model.
     """
     counted = Counter(cell[:-1] for cell in cells(study))
     table = pd.DataFrame(
@@ -44,8 +45,13 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
         | _cell(study, costs, on_card, cell[0], cell[2], cell[3])
         for cell, runs in counted.items()
     )
-    table["hours"] = table["seconds"] * table["runs"] / 3600
-    return table.drop(columns="seconds")
+    of_model = table.groupby(["scene", "condition", "model"])["runs"].transform("sum")
+    pairs = zip(table["scene"], table["model"], strict=True)
+    a_condition = [jobs(study, scene, model) for scene, model in pairs]
+    table["jobs"] = table["runs"] / of_model * a_condition
+    seconds = table["runs"] * table["run_seconds"] + table["jobs"] * table["fixed_seconds"]
+    table["hours"] = seconds / 3600
+    return table.drop(columns=["run_seconds", "fixed_seconds"])
 
 
 def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
@@ -67,16 +73,12 @@ def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
         )
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
-    sizes = sum(len(sizes) for sizes in study.train_sizes.values())
-    table["jobs"] = table["model"].map(
-        {model: _jobs_a_cell(study, model) for model in study.models}
-    )
-    splits = _jobs(study.seeds, seed_blocks(study.seeds, study.seeds_per_job))
+    splits = len(study.conditions) * sum(jobs(study, scene) for scene in study.scenes)
     blocks += [
-        f"prepare_split: {sizes * len(study.conditions) * splits:,} jobs",
+        f"prepare_split: {splits:,} jobs",
         _stage("train_network", table[networks]),
         _stage("fit_estimator", table[~networks]),
-        f"evaluate_run: {table['jobs'].sum():,} jobs, in the hours above",
+        f"evaluate_run: {table['jobs'].sum():,.0f} jobs, in the hours above",
         _disk(study, table),
         f"largest memory of a job: {table['memory_mb'].max() / 1024:.1f} GiB",
         *_assumptions(study, costs, on_card),
@@ -126,18 +128,9 @@ def _assumptions(study: Study, costs: Mapping[str, Cost], on_card: bool) -> list
     return said
 
 
-def _jobs_a_cell(study: Study, model: str) -> int:
-    """Count the jobs that the seeds of a scene, model and size make."""
-    return _jobs(study.seeds_by_model[model], blocks_of(study, model))
-
-
-def _jobs(seeds: Sequence[int], together: Sequence[SeedBlock]) -> int:
-    return len(seeds) - sum(len(block.seeds) - 1 for block in together)
-
-
 def _stage(name: str, part: pd.DataFrame) -> str:
-    runs, jobs, hours = (part[column].sum() for column in ("runs", "jobs", "hours"))
-    return f"{name}: {runs:,} runs in {jobs:,} jobs, {hours:,.1f} hours"
+    runs, n_jobs, hours = (part[column].sum() for column in ("runs", "jobs", "hours"))
+    return f"{name}: {runs:,} runs in {n_jobs:,.0f} jobs, {hours:,.1f} hours"
 
 
 def _cell(
@@ -159,7 +152,8 @@ def _cell(
     predicted_mb = tested * 4 * (entry.n_endmembers or ENDMEMBERS_IF_NOT_TOLD) / 2**20
     return {
         "n_train_pixels": pixels,
-        "seconds": run_seconds(cost, settings, bands, pixels, tested),
+        "run_seconds": run_seconds(cost, settings, bands, pixels, tested),
+        "fixed_seconds": cost.fixed_seconds,
         "memory_mb": run_memory_mb(cost, settings, bands, cube_mb, pixels),
         "run_mb": SMALL_FILES_MB + predicted_mb,
         "model_mb": model_mb(cost, settings, bands, pixels),

@@ -97,6 +97,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         val_size=config["val_size"],
         seeds=seeds,
         seeds_per_job=config["seeds_per_job"],
+        sizes_per_job=config["sizes_per_job"],
         keep_models=config["keep_models"],
         device=config["device"],
         backend=config["backend"],

@@ -12,7 +12,7 @@ import pandas as pd
 from unmixing.evaluation.runs import coverage
 from unmixing.evaluation.tables import CELL, STATUSES
 from unmixing.study import paths
-from unmixing.study.cells import Cell, blocks_of, cells, planned_runs
+from unmixing.study.cells import Cell, cells, job_labels, planned_runs
 from unmixing.study.progress import duration
 from unmixing.study.study import Study
 
@@ -35,31 +35,29 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
     -------
     DataFrame
         A row a run: its axes, `status`, `job` (the path of its jobs' logs and benchmarks),
-        `seeds_of_job`, and `log`, its newest, written to at `logged` (seconds; 0 where there is
+        `runs_of_job`, and `log`, its newest, written to at `logged` (seconds; 0 where there is
         none). A run is "completed" or "diverged" if its metrics say so and none
         of its jobs has begun since; else "failed" if its newest log ends in an error, "begun" if
         that log does not (it is running, or was killed), and "waiting" if there is none.
     """
-    jobs = {model: _jobs(study, model) for model in study.models}
+    labels = {
+        (scene, model): job_labels(study, scene, model)
+        for scene in study.scenes
+        for model in study.models
+    }
     return pd.DataFrame(
-        [_run_state(cell, jobs[cell.model][cell.seed], results) for cell in cells(study)]
+        [
+            _run_state(cell, *labels[cell.scene, cell.model][cell.train_size, cell.seed], results)
+            for cell in cells(study)
+        ]
     )
 
 
-def _jobs(study: Study, model: str) -> dict[int, tuple[str, int]]:
-    """Return what logs call the job of each seed of a model, and how many seeds it works on."""
-    alone = {seed: (str(seed), 1) for seed in study.seeds_by_model[model]}
-    return alone | {
-        seed: (block.label, len(block.seeds))
-        for block in blocks_of(study, model)
-        for seed in block.seeds
-    }
-
-
-def _run_state(cell: Cell, job: tuple[str, int], results: str | Path) -> dict[str, Any]:
-    label, seeds_of_job = job
+def _run_state(
+    cell: Cell, sizes: str, seeds: str, runs_of_job: int, results: str | Path
+) -> dict[str, Any]:
     axes = cell._asdict()
-    path = paths.CELL.format(**axes | {"seed": label})
+    path = paths.CELL.format(**axes | {"train_size": sizes, "seed": seeds})
     logged, log = max(
         (_modified(log), log)
         for log in (f"{results}/{paths.log(rule, path)}" for rule in RULES_OF_A_RUN)
@@ -73,7 +71,7 @@ def _run_state(cell: Cell, job: tuple[str, int], results: str | Path) -> dict[st
         "train_size": str(cell.train_size),
         "status": status,
         "job": path,
-        "seeds_of_job": seeds_of_job,
+        "runs_of_job": runs_of_job,
         "log": log,
         "logged": logged,
     }
@@ -127,7 +125,7 @@ def _benchmarked(run: dict[str, Any], results: str | Path) -> float:
     seconds = sum(
         float(file.read_text().splitlines()[1].split("\t")[0]) for file in files if file.exists()
     )
-    return seconds / run["seeds_of_job"]
+    return seconds / run["runs_of_job"]
 
 
 def describe(study: Study, results: str | Path) -> str:

@@ -26,7 +26,7 @@ class Study:
     test_size : scene -> test pixels, or None for all that are left
     val_size : fraction of the labelled pixels that validates
     seeds : of splits and trainings
-    seeds_per_job : how many of them share a job
+    seeds_per_job, sizes_per_job : how many seeds, at how many train sizes, share a job
     keep_models : which trained models are kept: first, all or none
     device, backend, precision : where and how networks train
     jobs_per_gpu : trainings that share a card
@@ -52,6 +52,7 @@ class Study:
     val_size: float
     seeds: tuple[int, ...]
     seeds_per_job: int
+    sizes_per_job: int
     keep_models: str
     device: str
     backend: str
