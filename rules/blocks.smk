@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 from unmixing.study.cells import blocks, runs_in, span
@@ -54,15 +55,22 @@ def scenes_in(block, models=None):
 
 def jobs_ahead(block, scene, models):
     """A pattern of models, sizes and seeds that a block has of a scene, empty for none."""
-    patterns = []
+    folders = defaultdict(list)
     for model in [None] if models is None else models:
         sizes, seeds = runs_in(STUDY, block, scene, model)
         if sizes and seeds:
-            folder = "" if model is None else f"{re.escape(model)}/"
-            patterns.append(
-                rf"{folder}n(?:{any_of(map(str, sizes))})/seed(?:{any_of(map(str, seeds))})(?:[/.]|$)"
+            folders[sizes, seeds].append(
+                "" if model is None else re.escape(f"{model}/")
             )
-    return "|".join(patterns)
+    return "|".join(
+        f"(?:{'|'.join(names)})n{ahead(block.sizes, sizes)}/seed{ahead(block.seeds, seeds)}(?:[/.]|$)"
+        for (sizes, seeds), names in folders.items()
+    )
+
+
+def ahead(in_block, values):
+    """A pattern of the sizes or seeds of jobs, which the paths of a block spell out already."""
+    return "[^/]+?" if in_block else f"(?:{any_of(map(str, values))})"
 
 
 def runs_of(files):
