@@ -7,9 +7,15 @@ from collections.abc import Mapping
 
 from unmixing.study.cells import blocks, runs_in, span
 
-RULES_IN_BLOCKS = ("prepare_split", "train_network", "fit_estimator", "evaluate_run")
-# The first stands for the jobs of a single run, whose size and seed are wildcards.
-BLOCKS = blocks(STUDY)
+# Whose runs the jobs of a rule work on; None stands for the splits, which all models share.
+MODELS_OF_RULES = {
+    "prepare_split": [None],
+    "train_network": STUDY.networks,
+    "fit_estimator": STUDY.estimators,
+    "evaluate_run": list(STUDY.models),
+}
+# The first of a rule stands for the jobs of a single run, whose size and seed are wildcards.
+BLOCKS = {rule: blocks(STUDY, models) for rule, models in MODELS_OF_RULES.items()}
 RUN_OF_A_PATH = re.compile(r".*/n([0-9.e-]+)/seed([0-9]+)")
 
 
@@ -37,11 +43,9 @@ def name_of(rule, block):
     return f"{rule}{block.suffix}"
 
 
-def scenes_in(block, models=None):
-    """A pattern of scenes, each before what a job of a block has: a model, sizes and seeds.
-
-    Without models, those of the splits, which all models share.
-    """
+def scenes_in(block, rule):
+    """A pattern of scenes, each before what a job of a block has: a model, sizes and seeds."""
+    models = MODELS_OF_RULES[rule]
     found = {scene: jobs_ahead(block, scene, models) for scene in STUDY.scenes}
     return (
         "|".join(
@@ -56,7 +60,7 @@ def scenes_in(block, models=None):
 def jobs_ahead(block, scene, models):
     """A pattern of models, sizes and seeds that a block has of a scene, empty for none."""
     folders = defaultdict(list)
-    for model in [None] if models is None else models:
+    for model in models:
         sizes, seeds = runs_in(STUDY, block, scene, model)
         if sizes and seeds:
             folders[sizes, seeds].append(
@@ -88,8 +92,8 @@ def names_of_rules():
     """Name of each rule that has blocks -> its name and theirs, as an importing workflow has them."""
     called = workflow.modifier.modify_rulename
     return {
-        called(rule): [called(name_of(rule, block)) for block in BLOCKS]
-        for rule in RULES_IN_BLOCKS
+        called(rule): [called(name_of(rule, block)) for block in blocks_of_rule]
+        for rule, blocks_of_rule in BLOCKS.items()
     }
 
 
@@ -126,7 +130,7 @@ class NamesBlocksToo(type(workflow)):
         super().__setattr__(name, value)
 
 
-if len(BLOCKS) > 1:
+if any(len(blocks_of_rule) > 1 for blocks_of_rule in BLOCKS.values()):
     workflow.__class__ = NamesBlocksToo
     # These were set before.
     for known in ("resource_settings", "workflow_settings"):

@@ -1,6 +1,6 @@
 """From predictions to the metrics of one run."""
 
-for BLOCK in BLOCKS:
+for BLOCK in BLOCKS["evaluate_run"]:
 
     rule:
         name:
@@ -16,7 +16,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/evaluate_run/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK, STUDY.models),
+            scene=scenes_in(BLOCK, "evaluate_run"),
         conda:
             "../envs/analysis.yaml"
         resources:

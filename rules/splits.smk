@@ -32,7 +32,7 @@ rule splits:
         "<results>/tables/splits.csv",
 
 
-for BLOCK in BLOCKS:
+for BLOCK in BLOCKS["prepare_split"]:
 
     rule:
         name:
@@ -46,7 +46,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/prepare_split/{paths.SPLIT_CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK),
+            scene=scenes_in(BLOCK, "prepare_split"),
         conda:
             "../envs/analysis.yaml"
         resources:

@@ -44,7 +44,7 @@ def fitting_minutes(wildcards, input, attempt):
     return attempt * (10 + int(minutes))
 
 
-for BLOCK in BLOCKS:
+for BLOCK in BLOCKS["train_network"]:
 
     rule:
         name:
@@ -60,7 +60,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/train_network/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK, STUDY.networks),
+            scene=scenes_in(BLOCK, "train_network"),
         conda:
             "../envs/tensorflow.yaml"
         threads: 1
@@ -84,7 +84,7 @@ for BLOCK in BLOCKS:
             "../workflow_scripts/train_network.py"
 
 
-for BLOCK in BLOCKS:
+for BLOCK in BLOCKS["fit_estimator"]:
 
     rule:
         name:
@@ -99,7 +99,7 @@ for BLOCK in BLOCKS:
         benchmark:
             of_job(f"<benchmarks>/fit_estimator/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK, STUDY.estimators),
+            scene=scenes_in(BLOCK, "fit_estimator"),
         conda:
             "../envs/analysis.yaml"
         threads: 1

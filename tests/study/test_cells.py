@@ -57,12 +57,13 @@ def test_each_run_is_of_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, da
             "seeds_per_job": seeds_per_job,
         }
     )
-    assert len({block.suffix for block in blocks(study)}) == len(blocks(study))
+    of_all = blocks(study, study.models)
+    assert len({block.suffix for block in of_all}) == len(of_all)
     for scene in study.scenes:
         for model in study.models:
             found = [
                 (size, seed)
-                for block in blocks(study)
+                for block in of_all
                 for chosen in [runs_in(study, block, scene, model)]
                 for size in chosen[0]
                 for seed in chosen[1]

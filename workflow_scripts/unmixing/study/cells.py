@@ -1,9 +1,10 @@
 """The cells of a study, in their fixed order, and which of them share a job."""
 
 import itertools
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from unmixing.splits.sizes import Size
@@ -37,10 +38,18 @@ class Block(NamedTuple):
     @property
     def suffix(self) -> str:
         """What the names of the block's rules end in."""
-        # Blocks of other scenes may begin and end in the same sizes.
-        sizes = f"_sizes_{'_'.join(map(str, self.sizes))}" if self.sizes else ""
-        seeds = f"_seeds_{self.seeds[0]}_to_{self.seeds[-1]}" if self.seeds else ""
-        return re.sub(r"\W", "_", sizes + seeds)
+        named = {"sizes": self.sizes, "seeds": self.seeds}
+        parts = (f"_{name}_{_all_of(values)}" for name, values in named.items() if values)
+        return re.sub(r"\W", "_", "".join(parts))
+
+
+def _all_of(values: Sequence[Size]) -> str:
+    """Name values, of which no others have the same ends: 0_to_9, or one by one."""
+    if len(values) > 1 and list(values) == list(
+        range(int(values[0]), int(values[0]) + len(values))
+    ):
+        return f"{values[0]}_to_{values[-1]}"
+    return "_".join(map(str, values))
 
 
 def cells(study: Study) -> list[Cell]:
@@ -50,6 +59,7 @@ def cells(study: Study) -> list[Cell]:
         for scene, condition, model in itertools.product(
             study.scenes, study.conditions, study.models
         )
+        if condition in study.conditions_by_model[model]
         for train_size, seed in itertools.product(
             study.sizes_by_model[model][scene], study.seeds_by_model[model]
         )
@@ -73,29 +83,45 @@ def full_blocks(values: Sequence[Value], at_once: int) -> list[tuple[Value, ...]
     return [tuple(values[start : start + at_once]) for start in starts]
 
 
-def blocks(study: Study) -> list[Block]:
-    """List the blocks of a study, the single run first."""
-    of_sizes = (full_blocks(sizes, study.sizes_per_job) for sizes in study.train_sizes.values())
-    sizes = [None, *dict.fromkeys(itertools.chain.from_iterable(of_sizes))]
-    seeds = [None, *full_blocks(study.seeds, study.seeds_per_job)]
-    return [Block(*parts) for parts in itertools.product(sizes, seeds)]
+def blocks(study: Study, models: Iterable[str | None]) -> list[Block]:
+    """List the blocks of models' runs, the single run first; None stands for the splits."""
+    found: dict[Block, None] = {Block(None, None): None}
+    for scene, model in itertools.product(study.scenes, models):
+        of_sizes, of_seeds = _blocks_of(study, scene, model)
+        pairs = itertools.product([None, *of_sizes], [None, *of_seeds])
+        found |= {
+            block: None
+            for block in itertools.starmap(Block, pairs)
+            if all(runs_in(study, block, scene, model))
+        }
+    return list(found)
 
 
-def runs_in(study: Study, block: Block, scene: str, model: str | None = None) -> Runs:
+def runs_in(study: Study, block: Block, scene: str, model: str | None) -> Runs:
     """Return the sizes and seeds of a scene whose jobs are of a block, all pairs of them.
 
     Parameters
     ----------
     model : whose runs are meant; None means the splits, which all models share
     """
-    sizes, seeds = study.train_sizes[scene], study.seeds
-    own_sizes, own_seeds = sizes, seeds
-    if model is not None:
-        own_sizes, own_seeds = study.sizes_by_model[model][scene], study.seeds_by_model[model]
-    return (
-        _in_block(full_blocks(sizes, study.sizes_per_job), own_sizes, block.sizes),
-        _in_block(full_blocks(seeds, study.seeds_per_job), own_seeds, block.seeds),
-    )
+    sizes, seeds = _runs_of(study, scene, model)
+    of_sizes, of_seeds = _blocks_of(study, scene, model)
+    return _in_block(of_sizes, sizes, block.sizes), _in_block(of_seeds, seeds, block.seeds)
+
+
+def _runs_of(study: Study, scene: str, model: str | None) -> Runs:
+    if model is None:
+        return study.train_sizes[scene], study.seeds
+    return study.sizes_by_model[model][scene], study.seeds_by_model[model]
+
+
+def _blocks_of(
+    study: Study, scene: str, model: str | None
+) -> tuple[list[tuple[Size, ...]], list[tuple[int, ...]]]:
+    """Return the full blocks of sizes, and those of seeds."""
+    sizes, seeds = _runs_of(study, scene, model)
+    per_job = study.per_job if model is None else study.per_job_by_model[model]
+    return full_blocks(sizes, per_job.sizes), full_blocks(seeds, per_job.seeds)
 
 
 def _in_block(
@@ -103,11 +129,10 @@ def _in_block(
     values: tuple[Value, ...],
     block: tuple[Value, ...] | None,
 ) -> tuple[Value, ...]:
-    """Return the values of a block that is whole, or for none those that are in no whole block."""
-    whole = [some for some in together if set(some) <= set(values)]
+    """Return the values of a block, or for none those that are in no full block."""
     if block is not None:
-        return block if block in whole else ()
-    return tuple(value for value in values if not any(value in some for some in whole))
+        return block if block in together else ()
+    return tuple(value for value in values if not any(value in some for some in together))
 
 
 def job_labels(
@@ -115,7 +140,7 @@ def job_labels(
 ) -> dict[tuple[Size, int], tuple[str, str, int]]:
     """Return what logs call the sizes and seeds of each run's job, and how many runs it has."""
     labels = {}
-    for block in blocks(study):
+    for block in blocks(study, [model]):
         sizes, seeds = runs_in(study, block, scene, model)
         for size, seed in itertools.product(sizes, seeds):
             together = block.sizes or (size,), block.seeds or (seed,)
@@ -124,14 +149,15 @@ def job_labels(
     return labels
 
 
-def jobs(study: Study, scene: str, model: str | None = None) -> int:
-    """Count the jobs of a scene and condition: of a model's runs, or of the splits."""
-    return sum(
-        (len(sizes) if block.sizes is None else bool(sizes))
-        * (len(seeds) if block.seeds is None else bool(seeds))
-        for block in blocks(study)
-        for sizes, seeds in [runs_in(study, block, scene, model)]
-    )
+def jobs(study: Study, scene: str, model: str | None) -> int:
+    """Count the jobs of a scene and condition: of a model's runs, or for None of the splits."""
+    sizes, seeds = _runs_of(study, scene, model)
+    of_sizes, of_seeds = _blocks_of(study, scene, model)
+    return _n_jobs(sizes, of_sizes) * _n_jobs(seeds, of_seeds)
+
+
+def _n_jobs(values: Sequence[Value], together: list[tuple[Value, ...]]) -> int:
+    return len(values) - sum(len(block) - 1 for block in together)
 
 
 def planned_runs(study: Study) -> list[list[Any]]:

@@ -14,6 +14,8 @@ from unmixing.training.settings import EstimatorSettings, NetworkSettings, Setti
 
 Entry = Mapping[str, Any]
 LENGTH_IN_EPOCHS = ("epochs", "patience")
+NARROWED = ("conditions", "train_sizes", "seeds")
+PER_JOB = ("sizes_per_job", "seeds_per_job")
 DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 
 
@@ -65,7 +67,7 @@ def _resolved(name: str, entry: Entry, training: Entry) -> Settings:
 
 
 def _resolved_estimator(name: str, entry: Entry) -> EstimatorSettings:
-    own = ("estimator", "published_as", "train_sizes", "seeds")
+    own = ("estimator", "published_as", *NARROWED, *PER_JOB)
     given = [key for key, value in entry.items() if value is not None and key not in own]
     if given:
         raise UserError(

@@ -1,4 +1,4 @@
-"""Which of a study's sizes and seeds a model is run with."""
+"""Which of a study's conditions, sizes and seeds a model is run with."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +6,21 @@ from typing import Any
 from unmixing.errors import UserError, listed
 from unmixing.splits.sizes import Size
 from unmixing.study.problems import Problems
+
+
+def narrowed_conditions(
+    model: str, wanted: list[str] | None, of_study: Sequence[str], problems: Problems
+) -> tuple[str, ...]:
+    """Return the conditions that a model is run under, in the order of the study.
+
+    Parameters
+    ----------
+    of_study : all that the config names, also those that it is narrowed from
+    problems : that take conditions which the study does not have
+    """
+    with problems.about("models", model, "conditions"):
+        _refuse_others(wanted or [], of_study, "the conditions of the study")
+    return tuple(name for name in of_study if wanted is None or name in wanted)
 
 
 def narrowed_sizes(

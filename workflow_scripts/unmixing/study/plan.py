@@ -73,7 +73,7 @@ def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
         )
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
-    splits = len(study.conditions) * sum(jobs(study, scene) for scene in study.scenes)
+    splits = len(study.conditions) * sum(jobs(study, scene, None) for scene in study.scenes)
     blocks += [
         f"prepare_split: {splits:,} jobs",
         _stage("train_network", table[networks]),

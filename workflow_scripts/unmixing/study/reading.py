@@ -12,14 +12,14 @@ from unmixing.study.checks import declared_problems
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolved_models
-from unmixing.study.narrowing import narrowed_seeds, narrowed_sizes
+from unmixing.study.narrowing import narrowed_conditions, narrowed_seeds, narrowed_sizes
 from unmixing.study.problems import Problem, Problems
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.refusals import schema_problems
 from unmixing.study.scene_entries import declared_facts, scene_entry
 from unmixing.study.schema import schema, with_defaults
 from unmixing.study.spelling import canonical, unspellable
-from unmixing.study.study import Study
+from unmixing.study.study import PerJob, Study
 
 # Beside the package, in the checkout that it is installed from.
 SHIPPED = Path(__file__).resolve().parents[3]
@@ -76,13 +76,28 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
     }
     seeds = _seeds(config["seeds"], problems)
+    chosen_conditions = _chosen("conditions", config, problems)
+    per_job = PerJob(config["sizes_per_job"], config["seeds_per_job"])
     study = Study(
         name=config["study"],
         data_dir=config["data_dir"],
         scenes=_scenes(config, chosen, problems),
-        conditions=_only(conditions, _chosen("conditions", config, problems)),
+        conditions=_only(conditions, chosen_conditions),
         models=_only(settings, chosen_models),
         train_sizes=train_sizes,
+        conditions_by_model={
+            model: tuple(
+                name
+                for name in narrowed_conditions(
+                    model,
+                    config["models"][model]["conditions"],
+                    list(config["conditions"]),
+                    problems,
+                )
+                if name in chosen_conditions
+            )
+            for model in chosen_models
+        },
         sizes_by_model={
             model: narrowed_sizes(
                 model, config["models"][model]["train_sizes"], train_sizes, problems
@@ -96,8 +111,10 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         test_size=_per_scene("test_size", config, chosen, problems),
         val_size=config["val_size"],
         seeds=seeds,
-        seeds_per_job=config["seeds_per_job"],
-        sizes_per_job=config["sizes_per_job"],
+        per_job=per_job,
+        per_job_by_model={
+            model: _per_job(config["models"][model], per_job) for model in chosen_models
+        },
         keep_models=config["keep_models"],
         device=config["device"],
         backend=config["backend"],
@@ -192,6 +209,12 @@ def _refuse_duplicates(what: str, values: Iterable[Any]) -> None:
             f"{what}: {listed(twice)} {'is' if len(twice) == 1 else 'are'} listed twice; list each "
             "once."
         )
+
+
+def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
+    """Return how many runs of a model share a job: as its entry says, or as the study does."""
+    own = PerJob(entry["sizes_per_job"], entry["seeds_per_job"])
+    return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
 
 
 def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:

@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.condition import Condition
 from unmixing.splits.sizes import Size
 from unmixing.training.settings import Settings
+
+
+class PerJob(NamedTuple):
+    """How many train sizes, each with how many seeds, share a job."""
+
+    sizes: int
+    seeds: int
 
 
 @dataclass(frozen=True)
@@ -21,12 +29,14 @@ class Study:
     conditions : name -> data side of the protocol; the first is what others are compared with
     models : name -> settings, those that the study is narrowed to
     train_sizes : scene -> labelled pixels, rising, counts before fractions
+    conditions_by_model : model -> those of the conditions that the model is run under
     sizes_by_model : model -> scene -> those of the scene's train sizes that the model is run at
     seeds_by_model : model -> those of the seeds that the model is run with
     test_size : scene -> test pixels, or None for all that are left
     val_size : fraction of the labelled pixels that validates
     seeds : of splits and trainings
-    seeds_per_job, sizes_per_job : how many seeds, at how many train sizes, share a job
+    per_job : how many splits share a job
+    per_job_by_model : model -> how many of its runs share a job
     keep_models : which trained models are kept: first, all or none
     device, backend, precision : where and how networks train
     jobs_per_gpu : trainings that share a card
@@ -46,13 +56,14 @@ class Study:
     conditions: Mapping[str, Condition]
     models: Mapping[str, Settings]
     train_sizes: Mapping[str, tuple[Size, ...]]
+    conditions_by_model: Mapping[str, tuple[str, ...]]
     sizes_by_model: Mapping[str, Mapping[str, tuple[Size, ...]]]
     seeds_by_model: Mapping[str, tuple[int, ...]]
     test_size: Mapping[str, Size | None]
     val_size: float
     seeds: tuple[int, ...]
-    seeds_per_job: int
-    sizes_per_job: int
+    per_job: PerJob
+    per_job_by_model: Mapping[str, PerJob]
     keep_models: str
     device: str
     backend: str
