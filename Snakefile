@@ -43,6 +43,7 @@ include: "rules/report.smk"
 
 onstart:
     hold_study()
+    tell_what_to_expect()
 
 
 rule all:

@@ -93,3 +93,43 @@ def run_minutes(wildcards, input, cost):
         for pixels in labelled_pixels(wildcards, input)
     )
     return (cost.fixed_seconds + sum(seconds)) / 60
+
+
+def expected_seconds():
+    """Rule -> seconds that a job of it is estimated to take, of those that train or fit."""
+    seconds = {}
+    for rule in ("train_network", "fit_estimator"):
+        for block in BLOCKS[rule]:
+            of_jobs = seconds_of_jobs(block, MODELS_OF_RULES[rule])
+            if of_jobs:
+                seconds[name_of(rule, block)] = sum(of_jobs) / len(of_jobs)
+    return seconds
+
+
+def seconds_of_jobs(block, models):
+    """Seconds that each scene's and model's jobs of a block are estimated to take, on average."""
+    return [
+        job_seconds(block, scene, STUDY.models[model], *runs)
+        for scene in STUDY.scenes
+        for model in models
+        for runs in [runs_in(STUDY, block, scene, model)]
+        if all(runs)
+    ]
+
+
+def job_seconds(block, scene, model, sizes, seeds):
+    """Seconds that a job on some sizes and seeds, or on one of each, is estimated to take."""
+    height, width, bands = STUDY.scenes[scene].shape or SHAPE_IF_NOT_TOLD
+    tested = n_pixels(scene, STUDY.test_size[scene] or 1)
+    cost = cost_of(COSTS, model)
+    cost = cost.on_card() if ON_CARD else cost
+    of_sizes = [
+        run_seconds(cost, model, bands, n_pixels(scene, size), tested) for size in sizes
+    ]
+    of_seed = sum(of_sizes) if block.sizes else sum(of_sizes) / len(of_sizes)
+    return cost.fixed_seconds + of_seed * (len(seeds) if block.seeds else 1)
+
+
+def tell_what_to_expect():
+    """Tell the line of progress how long jobs may take, before any has ended."""
+    logger.info("", extra={"expected_seconds": expected_seconds()})

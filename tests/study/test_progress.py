@@ -15,24 +15,42 @@ def test_jobs_are_counted_as_they_start_end_and_fail():
     progress.start(1, "train", now=0)
     progress.start(2, "train", now=0)
     progress.fail(2)
-    assert str(progress) == "0 of 3 jobs done, 1 running, 1 failed"
+    assert str(progress).startswith("0 of 3 jobs done, 1 running, 1 failed")
     progress.start(2, "train", now=5)
     progress.finish(1, now=10)
     assert str(progress).startswith("1 of 3 jobs done, 1 running, 0 failed")
 
 
-def test_a_time_is_named_once_most_of_what_is_left_was_timed():
-    progress = Progress({"split": 2, "train": 20})
+def test_a_time_is_named_from_the_first_job_on():
+    progress = Progress({"split": 1, "train": 20}, cores=2)
+    progress.expected = {"train": 60.0}
     progress.start(1, "split", now=0)
-    progress.finish(1, now=1)
-    assert progress.seconds_left() is None
-    # 22 s of jobs took 21 s, and nineteen trainings of 20 s are left.
-    progress.start(2, "train", now=1)
-    progress.start(3, "split", now=1)
-    progress.finish(3, now=2)
-    progress.finish(2, now=21)
-    assert progress.seconds_left() == pytest.approx(21 * 19 * 20 / 22)
-    assert "about 7 min left (until " in str(progress)
+    # Twenty minutes of training on two cores.
+    assert progress.seconds_left() == pytest.approx(600, rel=0.05)
+    assert "about 11 min left (until " in str(progress)
+
+
+def test_what_was_timed_counts_more_than_what_was_expected():
+    progress = Progress({"train": 11})
+    progress.expected = {"train": 600.0}
+    for job in range(10):
+        progress.start(job, "train", now=20.0 * job)
+        progress.finish(job, now=20.0 * (job + 1))
+    assert progress.seconds_left() == pytest.approx(20)
+    progress.start(10, "train", now=200)
+    progress.finish(10, now=220)
+    assert str(progress) == "11 of 11 jobs done, 0 running, 0 failed"
+
+
+def test_the_end_says_what_took_how_long():
+    progress = Progress({"split": 1, "train": 2} | {f"plot_{name}": 1 for name in "abcdefgh"})
+    for job, rule in enumerate(["split", "train", "train", *(f"plot_{n}" for n in "abcdefgh")]):
+        progress.start(job, rule, now=10.0 * job)
+        progress.finish(job, now=10.0 * job + (9 if rule == "train" else 1))
+    lines = progress.what_took_how_long().splitlines()
+    assert lines[0].startswith("11 jobs in 101 s")
+    assert lines[1].split() == ["18", "s", "train", "(2)"]
+    assert lines[-1].split() == ["2", "s", "all", "other", "rules", "(2)"]
 
 
 @pytest.mark.parametrize(
@@ -77,5 +95,7 @@ def test_a_terminal_shows_the_line_below_the_errors(tmp_path):
     lines = shown.decode().splitlines()
     assert "the matrix is singular" in lines
     assert "Error in rule fail:" in lines
-    assert lines[-1].endswith("1 of 3 jobs done, 0 running, 1 failed")
+    counted = [i for i, line in enumerate(lines) if "1 of 3 jobs done, 0 running, 1 fail" in line]
+    assert counted[-1] > lines.index("the matrix is singular")
+    assert "1 jobs in" in lines[counted[-1] + 1]
     assert not any("Select jobs" in line for line in lines)

@@ -35,6 +35,7 @@ class LogHandler(LogHandlerBase):
 
     def __post_init__(self) -> None:
         self.progress: Progress | None = None
+        self.cores = 1
         # Not the filter of this handler: a quiet Snakemake's jobs are counted all the same.
         shown = self.common_settings
         self.shown = DefaultFilter(
@@ -55,8 +56,10 @@ class LogHandler(LogHandlerBase):
     def close(self) -> None:
         """Leave the line where it is, complete."""
         if self.progress is not None:
-            self.progress = None
             print(file=sys.stderr)
+            if self.progress.done:
+                print(self.progress.what_took_how_long(), file=sys.stderr)
+            self.progress = None
         super().close()
 
     def _is_to_be_read(self, event: LogEvent | None, record: logging.LogRecord) -> bool:
@@ -66,11 +69,14 @@ class LogHandler(LogHandlerBase):
     def _count(self, event: LogEvent | None, record: logging.LogRecord) -> None:
         # Snakemake tells of its jobs in attributes of its own.
         told: dict[str, Any] = vars(record)
+        self.cores = told.get("cores") or self.cores
         if event == LogEvent.RUN_INFO and not self.common_settings.dryrun:
             planned = {rule: n for rule, n in told["stats"].items() if rule != "total"}
-            self.progress = Progress(planned)
+            self.progress = Progress(planned, self.cores)
         if self.progress is None:
             return
+        # The workflow's own word, as it starts.
+        self.progress.expected |= told.get("expected_seconds", {})
         if event == LogEvent.JOB_INFO:
             self.progress.start(told["jobid"], told["rule_name"], record.created)
         elif event == LogEvent.JOB_FINISHED:

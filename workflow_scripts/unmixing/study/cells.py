@@ -1,7 +1,6 @@
 """The cells of a study, in their fixed order, and which of them share a job."""
 
 import itertools
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

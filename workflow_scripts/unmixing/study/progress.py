@@ -5,8 +5,9 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-# Of the jobs that are left, the share whose rules must have been timed before a time is named.
-TIMED_SHARE = 0.9
+# Of a job that nothing is known of: most draw a figure or write a table.
+USUAL_SECONDS = 3.0
+LONGEST_LIST = 8
 
 
 class Progress:
@@ -15,11 +16,18 @@ class Progress:
     Parameters
     ----------
     planned : rule -> number of jobs
+    cores : that jobs share
+
+    Attributes
+    ----------
+    expected : rule -> seconds that a job is estimated to take, until one was timed
     """
 
-    def __init__(self, planned: Mapping[str, int]) -> None:
+    def __init__(self, planned: Mapping[str, int], cores: int = 1) -> None:
         self.left = Counter(planned)
         self.total = sum(planned.values())
+        self.expected: dict[str, float] = {}
+        self.cores = cores
         self.done = 0
         self.failed: set[int] = set()
         self.running: dict[int, tuple[str, float]] = {}
@@ -31,6 +39,7 @@ class Progress:
         """Count a job that starts, or that is tried again."""
         if math.isnan(self.started):
             self.started = now
+        self.now = now
         self.failed.discard(job)
         self.running[job] = rule, now
 
@@ -47,28 +56,45 @@ class Progress:
         self.running.pop(job, None)
         self.failed.add(job)
 
-    def seconds_left(self) -> float | None:
-        """Estimate from the mean duration of each rule and the pace so far, or None too early.
-
-        Rules of which no job has ended are left out; too many of them, and it is too early.
-        """
-        timed = {rule: self.left[rule] for rule in self.durations}
-        if sum(timed.values()) < TIMED_SHARE * self.left.total() or not any(timed.values()):
-            return None
-        work_done = sum(sum(seconds) for seconds in self.durations.values())
-        work_left = sum(
-            n * sum(self.durations[rule]) / len(self.durations[rule]) for rule, n in timed.items()
+    def seconds_left(self) -> float:
+        """Estimate from the mean duration of each rule, timed or expected, and the pace so far."""
+        left = sum(n * self._seconds_of(rule) for rule, n in self.left.items())
+        under_way = sum(
+            min(self.now - started, self._seconds_of(rule))
+            for rule, started in self.running.values()
         )
-        return (self.now - self.started) * work_left / work_done
+        worked = under_way + sum(map(sum, self.durations.values()))
+        # Work of so many cores was done a second; a minute says little.
+        elapsed = self.now - self.started
+        pace = (worked + 60 * self.cores) / (elapsed + 60)
+        return (left - under_way) / pace
+
+    def _seconds_of(self, rule: str) -> float:
+        timed = self.durations.get(rule)
+        return sum(timed) / len(timed) if timed else self.expected.get(rule, USUAL_SECONDS)
+
+    def what_took_how_long(self) -> str:
+        """List the rules that took longest, and the time of all."""
+        sums = sorted(
+            ((sum(of), rule, len(of)) for rule, of in self.durations.items()), reverse=True
+        )
+        rows = [f"{seconds:8.0f} s  {rule} ({n})" for seconds, rule, n in sums[:LONGEST_LIST]]
+        if others := sums[LONGEST_LIST:]:
+            n = sum(of for *_, of in others)
+            rows.append(f"{sum(seconds for seconds, *_ in others):8.0f} s  all other rules ({n})")
+        took = self.now - self.started
+        return "\n".join(
+            [f"{self.done} jobs in {took:.0f} s; by rule (jobs), one after another:", *rows]
+        )
 
     def __str__(self) -> str:
         text = (
             f"{self.done} of {self.total} jobs done, {len(self.running)} running, "
             f"{len(self.failed)} failed"
         )
-        seconds = self.seconds_left()
-        if seconds is None:
+        if self.done == self.total or math.isnan(self.now):
             return text
+        seconds = self.seconds_left()
         end = time.strftime("%a %H:%M", time.localtime(self.now + seconds))
         return f"{text}, about {duration(seconds)} left (until {end})"
 
