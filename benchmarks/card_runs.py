@@ -1,7 +1,7 @@
-"""Runs of the published study, some side by side on one card; a row is kept as soon as it is there.
+"""Runs of the published study side by side on one card; each row is kept as soon as it is there.
 
-python benchmarks/card_runs.py SCENES ROWS: SCENES is a folder of scenes as the workflow imports them
-(results/paper/scenes), ROWS gets a table a scene, with the columns of tables/runs.csv. Whatever
+python benchmarks/card_runs.py SCENES ROWS: SCENES is a folder of scenes as the workflow imports
+them, ROWS gets a table a scene with the columns of tables/runs.csv. Whatever
 ends it, the same command goes on with the runs that are not in ROWS. Trains by JAX.
 """
 
@@ -10,8 +10,9 @@ import csv
 import multiprocessing
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -76,23 +77,27 @@ def main(arguments: argparse.Namespace) -> int:
     wanted = in_turn(study, arguments.models, *arguments.sizes)
     open_cells = [cell for cell in wanted if tuple(map(str, cell)) not in done]
     print(f"{len(open_cells)} of {len(wanted)} runs, {arguments.jobs} side by side", flush=True)
-    started, failed = time.perf_counter(), 0
+    started, failed, left = time.perf_counter(), 0, iter(open_cells)
     set_up = partial(prepare_keras, "jax", study.device, THREADS, study.precision)
     with ProcessPoolExecutor(
         arguments.jobs, multiprocessing.get_context("spawn"), initializer=set_up
     ) as workers:
-        runs = {workers.submit(run_of, study, arguments.scenes, cell): cell for cell in open_cells}
-        for run in as_completed(runs):
-            cell, seconds = runs[run], time.perf_counter() - started
-            if run.exception():
-                failed += 1
-                print(f"{seconds:6.0f} s {cell}: {run.exception()!r}", flush=True)
-                continue
-            row = run.result()
-            rows[cell.scene].append(row)
-            write_rows(rows[cell.scene], arguments.rows / f"{cell.scene}.csv")
-            said = f"RMSE {row['overallRMSE']:.4f}, {row['epochs']} epochs"
-            print(f"{seconds:6.0f} s {cell}: {said}, {row['training_time']:.1f} s", flush=True)
+        begin = partial(workers.submit, run_of, study, arguments.scenes)
+        runs = {begin(cell): cell for cell in islice(left, arguments.jobs)}
+        while runs:
+            for run in wait(runs, return_when=FIRST_COMPLETED).done:
+                cell, seconds = runs.pop(run), time.perf_counter() - started
+                if seconds < 60 * arguments.minutes:
+                    runs |= {begin(following): following for following in islice(left, 1)}
+                if run.exception():
+                    failed += 1
+                    print(f"{seconds:6.0f} s {cell}: {run.exception()!r}", flush=True)
+                    continue
+                row = run.result()
+                rows[cell.scene].append(row)
+                write_rows(rows[cell.scene], arguments.rows / f"{cell.scene}.csv")
+                said = f"RMSE {row['overallRMSE']:.4f}, {row['epochs']} epochs"
+                print(f"{seconds:6.0f} s {cell}: {said}, {row['training_time']:.1f} s", flush=True)
     return failed
 
 
@@ -106,6 +111,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seeds", nargs="+", type=int, default=list(range(30)), metavar="SEED")
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--precision", default="float32")
+    parser.add_argument("--minutes", type=float, default=1e9, help="begin no run after them")
     return parser.parse_args()
 
 
