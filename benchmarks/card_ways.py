@@ -11,11 +11,12 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 
 from card_runs import set_up
-from jobs_a_card import BATCH, SECONDS, STEPS, THREADS, prepared
+from jobs_a_card import BATCH, STEPS, THREADS, prepared
 
 from unmixing.scenes.scene import read_scene
 from unmixing.training.keras_setup import begin_run, prepare_keras
 
+SECONDS = 2.0
 NETWORKS = ["unmixing_cube_based_cnn", "unmixing_multibranch_reduced"]
 PRECISIONS = ("float32", "tf32", "mixed_bfloat16")
 WAYS = [(precision, by) for by in ("cuDNN", "products") for precision in PRECISIONS]

@@ -15,7 +15,7 @@ from unmixing.training.keras_setup import begin_run, prepare_keras
 
 NETWORKS = ["unmixing_pixel_based_cnn", "unmixing_cube_based_cnn", "unmixing_multibranch_reduced"]
 JOBS = (1, 2, 4, 8)
-SECONDS, STEPS, BATCH, THREADS = 2.0, 16, 256, 2
+SECONDS, STEPS, BATCH, THREADS = 4.0, 16, 256, 2
 
 
 def train(number: int, scene_path: str, names: list[str], together: Barrier, rates: Queue) -> None:
