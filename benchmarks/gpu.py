@@ -1,45 +1,66 @@
-"""Every architecture on a GPU at Urban's size, beside the published training times.
+"""Networks on a GPU at Urban's size, by precision, beside the published training times.
 
-python benchmarks/gpu.py: 47,000 labelled and 47,249 test pixels, three epochs, a process each; on
-KERAS_BACKEND, tensorflow if it is not set. Without a GPU it says so and measures nothing.
+python benchmarks/gpu.py [PRECISION ...]: every network by JAX in float32 and some in the other
+precisions, or those named. Each is trained three epochs with 15,500 labelled pixels (2,800 for two
+slow ones). Everything is compiled first, side by side, so that a card is measured and not waited
+for. Without a GPU it says so and measures nothing.
 """
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from cost import run_once
+import one_run
 from published_times import published_seconds
-from run import urban_sized_scene
+from run import STEPS, urban_sized_scene
 
-from unmixing.architectures import names
 from unmixing.machine.cards import trains_on_card
-from unmixing.scenes.scene import write_scene
+from unmixing.scenes.scene import Scene, read_scene, write_scene
+from unmixing.splits.drawing import draw_split
+from unmixing.splits.split import Split
+from unmixing.training.keras_setup import begin_run, prepare_keras
 
-LABELLED, TEST_PIXELS, EPOCHS, THREADS = 47_000, 47_249, 3, 4
+DEVICE = "gpu"
+LABELLED, TEST_PIXELS, EPOCHS, THREADS, BATCH = 15_500, 2_000, 3, 4, 256
+# What trains slowest comes last, with fewer pixels.
+SLOW, FEW = ["unmixing_rnn_supervised", "unmixing_deep_cnn"], 2_800
+# What is pretrained or transferred is the residual network, which stands in this list.
+EVERY_NETWORK = [name for name in STEPS if name not in SLOW] + SLOW
+SOME_NETWORKS = [
+    "unmixing_cube_based_cnn",
+    "unmixing_multibranch_reduced",
+    "unmixing_cube_based_dcae",
+    "unmixing_pixel_based_cnn",
+]
+NETWORKS = {"float32": EVERY_NETWORK, "tf32": SOME_NETWORKS, "mixed_bfloat16": SOME_NETWORKS}
+# Processes that compile side by side.
+COMPILERS = 5
 # Of a square matrix, large enough to keep a card busy.
 SIDE, PRODUCTS = 8192, 20
 COLUMNS = (
+    "precision",
     "samples/s",
     "s an epoch",
+    "labelled pixels",
     "published, s a run",
     "share of the products' rate",
-    "fixed cost, s",
 )
+CACHE = {
+    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+}
 
 
 def product_rate() -> float:
-    """Measure the operations a second of float32 matrix products, as a run has them."""
-    from unmixing.training.keras_setup import prepare_keras
-
-    prepare_keras(os.environ.get("KERAS_BACKEND", "tensorflow"), "gpu", THREADS, "float32")
+    """Measure the operations a second of matrix products in the precision of layers."""
     import keras
 
-    matrix = keras.random.normal((SIDE, SIDE))
+    dtype = keras.config.dtype_policy().compute_dtype
+    matrix = keras.ops.cast(keras.random.normal((SIDE, SIDE)), dtype)
     seconds = []
     for _ in range(3):
         started = time.perf_counter()
@@ -52,35 +73,90 @@ def product_rate() -> float:
     return 2 * SIDE**3 * PRODUCTS / min(seconds)
 
 
-def row(name: str, scene: Path, rate: float, published: float) -> str:
-    """Measure an architecture, and lay it out."""
-    run = run_once("architecture", name, scene, LABELLED, TEST_PIXELS, EPOCHS, THREADS)
-    samples = LABELLED * 0.9 / run["epoch"]
+def drawn(name: str, scene: Scene) -> Split:
+    """Draw the pixels that a network is trained on."""
+    return draw_split(scene.valid, 0, FEW if name in SLOW else LABELLED, 0.1, TEST_PIXELS)
+
+
+def trained(name: str, scene: Scene, split: Split, epochs: int) -> dict:
+    """Train a network, and return the seconds of its last epoch and its operations."""
+    from unmixing.training import network_run
+
+    begin_run(0)
+    return one_run.train(network_run, name, scene, split, epochs)[-1]
+
+
+def row(name: str, precision: str, scene: Scene, rate: float) -> str:
+    """Train a network, and lay out the speed of its last epoch."""
+    split = drawn(name, scene)
+    labelled = len(split.train) + len(split.validation)
+    facts = trained(name, scene, split, EPOCHS)
+    samples = len(split.train) / facts["epoch"]
     # A training step takes three times the forward pass.
-    share = 3 * run["operations"] * samples / rate
-    fixed = sum(run["phases"][phase] for phase in ("start", "import", "load", "graphs", "write"))
-    cells = (f"{samples:.0f}", f"{run['epoch']:.2f}", f"{published:.0f}", f"{share:.1%}")
-    return f"| {name} | " + " | ".join(cells) + f" | {fixed:.1f} |"
+    share = 3 * facts["operations"] * samples / rate
+    table = published_seconds()
+    published = f"{table.loc[name, labelled]:.0f}" if name in table.index else ""
+    cells = (f"{samples:.0f}", f"{facts['epoch']:.3f}", str(labelled), published, f"{share:.1%}")
+    return f"| {name} | {precision} | " + " | ".join(cells) + " |"
 
 
-def main() -> None:
-    """Print a row an architecture."""
-    command = [sys.executable, "-c", "import json, gpu; print(json.dumps(gpu.product_rate()))"]
-    output = subprocess.run(
-        command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent
-    ).stdout
-    rate = json.loads(output.splitlines()[-1])
-    print(f"float32 matrix products: {rate / 1e12:.1f} TFLOP/s\n")
-    print("| architecture | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1))
-    seconds = published_seconds()[LABELLED]
+def measure(precision: str, scene: str, *names: str) -> None:
+    """Print a row a network."""
+    prepare_keras("jax", DEVICE, THREADS, precision)
+    rate = product_rate()
+    print(f"{precision} matrix products: {rate / 1e12:.1f} TFLOP/s", flush=True)
+    read = read_scene(scene)
+    for name in names:
+        print(row(name, precision, read, rate), flush=True)
+
+
+def rehearse(precision: str, scene: str, *names: str) -> None:
+    """Train networks for an epoch of two batches, as large as the measured ones."""
+    prepare_keras("jax", DEVICE, THREADS, precision)
+    read = read_scene(scene)
+    for name in names:
+        split = drawn(name, read)
+        two = split.train[: BATCH + len(split.train) % BATCH]
+        trained(name, read, replace(split, train=two), 1)
+
+
+def command(what: str, precision: str, scene: Path, names: list[str]) -> list[str]:
+    """Return the command that measures or rehearses networks in a process of its own."""
+    return [sys.executable, __file__, what, precision, str(scene), *names]
+
+
+def compile_before(scene: Path, precisions: list[str]) -> None:
+    """Rehearse all networks, some side by side: JAX keeps what it compiled."""
+    processes = [
+        subprocess.Popen(command("rehearse", precision, scene, names))
+        for precision in precisions
+        for start in range(COMPILERS)
+        if (names := NETWORKS[precision][start::COMPILERS])
+    ]
+    for process in processes:
+        process.wait()
+
+
+def main(precisions: list[str]) -> None:
+    """Print a row a network and precision."""
     with tempfile.TemporaryDirectory() as temporary:
         scene = Path(temporary) / "scene.h5"
         write_scene(urban_sized_scene(), scene)
-        for name in names():
-            print(row(name, scene, rate, seconds.get(name, float("nan"))), flush=True)
+        os.environ.update(CACHE)
+        os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", f"{temporary}/compiled")
+        compile_before(scene, precisions)
+        print("| network | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1))
+        sys.stdout.flush()
+        for precision in precisions:
+            subprocess.run(command("measure", precision, scene, NETWORKS[precision]), check=True)
 
 
 if __name__ == "__main__":
-    if not trains_on_card("auto", os.environ.get("KERAS_BACKEND", "tensorflow")):
+    if sys.argv[1:2] == ["measure"]:
+        measure(*sys.argv[2:])
+    elif sys.argv[1:2] == ["rehearse"]:
+        rehearse(*sys.argv[2:])
+    elif not trains_on_card("auto", "jax"):
         sys.exit("No GPU is visible here; nothing was measured.")
-    main()
+    else:
+        main(sys.argv[1:] or list(NETWORKS))

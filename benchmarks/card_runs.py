@@ -1,0 +1,150 @@
+"""Runs of the published study side by side on one card; each row is kept as soon as it is there.
+
+python benchmarks/card_runs.py SCENES ROWS: SCENES is a folder of scenes as the workflow imports
+them, ROWS gets a table a scene with the columns of tables/runs.csv. Whatever
+ends it, the same command goes on with the runs that are not in ROWS. Trains by JAX.
+"""
+
+import argparse
+import csv
+import itertools
+import multiprocessing
+import sys
+import time
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.conditioned_drawing import draw_under
+from unmixing.splits.noise import with_noise
+from unmixing.storage import write_rows
+from unmixing.study.cells import Cell, cells
+from unmixing.study.reading import read_study
+from unmixing.study.study import Study
+from unmixing.training.keras_setup import prepare_keras
+
+PAPER = Path(__file__).resolve().parents[1] / "config" / "paper.yaml"
+# CB-CNN, MB-DR and MB.
+MODELS = ["unmixing_cube_based_cnn", "unmixing_multibranch_reduced", "unmixing_multibranch"]
+THREADS = 2
+
+
+def published_study(models: list[str], seeds: list[int], precision: str) -> Study:
+    """Return the published study, narrowed to the scenes at hand, some models and some seeds."""
+    config = yaml.safe_load(PAPER.read_text())
+    narrowed = {"only_scenes": ["samson", "jasper"], "only_models": models, "seeds": seeds}
+    return read_study(config | narrowed | {"backend": "jax", "precision": precision})
+
+
+def in_turn(study: Study, models: list[str], least: int, most: int) -> list[Cell]:
+    """List the runs between two sizes seed by seed, the longest of a seed first."""
+    within = [cell for cell in cells(study) if least <= cell.train_size <= most]
+    return sorted(within, key=lambda cell: (cell.seed, models.index(cell.model), -cell.train_size))
+
+
+def set_up(device: str, precision: str) -> None:
+    """Set a process up; its convolutions of three dimensions are matrix products from then on.
+
+    The same sums in another order: cuDNN's reach 4 to 7 % of a card's rate of products.
+    """
+    prepare_keras("jax", device, THREADS, precision)
+    from keras import layers, ops
+
+    convolved = layers.Conv3D.convolution_op
+
+    def product(layer: layers.Conv3D, inputs: Any, kernel: Any) -> Any:
+        if layer.strides != (1, 1, 1):
+            return convolved(layer, inputs, kernel)
+        sizes = layer.kernel_size
+        if layer.padding == "same":
+            around = [((size - 1) // 2, size // 2) for size in sizes]
+            inputs = ops.pad(inputs, [(0, 0), *around, (0, 0)])
+        height, width, bands = (
+            n - size + 1 for n, size in zip(inputs.shape[1:4], sizes, strict=True)
+        )
+        shifted = [
+            inputs[:, i : i + height, j : j + width, k : k + bands]
+            for i, j, k in itertools.product(*map(range, sizes))
+        ]
+        return ops.matmul(
+            ops.concatenate(shifted, axis=-1), ops.reshape(kernel, (-1, layer.filters))
+        )
+
+    layers.Conv3D.convolution_op = product
+
+
+def run_of(study: Study, scenes: Path, cell: Cell) -> dict[str, Any]:
+    """Split, train and evaluate as the workflow does, and return the row of the runs table."""
+    # It imports Keras, which is set up by now.
+    from unmixing.evaluation.run_metrics import evaluate
+    from unmixing.training.network_run import train_run
+
+    scene = read_scene(scenes / f"{cell.scene}.h5")
+    condition = study.conditions[cell.condition]
+    sizes = (cell.train_size, study.val_size, study.test_size[cell.scene])
+    split = draw_under(condition, scene, cell.seed, *sizes)
+    noisy = with_noise(scene, split, condition.noise, cell.seed)
+    trained = train_run(noisy, split, study.models[cell.model], verbose=0, seed=cell.seed)
+    return cell._asdict() | evaluate(scene, split, trained.predictions)
+
+
+def kept(table: Path) -> list[dict[str, Any]]:
+    """Return the rows that a table holds already."""
+    if not table.exists():
+        return []
+    with open(table, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Run what is not done, and return how many runs failed."""
+    study = published_study(arguments.models, arguments.seeds, arguments.precision)
+    rows = {scene: kept(arguments.rows / f"{scene}.csv") for scene in study.scenes}
+    done = {tuple(row[axis] for axis in Cell._fields) for table in rows.values() for row in table}
+    wanted = in_turn(study, arguments.models, *arguments.sizes)
+    open_cells = [cell for cell in wanted if tuple(map(str, cell)) not in done]
+    print(f"{len(open_cells)} of {len(wanted)} runs, {arguments.jobs} side by side", flush=True)
+    started, failed, left = time.perf_counter(), 0, iter(open_cells)
+    start = partial(set_up, study.device, study.precision)
+    with ProcessPoolExecutor(
+        arguments.jobs, multiprocessing.get_context("spawn"), initializer=start
+    ) as workers:
+        begin = partial(workers.submit, run_of, study, arguments.scenes)
+        runs = {begin(cell): cell for cell in itertools.islice(left, arguments.jobs)}
+        while runs:
+            for run in wait(runs, return_when=FIRST_COMPLETED).done:
+                cell, seconds = runs.pop(run), time.perf_counter() - started
+                if seconds < 60 * arguments.minutes:
+                    runs |= {begin(following): following for following in itertools.islice(left, 1)}
+                if run.exception():
+                    failed += 1
+                    print(f"{seconds:6.0f} s {cell}: {run.exception()!r}", flush=True)
+                    continue
+                row = run.result()
+                rows[cell.scene].append(row)
+                write_rows(rows[cell.scene], arguments.rows / f"{cell.scene}.csv")
+                said = f"RMSE {row['overallRMSE']:.4f}, {row['epochs']} epochs"
+                print(f"{seconds:6.0f} s {cell}: {said}, {row['training_time']:.1f} s", flush=True)
+    return failed
+
+
+def parsed() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scenes", type=Path)
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("--models", nargs="+", default=MODELS, metavar="MODEL")
+    parser.add_argument("--sizes", nargs=2, type=int, default=[1001, 10**9], metavar="SIZE")
+    parser.add_argument("--seeds", nargs="+", type=int, default=list(range(30)), metavar="SEED")
+    parser.add_argument("--jobs", type=int, default=4)
+    parser.add_argument("--precision", default="float32")
+    parser.add_argument("--minutes", type=float, default=1e9, help="begin no run after them")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main(parsed()) > 0)
