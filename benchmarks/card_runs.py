@@ -12,9 +12,9 @@ import multiprocessing
 import sys
 import time
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -26,6 +26,10 @@ from unmixing.study.cells import Cell, cells
 from unmixing.study.reading import read_study
 from unmixing.study.study import Study
 from unmixing.training.keras_setup import prepare_keras
+from unmixing.training.settings import NetworkSettings
+
+if TYPE_CHECKING:
+    from unmixing.training.network_run import NetworkRuns
 
 PAPER = Path(__file__).resolve().parents[1] / "config" / "paper.yaml"
 # CB-CNN, MB-DR and MB.
@@ -77,18 +81,25 @@ def set_up(device: str, precision: str) -> None:
     layers.Conv3D.convolution_op = product
 
 
+@cache
+def runs_of(settings: NetworkSettings) -> "NetworkRuns":
+    """Return the runs of a model in this process, which compile it once."""
+    from unmixing.training.network_run import NetworkRuns
+
+    return NetworkRuns(settings, verbose=0)
+
+
 def run_of(study: Study, scenes: Path, cell: Cell) -> dict[str, Any]:
     """Split, train and evaluate as the workflow does, and return the row of the runs table."""
     # It imports Keras, which is set up by now.
     from unmixing.evaluation.run_metrics import evaluate
-    from unmixing.training.network_run import train_run
 
     scene = read_scene(scenes / f"{cell.scene}.h5")
     condition = study.conditions[cell.condition]
     sizes = (cell.train_size, study.val_size, study.test_size[cell.scene])
     split = draw_under(condition, scene, cell.seed, *sizes)
     noisy = with_noise(scene, split, condition.noise, cell.seed)
-    trained = train_run(noisy, split, study.models[cell.model], verbose=0, seed=cell.seed)
+    trained = runs_of(study.models[cell.model]).run(noisy, split, cell.seed)
     return cell._asdict() | evaluate(scene, split, trained.predictions)
 
 

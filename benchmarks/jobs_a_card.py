@@ -41,13 +41,13 @@ def prepared(name: str, scene):
     """Return a function that trains a network for an epoch."""
     from unmixing.architectures import architecture
     from unmixing.splits.patches import pad_cube
-    from unmixing.training.network_run import build_network
     from unmixing.training.optimisation import compile_network
     from unmixing.training.patch_layer import PatchLayer, index_fed
 
     kind = architecture(name)
     k = kind.neighbourhood_size
-    model = index_fed(build_network(name, k, scene), PatchLayer(pad_cube(scene.cube, k), k))
+    network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
+    model = index_fed(network, PatchLayer(pad_cube(scene.cube, k), k))
     compile_network(model, kind.target, kind.learning_rate, STEPS)
     pixels = scene.valid.ravel().nonzero()[0][: STEPS * BATCH].astype("int32")
     return lambda: model.fit(pixels, scene.labels[pixels], batch_size=BATCH, verbose=0)

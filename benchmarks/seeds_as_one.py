@@ -22,10 +22,10 @@ def rate_of(name: str, scene, seeds: int) -> float:
     import keras
 
     from unmixing.architectures import architecture
-    from unmixing.training.network_run import build_network
 
     kind = architecture(name)
-    network = build_network(name, kind.neighbourhood_size, scene)
+    k = kind.neighbourhood_size
+    network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
     optimiser = keras.optimizers.Adam(kind.learning_rate)
     optimiser.build(network.trainable_variables)
     others = [variable.value for variable in network.non_trainable_variables]
