@@ -9,7 +9,7 @@ from unmixing.figures.composite import composite, composite_label
 from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
 from unmixing.figures.style import use_theme
 from unmixing.figures.text import say
-from unmixing.linear_mixing import fitted_endmembers
+from unmixing.scenes.mixtures import refitted_endmembers
 from unmixing.scenes.scene import Scene
 
 COLUMNS = 4
@@ -54,7 +54,7 @@ def _draw_maps(figure: SubFigure, panels: np.ndarray, scene: Scene, heading: str
 def _draw_spectra(figure: SubFigure, scene: Scene) -> None:
     axes = figure.subplots()
     valid = scene.valid
-    refitted = fitted_endmembers(scene.cube[valid], scene.abundances[valid])
+    refitted = refitted_endmembers(scene.cube[valid], scene.abundances[valid])
     bands = np.arange(1, scene.shape[2] + 1)
     x = bands if scene.wavelengths is None else scene.wavelengths
     for i, (name, colour) in enumerate(

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from unmixing.errors import told
-from unmixing.linear_mixing import fitted_endmembers, is_shade, misfit
+from unmixing.linear_mixing import is_shade
 from unmixing.regressors.linear_models import PeakNormalised
 from unmixing.scenes.alignment import best_arrangement
 from unmixing.scenes.endmember_order import best_order
+from unmixing.scenes.mixtures import by_parts, refitted_endmembers, share_unexplained
 from unmixing.scenes.scene import Scene
 
 REPRODUCED = 0.01
@@ -35,7 +36,7 @@ class Finding(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What checks look at: the scene, and spectra (n, bands) and abundances (n, p) of its pixels.
+    """What checks look at: the scene, and spectra (n, bands) and abundances (n, p) of valid pixels.
 
     `endmembers` are the stored ones (bands, p), or none: (bands, 0).
     """
@@ -58,7 +59,7 @@ def audit(scene: Scene) -> pd.DataFrame:
     """
     known = Known(
         scene,
-        scene.cube[scene.valid].astype(np.float64),
+        scene.cube[scene.valid],
         scene.abundances[scene.valid].astype(np.float64),
         np.zeros((scene.shape[2], 0)) if scene.endmembers is None else scene.endmembers,
     )
@@ -92,8 +93,8 @@ def _abundances(known: Known) -> Iterator[Finding]:
 
 
 def _mixing(known: Known) -> Iterator[Finding]:
-    refitted = fitted_endmembers(known.spectra, known.abundances)
-    error = misfit(known.spectra, known.abundances, refitted)
+    refitted = refitted_endmembers(known.spectra, known.abundances)
+    error = share_unexplained(known.spectra, known.abundances, refitted)
     yield Finding("reconstruction error, refitted endmembers", error)
 
 
@@ -129,7 +130,7 @@ def _order(known: Known) -> Iterator[Finding]:
 
 def _reconstruction(known: Known) -> Iterator[Finding]:
     """Judge how well the stored endmembers mix the cube."""
-    stored = misfit(known.spectra, known.abundances, known.endmembers)
+    stored = share_unexplained(known.spectra, known.abundances, known.endmembers)
     warning = (
         f"the stored endmembers leave {stored:.0%} of the cube's size unexplained: rRMSE and rSID "
         "say more about them than about a method"
@@ -154,7 +155,7 @@ def _brightness(known: Known) -> Iterator[Finding]:
 
 def _scales(known: Known) -> Iterator[Finding]:
     """Judge how bright the stored endmembers are beside the cube, together and each."""
-    refitted = fitted_endmembers(known.spectra, known.abundances)
+    refitted = refitted_endmembers(known.spectra, known.abundances)
     together = float(np.linalg.norm(refitted) / np.linalg.norm(known.endmembers))
     apart = not 1 / UNITS_APART < together < UNITS_APART
     yield Finding(
@@ -197,7 +198,8 @@ def _scale_warning(name: str, scale: float) -> str:
 def _reproduction(known: Known) -> Iterator[Finding]:
     """Judge whether a method that sees no label reproduces the abundances."""
     method = PeakNormalised(known.endmembers).fit(known.spectra, known.abundances)
-    error = float(np.sqrt(np.mean((method.predict(known.spectra) - known.abundances) ** 2)))
+    predicted = by_parts(method.predict, known.spectra)
+    error = float(np.sqrt(np.mean((predicted - known.abundances) ** 2)))
     warning = (
         f"NNLS with the stored endmembers and no label reproduces the abundances to {error:.4f}: "
         "they were probably made in this way, so an error below is no better than it"

@@ -28,9 +28,10 @@ def validate_scene(scene: Scene) -> None:
     valid = scene.valid
     if not valid.any():
         raise UserError("every pixel holds a NaN or an infinity: check the cube and abundances.")
-    cube, abundances = scene.cube[valid], scene.abundances[valid]
-    if cube.min() == cube.max():
-        raise UserError(f"the cube is constant ({cube.min():g} everywhere): check how it is read.")
+    abundances = scene.abundances[valid]
+    smallest = scene.cube.min(where=valid[..., None], initial=np.inf)
+    if smallest == scene.cube.max(where=valid[..., None], initial=-np.inf):
+        raise UserError(f"the cube is constant ({smallest:g} everywhere): check how it is read.")
     if scene.endmembers is not None and not np.isfinite(scene.endmembers).all():
         raise UserError("the endmembers hold a NaN or an infinity: mend or leave them out.")
     if abundances.min() < -NEGATIVE_TOLERANCE:

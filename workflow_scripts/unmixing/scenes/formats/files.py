@@ -94,7 +94,7 @@ def read(
     kept = ~_bad(cube.shape[-1], bad_bands, sources)
     p = abundances.shape[-1]
     return make_scene(
-        cube=cube[..., kept],
+        cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
         names=names or sources.words(p) or found or columns or [f"endmember {i}" for i in range(p)],
         endmembers=_of_kept(endmembers, kept),
@@ -200,7 +200,7 @@ def _measured(
     notes : a sentence on each number found
     """
     masked, notes = without_no_data(cube, sources.no_data if no_data is None else no_data)
-    measured = np.array(masked, dtype=np.float32)
+    measured = masked.astype(np.float32, order="C", copy=masked is cube)
     mask = sources.array("valid")
     if mask is None:
         return measured, notes
