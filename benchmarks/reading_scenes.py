@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from print_scene import look_at
 from scipy.io import savemat
 
-from print_scene import look_at
 from unmixing.machine.memory import peak_memory_mb
 from unmixing.scenes.guessing import roles_and_options
 from unmixing.scenes.scene import Scene, write_scene
@@ -130,7 +130,8 @@ def simulated(shape: tuple[int, int, int]) -> Scene:
 def main() -> None:
     """Print a row a kind of files."""
     scenes = {"small": simulated(SMALL), "large": simulated(LARGE)}
-    print(f"cube of {CUBE_MIB:.0f} MiB\n\n| files | use | seconds | of the processor | MiB | times the cube |")
+    print(f"cube of {CUBE_MIB:.0f} MiB\n")
+    print("| files | use | seconds | of the processor | MiB | times the cube |")
     print("|---|---|---|---|---|---|")
     for kind, (write, ending) in KINDS.items():
         with tempfile.TemporaryDirectory() as root:

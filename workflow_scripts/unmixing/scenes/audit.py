@@ -19,6 +19,8 @@ from unmixing.scenes.mixtures import by_parts, refitted_endmembers, share_unexpl
 from unmixing.scenes.scene import Scene
 
 REPRODUCED = 0.01
+# Labels nearer to 0 or 1 are meant to be it.
+ROUNDING = 1e-6
 MISFIT = 0.1
 SCALE_MISMATCH = 0.1
 # Cube and endmembers further apart are in other units.
@@ -63,7 +65,11 @@ def audit(scene: Scene) -> pd.DataFrame:
         scene.abundances[scene.valid].astype(np.float64),
         np.zeros((scene.shape[2], 0)) if scene.endmembers is None else scene.endmembers,
     )
-    checks = OF_ANY_SCENE if scene.endmembers is None else {**OF_ANY_SCENE, **OF_ENDMEMBERS}
+    checks = {
+        **OF_ANY_SCENE,
+        **(OF_IMAGES if scene.is_image else {}),
+        **({} if scene.endmembers is None else OF_ENDMEMBERS),
+    }
     findings = [finding for what, check in checks.items() for finding in _made(what, check, known)]
     return pd.DataFrame(findings, columns=list(Finding._fields))
 
@@ -83,11 +89,25 @@ def _made(what: str, check: Callable[[Known], Iterator[Finding]], known: Known) 
         return [Finding(what, np.nan, told(f"The check of {what}", error))]
 
 
+def _notes(known: Known) -> Iterator[Finding]:
+    """Tell what was found out when the scene was read."""
+    for note in known.scene.notes:
+        yield Finding("found out when it was read", np.nan, note)
+
+
 def _abundances(known: Known) -> Iterator[Finding]:
     sums = known.abundances.sum(axis=1)
     yield Finding("pixels left out (not finite)", int(np.sum(~known.scene.valid)))
     yield Finding("largest deviation of an abundance sum from one", float(np.abs(sums - 1).max()))
     yield Finding("smallest abundance", float(known.abundances.min()))
+    pure = float(np.mean(known.abundances.max(axis=1) > 1 - ROUNDING))
+    warning = (
+        "every label is 0 or 1: that is a classification and no unmixing, and shares come of it by "
+        "averaging blocks of pixels (the option degrade)"
+        if pure == 1
+        else ""
+    )
+    yield Finding("share of pixels with one endmember alone", pure, warning)
     for name, of_endmember in zip(known.scene.names, known.abundances.T, strict=True):
         yield Finding(f"share of pure pixels, {name}", float(np.mean(of_endmember > 0.99)))
 
@@ -210,10 +230,11 @@ def _reproduction(known: Known) -> Iterator[Finding]:
 
 
 OF_ANY_SCENE = {
+    "how it was read": _notes,
     "the abundances": _abundances,
     "how the abundances mix the cube": _mixing,
-    "how the maps lie on the cube": _lie,
 }
+OF_IMAGES = {"how the maps lie on the cube": _lie}
 OF_ENDMEMBERS = {
     "the order of the stored endmembers": _order,
     "how the stored endmembers mix the cube": _reconstruction,

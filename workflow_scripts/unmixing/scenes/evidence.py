@@ -74,9 +74,7 @@ class Evidence(NamedTuple):
         return self.ratio < (1 + self.clear) / 2
 
 
-def compared(
-    directions: np.ndarray, as_given: np.ndarray, otherwise: np.ndarray
-) -> list[Evidence]:
+def compared(directions: np.ndarray, as_given: np.ndarray, otherwise: np.ndarray) -> list[Evidence]:
     """Compare how labels mix spectra with how others do, where both are known.
 
     Parameters

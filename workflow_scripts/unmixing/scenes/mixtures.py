@@ -31,9 +31,7 @@ def refitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarr
     return fitted.T
 
 
-def share_unexplained(
-    spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray
-) -> float:
+def share_unexplained(spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) -> float:
     """Return the norm of what mixing leaves unexplained over that of the spectra.
 
     Parameters

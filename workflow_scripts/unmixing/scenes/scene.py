@@ -117,7 +117,7 @@ def make_scene(
     return Scene(
         cube=cube,
         abundances=abundances,
-        names=tuple(names),
+        names=tuple(map(str, names)),
         endmembers=endmembers,
         wavelengths=None if wavelengths is None else np.asarray(wavelengths, dtype=np.float64),
         hash=hash or _hash_of(cube, abundances, endmembers),

@@ -6,7 +6,7 @@ Files are told by their content and ending. Options name what files leave open.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -71,6 +71,7 @@ def read(
         If it cannot be told what is meant: with what the files hold.
     """
     _check_options(order, scale, degrade, counted_from)
+    names = None if names is None else _as_text(names)
     sources = Sources({role: contents_of(path) for role, path in files.items()}, keys or {})
     source = ", ".join(path.name for path in files.values())
     table = sources.table("cube")
@@ -115,6 +116,15 @@ def _check_options(
     ):
         if not is_right:
             raise UserError(f"options.{words}.")
+
+
+def _as_text(names: list[Any]) -> list[str]:
+    if any(isinstance(name, bool) for name in names):
+        raise UserError(
+            "options.names: YAML reads a name as true or false (yes, no, on and off are such "
+            "words): put names in quotes."
+        )
+    return [str(name) for name in names]
 
 
 def _is_above(limit: int, value: object) -> bool:
