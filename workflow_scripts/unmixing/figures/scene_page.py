@@ -30,7 +30,7 @@ def scene_page(scene: Scene, title: str) -> Figure:
     maps_height = (WIDTH / columns * tallness(scene) + TITLE) * rows
     heights = [maps_height if is_image(scene) else SENTENCE, SPECTRA, VALUES]
     figure = plt.figure(figsize=(WIDTH, sum(heights)), layout="constrained")
-    above, spectra, values = figure.subfigures(3, 1, height_ratios=heights)
+    above, spectra, values = figure.subfigures(3, 1, squeeze=False, height_ratios=heights).ravel()
     heading = title.replace("_", " ")
     if is_image(scene):
         _draw_maps(above, above.subplots(rows, columns, squeeze=False).ravel(), scene, heading)

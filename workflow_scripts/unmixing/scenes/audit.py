@@ -102,8 +102,8 @@ def _abundances(known: Known) -> Iterator[Finding]:
     yield Finding("smallest abundance", float(known.abundances.min()))
     pure = float(np.mean(known.abundances.max(axis=1) > 1 - ROUNDING))
     warning = (
-        "every label is 0 or 1: that is a classification and no unmixing, and shares come of it by "
-        "averaging blocks of pixels (the option degrade)"
+        "every label is 0 or 1: that is a classification and no unmixing; the option degrade "
+        "averages blocks of pixels, and those that hold several classes have shares"
         if pure == 1
         else ""
     )
