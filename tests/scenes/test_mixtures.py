@@ -1,14 +1,18 @@
-"""Fits of a whole scene in parts are those of all its pixels at once."""
+"""Fits of a whole scene in parts are those of all its pixels at once, and take less memory."""
+
+import tracemalloc
 
 import numpy as np
 import pytest
 
+from unmixing.scenes.audit import audit
 from unmixing.scenes.mixtures import (
     PIXELS_AT_ONCE,
     by_parts,
     refitted_endmembers,
     share_unexplained,
 )
+from unmixing.study.own_scene import read_own
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +51,17 @@ def test_predictions_come_in_the_order_of_the_pixels(mixed):
     spectra, _, endmembers = mixed
     found = by_parts(lambda some: some @ endmembers, spectra)
     np.testing.assert_allclose(found, spectra @ endmembers)
+
+
+def test_a_scene_is_read_and_audited_in_four_times_its_cube(tmp_path):
+    generator = np.random.default_rng(0)
+    maps = generator.dirichlet([1, 1], (120, 160)).astype(np.float32)
+    cube = (maps @ generator.random((2, 200)) + 0.01).astype(np.float32)
+    files = {role: tmp_path / f"{role}.npy" for role in ("cube", "abundances")}
+    np.save(files["cube"], cube.transpose(2, 0, 1))
+    np.save(files["abundances"], maps.transpose(2, 0, 1))
+    tracemalloc.start()
+    audit(read_own("field", files, {}))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * cube.nbytes
