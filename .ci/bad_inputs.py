@@ -12,10 +12,13 @@ import contextlib
 import subprocess
 import sys
 import tempfile
+import textwrap
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
+
+import bad_scenes
 
 from study_arguments import study_of_arguments
 from unmixing.errors import UserError
@@ -42,7 +45,7 @@ scenes:
 HEAD = """\
 # Bad inputs, and what each is told
 
-Each of these studies is refused before anything is computed.
+Each of these studies is refused: its config before anything is computed, its scene when it is read.
 `python .ci/bad_inputs.py docs/refusals.md` makes this page.
 It gives every input to the workflow and writes down the answer.
 
@@ -93,6 +96,19 @@ def block(text: str, what: str | None = None, by_command: bool = False) -> BadIn
     """Return the right study with a wrong block, which tells itself what is wrong."""
     what = what or f"`{' '.join(text.split())}`"
     return BadInput(what, config(study(text)), by_command=by_command)
+
+
+def of_files(what: str, entry: str, write: Writer) -> BadInput:
+    """Return the right study with a scene of wrong files, or a wrong entry of right ones."""
+    scenes = f"scenes:\n  field:\n{textwrap.indent(entry, '    ')}"
+    models = "models: {ridge: {}, unmixing_pixel_based_cnn: {}}"
+    text = study(scenes, models, "data_dir: .")
+
+    def write_all(folder: Path) -> None:
+        config(text)(folder)
+        write(folder)
+
+    return BadInput(what, write_all)
 
 
 FILES = [
@@ -202,7 +218,8 @@ conditions:
         config(study("conditions: {spread: {sampling: k_means}}", "test_size: null")),
     ),
 ]
-INPUTS = [*FILES, *KEYS, *VALUES, *CELLS]
+SCENES = [of_files(*scene) for scene in bad_scenes.BAD_SCENES]
+INPUTS = [*FILES, *KEYS, *VALUES, *CELLS, *SCENES]
 
 
 def answer(bad: BadInput) -> str:

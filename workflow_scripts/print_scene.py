@@ -39,8 +39,7 @@ def look_at(words: list[str]) -> None:
     name = name_of(files)
     scene = read_own(name, files, options)
     print(f"\nRead as {described(scene)}.")
-    checks = audit(scene)
-    doubts = [*scene.notes, *filter(None, checks["warning"])]
+    doubts = list(filter(None, audit(scene)["warning"]))
     print("\nDoubts:" if doubts else "\nNo doubts.")
     for doubt in doubts:
         print(f"- {doubt}")

@@ -1,13 +1,19 @@
 """The page of a scene shows its colours, its maps and its spectra."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from unmixing.figures.abundance_maps import abundance_maps
 from unmixing.figures.composite import composite, composite_label
+from unmixing.figures.predicted_against_true import predicted_against_true
+from unmixing.figures.saving import save_figure
 from unmixing.figures.scene_page import scene_page
 from unmixing.linear_mixing import fitted_endmembers
+from unmixing.scenes.audit import audit
+from unmixing.scenes.scene import make_scene
 
 from shared import legend_of, words_of
 
@@ -69,3 +75,63 @@ def test_a_composite_is_of_colours_from_0_to_1(small_scene, known, label):
     assert image.shape == (*small_scene.shape[:2], 3)
     assert (image.min(), image.max()) == (0, 1)
     assert composite_label(scene) == label
+
+
+def test_pixels_without_a_spectrum_are_white_and_move_no_colour(small_scene):
+    cube = small_scene.cube - 1
+    cube[:2, :2] = np.nan
+    image = composite(replace(small_scene, cube=cube))
+    assert (image[:2, :2] == 1).all()
+    np.testing.assert_allclose(np.median(image), np.median(composite(small_scene)), atol=0.05)
+
+
+def table_of(n, bands=30):
+    generator = np.random.default_rng(0)
+    shares = generator.dirichlet([1, 1], (n, 1))
+    cube = shares @ generator.random((2, bands))
+    return make_scene(cube, shares, ("soil", "grass"), is_image=False)
+
+
+def test_a_table_of_spectra_makes_a_page_of_the_usual_size():
+    scene = table_of(1000)
+    figure = scene_page(scene, "plots")
+    assert max(figure.get_size_inches()) < 12
+    assert "there are no maps to draw" in " ".join(words_of(figure)).replace("\n", " ")
+    assert len(spectra_of(figure).lines) == 2
+    checks = audit(scene)["check"]
+    assert not checks.str.contains("rearranged").any()
+
+
+def test_a_long_strip_makes_a_page_that_can_be_printed():
+    generator = np.random.default_rng(0)
+    shares = generator.dirichlet([1, 1], (2, 1500))
+    strip = make_scene(shares @ generator.random((2, 30)), shares, ("soil", "grass"))
+    turned = replace(strip, cube=strip.cube.swapaxes(0, 1), abundances=shares.swapaxes(0, 1))
+    for scene in (strip, turned):
+        assert max(scene_page(scene, "strip").get_size_inches()) < 25
+
+
+ODD_NAMES = [("1", "2.5", "3"), ("yes", "null", "~"), ("$x_{", "a$b$c", "<b>&"), ("soil",) * 3]
+
+
+@pytest.mark.parametrize("names", ODD_NAMES, ids=" ".join)
+def test_names_of_any_kind_are_drawn_as_they_are_spelt(small_scene, predicted, tmp_path, names):
+    scene = replace(small_scene, names=names)
+    path = tmp_path / "figure.svg"
+    for draw, runs in (
+        (lambda scene, _: scene_page(scene, "field"), None),
+        (lambda scene, runs: abundance_maps(scene, runs, "field"), [predicted]),
+        (lambda scene, runs: predicted_against_true(scene, runs, "field"), {"ridge": predicted}),
+    ):
+        save_figure([path], draw, scene, runs)
+        words = re.findall(r">([^<>]+)</text>", path.read_text())
+        assert "This figure cannot be made" not in " ".join(words)
+        for name in names:
+            spelt = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            assert any(spelt in word for word in words), name
+
+
+def test_names_that_are_numbers_become_text(small_scene):
+    scene = make_scene(small_scene.cube, small_scene.abundances, (1, True, 2.5))
+    assert scene.names == ("1", "True", "2.5")
+    assert len(audit(scene)) > 5

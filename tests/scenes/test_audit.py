@@ -67,3 +67,27 @@ def test_public_ground_truths_are_nnls_of_their_endmembers(
     ).loc["RMSE of NNLS with peak-normalised endmembers"]
     assert found["value"] == pytest.approx(reproduced, abs=2e-4)
     assert "no label" in found["warning"]
+
+
+def test_labels_of_0_and_1_alone_are_called_a_classification(small_scene):
+    check = "share of pixels with one endmember alone"
+    assert values(small_scene).loc[check, "warning"] == ""
+    classes = np.eye(3, dtype=np.float32)[small_scene.abundances.argmax(axis=-1)]
+    found = values(dataclasses.replace(small_scene, abundances=classes)).loc[check]
+    assert found["value"] == 1
+    assert "degrade" in found["warning"]
+
+
+def test_what_was_found_out_in_reading_is_told(small_scene):
+    notes = ("12 pixels hold -9999 in a band", "bands 3-4 hold no number")
+    found = audit(dataclasses.replace(small_scene, notes=notes))
+    assert tuple(found["warning"].head(2)) == notes
+    assert audit(small_scene)["warning"].eq("").iloc[0]
+
+
+def test_a_check_that_cannot_be_made_says_so_and_stops_no_other(small_scene):
+    endmembers = small_scene.endmembers.copy()
+    endmembers[0] = np.nan
+    found = values(dataclasses.replace(small_scene, endmembers=endmembers))
+    assert found["warning"].str.contains("cannot be made").any()
+    assert np.isfinite(found.loc["reconstruction error, refitted endmembers", "value"])

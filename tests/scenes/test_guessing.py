@@ -45,6 +45,16 @@ def test_tables_masks_wavelengths_and_options_are_told_apart(small_scene, tmp_pa
     check_cells(read_study(study), "field", scene.facts)
 
 
+def test_wavelengths_are_a_file_or_an_option(small_scene, tmp_path):
+    np.save(tmp_path / "image.npy", small_scene.cube)
+    np.save(tmp_path / "light.npy", np.linspace(400, 2400, 80))
+    cube = str(tmp_path / "image.npy")
+    files, options = roles_and_options([cube, f"wavelengths={tmp_path / 'light.npy'}"])
+    assert set(files) == {"cube", "wavelengths"} and options == {}
+    files, options = roles_and_options([cube, "wavelengths=[0.4, 2.4, 80]"])
+    assert set(files) == {"cube"} and options == {"wavelengths": [0.4, 2.4, 80]}
+
+
 def test_two_files_of_one_role_are_asked_about(small_scene, tmp_path):
     paths = [tmp_path / "first.npy", tmp_path / "second.npy"]
     for path in paths:

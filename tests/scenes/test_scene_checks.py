@@ -58,7 +58,8 @@ def test_unknown_pixels_are_kept_apart(small_scene):
         (lambda s: with_abundances(s, s.abundances * 1.01), "do not sum to one"),
         (lambda s: with_abundances(s, s.abundances - [0.5, 0, -0.5]), "negative"),
         (lambda s: with_abundances(s, s.abundances[:, :-1]), "same area"),
-        (lambda s: with_abundances(s, s.abundances * np.nan), "every pixel"),
+        (lambda s: with_abundances(s, s.abundances * np.nan), "no pixel is labelled"),
+        (lambda s: dataclasses.replace(s, cube=s.cube * np.nan), "no pixel of the cube has"),
         (lambda s: dataclasses.replace(s, cube=s.cube * 0 + 1), "constant"),
         (lambda s: dataclasses.replace(s, endmembers=s.endmembers.T), "bands, endmembers"),
         (lambda s: dataclasses.replace(s, endmembers=s.endmembers * np.nan), "endmembers hold"),
@@ -69,3 +70,24 @@ def test_unknown_pixels_are_kept_apart(small_scene):
 def test_a_scene_that_would_mislead_is_refused(small_scene, spoil, words):
     with pytest.raises(UserError, match=words):
         validate_scene(spoil(small_scene))
+
+
+def test_labels_where_nothing_was_measured_are_refused(small_scene):
+    cube, abundances = small_scene.cube.copy(), small_scene.abundances.copy()
+    cube[:10], abundances[10:] = np.nan, np.nan
+    scene = dataclasses.replace(small_scene, cube=cube, abundances=abundances)
+    with pytest.raises(UserError, match="no labelled pixel has a spectrum"):
+        validate_scene(scene)
+
+
+def test_a_table_has_no_places_that_could_be_wrong(small_scene):
+    shape = (-1, 1)
+    table = dataclasses.replace(
+        small_scene,
+        cube=small_scene.cube.reshape(*shape, small_scene.shape[2]),
+        abundances=small_scene.labels[::-1].reshape(*shape, small_scene.n_endmembers),
+        endmembers=None,
+    )
+    with pytest.raises(UserError, match="fit the cube"):
+        validate_scene(table)
+    validate_scene(dataclasses.replace(table, is_image=False))

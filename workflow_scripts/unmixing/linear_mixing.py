@@ -1,4 +1,4 @@
-"""Linear mixing inverted: abundances from endmembers and back, and the misfit."""
+"""Linear mixing inverted: abundances from endmembers and back."""
 
 import numpy as np
 
@@ -73,40 +73,6 @@ def is_shade(endmembers: np.ndarray) -> np.ndarray:
     peaks = np.abs(endmembers).max(axis=0)
     dark: np.ndarray = peaks <= DARKEST * peaks.max()
     return dark
-
-
-def linear_fit_error(cube: np.ndarray, abundances: np.ndarray) -> float:
-    """Return the relative residual of the best linear mixing of `cube` from `abundances`.
-
-    The endmembers are free (least squares), so it does not matter how they are scaled.
-
-    Parameters
-    ----------
-    cube : (height, width, bands)
-    abundances : (height, width, endmembers)
-
-    Returns
-    -------
-    float
-        Frobenius norm of the residual over that of the cube, on pixels finite in both.
-    """
-    finite = np.isfinite(cube).all(-1) & np.isfinite(abundances).all(-1)
-    pixels, fractions = cube[finite], abundances[finite]
-    return misfit(pixels, fractions, fitted_endmembers(pixels, fractions))
-
-
-def misfit(spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) -> float:
-    """Return the norm of what mixing leaves unexplained over that of the spectra.
-
-    Parameters
-    ----------
-    spectra : (n, bands)
-    abundances : (n, p)
-    endmembers : (bands, p)
-    """
-    pixels = np.asarray(spectra, np.float64)
-    mixed = np.asarray(abundances, np.float64) @ endmembers.T
-    return float(np.linalg.norm(pixels - mixed) / np.linalg.norm(pixels))
 
 
 def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, problem: Problem) -> np.ndarray:

@@ -10,14 +10,15 @@ RGB_SHARES = (0.75, 0.5, 0.25)
 
 
 def composite(scene: Scene) -> np.ndarray:
-    """Return an image of three bands, (height, width, 3) from 0 to 1."""
+    """Return an image of three bands, (height, width, 3) from 0 to 1; white without a spectrum."""
     if scene.wavelengths is not None:
         bands = [int(np.abs(scene.wavelengths - at).argmin()) for at in RGB_MICROMETRES]
     else:
         bands = [int(share * scene.shape[2]) for share in RGB_SHARES]
-    colours = np.nan_to_num(scene.cube[..., bands])
-    low, high = np.percentile(colours, (2, 98), axis=(0, 1))
-    return np.clip((colours - low) / np.maximum(high - low, np.finfo(float).tiny), 0, 1)
+    colours = np.where(np.isfinite(scene.cube[..., bands]), scene.cube[..., bands], np.nan)
+    low, high = np.nanpercentile(colours, (2, 98), axis=(0, 1))
+    image = np.clip((colours - low) / np.maximum(high - low, np.finfo(float).tiny), 0, 1)
+    return np.nan_to_num(image, nan=1)
 
 
 def composite_label(scene: Scene) -> str:

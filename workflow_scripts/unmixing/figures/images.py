@@ -8,7 +8,7 @@ from matplotlib.image import AxesImage
 
 from unmixing.scenes.scene import Scene
 
-NO_IMAGE = "This scene is one row of pixels and no image: there are no maps to draw."
+NO_IMAGE = "This scene is a list or one row of pixels: there are no maps to draw."
 # A longer scene is squeezed, so that its page stays a page.
 LONGEST = 4.0
 

@@ -40,6 +40,7 @@ def save_figure(
     try:
         _write(draw(*args, **options), paths)
     except Exception as error:
+        plt.close("all")
         use_theme("white")
         _write(sentence(told("This figure", error)), paths)
 

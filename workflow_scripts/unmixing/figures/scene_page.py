@@ -1,4 +1,4 @@
-"""A page that shows a scene: its colours, abundance maps and endmember spectra."""
+"""A page that shows a scene: its colours, abundance maps, endmember spectra and values."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -6,30 +6,31 @@ import seaborn as sns
 from matplotlib.figure import Figure, SubFigure
 
 from unmixing.figures.composite import composite, composite_label
+from unmixing.figures.cube_values import draw_cube_values
 from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
 from unmixing.figures.style import use_theme
 from unmixing.figures.text import say
-from unmixing.linear_mixing import fitted_endmembers
+from unmixing.scenes.mixtures import refitted_endmembers
 from unmixing.scenes.scene import Scene
 
 COLUMNS = 4
 # Inches.
-WIDTH, SPECTRA, TITLE, SENTENCE = 9.0, 2.8, 0.3, 0.6
+WIDTH, SPECTRA, VALUES, TITLE, SENTENCE = 9.0, 2.8, 1.8, 0.3, 0.6
 
 
 def scene_page(scene: Scene, title: str) -> Figure:
-    """Draw a colour composite beside every abundance map, above the endmember spectra.
+    """Draw a colour composite beside every abundance map, above endmember spectra and a histogram.
 
     Spectra are the stored ones (if any) and those refitted from cube and abundances. A scene that
-    is no image has spectra alone.
+    is no image has no maps.
     """
     use_theme("ticks")
     rows = -(-(1 + scene.n_endmembers) // COLUMNS)
     columns = -(-(1 + scene.n_endmembers) // rows)
     maps_height = (WIDTH / columns * tallness(scene) + TITLE) * rows
-    heights = [maps_height if is_image(scene) else SENTENCE, SPECTRA]
+    heights = [maps_height if is_image(scene) else SENTENCE, SPECTRA, VALUES]
     figure = plt.figure(figsize=(WIDTH, sum(heights)), layout="constrained")
-    above, spectra = figure.subfigures(2, 1, squeeze=False, height_ratios=heights).ravel()
+    above, spectra, values = figure.subfigures(3, 1, squeeze=False, height_ratios=heights).ravel()
     heading = title.replace("_", " ")
     if is_image(scene):
         _draw_maps(above, above.subplots(rows, columns, squeeze=False).ravel(), scene, heading)
@@ -37,6 +38,7 @@ def scene_page(scene: Scene, title: str) -> Figure:
         above.suptitle(heading)
         say(above.subplots(), NO_IMAGE)
     _draw_spectra(spectra, scene)
+    draw_cube_values(values.subplots(), scene)
     return figure
 
 
@@ -54,7 +56,7 @@ def _draw_maps(figure: SubFigure, panels: np.ndarray, scene: Scene, heading: str
 def _draw_spectra(figure: SubFigure, scene: Scene) -> None:
     axes = figure.subplots()
     valid = scene.valid
-    refitted = fitted_endmembers(scene.cube[valid], scene.abundances[valid])
+    refitted = refitted_endmembers(scene.cube[valid], scene.abundances[valid])
     bands = np.arange(1, scene.shape[2] + 1)
     x = bands if scene.wavelengths is None else scene.wavelengths
     for i, (name, colour) in enumerate(

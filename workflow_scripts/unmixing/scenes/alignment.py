@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from unmixing.regressors.directions import of_length_one
-from unmixing.scenes.evidence import Evidence, telling_pixels
+from unmixing.scenes.evidence import Evidence, compared, spectra_of, telling_pixels
 
 LARGEST_SHIFT = 5
 NO_PIXEL = -1
@@ -75,8 +75,6 @@ class Comparison(NamedTuple):
 def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | None:
     """Find the arrangement of maps that speaks most against the one they are in.
 
-    Spectra are brought to length one: most of what mixing leaves of a right scene is brightness.
-
     Parameters
     ----------
     cube : (height, width, bands)
@@ -89,24 +87,17 @@ def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | N
     """
     height, width, p = abundances.shape
     maps = abundances.reshape(-1, p).astype(np.float64)
-    labelled = np.asarray(np.isfinite(maps).all(axis=1))
     pixels = telling_pixels(cube, abundances)
+    directions = of_length_one(spectra_of(cube, pixels))
     ways, rows = [], []
     # Of each arrangement only what the chosen pixels need is kept.
     for arrangement in arrangements(height, width):
         ways.append((arrangement.name, arrangement.remedy))
         rows.append(arrangement.sources.ravel()[pixels])
     sources = np.array(rows, int).reshape(len(ways), len(pixels))
-    shared = (sources != NO_PIXEL) & labelled[sources]
-    given = np.where(shared[..., None], maps[pixels], 0)
-    rearranged = np.where(shared[..., None], maps[sources], 0)
-    spectra = of_length_one(cube.reshape(-1, cube.shape[-1])[pixels])
-    left = _left(spectra, given, shared), _left(spectra, rearranged, shared)
-    n_telling = np.abs(given - rearranged).sum(axis=(1, 2)) / 2
-    found = [
-        Comparison(*way, Evidence(float(before), float(after), float(n), p))
-        for way, before, after, n in zip(ways, *left, n_telling, strict=True)
-    ]
+    rearranged = np.where(sources[..., None] == NO_PIXEL, np.nan, maps[sources])
+    evidence = compared(directions, maps[pixels], rearranged)
+    found = [Comparison(*way, of_way) for way, of_way in zip(ways, evidence, strict=True)]
     return min(
         (comparison for comparison in found if comparison.evidence.clear > 0),
         key=lambda comparison: comparison.evidence.ratio - comparison.evidence.clear,
@@ -147,23 +138,3 @@ def _shifted(image: np.ndarray, down: int, right: int) -> Arrangement:
 
 def _step(by: int, forwards: str, backwards: str) -> str:
     return f"{forwards if by > 0 else backwards} by {abs(by)}" if by else ""
-
-
-def _left(spectra: np.ndarray, labels: np.ndarray, shared: np.ndarray) -> np.ndarray:
-    """Fit endmembers to each set of labels, and return the share of spectra that they leave.
-
-    Parameters
-    ----------
-    spectra : (n, bands), of length one
-    labels : (sets, n, p), zeros where a pixel does not take part
-    shared : (sets, n) whether it does
-
-    Returns
-    -------
-    (sets,)
-    """
-    gram = labels.transpose(0, 2, 1) @ labels
-    products = np.tensordot(labels, spectra, axes=(1, 0))
-    explained = np.sum(products * (np.linalg.pinv(gram, hermitian=True) @ products), axis=(1, 2))
-    whole = shared.sum(axis=1)
-    return np.sqrt(np.clip(whole - explained, 0, None) / np.maximum(whole, 1))

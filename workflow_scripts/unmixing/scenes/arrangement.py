@@ -12,13 +12,15 @@ from typing import Literal
 import numpy as np
 
 from unmixing.errors import UserError
-from unmixing.linear_mixing import linear_fit_error
+from unmixing.regressors.directions import of_length_one
+from unmixing.scenes.evidence import compared, spectra_of, telling_pixels
 
 Order = Literal["row", "column"]
 ORDERS: dict[Order, Literal["C", "F"]] = {"row": "C", "column": "F"}
+OTHER: dict[Order, Order] = {"row": "column", "column": "row"}
 SUM_TOLERANCE = 0.01
-# An order is clear if it is rougher, or fits worse, by a tenth: a wrong one of the real scenes is
-# so by far more.
+# An order is clear if the other is rougher by a tenth: a wrong one of the real scenes is so by far
+# more.
 CLEARER = 0.9
 BANDS_COMPARED = 20
 
@@ -109,6 +111,11 @@ def unflattened(flat: np.ndarray, size: tuple[int, int], order: Order) -> np.nda
     return flat.reshape(*size, -1, order=ORDERS[order])
 
 
+def flattened(image: np.ndarray, order: Order) -> np.ndarray:
+    """Count the pixels of an image in an order: (height, width, n) -> (height * width, n)."""
+    return (image if order == "row" else image.swapaxes(0, 1)).reshape(-1, image.shape[-1])
+
+
 def clear_order(flat: np.ndarray, size: tuple[int, int]) -> Order | None:
     """Tell the order of pixels by which image is clearly smoother, or None.
 
@@ -142,9 +149,21 @@ def order_by_smoothness(flat: np.ndarray, size: tuple[int, int], usual: Order) -
     return order or usual
 
 
-def order_by_fit(misfit: Callable[[Order], float], usual: Order) -> Order:
-    """Tell the order of flattened pixels by how well cube and maps then fit each other."""
-    return _clearer({order: misfit(order) for order in ORDERS}) or usual
+def order_by_fit(cube: np.ndarray, labels: Callable[[Order], np.ndarray], usual: Order) -> Order:
+    """Tell the order of flattened pixels by how labels mix the spectra of the same pixels.
+
+    It is the usual order unless the other fits beyond doubt.
+
+    Parameters
+    ----------
+    cube : (height, width, bands) or (pixels, bands)
+    labels : of its pixels (pixels, p), of the order that they are read in
+    """
+    as_usual, otherwise = labels(usual), labels(OTHER[usual])
+    pixels = telling_pixels(cube, as_usual)
+    directions = of_length_one(spectra_of(cube, pixels))
+    (evidence,) = compared(directions, as_usual[pixels], otherwise[None, pixels])
+    return OTHER[usual] if evidence.is_clear else usual
 
 
 def arranged(
@@ -165,13 +184,13 @@ def arranged(
     if image.ndim == 3:
         size = image.shape[:2]
         order = known.order or order_by_fit(
-            lambda order: linear_fit_error(image, unflattened(maps, size, order)), known.usual
+            image, lambda order: flattened(unflattened(maps, size, order), "row"), known.usual
         )
         return image, unflattened(maps, size, order)
     if maps.ndim == 3:
         size = maps.shape[:2]
         order = known.order or order_by_fit(
-            lambda order: linear_fit_error(unflattened(image, size, order), maps), known.usual
+            image, lambda order: flattened(maps, order), known.usual
         )
         return unflattened(image, size, order), maps
     size = _size(known, len(image))

@@ -11,13 +11,16 @@ import numpy as np
 import pandas as pd
 
 from unmixing.errors import told
-from unmixing.linear_mixing import fitted_endmembers, is_shade, misfit
+from unmixing.linear_mixing import is_shade
 from unmixing.regressors.linear_models import PeakNormalised
 from unmixing.scenes.alignment import best_arrangement
 from unmixing.scenes.endmember_order import best_order
+from unmixing.scenes.mixtures import by_parts, refitted_endmembers, share_unexplained
 from unmixing.scenes.scene import Scene
 
 REPRODUCED = 0.01
+# Labels nearer to 0 or 1 are meant to be it.
+ROUNDING = 1e-6
 MISFIT = 0.1
 SCALE_MISMATCH = 0.1
 # Cube and endmembers further apart are in other units.
@@ -35,7 +38,7 @@ class Finding(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What checks look at: the scene, and spectra (n, bands) and abundances (n, p) of its pixels.
+    """What checks look at: the scene, and spectra (n, bands) and abundances (n, p) of valid pixels.
 
     `endmembers` are the stored ones (bands, p), or none: (bands, 0).
     """
@@ -58,11 +61,15 @@ def audit(scene: Scene) -> pd.DataFrame:
     """
     known = Known(
         scene,
-        scene.cube[scene.valid].astype(np.float64),
+        scene.cube[scene.valid],
         scene.abundances[scene.valid].astype(np.float64),
         np.zeros((scene.shape[2], 0)) if scene.endmembers is None else scene.endmembers,
     )
-    checks = OF_ANY_SCENE if scene.endmembers is None else {**OF_ANY_SCENE, **OF_ENDMEMBERS}
+    checks = {
+        **OF_ANY_SCENE,
+        **(OF_IMAGES if scene.is_image else {}),
+        **({} if scene.endmembers is None else OF_ENDMEMBERS),
+    }
     findings = [finding for what, check in checks.items() for finding in _made(what, check, known)]
     return pd.DataFrame(findings, columns=list(Finding._fields))
 
@@ -82,18 +89,32 @@ def _made(what: str, check: Callable[[Known], Iterator[Finding]], known: Known) 
         return [Finding(what, np.nan, told(f"The check of {what}", error))]
 
 
+def _notes(known: Known) -> Iterator[Finding]:
+    """Tell what was found out when the scene was read."""
+    for note in known.scene.notes:
+        yield Finding("found out when it was read", np.nan, note)
+
+
 def _abundances(known: Known) -> Iterator[Finding]:
     sums = known.abundances.sum(axis=1)
     yield Finding("pixels left out (not finite)", int(np.sum(~known.scene.valid)))
     yield Finding("largest deviation of an abundance sum from one", float(np.abs(sums - 1).max()))
     yield Finding("smallest abundance", float(known.abundances.min()))
+    pure = float(np.mean(known.abundances.max(axis=1) > 1 - ROUNDING))
+    warning = (
+        "every label is 0 or 1: that is a classification and no unmixing; the option degrade "
+        "averages blocks of pixels, and those that hold several classes have shares"
+        if pure == 1
+        else ""
+    )
+    yield Finding("share of pixels with one endmember alone", pure, warning)
     for name, of_endmember in zip(known.scene.names, known.abundances.T, strict=True):
         yield Finding(f"share of pure pixels, {name}", float(np.mean(of_endmember > 0.99)))
 
 
 def _mixing(known: Known) -> Iterator[Finding]:
-    refitted = fitted_endmembers(known.spectra, known.abundances)
-    error = misfit(known.spectra, known.abundances, refitted)
+    refitted = refitted_endmembers(known.spectra, known.abundances)
+    error = share_unexplained(known.spectra, known.abundances, refitted)
     yield Finding("reconstruction error, refitted endmembers", error)
 
 
@@ -129,7 +150,7 @@ def _order(known: Known) -> Iterator[Finding]:
 
 def _reconstruction(known: Known) -> Iterator[Finding]:
     """Judge how well the stored endmembers mix the cube."""
-    stored = misfit(known.spectra, known.abundances, known.endmembers)
+    stored = share_unexplained(known.spectra, known.abundances, known.endmembers)
     warning = (
         f"the stored endmembers leave {stored:.0%} of the cube's size unexplained: rRMSE and rSID "
         "say more about them than about a method"
@@ -154,7 +175,7 @@ def _brightness(known: Known) -> Iterator[Finding]:
 
 def _scales(known: Known) -> Iterator[Finding]:
     """Judge how bright the stored endmembers are beside the cube, together and each."""
-    refitted = fitted_endmembers(known.spectra, known.abundances)
+    refitted = refitted_endmembers(known.spectra, known.abundances)
     together = float(np.linalg.norm(refitted) / np.linalg.norm(known.endmembers))
     apart = not 1 / UNITS_APART < together < UNITS_APART
     yield Finding(
@@ -197,7 +218,8 @@ def _scale_warning(name: str, scale: float) -> str:
 def _reproduction(known: Known) -> Iterator[Finding]:
     """Judge whether a method that sees no label reproduces the abundances."""
     method = PeakNormalised(known.endmembers).fit(known.spectra, known.abundances)
-    error = float(np.sqrt(np.mean((method.predict(known.spectra) - known.abundances) ** 2)))
+    predicted = by_parts(method.predict, known.spectra)
+    error = float(np.sqrt(np.mean((predicted - known.abundances) ** 2)))
     warning = (
         f"NNLS with the stored endmembers and no label reproduces the abundances to {error:.4f}: "
         "they were probably made in this way, so an error below is no better than it"
@@ -208,10 +230,11 @@ def _reproduction(known: Known) -> Iterator[Finding]:
 
 
 OF_ANY_SCENE = {
+    "how it was read": _notes,
     "the abundances": _abundances,
     "how the abundances mix the cube": _mixing,
-    "how the maps lie on the cube": _lie,
 }
+OF_IMAGES = {"how the maps lie on the cube": _lie}
 OF_ENDMEMBERS = {
     "the order of the stored endmembers": _order,
     "how the stored endmembers mix the cube": _reconstruction,

@@ -27,10 +27,11 @@ def validate_scene(scene: Scene) -> None:
     _check_shapes(scene)
     valid = scene.valid
     if not valid.any():
-        raise UserError("every pixel holds a NaN or an infinity: check the cube and abundances.")
-    cube, abundances = scene.cube[valid], scene.abundances[valid]
-    if cube.min() == cube.max():
-        raise UserError(f"the cube is constant ({cube.min():g} everywhere): check how it is read.")
+        raise _without_pixels(scene)
+    abundances = scene.abundances[valid]
+    smallest = scene.cube.min(where=valid[..., None], initial=np.inf)
+    if smallest == scene.cube.max(where=valid[..., None], initial=-np.inf):
+        raise UserError(f"the cube is constant ({smallest:g} everywhere): check how it is read.")
     if scene.endmembers is not None and not np.isfinite(scene.endmembers).all():
         raise UserError("the endmembers hold a NaN or an infinity: mend or leave them out.")
     if abundances.min() < -NEGATIVE_TOLERANCE:
@@ -44,7 +45,8 @@ def validate_scene(scene: Scene) -> None:
             f"the abundances do not sum to one (off by up to {excess:.4g}): "
             "divide each pixel's abundances by their sum first."
         )
-    _check_alignment(scene)
+    if scene.is_image:
+        _check_alignment(scene)
     if scene.endmembers is not None:
         _check_order(scene, scene.endmembers)
 
@@ -67,6 +69,17 @@ def check_declared(scene: Scene, entry: SceneEntry) -> None:
             f"it has {scene.n_endmembers} endmembers, but the config declares "
             f"{entry.n_endmembers}: correct one of them."
         )
+
+
+def _without_pixels(scene: Scene) -> UserError:
+    if not np.isfinite(scene.cube).all(axis=-1).any():
+        return UserError(
+            "no pixel of the cube has a spectrum: each holds a NaN, an infinity or no data in a "
+            "band. Check how the cube is read, and leave bad bands out (the option bad_bands)."
+        )
+    if not np.isfinite(scene.abundances).all(axis=-1).any():
+        return UserError("no pixel is labelled: check the abundances and how they are read.")
+    return UserError("no labelled pixel has a spectrum: check where the labels lie on the cube.")
 
 
 def _check_shapes(scene: Scene) -> None:

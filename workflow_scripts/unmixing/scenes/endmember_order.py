@@ -8,7 +8,7 @@ from scipy.optimize import linear_sum_assignment
 
 from unmixing.linear_mixing import fitted_endmembers
 from unmixing.regressors.directions import of_length_one
-from unmixing.scenes.evidence import Evidence, telling_pixels
+from unmixing.scenes.evidence import Evidence, spectra_of, telling_pixels
 
 
 class Order(NamedTuple):
@@ -46,7 +46,7 @@ class Order(NamedTuple):
 def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) -> Order:
     """Match the stored endmembers with those fitted to the maps, and compare what both leave.
 
-    Spectra are brought to length one, as in `best_arrangement`. But where shade is an endmember,
+    Spectra are brought to length one, as in `compared`. But where shade is an endmember,
     brightness is what labels tell: an order has to fit the spectra as they are much better, too.
 
     Parameters
@@ -58,7 +58,7 @@ def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray)
     pixels = telling_pixels(cube, abundances)
     p = abundances.shape[-1]
     labels = abundances.reshape(-1, p)[pixels].astype(np.float64)
-    spectra = cube.reshape(-1, cube.shape[-1])[pixels].astype(np.float64)
+    spectra = spectra_of(cube, pixels).astype(np.float64)
     directions, stored = of_length_one(spectra), of_length_one(endmembers.T)
     order = _matched(fitted_endmembers(directions, labels).T, stored, np.sum(labels**2, axis=0))
     n_telling = float(np.abs(labels - labels[:, np.argsort(order)]).sum() / 2)

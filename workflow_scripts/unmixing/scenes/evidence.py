@@ -14,16 +14,22 @@ def telling_pixels(cube: np.ndarray, abundances: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    cube : (height, width, bands)
-    abundances : (height, width, p), NaN where a pixel is not labelled; one pixel at least is
+    cube : (..., bands), an image or its pixels row by row
+    abundances : (..., p) of the same pixels, NaN where one is not labelled
 
     Returns
     -------
     (n,) pixels counted row by row, none of zeros
     """
     seen = np.isfinite(cube).all(axis=-1) & cube.any(axis=-1)
-    pixels = np.flatnonzero(seen & np.isfinite(abundances).all(axis=-1))
+    pixels = np.flatnonzero(seen.ravel() & np.isfinite(abundances).all(axis=-1).ravel())
     return pixels[np.linspace(0, len(pixels) - 1, min(len(pixels), MOST_PIXELS)).astype(int)]
+
+
+def spectra_of(cube: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+    """Return spectra of a cube (..., bands) at pixels (n,) counted row by row: (n, bands)."""
+    spectra: np.ndarray = cube[np.unravel_index(pixels, cube.shape[:-1])]
+    return spectra
 
 
 class Evidence(NamedTuple):
@@ -66,3 +72,48 @@ class Evidence(NamedTuple):
     def is_doubtful(self) -> bool:
         """Whether the other reading fits so well that a reader should look."""
         return self.ratio < (1 + self.clear) / 2
+
+
+def compared(directions: np.ndarray, as_given: np.ndarray, otherwise: np.ndarray) -> list[Evidence]:
+    """Compare how labels mix spectra with how others do, where both are known.
+
+    Parameters
+    ----------
+    directions : (n, bands) spectra of length one: most of what mixing leaves of a right scene is
+        brightness
+    as_given : (n, p) float64, NaN where a pixel is not labelled
+    otherwise : (sets, n, p) float64, NaN too
+
+    Returns
+    -------
+    For each of the other sets
+    """
+    both = np.isfinite(as_given).all(axis=-1) & np.isfinite(otherwise).all(axis=-1)
+    given, others = (np.where(both[..., None], labels, 0) for labels in (as_given, otherwise))
+    n_telling = np.abs(given - others).sum(axis=(1, 2)) / 2
+    left = (_left(directions, labels, both) for labels in (given, others))
+    p = as_given.shape[-1]
+    return [
+        Evidence(float(before), float(after), float(n), p)
+        for before, after, n in zip(*left, n_telling, strict=True)
+    ]
+
+
+def _left(directions: np.ndarray, labels: np.ndarray, shared: np.ndarray) -> np.ndarray:
+    """Fit endmembers to each set of labels, and return the share of spectra that they leave.
+
+    Parameters
+    ----------
+    directions : (n, bands) of length one
+    labels : (sets, n, p), zeros where a pixel does not take part
+    shared : (sets, n) whether it does
+
+    Returns
+    -------
+    (sets,)
+    """
+    gram = labels.transpose(0, 2, 1) @ labels
+    products = np.tensordot(labels, directions, axes=(1, 0))
+    explained = np.sum(products * (np.linalg.pinv(gram, hermitian=True) @ products), axis=(1, 2))
+    whole = shared.sum(axis=1)
+    return np.sqrt(np.clip(whole - explained, 0, None) / np.maximum(whole, 1))

@@ -32,7 +32,8 @@ def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, 
     options: dict[str, Any] = {}
     for word in words:
         name, sign, value = word.partition("=")
-        if sign and name in ROLES:
+        # Wavelengths are a file, or an option in brackets.
+        if sign and name in ROLES and not value.startswith("["):
             _add(roles, name, Path(value).expanduser())
         elif sign and name.isidentifier() and not Path(word).exists():
             options[name] = yaml.safe_load(value)

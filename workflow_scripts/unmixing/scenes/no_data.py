@@ -28,11 +28,17 @@ def without_no_data(
     if cube.ndim != 3:
         return cube, []
     notes: list[str] = []
-    masked = cube
+    spectra, bands = np.zeros(cube.shape[:2], bool), np.zeros(cube.shape[-1], bool)
     for number in dict.fromkeys((*(() if declared is None else (declared,)), *FILLS, 0.0)):
-        masked = _without(masked, _equal(cube, number), number == 0, f"{number:g}", notes)
+        _find(_equal(cube, number), number == 0, f"{number:g}", spectra, bands, notes)
     if cube.dtype.kind == "f":
-        masked = _without(masked, np.abs(cube) >= LARGEST, False, f"{LARGEST:g} or more", notes)
+        absent = (cube >= LARGEST) | (cube <= -LARGEST)
+        _find(absent, False, f"{LARGEST:g} or more", spectra, bands, notes)
+    if not spectra.any() and not bands.any():
+        return cube, notes
+    masked = cube.astype(np.float32, order="C")
+    masked[spectra] = np.nan
+    masked[..., bands] = np.nan
     return masked, notes
 
 
@@ -52,23 +58,24 @@ def _equal(cube: np.ndarray, number: float) -> np.ndarray | None:
     return cube == np.asarray(number).astype(cube.dtype)
 
 
-def _without(
-    cube: np.ndarray, absent: np.ndarray | None, in_all: bool, what: str, notes: list[str]
-) -> np.ndarray:
-    """Make NaN the spectra with an absent value (or with no other), and bands with no other."""
+def _find(
+    absent: np.ndarray | None,
+    in_all: bool,
+    what: str,
+    spectra: np.ndarray,
+    bands: np.ndarray,
+    notes: list[str],
+) -> None:
+    """Mark spectra with an absent value (or with no other), and bands with no other."""
     if absent is None or not absent.any():
-        return cube
-    spectra = np.asarray(absent.all(axis=-1))
-    bands = np.zeros(cube.shape[-1], bool)
-    if not in_all and not spectra.all():
-        bands = np.asarray(absent[~spectra].all(axis=0))
-        spectra = np.asarray(spectra | absent[..., ~bands].any(axis=-1))
-    if not spectra.any() and not bands.any():
-        return cube
-    if spectra.any():
+        return
+    empty = np.asarray(absent.all(axis=-1))
+    found, without = empty, np.zeros_like(bands)
+    if not in_all and not empty.all():
+        without = np.asarray(absent[~empty].all(axis=0))
+        found = empty | (absent & ~without).any(axis=-1)
+    if found.any():
         where = "every band" if in_all else "a band"
-        notes.append(f"{spectra.sum()} pixels hold {what} in {where}, which stands for no data")
-    masked = cube.astype(np.float32)
-    masked[spectra] = np.nan
-    masked[..., bands] = np.nan
-    return masked
+        notes.append(f"{found.sum()} pixels hold {what} in {where}, which stands for no data")
+    spectra |= found
+    bands |= without

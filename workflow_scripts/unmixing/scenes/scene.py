@@ -110,13 +110,14 @@ def make_scene(
     **description: Any,
 ) -> Scene:
     """Build a `Scene` with the data types of the scene file, and its hash if none is known."""
-    cube = np.asarray(cube, dtype=np.float32)
-    abundances = np.asarray(abundances, dtype=np.float32)
+    # Row by row in memory, so that no later step copies a cube to see its pixels in a row.
+    cube = np.asarray(cube, dtype=np.float32, order="C")
+    abundances = np.asarray(abundances, dtype=np.float32, order="C")
     endmembers = None if endmembers is None else np.asarray(endmembers, dtype=np.float64)
     return Scene(
         cube=cube,
         abundances=abundances,
-        names=tuple(names),
+        names=tuple(map(str, names)),
         endmembers=endmembers,
         wavelengths=None if wavelengths is None else np.asarray(wavelengths, dtype=np.float64),
         hash=hash or _hash_of(cube, abundances, endmembers),

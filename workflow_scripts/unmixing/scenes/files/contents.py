@@ -93,8 +93,16 @@ def _range_in_words(array: Any) -> str:
     values = np.asarray(array)
     if values.dtype.kind not in "iuf" or not values.size:
         return ""
-    finite = values[np.isfinite(values)]
-    return f", {finite.min():g} to {finite.max():g}" if finite.size else ", nothing finite"
+    finite = np.isfinite(values)
+    if not finite.any():
+        return ", nothing finite"
+    limits = _limits(values.dtype)
+    smallest = values.min(where=finite, initial=limits.max)
+    return f", {smallest:g} to {values.max(where=finite, initial=limits.min):g}"
+
+
+def _limits(dtype: np.dtype) -> np.iinfo | np.finfo:
+    return np.finfo(dtype) if dtype.kind == "f" else np.iinfo(dtype)
 
 
 def _type_of(array: np.ndarray) -> str:

@@ -37,8 +37,8 @@ def read(path: Path) -> Contents:
             said, missing = (_text(tags, name) for name in ("GDAL_METADATA", "GDAL_NODATA"))
     except (tifffile.TiffFileError, ValueError, OSError, IndexError) as error:
         raise UserError(
-            f"{path} cannot be read as TIFF ({error}): if its compression is the cause, install "
-            "`imagecodecs` or write it with deflate."
+            f"{path} cannot be read as TIFF ({error}): copy it again, or if its compression is the "
+            "cause, install `imagecodecs` or write it with deflate."
         ) from None
     if {"Y", "X"} <= set(axes) and image.ndim == 3:
         image = np.moveaxis(image, [axes.index("Y"), axes.index("X")], [0, 1])

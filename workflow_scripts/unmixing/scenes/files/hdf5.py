@@ -31,7 +31,7 @@ def _hdf5(path: Path) -> Contents:
     try:
         file = open_hdf5(path)
     except OSError as error:
-        raise UserError(f"{path} cannot be read as HDF5 ({error}).") from None
+        raise UserError(f"{path} cannot be read as HDF5 ({error}): copy it again.") from None
 
     def visit(name: str, found: Any) -> None:
         if not isinstance(found, h5py.Dataset):

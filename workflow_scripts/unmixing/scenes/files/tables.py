@@ -46,6 +46,8 @@ def read(path: Path) -> Contents:
             f"{path} cannot be read as a table ({str(error).strip()}): save it as CSV in UTF-8 "
             "with a name a column."
         ) from None
+    if table.empty:
+        raise UserError(f"{path} has no rows below the names of its columns: add some.")
     if headless:
         return Contents(path, KIND, {path.stem: table.to_numpy()})
     return Contents(path, KIND, table=table.rename(columns=lambda name: str(name).strip()))

@@ -32,9 +32,10 @@ def check_files(format_name: str, roles: list[str], options: dict[str, Any]) -> 
     required = [role for role, needed in module.ROLES.items() if needed]
     missing, unknown = set(required) - set(roles), set(roles) - set(module.ROLES)
     if missing or unknown:
+        needed = f" (required: {', '.join(required)})" if required else ""
         raise UserError(
-            f"format '{format_name}' takes the files {', '.join(module.ROLES)} "
-            f"(required: {', '.join(required)}), but got {', '.join(roles) or 'none'}."
+            f"format '{format_name}' takes the files {', '.join(module.ROLES)}{needed}, but got "
+            f"{', '.join(roles) or 'none'}."
         )
     known = list(inspect.signature(module.read).parameters)[1:]
     for option in options:

@@ -6,7 +6,7 @@ Files are told by their content and ending. Options name what files leave open.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -71,6 +71,7 @@ def read(
         If it cannot be told what is meant: with what the files hold.
     """
     _check_options(order, scale, degrade, counted_from)
+    names = None if names is None else _as_text(names)
     sources = Sources({role: contents_of(path) for role, path in files.items()}, keys or {})
     source = ", ".join(path.name for path in files.values())
     table = sources.table("cube")
@@ -94,7 +95,7 @@ def read(
     kept = ~_bad(cube.shape[-1], bad_bands, sources)
     p = abundances.shape[-1]
     return make_scene(
-        cube=cube[..., kept],
+        cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
         names=names or sources.words(p) or found or columns or [f"endmember {i}" for i in range(p)],
         endmembers=_of_kept(endmembers, kept),
@@ -115,6 +116,15 @@ def _check_options(
     ):
         if not is_right:
             raise UserError(f"options.{words}.")
+
+
+def _as_text(names: list[Any]) -> list[str]:
+    if any(isinstance(name, bool) for name in names):
+        raise UserError(
+            "options.names: YAML reads a name as true or false (yes, no, on and off are such "
+            "words): put names in quotes."
+        )
+    return [str(name) for name in names]
 
 
 def _is_above(limit: int, value: object) -> bool:
@@ -200,7 +210,7 @@ def _measured(
     notes : a sentence on each number found
     """
     masked, notes = without_no_data(cube, sources.no_data if no_data is None else no_data)
-    measured = np.array(masked, dtype=np.float32)
+    measured = masked.astype(np.float32, order="C", copy=masked is cube)
     mask = sources.array("valid")
     if mask is None:
         return measured, notes
