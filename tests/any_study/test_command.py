@@ -129,7 +129,7 @@ def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
         ("a,10,0,0\na,20,0,0\n", [], "Every error is zero"),
         ("a,10,0,1\na,20,0,1\n", ["--targets", "0"], "above zero"),
         ("a,10,0,1\na,20,0,1\n", ["--margin", "10"], "between 0 and 1"),
-        ("a,10,0,1\na,20,0,1\n", ["--error", "eror"], "Did you mean 'error'?"),
+        ("a,10,0,1\na,20,0,1\n", ["--error", "errors"], "Did you mean 'error'?"),
         ("a,10,0,one\na,20,0,1\n", [], "is no number"),
     ],
 )
