@@ -39,6 +39,7 @@ include: "rules/compare.smk"
 include: "rules/answers.smk"
 include: "rules/maps.smk"
 include: "rules/report.smk"
+include: "rules/tracking.smk"
 
 
 onstart:

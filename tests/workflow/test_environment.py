@@ -16,7 +16,14 @@ from unmixing.study.provenance import modules_of
 
 from project import ROOT
 
-LOCKED = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(), re.M))
+
+def locked(name):
+    """Return the versions that a lock pins."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / name).read_text(), re.M))
+
+
+LOCKED = locked("requirements.txt")
+MLFLOW = locked("requirements-mlflow.txt")
 
 
 def pins(path):
@@ -32,7 +39,7 @@ def pins(path):
 def test_conda_pins_equal_the_lock(path):
     found = dict(pins(path))
     assert len(found) >= 3
-    assert found == {name: LOCKED.get(name) for name in found}
+    assert found == {name: (MLFLOW | LOCKED).get(name) for name in found}
 
 
 def test_training_imports_only_what_its_conda_environment_has():
@@ -77,6 +84,13 @@ def test_the_jax_lock_has_the_same_keras_and_no_tensorflow():
     assert re.search(r"^jax==", jax, re.M)
     installed = [line for line in jax.splitlines() if line.startswith("tensorflow")]
     assert all("never" in line for line in installed)
+
+
+def test_what_mlflow_needs_moves_nothing_else():
+    """Installed beside the others, it is of the same versions where both have a package."""
+    shared = MLFLOW.keys() & LOCKED.keys()
+    assert "requests" in shared and "mlflow-skinny" in MLFLOW
+    assert {name: MLFLOW[name] for name in shared} == {name: LOCKED[name] for name in shared}
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("benchmarks/*.py")))

@@ -129,6 +129,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         mapped_models=tuple(_chosen("models", config, problems, narrowed_by="mapped_models")),
         target_errors=tuple(config["target_errors"]),
         equivalence_margin=config["equivalence_margin"],
+        mlflow_histories=config["mlflow_histories"],
     )
     _check_declared(study, problems)
     problems.refuse()

@@ -48,6 +48,7 @@ class Study:
     mapped_models : models whose abundances are mapped
     target_errors : errors to answer for; none takes round ones
     equivalence_margin : methods whose errors differ by less than this share count as equal
+    mlflow_histories : whether MLflow is told the losses of all epochs
     """
 
     name: str
@@ -78,6 +79,7 @@ class Study:
     mapped_models: tuple[str, ...]
     target_errors: tuple[float, ...]
     equivalence_margin: float
+    mlflow_histories: bool
 
     @property
     def first_condition(self) -> str:

@@ -1,0 +1,42 @@
+"""The study told to MLflow, for those who keep their experiments there."""
+
+import os
+
+
+localrules:
+    mlflow,
+
+
+def cells_to_log(wildcards):
+    """The axes of every planned run."""
+    return [list(cell) for cell in CELLS]
+
+
+def settings_to_log(wildcards):
+    """What all runs share, beside the settings of their models and conditions."""
+    names = ("val_size", "device", "backend", "precision")
+    return {name: getattr(STUDY, name) for name in names}
+
+
+# It reads what is there, so that it may be asked while the study runs.
+rule mlflow:
+    log:
+        "<logs>/mlflow.log",
+    retries: 0
+    conda:
+        "../envs/tracking.yaml"
+    params:
+        study=STUDY.name,
+        results=RESULTS,
+        cells=cells_to_log,
+        models={name: dataclasses.asdict(model) for name, model in STUDY.models.items()},
+        conditions={
+            name: dataclasses.asdict(condition)
+            for name, condition in STUDY.conditions.items()
+        },
+        settings=settings_to_log,
+        histories=STUDY.mlflow_histories,
+    message:
+        f"Logging {STUDY.name} to MLflow: {'MLFLOW_TRACKING_URI' if os.environ.get('MLFLOW_TRACKING_URI') else f'{RESULTS}/mlflow.db'}"
+    script:
+        "../workflow_scripts/log_to_mlflow.py"

@@ -1,0 +1,53 @@
+"""A study of cheap methods is told to MLflow, or the command says what to install."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from unmixing.storage import hold
+
+from project import change, copy_project, planned, snakemake
+
+CHEAP = {"models": {"lmm": {}, "ridge": {}}, "train_sizes": [20], "seeds": [0, 1]}
+RUN = "results/small/runs/field/standard/lmm/n20/seed0/metrics.csv"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """Run a part of a study of cheap methods."""
+    project = copy_project(tmp_path_factory.mktemp("tracked"))
+    change(project, **CHEAP)
+    run = snakemake(project, "--cores", "1", RUN)
+    assert run.returncode == 0, run.stderr
+    return project
+
+
+@pytest.mark.skipif(find_spec("mlflow") is not None, reason="MLflow is installed")
+def test_without_mlflow_the_command_says_what_to_install(project):
+    run = snakemake(project, "--cores", "1", "mlflow")
+    assert run.returncode != 0
+    (said,) = [line for line in run.stderr.splitlines() if line.startswith("Error: MLflow")]
+    assert f"pip install --no-deps -r {project.resolve()}/requirements-mlflow.txt" in said
+    assert "Traceback" not in run.stderr
+    assert "mlflow" not in planned(project, "runs")
+
+
+@pytest.mark.skipif(find_spec("mlflow") is None, reason="needs requirements-mlflow.txt")
+def test_a_study_is_logged_while_it_runs_and_computes_nothing(project):
+    """What runs holds the study: this reads beside it."""
+    from mlflow import MlflowClient
+
+    before = {path: path.stat().st_mtime for path in (project / "results").rglob("*.h5")}
+    with hold(project / "results/small/.running"):
+        run = snakemake(project, "--cores", "1", "mlflow")
+    assert run.returncode == 0, run.stderr
+    assert {path: path.stat().st_mtime for path in (project / "results").rglob("*.h5")} == before
+    client = MlflowClient(f"sqlite:///{project / 'results/small/mlflow.db'}")
+    experiment = client.get_experiment_by_name("small")
+    runs = {run.info.run_name: run.data for run in client.search_runs([experiment.experiment_id])}
+    assert set(runs) == {"small", "field/standard/lmm/n20/seed0"}
+    assert runs["small"].tags["planned"] == "4"
+    one = runs["field/standard/lmm/n20/seed0"]
+    assert one.params["estimator"] == "lmm" and one.params["condition.split"] == "random"
+    assert one.metrics["overallRMSE"] > 0

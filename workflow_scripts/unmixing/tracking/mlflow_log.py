@@ -1,0 +1,84 @@
+"""A study logged to MLflow: what there is of it now, and of that what the store lacks."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from unmixing.evaluation.tables import AXES
+from unmixing.tracking.mlflow_store import MlflowStore
+from unmixing.tracking.run_records import RunRecord, flat, run_record
+
+
+class TrackedStudy(NamedTuple):
+    """A study as MLflow is told of it.
+
+    Attributes
+    ----------
+    name : of the study
+    results : its folder
+    cells : the axes of every planned run
+    models, conditions : name -> settings
+    settings : what all runs share
+    """
+
+    name: str
+    results: Path
+    cells: Sequence[Sequence[Any]]
+    models: Mapping[str, Mapping[str, Any]]
+    conditions: Mapping[str, Mapping[str, Any]]
+    settings: Mapping[str, Any]
+
+
+def log_study(study: TrackedStudy, histories: bool) -> int:
+    """Log the runs of a study that are done, and its figures, tables and page.
+
+    Parameters
+    ----------
+    histories : whether the losses of all epochs are logged too
+
+    Returns
+    -------
+    int
+        How many runs were logged or completed by this call.
+    """
+    records = list(filter(None, (_record(study, cell) for cell in study.cells)))
+    store = MlflowStore(study.name, study.results)
+    completed = sum(record.completed for record in records)
+    parent = store.parent(
+        min((record.start for record in records), default=0),
+        {
+            "planned": str(len(study.cells)),
+            "completed": str(completed),
+            "diverged": str(len(records) - completed),
+        },
+    )
+    known = store.runs(parent)
+    added = sum(store.add(record, parent, histories, known.get(record.name)) for record in records)
+    files = store.add_files(parent, _files(study.results))
+    store.finish(parent, max((record.end for record in records), default=0))
+    logging.info(
+        "%d of %d runs are done; %d of them logged now, and %d files",
+        len(records),
+        len(study.cells),
+        added,
+        files,
+    )
+    return added
+
+
+def _record(study: TrackedStudy, cell: Sequence[Any]) -> RunRecord | None:
+    axes = dict(zip(AXES, cell, strict=True))
+    parameters = {
+        **flat(study.settings),
+        **flat(study.models[axes["model"]]),
+        **flat(study.conditions[axes["condition"]], "condition."),
+    }
+    return run_record(study.results, axes, parameters)
+
+
+def _files(results: Path) -> dict[str, Path]:
+    """Return the figures, tables and the page of a study, by their paths in it."""
+    patterns = ("report.html", "figures/*.svg", "figures/*.png", "tables/*.csv")
+    found = [path for pattern in patterns for path in sorted(results.glob(pattern))]
+    return {str(path.relative_to(results)): path for path in found if not path.name.startswith(".")}

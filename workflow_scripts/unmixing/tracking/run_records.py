@@ -1,0 +1,99 @@
+"""What there is to tell of a run, read from its files."""
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from unmixing.evaluation.tables import AXES, DESCRIPTIONS, TIMES, read_table
+from unmixing.study import paths
+
+
+class RunRecord(NamedTuple):
+    """A finished run.
+
+    Attributes
+    ----------
+    name : its axes, as its folder in `runs/`
+    digest : of its metrics: another one is another run
+    tags : its axes and its status
+    parameters : name -> value of its method's settings and its condition
+    metrics : name -> value, those that are numbers
+    start, end : milliseconds since 1970
+    history : the losses of its epochs; None for an estimator
+    """
+
+    name: str
+    digest: str
+    tags: dict[str, str]
+    parameters: dict[str, str]
+    metrics: dict[str, float]
+    start: int
+    end: int
+    history: Path | None
+
+    @property
+    def completed(self) -> bool:
+        """Whether the run did not diverge."""
+        return self.tags["status"] == "completed"
+
+    def epochs(self) -> Iterator[tuple[int, dict[str, float]]]:
+        """Yield the losses of every epoch of a network, from 1 on."""
+        if self.history is None:
+            return
+        losses = read_table(self.history).drop(columns=[*AXES, "epoch"], errors="ignore")
+        for epoch, (_, row) in enumerate(losses.iterrows(), start=1):
+            yield epoch, _numbers(row)
+
+
+def run_record(
+    results: Path, axes: Mapping[str, Any], parameters: Mapping[str, Any]
+) -> RunRecord | None:
+    """Read what there is of a run, None where it has no metrics yet.
+
+    It ended when its predictions were written, and began before that by the seconds that it trained
+    and predicted.
+    """
+    metrics = results / paths.METRICS.format(**axes)
+    try:
+        content = metrics.read_bytes()
+        ended = (results / paths.PREDICTIONS.format(**axes)).stat().st_mtime
+    except FileNotFoundError:
+        return None
+    row = read_table(metrics).iloc[0]
+    values = row.drop([*AXES, *DESCRIPTIONS], errors="ignore")
+    numbers = _numbers(values)
+    seconds = sum(numbers.get(time, 0.0) for time in TIMES)
+    history = results / paths.TRAINING_METRICS.format(**axes)
+    tags = {name: str(value) for name, value in axes.items()} | {"status": str(row["status"])}
+    counted = {"n_train_pixels": row["n_train_pixels"]} if "n_train_pixels" in row else {}
+    return RunRecord(
+        name=paths.CELL.format(**axes),
+        digest=hashlib.sha256(content).hexdigest()[:16],
+        tags=tags,
+        parameters={name: str(value) for name, value in {**parameters, **counted}.items()},
+        metrics=numbers,
+        start=round(1000 * (ended - seconds)),
+        end=round(1000 * ended),
+        history=history if history.exists() else None,
+    )
+
+
+def flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested values by names with dots; those that are None say nothing."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            found |= flat(value, f"{prefix}{name}.")
+        elif value is not None:
+            found[f"{prefix}{name}"] = value
+    return found
+
+
+def _numbers(values: pd.Series) -> dict[str, float]:
+    """Return what of a row is a finite number."""
+    numbers = pd.to_numeric(values, errors="coerce")
+    return {str(name): float(value) for name, value in numbers.items() if math.isfinite(value)}
