@@ -20,6 +20,6 @@ def explored_errors(curves: Curves, targets: Iterable[float]) -> dict[str, list[
     for scene in dict.fromkeys(scene for scene, _, _ in curves):
         means = np.concatenate([curve.means for axes, curve in curves.items() if axes[0] == scene])
         means = np.exp(means[np.isfinite(means)])
-        spread = np.geomspace(BELOW * means.min(), means.max(), STEPS) if len(means) else []
-        errors[scene] = sorted(targets.union(float(f"{error:.3g}") for error in spread))
+        between = np.geomspace(BELOW * means.min(), means.max(), STEPS) if len(means) else means
+        errors[scene] = sorted(targets.union(float(f"{error:.3g}") for error in between))
     return errors

@@ -44,7 +44,7 @@ class Chart {
       legend: { show: false },
       scales: { x: { time: false, distr: 3, range: () => this.rangeOfSizes() }, y: { distr: 3, range: () => this.rangeOfErrors() } },
       axes: [
-        { ...quiet, label: "labelled pixels", splits: (plot) => this.sizesOn(plot), filter: (plot, splits) => splits, values: (plot, splits) => splits.map(spoken) },
+        { ...quiet, label: "labelled pixels", size: 34, labelSize: 22, splits: (plot) => this.sizesOn(plot), filter: (plot, splits) => splits, values: (plot, splits) => splits.map(spoken) },
         { ...quiet, label: view.label, size: 62, splits: (plot) => this.errorsOn(plot), filter: (plot, splits) => splits, values: (plot, splits) => splits.map(spoken) },
       ],
       series: [{}, { label: "", paths: () => null, points: { show: false } }],

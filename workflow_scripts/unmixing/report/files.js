@@ -44,7 +44,7 @@
     const numeric = head.map((_, column) => rows.every((row) => row[column] === "" || isNumber(row[column]) || row[column] === "inf"));
     const cell = (value, column) => make("td", { textContent: value, className: numeric[column] ? "number" : "" });
     const body = make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell))));
-    const heads = head.map((title) => make("th", { scope: "col" }, make("button", { type: "button", textContent: title, title: `sort by ${title}` })));
+    const heads = head.map((title, column) => make("th", { scope: "col", className: numeric[column] ? "number" : "" }, make("button", { type: "button", textContent: title, title: `sort by ${title}` })));
     heads.forEach((th, column) => th.firstChild.addEventListener("click", () => sort(body, heads, column)));
     const filter = make("input", { type: "search", placeholder: "rows that hold ...", ariaLabel: `Filter the rows of ${name}` });
     const count = make("span", { role: "status" });
