@@ -11,6 +11,7 @@ from unmixing.report.explorer import PUBLISHED, explorer_data
 from unmixing.report.lead import lead
 from unmixing.report.naming import counts
 from unmixing.report.packing import script_json
+from unmixing.report.page import first_sentence
 
 from shared import CURVE_SIZES, curve_of, runs_of_curves, synthetic_study
 
@@ -68,6 +69,13 @@ def test_every_answer_has_its_place_on_the_slider():
             assert len(curve["answers"]) == len(slider["errors"]) == len(slider["orders"])
             assert all(curve["method"] in order for order in slider["orders"])
         assert data["start"] is None or data["start"] in data["sliders"][0]["errors"]
+
+
+def test_a_study_without_a_completed_run_has_nothing_to_explore():
+    runs = runs_of_curves({"ridge": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    data = explored(runs.assign(status="diverged"), coverage_of(["ridge"]), [0.1])
+    assert data["curves"] == [] and data["start"] is None
+    assert first_sentence(data) == "No target error can be answered yet."
 
 
 def said(*rows, completed=30):

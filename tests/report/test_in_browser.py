@@ -155,6 +155,27 @@ def test_the_keyboard_steps_through_the_measured_sizes(page):
     assert size.text == "60"
 
 
+def test_the_pointer_reads_a_size_and_sets_the_target(page):
+    mouse = pytest.importorskip("selenium.webdriver").ActionChains(page)
+    plot = find(page, ".u-over")
+    box = plot.size
+    start = find(page, "#chosen").text
+    mouse.move_to_element_with_offset(plot, 8 - box["width"] // 2, -box["height"] // 4).perform()
+    assert find(page, "#size").text == "60"
+    mouse.click().perform()
+    assert float(find(page, "#chosen").text) > float(start)
+
+
+def test_an_error_without_answers_has_no_slider(page):
+    options = page.find_elements("css selector", "#metric option")
+    assert [option.text for option in options] == ["abundance RMSE", "abundance angle (rad, rms)"]
+    assert find(page, "#error").is_displayed()
+    options[1].click()
+    assert not find(page, "#error").is_displayed()
+    assert find(page, "#answer").text.startswith("No target error is answered")
+    assert find(page, "canvas").is_displayed()
+
+
 def test_the_page_is_quiet_and_asks_nobody(page):
     open_everything(page)
     next(

@@ -18,11 +18,10 @@ function apart(values, placeOf, room) {
 }
 
 class Chart {
-  // `view` has what is drawn: curves (the chosen ones), error, answer of a curve, and what is shown with them.
+  // `view`, which `draw` takes, has what is drawn: curves, lines across, the target error, answerOf a curve, and what is shown with them.
   constructor(host, lanes, { onStop, onError }) {
     Object.assign(this, { host, lanes, onStop, onError });
-    new ResizeObserver(() => this.plot && this.plot.width !== host.clientWidth && this.draw(this.view)).observe(host);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.view && this.draw(this.view));
+    new ResizeObserver(() => this.resize()).observe(host);
     host.addEventListener("keydown", (event) => this.step(event));
   }
 
@@ -31,33 +30,65 @@ class Chart {
     this.plot?.destroy();
     const width = this.host.clientWidth;
     this.narrow = width < NARROW;
-    this.margin = this.narrow ? 34 : 170;
+    const longest = Math.max(...[...view.curves, ...view.lines].map(({ method }) => this.nameOf(method).length));
+    this.margin = this.narrow ? 34 : Math.max(150, Math.min(240, 24 + 7 * longest));
     const measured = view.curves.flatMap((curve) => curve.sizes);
     const ends = view.curves.map((curve) => curve.band[0].at(-1) ?? curve.sizes.at(-1));
     this.largest = Math.max(...measured);
     this.stops = [...new Set([...measured, ...ends])].sort((a, b) => a - b);
-    const quiet = { labelGap: 0, stroke: styleOf("--quiet"), grid: { stroke: styleOf("--line"), width: 1 }, ticks: { stroke: styleOf("--line") } };
-    const options = {
+    this.plot = new uPlot(this.options(width), [this.stops, this.stops.map(() => null)], this.host);
+    this.plot.over.addEventListener("click", (event) => this.onError(this.plot.posToVal(event.offsetY, "y")));
+  }
+
+  options(width) {
+    const axis = (label, splits, room) => ({
+      label,
+      splits,
+      filter: (plot, values) => values,
+      values: (plot, values) => values.map(spoken),
+      stroke: styleOf("--quiet"),
+      grid: { stroke: styleOf("--line"), width: 1 },
+      ticks: { stroke: styleOf("--line") },
+      labelGap: 0,
+      ...room,
+    });
+    return {
       width,
       height: Math.round(Math.max(300, Math.min(430, 0.62 * width))),
       padding: [10, this.margin, 0, 0],
       legend: { show: false },
       scales: { x: { time: false, distr: 3, range: () => this.rangeOfSizes() }, y: { distr: 3, range: () => this.rangeOfErrors() } },
       axes: [
-        { ...quiet, label: "labelled pixels", size: 34, labelSize: 22, splits: (plot) => this.sizesOn(plot), filter: (plot, splits) => splits, values: (plot, splits) => splits.map(spoken) },
-        { ...quiet, label: view.label, size: 62, splits: (plot) => this.errorsOn(plot), filter: (plot, splits) => splits, values: (plot, splits) => splits.map(spoken) },
+        axis("labelled pixels", (plot) => this.sizesOn(plot), { size: 34, labelSize: 22 }),
+        axis(this.view.label, (plot) => this.errorsOn(plot), { size: 62 }),
       ],
       series: [{}, { label: "", paths: () => null, points: { show: false } }],
-      cursor: { y: false, drag: { x: false, y: false }, points: { show: false }, move: (plot, left, top) => [this.snapped(plot, left), top] },
-      hooks: { draw: [() => this.drawCurves(), () => this.drawLanes()], setCursor: [(plot) => plot.cursor.idx !== null && this.onStop(this.stops[plot.cursor.idx])] },
+      cursor: {
+        y: false,
+        points: { show: false },
+        move: (plot, left, top) => [this.snapped(plot, left), top],
+        // Snapped to a size, a click looks like a drag to uPlot, which would then hide it.
+        drag: { x: false, y: false, click: () => {} },
+      },
+      hooks: {
+        draw: [() => this.drawCurves(), () => this.drawLanes()],
+        setCursor: [(plot) => plot.cursor.idx !== null && this.onStop(this.stops[plot.cursor.idx])],
+      },
     };
-    this.plot = new uPlot(options, [this.stops, this.stops.map(() => null)], this.host);
-    this.plot.over.addEventListener("click", (event) => this.onError(this.plot.posToVal(event.offsetY, "y")));
+  }
+
+  resize() {
+    const width = this.host.clientWidth;
+    if (this.plot && width && width !== this.plot.width) this.draw(this.view);
   }
 
   moveTo(error) {
     this.view.error = error;
-    this.plot.redraw(false);
+    const [min, max] = this.rangeOfErrors();
+    this.plot.batch(() => {
+      this.plot.setScale("y", { min, max });
+      this.plot.redraw(false);
+    });
   }
 
   rangeOfSizes() {

@@ -55,7 +55,7 @@ function swatchOf(method) {
   return swatch;
 }
 
-// Points of a canvas: `points` are [x, y] in its pixels, null where there is none.
+// `points` are [x, y] in pixels of the canvas.
 function strokePath(context, points, colour, width, dash = []) {
   context.beginPath();
   points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));

@@ -51,7 +51,7 @@
     function showPlace() {
       showChoices();
       const { errors, marks } = sliderOf();
-      state.error = errors.length ? nearest(errors, errors.includes(state.error) || !marks.length ? state.error ?? errors[0] : state.error ?? marks[0]) : null;
+      state.error = errors.length ? nearest(errors, state.error ?? marks[0] ?? errors[0]) : null;
       document.querySelector(".target").hidden = !errors.length;
       find("error").max = errors.length - 1;
       find("marks").replaceChildren(
@@ -178,6 +178,7 @@
     const first = ordered().filter((curve) => !curve.method.label_free).slice(0, MOST_SHOWN).map((curve) => curve.method);
     state.hidden = new Set(data.methods.filter((method) => !first.includes(method)).map((method) => method.number));
     find("error").oninput = () => chooseError(sliderOf().errors[find("error").value]);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showCurves);
     for (const id of ["show_bands", "show_runs", "show_published", "show_label_free"]) find(id).onchange = showCurves;
     find("every").onclick = () => hideAllBut(() => true);
     find("none").onclick = () => hideAllBut(() => false);

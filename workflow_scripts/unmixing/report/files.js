@@ -69,7 +69,7 @@
     const falling = heads[column].ariaSort === "ascending";
     for (const head of heads) head.removeAttribute("aria-sort");
     heads[column].ariaSort = falling ? "descending" : "ascending";
-    const value = (row) => row.cells[column].textContent.replace("inf", "Infinity");
+    const value = (row) => row.cells[column].textContent.replace(/^inf$/, "Infinity");
     const compare = (a, b) => {
       const [x, y] = [value(a), value(b)];
       // Rows without a value stay last.
