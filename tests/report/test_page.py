@@ -6,9 +6,11 @@ import io
 import json
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from unmixing.report import packing
 from unmixing.report.packing import pack_figures, pack_table, script_json
@@ -79,6 +81,20 @@ def test_figures_too_large_for_the_page_lie_beside_it(section, monkeypatch, tmp_
     both = section._replace(figures=[large, *section.figures])
     page = render_page("trial", "", "", [both], {})
     assert "map.svg, also as PNG): too large for this page" in page
+
+
+def test_images_in_a_figure_are_packed_pixel_for_pixel(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 30, 4), dtype=np.uint8)
+    path = tmp_path / "map.svg"
+    figure = plt.figure()
+    figure.figimage(pixels)
+    figure.savefig(path)
+    plt.close(figure)
+    packed = unpacked(pack_figures([path])[path])
+    images = [re.search(r"base64,([^\"]*)", text)[1] for text in (path.read_text(), packed)]
+    png, webp = [Image.open(io.BytesIO(base64.b64decode(image))) for image in images]
+    assert (png.format, webp.format) == ("PNG", "WEBP")
+    np.testing.assert_array_equal(np.asarray(png.convert("RGBA")), np.asarray(webp))
 
 
 def test_data_in_a_script_cannot_end_it():

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from unmixing.figures.names import METRIC_LABELS
-from unmixing.report.naming import mostly_failed, names
+from unmixing.report.naming import mostly_failed, name
 from unmixing.report.standing import is_known, ranked, rivals
 
 MOST_NAMES = 3
@@ -36,11 +36,14 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     group = list(rows.loc[alike, "model"])
     able = rows[[not mostly_failed(model, of_models) for model in rows["model"]]]
     others = rivals(group, able.set_index("model")["probability_first"].dropna())
-    verb = "needs" if len(group) == 1 else "need"
-    said = f"{_some(group, of_models)} {verb} the fewest labelled pixels for {target}"
-    said = f"{said[0].upper()}{said[1:]}: {without_unit(best['short_answer'])}."
+    one, first = len(group) == 1, _some(group, "and", of_models)
     if others:
-        said += f" It is open whether {_some(others, of_models)} may need fewer."
+        verb = "is" if one else "are"
+        said = f"{first} {verb} known to reach {target}: {best['short_answer']}."
+        return Lead(f"{said} {_some(others, 'or', of_models)} may need fewer.", True, order)
+    verb = "needs" if one else "need"
+    answer = without_unit(best["short_answer"])
+    said = f"{first} {verb} the fewest labelled pixels for {target}: {answer}."
     return Lead(said, True, order)
 
 
@@ -49,10 +52,11 @@ def without_unit(answer: str) -> str:
     return answer.replace(UNIT, "")
 
 
-def _some(models: list[str], of_models: pd.DataFrame) -> str:
-    """Name methods, but not too many of them."""
-    left_out = len(models) - MOST_NAMES
-    if left_out < 2:
-        return names(models, of_models)
-    first = names(models[:MOST_NAMES], of_models).replace(" and ", ", ")
-    return f"{first} and {left_out} others"
+def _some(models: list[str], joint: str, of_models: pd.DataFrame) -> str:
+    """Name methods, joined as at the beginning of a sentence, but not too many of them."""
+    named = [name(model, of_models) for model in models]
+    if len(named) > MOST_NAMES + 1:
+        named = [*named[:MOST_NAMES], f"{len(named) - MOST_NAMES} others"]
+    *others, last = named
+    said = f"{', '.join(others)} {joint} {last}" if others else last
+    return f"{said[0].upper()}{said[1:]}"

@@ -2,14 +2,19 @@
 
 import base64
 import gzip
+import io
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from PIL import Image
+
 from unmixing.evaluation.tables import read_table
 
 MOST_ROWS = 1000
+RASTER = re.compile(rb'data:image/png;base64,([^"]*)')
 # Of all figures together, packed; the largest beyond stay beside the page.
 MOST_BYTES = 4_000_000
 
@@ -37,7 +42,7 @@ def pack_table(path: str | Path) -> PackedTable:
 
 def pack_figures(paths: Iterable[Path]) -> dict[Path, str]:
     """Pack figures, the smallest first, as long as they fit into the page."""
-    packed = {path: pack(path.read_bytes()) for path in paths}
+    packed = {path: pack(RASTER.sub(_without_loss, path.read_bytes())) for path in paths}
     kept, size = {}, 0
     for path, content in sorted(packed.items(), key=lambda item: len(item[1])):
         size += len(content)
@@ -45,6 +50,13 @@ def pack_figures(paths: Iterable[Path]) -> dict[Path, str]:
             break
         kept[path] = content
     return kept
+
+
+def _without_loss(raster: re.Match[bytes]) -> bytes:
+    """Store an image inside a figure as WebP, pixel for pixel: half as large as PNG."""
+    image, stored = Image.open(io.BytesIO(base64.b64decode(raster[1]))), io.BytesIO()
+    image.save(stored, "WEBP", lossless=True, exact=True, quality=100)
+    return b"data:image/webp;base64," + base64.b64encode(stored.getvalue())
 
 
 def script_json(data: Any) -> str:

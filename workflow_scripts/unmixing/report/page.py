@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
-from markupsafe import Markup
 
 from unmixing.report.packing import pack_figures, pack_table, script_json
 
@@ -58,7 +57,7 @@ def render_page(
     """
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["table"] = pack_table
-    environment.filters["json"] = lambda data: Markup(script_json(data))
+    environment.filters["json"] = script_json
     return environment.from_string(_text(TEMPLATE)).render(
         study=study,
         estimand=estimand,
@@ -69,9 +68,9 @@ def render_page(
         methods=methods,
         explorer=explorer,
         versions=versions(),
-        styles=[Markup(_text(name)) for name in STYLES],
-        scripts=[Markup(_text(name)) for name in SCRIPTS],
-        licence=Markup(_text(LICENCE)),
+        styles=[_text(name) for name in STYLES],
+        scripts=[_text(name) for name in SCRIPTS],
+        licence=_text(LICENCE),
     )
 
 
