@@ -66,6 +66,7 @@ bench: $(INSTALLED)
 # Resolve requirements.in again; needs uv.
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
+	uv pip compile requirements-browser.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-browser.txt
 	uv pip compile requirements.in requirements-gpu.in --override requirements-gpu.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-gpu.txt
 	uv pip compile requirements.in requirements-jax.in --override requirements-jax.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-jax.txt
 	uv pip compile requirements-mlflow.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-mlflow.txt

@@ -49,6 +49,7 @@ rule fit_learning_curves:
         curves=table("fitted_curves", "Answers", "fitted_curves_table"),
         answers=table("sample_sizes", "Answers"),
         fewest=table("fewest_pixels", "Answers"),
+        by_error=table("sample_sizes_by_error", "Answers"),
     log:
         "<logs>/fit_learning_curves.log",
     benchmark:

@@ -20,6 +20,14 @@ PREDICTION_FIGURES = [
 ]
 
 
+# What the page is made of beside Python.
+PAGE_FILES = sorted(
+    str(path.relative_to(PACKAGE))
+    for path in (PACKAGE / "report").glob("**/*")
+    if path.suffix in (".j2", ".css", ".js")
+)
+
+
 rule report:
     input:
         "<results>/report.html",
@@ -33,6 +41,7 @@ rule write_report:
             of_cells("<results>/figures/fitted_curves_{scene}.svg"),
             "<results>/tables/sample_sizes.csv",
             "<results>/tables/fewest_pixels.csv",
+            "<results>/tables/sample_sizes_by_error.csv",
         ],
         best=[
             "<results>/figures/learning_curves.svg",
@@ -67,6 +76,7 @@ rule write_report:
         audits=of_cells("<results>/tables/audit_{scene}.csv"),
         scene_files=of_cells(SCENE),
         published=rules.comparisons.input,
+        published_errors=if_published(STUDY.published),
         runs=[
             "<results>/figures/endmember_curves.svg",
             "<results>/figures/times.svg",
@@ -88,13 +98,15 @@ rule write_report:
         mem_mb=table_memory,
         runtime=10,
     params:
-        code=code_of("write_report", "report/page.html.j2"),
+        code=code_of("write_report", *PAGE_FILES),
         study=STUDY.name,
         scenes=list(STUDY.scenes),
         conditions={
             name: condition.description for name, condition in STUDY.conditions.items()
         },
         methods=sources(),
+        published_as=STUDY.published_as,
+        label_free=label_free(),
     message:
         "Writing {output}"
     script:

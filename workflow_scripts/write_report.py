@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import pandas as pd
+
 from job import logged_job
 from unmixing.answers.estimand import ESTIMAND
 from unmixing.evaluation.tables import read_table
@@ -10,6 +12,7 @@ from unmixing.report.best import best_methods
 from unmixing.report.cautions import cautions, coverage_sentence
 from unmixing.report.conditions import condition_costs, labels_against_none
 from unmixing.report.doubled import twice_the_labels
+from unmixing.report.explorer import PUBLISHED, explorer_data
 from unmixing.report.needed import pixels_needed
 from unmixing.report.page import Section, render_page
 from unmixing.scenes.scene import read_names
@@ -21,6 +24,14 @@ def section(title: str, paths: Iterable[str], sentences: dict[str, list[str]]) -
     files = [Path(path) for path in paths]
     figures = [file for file in files if file.suffix == ".svg"]
     return Section(title, sentences, figures, [file for file in files if file.suffix == ".csv"])
+
+
+def published_errors(paths: Iterable[str], models: dict[str, str]) -> pd.DataFrame:
+    """Read published errors, under the names of the study's models."""
+    names = {name: model for model, name in models.items()}
+    tables = [read_table(path) for path in paths]
+    named = [table.assign(model=table["algorithm"].map(names)) for table in tables]
+    return pd.concat([pd.DataFrame(columns=PUBLISHED), *named])[PUBLISHED]
 
 
 if __name__ == "__main__":
@@ -48,9 +59,19 @@ if __name__ == "__main__":
         )
         pays = labels_against_none(tables["break_even"])
         warned = cautions(tables["curve_shapes"], audits)
+        explorer = explorer_data(
+            tables["runs"],
+            tables["fitted_curves"],
+            tables["sample_sizes_by_error"],
+            tables["sample_sizes"],
+            coverage,
+            published_errors(files.published_errors, snakemake.params.published_as),
+            snakemake.params.label_free,
+        )
         page = render_page(
             snakemake.params.study,
-            f"Errors and answers are of the {ESTIMAND}. {coverage_sentence(coverage)}",
+            f"Errors and answers are of the {ESTIMAND}.",
+            coverage_sentence(coverage),
             [
                 part
                 for part in (
@@ -67,6 +88,7 @@ if __name__ == "__main__":
                 if any(part[1:])
             ],
             snakemake.params.methods,
+            explorer,
         )
         with written_whole(snakemake.output[0]) as temporary:
             temporary.write_text(page, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Tables of fitted curves come out of every study."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from unmixing.answers.curve_families import FAMILIES
@@ -37,7 +38,7 @@ def test_tables_come_out_of_the_worst_of_studies():
     }
     runs = runs_of_curves(curves)
     measured = measured_curves(runs, "overallRMSE")
-    fits, bands, answers, fewest = curve_tables(runs, "overallRMSE", [0.1], draws=50)
+    fits, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.1], draws=50)
     notes = fits.set_index("model")["note"].dropna()
     assert "zero" in notes["zero"] and "one" in notes["one"]
     said = answers.set_index("model")["answer"]
@@ -68,7 +69,7 @@ def test_families_without_spare_sizes_are_marked_saturated():
 def test_two_sizes_have_the_measured_bracket_alone():
     errors = curve_of(np.log([0.2, 0.1])).log_errors
     runs = runs_of_sizes({"a": np.exp(errors)}, CURVE_SIZES[[0, -1]])
-    _, bands, answers, fewest = curve_tables(runs, "overallRMSE", [0.15, 0.01], draws=20)
+    _, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.15, 0.01], draws=20)
     assert fewest.empty
     assert answers["status"].eq("two sizes").all()
     assert answers[["needed", "low", "high", "factor"]].isna().all(axis=None)
@@ -84,7 +85,7 @@ def test_a_curve_that_rises_is_joined_and_not_continued():
     falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.02).log_errors
     dips = curve_of(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02).log_errors
     runs = runs_of_curves({"dips": dips, "falls": falls})
-    fits, bands, answers, fewest = curve_tables(runs, "overallRMSE", [0.15, 0.05], draws=200)
+    fits, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.15, 0.05], draws=200)
     (note,) = fits[fits["model"] == "dips"]["note"]
     assert note.startswith("the error rises from 150 to ")
     answers = answers.set_index(["model", "target_error"])
@@ -100,3 +101,32 @@ def test_a_curve_that_rises_is_joined_and_not_continued():
     first = fewest[fewest["target_error"] == 0.15].set_index("model")
     assert first.loc["dips", "probability_first"] > 0.95
     assert first.loc["falls", "ratio_low"] > 1
+
+
+def test_answers_close_together_say_the_same_as_those_of_the_targets():
+    curves = {
+        "steep": curve_of(np.log(2 * CURVE_SIZES**-0.5), seed=1).log_errors,
+        "floor": curve_of(np.log(0.05 + CURVE_SIZES**-0.5), seed=2).log_errors,
+    }
+    runs = runs_of_curves(curves)
+    targets = [0.2, 0.1]
+    _, _, answers, fewest, by_error = curve_tables(runs, "overallRMSE", targets, draws=50)
+    axes = ["model", "target_error"]
+    found = answers[axes].merge(by_error, on=axes)
+    shared = found.columns.intersection(answers.columns)
+    assert {"needed", "low", "high", "status", "answer"} <= set(shared)
+    pd.testing.assert_frame_equal(found[shared], answers[shared])
+    odds = fewest[axes].merge(by_error, on=axes)["probability_first"]
+    assert odds.tolist() == fewest["probability_first"].tolist()
+    errors = by_error["target_error"].unique()
+    assert len(errors) == 42
+    means = np.exp([log_errors.mean(axis=0) for log_errors in curves.values()])
+    assert errors.min() < means.min() and errors.max() == pytest.approx(means.max(), rel=0.01)
+    assert all(float(f"{error:.3g}") == error for error in errors)
+
+
+def test_a_short_answer_leaves_out_what_was_measured():
+    runs = runs_of_curves({"m": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    by_error = curve_tables(runs, "overallRMSE", [0.1], draws=50).by_error
+    row = by_error[by_error["target_error"] == 0.1].iloc[0]
+    assert row["answer"] == f"{row['short_answer']}; measured between 375 and 940 labelled pixels"

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unmixing.answers import answered_curves
+from unmixing.answers import answered_curves, explored_errors
 from unmixing.answers.against_best import against_best
 from unmixing.answers.curve_tables import curve_tables
 from unmixing.answers.measured_curves import default_targets, measured_curves
@@ -18,6 +18,8 @@ from unmixing.figures.names import method_label
 from unmixing.report.best import best_methods
 from unmixing.report.cautions import cautions
 from unmixing.report.doubled import twice_the_labels
+from unmixing.report.lead import lead, without_unit
+from unmixing.report.naming import counts
 from unmixing.report.needed import pixels_needed
 
 from shared import synthetic_study
@@ -48,6 +50,7 @@ def studies():
     with pytest.MonkeyPatch.context() as patched:
         # They are slow, and in no sentence.
         patched.setattr(answered_curves, "held_out_errors", lambda curve: {})
+        patched.setattr(explored_errors, "STEPS", 2)
         yield list(map(tables_of, range(STUDIES)))
     gc.unfreeze()
 
@@ -147,6 +150,24 @@ def test_the_method_that_needs_least_is_known_to(studies):
             assert set(zeros.index) <= set(named(rows.index, sentence))
 
 
+def test_the_opening_answer_is_that_of_the_sentences(studies):
+    for study in studies:
+        answers = study["answers"]
+        models = answers["model"].unique()
+        (said,) = pixels_needed(answers, study["fewest"], study["coverage"]).values()
+        targets = sorted(answers["target_error"].unique(), reverse=True)
+        for error, sentence in zip(targets, said, strict=True):
+            rows = rows_of(study["by_error"], target_error=error)
+            opening = lead(rows, METRIC, error, counts(study["coverage"]))
+            assert opening.known == ("no method" not in sentence)
+            assert set(opening.order) == set(models)
+            if opening.known:
+                first = named(models, opening.sentence)[0]
+                assert first == named(models, sentence)[0]
+                answer = rows.set_index("model").loc[first, "short_answer"]
+                assert without_unit(answer) in without_unit(opening.sentence)
+
+
 def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
     for study in studies:
         runs, coverage = study["runs"], study["coverage"]
@@ -155,7 +176,7 @@ def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
         for (size, planned), sentence in zip(
             runs.groupby("n_train_pixels")["train_size"].first().items(), said, strict=True
         ):
-            counts = rows_of(coverage, train_size=planned).set_index("model")
+            planned_runs = rows_of(coverage, train_size=planned).set_index("model")
             errors = rows_of(usable, n_train_pixels=size).groupby("model")[METRIC]
             if not errors.ngroups:
                 assert "no run completed" in sentence
@@ -163,13 +184,13 @@ def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
             zero = "median" in sentence
             assert zero == bool((errors.min() == 0).any())
             centres = errors.median() if zero else np.exp(errors.agg(lambda e: np.log(e).mean()))
-            able = centres.drop(index=list(failing(counts)), errors="ignore")
+            able = centres.drop(index=list(failing(planned_runs)), errors="ignore")
             centres = centres if able.empty else able
-            best = named(counts.index, sentence.split(" RMSE ")[0])
+            best = named(planned_runs.index, sentence.split(" RMSE ")[0])
             assert set(best) >= set(centres.index[np.isclose(centres, centres.min(), atol=0)])
             assert centres[best].to_numpy() == pytest.approx(centres.min())
-            for model in named(counts.index, sentence):
-                of_model = counts.loc[model]
+            for model in named(planned_runs.index, sentence):
+                of_model = planned_runs.loc[model]
                 words = f"{of_model['completed']} of {of_model['planned']} runs completed"
                 assert (words in sentence) or of_model["completed"] == of_model["planned"]
             better = re.search(r"(\w+) better\.", sentence)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from unmixing.answers.answered_curves import AnsweredCurve, BareCurve, answered
 from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.explored_errors import explored_errors
 from unmixing.answers.fewest_pixels import COLUMNS as OF_FEWEST
 from unmixing.answers.fewest_pixels import fewest_pixels
 from unmixing.answers.measured_curves import measured_curves
@@ -18,7 +19,7 @@ from unmixing.answers.nine_of_ten import (
     outcomes_of,
 )
 from unmixing.answers.resampling import DRAWS
-from unmixing.answers.sample_size_sentences import fewest_runs, sentence
+from unmixing.answers.sample_size_sentences import fewest_runs, sentence, short_sentence
 from unmixing.answers.sample_sizes import SampleSize
 from unmixing.evaluation.tables import CURVE, PLACE
 
@@ -53,6 +54,16 @@ ANSWER_COLUMNS = [
     "estimand",
 ]
 FEWEST_COLUMNS = [*PLACE, "metric", "target_error", *OF_FEWEST, "estimand"]
+BY_ERROR_COLUMNS = [
+    *KEYS,
+    "target_error",
+    "n_seeds",
+    *SampleSize._fields,
+    "probability_first",
+    "answer",
+    "short_answer",
+    "estimand",
+]
 
 
 class CurveTables(NamedTuple):
@@ -67,20 +78,24 @@ class CurveTables(NamedTuple):
     answers : a row a target error: see `SampleSize` and `NineOfTen`, and a sentence for each;
         target errors are geometric means over seeds, as the fits are
     fewest : a row a target error and method: see `fewest_pixels`
+    by_error : as `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves
+        out what was measured
     """
 
     fits: pd.DataFrame
     bands: pd.DataFrame
     answers: pd.DataFrame
     fewest: pd.DataFrame
+    by_error: pd.DataFrame
 
 
 def curve_tables(
     runs: pd.DataFrame, metric: str, targets: Iterable[float], draws: int = DRAWS
 ) -> CurveTables:
     """Answer all curves of one metric, for all target errors."""
-    curves = {axes: answered(curve, draws) for axes, curve in measured_curves(runs, metric).items()}
-    outcomes, targets = outcomes_of(runs, metric), list(targets)
+    measured, targets = measured_curves(runs, metric), list(targets)
+    curves = {axes: answered(curve, draws) for axes, curve in measured.items()}
+    outcomes, errors = outcomes_of(runs, metric), explored_errors(measured, targets)
     heads = {axes: dict(zip(CURVE, axes, strict=True)) | {"metric": metric} for axes in curves}
     fits = [heads[axes] | row for axes, curve in curves.items() for row in curve.rows()]
     bands = [
@@ -88,23 +103,46 @@ def curve_tables(
         for axes, curve in curves.items()
         if (band := curve.band()) is not None
     ]
-    answers = [
-        heads[axes] | _answer(curve, outcomes[axes], error)
+    answers = {
+        (axes, error): heads[axes] | _answer(curve, outcomes[axes], error)
         for axes, curve in curves.items()
-        for error in targets
-    ]
-    fewest = [
-        _fewest(curves, place, error).assign(
+        for error in errors[axes[0]]
+    }
+    places = dict.fromkeys((scene, condition) for scene, condition, _ in curves)
+    fewest = {
+        (place, error): _fewest(curves, place, error).assign(
             **dict(zip(PLACE, place, strict=True)), metric=metric, target_error=error
         )
-        for place in dict.fromkeys((scene, condition) for scene, condition, _ in curves)
-        for error in targets
-    ]
+        for place in places
+        for error in errors[place[0]]
+    }
     return CurveTables(
         _laid_out(pd.DataFrame(fits), FIT_COLUMNS),
-        _laid_out(pd.concat(bands) if bands else pd.DataFrame(), BAND_COLUMNS),
-        _laid_out(pd.DataFrame(answers), ANSWER_COLUMNS),
-        _laid_out(pd.concat(fewest) if fewest else pd.DataFrame(), FEWEST_COLUMNS),
+        _laid_out(_joined(bands), BAND_COLUMNS),
+        _laid_out(
+            pd.DataFrame([answers[axes, error] for axes in curves for error in targets]),
+            ANSWER_COLUMNS,
+        ),
+        _laid_out(
+            _joined(fewest[place, error] for place in places for error in targets), FEWEST_COLUMNS
+        ),
+        _with_probabilities(pd.DataFrame(answers.values()), _joined(fewest.values())),
+    )
+
+
+def _joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled) if filled else pd.DataFrame()
+
+
+def _with_probabilities(answers: pd.DataFrame, fewest: pd.DataFrame) -> pd.DataFrame:
+    """Add to answers how probable it is that the method needs the fewest."""
+    axes = [*KEYS, "target_error"]
+    answers, fewest = answers.reindex(columns=BY_ERROR_COLUMNS), _laid_out(fewest, FEWEST_COLUMNS)
+    probabilities = fewest.set_index(axes)["probability_first"]
+    keys = pd.MultiIndex.from_frame(answers[axes])
+    return _laid_out(
+        answers.assign(probability_first=probabilities.reindex(keys).to_numpy()), BY_ERROR_COLUMNS
     )
 
 
@@ -124,6 +162,7 @@ def _answer(answered_curve: AnsweredCurve, outcomes: Outcomes, error: float) -> 
         "n_seeds": fewest_runs(curve),
         **answer._asdict(),
         "answer": words,
+        "short_answer": short_sentence(answer, curve),
         **of_runs._asdict(),
         "nine_of_ten_answer": nine_of_ten_sentence(of_runs, outcomes, error),
     }

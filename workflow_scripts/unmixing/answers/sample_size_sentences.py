@@ -25,13 +25,22 @@ RISES = " (the curve rises somewhere, so nothing is said beyond the measured siz
 
 def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     """Say an answer in words, which never deny what was measured."""
-    measured = _measured(answer, curve)
+    short, measured = short_sentence(answer, curve), _measured(answer, curve)
     if answer.status in BRACKETS:
-        return f"{measured}{_without_interval(answer, curve)}"
+        return short
     if answer.status == INTERPOLATED:
-        return f"{_interpolated(answer, curve.sizes[0])}; {measured}{RISES}"
+        return f"{short}; {measured}{RISES}"
     joint = "; " if answer.meets_measured else " by the fits, but "
-    return f"{_needed(answer, curve.sizes[0])}{joint}{measured}"
+    return f"{short}{joint}{measured}"
+
+
+def short_sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
+    """Say an answer in words; what was measured only where that alone answers."""
+    if answer.status in BRACKETS:
+        return f"{_measured(answer, curve)}{_without_interval(answer, curve)}"
+    if answer.status == INTERPOLATED:
+        return _interpolated(answer, curve.sizes[0])
+    return _needed(answer, curve.sizes[0])
 
 
 def fewest_runs(curve: MeasuredCurve) -> int:

@@ -44,13 +44,16 @@ def answer_runs(
         curve_tables(runs, metric, (metric == METRIC and targets) or round_targets(curves[metric]))
         for metric in metrics
     ]
-    fits, bands, answers, fewest = (pd.concat(parts) for parts in zip(*fitted, strict=True))
+    fits, bands, answers, fewest, by_error = (
+        pd.concat(parts) for parts in zip(*fitted, strict=True)
+    )
     first = runs["condition"].iloc[0]
     planned = runs.groupby(CELL, sort=False).size().reset_index()
     flagged = runs.assign(n_validation_pixels=np.nan, updates=np.nan)
     tables = {
         "sample_sizes": answers,
         "fewest_pixels": fewest,
+        "sample_sizes_by_error": by_error,
         "against_best": against_best(runs, metrics, margin),
         "comparisons": compare_methods(runs, metrics),
         "mean_ranks": friedman_table({name: friedman_tests(runs, name) for name in metrics}),

@@ -9,6 +9,7 @@ from unmixing.report.best import best_methods
 from unmixing.report.cautions import cautions
 from unmixing.report.conditions import condition_costs
 from unmixing.report.doubled import twice_the_labels
+from unmixing.report.explorer import explorer_data
 from unmixing.report.needed import pixels_needed
 from unmixing.report.page import Section, render_page
 
@@ -41,10 +42,18 @@ def page_of(
         )
         for title, (sentences, figures, names) in _sections(tables).items()
     ]
-    page = render_page(
-        name, _lead(tables["runs"]), [part for part in sections if any(part[1:])], {}
+    explorer = explorer_data(
+        tables["runs"],
+        tables["fitted_curves"],
+        tables["sample_sizes_by_error"],
+        tables["sample_sizes"],
+        tables["coverage"],
     )
-    return wording.page(page)
+    estimand, coverage = _lead(tables["runs"])
+    shown = [part for part in sections if any(part[1:])]
+    return wording.page(
+        render_page(name, estimand, coverage, shown, {}, wording.everywhere(explorer))
+    )
 
 
 def _sections(
@@ -57,7 +66,7 @@ def _sections(
         "How many are needed": (
             pixels_needed(tables["sample_sizes"], tables["fewest_pixels"], coverage),
             ["learning_curves", "sample_sizes", "fitted_curves"],
-            ["sample_sizes", "fewest_pixels"],
+            ["sample_sizes", "fewest_pixels", "sample_sizes_by_error"],
         ),
         "Best methods": (
             best_methods(tables["runs"], against, coverage),
@@ -91,13 +100,13 @@ def _costs(effects: pd.DataFrame, against: pd.DataFrame) -> Sentences:
     return condition_costs(effects, against, unknown, conditions, nothing)
 
 
-def _lead(runs: pd.DataFrame) -> str:
+def _lead(runs: pd.DataFrame) -> tuple[str, str]:
     """Say what answers are of, and how many runs there are."""
     failed = int((runs["status"] != "completed").sum())
     lacking = f", {failed:,} of them without an error" if failed else ""
     return (
-        f"Errors and answers are of the geometric mean over completed runs. {len(runs):,} "
-        f"runs{lacking}. A seed is taken to be the same draw for every method."
+        "Errors and answers are of the geometric mean over completed runs.",
+        f"{len(runs):,} runs{lacking}. A seed is taken to be the same draw for every method.",
     )
 
 
@@ -108,7 +117,7 @@ def _said(sentences: Sentences, wording: Wording) -> Sentences:
     }
 
 
-def _there(files: dict[str, Path], suffix: str, begins: list[str]) -> list[str | Path]:
+def _there(files: dict[str, Path], suffix: str, begins: list[str]) -> list[Path]:
     """Return the files of a section, in its order."""
     return [
         path

@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -28,6 +28,7 @@ def phrases(unit: str, error: str) -> dict[str, str]:
         "on the same image": "on the same data",
         "validation pixels": "validation data",
         SIZE_LABEL: unit,
+        SIZE_LABEL.capitalize(): f"{unit[:1].upper()}{unit[1:]}",
         METRIC_LABELS[METRIC]: error,
         "RMSE": error,
         "Labels on": "Under",
@@ -103,6 +104,14 @@ class Wording:
         if said == words or "\n" not in words:
             return said
         return textwrap.fill(" ".join(said.split()), max(map(len, words.splitlines())))
+
+    def everywhere(self, record: Any) -> Any:
+        """Say every text of nested lists and dictionaries."""
+        if isinstance(record, str):
+            return self.text(record)
+        if isinstance(record, dict):
+            return {key: self.everywhere(value) for key, value in record.items()}
+        return [self.everywhere(value) for value in record] if isinstance(record, list) else record
 
     def page(self, page: str) -> str:
         """Say what stands between the tags of a page."""

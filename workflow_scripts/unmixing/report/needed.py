@@ -3,20 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.statuses import (
-    EXTRAPOLATED,
-    FAR,
-    INTERPOLATED,
-    NOT_FITTED,
-    ONE_SEED,
-    REACHED,
-    UNKNOWN,
-)
-from unmixing.evaluation.significance import LEVEL
+from unmixing.answers.statuses import NOT_FITTED, UNKNOWN
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import of_facet
 from unmixing.figures.names import method_label
 from unmixing.report.naming import completion, mostly_failed, name, names, percent, places
+from unmixing.report.standing import is_known, ranked, rivals
 
 
 def pixels_needed(
@@ -46,19 +38,13 @@ def pixels_needed(
 
 
 def _needed(error: float, rows: pd.DataFrame, fewest: pd.DataFrame, of_models: pd.DataFrame) -> str:
-    order = ["failed", "tier", "at"]
-    of_rows = [_standing(row, of_models) for _, row in rows.iterrows()]
-    standings = pd.DataFrame(of_rows, rows.index, order).sort_values(order, kind="stable")
-    rows = rows.loc[standings.index]
+    rows, alike = ranked(rows, of_models)
     best = rows.iloc[0]
-    # No smaller size is measured than that at which several may be there already.
-    alike = rows["answer"] == best["answer"]
     start = f"Geometric-mean RMSE {error:g}: "
-    if _is_known(best):
-        alike |= (standings == standings.iloc[0]).all(axis=1)
+    if is_known(best):
         said = _first(rows, alike, fewest, of_models)
         return f"{start}{said}{_without_fit(rows[~alike], of_models)}"
-    failing = rows[rows.apply(_is_known, axis=1)]
+    failing = rows[rows.apply(is_known, axis=1)]
     if len(failing):
         return (
             f"{start}no method that completed half of its runs is known to reach it. "
@@ -76,22 +62,15 @@ def _first(
     able = [model for model in fewest.index if not mostly_failed(model, of_models)]
     shares = fewest.loc[able, "probability_first"]
     group = list(rows.loc[alike, "model"])
-    inside = [model for model in group if model in shares.index]
-    certain = shares[inside].sum()
-    rivals = []
-    if inside:
-        for model, share in shares.drop(inside).sort_values(ascending=False).items():
-            if certain >= 1 - LEVEL or share == 0:
-                break
-            rivals.append(model)
-            certain += share
+    others = rivals(group, shares)
     of_runs = _nine_of_ten(rows[alike])
-    if not rivals:
+    if not others:
         said = f"{_answers(rows[alike], of_models)}."
         return f"{said}{_next(fewest.loc[able], group, of_models)}{of_runs}"
-    named = [*group, *rivals]
+    inside = [model for model in group if model in shares.index]
+    named = [*group, *others]
     odds = ", ".join(
-        f"{method_label(model)} {percent(shares[model])}" for model in [*inside, *rivals]
+        f"{method_label(model)} {percent(shares[model])}" for model in [*inside, *others]
     )
     answers = _answers(rows[rows["model"].isin(named)], of_models)
     choice = " or ".join(name(model, of_models) for model in named)
@@ -136,27 +115,3 @@ def _without_fit(rows: pd.DataFrame, of_models: pd.DataFrame) -> str:
     """Say of methods that no fit ranks where they were measured to reach the target."""
     measured = rows[(rows["status"] == NOT_FITTED) & np.isfinite(rows["measured_at"])]
     return f" Not ranked: {_answers(measured, of_models)}." if len(measured) else ""
-
-
-def _standing(answer: pd.Series, of_models: pd.DataFrame) -> tuple[bool, int, float]:
-    """Rank an answer: failing methods last, then by how well it is known, then by the pixels."""
-    failed = mostly_failed(answer["model"], of_models)
-    status, measured = answer["status"], np.isfinite(answer["measured_at"])
-    inside = status == INTERPOLATED and np.isfinite(answer["needed"])
-    if status == REACHED or inside or (status == ONE_SEED and measured):
-        return failed, int(status == ONE_SEED), answer["needed"]
-    if measured:
-        return failed, int(answer["n_seeds"] == 1), answer["measured_at"]
-    if status == EXTRAPOLATED:
-        return failed, 2, answer["needed"]
-    if status == UNKNOWN:
-        return failed, 3, answer["low"]
-    return failed, (4 if _is_known(answer) else 5), answer["needed"]
-
-
-def _is_known(answer: pd.Series) -> bool:
-    """Whether an answer says that the target is reached, not too far beyond the data."""
-    near = answer["status"] == ONE_SEED and answer["factor"] <= FAR
-    joined = answer["status"] == INTERPOLATED and np.isfinite(answer["needed"])
-    fitted = answer["status"] in (REACHED, EXTRAPOLATED)
-    return bool(fitted or joined or near or np.isfinite(answer["measured_at"]))

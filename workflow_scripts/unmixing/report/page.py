@@ -1,16 +1,18 @@
 """The report: one HTML page that opens without a network."""
 
-import base64
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
 
-from unmixing.evaluation.tables import read_table
+from unmixing.report.packing import pack_figures, pack_table, script_json
 
-TEMPLATE = Path(__file__).with_name("page.html.j2")
-MOST_ROWS = 1000
+FOLDER = Path(__file__).parent
+TEMPLATE = "page.html.j2"
+STYLES = ("uplot/uPlot.min.css", "page.css")
+SCRIPTS = ("uplot/uPlot.iife.min.js", "drawing.js", "chart.js", "explorer.js", "files.js")
+LICENCE = "uplot/LICENSE"
 PACKAGES = (
     "snakemake",
     "tensorflow-cpu",
@@ -31,25 +33,53 @@ class Section(NamedTuple):
 
     title: str
     sentences: dict[str, list[str]]
-    figures: list[str | Path]
-    tables: list[str | Path]
+    figures: list[Path]
+    tables: list[Path]
 
 
-def render_page(study: str, lead: str, sections: list[Section], methods: dict[str, str]) -> str:
+def render_page(
+    study: str,
+    estimand: str,
+    coverage: str,
+    sections: list[Section],
+    methods: dict[str, str],
+    explorer: dict[str, Any] | None = None,
+) -> str:
     """Render a study as one self-contained page.
 
     Parameters
     ----------
     study : its name
-    lead : the sentence under the title
+    estimand : the sentence on what errors and answers are of
+    coverage : the sentence on how many runs there are
     methods : name -> source
+    explorer : as `explorer_data` returns it; None leaves the figure to explore out
     """
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    environment.filters["table"] = _html_table
-    environment.filters["address"] = _data_address
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        study=study, lead=lead, sections=sections, methods=methods, versions=versions()
+    environment.filters["table"] = pack_table
+    environment.filters["json"] = script_json
+    return environment.from_string(_text(TEMPLATE)).render(
+        study=study,
+        estimand=estimand,
+        coverage=coverage,
+        answer=first_sentence(explorer) if explorer else "",
+        sections=sections,
+        figures=pack_figures(path for section in sections for path in section.figures),
+        methods=methods,
+        explorer=explorer,
+        versions=versions(),
+        styles=[_text(name) for name in STYLES],
+        scripts=[_text(name) for name in SCRIPTS],
+        licence=_text(LICENCE),
     )
+
+
+def first_sentence(explorer: dict[str, Any]) -> str:
+    """Return the answer that the page opens with."""
+    for slider in explorer["sliders"][:1]:
+        if explorer["start"] in slider["errors"]:
+            return str(slider["sentences"][slider["errors"].index(explorer["start"])])
+    return "No target error can be answered yet."
 
 
 def versions() -> dict[str, str]:
@@ -63,17 +93,5 @@ def versions() -> dict[str, str]:
     return installed
 
 
-def _html_table(path: str | Path) -> dict[str, Any]:
-    """Return a CSV file as HTML, its number of rows, and how many of them are shown."""
-    table = read_table(path)
-    shown = table.head(MOST_ROWS)
-    return {
-        "html": shown.to_html(index=False, border=0, float_format="{:.4g}".format, na_rep=""),
-        "rows": len(table),
-        "shown": len(shown),
-    }
-
-
-def _data_address(path: str | Path) -> str:
-    encoded = base64.b64encode(Path(path).read_bytes()).decode()
-    return f"data:image/svg+xml;base64,{encoded}"
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")

@@ -1,0 +1,122 @@
+"""The figure to explore has what the tables say."""
+
+import numpy as np
+import pandas as pd
+
+from unmixing.answers.curve_tables import curve_tables
+from unmixing.answers.statuses import REACHED, UNKNOWN
+from unmixing.evaluation.tables import METRIC
+from unmixing.report import explorer
+from unmixing.report.explorer import PUBLISHED, explorer_data
+from unmixing.report.lead import lead
+from unmixing.report.naming import counts
+from unmixing.report.packing import script_json
+from unmixing.report.page import first_sentence
+
+from shared import CURVE_SIZES, curve_of, runs_of_curves, synthetic_study
+
+PUBLISHED_ROWS = pd.DataFrame(
+    [["field", "ridge", METRIC, 60, 0.3], ["coast", "ridge", METRIC, 60, 0.4]], columns=PUBLISHED
+)
+
+
+def explored(runs, coverage, targets=(), published=None, label_free=()):
+    _, bands, answers, _, by_error = curve_tables(runs, METRIC, targets, draws=40)
+    return explorer_data(runs, bands, by_error, answers, coverage, published, label_free)
+
+
+def coverage_of(models):
+    rows = [["field", "standard", model, "60", 30, 30, 0] for model in models]
+    columns = ["scene", "condition", "model", "train_size", "planned", "completed", "collapsed"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_a_curve_has_its_means_fit_runs_and_published_numbers():
+    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), seeds=3)
+    runs = runs_of_curves({"ridge": curve.log_errors, "nnls": curve.log_errors + 1})
+    data = explored(runs, coverage_of(["ridge", "nnls"]), [0.1], PUBLISHED_ROWS, ["nnls"])
+    assert data["metrics"] == ["abundance RMSE", "abundance angle (rad, rms)"]
+    assert [method["label_free"] for method in data["methods"]] == [False, True]
+    ridge = data["curves"][0]
+    assert ridge["sizes"] == CURVE_SIZES.tolist()
+    np.testing.assert_allclose(ridge["means"], 2 * CURVE_SIZES**-0.5, rtol=1e-3)
+    assert ridge["counts"] == [3] * 6
+    assert [len(column) for column in ridge["band"]] == [60] * 4
+    assert ridge["published"] == [[60], [0.3]]
+    assert len(ridge["runs"][0]) == 18
+    assert data["start"] == 0.1
+    angles = [curve for curve in data["curves"] if curve["metric"] == 1]
+    assert len(angles) == 2
+    assert not angles[0]["answers"] and not angles[0]["band"][0]
+
+
+def test_many_runs_are_left_out(monkeypatch):
+    runs = runs_of_curves({"ridge": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    monkeypatch.setattr(explorer, "MOST_RUNS", 100)
+    data = explored(runs, coverage_of(["ridge"]))
+    assert data["runs_left_out"]
+    assert all(curve["runs"] == [] for curve in data["curves"])
+
+
+def test_every_answer_has_its_place_on_the_slider():
+    for number in range(20):
+        runs, coverage = synthetic_study(number)
+        data = explored(runs, coverage, [0.1])
+        assert script_json(data)
+        sliders = {(s["metric"], s["place"]): s for s in data["sliders"]}
+        for curve in data["curves"]:
+            slider = sliders[curve["metric"], curve["place"]]
+            assert len(curve["answers"]) == len(slider["errors"]) == len(slider["orders"])
+            assert all(curve["method"] in order for order in slider["orders"])
+        assert data["start"] is None or data["start"] in data["sliders"][0]["errors"]
+
+
+def test_a_study_without_a_completed_run_has_nothing_to_explore():
+    runs = runs_of_curves({"ridge": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    data = explored(runs.assign(status="diverged"), coverage_of(["ridge"]), [0.1])
+    assert data["curves"] == [] and data["start"] is None
+    assert first_sentence(data) == "No target error can be answered yet."
+
+
+def said(*rows, completed=30):
+    columns = ["model", "status", "needed", "short_answer", "probability_first"]
+    table = pd.DataFrame(rows, columns=columns).assign(
+        target_error=0.1, n_seeds=30, low=50.0, factor=1.0, measured_at=np.inf
+    )
+    table["answer"] = table["short_answer"]
+    coverage = coverage_of(table["model"]).assign(completed=completed)
+    return lead(table, METRIC, 0.1, counts(coverage))
+
+
+def test_the_answer_is_a_sentence_with_its_interval():
+    about = "about {} labelled pixels (95 % interval {})"
+    ridge = ("ridge", REACHED, 90, about.format(90, "70 to 120"), 0.99)
+    svr = ("svr", REACHED, 100, about.format(100, "80 to 130"), 0.01)
+    one = said(ridge, svr)
+    assert one.sentence == (
+        "Ridge needs the fewest labelled pixels for abundance RMSE 0.1: about 90 "
+        "(95 % interval 70 to 120)."
+    )
+    assert one.known and one.order == ["ridge", "svr"]
+    open_choice = said((*ridge[:4], 0.6), (*svr[:4], 0.4))
+    assert open_choice.sentence == (
+        "Ridge is known to reach abundance RMSE 0.1: about 90 labelled pixels "
+        "(95 % interval 70 to 120). SVR may need fewer."
+    )
+
+
+def test_an_answer_that_is_not_known_is_not_claimed():
+    unknown = ("ridge", UNKNOWN, np.inf, "more than 900 labelled pixels, if ever", np.nan)
+    assert said(unknown).sentence == "No method is known to reach abundance RMSE 0.1 here."
+    reached = ("ridge", REACHED, 90, "about 90 labelled pixels", 1)
+    assert not said(reached, completed=3).known
+
+
+def test_methods_that_need_alike_are_named_but_not_all_of_them():
+    words = "at most 60 labelled pixels"
+    models = ["lmm", "ridge", "svr", "nnls", "net"]
+    rows = [(model, REACHED, 60, words, 0.2) for model in models]
+    assert said(*rows[:3]).sentence == (
+        "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1: at most 60."
+    )
+    assert said(*rows).sentence.startswith("LMM, ridge, SVR and 2 others need the fewest")

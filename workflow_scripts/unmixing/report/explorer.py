@@ -1,0 +1,188 @@
+"""What the figure to explore reads: curves, answers and sentences, as plain lists and numbers."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.colors import to_hex
+
+from unmixing.answers.measured_curves import MeasuredCurve, measured_curves
+from unmixing.evaluation.runs import completed
+from unmixing.evaluation.tables import CURVE, rows_of
+from unmixing.figures.facets import Facet, of_facet
+from unmixing.figures.learning_curves import METRICS
+from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL, method_label
+from unmixing.figures.style import method_styles
+from unmixing.report.lead import Lead, lead, without_unit
+from unmixing.report.naming import completion, name
+
+# Of more runs the page would be heavy: their means and bands are there.
+MOST_RUNS = 3000
+PUBLISHED = ["scene", "model", "metric", "n_train_pixels", "value"]
+# Of numbers on the page, in digits.
+DRAWN, ANSWERED = 4, 7
+
+Record = dict[str, Any]
+
+
+def explorer_data(
+    runs: pd.DataFrame,
+    bands: pd.DataFrame,
+    by_error: pd.DataFrame,
+    answers: pd.DataFrame,
+    coverage: pd.DataFrame,
+    published: pd.DataFrame | None = None,
+    label_free: Collection[str] = (),
+) -> Record:
+    """Collect what the figure shows: lists, strings, finite numbers and None.
+
+    Parameters
+    ----------
+    runs, coverage : as the tables of these names
+    bands, by_error, answers : as the tables fitted_curves, sample_sizes_by_error, sample_sizes
+    published : scene, model, metric, n_train_pixels, value; shown with the first condition
+    label_free : models that go without labels
+
+    Returns
+    -------
+    dict
+        `unit`, of sizes; `metrics`, `places`, `methods`; `curves`, each with the positions of its
+        own in those; `sliders`, each of a metric and place: its errors, and for each a sentence and
+        the order of methods; `start`, the error to begin with.
+    """
+    metrics = [metric for metric in METRICS if metric in runs]
+    styles = method_styles(runs)
+    models = list(dict.fromkeys(runs["model"]))
+    facets = list(dict.fromkeys(zip(runs["scene"], runs["condition"], strict=True)))
+    published = pd.DataFrame(columns=PUBLISHED) if published is None else published
+    sliders, start = _sliders(metrics, facets, models, by_error, answers, coverage)
+    return {
+        "unit": SIZE_LABEL,
+        "metrics": [METRIC_LABELS.get(metric, metric) for metric in metrics],
+        "places": [{"scene": _spaced(a), "condition": _spaced(b)} for a, b in facets],
+        "methods": [
+            {
+                "name": model,
+                "label": method_label(model),
+                "colour": to_hex(styles[model]["color"]),
+                "marker": styles[model]["marker"],
+                "label_free": model in label_free,
+            }
+            for model in models
+        ],
+        "curves": [
+            _record(curve, runs, axes, metric, bands, by_error)
+            | {
+                "metric": i,
+                "place": facets.index(axes[:2]),
+                "method": models.index(axes[2]),
+                "name": name(axes[2], completion(coverage, axes[:2])),
+                "published": _published(published, axes, metric, facets[0][1]),
+            }
+            for i, metric in enumerate(metrics)
+            for axes, curve in measured_curves(runs, metric).items()
+        ],
+        "sliders": sliders,
+        "start": start,
+        "runs_left_out": len(runs) > MOST_RUNS,
+    }
+
+
+def _sliders(
+    metrics: list[str],
+    facets: list[Facet],
+    models: list[str],
+    by_error: pd.DataFrame,
+    answers: pd.DataFrame,
+    coverage: pd.DataFrame,
+) -> tuple[list[Record], float | None]:
+    """Say of every metric and place which errors can be chosen, and with which to begin.
+
+    That is the least of the study's own that a method is known to reach at the first place.
+    """
+    sliders: list[Record] = []
+    for i, metric in enumerate(metrics):
+        marks = set(rows_of(answers, metric=metric)["target_error"])
+        for j, facet in enumerate(facets):
+            rows = of_facet(rows_of(by_error, metric=metric), facet)
+            of_models = completion(coverage, facet)
+            leads: dict[float, Lead] = {
+                float(error): lead(here, metric, error, of_models)
+                for error, here in rows.groupby("target_error")
+            }
+            sliders.append(
+                {
+                    "metric": i,
+                    "place": j,
+                    "errors": list(leads),
+                    "marks": [error for error in leads if error in marks],
+                    "known": [one.known for one in leads.values()],
+                    "sentences": [one.sentence for one in leads.values()],
+                    "orders": [[models.index(m) for m in one.order] for one in leads.values()],
+                }
+            )
+    return sliders, _start(sliders)
+
+
+def _start(sliders: list[Record]) -> float | None:
+    first = sliders[0] if sliders else {"errors": []}
+    if not first["errors"]:
+        return None
+    known = [
+        error
+        for error, known in zip(first["errors"], first["known"], strict=True)
+        if known and error in first["marks"]
+    ]
+    return min(known) if known else max(first["marks"] or first["errors"])
+
+
+def _record(
+    curve: MeasuredCurve,
+    runs: pd.DataFrame,
+    axes: tuple[str, str, str],
+    metric: str,
+    bands: pd.DataFrame,
+    by_error: pd.DataFrame,
+) -> Record:
+    """Return one curve: its means, its fit and band, its answers, and its runs if they are few."""
+    here = dict(zip(CURVE, axes, strict=True))
+    band = rows_of(bands, metric=metric, **here)
+    answers = rows_of(by_error, metric=metric, **here).sort_values("target_error")
+    single = rows_of(completed(runs), **here)
+    several = len(runs) <= MOST_RUNS
+    return {
+        "sizes": _numbers(curve.sizes, ANSWERED),
+        "means": _numbers(np.exp(curve.means)),
+        "counts": [int(count) for count in curve.counts],
+        "band": [_numbers(band[c]) for c in ("n_train_pixels", "error", "low", "high")],
+        "answers": [
+            [*_numbers(row[:3], ANSWERED), row[3], without_unit(row[4])]
+            for row in answers[["needed", "low", "high", "status", "short_answer"]].itertuples(
+                index=False, name=None
+            )
+        ],
+        "runs": [_numbers(single["n_train_pixels"], ANSWERED), _numbers(single[metric])]
+        if several
+        else [],
+    }
+
+
+def _published(
+    published: pd.DataFrame, axes: tuple[str, str, str], metric: str, first_condition: str
+) -> list[list[float | None]]:
+    """Return the sizes and errors that were published of a method, under the first condition."""
+    scene, condition, model = axes
+    rows = rows_of(published, scene=scene, model=model, metric=metric)
+    if condition != first_condition or rows.empty:
+        return []
+    return [_numbers(rows["n_train_pixels"], ANSWERED), _numbers(rows["value"])]
+
+
+def _numbers(values: Iterable[float], digits: int = DRAWN) -> list[float | None]:
+    """Round numbers; None stands for those that are not finite, which JSON lacks."""
+    return [float(f"{value:.{digits}g}") if np.isfinite(value) else None for value in values]
+
+
+def _spaced(words: str) -> str:
+    return words.replace("_", " ")

@@ -1,0 +1,66 @@
+"""In which order methods stand for a target error, and which of them may need the fewest."""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from unmixing.answers.statuses import EXTRAPOLATED, FAR, INTERPOLATED, ONE_SEED, REACHED, UNKNOWN
+from unmixing.evaluation.significance import LEVEL
+from unmixing.report.naming import mostly_failed
+
+
+def ranked(rows: pd.DataFrame, of_models: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Sort the answers to one target error, and mark those that are the first or equal it."""
+    order = ["failed", "tier", "at"]
+    of_rows = [_standing(row, of_models) for _, row in rows.iterrows()]
+    standings = pd.DataFrame(of_rows, rows.index, order).sort_values(order, kind="stable")
+    rows = rows.loc[standings.index]
+    # No smaller size is measured than that at which several may be there already.
+    alike = rows["answer"] == rows["answer"].iloc[0]
+    if is_known(rows.iloc[0]):
+        alike |= (standings == standings.iloc[0]).all(axis=1)
+    return rows, alike
+
+
+def rivals(group: Collection[str], shares: pd.Series) -> list[str]:
+    """Name the methods that may need as few as the first ones do, the most probable first.
+
+    Parameters
+    ----------
+    group : the first ones
+    shares : model -> how probable it is that it needs the fewest
+    """
+    inside = [model for model in group if model in shares.index]
+    certain, others = shares[inside].sum(), []
+    if inside:
+        for model, share in shares.drop(inside).sort_values(ascending=False).items():
+            if certain >= 1 - LEVEL or share == 0:
+                break
+            others.append(str(model))
+            certain += share
+    return others
+
+
+def is_known(answer: pd.Series) -> bool:
+    """Whether an answer says that the target is reached, not too far beyond the data."""
+    near = answer["status"] == ONE_SEED and answer["factor"] <= FAR
+    joined = answer["status"] == INTERPOLATED and np.isfinite(answer["needed"])
+    fitted = answer["status"] in (REACHED, EXTRAPOLATED)
+    return bool(fitted or joined or near or np.isfinite(answer["measured_at"]))
+
+
+def _standing(answer: pd.Series, of_models: pd.DataFrame) -> tuple[bool, int, float]:
+    """Rank an answer: failing methods last, then by how well it is known, then by the pixels."""
+    failed = mostly_failed(answer["model"], of_models)
+    status, measured = answer["status"], np.isfinite(answer["measured_at"])
+    inside = status == INTERPOLATED and np.isfinite(answer["needed"])
+    if status == REACHED or inside or (status == ONE_SEED and measured):
+        return failed, int(status == ONE_SEED), answer["needed"]
+    if measured:
+        return failed, int(answer["n_seeds"] == 1), answer["measured_at"]
+    if status == EXTRAPOLATED:
+        return failed, 2, answer["needed"]
+    if status == UNKNOWN:
+        return failed, 3, answer["low"]
+    return failed, (4 if is_known(answer) else 5), answer["needed"]
