@@ -19,8 +19,9 @@ def test_the_network_of_the_readme_is_one_file_and_one_line(edited):
     assert pd.read_csv(edited / path)["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
 
 
-def test_the_estimator_of_the_readme_is_one_file_and_one_line(edited):
-    code = re.search(r"```python\n(\"\"\"Lasso on.*?)```", (ROOT / "README.md").read_text(), re.S)
+def test_the_estimator_of_the_docs_is_one_file_and_one_line(edited):
+    page = (ROOT / "docs/your_method.md").read_text()
+    code = re.search(r"```python\n(\"\"\"Lasso on.*?)```", page, re.S)
     (edited / "workflow_scripts/unmixing/estimators/my_lasso.py").write_text(code[1])
     change(edited, models={**STUDY["models"], "my_lasso": {}})
     plan = planned(edited)
