@@ -16,10 +16,13 @@ from unmixing.study.costs import (
     run_memory_mb,
     run_seconds,
 )
+from unmixing.study.measured_runs import cells_to_run
 from unmixing.study.study import Study
 
 # Of a run's files without a model: predictions, metrics, logs.
 SMALL_FILES_MB = 0.06
+ESTIMATES = ["n_train_pixels", "seconds", "memory_mb", "run_mb", "model_mb"]
+GIVEN = "{:,} runs are given by measured_runs"
 # Of a scene whose number is not told.
 ENDMEMBERS_IF_NOT_TOLD = 6
 
@@ -37,13 +40,14 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
         A row a scene, condition, model and size: `n_train_pixels`, `runs`, `hours` of one core or
         card, `memory_mb` and `run_mb` (files without a model) of a run and `model_mb` of a model.
     """
-    counted = Counter(cell[:-1] for cell in cells(study))
-    table = pd.DataFrame(
+    counted = Counter(cell[:-1] for cell in cells_to_run(study))
+    rows = [
         dict(zip(Cell._fields, cell, strict=False))
         | {"runs": runs}
         | _cell(study, costs, on_card, cell[0], cell[2], cell[3])
         for cell, runs in counted.items()
-    )
+    ]
+    table = pd.DataFrame(rows, columns=[*Cell._fields[:-1], "runs", *ESTIMATES])
     table["hours"] = table["seconds"] * table["runs"] / 3600
     return table.drop(columns="seconds")
 
@@ -51,6 +55,9 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
 def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
     """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
     table = plan(study, costs, on_card)
+    given = len(cells(study)) - int(table["runs"].sum())
+    if table.empty:
+        return f"{GIVEN.format(given)}; there is nothing to compute."
     blocks = []
     for (scene, condition), part in table.groupby(["scene", "condition"], sort=False):
         hours = part.pivot_table(
@@ -68,15 +75,16 @@ def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
     sizes = sum(len(sizes) for sizes in study.train_sizes.values())
-    table["jobs"] = table["model"].map(
-        {model: _jobs_a_cell(study, model) for model in study.models}
-    )
+    jobs = {model: _jobs_a_cell(study, model) for model in study.models}
+    # Of a cell that other machines measured in part, some jobs are left.
+    table["jobs"] = table["model"].map(jobs).clip(upper=table["runs"])
     splits = _jobs(study.seeds, seed_blocks(study.seeds, study.seeds_per_job))
     blocks += [
         f"prepare_split: {sizes * len(study.conditions) * splits:,} jobs",
         _stage("train_network", table[networks]),
         _stage("fit_estimator", table[~networks]),
         f"evaluate_run: {table['jobs'].sum():,} jobs, in the hours above",
+        *([GIVEN.format(given)] if given else []),
         _disk(study, table),
         f"largest memory of a job: {table['memory_mb'].max() / 1024:.1f} GiB",
         *_assumptions(study, costs, on_card),
