@@ -1,0 +1,158 @@
+"""Which runs a sequential study makes next, given those that it has, or why it makes no more.
+
+A method begins with three sizes and three seeds. While its curve has not come down to the target,
+the next larger size follows. Then come sizes beside the estimate, and seeds, as many as the width
+of the interval asks for. A method goes on for as long as it may need the fewest labelled pixels.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from unmixing.answers.answered_curves import AnsweredCurve
+from unmixing.answers.sample_sizes import SampleSize
+
+FIRST_SIZES = 3
+# Seeds come in batches of this many: a job works on a batch.
+BATCH = 3
+MOST_SEEDS = 96
+# So many seeds tell whether still more would do.
+ENOUGH_SEEDS = 12
+# Larger sizes are tried at this distance, or the next above it.
+RATIO = 2.4
+# A method that is first with a smaller probability is dropped.
+CHANCE = 0.05
+
+ANSWERED = "answered"
+DROPPED = "dropped"
+BEYOND = "beyond"
+TOO_WIDE = "too wide"
+
+
+class Design(NamedTuple):
+    """What one method is measured with: sizes, rising, and a count of seeds."""
+
+    sizes: tuple[int, ...]
+    seeds: int
+
+
+class Step(NamedTuple):
+    """What comes next for a method: a design with more runs, or the verdict that ends it."""
+
+    design: Design | None
+    verdict: str = ""
+
+
+def first_design(grid: Sequence[int]) -> Design:
+    """Return three small sizes of a rising grid, at a distance, and three seeds."""
+    sizes = [grid[0]]
+    while len(sizes) < FIRST_SIZES and (larger := _larger(grid, sizes[-1])):
+        sizes.append(larger)
+    return Design(tuple(sizes), BATCH)
+
+
+def next_steps(
+    curves: Mapping[str, AnsweredCurve],
+    designs: Mapping[str, Design],
+    grid: Sequence[int],
+    target: float,
+    factor: float,
+    price: Callable[[str, int], float],
+) -> dict[str, Step]:
+    """Decide for every method what comes next.
+
+    Parameters
+    ----------
+    curves : model -> curve, answered from the runs of its design
+    designs : model -> design; one whose runs make no curve is dropped
+    grid : sizes of the study, rising
+    target : error to reach
+    factor : upper over lower end of the interval that is wanted
+    price : model and size -> what a run costs
+    """
+    playing = may_be_first(curves, target)
+    return {
+        model: next_step(curves[model].answer(target), design, grid, factor, partial(price, model))
+        if model in playing
+        else Step(None, DROPPED)
+        for model, design in designs.items()
+    }
+
+
+def may_be_first(curves: Mapping[str, AnsweredCurve], target: float) -> set[str]:
+    """Return the methods that may need the fewest pixels: others need fewer in some of the draws.
+
+    Draw i of all methods resamples the same seeds.
+    """
+    drawn = {model: curve.needed(target) for model, curve in curves.items()}
+    needed = {model: sizes for model, sizes in drawn.items() if sizes is not None}
+    least = np.min(list(needed.values()), axis=0) if needed else np.inf
+    return {
+        model
+        for model in curves
+        if model not in needed or np.mean(needed[model] > least) <= 1 - CHANCE
+    }
+
+
+def next_step(
+    answer: SampleSize,
+    design: Design,
+    grid: Sequence[int],
+    factor: float,
+    price: Callable[[int], float],
+) -> Step:
+    """Decide what comes next for a method that may be first."""
+    largest = design.sizes[-1]
+    if not answer.needed <= largest:
+        return _beyond(answer, design, grid)
+    if answer.high <= factor * answer.low:
+        return Step(None, ANSWERED)
+    seeds = _seeds_wanted(answer, design, factor)
+    size = _size_wanted(answer, design, grid)
+    if size and design.seeds * price(size) < (seeds - design.seeds) * sum(map(price, design.sizes)):
+        return Step(_with_size(design, size))
+    if seeds > MOST_SEEDS and design.seeds >= ENOUGH_SEEDS:
+        return Step(None, TOO_WIDE)
+    return Step(design._replace(seeds=min(seeds, 2 * design.seeds, MOST_SEEDS)))
+
+
+def _beyond(answer: SampleSize, design: Design, grid: Sequence[int]) -> Step:
+    """Go on to a larger size, or, where there is none, to seeds that tell whether one is needed."""
+    larger = _larger(grid, design.sizes[-1])
+    if larger:
+        return Step(_with_size(design, larger))
+    if design.seeds < ENOUGH_SEEDS and not answer.low > grid[-1]:
+        return Step(design._replace(seeds=2 * design.seeds))
+    return Step(None, BEYOND)
+
+
+def _seeds_wanted(answer: SampleSize, design: Design, factor: float) -> int:
+    """Return the seeds that a width which falls with their square root asks for."""
+    excess = np.log(answer.high / answer.low) / np.log(factor)
+    wanted = min(design.seeds * float(excess) ** 2, 100 * MOST_SEEDS)
+    return BATCH * (int(wanted) // BATCH + 1)
+
+
+def _size_wanted(answer: SampleSize, design: Design, grid: Sequence[int]) -> int | None:
+    """Return the size of the grid that would help: beside the estimate, or else above."""
+    below = max((size for size in design.sizes if size < answer.needed), default=grid[0])
+    above = min(size for size in design.sizes if size >= answer.needed)
+    between = [size for size in grid if below < size < above]
+    if between:
+        return min(between, key=lambda size: abs(math.log(size / answer.needed)))
+    return _larger(grid, design.sizes[-1])
+
+
+def _with_size(design: Design, size: int) -> Design:
+    return design._replace(sizes=tuple(sorted({*design.sizes, size})))
+
+
+def _larger(grid: Sequence[int], size: int) -> int | None:
+    """Return the next size at a distance, or the largest of the grid."""
+    larger = [other for other in grid if other > size]
+    return next(
+        (other for other in larger if other >= RATIO * size), larger[-1] if larger else None
+    )
