@@ -1,18 +1,21 @@
 """What sequential studies answer and cost, beside grids whose intervals are as narrow.
 
-python benchmarks/sequential_studies.py [--studies 200] [--draws 300] [--methods 1]
-    [--collapse 0.1] [--within 1.3]
+python benchmarks/sequential_studies.py ROWS [--studies 200] [--draws 300] [--methods 1]
+    [--collapse 0.1] [--within 1.3] [--grids 30]
 
-Each study has methods with true curves of one family. A run costs as much as it has labelled
-pixels, or (`fixed`) as every other. The grid has all six sizes and the fewest seeds, in steps of
-three, with which the interval of the method that needs the fewest pixels is as narrow.
+ROWS is a file of finished studies, which a second command goes on from. The methods of a study have
+true curves of one family. A run costs as much as it has labelled pixels (`work`), or as every other
+(`runs`). The grid has all sizes and the fewest seeds, in steps of three, with which the interval of
+the method that needs the fewest pixels is narrow enough.
 """
 
 import argparse
 import gc
+import json
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +34,16 @@ from coverage_of_intervals import Job as Curve
 
 from unmixing.answers.answered_curves import AnsweredCurve, answered
 from unmixing.answers.measured_curves import MeasuredCurve
-from unmixing.answers.next_runs import ANSWERED, MOST_SEEDS, Design, first_design, next_steps
+from unmixing.answers.next_runs import (
+    ANSWERED,
+    BATCH,
+    DROPPED,
+    MOST_SEEDS,
+    Design,
+    cost_of_designs,
+    first_design,
+    next_steps,
+)
 
 SIMULATED = Simulated(seeds=MOST_SEEDS)
 GRID = SIMULATED.sizes.astype(int).tolist()
@@ -47,6 +59,7 @@ class Job(NamedTuple):
     methods: int
     collapse: float
     within: float
+    with_grid: bool
 
 
 class Method(NamedTuple):
@@ -79,6 +92,11 @@ def draw_method(job: Job, generator: np.random.Generator) -> Method:
     return Method(log_error, simulate(clean, spread, simulated, generator))
 
 
+def price(_: str, size: int) -> float:
+    """Return what a run costs."""
+    return size
+
+
 def trial(job: Job) -> dict[str, Any]:
     """Run one study to its end, and grids until one is as good."""
     kinds = (*TRUE_FAMILIES, *MISBEHAVING)
@@ -87,106 +105,107 @@ def trial(job: Job) -> dict[str, Any]:
     position = np.exp(np.interp(generator.uniform(0.5, 4.5), np.arange(6), np.log(GRID)))
     target = float(np.exp(methods["m0"].log_error(np.array([position]))[0]))
     designs = {name: first_design(GRID) for name in methods}
-    rounds, steps, curves = 0, {}, {}
-    cells: set[tuple[str, int, int]] = set()
-    while True:
+    further, curves, rounds = dict(designs), {}, 0
+    while further:
         rounds += 1
-        for name, design in designs.items():
-            cells |= {(name, size, seed) for size in design.sizes for seed in range(design.seeds)}
-        curves |= {
-            name: methods[name].curve(design, job.draws)
-            for name, design in designs.items()
-            if rounds == 1 or steps[name].design
-        }
-        steps = next_steps(curves, designs, GRID, target, job.within, lambda _, size: size)
-        if not any(step.design for step in steps.values()):
-            break
-        designs |= {name: step.design for name, step in steps.items() if step.design}
-    verdicts = {name: step.verdict for name, step in steps.items()}
+        designs |= further
+        curves |= {name: methods[name].curve(designs[name], job.draws) for name in further}
+        grids = dict.fromkeys(methods, GRID)
+        steps = next_steps(curves, designs, grids, target, job.within, price)
+        further = {name: step.design for name, step in steps.items() if step.design}
     truths = {name: method.needed(target) for name, method in methods.items()}
-    answered_ones = [name for name, verdict in verdicts.items() if verdict == ANSWERED]
-    answers = [curves[name].answer(target) for name in answered_ones]
-    held = [
-        answer.low <= truths[name] <= answer.high
-        for name, answer in zip(answered_ones, answers, strict=True)
-    ]
+    answers = {
+        name: curves[name].answer(target)
+        for name, step in steps.items()
+        if step.verdict == ANSWERED
+    }
     best = min(truths, key=truths.__getitem__)
     facts = job._asdict() | {
         "rounds": rounds,
         "answered": len(answers),
-        "held": sum(held),
-        "verdict": verdicts[min(verdicts, key=lambda name: truths[name])],
-        "best_kept": best in answered_ones,
-        "seeds": max(design.seeds for design in designs.values()),
-        "runs": len(cells),
-        "work": sum(size for _, size, _ in cells),
+        "held": sum(answer.low <= truths[name] <= answer.high for name, answer in answers.items()),
+        "verdict": steps[best].verdict,
+        "seeds": designs[best].seeds,
+        "runs": cost_of_designs(designs, lambda *_: 1),
+        "work": cost_of_designs(designs, price),
     }
-    return facts | (_grid(job, methods, target) if answers else {})
+    if best not in answers or not job.with_grid:
+        return facts
+    return facts | _grid(methods[best], job, target)
 
 
-def _grid(job: Job, methods: dict[str, Method], target: float) -> dict[str, float]:
-    """Return the cost of the smallest grid that answers the method that is first as narrowly."""
-    low, high = 1, MOST_SEEDS // 3
-
-    def narrow(batches: int) -> bool:
-        design = Design(tuple(GRID), 3 * batches)
-        answers = [method.curve(design, job.draws).answer(target) for method in methods.values()]
-        first = min(answers, key=lambda answer: answer.needed)
-        return first.high <= job.within * first.low
-
+def _grid(best: Method, job: Job, target: float) -> dict[str, float]:
+    """Return what the smallest grid costs that answers a method as narrowly."""
+    low, high = 1, MOST_SEEDS // BATCH
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if narrow(middle) else (middle + 1, high)
-    seeds = 3 * low
+        answer = best.curve(Design(tuple(GRID), BATCH * middle), job.draws).answer(target)
+        narrow = answer.high <= job.within * answer.low
+        low, high = (low, middle) if narrow else (middle + 1, high)
+    grid = dict.fromkeys(map(str, range(job.methods)), Design(tuple(GRID), BATCH * low))
     return {
-        "grid_seeds": seeds,
-        "grid_runs": seeds * len(GRID) * len(methods),
-        "grid_work": seeds * sum(GRID) * len(methods),
+        "grid_seeds": BATCH * low,
+        "grid_runs": cost_of_designs(grid, lambda *_: 1),
+        "grid_work": cost_of_designs(grid, price),
     }
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table what studies end in, how often intervals hold the truth, and what they save."""
-    rows = rows.assign(
-        saved_work=rows["grid_work"] / rows["work"], saved_runs=rows["grid_runs"] / rows["runs"]
-    )
+    """Table what studies end in, how often intervals hold the truth, and what they save.
+
+    `covered` is of all intervals that are narrow enough; `saved` are totals over the studies that
+    have a grid beside them.
+    """
     groups = rows.groupby(["misfit", "kind"], sort=False)
-    table = groups[["best_kept"]].mean()
-    table.insert(0, "answered", groups["answered"].apply(lambda n: (n > 0).mean()))
-    table.insert(1, "covered", groups["held"].sum() / groups["answered"].sum())
-    medians = groups[["rounds", "seeds", "grid_seeds", "saved_work", "saved_runs"]].median()
-    totals = groups[["work", "grid_work", "runs", "grid_runs"]].sum()
-    done = (
-        rows[rows["answered"] > 0]
-        .groupby(["misfit", "kind"], sort=False)[["work", "grid_work", "runs", "grid_runs"]]
-        .sum()
+    beside = rows[rows["grid_work"] > 0].groupby(["misfit", "kind"], sort=False).sum(True)
+    return (
+        pd.DataFrame(
+            {
+                "studies": groups.size(),
+                "answered": groups["answered"].apply(lambda counts: (counts > 0).mean()),
+                "covered": groups["held"].sum() / groups["answered"].sum(),
+                "best_dropped": groups["verdict"].apply(lambda said: (said == DROPPED).mean()),
+                "rounds": groups["rounds"].median(),
+                "seeds": groups["seeds"].median(),
+                "grid_seeds": groups["grid_seeds"].median(),
+                "saved_work": beside["grid_work"] / beside["work"],
+                "saved_runs": beside["grid_runs"] / beside["runs"],
+            }
+        )
+        .round(3)
+        .reset_index()
     )
-    table = table.join(medians)
-    table["total_work"] = done["grid_work"] / done["work"]
-    table["total_runs"] = done["grid_runs"] / done["runs"]
-    return table.round(3).reset_index()
 
 
 def main() -> None:
-    """Simulate, and print the table as Markdown."""
+    """Simulate the studies whose rows are not there yet, and print the table as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--studies", type=int, default=200, help="of each kind")
     parser.add_argument("--draws", type=int, default=300)
     parser.add_argument("--methods", type=int, default=1)
     parser.add_argument("--collapse", type=float, default=0.0, help="share of the runs")
     parser.add_argument("--within", type=float, default=1.3)
-    parser.add_argument("--raw")
+    parser.add_argument("--grids", type=int, default=30, help="studies of each kind beside grids")
+    parser.add_argument("rows", type=Path, help="file that takes a line of JSON a study")
     given = parser.parse_args()
+    before = given.rows.read_text().splitlines() if given.rows.exists() else []
+    rows = [json.loads(line) for line in before]
+    done = {(row["kind"], row["misfit"], row["number"]) for row in rows}
+    shared = (given.draws, given.methods, given.collapse, given.within)
     jobs = [
-        Job(kind, misfit, number, given.draws, given.methods, given.collapse, given.within)
-        for (kind, misfit), number in product(product(TRUE_FAMILIES, MISFITS), range(given.studies))
+        Job(kind, misfit, number, *shared, with_grid=number < given.grids)
+        for number, kind, misfit in product(range(given.studies), TRUE_FAMILIES, MISFITS)
+        if (kind, misfit, number) not in done
     ]
     # The tests of shapes collect garbage.
-    with ProcessPoolExecutor(2, initializer=gc.freeze) as pool:
-        table = pd.DataFrame(pool.map(trial, jobs, chunksize=1))
-    if given.raw:
-        table.to_csv(given.raw)
-    print(summarise(table).to_markdown(index=False))
+    with (
+        ProcessPoolExecutor(2, initializer=gc.freeze) as pool,
+        open(given.rows, "a", buffering=1) as file,
+    ):
+        for row in pool.map(trial, jobs):
+            file.write(json.dumps(row, default=float) + "\n")
+            rows.append(row)
+    print(summarise(pd.DataFrame(rows)).to_markdown(index=False))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ BATCH = 3
 MOST_SEEDS = 96
 # So many seeds tell whether still more would do.
 ENOUGH_SEEDS = 12
+# Sizes above the estimate that hold the curve there.
+SIZES_ABOVE = 2
 # Larger sizes are tried at this distance, or the next above it.
 RATIO = 2.4
 # A method that is first with a smaller probability is dropped.
@@ -30,6 +32,10 @@ ANSWERED = "answered"
 DROPPED = "dropped"
 BEYOND = "beyond"
 TOO_WIDE = "too wide"
+TOO_DEAR = "too dear"
+
+# Model and size -> what a run costs.
+Price = Callable[[str, int], float]
 
 
 class Design(NamedTuple):
@@ -57,10 +63,10 @@ def first_design(grid: Sequence[int]) -> Design:
 def next_steps(
     curves: Mapping[str, AnsweredCurve],
     designs: Mapping[str, Design],
-    grid: Sequence[int],
+    grids: Mapping[str, Sequence[int]],
     target: float,
     factor: float,
-    price: Callable[[str, int], float],
+    price: Price,
 ) -> dict[str, Step]:
     """Decide for every method what comes next.
 
@@ -68,18 +74,46 @@ def next_steps(
     ----------
     curves : model -> curve, answered from the runs of its design
     designs : model -> design; one whose runs make no curve is dropped
-    grid : sizes of the study, rising
+    grids : model -> sizes of the study, rising
     target : error to reach
     factor : upper over lower end of the interval that is wanted
-    price : model and size -> what a run costs
     """
     playing = may_be_first(curves, target)
     return {
-        model: next_step(curves[model].answer(target), design, grid, factor, partial(price, model))
+        model: next_step(
+            curves[model].answer(target), design, grids[model], factor, partial(price, model)
+        )
         if model in playing
         else Step(None, DROPPED)
         for model, design in designs.items()
     }
+
+
+def cost_of_designs(designs: Mapping[str, Design], price: Price) -> float:
+    """Return what all runs of designs cost."""
+    return sum(
+        design.seeds * sum(price(model, size) for size in design.sizes)
+        for model, design in designs.items()
+    )
+
+
+def affordable(
+    steps: Mapping[str, Step], designs: Mapping[str, Design], price: Price, budget: float | None
+) -> dict[str, Step]:
+    """Keep the steps that a budget for all runs allows, the cheapest first; None allows all."""
+    kept = dict(steps)
+    if budget is None:
+        return kept
+    planned = dict(designs)
+    wanted = {model: step.design for model, step in steps.items() if step.design}
+    costs = {model: cost_of_designs({model: design}, price) for model, design in wanted.items()}
+    for model in sorted(wanted, key=costs.__getitem__):
+        tried = planned | {model: wanted[model]}
+        if cost_of_designs(tried, price) <= budget:
+            planned = tried
+        else:
+            kept[model] = Step(None, TOO_DEAR)
+    return kept
 
 
 def may_be_first(curves: Mapping[str, AnsweredCurve], target: float) -> set[str]:
@@ -105,8 +139,9 @@ def next_step(
     price: Callable[[int], float],
 ) -> Step:
     """Decide what comes next for a method that may be first."""
-    largest = design.sizes[-1]
-    if not answer.needed <= largest:
+    if np.isnan(answer.low):
+        return _without_interval(design)
+    if answer.needed > design.sizes[-1]:
         return _beyond(answer, design, grid)
     if answer.high <= factor * answer.low:
         return Step(None, ANSWERED)
@@ -117,6 +152,13 @@ def next_step(
     if seeds > MOST_SEEDS and design.seeds >= ENOUGH_SEEDS:
         return Step(None, TOO_WIDE)
     return Step(design._replace(seeds=min(seeds, 2 * design.seeds, MOST_SEEDS)))
+
+
+def _without_interval(design: Design) -> Step:
+    """Add seeds where runs are too few, or say other things than the fits."""
+    if design.seeds < ENOUGH_SEEDS:
+        return Step(design._replace(seeds=2 * design.seeds))
+    return Step(None, TOO_WIDE)
 
 
 def _beyond(answer: SampleSize, design: Design, grid: Sequence[int]) -> Step:
@@ -137,13 +179,18 @@ def _seeds_wanted(answer: SampleSize, design: Design, factor: float) -> int:
 
 
 def _size_wanted(answer: SampleSize, design: Design, grid: Sequence[int]) -> int | None:
-    """Return the size of the grid that would help: beside the estimate, or else above."""
-    below = max((size for size in design.sizes if size < answer.needed), default=grid[0])
-    above = min(size for size in design.sizes if size >= answer.needed)
-    between = [size for size in grid if below < size < above]
+    """Return the size of the grid that would help.
+
+    It lies beside the estimate, between the sizes that bracket it. Else it is a larger one, for two
+    of them hold the curve there, and more only an interval that many seeds leave beyond them.
+    """
+    below = [size for size in design.sizes if size < answer.needed] or [grid[0]]
+    above = [size for size in design.sizes if size >= answer.needed]
+    between = [size for size in grid if below[-1] < size < above[0]]
     if between:
         return min(between, key=lambda size: abs(math.log(size / answer.needed)))
-    return _larger(grid, design.sizes[-1])
+    open_above = design.seeds >= ENOUGH_SEEDS and answer.high > above[-1]
+    return _larger(grid, above[-1]) if len(above) < SIZES_ABOVE or open_above else None
 
 
 def _with_size(design: Design, size: int) -> Design:

@@ -52,6 +52,13 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
     return table.drop(columns="seconds")
 
 
+def run_price(
+    study: Study, costs: Mapping[str, Cost], on_card: bool, scene: str, model: str, train_size: Size
+) -> float:
+    """Estimate the seconds of one run."""
+    return float(_cell(study, costs, on_card, scene, model, train_size)["seconds"])
+
+
 def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
     """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
     table = plan(study, costs, on_card)
