@@ -44,8 +44,9 @@ from unmixing.answers.next_runs import (
     first_design,
     next_steps,
 )
+from unmixing.answers.sample_sizes import SampleSize
 
-SIMULATED = Simulated(seeds=MOST_SEEDS)
+SIMULATED = Simulated(seeds=2 * MOST_SEEDS)
 GRID = SIMULATED.sizes.astype(int).tolist()
 
 
@@ -105,7 +106,7 @@ def trial(job: Job) -> dict[str, Any]:
     position = np.exp(np.interp(generator.uniform(0.5, 4.5), np.arange(6), np.log(GRID)))
     target = float(np.exp(methods["m0"].log_error(np.array([position]))[0]))
     designs = {name: first_design(GRID) for name in methods}
-    further, curves, rounds = dict(designs), {}, 0
+    further, curves, first_narrow, rounds = dict(designs), {}, {}, 0
     while further:
         rounds += 1
         designs |= further
@@ -113,6 +114,9 @@ def trial(job: Job) -> dict[str, Any]:
         grids = dict.fromkeys(methods, GRID)
         steps = next_steps(curves, designs, grids, target, job.within, price)
         further = {name: step.design for name, step in steps.items() if step.design}
+        for name, design in further.items():
+            if design.narrow_at > designs[name].narrow_at:
+                first_narrow[name] = curves[name].answer(target)
     truths = {name: method.needed(target) for name, method in methods.items()}
     answers = {
         name: curves[name].answer(target)
@@ -123,8 +127,11 @@ def trial(job: Job) -> dict[str, Any]:
     facts = job._asdict() | {
         "rounds": rounds,
         "answered": len(answers),
-        "held": sum(answer.low <= truths[name] <= answer.high for name, answer in answers.items()),
+        "held": _held(answers, truths),
+        "narrow": len(first_narrow),
+        "narrow_held": _held(first_narrow, truths),
         "verdict": steps[best].verdict,
+        "sizes": len(designs[best].sizes),
         "seeds": designs[best].seeds,
         "runs": cost_of_designs(designs, lambda *_: 1),
         "work": cost_of_designs(designs, price),
@@ -132,6 +139,11 @@ def trial(job: Job) -> dict[str, Any]:
     if best not in answers or not job.with_grid:
         return facts
     return facts | _grid(methods[best], job, target)
+
+
+def _held(answers: dict[str, SampleSize], truths: dict[str, float]) -> int:
+    """Count the intervals that hold the truth."""
+    return sum(answer.low <= truths[name] <= answer.high for name, answer in answers.items())
 
 
 def _grid(best: Method, job: Job, target: float) -> dict[str, float]:
@@ -153,8 +165,8 @@ def _grid(best: Method, job: Job, target: float) -> dict[str, float]:
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """Table what studies end in, how often intervals hold the truth, and what they save.
 
-    `covered` is of all intervals that are narrow enough; `saved` are totals over the studies that
-    have a grid beside them.
+    `covered` is of intervals that are narrow enough in the end, `covered_at_first` of those that
+    were so before the seeds that confirm it; `saved` are totals of the studies with a grid.
     """
     groups = rows.groupby(["misfit", "kind"], sort=False)
     beside = rows[rows["grid_work"] > 0].groupby(["misfit", "kind"], sort=False).sum(True)
@@ -164,6 +176,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
                 "studies": groups.size(),
                 "answered": groups["answered"].apply(lambda counts: (counts > 0).mean()),
                 "covered": groups["held"].sum() / groups["answered"].sum(),
+                "covered_at_first": groups["narrow_held"].sum() / groups["narrow"].sum(),
                 "best_dropped": groups["verdict"].apply(lambda said: (said == DROPPED).mean()),
                 "rounds": groups["rounds"].median(),
                 "seeds": groups["seeds"].median(),

@@ -23,6 +23,7 @@ from unmixing.answers.next_runs import (
     Step,
     affordable,
     cost_of_designs,
+    first_design,
     next_steps,
 )
 from unmixing.answers.resampling import DRAWS
@@ -36,7 +37,6 @@ from unmixing.study.plan import run_price
 from unmixing.study.reading import SHIPPED, complete, read_study
 from unmixing.study.sequential import (
     config_path,
-    designs_so_far,
     grids,
     narrowed_to,
     only_scene,
@@ -84,7 +84,8 @@ def answer(
     def price(model: str, size: int) -> float:
         return run_price(study, costs, on_card, only_scene(study), model, size)
 
-    designs = designs_so_far(path, of_grids)
+    # A command that was killed begins again here, and finds its runs in the results.
+    designs = {model: first_design(grid) for model, grid in of_grids.items()}
     while True:
         write_config(narrowed_to(config, study, designs, target), path)
         curves = measure(path, study)

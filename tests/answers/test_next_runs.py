@@ -50,10 +50,13 @@ def test_it_begins_with_small_sizes_at_a_distance_and_three_seeds():
     assert first_design([50, 60, 70, 80]).sizes == (50, 80)
 
 
-def test_what_is_narrow_enough_ends():
-    assert step(said(150, 140, 180), Design((50, 200, 800), 3)) == Step(None, ANSWERED)
+def test_what_is_narrow_enough_ends_once_more_seeds_say_so_too():
+    sizes = (50, 200, 800)
     # The smallest size is enough: there is nothing below to tell it from.
-    assert step(said(50, 50, 50), Design((50, 200, 800), 3)) == Step(None, ANSWERED)
+    for narrow in (said(150, 140, 180), said(50, 50, 50)):
+        assert step(narrow, Design(sizes, 9)) == Step(Design(sizes, 15, narrow_at=9))
+        assert step(narrow, Design(sizes, 15, narrow_at=9)) == Step(None, ANSWERED)
+    assert step(said(150, 120, 180), Design(sizes, 15, narrow_at=9)).design is not None
 
 
 def test_what_is_not_reached_goes_on_to_larger_sizes_and_ends_with_them():

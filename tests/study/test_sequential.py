@@ -1,4 +1,4 @@
-"""A sequential study is an ordinary one, narrowed by method, and a new command goes on from it."""
+"""A sequential study is an ordinary one, narrowed by method."""
 
 import pytest
 import yaml
@@ -7,13 +7,7 @@ from unmixing.answers.next_runs import Design
 from unmixing.errors import UserError
 from unmixing.study.cells import cells
 from unmixing.study.reading import complete, read_study
-from unmixing.study.sequential import (
-    designs_so_far,
-    grids,
-    narrowed_to,
-    only_scene,
-    write_config,
-)
+from unmixing.study.sequential import grids, narrowed_to, only_scene, write_config
 
 SCENE = {"shape": [40, 40, 90], "simulation": {"endmembers": {"soil": "soil", "tree": "canopy"}}}
 CONFIG = {
@@ -45,16 +39,12 @@ def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
     assert narrowed.target_errors == (0.05,)
 
 
-def test_a_command_goes_on_from_the_config_that_it_left(tmp_path):
-    path, of_grids = tmp_path / "answer.yaml", grids(read_study(CONFIG), "field")
-    assert of_grids == {"ridge": [20, 50, 100, 300], "svr": [20, 50, 100]}
-    first = designs_so_far(path, of_grids)
-    assert first["ridge"] == Design((20, 50, 300), 3)
-    designs = DESIGNS | {"ridge": Design((20, 50, 100), 9)}
-    write_config(narrowed_to(complete(CONFIG), read_study(CONFIG), designs, 0.05), path)
-    assert read_study(yaml.safe_load(path.read_text())).seeds == tuple(range(9))
-    # Two sizes make no curve: that model begins anew.
-    assert designs_so_far(path, of_grids) == designs | {"svr": Design((20, 50, 100), 3)}
+def test_the_config_is_written_as_one_that_can_be_run(tmp_path):
+    path, whole = tmp_path / "answer.yaml", read_study(CONFIG)
+    narrowed = narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)
+    write_config(narrowed, path)
+    assert read_study(yaml.safe_load(path.read_text())) == read_study(narrowed)
+    assert grids(whole, "field") == {"ridge": [20, 50, 100, 300], "svr": [20, 50, 100]}
 
 
 def test_what_has_no_answer_is_refused_in_words():

@@ -3,6 +3,9 @@
 A method begins with three sizes and three seeds. While its curve has not come down to the target,
 the next larger size follows. Then come sizes beside the estimate, and seeds, as many as the width
 of the interval asks for. A method goes on for as long as it may need the fewest labelled pixels.
+
+An interval that is looked at after every batch is first narrow enough by luck. So it counts when it
+is narrow with half as many seeds again (docs/answers.md).
 """
 
 import math
@@ -39,10 +42,14 @@ Price = Callable[[str, int], float]
 
 
 class Design(NamedTuple):
-    """What one method is measured with: sizes, rising, and a count of seeds."""
+    """What one method is measured with: sizes, rising, and a count of seeds.
+
+    `narrow_at` is the count with which the interval was first narrow enough, 0 before.
+    """
 
     sizes: tuple[int, ...]
     seeds: int
+    narrow_at: int = 0
 
 
 class Step(NamedTuple):
@@ -144,7 +151,7 @@ def next_step(
     if answer.needed > design.sizes[-1]:
         return _beyond(answer, design, grid)
     if answer.high <= factor * answer.low:
-        return Step(None, ANSWERED)
+        return _confirmed(design)
     seeds = _seeds_wanted(answer, design, factor)
     size = _size_wanted(answer, design, grid)
     if size and design.seeds * price(size) < (seeds - design.seeds) * sum(map(price, design.sizes)):
@@ -152,6 +159,14 @@ def next_step(
     if seeds > MOST_SEEDS and design.seeds >= ENOUGH_SEEDS:
         return Step(None, TOO_WIDE)
     return Step(design._replace(seeds=min(seeds, 2 * design.seeds, MOST_SEEDS)))
+
+
+def _confirmed(design: Design) -> Step:
+    """End with an interval that is narrow enough, once more seeds have said so too."""
+    if design.narrow_at:
+        return Step(None, ANSWERED)
+    more = math.ceil(design.seeds / 2 / BATCH) * BATCH
+    return Step(design._replace(seeds=design.seeds + more, narrow_at=design.seeds))
 
 
 def _without_interval(design: Design) -> Step:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from unmixing.answers.next_runs import BATCH, FIRST_SIZES, Design, first_design
+from unmixing.answers.next_runs import BATCH, FIRST_SIZES, Design
 from unmixing.errors import UserError
 from unmixing.storage import written_whole
 from unmixing.study import paths
@@ -93,18 +93,3 @@ def write_config(config: Mapping[str, Any], path: Path) -> None:
     text = yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
     with written_whole(path) as temporary:
         temporary.write_text(f"# Written by answer_study.py: sizes and seeds so far.\n{text}")
-
-
-def designs_so_far(path: Path, of_grids: Mapping[str, list[int]]) -> dict[str, Design]:
-    """Return the designs of a config that a killed command left, or the first ones.
-
-    Sizes that are not of the grid any more are left out; with too few left, a model begins anew.
-    """
-    written = yaml.safe_load(path.read_text())["models"] if path.exists() else {}
-    designs = {}
-    for model, grid in of_grids.items():
-        entry = written.get(model, {"train_sizes": [], "seeds": 0})
-        sizes = tuple(size for size in entry["train_sizes"] if size in grid)
-        goes_on = len(sizes) >= FIRST_SIZES
-        designs[model] = Design(sizes, entry["seeds"]) if goes_on else first_design(grid)
-    return designs
