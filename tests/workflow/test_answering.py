@@ -22,7 +22,7 @@ def ask(project, *arguments: str) -> subprocess.CompletedProcess:
 
 
 def test_an_answer_is_asked_for(tmp_path):
-    project = copy_project(tmp_path / "project")
+    project = copy_project(tmp_path)
     write_study(project, ONE)
     refused = ask(project, "--target", "0")
     assert refused.returncode and "A target error is above 0" in refused.stderr

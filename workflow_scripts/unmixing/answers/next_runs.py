@@ -24,8 +24,9 @@ BATCH = 3
 MOST_SEEDS = 96
 # So many seeds tell whether still more would do.
 ENOUGH_SEEDS = 12
-# Sizes above the estimate that hold the curve there.
+# So many sizes above the estimate hold the curve there, and so many in all tell how it bends.
 SIZES_ABOVE = 2
+SIZES_OF_A_CURVE = 4
 # Larger sizes are tried at this distance, or the next above it.
 RATIO = 2.4
 # A method that is first with a smaller probability is dropped.
@@ -196,8 +197,9 @@ def _seeds_wanted(answer: SampleSize, design: Design, factor: float) -> int:
 def _size_wanted(answer: SampleSize, design: Design, grid: Sequence[int]) -> int | None:
     """Return the size of the grid that would help.
 
-    It lies beside the estimate, between the sizes that bracket it. Else it is a larger one, for two
-    of them hold the curve there, and more only an interval that many seeds leave beyond them.
+    It lies beside the estimate, between the sizes that bracket it. Else it is a larger one: two of
+    them hold the curve there, four tell how it bends, and more help only where the interval ends
+    beyond them for all its seeds.
     """
     below = [size for size in design.sizes if size < answer.needed] or [grid[0]]
     above = [size for size in design.sizes if size >= answer.needed]
@@ -205,7 +207,8 @@ def _size_wanted(answer: SampleSize, design: Design, grid: Sequence[int]) -> int
     if between:
         return min(between, key=lambda size: abs(math.log(size / answer.needed)))
     open_above = design.seeds >= ENOUGH_SEEDS and answer.high > above[-1]
-    return _larger(grid, above[-1]) if len(above) < SIZES_ABOVE or open_above else None
+    few = len(above) < SIZES_ABOVE or len(design.sizes) < SIZES_OF_A_CURVE
+    return _larger(grid, above[-1]) if few or open_above else None
 
 
 def _with_size(design: Design, size: int) -> Design:
