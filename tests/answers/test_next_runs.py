@@ -54,9 +54,9 @@ def test_what_is_narrow_enough_ends_once_more_seeds_say_so_too():
     sizes = (50, 200, 800)
     # The smallest size is enough: there is nothing below to tell it from.
     for narrow in (said(150, 140, 180), said(50, 50, 50)):
-        assert step(narrow, Design(sizes, 9)) == Step(Design(sizes, 15, narrow_at=9))
-        assert step(narrow, Design(sizes, 15, narrow_at=9)) == Step(None, ANSWERED)
-    assert step(said(150, 120, 180), Design(sizes, 15, narrow_at=9)).design is not None
+        assert step(narrow, Design(sizes, 9)) == Step(Design(sizes, 12, narrow_at=9))
+        assert step(narrow, Design(sizes, 12, narrow_at=9)) == Step(None, ANSWERED)
+    assert step(said(150, 120, 180), Design(sizes, 12, narrow_at=9)).design is not None
 
 
 def test_what_is_not_reached_goes_on_to_larger_sizes_and_ends_with_them():
@@ -87,6 +87,9 @@ def test_seeds_come_in_batches_as_the_width_asks_and_at_most_twice_as_many():
 
 def test_what_seeds_cannot_make_narrow_is_said_once_there_are_enough():
     sizes = tuple(GRID)
+    # Before that, what larger sizes tell.
+    few = Design((50, 100, 200, 400, 800), 12)
+    assert step(said(150, 50, np.inf), few).design == Design((50, 100, 200, 400, 800, 3200), 12)
     assert step(said(300, 100, np.inf), Design(sizes, 3)).design.seeds == 6
     assert step(said(300, 100, np.inf), Design(sizes, 12)) == Step(None, TOO_WIDE)
     assert step(said(300, 250, 330), Design(sizes, MOST_SEEDS)) == Step(None, TOO_WIDE)

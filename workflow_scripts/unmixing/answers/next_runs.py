@@ -5,7 +5,7 @@ the next larger size follows. Then come sizes beside the estimate, and seeds, as
 of the interval asks for. A method goes on for as long as it may need the fewest labelled pixels.
 
 An interval that is looked at after every batch is first narrow enough by luck. So it counts when it
-is narrow with half as many seeds again (docs/answers.md).
+is narrow with a quarter more seeds too (docs/answers.md).
 """
 
 import math
@@ -154,10 +154,11 @@ def next_step(
     if answer.high <= factor * answer.low:
         return _confirmed(design)
     seeds = _seeds_wanted(answer, design, factor)
-    size = _size_wanted(answer, design, grid)
+    is_wide = seeds > MOST_SEEDS and design.seeds >= ENOUGH_SEEDS
+    size = _size_wanted(answer, design, grid, is_wide)
     if size and design.seeds * price(size) < (seeds - design.seeds) * sum(map(price, design.sizes)):
         return Step(_with_size(design, size))
-    if seeds > MOST_SEEDS and design.seeds >= ENOUGH_SEEDS:
+    if is_wide:
         return Step(None, TOO_WIDE)
     return Step(design._replace(seeds=min(seeds, 2 * design.seeds, MOST_SEEDS)))
 
@@ -166,7 +167,7 @@ def _confirmed(design: Design) -> Step:
     """End with an interval that is narrow enough, once more seeds have said so too."""
     if design.narrow_at:
         return Step(None, ANSWERED)
-    more = math.ceil(design.seeds / 2 / BATCH) * BATCH
+    more = math.ceil(design.seeds / 4 / BATCH) * BATCH
     return Step(design._replace(seeds=design.seeds + more, narrow_at=design.seeds))
 
 
@@ -194,21 +195,21 @@ def _seeds_wanted(answer: SampleSize, design: Design, factor: float) -> int:
     return BATCH * (int(wanted) // BATCH + 1)
 
 
-def _size_wanted(answer: SampleSize, design: Design, grid: Sequence[int]) -> int | None:
+def _size_wanted(
+    answer: SampleSize, design: Design, grid: Sequence[int], is_wide: bool
+) -> int | None:
     """Return the size of the grid that would help.
 
     It lies beside the estimate, between the sizes that bracket it. Else it is a larger one: two of
-    them hold the curve there, four tell how it bends, and more help only where the interval ends
-    beyond them for all its seeds.
+    them hold the curve there, four tell how it bends, and more come where seeds would not do.
     """
     below = [size for size in design.sizes if size < answer.needed] or [grid[0]]
     above = [size for size in design.sizes if size >= answer.needed]
     between = [size for size in grid if below[-1] < size < above[0]]
     if between:
         return min(between, key=lambda size: abs(math.log(size / answer.needed)))
-    open_above = design.seeds >= ENOUGH_SEEDS and answer.high > above[-1]
     few = len(above) < SIZES_ABOVE or len(design.sizes) < SIZES_OF_A_CURVE
-    return _larger(grid, above[-1]) if few or open_above else None
+    return _larger(grid, above[-1]) if few or is_wide else None
 
 
 def _with_size(design: Design, size: int) -> Design:
