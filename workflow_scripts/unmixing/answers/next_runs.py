@@ -28,7 +28,7 @@ ENOUGH_SEEDS = 12
 SIZES_ABOVE = 2
 SIZES_OF_A_CURVE = 4
 # Larger sizes are tried at this distance, or the next above it.
-RATIO = 2.4
+RATIO = 2.0
 # A method that is first with a smaller probability is dropped.
 CHANCE = 0.05
 
@@ -200,16 +200,23 @@ def _size_wanted(
 ) -> int | None:
     """Return the size of the grid that would help.
 
-    It lies beside the estimate, between the sizes that bracket it. Else it is a larger one: two of
-    them hold the curve there, four tell how it bends, and more come where seeds would not do.
+    It lies beside the estimate, between the sizes that bracket it; else it is a larger one, for two
+    of them hold the curve there and four in all tell how it bends. Where seeds alone would not do,
+    it is the nearest of any.
     """
     below = [size for size in design.sizes if size < answer.needed] or [grid[0]]
     above = [size for size in design.sizes if size >= answer.needed]
-    between = [size for size in grid if below[-1] < size < above[0]]
-    if between:
-        return min(between, key=lambda size: abs(math.log(size / answer.needed)))
+    unmeasured = [size for size in grid if size not in design.sizes]
+    between = [size for size in unmeasured if below[-1] < size < above[0]]
+    if between or is_wide:
+        nearest = partial(_distance, answer.needed)
+        return min(between or unmeasured, key=nearest, default=None)
     few = len(above) < SIZES_ABOVE or len(design.sizes) < SIZES_OF_A_CURVE
-    return _larger(grid, above[-1]) if few or is_wide else None
+    return _larger(grid, above[-1]) if few else None
+
+
+def _distance(needed: float, size: int) -> float:
+    return abs(math.log(size / needed))
 
 
 def _with_size(design: Design, size: int) -> Design:
