@@ -14,7 +14,7 @@ ifeq ($(shell test -w "$$HOME" && echo writable),)
 export HOME := $(CURDIR)/.home
 endif
 
-.PHONY: study paper status plan scene new test lint format bench lock
+.PHONY: study paper status plan answer scene new test lint format bench lock
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)
@@ -32,6 +32,13 @@ status:
 # What a study would cost; takes the same STUDY as status.
 plan: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/print_plan.py $(STUDY)
+
+# How many labelled pixels an error needs, within a factor: it runs what narrows the answer, and no grid.
+# make answer STUDY="--configfile config/real.yaml --config 'only_scenes=[samson]'" TARGET=0.05 WITHIN=1.3
+# BUDGET: core hours, as make plan counts them.
+WITHIN = 1.3
+answer: $(INSTALLED)
+	@$(BIN)/python workflow_scripts/answer_study.py $(STUDY) --target $(TARGET) --within $(WITHIN) $(if $(BUDGET),--hours $(BUDGET))
 
 # How files of yours are read, with a page to look at and an entry for a config:
 # make scene FILES="cube.hdr labels.csv"

@@ -1,6 +1,7 @@
 """From single runs to the tables and figures of the study."""
 
 from unmixing.study.cells import planned_runs
+from unmixing.study.identity import identity_of
 
 
 def metrics_files(wildcards):
@@ -16,6 +17,12 @@ def training_files(wildcards):
         if cell.scene == wildcards.scene and STUDY.models[cell.model].is_network
     ]
     return wanted(f"<results>/{paths.TRAINING_METRICS}", trained)
+
+
+def identities(wildcards):
+    """The digests that runs of a scene, condition and model share, as plain values."""
+    places = dict.fromkeys(cell[:3] for cell in CELLS)
+    return [[*place, *identity_of(STUDY, *place).values()] for place in places]
 
 
 rule tables:
@@ -40,6 +47,8 @@ rule figures:
 rule collect_runs:
     input:
         runs=metrics_files,
+        scenes=of_cells(SCENE),
+        measured=list(STUDY.measured_runs),
     output:
         runs=table("runs", "Tables"),
         coverage=table("coverage", "Tables"),
@@ -55,6 +64,8 @@ rule collect_runs:
     params:
         code=code_of("collect_runs"),
         planned=planned_runs(STUDY),
+        identities=identities,
+        scenes=list(STUDY.scenes),
     message:
         "Collecting the metrics of all runs"
     script:

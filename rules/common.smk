@@ -10,6 +10,7 @@ from unmixing.storage import hold
 from unmixing.study import paths
 from unmixing.study.cells import cells
 from unmixing.study.config_files import places_of
+from unmixing.study.measured_runs import measured_elsewhere
 from unmixing.study.provenance import PACKAGE, digest_of
 from unmixing.study.reading import complete, read_study
 
@@ -33,6 +34,8 @@ except UserError as error:
     raise SystemExit(f"The config cannot be run. {error}")
 
 CELLS = cells(STUDY)
+# Cells that tables of other machines give, and that nothing is computed for here.
+GIVEN = measured_elsewhere(STUDY)
 RESULTS = str(paths.results_of(STUDY.name))
 SCENE = f"<results>/{paths.SCENE}"
 SPLIT = f"<results>/{paths.SPLIT}"
@@ -55,7 +58,9 @@ def of_cells(pattern, models=None):
 
 
 def is_wanted(cell):
-    """Whether tables and figures hold a cell: partial ones hold what is there."""
+    """Whether tables and figures need the files of a cell: partial ones take what is there."""
+    if cell in GIVEN:
+        return False
     metrics = rules.evaluate_run.output[0].format(**cell._asdict())
     return not STUDY.partial_tables or Path(metrics).exists()
 

@@ -36,4 +36,8 @@ for BLOCK in BLOCKS["evaluate_run"]:
 
 rule runs:
     input:
-        of_cells(rules.evaluate_run.output[0]),
+        [
+            rules.evaluate_run.output[0].format(**cell._asdict())
+            for cell in CELLS
+            if cell not in GIVEN
+        ],

@@ -1,17 +1,50 @@
-"""Collect the metrics of all runs, and count what became of every cell."""
+"""Collect the metrics of all runs, those of other machines too, and count what became of cells."""
+
+import logging
+
+import pandas as pd
 
 from job import logged_job
 from unmixing.errors import UserError
-from unmixing.evaluation.runs import collect_runs, coverage
-from unmixing.evaluation.tables import write_table
+from unmixing.evaluation.runs import collect_runs, coverage, identified, in_order
+from unmixing.evaluation.tables import METRIC, SOURCE, read_table, write_table
+from unmixing.study.identity import scene_hash
+from unmixing.study.measured_runs import check_scenes, measured_elsewhere
+from unmixing.study.reading import read_study
+
+
+def given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
+    """Read the rows of other machines; of several for a cell the first, with a word in the log.
+
+    Parameters
+    ----------
+    hashes : scene -> hash, of this study
+    """
+    given = measured_elsewhere(read_study(snakemake.config))
+    check_scenes(given, hashes)
+    for first, *others in given.values():
+        for other in others:
+            if other.values[METRIC] != first.values[METRIC]:
+                logging.warning("%s is taken, %s has another error", first, other)
+    tables = {file: read_table(file) for file in snakemake.input.measured}
+    return [
+        tables[row.file].iloc[[row.number]].assign(**{SOURCE: row.file})
+        for row, *_ in given.values()
+    ]
+
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        if not snakemake.input.runs:
+        scenes = zip(snakemake.params.scenes, snakemake.input.scenes, strict=True)
+        hashes = {scene: scene_hash(path) for scene, path in scenes}
+        elsewhere = given_runs(hashes)
+        if not snakemake.input.runs and not elsewhere:
             raise UserError(
                 "no run of the study is there, so there is nothing to make partial tables of: "
                 "ask Snakemake for `runs` first, or leave partial_tables out."
             )
-        runs = collect_runs(snakemake.input.runs)
+        here = identified(collect_runs(snakemake.input.runs), hashes, snakemake.params.identities)
+        planned = snakemake.params.planned
+        runs = in_order(pd.concat([here, *elsewhere], ignore_index=True), planned)
         write_table(runs, snakemake.output.runs)
-        write_table(coverage(runs, snakemake.params.planned), snakemake.output.coverage)
+        write_table(coverage(runs, planned), snakemake.output.coverage)

@@ -27,11 +27,11 @@ def fit_family(family: Family, curve: MeasuredCurve, scales: np.ndarray) -> Fami
     ----------
     scales : standard deviation of each mean log error (sizes,)
     """
-    starts = _starts(family, curve, scales)
+    starts, log_sizes = _starts(family, curve, scales), curve.log_sizes
     targets = np.broadcast_to(curve.means, (len(starts), len(curve.means)))
     bounds = family.all_bounds()
     polished, chi_squares = least_squares(
-        lambda parameters: family.log_error(curve.log_sizes, parameters),
+        lambda parameters: family.log_error(log_sizes, parameters),
         starts,
         targets,
         scales,
@@ -39,7 +39,7 @@ def fit_family(family: Family, curve: MeasuredCurve, scales: np.ndarray) -> Fami
     )
     order = np.argsort(chi_squares)
     best = optimize.least_squares(
-        lambda x: (family.log_error(curve.log_sizes, x) - curve.means) / scales,
+        lambda x: (family.log_error(log_sizes, x) - targets[0]) / scales,
         np.clip(polished[order[0]], bounds[0] + 1e-9, bounds[1] - 1e-9),
         bounds=bounds,
         x_scale="jac",
@@ -67,9 +67,10 @@ def fit_draws(
     -------
     (draws, n_parameters)
     """
+    log_sizes = curve.log_sizes
     results = [
         least_squares(
-            lambda parameters: family.log_error(curve.log_sizes, parameters),
+            lambda parameters: family.log_error(log_sizes, parameters),
             np.tile(start, (len(targets), 1)),
             targets,
             scales,

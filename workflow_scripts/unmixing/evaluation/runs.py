@@ -1,14 +1,22 @@
 """The table of runs, and what became of the runs that were planned."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from unmixing.evaluation.tables import AXES, CELL, DESCRIPTIONS, STATUSES, read_table
+from unmixing.evaluation.tables import (
+    AXES,
+    CELL,
+    CURVE,
+    DESCRIPTIONS,
+    IDENTITY,
+    STATUSES,
+    read_table,
+)
 
 
 def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:
@@ -22,6 +30,29 @@ def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:
     widest_first = sorted(runs, key=lambda run: -run.shape[1])
     columns = dict.fromkeys(itertools.chain.from_iterable(widest_first))
     return pd.concat(runs, ignore_index=True)[list(columns)]
+
+
+def identified(
+    runs: pd.DataFrame, hashes: Mapping[str, str], identities: Iterable[Sequence[str]]
+) -> pd.DataFrame:
+    """Say of every run what it is made of and by.
+
+    Parameters
+    ----------
+    hashes : scene -> digest of its arrays
+    identities : scene, condition, model, and digests of the data side, the model and the code
+    """
+    digests = pd.DataFrame(identities, columns=[*CURVE, *IDENTITY[1:]])
+    told = runs.assign(scene_hash=runs["scene"].map(hashes))
+    return told.merge(digests, how="left", on=CURVE)
+
+
+def in_order(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Sort runs by the cells of a plan, which `coverage` takes too, and by seed."""
+    places = {tuple(cell[:4]): place for place, cell in enumerate(planned)}
+    place = [places[cell] for cell in runs[CELL].itertuples(index=False, name=None)]
+    order = np.lexsort((runs["seed"], place))
+    return runs.iloc[order].reset_index(drop=True)
 
 
 def completed(runs: pd.DataFrame) -> pd.DataFrame:

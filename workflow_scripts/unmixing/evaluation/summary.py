@@ -8,7 +8,7 @@ from scipy.stats import bootstrap
 
 from unmixing.evaluation.runs import completed
 from unmixing.evaluation.significance import LEVEL, RESAMPLES
-from unmixing.evaluation.tables import AXES, CELL, DESCRIPTIONS
+from unmixing.evaluation.tables import AXES, CELL, DESCRIPTIONS, IDENTITY, SOURCE
 
 
 def summarize_runs(runs: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def summarize(runs: pd.DataFrame) -> pd.DataFrame:
         sample), `min`, `max`, `median`, and the 95 % percentile bootstrap interval of the mean,
         `ci_low` and `ci_high`, empty for a single run.
     """
-    metrics = runs.columns.difference([*AXES, *DESCRIPTIONS], sort=False)
+    metrics = runs.columns.difference([*AXES, *DESCRIPTIONS, *IDENTITY, SOURCE], sort=False)
     rows = [
         dict(zip([*CELL, "n_train_pixels"], cell, strict=True))
         | {"metric": metric}

@@ -12,8 +12,12 @@ AXES = ["scene", "condition", "model", "train_size", "seed"]
 PLACE = AXES[:2]
 CURVE = AXES[:3]
 CELL = AXES[:-1]
+# What a run is made of and by: digests of its scene's content, the data side, the model, the code.
+IDENTITY = ["scene_hash", "condition_digest", "settings_digest", "code_digest"]
+# The table of another machine that a row was taken from.
+SOURCE = "measured_in"
 # Columns of text that may look like numbers, or like nothing.
-SPELT = [*CELL, "model_a", "model_b"]
+SPELT = [*CELL, *IDENTITY, SOURCE, "model_a", "model_b"]
 STATUSES = ("completed", "diverged")
 DESCRIPTIONS = ["n_train_pixels", "status"]
 # What errors and times mean where a table or figure does not name one.

@@ -12,6 +12,7 @@ REGRESSOR = f"{RUN}/model.skops"
 PREDICTIONS = f"{RUN}/predictions.h5"
 TRAINING_METRICS = f"{RUN}/training_metrics.csv"
 METRICS = f"{RUN}/metrics.csv"
+RUNS_TABLE = "tables/runs.csv"
 EXPORT = f"exports/{CELL}.h5"
 LOCK = ".running"
 RESULTS = Path("results")

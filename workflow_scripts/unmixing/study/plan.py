@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from unmixing.splits.sizes import Size, as_count
@@ -16,10 +17,20 @@ from unmixing.study.costs import (
     run_memory_mb,
     run_seconds,
 )
+from unmixing.study.measured_runs import cells_to_run
 from unmixing.study.study import Study
 
 # Of a run's files without a model: predictions, metrics, logs.
 SMALL_FILES_MB = 0.06
+ESTIMATES = [
+    "n_train_pixels",
+    "run_seconds",
+    "fixed_seconds",
+    "memory_mb",
+    "run_mb",
+    "model_mb",
+]
+GIVEN = "{:,} runs are given by measured_runs"
 # Of a scene whose number is not told.
 ENDMEMBERS_IF_NOT_TOLD = 6
 
@@ -38,25 +49,38 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
         those that have other sizes too), `hours` of one core or card, `memory_mb` and `run_mb`
         (files without a model) of a run and `model_mb` of a model.
     """
-    counted = Counter(cell[:-1] for cell in cells(study))
-    table = pd.DataFrame(
+    counted = Counter(cell[:-1] for cell in cells_to_run(study))
+    rows = [
         dict(zip(Cell._fields, cell, strict=False))
         | {"runs": runs}
         | _cell(study, costs, on_card, cell[0], cell[2], cell[3])
         for cell, runs in counted.items()
-    )
+    ]
+    table = pd.DataFrame(rows, columns=[*Cell._fields[:-1], "runs", *ESTIMATES])
     of_model = table.groupby(["scene", "condition", "model"])["runs"].transform("sum")
     pairs = zip(table["scene"], table["model"], strict=True)
-    a_condition = [jobs(study, scene, model) for scene, model in pairs]
-    table["jobs"] = table["runs"] / of_model * a_condition
+    a_condition = np.array([jobs(study, scene, model) for scene, model in pairs])
+    # Of runs that other machines measured in part, some jobs are left.
+    table["jobs"] = (table["runs"] / of_model * a_condition).clip(upper=table["runs"])
     seconds = table["runs"] * table["run_seconds"] + table["jobs"] * table["fixed_seconds"]
     table["hours"] = seconds / 3600
     return table.drop(columns=["run_seconds", "fixed_seconds"])
 
 
+def run_price(
+    study: Study, costs: Mapping[str, Cost], on_card: bool, scene: str, model: str, train_size: Size
+) -> float:
+    """Estimate the seconds of one run in a job of its own."""
+    cell = _cell(study, costs, on_card, scene, model, train_size)
+    return float(cell["run_seconds"] + cell["fixed_seconds"])
+
+
 def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
     """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
     table = plan(study, costs, on_card)
+    given = len(cells(study)) - int(table["runs"].sum())
+    if table.empty:
+        return f"{GIVEN.format(given)}; there is nothing to compute."
     blocks = []
     for (scene, condition), part in table.groupby(["scene", "condition"], sort=False):
         hours = part.pivot_table(
@@ -79,6 +103,7 @@ def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
         _stage("train_network", table[networks]),
         _stage("fit_estimator", table[~networks]),
         f"evaluate_run: {table['jobs'].sum():,.0f} jobs, in the hours above",
+        *([GIVEN.format(given)] if given else []),
         _disk(study, table),
         f"largest memory of a job: {table['memory_mb'].max() / 1024:.1f} GiB",
         *_assumptions(study, costs, on_card),

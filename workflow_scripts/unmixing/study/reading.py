@@ -11,6 +11,7 @@ from unmixing.splits.sizes import Size
 from unmixing.study.checks import declared_problems
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
+from unmixing.study.measured_runs import measured_elsewhere
 from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolved_models
 from unmixing.study.narrowing import narrowed_conditions, narrowed_seeds, narrowed_sizes
 from unmixing.study.problems import Problem, Problems
@@ -122,6 +123,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         jobs_per_gpu=config["jobs_per_gpu"],
         save_data=config["save_data"],
         partial_tables=config["partial_tables"],
+        measured_runs=tuple(config["measured_runs"]),
         published=config["published"],
         published_p_values=config["published_p_values"],
         published_runs=config["published_runs"],
@@ -132,6 +134,9 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         mlflow_histories=config["mlflow_histories"],
     )
     _check_declared(study, problems)
+    problems.refuse()
+    with problems.at("measured_runs"):
+        measured_elsewhere(study)
     problems.refuse()
     return study
 
@@ -153,6 +158,7 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     completed: dict[str, Any] = with_defaults(spelt, schema())
     for table in PUBLISHED_TABLES:
         completed[table] = _found(completed[table])
+    completed["measured_runs"] = [_found(table) for table in completed["measured_runs"]]
     return completed
 
 

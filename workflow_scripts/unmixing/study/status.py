@@ -13,6 +13,7 @@ from unmixing.evaluation.runs import coverage
 from unmixing.evaluation.tables import CELL, STATUSES
 from unmixing.study import paths
 from unmixing.study.cells import Cell, cells, job_labels, planned_runs
+from unmixing.study.measured_runs import MeasuredRun, measured_elsewhere
 from unmixing.study.progress import duration
 from unmixing.study.study import Study
 
@@ -20,6 +21,8 @@ UNFINISHED = ("failed", "begun", "waiting")
 RULES_OF_A_RUN = ("train_network", "fit_estimator", "evaluate_run")
 # What `job.logged_job` writes when a job ends in an error.
 ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ (?:Error: .*|The job failed)$", re.MULTILINE)
+# In the place of a job, of runs that another machine measured.
+GIVEN = "measured_runs"
 LOG_END = 50_000
 SHOWN_FAILURES = 5
 
@@ -34,23 +37,40 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a run: its axes, `status`, `job` (the path of its jobs' logs and benchmarks),
-        `runs_of_job`, and `log`, its newest, written to at `logged` (seconds; 0 where there is
-        none). A run is "completed" or "diverged" if its metrics say so and none
-        of its jobs has begun since; else "failed" if its newest log ends in an error, "begun" if
-        that log does not (it is running, or was killed), and "waiting" if there is none.
+        A row a run: its axes, `status`, `job` (the path of its jobs' logs and benchmarks, or
+        "measured_runs" of a run that another machine measured), `runs_of_job`, and `log`, its
+        newest, written to at `logged` (seconds; 0 where there is none). A run is "completed" or
+        "diverged" if its metrics say so and none of its jobs has begun since; else "failed" if its
+        newest log ends in an error, "begun" if that log does not (it is running, or was killed),
+        and "waiting" if there is none.
     """
     labels = {
         (scene, model): job_labels(study, scene, model)
         for scene in study.scenes
         for model in study.models
     }
+    given = measured_elsewhere(study)
     return pd.DataFrame(
         [
-            _run_state(cell, *labels[cell.scene, cell.model][cell.train_size, cell.seed], results)
+            _given_state(cell, given[cell][0])
+            if cell in given
+            else _run_state(
+                cell, *labels[cell.scene, cell.model][cell.train_size, cell.seed], results
+            )
             for cell in cells(study)
         ]
     )
+
+
+def _given_state(cell: Cell, run: MeasuredRun) -> dict[str, Any]:
+    return cell._asdict() | {
+        "train_size": str(cell.train_size),
+        "status": run.values["status"],
+        "job": GIVEN,
+        "runs_of_job": 1,
+        "log": "",
+        "logged": 0.0,
+    }
 
 
 def _run_state(
@@ -157,7 +177,9 @@ def _scene_table(part: pd.DataFrame) -> str:
 def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
     """Say what a reader asks next: what failed, what still moves, how much is left."""
     failed = states.loc[states["status"] == "failed", "log"]
-    remarks = [
+    given = (states["job"] == GIVEN).sum()
+    remarks = [f"given: {given} of the finished runs, by measured_runs"] if given else []
+    remarks += [
         f"failed: {log}: {_end_of(log).rstrip().splitlines()[-1]}"
         for log in failed[:SHOWN_FAILURES]
     ]

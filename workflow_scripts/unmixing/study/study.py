@@ -42,6 +42,7 @@ class Study:
     jobs_per_gpu : trainings that share a card
     save_data : whether the arrays of splits are exported
     partial_tables : whether tables are made of the runs that are there
+    measured_runs : paths of other machines' tables of runs, whose rows count as runs of this study
     published, published_p_values : paths of published tables, or None
     published_runs : runs that a published number is the mean of
     published_as : model -> published algorithm
@@ -72,6 +73,7 @@ class Study:
     jobs_per_gpu: int
     save_data: bool
     partial_tables: bool
+    measured_runs: tuple[str, ...]
     published: str | None
     published_p_values: str | None
     published_runs: int

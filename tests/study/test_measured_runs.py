@@ -1,0 +1,146 @@
+"""Runs of other machines count where everything is alike, and are refused in words where not."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from unmixing.errors import UserError
+from unmixing.study.cells import Cell, cells
+from unmixing.study.costs import read_costs
+from unmixing.study.identity import identity_of
+from unmixing.study.measured_runs import cells_to_run, check_scenes, measured_elsewhere
+from unmixing.study.plan import describe as describe_plan
+from unmixing.study.reading import read_study
+from unmixing.study.status import describe as describe_status
+
+from project import ROOT
+
+SCENE = {"shape": [20, 20, 90], "simulation": {"endmembers": {"soil": "soil", "tree": "canopy"}}}
+CONFIG = {
+    "study": "small",
+    "scenes": {"field": SCENE},
+    "models": {"ridge": {}, "unmixing_pixel_based_cnn": {}},
+    "train_sizes": [50, 0.5],
+    "test_size": 100,
+    "seeds": 2,
+}
+COSTS = read_costs(ROOT / "benchmarks" / "cost_model.csv")
+
+
+def table_of(path: Path, config: dict[str, Any] = CONFIG, model: str = "ridge", **changes) -> Path:
+    """Write the runs of a model as the machine of a config would, with columns changed."""
+    study = read_study(config)
+    rows = [
+        {axis: str(value) for axis, value in cell._asdict().items()}
+        | {"status": "completed", "overallRMSE": "0.1", "scene_hash": "abc"}
+        | identity_of(study, *cell[:3])
+        | changes
+        for cell in cells(study)
+        if cell.model == model
+    ]
+    with open(path, "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def with_tables(*files: Path, **changes) -> dict[str, Any]:
+    return CONFIG | changes | {"measured_runs": [str(file) for file in files]}
+
+
+def test_alike_rows_are_taken_and_not_computed(tmp_path):
+    table = table_of(tmp_path / "theirs.csv")
+    study = read_study(with_tables(table))
+    given = measured_elsewhere(study)
+    assert list(given) == [cell for cell in cells(study) if cell.model == "ridge"]
+    first = given[Cell("field", "standard", "ridge", 50, 0)][0]
+    assert (first.file, first.line, first.values["overallRMSE"]) == (str(table), 2, "0.1")
+    assert {cell.model for cell in cells_to_run(study)} == {"unmixing_pixel_based_cnn"}
+
+
+def test_rows_of_other_cells_are_left_out(tmp_path):
+    table = table_of(tmp_path / "theirs.csv", code_digest="other", model="ridge")
+    study = read_study(with_tables(table, only_models=["unmixing_pixel_based_cnn"]))
+    assert measured_elsewhere(study) == {}
+
+
+def test_of_two_rows_of_a_cell_the_first_counts(tmp_path):
+    tables = [table_of(tmp_path / f"{i}.csv", overallRMSE=str(i)) for i in (1, 2)]
+    given = measured_elsewhere(read_study(with_tables(*tables)))
+    assert all([run.values["overallRMSE"] for run in runs] == ["1", "2"] for runs in given.values())
+
+
+@pytest.mark.parametrize(
+    ("theirs", "what"),
+    [
+        ({"val_size": 0.2}, "the condition standard (or test_size"),
+        ({"test_size": 50}, "the condition standard (or test_size"),
+        ({"conditions": {"standard": {"snr": 30}}}, "the condition standard"),
+        (
+            {"scenes": {"field": SCENE | {"normalisation_range": [0, 1]}}},
+            "the condition standard (or test_size, val_size or normalisation_range)",
+        ),
+        ({"training": {"epochs": 7}}, "the settings of model unmixing_pixel_based_cnn"),
+        ({"precision": "tf32"}, "the settings of model unmixing_pixel_based_cnn"),
+    ],
+)
+def test_what_differs_is_refused_by_file_line_and_name(tmp_path, theirs, what):
+    network = "unmixing_pixel_based_cnn"
+    table = table_of(tmp_path / "theirs.csv", CONFIG | theirs, model=network)
+    with pytest.raises(UserError) as refused:
+        read_study(with_tables(table))
+    assert f"{table}, line 2 and 3 more: {what}" in str(refused.value)
+    assert "Take these rows out" in str(refused.value)
+
+
+def test_other_code_is_refused(tmp_path):
+    table = table_of(tmp_path / "theirs.csv", code_digest="0123")
+    with pytest.raises(UserError, match="the code that splits, trains and evaluates model ridge"):
+        read_study(with_tables(table))
+
+
+def test_another_scene_is_refused(tmp_path):
+    given = measured_elsewhere(read_study(with_tables(table_of(tmp_path / "theirs.csv"))))
+    check_scenes(given, {"field": "abc"})
+    with pytest.raises(UserError, match="line 2 and 3 more: the content of scene field differs"):
+        check_scenes(given, {"field": "def"})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("scene,condition\nfield,standard\n", "has no column model"),
+        (None, "cannot be read as a table of runs"),
+    ],
+)
+def test_what_is_no_table_of_runs_is_refused(tmp_path, text, words):
+    path = tmp_path / "theirs.csv"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(UserError, match=words):
+        read_study(with_tables(path))
+
+
+def test_a_study_does_not_take_its_own_table(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path / "results" / "small" / "tables" / "runs.csv"
+    own.parent.mkdir(parents=True)
+    table_of(own)
+    with pytest.raises(UserError, match="this study's own table"):
+        read_study(with_tables(own))
+
+
+def test_plan_and_status_know_what_is_given(tmp_path):
+    study = read_study(with_tables(table_of(tmp_path / "theirs.csv", status="diverged")))
+    plan = describe_plan(study, COSTS, on_card=False)
+    assert "4 runs are given by measured_runs" in plan
+    assert "train_network: 4 runs in 4 jobs" in plan
+    assert "fit_estimator: 0 runs in 0 jobs" in plan
+    status = describe_status(study, tmp_path / "results")
+    assert "8 planned, 0 completed, 4 diverged, 0 failed, 0 begun, 4 waiting" in status
+    assert "given: 4 of the finished runs" in status
+    alone = read_study(with_tables(tmp_path / "theirs.csv", only_models=["ridge"]))
+    assert "there is nothing to compute" in describe_plan(alone, COSTS, on_card=False)

@@ -1,0 +1,58 @@
+"""A sequential study is an ordinary one, narrowed by method."""
+
+import pytest
+import yaml
+
+from unmixing.answers.next_runs import Design
+from unmixing.errors import UserError
+from unmixing.study.cells import cells
+from unmixing.study.reading import complete, read_study
+from unmixing.study.sequential import grids, narrowed_to, only_scene, write_config
+
+SCENE = {"shape": [40, 40, 90], "simulation": {"endmembers": {"soil": "soil", "tree": "canopy"}}}
+CONFIG = {
+    "study": "small",
+    "scenes": {"field": SCENE, "coast": SCENE},
+    "only_scenes": ["field"],
+    "conditions": {"blocks": {"split": "blocks"}, "noisy": {"snr": 20}},
+    "models": {"ridge": {}, "svr": {"train_sizes": [20, 50, 100]}, "unmixing_cube_based_dcae": {}},
+    "only_models": ["ridge", "svr"],
+    "train_sizes": [20, 50, 100, 300],
+    "test_size": {"field": 100, "coast": 50},
+    "seeds": 2,
+    "training": {"updates": 300},
+}
+DESIGNS = {"ridge": Design((20, 50, 100), 3), "svr": Design((20, 100), 6)}
+
+
+def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
+    whole = read_study(CONFIG)
+    narrowed = read_study(narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05))
+    assert {(cell.scene, cell.condition) for cell in cells(narrowed)} == {("field", "blocks")}
+    for model, design in DESIGNS.items():
+        wanted = [(size, seed) for size in design.sizes for seed in range(design.seeds)]
+        assert [cell[3:] for cell in cells(narrowed) if cell.model == model] == wanted
+    assert narrowed.models == whole.models
+    # The gap is that of a network which is not run.
+    assert narrowed.conditions["blocks"] == whole.conditions["blocks"]
+    assert narrowed.test_size == {"field": 100}
+    assert narrowed.target_errors == (0.05,)
+
+
+def test_the_config_is_written_as_one_that_can_be_run(tmp_path):
+    path, whole = tmp_path / "answer.yaml", read_study(CONFIG)
+    narrowed = narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)
+    write_config(narrowed, path)
+    assert read_study(yaml.safe_load(path.read_text())) == read_study(narrowed)
+    assert grids(whole, "field") == {"ridge": [20, 50, 100, 300], "svr": [20, 50, 100]}
+
+
+def test_what_has_no_answer_is_refused_in_words():
+    with pytest.raises(UserError, match=r"the study has coast, field: narrow it"):
+        only_scene(read_study(CONFIG | {"only_scenes": None}))
+    few = CONFIG | {"models": {"ridge": {"train_sizes": [20, 50]}}, "only_models": None}
+    with pytest.raises(UserError, match="model ridge has 2, and a curve needs 3"):
+        grids(read_study(few), "field")
+    shares = CONFIG | {"train_sizes": [20, 50, 100, 0.5]}
+    with pytest.raises(UserError, match="needs counts"):
+        grids(read_study(shares), "field")

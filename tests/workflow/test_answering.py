@@ -1,0 +1,48 @@
+"""Asked for an answer, the workflow runs what it lacks, goes on later, and leaves a study."""
+
+import re
+import subprocess
+
+import pandas as pd
+import yaml
+
+from project import STUDY, copy_project, planned, python_of, write_study
+
+ONE = STUDY | {
+    "scenes": {"field": STUDY["scenes"]["field"] | {"shape": [24, 24, 80]}},
+    "models": {"ridge": {}, "mean_abundance": {}},
+    "train_sizes": [10, 20, 40, 80, 160, 320],
+}
+
+
+def ask(project, *arguments: str) -> subprocess.CompletedProcess:
+    script = "workflow_scripts/answer_study.py"
+    command = [python_of(project), script, "--configfile", "config/small.yaml", *arguments]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True)
+
+
+def test_an_answer_is_asked_for(tmp_path):
+    project = copy_project(tmp_path)
+    write_study(project, ONE)
+    refused = ask(project, "--target", "0")
+    assert refused.returncode and "A target error is above 0" in refused.stderr
+    # The first three sizes and seeds of two methods are 0.02 hours or so.
+    stopped = ask(project, "--target", "0.03", "--within", "1.01", "--hours", "0.001")
+    assert stopped.returncode == 0, stopped.stdout + stopped.stderr
+    assert "the budget ends here" in stopped.stdout
+    table = project / "results/small/tables/runs.csv"
+    assert set(pd.read_csv(table)["seed"]) == {0, 1, 2}
+    # The same command with more to spend goes on from there.
+    run = ask(project, "--target", "0.03", "--within", "1.5")
+    assert run.returncode == 0, run.stdout + run.stderr
+    said = re.findall(r"^- (\w+): (.*)$", run.stdout, re.MULTILINE)
+    assert "narrow enough" in dict(said)["ridge"]
+    assert "dropped" in dict(said)["mean_abundance"]
+    runs = pd.read_csv(table)
+    # No grid: the largest size was not needed.
+    assert 320 not in set(runs["n_train_pixels"])
+    config = project / "results/small/answer.yaml"
+    assert yaml.safe_load(config.read_text())["target_errors"] == [0.03]
+    # It is a study like any other, and all its runs are there.
+    (project / "config/small.yaml").write_text(config.read_text())
+    assert planned(project, "runs").get("fit_estimator", 0) == 0

@@ -1,0 +1,135 @@
+"""Ask a study for an answer: how many labelled pixels a target error needs, within a factor.
+
+It runs a few sizes and seeds, looks at the intervals, and adds the runs that narrow them, until
+the answer is narrow enough, the budget is spent, or it can say that it will not get there.
+"""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from study_arguments import config_of, study_parser, told_of_config
+from unmixing.answers.answered_curves import AnsweredCurve, answered
+from unmixing.answers.measured_curves import measured_curves
+from unmixing.answers.next_runs import (
+    ANSWERED,
+    BEYOND,
+    DROPPED,
+    MOST_SEEDS,
+    TOO_DEAR,
+    TOO_WIDE,
+    Design,
+    Step,
+    affordable,
+    cost_of_designs,
+    first_design,
+    next_steps,
+)
+from unmixing.answers.resampling import DRAWS
+from unmixing.answers.sample_size_sentences import sentence
+from unmixing.errors import UserError
+from unmixing.evaluation.tables import METRIC, read_table
+from unmixing.machine.cards import trains_on_card
+from unmixing.study import paths
+from unmixing.study.costs import read_costs
+from unmixing.study.plan import run_price
+from unmixing.study.reading import SHIPPED, complete, read_study
+from unmixing.study.sequential import (
+    config_path,
+    grids,
+    narrowed_to,
+    only_scene,
+    write_config,
+)
+from unmixing.study.study import Study
+
+VERDICTS = {
+    ANSWERED: "narrow enough",
+    DROPPED: "dropped, for another method needs fewer",
+    BEYOND: "the largest size of the study does not reach it",
+    TOO_WIDE: f"{MOST_SEEDS} seeds would not make it narrow enough",
+    TOO_DEAR: "the budget ends here",
+}
+COSTS = SHIPPED / "benchmarks" / "cost_model.csv"
+
+
+def main() -> None:
+    """Answer the study that the command line names."""
+    parser = study_parser(__doc__)
+    parser.add_argument("--target", type=float, required=True, help="error (overallRMSE) to reach")
+    parser.add_argument("--within", type=float, default=1.3, help="upper over lower end wanted")
+    parser.add_argument("--hours", type=float, help="budget, in core hours as `make plan` counts")
+    arguments = parser.parse_args()
+    if arguments.target <= 0 or arguments.within <= 1:
+        raise SystemExit("A target error is above 0, and a factor above 1: TARGET=0.05 WITHIN=1.3.")
+    with told_of_config():
+        config, places = config_of(arguments)
+        study = read_study(config, places)
+        only_scene(study)
+        grids(study, only_scene(study))
+    try:
+        answer(complete(config), study, arguments.target, arguments.within, arguments.hours)
+    except UserError as error:
+        raise SystemExit(str(error)) from None
+
+
+def answer(
+    config: Mapping[str, object], study: Study, target: float, factor: float, hours: float | None
+) -> None:
+    """Run what narrows the answer until nothing does, and print what is known after each round."""
+    path, of_grids = config_path(study.name), grids(study, only_scene(study))
+    costs, on_card = read_costs(COSTS), trains_on_card(study.device, study.backend)
+
+    def price(model: str, size: int) -> float:
+        return run_price(study, costs, on_card, only_scene(study), model, size)
+
+    # A command that was killed begins again here, and finds its runs in the results.
+    designs = {model: first_design(grid) for model, grid in of_grids.items()}
+    while True:
+        write_config(narrowed_to(config, study, designs, target), path)
+        curves = measure(path, study)
+        steps = next_steps(curves, designs, of_grids, target, factor, price)
+        steps = affordable(steps, designs, price, None if hours is None else 3600 * hours)
+        print(f"\nFor an error of {target:g}, within a factor of {factor:g}:")
+        for model, step in steps.items():
+            print(f"- {model}: {described(curves.get(model), designs[model], step, target)}")
+        spent = cost_of_designs(designs, price) / 3600
+        print(f"{spent:.2f} core hours so far, as `make plan` counts them.", flush=True)
+        further = {model: step.design for model, step in steps.items() if step.design}
+        if not further:
+            break
+        designs |= further
+    print(
+        f"\n{path} is the study of these runs. Its figures and its page:\n"
+        f"  .venv/bin/snakemake --cores all all report --configfile {path}"
+    )
+
+
+def measure(path: Path, study: Study) -> dict[str, AnsweredCurve]:
+    """Make the runs of a config that are not there yet, and answer the curves of all."""
+    table = paths.results_of(study.name) / paths.RUNS_TABLE
+    line = ["--logger", "line"] if sys.stderr.isatty() else ["--quiet", "all"]
+    command = [sys.executable, "-m", "snakemake", "-s", str(SHIPPED / "Snakefile"), str(table)]
+    run = subprocess.run([*command, "--cores", "all", *line, "--configfile", str(path)])
+    if run.returncode:
+        raise UserError("Some runs did not end: see above, and run the same command again.")
+    measured = measured_curves(read_table(table), METRIC)
+    return {model: answered(curve, DRAWS) for (_, _, model), curve in measured.items()}
+
+
+def described(curve: AnsweredCurve | None, design: Design, step: Step, target: float) -> str:
+    """Say in a line what is known of a method, and what comes next for it."""
+    known = sentence(curve.answer(target), curve.curve) if curve else "no run completed"
+    sizes, seeds = len(design.sizes), design.seeds
+    measured = f"{sizes} sizes up to {design.sizes[-1]:,}, {seeds} seeds"
+    if step.design is None:
+        return f"{known} ({measured}): {VERDICTS[step.verdict]}"
+    more = [f"{size:,} pixels" for size in step.design.sizes if size not in design.sizes]
+    if step.design.seeds > seeds:
+        more.append(f"{step.design.seeds} seeds")
+    return f"{known} ({measured}); next: {' and '.join(more)}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What a run is made of and by, as digests: rows of two machines are joined where all are alike."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from unmixing.storage import hdf5_to_read
+from unmixing.study.provenance import PACKAGE, digest_of
+from unmixing.study.study import Study
+
+SCRIPTS = PACKAGE.parent
+DIGESTS = ("condition_digest", "settings_digest", "code_digest")
+
+
+def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[str, str]:
+    """Return the digests that all runs of a scene, condition and model share.
+
+    `condition_digest` is of the data side: the condition, the test and validation sizes, and the
+    range that scales the scene's spectra. `settings_digest` is of the model, for networks with
+    backend and precision. `code_digest` is of what splits, trains or fits, and evaluates.
+    """
+    settings = study.models[model]
+    return {
+        "condition_digest": _digest(
+            {
+                "condition": asdict(study.conditions[condition]),
+                "test_size": study.test_size[scene],
+                "val_size": study.val_size,
+                "normalisation_range": study.scenes[scene].normalisation_range,
+            }
+        ),
+        "settings_digest": _digest(
+            asdict(settings)
+            | (
+                {"backend": study.backend, "precision": study.precision}
+                if settings.is_network
+                else {}
+            )
+        ),
+        "code_digest": _code_of(settings.is_network, settings.method),
+    }
+
+
+def scene_hash(path: str | Path) -> str:
+    """Read the digest of a scene's arrays from its file."""
+    with hdf5_to_read(path) as file:
+        return str(file.attrs["hash"])
+
+
+def _code_of(is_network: bool, method: str) -> str:
+    rule, folder = (
+        ("train_network", "architectures") if is_network else ("fit_estimator", "estimators")
+    )
+    return digest_of(
+        *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
+        PACKAGE / folder / f"{method}.py",
+    )
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

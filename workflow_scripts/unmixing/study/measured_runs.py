@@ -1,0 +1,124 @@
+"""Runs of other machines: rows of their tables of runs that stand for cells of this study."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from unmixing.errors import UserError, together
+from unmixing.study import paths
+from unmixing.study.cells import Cell, cells
+from unmixing.study.identity import DIGESTS, identity_of
+from unmixing.study.study import Study
+
+AXES = Cell._fields
+SCENE_HASH = "scene_hash"
+MEANINGS = {
+    "condition_digest": "the condition {condition} (or test_size, val_size or normalisation_range)",
+    "settings_digest": "the settings of model {model} (or backend or precision)",
+    "code_digest": "the code that splits, trains and evaluates model {model}",
+    SCENE_HASH: "the content of scene {scene}",
+}
+
+
+class MeasuredRun(NamedTuple):
+    """A row of a table of runs: its file, its number among the rows, its line, and its values."""
+
+    file: str
+    number: int
+    line: int
+    values: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line},"
+
+
+def measured_elsewhere(study: Study) -> dict[Cell, list[MeasuredRun]]:
+    """Return the rows for cells of a study, in the order of files; the first of a cell counts.
+
+    Rows of cells that the study does not plan are left out.
+
+    Raises
+    ------
+    UserError
+        With every difference between rows and study, by file and line, and every file that is no
+        such table. Scenes are compared by `check_scenes`, once they are there.
+    """
+    if not study.measured_runs:
+        return {}
+    planned = {(*map(str, cell),): cell for cell in cells(study)}
+    found: dict[Cell, list[MeasuredRun]] = {}
+    for file in study.measured_runs:
+        for run in _rows(study, file):
+            cell = planned.get(tuple(run.values[axis] for axis in AXES))
+            if cell is not None:
+                found.setdefault(cell, []).append(run)
+    wanted = {
+        place: identity_of(study, *place) for place in dict.fromkeys(cell[:3] for cell in found)
+    }
+    _refuse_others(found, DIGESTS, lambda cell: wanted[cell[:3]])
+    return found
+
+
+def cells_to_run(study: Study) -> list[Cell]:
+    """List the runs of a study that no table gives."""
+    given = measured_elsewhere(study)
+    return [cell for cell in cells(study) if cell not in given]
+
+
+def check_scenes(given: Mapping[Cell, list[MeasuredRun]], hashes: Mapping[str, str]) -> None:
+    """Refuse rows that were measured on other scenes.
+
+    Parameters
+    ----------
+    hashes : scene -> hash, of this study
+    """
+    _refuse_others(given, (SCENE_HASH,), lambda cell: {SCENE_HASH: hashes[cell.scene]})
+
+
+def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
+    if Path(file).resolve() == (paths.results_of(study.name) / paths.RUNS_TABLE).resolve():
+        raise UserError(f"{file} is this study's own table of runs: name those of others.")
+    try:
+        with open(file, newline="", encoding="utf-8") as opened:
+            reader = csv.DictReader(opened)
+            columns = reader.fieldnames or []
+            missing = [
+                name for name in (*AXES, "status", SCENE_HASH, *DIGESTS) if name not in columns
+            ]
+            if missing:
+                raise UserError(
+                    f"{file} has no column {missing[0]}: name a table runs.csv of this version; "
+                    "where its study lies, Snakemake writes it anew."
+                )
+            for number, values in enumerate(reader):
+                yield MeasuredRun(file, number, reader.line_num, values)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"{file} cannot be read as a table of runs: {error}.") from None
+
+
+def _refuse_others(
+    given: Mapping[Cell, list[MeasuredRun]],
+    columns: Iterable[str],
+    wanted: Callable[[Cell], Mapping[str, str]],
+) -> None:
+    """Refuse rows that differ in some columns, a sentence a file and what differs."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for cell, runs in given.items():
+        for run, column in product(runs, columns):
+            here, there = wanted(cell)[column], run.values[column]
+            if here != there:
+                what = MEANINGS[column].format(**cell._asdict())
+                words = f"{what} differs: {column} {there or 'is empty'} there, {here} here"
+                lines.setdefault((run.file, words), []).append(run.line)
+    if lines:
+        raise together(
+            f"{file}, {_said(numbers)}: {words}. Take these rows out, or run them here."
+            for (file, words), numbers in lines.items()
+        )
+
+
+def _said(lines: list[int]) -> str:
+    first, *others = lines
+    return f"line {first}" + (f" and {len(others)} more" if others else "")

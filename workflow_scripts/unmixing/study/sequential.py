@@ -1,0 +1,95 @@
+"""Configs of a sequential study: the study that it grows out of, narrowed to the designs so far."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from unmixing.answers.next_runs import BATCH, FIRST_SIZES, Design
+from unmixing.errors import UserError
+from unmixing.storage import written_whole
+from unmixing.study import paths
+from unmixing.study.study import Study
+
+
+def config_path(study: str) -> Path:
+    """Return where the config of a sequential study lies."""
+    return paths.results_of(study) / "answer.yaml"
+
+
+def only_scene(study: Study) -> str:
+    """Return the scene of a study.
+
+    Raises
+    ------
+    UserError
+        If there are several.
+    """
+    if len(study.scenes) > 1:
+        names = ", ".join(study.scenes)
+        raise UserError(
+            f"An answer is of one scene, and the study has {names}: narrow it, as in "
+            f"--config 'only_scenes=[{next(iter(study.scenes))}]'."
+        )
+    return next(iter(study.scenes))
+
+
+def grids(study: Study, scene: str) -> dict[str, list[int]]:
+    """Return the sizes that each model may be run at, rising.
+
+    Raises
+    ------
+    UserError
+        If a model has too few of them for an interval, or they are fractions.
+    """
+    sizes = {model: list(of_model[scene]) for model, of_model in study.sizes_by_model.items()}
+    for model, grid in sizes.items():
+        if any(size < 1 for size in grid):
+            raise UserError("train_sizes: an answer in labelled pixels needs counts, no fractions.")
+        if len(grid) < FIRST_SIZES:
+            raise UserError(
+                f"train_sizes: model {model} has {len(grid)}, and a curve needs {FIRST_SIZES} or "
+                "more to choose from; they cost nothing before they are run."
+            )
+    return {model: [int(size) for size in grid] for model, grid in sizes.items()}
+
+
+def narrowed_to(
+    config: Mapping[str, Any], study: Study, designs: Mapping[str, Design], target: float
+) -> dict[str, Any]:
+    """Return a complete config that runs designs: one scene, the first condition.
+
+    Parameters
+    ----------
+    config : with every key
+    designs : model -> sizes and seeds
+    """
+    scene = only_scene(study)
+    narrowed = {
+        model: config["models"][model] | {"train_sizes": list(design.sizes), "seeds": design.seeds}
+        for model, design in designs.items()
+    }
+    return dict(config) | {
+        "only_scenes": [scene],
+        "only_conditions": [study.first_condition],
+        "only_models": list(designs),
+        # Those of no design stay: their patches count in the gap of a condition.
+        "models": config["models"] | narrowed,
+        "train_sizes": sorted({size for design in designs.values() for size in design.sizes}),
+        "test_size": study.test_size[scene],
+        "seeds": max(design.seeds for design in designs.values()),
+        "seeds_per_job": BATCH,
+        "target_errors": [target],
+        "partial_tables": False,
+        # A published table may name models and scenes that are left out here.
+        "published": None,
+        "published_p_values": None,
+    }
+
+
+def write_config(config: Mapping[str, Any], path: Path) -> None:
+    """Write a config, whole or not at all."""
+    text = yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
+    with written_whole(path) as temporary:
+        temporary.write_text(f"# Written by answer_study.py: sizes and seeds so far.\n{text}")
