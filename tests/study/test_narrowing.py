@@ -56,15 +56,22 @@ def test_seeds_are_a_count_of_the_first_or_a_list():
     assert narrowed(seeds=[5, 3]).seeds_by_model["svr"] == (3, 5)
 
 
+def test_a_study_that_is_narrowed_too_takes_what_both_have():
+    study = narrowed(train_sizes=[50, 75, 200], seeds=7)
+    assert study.sizes_by_model["svr"] == {"field": (50, 200)}
+    assert study.seeds_by_model["svr"] == tuple(range(6))
+    assert narrowed(seeds=[0, 8, 9]).seeds_by_model["svr"] == (0,)
+
+
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({"train_sizes": [50, 75]}, r"models.svr.train_sizes: 75 is not among the train sizes"),
-        ({"seeds": 7}, r"models.svr.seeds: 7 are more than the 6 of the study"),
-        ({"seeds": [0, 8, 9]}, r"models.svr.seeds: 8 and 9 are not among the seeds of the study"),
+        ({"train_sizes": [75]}, r"models.svr.train_sizes: none of 75 is among the train sizes"),
+        ({"seeds": [8, 9]}, r"models.svr.seeds: none of 8 and 9 is among the seeds of the study"),
+        ({"conditions": ["plot"]}, r"models.svr.conditions: plot is not among the conditions"),
     ],
 )
-def test_what_the_study_does_not_have_is_refused(entry, words):
+def test_a_model_without_a_run_is_refused(entry, words):
     with pytest.raises(UserError, match=words):
         narrowed(**entry)
 

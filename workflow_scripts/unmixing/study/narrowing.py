@@ -31,18 +31,20 @@ def narrowed_sizes(
 ) -> dict[str, tuple[Size, ...]]:
     """Return the sizes of each scene that a model is run at, in the order of the study.
 
+    A study that was narrowed itself may lack some of the sizes that an entry names.
+
     Parameters
     ----------
     wanted : for all scenes, or by scene; None and scenes that are not named mean all
     of_study : scene -> sizes
-    problems : that take sizes which the study does not have
+    problems : that take sizes of which the study has none
     """
     narrowed = {}
     for scene, sizes in of_study.items():
         of_scene = wanted.get(scene) if isinstance(wanted, Mapping) else wanted
         narrowed[scene] = tuple(size for size in sizes if of_scene is None or size in of_scene)
         with problems.about("models", model, "train_sizes"):
-            _refuse_others(of_scene or [], sizes, f"the train sizes of scene {scene}")
+            _refuse_none(narrowed[scene], of_scene, sizes, f"the train sizes of scene {scene}")
     return narrowed
 
 
@@ -54,17 +56,24 @@ def narrowed_seeds(
     Parameters
     ----------
     wanted : a list, or a count of the first; None means all
-    problems : that take seeds which the study does not have
+    problems : that take seeds of which the study has none
     """
-    if wanted is None:
-        return of_study
+    if wanted is None or isinstance(wanted, int):
+        return of_study[:wanted]
+    narrowed = tuple(seed for seed in of_study if seed in wanted)
     with problems.about("models", model, "seeds"):
-        if isinstance(wanted, int):
-            if wanted > len(of_study):
-                raise UserError(f"{wanted} are more than the {len(of_study)} of the study.")
-            return of_study[:wanted]
-        _refuse_others(wanted, of_study, "the seeds of the study")
-    return tuple(seed for seed in of_study if isinstance(wanted, list) and seed in wanted)
+        _refuse_none(narrowed, wanted, of_study, "the seeds of the study")
+    return narrowed
+
+
+def _refuse_none(
+    narrowed: Sequence[Any], wanted: Sequence[Any] | None, of_study: Sequence[Any], what: str
+) -> None:
+    if not narrowed and wanted and of_study:
+        raise UserError(
+            f"none of {listed(wanted)} is among {what} ({listed(of_study)}): name some of them, or "
+            "leave the model out (only_models)."
+        )
 
 
 def _refuse_others(wanted: Sequence[Any], of_study: Sequence[Any], what: str) -> None:
