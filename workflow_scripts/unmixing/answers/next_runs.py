@@ -156,7 +156,8 @@ def next_step(
     seeds = _seeds_wanted(answer, design, factor)
     is_wide = seeds > MOST_SEEDS and design.seeds >= ENOUGH_SEEDS
     size = _size_wanted(answer, design, grid, is_wide)
-    if size and design.seeds * price(size) < (seeds - design.seeds) * sum(map(price, design.sizes)):
+    of_seeds = (seeds - design.seeds) * sum(map(price, design.sizes))
+    if size and (is_wide or design.seeds * price(size) < of_seeds):
         return Step(_with_size(design, size))
     if is_wide:
         return Step(None, TOO_WIDE)
