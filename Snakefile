@@ -11,6 +11,10 @@ if not workflow.overwrite_configfiles and "scenes" not in config:
     configfile: f"{workflow.current_basedir.get_path_or_uri(secret_free=True)}/config/config.yaml"
 
 
+# The landing page of `snakemake --report`.
+report: "rules/captions/workflow.rst"
+
+
 include: "rules/common.smk"
 
 

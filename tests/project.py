@@ -14,7 +14,16 @@ import yaml
 
 from shared import ROOT
 
-PARTS = ("Snakefile", "rules", "workflow_scripts", "config", "envs", "profiles", "benchmarks")
+PARTS = (
+    "Snakefile",
+    "workflow",
+    "rules",
+    "workflow_scripts",
+    "config",
+    "envs",
+    "profiles",
+    "benchmarks",
+)
 STUDY = {
     "study": "small",
     "scenes": {

@@ -1,6 +1,7 @@
 """The workflow is used from other folders and workflows, and writes nothing beside its code."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -38,6 +39,15 @@ rule count:
     input: "{folder}results/small/tables/summary.csv"
     output: "rows.txt"
     shell: "wc -l <{{input}} >{{output}}"
+"""
+DEPLOYED = """
+configfile: "config/config.yaml"
+
+module unmixing_learning_curves:
+    snakefile: "{project}/workflow/Snakefile"
+    config: config
+
+use rule * from unmixing_learning_curves
 """
 
 
@@ -89,6 +99,19 @@ def test_another_workflow_imports_it(project, tmp_path, prefix, names, folder):
     assert again[f"{named}_seeds_0_to_1"] == again[f"{named}_seeds_2_to_3"] == 2
 
 
+def test_a_deployed_workflow_runs_all(project, tmp_path):
+    """As snakedeploy lays it out; what is imported says what is made by default."""
+    (tmp_path / "workflow").mkdir()
+    (tmp_path / "workflow" / "Snakefile").write_text(DEPLOYED.format(project=project))
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.yaml").write_text(yaml.safe_dump(STUDY))
+    deployed = jobs_of(run(project, tmp_path, "-n"))
+    assert deployed.pop("everything") == 1
+    assert deployed["summarize_runs"] == deployed["plot_learning_curves"] == 1
+    arguments = ["-s", str(project / "Snakefile"), "--configfile", "small.yaml"]
+    assert deployed == jobs_of(run(project, tmp_path, "-n", *arguments))
+
+
 def test_a_study_runs_in_another_folder(project, tmp_path):
     before = files_of(project)
     there = tmp_path / "there"
@@ -96,6 +119,12 @@ def test_a_study_runs_in_another_folder(project, tmp_path):
     arguments = ["-s", str(project / "Snakefile"), "--directory", str(there)]
     run(project, tmp_path, "tables", *arguments, "--configfile", "small.yaml")
     assert (there / "results/small/tables/summary.csv").exists()
+    report = tmp_path / "report.html"
+    said = ["tables", *arguments, "--configfile", "small.yaml", "--report", str(report)]
+    run(project, tmp_path, *said)
+    landing = re.search(r"The study .{0,20}small.{0,20} trained every method", report.read_text())
+    assert landing is not None
+    report.unlink()
     assert files_of(project) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["small.yaml", "there"]
 
@@ -145,3 +174,13 @@ def test_a_path_that_snakemake_does_not_quote_is_refused_before_installing(tmp_p
     assert process.returncode != 0
     assert "move this folder" in process.stdout
     assert not (folder / ".venv").exists()
+
+
+def test_the_catalogue_finds_what_it_looks_for():
+    """Its rules for standardised usage."""
+    usage = yaml.safe_load((ROOT / ".snakemake-workflow-catalog.yml").read_text())["usage"]
+    assert {"mandatory-flags", "software-stack-deployment", "report"} <= set(usage)
+    assert (ROOT / "workflow" / "Snakefile").exists()
+    assert (ROOT / "config" / "README.md").exists()
+    readme = (ROOT / "README.md").read_text().lower()
+    assert "snakemake" in readme and "workflow" in readme
