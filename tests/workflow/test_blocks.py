@@ -43,9 +43,9 @@ def test_sizes_share_a_job_too_and_give_the_numbers_of_jobs_of_their_own(finishe
     change(project, **shared, seeds_per_job=2, sizes_per_job=2)
     plan = planned(project, "runs")
     assert plan["train_network_sizes_20_40_seeds_0_to_1"] == 1
-    # One job of each: the largest size of the network, both of the narrowed model.
+    # The largest size fills no block of the network; the narrowed model has a block of its own.
     assert plan["train_network_seeds_0_to_1"] == 1
-    assert plan["fit_estimator_seeds_0_to_1"] == 2
+    assert plan["fit_estimator_sizes_20_90_seeds_0_to_1"] == 1
     run = snakemake(project, "--cores", "2", "runs")
     assert run.returncode == 0, run.stderr
     for size, seed in ((20, 0), (20, 1), (40, 1)):
