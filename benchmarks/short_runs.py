@@ -1,4 +1,4 @@
-"""What a short run takes in a job of several: the pixel-based CNN, 300 updates, few labelled pixels.
+"""What a short run takes in a job of several: the pixel-based CNN, 300 updates, few pixels.
 
 python benchmarks/short_runs.py: seconds of the first run of a process, whose graphs are made, and
 of the next, on one thread.
