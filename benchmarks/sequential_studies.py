@@ -137,7 +137,7 @@ def trial(job: Job) -> dict[str, Any]:
         "work": cost_of_designs(designs, price),
     }
     if best not in answers or not job.with_grid:
-        return facts
+        return facts | dict.fromkeys(["grid_seeds", "grid_runs", "grid_work"], np.nan)
     return facts | _grid(methods[best], job, target)
 
 

@@ -1,7 +1,9 @@
 """A sequential study makes the runs that its answer lacks, and says when it makes no more."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from sequential_studies import Job, summarise, trial
 
 from unmixing.answers.answered_curves import answered
 from unmixing.answers.measured_curves import MeasuredCurve
@@ -156,3 +158,13 @@ def test_a_whole_study_ends_with_a_narrow_interval_that_holds_the_truth(slope, s
     assert answer.low <= truth <= answer.high
     # The largest sizes were not needed.
     assert design.sizes[-1] <= 1600
+
+
+def test_simulated_studies_are_summarised():
+    job = Job("pow2", 0.0, 0, 60, methods=2, collapse=0.0, within=1.5, with_grid=True)
+    rows = pd.DataFrame([trial(job)])
+    (row,) = summarise(rows).to_dict("records")
+    assert row["answered"] == 1 and 0 <= row["covered"] <= 1
+    assert 0 <= row["covered_at_first"] <= 1 and row["saved_work"] > 0
+    # Three seeds of two methods at three sizes are the least that a study makes.
+    assert rows["runs"][0] >= 2 * 3 * 3
