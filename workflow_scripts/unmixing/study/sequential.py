@@ -36,14 +36,18 @@ def only_scene(study: Study) -> str:
 
 
 def grids(study: Study, scene: str) -> dict[str, list[int]]:
-    """Return the sizes that each model may be run at, rising.
+    """Return the sizes that each model of the first condition may be run at, rising.
 
     Raises
     ------
     UserError
         If a model has too few of them for an interval, or they are fractions.
     """
-    sizes = {model: list(of_model[scene]) for model, of_model in study.sizes_by_model.items()}
+    sizes = {
+        model: list(of_model[scene])
+        for model, of_model in study.sizes_by_model.items()
+        if study.first_condition in study.conditions_by_model[model]
+    }
     for model, grid in sizes.items():
         if any(size < 1 for size in grid):
             raise UserError("train_sizes: an answer in labelled pixels needs counts, no fractions.")
@@ -66,8 +70,12 @@ def narrowed_to(
     designs : model -> sizes and seeds
     """
     scene = only_scene(study)
+    # Blocks of sizes would move with each size that is added, and make runs again.
+    per_job = {"sizes_per_job": 1, "seeds_per_job": BATCH}
     narrowed = {
-        model: config["models"][model] | {"train_sizes": list(design.sizes), "seeds": design.seeds}
+        model: config["models"][model]
+        | {"train_sizes": list(design.sizes), "seeds": design.seeds}
+        | per_job
         for model, design in designs.items()
     }
     return dict(config) | {
@@ -79,7 +87,7 @@ def narrowed_to(
         "train_sizes": sorted({size for design in designs.values() for size in design.sizes}),
         "test_size": study.test_size[scene],
         "seeds": max(design.seeds for design in designs.values()),
-        "seeds_per_job": BATCH,
+        **per_job,
         "target_errors": [target],
         "partial_tables": False,
         # A published table may name models and scenes that are left out here.
