@@ -3,18 +3,20 @@
 PYTHON ?= python3
 REQUIREMENTS ?= $(firstword $(patsubst .venv/installed-from-%,%,$(wildcard .venv/installed-from-*)) requirements.txt)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
+PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-deps
+PIP := $(BIN)/python $(PIP_INSTALL)
 # On a terminal, a line of progress instead of several lines a job.
 SNAKEMAKE = $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
 LIBRARIES := .venv/installed-from-$(REQUIREMENTS)
 INSTALLED := .venv/installed-package
+DOCS := .venv-docs/installed
 
 # Snakemake and Matplotlib keep caches at home: an account that cannot write there, as in a container, keeps them here.
 ifeq ($(shell test -w "$$HOME" && echo writable),)
 export HOME := $(CURDIR)/.home
 endif
 
-.PHONY: study paper status plan answer scene new test lint format bench lock
+.PHONY: study paper status plan answer scene new test lint format bench docs lock
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)
@@ -70,12 +72,17 @@ format: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/run.py
 
+# The documentation site, into site/: open site/index.html.
+docs: $(DOCS)
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
+
 # Resolve requirements.in again; needs uv.
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
 	uv pip compile requirements-browser.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-browser.txt
 	uv pip compile requirements.in requirements-gpu.in --override requirements-gpu.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-gpu.txt
 	uv pip compile requirements.in requirements-jax.in --override requirements-jax.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-jax.txt
+	uv pip compile requirements-docs.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-docs.txt
 	uv pip compile requirements-mlflow.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-mlflow.txt
 
 $(LIBRARIES): $(REQUIREMENTS)
@@ -91,4 +98,10 @@ $(LIBRARIES): $(REQUIREMENTS)
 # The package of workflow_scripts/, as it lies there: an edit needs no installation.
 $(INSTALLED): $(LIBRARIES) pyproject.toml
 	$(PIP) --no-build-isolation --editable .
+	touch $@
+
+$(DOCS): requirements-docs.txt pyproject.toml
+	$(PYTHON) -m venv --clear .venv-docs
+	.venv-docs/bin/python $(PIP_INSTALL) --require-hashes -r requirements-docs.txt
+	.venv-docs/bin/python $(PIP_INSTALL) --no-build-isolation --editable .
 	touch $@

@@ -93,6 +93,13 @@ def test_what_mlflow_needs_moves_nothing_else():
     assert {name: MLFLOW[name] for name in shared} == {name: LOCKED[name] for name in shared}
 
 
+def test_the_site_documents_the_package_with_what_it_runs_with():
+    docs = locked("requirements-docs.txt")
+    shared = docs.keys() & LOCKED.keys()
+    assert "numpy" in shared and "mkdocs-material" in docs
+    assert {name: docs[name] for name in shared} == {name: LOCKED[name] for name in shared}
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("benchmarks/*.py")))
 def test_a_benchmark_finds_what_it_imports(name):
     importlib.import_module(name)

@@ -1,0 +1,38 @@
+"""What MkDocs adds to docs/: pages of other folders, and references made from the code."""
+
+from pathlib import Path
+
+import config_page
+import methods_page
+import package_pages
+import repository_links
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from unmixing.study.schema import schema
+
+ROOT = Path(__file__).parents[2]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that do not lie in docs/."""
+    for path, source in repository_links.PAGES.items():
+        files.append(File.generated(config, source, abs_src_path=str(ROOT / path)))
+    for source, content in made_pages().items():
+        files.append(File.generated(config, source, content=content))
+    return files
+
+
+def made_pages() -> dict[str, str]:
+    """Make the reference: path in the site -> Markdown."""
+    return {
+        "reference/config.md": config_page.page(schema()),
+        "reference/methods.md": methods_page.page(ROOT / "benchmarks" / "cost_model.csv"),
+        **package_pages.pages(ROOT / "workflow_scripts" / "unmixing"),
+    }
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Turn links between files of the repository into links between pages of the site."""
+    return repository_links.with_links_of_site(markdown, page.file.src_uri, ROOT)

@@ -1,0 +1,144 @@
+"""The reference of every method, from its module and its measured cost."""
+
+import importlib
+import inspect
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from unmixing import architectures, estimators
+from unmixing.architectures import Architecture, architecture
+from unmixing.estimators import Estimator, estimator
+from unmixing.study.costs import Cost, read_costs, run_memory_mb, run_seconds
+from unmixing.study.models import resolved_models
+from unmixing.study.problems import Problems
+from unmixing.study.schema import schema, with_defaults
+from unmixing.training.settings import Settings
+
+BANDS, TESTED, CUBE_MB, SIZES = 162, 2500, 6.2, (100, 1000)
+HEAD = f"""\
+---
+hide: [toc]
+---
+
+# Every method
+
+This page is made from the modules of the methods and from `benchmarks/cost_model.csv`.
+[What is computed](../method.md#estimators) tells more of the estimators.
+[Your method](../your_method.md) says how to add one.
+
+- **sees**: what a method is given to learn from.
+  One that needs the stored endmembers may use its labels for little or nothing.
+  Its description then says so.
+- **endmembers**: whether the scene must have them stored.
+- **pixels**: the neighbourhood that it sees, unless the config says otherwise.
+  In brackets stands the smallest that its layers fit, where that is another.
+- **bands**: the fewest that its layers fit.
+- **time**: of one run on one CPU core with its start, as `make plan` estimates it.
+  The scene has {BANDS} bands, and {TESTED:,} pixels are tested.
+  Networks count all of their 100 epochs; early stopping makes most of them shorter.
+- **memory**: of the longer run, on a scene of 100 x 100 pixels.
+
+[How times and memory were measured](../benchmarks.md).
+"""
+COLUMNS = (
+    "method",
+    "sees",
+    "endmembers",
+    "pixels",
+    "bands",
+    *(f"time, {size:,} labelled" for size in SIZES),
+    "memory, MiB",
+)
+SEES = {
+    "abundances": "labels",
+    "spectrum": "spectra of the labelled pixels, no label",
+    "labels": "labels",
+    "spectra": "labels, and spectra of all pixels",
+    "truth": "the abundances of all pixels: an oracle",
+}
+LABEL_FREE = "spectra of all pixels; labels only name what it finds"
+
+
+def page(costs: Path) -> str:
+    """Make the page."""
+    rates = read_costs(costs)
+    networks = {name: architecture(name) for name in architectures.names()}
+    others = {name: estimator(name) for name in estimators.names()}
+    return "\n".join(
+        [
+            HEAD,
+            "## Networks\n",
+            *_table(networks, rates),
+            "## Estimators\n",
+            *_table(others, rates),
+            "## Descriptions and sources\n",
+            *_descriptions(networks | others),
+        ]
+    )
+
+
+def _table(methods: dict[str, Architecture | Estimator], rates: dict[str, Cost]) -> Iterator[str]:
+    yield _row(COLUMNS)
+    yield _row(["---"] * len(COLUMNS))
+    settings = _default_settings(methods)
+    for name, method in methods.items():
+        link = f"[`{name}`](#{name})"
+        yield _row([link, *_needs(method), *_cost(rates.get(name), settings[name])])
+    yield ""
+
+
+def _needs(method: Architecture | Estimator) -> Iterator[str]:
+    """Tell what a method sees and needs."""
+    if isinstance(method, Architecture):
+        k, least = method.neighbourhood_size, method.minimum_neighbourhood_size
+        yield SEES[method.target]
+        yield "needed" if method.target == "spectrum" else ""
+        yield f"{k} x {k}" if k == least else f"{k} x {k} ({least} x {least})"
+        yield str(method.minimum_bands)
+        return
+    yield LABEL_FREE if method.label_free and method.sees == "spectra" else SEES[method.sees]
+    yield "needed" if method.needs_endmembers else ""
+    yield f"{method.neighbourhood_size} x {method.neighbourhood_size}"
+    yield ""
+
+
+def _cost(cost: Cost | None, settings: Settings) -> Iterator[str]:
+    """Tell the time of a run at each size, and the memory of the longest."""
+    if cost is None:
+        yield from ["not measured"] * (len(SIZES) + 1)
+        return
+    for size in SIZES:
+        yield _duration(cost.fixed_seconds + run_seconds(cost, settings, BANDS, size, TESTED))
+    yield f"{run_memory_mb(cost, settings, BANDS, CUBE_MB, SIZES[-1]):,.0f}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.0f} h"
+
+
+def _default_settings(names: Iterable[str]) -> dict[str, Settings]:
+    """Return the settings of methods whose entries in the config are empty."""
+    keys = schema()["properties"]
+    entry = with_defaults({}, keys["models"]["additionalProperties"])
+    training = with_defaults({}, keys["training"])
+    return resolved_models(dict.fromkeys(names, entry), training, Problems())
+
+
+def _descriptions(methods: dict[str, Architecture | Estimator]) -> Iterator[str]:
+    """Give what the module of each method says of it, and its source."""
+    for name, method in methods.items():
+        package = architectures if isinstance(method, Architecture) else estimators
+        module = importlib.import_module(f"{package.__name__}.{name}")
+        yield f"### {name}\n"
+        yield f"{inspect.getdoc(module)}\n"
+        if isinstance(method, Architecture):
+            yield f"Learning rate: {method.learning_rate:g}, unless the config says otherwise.\n"
+        elif method.scaled:
+            yield "It takes spectra scaled by the range of the run, as networks do.\n"
+        yield f"Source: {method.source}.\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,55 @@
+"""Links between files of the repository, as links between pages of the site."""
+
+import posixpath
+import re
+from pathlib import Path
+
+# Pages that do not lie in docs/, and where the site has them.
+PAGES = {
+    "README.md": "index.md",
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "benchmarks/README.md": "benchmarks.md",
+    "config/README.md": "config.md",
+    "config/published/README.md": "published.md",
+    "results/README.md": "results/folder.md",
+}
+# Files that pages of the site are made from.
+SOURCES = {
+    "config/schema.yaml": "reference/config.md",
+    "benchmarks/cost_model.csv": "reference/methods.md",
+}
+PACKAGE = "workflow_scripts/unmixing/"
+LINK = re.compile(r"(?<=\]\()(?!\w+:|#|/)([^)#\s]+)")
+
+
+def with_links_of_site(markdown: str, source: str, root: Path) -> str:
+    """Return a page whose relative links lead to pages of the site.
+
+    Parameters
+    ----------
+    markdown : of the page, with the links of its file in the repository
+    source : the page's path in the site
+    root : of the repository
+    """
+    folder = posixpath.dirname(_in_repository(source))
+
+    def led(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(folder, link[1]))
+        if (root / target / "README.md").is_file():
+            target = f"{target}/README.md"
+        return posixpath.relpath(_in_site(target), posixpath.dirname(source) or ".")
+
+    return LINK.sub(led, markdown)
+
+
+def _in_repository(source: str) -> str:
+    """Return the path in the repository of a page of the site."""
+    return {site: path for path, site in PAGES.items()}.get(source, f"docs/{source}")
+
+
+def _in_site(path: str) -> str:
+    if path.startswith(PACKAGE):
+        folder = posixpath.dirname(path.removeprefix(PACKAGE))
+        return f"reference/package/{folder.replace('/', '.') or 'ground'}.md"
+    return (PAGES | SOURCES).get(path, path.removeprefix("docs/"))

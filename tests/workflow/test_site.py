@@ -1,0 +1,109 @@
+"""The pages of the site that are made from the code say what the code says."""
+
+import re
+
+import config_page
+import methods_page
+import package_pages
+import repository_links
+import yaml
+
+from shared import ROOT
+
+COSTS = ROOT / "benchmarks" / "cost_model.csv"
+SCHEMA = yaml.safe_load((ROOT / "config" / "schema.yaml").read_text())
+UNMIXING = ROOT / "workflow_scripts" / "unmixing"
+
+
+def keys(part, place=""):
+    """Yield the path of every key that a schema names, at every depth."""
+    entry = part.get("additionalProperties")
+    if "properties" not in part and isinstance(entry, dict):
+        part, place = entry, f"{place}NAME."
+    for name, inner in part.get("properties", {}).items():
+        yield f"{place}{name}"
+        yield from keys(inner, f"{place}{name}.")
+
+
+def test_every_key_of_a_config_has_a_heading():
+    headings = re.findall(r"^#+ `(.+)`$", config_page.page(SCHEMA), re.M)
+    assert headings == list(keys(SCHEMA))
+    assert "models.NAME.learning_rate" in headings
+
+
+def test_a_key_is_told_with_its_values_and_its_default():
+    part = {
+        "properties": {
+            "rate": {
+                "description": "Speed, see docs/running.md.",
+                "type": ["number", "null"],
+                "exclusiveMinimum": 0,
+                "default": None,
+            },
+            "kind": {"description": "Sort.", "enum": ["one", "other"]},
+        },
+        "required": ["kind"],
+    }
+    page = config_page.page(part)
+    assert (
+        "Speed, see [running.md](../running.md).\n\nA number above 0 or null. Default: `null`."
+        in page
+    )
+    assert "`one` or `other`. Required." in page
+
+
+def test_every_method_is_told_with_its_source_and_its_cost():
+    page = methods_page.page(COSTS)
+    files = [*UNMIXING.glob("architectures/[a-z]*.py"), *UNMIXING.glob("estimators/[a-z]*.py")]
+    assert len(files) > 30
+    for name in (file.stem for file in files):
+        assert f"\n### {name}\n" in page
+        assert f"| [`{name}`](#{name}) |" in page
+    assert "not measured" not in page
+    row = next(line for line in page.splitlines() if "(#unmixing_cube_based_dcae)" in line)
+    assert row.split(" | ")[1:5] == [
+        "spectra of the labelled pixels, no label",
+        "needed",
+        "5 x 5",
+        "9",
+    ]
+
+
+def test_a_method_without_a_measured_cost_says_so(tmp_path):
+    table = COSTS.read_text().splitlines()
+    short = tmp_path / "costs.csv"
+    short.write_text("\n".join(line for line in table if not line.startswith("ridge,")))
+    assert "| [`ridge`](#ridge) | labels |  | 1 x 1 |  | not measured |" in methods_page.page(short)
+
+
+def test_every_module_of_the_package_has_a_place():
+    pages = package_pages.pages(UNMIXING)
+    told = set(re.findall(r"^::: (\S+)$", "\n".join(pages.values()), re.M))
+    files = [file for file in UNMIXING.rglob("*.py") if not file.name.startswith("__")]
+    assert told == {
+        ".".join(file.relative_to(UNMIXING.parent).with_suffix("").parts) for file in files
+    }
+    nav = (ROOT / "mkdocs.yml").read_text()
+    assert all(page in nav for page in pages)
+
+
+def test_links_between_files_lead_to_pages():
+    links = {
+        ("index.md", "docs/scenes.md#options"): "scenes.md#options",
+        ("results/paper.md", "../method.md#mended"): "../method.md#mended",
+        ("results/paper.md", "runs/"): "runs/README.md",
+        ("results/runs/README.md", "../../../benchmarks/README.md"): "../../benchmarks.md",
+        ("config.md", "../docs/results/noise.md"): "results/noise.md",
+        ("published.md", "../../docs/method.md"): "method.md",
+        ("your_method.md", "../CONTRIBUTING.md"): "contributing.md",
+        ("your_method.md", "../config/schema.yaml"): "reference/config.md",
+        (
+            "your_method.md",
+            "../workflow_scripts/unmixing/layers/gates.py",
+        ): "reference/package/layers.md",
+        ("start.md", "https://example.org/a"): "https://example.org/a",
+        ("start.md", "#here"): "#here",
+    }
+    for (page, link), expected in links.items():
+        found = repository_links.with_links_of_site(f"See [it]({link}).", page, ROOT)
+        assert found == f"See [it]({expected})."
