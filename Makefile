@@ -16,7 +16,7 @@ ifeq ($(shell test -w "$$HOME" && echo writable),)
 export HOME := $(CURDIR)/.home
 endif
 
-.PHONY: study paper status plan answer scene new test lint format bench docs lock
+.PHONY: study paper status plan answer scene new test lint format bench docs release-check lock
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)
@@ -75,6 +75,14 @@ bench: $(INSTALLED)
 # The documentation site, into site/: open site/index.html.
 docs: $(DOCS)
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
+
+# What a release needs: style, the site, one version with its date, locks in step, and all of it committed.
+release-check: lint docs
+	$(BIN)/python -m pytest --quiet tests/workflow/test_environment.py tests/workflow/test_site.py
+	@grep --quiet '^## [0-9.]*, [0-9-]*$$' CHANGELOG.md && ! grep --quiet unreleased CHANGELOG.md || \
+	    { echo "CHANGELOG.md still calls something unreleased: give its heading a version and a date."; exit 1; }
+	@test -z "$$(git status --porcelain)" || { git status --short; echo "These files are not committed."; exit 1; }
+	@echo "$$(grep --max-count 1 '^## ' CHANGELOG.md) can be released, once .ci/run has passed."
 
 # Resolve requirements.in again; needs uv.
 lock:

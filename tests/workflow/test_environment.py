@@ -105,10 +105,12 @@ def test_a_benchmark_finds_what_it_imports(name):
     importlib.import_module(name)
 
 
-def test_one_version_stands_everywhere():
+def test_one_version_and_date_stand_everywhere():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == version
-    assert re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(), re.M)[1] == version
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    heading = re.search(r"^## ([\d.]+), (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert heading[1] == citation["version"] == version
+    assert heading[2] in (str(citation["date-released"]), "unreleased")
     assert importlib.metadata.version("unmixing-learning-curves") == version
 
 
