@@ -20,7 +20,7 @@ REDUCED = [
     "train_sizes=[25, 50]",
     "training={epochs: 3}",
     "seeds_per_job=1",
-    "models={unmixing_pixel_based_cnn: {seeds_per_job: 1}}",
+    "models={unmixing_pixel_based_cnn: {seeds: 4, seeds_per_job: 1}}",
     "only_conditions=[standard]",
 ]
 # The accounting database that the plugin asks by default is not there.
