@@ -85,11 +85,16 @@ def labelled_pixels(wildcards, input):
     return [n_pixels(wildcards.scene, size) for size, _ in runs_of(input.splits)]
 
 
+def seconds_of_run(scene, model, pixels, cost):
+    """Seconds that a run is estimated to take, predicting the whole scene."""
+    height, width, bands = STUDY.scenes[scene].shape or SHAPE_IF_NOT_TOLD
+    return run_seconds(cost, STUDY.models[model], bands, pixels, height * width)
+
+
 def run_minutes(wildcards, input, cost):
-    """Minutes that the runs of a job are estimated to take, predicting the whole scene."""
-    height, width, bands = shape_of(wildcards)
+    """Minutes that the runs of a job are estimated to take."""
     seconds = (
-        run_seconds(cost, settings(wildcards), bands, pixels, height * width)
+        seconds_of_run(wildcards.scene, wildcards.model, pixels, cost)
         for pixels in labelled_pixels(wildcards, input)
     )
     return (cost.fixed_seconds + sum(seconds)) / 60
@@ -98,18 +103,19 @@ def run_minutes(wildcards, input, cost):
 def expected_seconds():
     """Rule -> seconds that a job of it is estimated to take, of those that train or fit."""
     seconds = {}
+    called = dict(zip(BLOCKS, NAMES.values(), strict=True))
     for rule in ("train_network", "fit_estimator"):
-        for block in BLOCKS[rule]:
+        for block, name in zip(BLOCKS[rule], called[rule], strict=True):
             of_jobs = seconds_of_jobs(block, MODELS_OF_RULES[rule])
             if of_jobs:
-                seconds[name_of(rule, block)] = sum(of_jobs) / len(of_jobs)
+                seconds[name] = sum(of_jobs) / len(of_jobs)
     return seconds
 
 
 def seconds_of_jobs(block, models):
     """Seconds that each scene's and model's jobs of a block are estimated to take, on average."""
     return [
-        job_seconds(block, scene, STUDY.models[model], *runs)
+        job_seconds(block, scene, model, *runs)
         for scene in STUDY.scenes
         for model in models
         for runs in [runs_in(STUDY, block, scene, model)]
@@ -119,12 +125,10 @@ def seconds_of_jobs(block, models):
 
 def job_seconds(block, scene, model, sizes, seeds):
     """Seconds that a job on some sizes and seeds, or on one of each, is estimated to take."""
-    height, width, bands = STUDY.scenes[scene].shape or SHAPE_IF_NOT_TOLD
-    tested = n_pixels(scene, STUDY.test_size[scene] or 1)
-    cost = cost_of(COSTS, model)
+    cost = cost_of(COSTS, STUDY.models[model])
     cost = cost.on_card() if ON_CARD else cost
     of_sizes = [
-        run_seconds(cost, model, bands, n_pixels(scene, size), tested) for size in sizes
+        seconds_of_run(scene, model, n_pixels(scene, size), cost) for size in sizes
     ]
     of_seed = sum(of_sizes) if block.sizes else sum(of_sizes) / len(of_sizes)
     return cost.fixed_seconds + of_seed * (len(seeds) if block.seeds else 1)

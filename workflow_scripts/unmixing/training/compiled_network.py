@@ -74,7 +74,8 @@ class CompiledNetwork:
             if ours is not None:
                 for variable, value in zip(ours.variables, new.variables, strict=True):
                     variable.assign(value)
-        self._train_first_parts(True)
+                for layer, like in zip(ours.layers, new.layers, strict=True):
+                    layer.trainable = like.trainable
         for model in filter(None, (self.model, self.first)):
             for variable in model.optimizer.variables:
                 variable.assign(keras.ops.zeros_like(variable))
@@ -82,8 +83,5 @@ class CompiledNetwork:
 
     def end_first(self) -> None:
         """Keep the weights of what was trained first, if the architecture says so."""
-        self._train_first_parts(not self._frozen)
-
-    def _train_first_parts(self, trainable: bool) -> None:
         for layer in self._first_network.layers if self._first_network else []:
-            layer.trainable = trainable
+            layer.trainable = not self._frozen

@@ -159,12 +159,14 @@ def _rows(epochs: dict[str, list[float]], seconds: list[float]) -> Rows:
 
 
 def first_batches(split: Split, batch_size: int) -> Split:
-    """Return the pixels of one whole batch and of the last one: no others need other graphs."""
+    """Return the split with as few pixels as make all graphs."""
+    few = {part: _one_of_each(getattr(split, part), batch_size) for part in ("train", "validation")}
+    return dataclasses.replace(split, **few)
 
-    def few(pixels: np.ndarray) -> np.ndarray:
-        return pixels[: batch_size + len(pixels) % batch_size]
 
-    return dataclasses.replace(split, train=few(split.train), validation=few(split.validation))
+def _one_of_each(pixels: np.ndarray, batch_size: int) -> np.ndarray:
+    """Return the pixels of a whole batch and of the last one: each has a graph of its own."""
+    return pixels[: batch_size + len(pixels) % batch_size]
 
 
 def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:
@@ -175,9 +177,7 @@ def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[n
     abundances : (n, n_endmembers) float32
     seconds : that it took, once the graphs were there
     """
-    # A graph for whole batches, and one for the last.
-    both = indices[: batch_size + len(indices) % batch_size]
-    model.predict(both, batch_size=batch_size, verbose=0)
+    model.predict(_one_of_each(indices, batch_size), batch_size=batch_size, verbose=0)
     started = time.perf_counter()
     abundances = model.predict(indices, batch_size=batch_size, verbose=0)
     return abundances, time.perf_counter() - started
