@@ -52,7 +52,7 @@ new: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/write_study.py $(STUDY) $(FILES)
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # Style, layers of the package, types, spelling, and Snakemake's own advice.
 lint: $(INSTALLED)

@@ -116,7 +116,8 @@ def test_one_version_and_date_stand_everywhere():
 
 def home_under_make(folder, home):
     """Return the home that a command has which `make` runs in a folder."""
-    command = ["make", "--file", ROOT / "Makefile", "--eval", "home: ; @echo $$HOME", "home"]
+    rule = "home: ; @echo $$HOME"
+    command = ["make", "--no-print-directory", "--file", ROOT / "Makefile", "--eval", rule, "home"]
     environment = os.environ | {"HOME": str(home)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     return done.stdout.strip()
