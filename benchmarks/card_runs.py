@@ -22,8 +22,9 @@ from unmixing.scenes.scene import read_scene
 from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.noise import with_noise
 from unmixing.storage import write_rows
-from unmixing.study.cells import Cell, cells
+from unmixing.study.identity import identity_of
 from unmixing.study.reading import read_study
+from unmixing.study.runs import Run, runs
 from unmixing.study.study import Study
 from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.settings import NetworkSettings
@@ -44,10 +45,10 @@ def published_study(models: list[str], seeds: list[int], precision: str) -> Stud
     return read_study(config | narrowed | {"backend": "jax", "precision": precision})
 
 
-def in_turn(study: Study, models: list[str], least: int, most: int) -> list[Cell]:
+def in_turn(study: Study, models: list[str], least: int, most: int) -> list[Run]:
     """List the runs between two sizes seed by seed, the longest of a seed first."""
-    within = [cell for cell in cells(study) if least <= cell.train_size <= most]
-    return sorted(within, key=lambda cell: (cell.seed, models.index(cell.model), -cell.train_size))
+    within = [run for run in runs(study) if least <= run.train_size <= most]
+    return sorted(within, key=lambda run: (run.seed, models.index(run.model), -run.train_size))
 
 
 def set_up(device: str, precision: str) -> None:
@@ -89,18 +90,20 @@ def runs_of(settings: NetworkSettings) -> "NetworkRuns":
     return NetworkRuns(settings, verbose=0)
 
 
-def run_of(study: Study, scenes: Path, cell: Cell) -> dict[str, Any]:
+def run_of(study: Study, scenes: Path, run: Run) -> dict[str, Any]:
     """Split, train and evaluate as the workflow does, and return the row of the runs table."""
     # It imports Keras, which is set up by now.
     from unmixing.evaluation.run_metrics import evaluate
 
-    scene = read_scene(scenes / f"{cell.scene}.h5")
-    condition = study.conditions[cell.condition]
-    sizes = (cell.train_size, study.val_size, study.test_size[cell.scene])
-    split = draw_under(condition, scene, cell.seed, *sizes)
-    noisy = with_noise(scene, split, condition.noise, cell.seed)
-    trained = runs_of(study.models[cell.model]).run(noisy, split, cell.seed)
-    return cell._asdict() | evaluate(scene, split, trained.predictions)
+    scene = read_scene(scenes / f"{run.scene}.h5")
+    condition = study.conditions[run.condition]
+    sizes = (run.train_size, study.val_size, study.test_size[run.scene])
+    split = draw_under(condition, scene, run.seed, *sizes)
+    noisy = with_noise(scene, split, condition.noise, run.seed)
+    trained = runs_of(study.models[run.model]).run(noisy, split, run.seed)
+    measured = evaluate(scene, split, trained.predictions)
+    identity = {"scene_hash": scene.hash} | identity_of(study, *run[:3])
+    return run._asdict() | measured | identity
 
 
 def kept(table: Path) -> list[dict[str, Any]]:
@@ -115,31 +118,33 @@ def main(arguments: argparse.Namespace) -> int:
     """Run what is not done, and return how many runs failed."""
     study = published_study(arguments.models, arguments.seeds, arguments.precision)
     rows = {scene: kept(arguments.rows / f"{scene}.csv") for scene in study.scenes}
-    done = {tuple(row[axis] for axis in Cell._fields) for table in rows.values() for row in table}
+    done = {tuple(row[axis] for axis in Run._fields) for table in rows.values() for row in table}
     wanted = in_turn(study, arguments.models, *arguments.sizes)
-    open_cells = [cell for cell in wanted if tuple(map(str, cell)) not in done]
-    print(f"{len(open_cells)} of {len(wanted)} runs, {arguments.jobs} side by side", flush=True)
-    started, failed, left = time.perf_counter(), 0, iter(open_cells)
+    undone = [run for run in wanted if tuple(map(str, run)) not in done]
+    print(f"{len(undone)} of {len(wanted)} runs, {arguments.jobs} side by side", flush=True)
+    started, failed, left = time.perf_counter(), 0, iter(undone)
     start = partial(set_up, study.device, study.precision)
     with ProcessPoolExecutor(
         arguments.jobs, multiprocessing.get_context("spawn"), initializer=start
     ) as workers:
         begin = partial(workers.submit, run_of, study, arguments.scenes)
-        runs = {begin(cell): cell for cell in itertools.islice(left, arguments.jobs)}
-        while runs:
-            for run in wait(runs, return_when=FIRST_COMPLETED).done:
-                cell, seconds = runs.pop(run), time.perf_counter() - started
+        begun = {begin(run): run for run in itertools.islice(left, arguments.jobs)}
+        while begun:
+            for job in wait(begun, return_when=FIRST_COMPLETED).done:
+                run, seconds = begun.pop(job), time.perf_counter() - started
                 if seconds < 60 * arguments.minutes:
-                    runs |= {begin(following): following for following in itertools.islice(left, 1)}
-                if run.exception():
+                    begun |= {
+                        begin(following): following for following in itertools.islice(left, 1)
+                    }
+                if job.exception():
                     failed += 1
-                    print(f"{seconds:6.0f} s {cell}: {run.exception()!r}", flush=True)
+                    print(f"{seconds:6.0f} s {run}: {job.exception()!r}", flush=True)
                     continue
-                row = run.result()
-                rows[cell.scene].append(row)
-                write_rows(rows[cell.scene], arguments.rows / f"{cell.scene}.csv")
+                row = job.result()
+                rows[run.scene].append(row)
+                write_rows(rows[run.scene], arguments.rows / f"{run.scene}.csv")
                 said = f"RMSE {row['overallRMSE']:.4f}, {row['epochs']} epochs"
-                print(f"{seconds:6.0f} s {cell}: {said}, {row['training_time']:.1f} s", flush=True)
+                print(f"{seconds:6.0f} s {run}: {said}, {row['training_time']:.1f} s", flush=True)
     return failed
 
 

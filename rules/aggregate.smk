@@ -1,27 +1,27 @@
 """From single runs to the tables and figures of the study."""
 
-from unmixing.study.cells import planned_runs
 from unmixing.study.identity import identity_of
+from unmixing.study.runs import cells
 
 
 def metrics_files(wildcards):
     """The metrics of every run, or of those that are there when partial tables are asked for."""
-    return wanted(rules.evaluate_run.output[0], CELLS)
+    return wanted(rules.evaluate_run.output[0], RUNS)
 
 
 def training_files(wildcards):
     """The training history of every evaluated run of a network on a scene."""
     trained = [
-        cell
-        for cell in CELLS
-        if cell.scene == wildcards.scene and STUDY.models[cell.model].is_network
+        run
+        for run in RUNS
+        if run.scene == wildcards.scene and STUDY.models[run.model].is_network
     ]
     return wanted(f"<results>/{paths.TRAINING_METRICS}", trained)
 
 
 def identities(wildcards):
     """The digests that runs of a scene, condition and model share, as plain values."""
-    places = dict.fromkeys(cell[:3] for cell in CELLS)
+    places = dict.fromkeys(run[:3] for run in RUNS)
     return [[*place, *identity_of(STUDY, *place).values()] for place in places]
 
 
@@ -31,7 +31,7 @@ rule tables:
         "<results>/tables/runs.csv",
         "<results>/tables/coverage.csv",
         "<results>/tables/summary.csv",
-        of_cells("<results>/tables/audit_{scene}.csv"),
+        of_runs("<results>/tables/audit_{scene}.csv"),
 
 
 rule figures:
@@ -39,15 +39,15 @@ rule figures:
         multiext("<results>/figures/learning_curves", ".svg", ".png"),
         multiext("<results>/figures/endmember_curves", ".svg", ".png"),
         multiext("<results>/figures/times", ".svg", ".png"),
-        of_cells("<results>/figures/audit_{scene}.svg"),
-        of_cells("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
-        of_cells("<results>/figures/training_curves_{scene}.png", STUDY.networks),
+        of_runs("<results>/figures/audit_{scene}.svg"),
+        of_runs("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
+        of_runs("<results>/figures/training_curves_{scene}.png", STUDY.networks),
 
 
 rule collect_runs:
     input:
         runs=metrics_files,
-        scenes=of_cells(SCENE),
+        scenes=of_runs(SCENE),
         measured=list(STUDY.measured_runs),
     output:
         runs=table("runs", "Tables"),
@@ -63,7 +63,7 @@ rule collect_runs:
         runtime=20,
     params:
         code=code_of("collect_runs"),
-        planned=planned_runs(STUDY),
+        planned=cells(STUDY),
         identities=identities,
         scenes=list(STUDY.scenes),
     message:
@@ -122,7 +122,7 @@ rule plot_endmember_curves:
     input:
         runs="<results>/tables/runs.csv",
         summary="<results>/tables/summary.csv",
-        scenes=of_cells(SCENE),
+        scenes=of_runs(SCENE),
     output:
         figure("endmember_curves", "endmember_curves", "Figures"),
     log:

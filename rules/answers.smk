@@ -38,7 +38,7 @@ rule answers:
         "<results>/figures/data_efficiency.svg",
         "<results>/figures/error_against_time.svg",
         CONDITION_CURVES,
-        of_cells("<results>/figures/fitted_curves_{scene}.svg"),
+        of_runs("<results>/figures/fitted_curves_{scene}.svg"),
 
 
 rule fit_learning_curves:

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from unmixing.study.cells import blocks, runs_in, span
+from unmixing.study.runs import blocks, runs_in, span
 
 # Whose runs the jobs of a rule work on; None stands for the splits, which all models share.
 MODELS_OF_RULES = {

@@ -1,4 +1,4 @@
-"""The study, its cells, and what rules of several stages need."""
+"""The study, its runs, and what rules of several stages need."""
 
 import dataclasses
 import re
@@ -8,7 +8,7 @@ from unmixing.errors import UserError
 from unmixing.machine.account import name_account
 from unmixing.storage import hold
 from unmixing.study import paths
-from unmixing.study.cells import cells
+from unmixing.study.runs import runs
 from unmixing.study.config_files import places_of
 from unmixing.study.measured_runs import measured_elsewhere
 from unmixing.study.provenance import PACKAGE, digest_of
@@ -33,8 +33,8 @@ try:
 except UserError as error:
     raise SystemExit(f"The config cannot be run. {error}")
 
-CELLS = cells(STUDY)
-# Cells that tables of other machines give, and that nothing is computed for here.
+RUNS = runs(STUDY)
+# Runs that tables of other machines give, and that nothing is computed for here.
 GIVEN = measured_elsewhere(STUDY)
 RESULTS = str(paths.results_of(STUDY.name))
 SCENE = f"<results>/{paths.SCENE}"
@@ -51,25 +51,23 @@ def any_of(names):
     return "|".join(map(re.escape, names)) or "(?!)"
 
 
-def of_cells(pattern, models=None):
+def of_runs(pattern, models=None):
     """A path for every run of the study (of some models), once where the pattern has fewer axes."""
-    wanted = [cell for cell in CELLS if models is None or cell.model in models]
-    return list(dict.fromkeys(pattern.format(**cell._asdict()) for cell in wanted))
+    wanted = [run for run in RUNS if models is None or run.model in models]
+    return list(dict.fromkeys(pattern.format(**run._asdict()) for run in wanted))
 
 
-def is_wanted(cell):
-    """Whether tables and figures need the files of a cell: partial ones take what is there."""
-    if cell in GIVEN:
+def is_wanted(run):
+    """Whether tables and figures need the files of a run: partial ones take what is there."""
+    if run in GIVEN:
         return False
-    metrics = rules.evaluate_run.output[0].format(**cell._asdict())
+    metrics = rules.evaluate_run.output[0].format(**run._asdict())
     return not STUDY.partial_tables or Path(metrics).exists()
 
 
-def wanted(pattern, cells_of_study):
-    """A path for each of some cells that tables and figures hold."""
-    return [
-        pattern.format(**cell._asdict()) for cell in cells_of_study if is_wanted(cell)
-    ]
+def wanted(pattern, some):
+    """A path for each of some runs that tables and figures hold."""
+    return [pattern.format(**run._asdict()) for run in some if is_wanted(run)]
 
 
 def settings(wildcards):

@@ -37,7 +37,7 @@ for BLOCK in BLOCKS["evaluate_run"]:
 rule runs:
     input:
         [
-            rules.evaluate_run.output[0].format(**cell._asdict())
-            for cell in CELLS
-            if cell not in GIVEN
+            rules.evaluate_run.output[0].format(**run._asdict())
+            for run in RUNS
+            if run not in GIVEN
         ],

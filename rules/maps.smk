@@ -1,22 +1,21 @@
 """Predicted abundances, as maps and against the truth."""
 
 
-def first_cells(scene, model):
-    """The cells of a model at every size that are wanted, of the first condition and seed."""
+def first_runs(scene, model):
+    """The wanted runs of a model, one a size, of the first condition and seed."""
     first = (scene, STUDY.first_condition, model, STUDY.seeds_by_model[model][0])
     return [
-        cell
-        for cell in CELLS
-        if (cell.scene, cell.condition, cell.model, cell.seed) == first
-        and is_wanted(cell)
+        run
+        for run in RUNS
+        if (run.scene, run.condition, run.model, run.seed) == first and is_wanted(run)
     ]
 
 
-def largest_cells(scene):
-    """The wanted cell of every model at its largest size."""
-    of_models = [first_cells(scene, model) for model in STUDY.models]
+def largest_runs(scene):
+    """The wanted run of every model at its largest size."""
+    of_models = [first_runs(scene, model) for model in STUDY.models]
     return [
-        max(found, key=lambda cell: n_pixels(scene, cell.train_size))
+        max(found, key=lambda run: n_pixels(scene, run.train_size))
         for found in of_models
         if found
     ]
@@ -26,7 +25,7 @@ def mapped(pattern):
     """A path for every size of the model to map."""
 
     def files(wildcards):
-        return wanted(pattern, first_cells(wildcards.scene, wildcards.model))
+        return wanted(pattern, first_runs(wildcards.scene, wildcards.model))
 
     return files
 
@@ -35,20 +34,20 @@ def largest(pattern):
     """A path for every model at its largest size."""
 
     def files(wildcards):
-        return wanted(pattern, largest_cells(wildcards.scene))
+        return wanted(pattern, largest_runs(wildcards.scene))
 
     return files
 
 
 def models_drawn(wildcards):
     """The models of `largest`, in its order."""
-    return [cell.model for cell in largest_cells(wildcards.scene)]
+    return [run.model for run in largest_runs(wildcards.scene)]
 
 
 rule maps:
     input:
-        of_cells("<results>/figures/predicted_against_true_{scene}.svg"),
-        of_cells(
+        of_runs("<results>/figures/predicted_against_true_{scene}.svg"),
+        of_runs(
             "<results>/figures/abundance_maps_{scene}_{model}.svg",
             STUDY.mapped_models,
         ),

@@ -13,8 +13,8 @@ def sources():
 
 
 PREDICTION_FIGURES = [
-    *of_cells("<results>/figures/predicted_against_true_{scene}.svg"),
-    *of_cells(
+    *of_runs("<results>/figures/predicted_against_true_{scene}.svg"),
+    *of_runs(
         "<results>/figures/abundance_maps_{scene}_{model}.svg", STUDY.mapped_models
     ),
 ]
@@ -38,7 +38,7 @@ rule write_report:
     input:
         needed=[
             "<results>/figures/sample_sizes.svg",
-            of_cells("<results>/figures/fitted_curves_{scene}.svg"),
+            of_runs("<results>/figures/fitted_curves_{scene}.svg"),
             "<results>/tables/sample_sizes.csv",
             "<results>/tables/fewest_pixels.csv",
             "<results>/tables/sample_sizes_by_error.csv",
@@ -69,18 +69,18 @@ rule write_report:
             "<results>/tables/learning_curve_fits.csv",
         ],
         scenes=[
-            of_cells("<results>/figures/audit_{scene}.svg"),
+            of_runs("<results>/figures/audit_{scene}.svg"),
             PREDICTION_FIGURES,
-            of_cells("<results>/tables/audit_{scene}.csv"),
+            of_runs("<results>/tables/audit_{scene}.csv"),
         ],
-        audits=of_cells("<results>/tables/audit_{scene}.csv"),
-        scene_files=of_cells(SCENE),
+        audits=of_runs("<results>/tables/audit_{scene}.csv"),
+        scene_files=of_runs(SCENE),
         published=rules.comparisons.input,
         published_errors=if_published(STUDY.published),
         runs=[
             "<results>/figures/endmember_curves.svg",
             "<results>/figures/times.svg",
-            of_cells("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
+            of_runs("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
             "<results>/tables/coverage.csv",
             "<results>/tables/summary.csv",
             "<results>/tables/runs.csv",

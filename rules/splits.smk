@@ -28,7 +28,7 @@ def export_memory(wildcards, input, attempt):
 
 rule splits:
     input:
-        of_cells(SPLIT),
+        of_runs(SPLIT),
         "<results>/tables/splits.csv",
 
 
@@ -68,7 +68,7 @@ for BLOCK in BLOCKS["prepare_split"]:
 
 rule collect_splits:
     input:
-        splits=of_cells(SPLIT),
+        splits=of_runs(SPLIT),
     output:
         table("splits", "Tables"),
     log:
@@ -115,4 +115,4 @@ rule export_arrays:
 
 rule exports:
     input:
-        of_cells(rules.export_arrays.output[0]) if STUDY.save_data else [],
+        of_runs(rules.export_arrays.output[0]) if STUDY.save_data else [],

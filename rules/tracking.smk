@@ -7,9 +7,9 @@ localrules:
     mlflow,
 
 
-def cells_to_log(wildcards):
+def runs_to_log(wildcards):
     """The axes of every planned run."""
-    return [list(cell) for cell in CELLS]
+    return [list(run) for run in RUNS]
 
 
 def settings_to_log(wildcards):
@@ -28,7 +28,7 @@ rule mlflow:
     params:
         study=STUDY.name,
         results=RESULTS,
-        cells=cells_to_log,
+        runs=runs_to_log,
         models={name: dataclasses.asdict(model) for name, model in STUDY.models.items()},
         conditions={
             name: dataclasses.asdict(condition)

@@ -25,7 +25,7 @@ if __name__ == "__main__":
         study = TrackedStudy(
             params.study,
             Path(params.results),
-            params.cells,
+            params.runs,
             params.models,
             params.conditions,
             params.settings,

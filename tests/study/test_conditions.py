@@ -4,8 +4,8 @@ import pytest
 
 from unmixing.errors import UserError
 from unmixing.splits.condition import Condition
-from unmixing.study.cells import cells
 from unmixing.study.reading import complete, read_study
+from unmixing.study.runs import runs
 
 SIMULATION = {"endmembers": {"road": "asphalt", "soil": "soil"}}
 STUDY = {
@@ -30,7 +30,7 @@ def test_conditions_are_cells_and_may_be_narrowed_to():
     conditions = {"standard": {}, "plot": {"split": "plot"}, "noisy": {"snr": "20"}}
     study = study_of(conditions)
     assert study.first_condition == "standard"
-    assert len(cells(study)) == 3 * 2 * 3
+    assert len(runs(study)) == 3 * 2 * 3
     narrowed = study_of(conditions, only_conditions=["noisy", "standard"])
     assert list(narrowed.conditions) == ["standard", "noisy"]
     assert study_of(dict(reversed(conditions.items()))).first_condition == "noisy"

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from unmixing.errors import UserError
-from unmixing.study.cells import Cell, cells
 from unmixing.study.costs import read_costs
 from unmixing.study.identity import identity_of
-from unmixing.study.measured_runs import cells_to_run, check_scenes, measured_elsewhere
+from unmixing.study.measured_runs import check_scenes, measured_elsewhere, runs_to_do
 from unmixing.study.plan import describe as describe_plan
 from unmixing.study.reading import read_study
+from unmixing.study.runs import Run, runs
 from unmixing.study.status import describe as describe_status
 
 from project import ROOT
@@ -33,12 +33,12 @@ def table_of(path: Path, config: dict[str, Any] = CONFIG, model: str = "ridge", 
     """Write the runs of a model as the machine of a config would, with columns changed."""
     study = read_study(config)
     rows = [
-        {axis: str(value) for axis, value in cell._asdict().items()}
+        {axis: str(value) for axis, value in run._asdict().items()}
         | {"status": "completed", "overallRMSE": "0.1", "scene_hash": "abc"}
-        | identity_of(study, *cell[:3])
+        | identity_of(study, *run[:3])
         | changes
-        for cell in cells(study)
-        if cell.model == model
+        for run in runs(study)
+        if run.model == model
     ]
     with open(path, "w", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
@@ -55,10 +55,10 @@ def test_alike_rows_are_taken_and_not_computed(tmp_path):
     table = table_of(tmp_path / "theirs.csv")
     study = read_study(with_tables(table))
     given = measured_elsewhere(study)
-    assert list(given) == [cell for cell in cells(study) if cell.model == "ridge"]
-    first = given[Cell("field", "standard", "ridge", 50, 0)][0]
+    assert list(given) == [run for run in runs(study) if run.model == "ridge"]
+    first = given[Run("field", "standard", "ridge", 50, 0)][0]
     assert (first.file, first.line, first.values["overallRMSE"]) == (str(table), 2, "0.1")
-    assert {cell.model for cell in cells_to_run(study)} == {"unmixing_pixel_based_cnn"}
+    assert {run.model for run in runs_to_do(study)} == {"unmixing_pixel_based_cnn"}
 
 
 def test_rows_of_other_cells_are_left_out(tmp_path):

@@ -3,11 +3,11 @@
 import pytest
 
 from unmixing.errors import UserError
-from unmixing.study.cells import cells, jobs, planned_runs
 from unmixing.study.costs import read_costs
 from unmixing.study.kept_models import is_kept
 from unmixing.study.plan import plan
 from unmixing.study.reading import complete, read_study
+from unmixing.study.runs import cells, jobs, runs
 
 from project import ROOT
 
@@ -33,12 +33,12 @@ def narrowed(**entry):
 
 def test_cells_plans_and_jobs_follow_what_a_model_is_narrowed_to():
     study = narrowed(train_sizes=[200, 50], seeds=4)
-    found = {model: [c for c in cells(study) if c.model == model] for model in study.models}
+    found = {model: [c for c in runs(study) if c.model == model] for model in study.models}
     assert len(found["ridge"]) == 3 * 6
     assert {(c.train_size, c.seed) for c in found["svr"]} == {
         (size, seed) for size in (50, 200) for seed in range(4)
     }
-    assert [row[3:] for row in planned_runs(study) if row[2] == "svr"] == [["50", 4], ["200", 4]]
+    assert [row[3:] for row in cells(study) if row[2] == "svr"] == [["50", 4], ["200", 4]]
     # Two sizes of one block of three seeds, and of the fourth seed alone.
     assert jobs(study, "field", "ridge") == 3 * 2
     assert jobs(study, "field", "svr") == 2 * (1 + 1)

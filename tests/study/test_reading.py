@@ -11,11 +11,11 @@ import yaml
 from unmixing import architectures
 from unmixing.errors import UserError
 from unmixing.scenes.scene import SceneFacts
-from unmixing.study.cells import cells
 from unmixing.study.checks import check_cells
 from unmixing.study.config_files import NOWHERE, places_of
 from unmixing.study.costs import Cost, run_seconds
 from unmixing.study.reading import complete, read_study
+from unmixing.study.runs import runs
 from unmixing.study.schema import schema
 from unmixing.study.spelling import canonical
 
@@ -51,7 +51,7 @@ def changed(**changes):
 @pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
 def test_the_studies_that_ship_are_valid(path):
     if path.name != "schema.yaml":
-        assert cells(read_study(yaml.safe_load(path.read_text())))
+        assert runs(read_study(yaml.safe_load(path.read_text())))
 
 
 def test_null_of_the_command_line_is_nothing():
@@ -174,7 +174,7 @@ def test_text_stays_text_where_text_is_meant():
 def test_a_study_can_be_narrowed():
     wider = changed(models={"unmixing_pixel_based_cnn": {}, "unmixing_cube_based_cnn": {}})
     wider["only_models"] = ["unmixing_cube_based_cnn"]
-    assert {cell.model for cell in cells(read_study(wider))} == {"unmixing_cube_based_cnn"}
+    assert {run.model for run in runs(read_study(wider))} == {"unmixing_cube_based_cnn"}
 
 
 @pytest.mark.parametrize(

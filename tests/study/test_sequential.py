@@ -5,8 +5,8 @@ import yaml
 
 from unmixing.answers.next_runs import Design
 from unmixing.errors import UserError
-from unmixing.study.cells import cells
 from unmixing.study.reading import complete, read_study
+from unmixing.study.runs import runs
 from unmixing.study.sequential import grids, narrowed_to, only_scene, write_config
 
 SCENE = {"shape": [40, 40, 90], "simulation": {"endmembers": {"soil": "soil", "tree": "canopy"}}}
@@ -28,10 +28,10 @@ DESIGNS = {"ridge": Design((20, 50, 100), 3), "svr": Design((20, 100), 6)}
 def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
     whole = read_study(CONFIG)
     narrowed = read_study(narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05))
-    assert {(cell.scene, cell.condition) for cell in cells(narrowed)} == {("field", "blocks")}
+    assert {(run.scene, run.condition) for run in runs(narrowed)} == {("field", "blocks")}
     for model, design in DESIGNS.items():
         wanted = [(size, seed) for size in design.sizes for seed in range(design.seeds)]
-        assert [cell[3:] for cell in cells(narrowed) if cell.model == model] == wanted
+        assert [run[3:] for run in runs(narrowed) if run.model == model] == wanted
     assert narrowed.models == whole.models
     # The gap is that of a network which is not run.
     assert narrowed.conditions["blocks"] == whole.conditions["blocks"]

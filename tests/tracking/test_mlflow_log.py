@@ -12,7 +12,7 @@ mlflow = pytest.importorskip("mlflow", reason="MLflow is not installed (requirem
 
 from unmixing.tracking.mlflow_log import TrackedStudy, log_study  # noqa: E402
 
-CELLS = [["field", "standard", model, 20, seed] for model in ("lmm", "net") for seed in (0, 1)]
+RUNS = [["field", "standard", model, 20, seed] for model in ("lmm", "net") for seed in (0, 1)]
 
 
 @pytest.fixture(autouse=True)
@@ -29,17 +29,17 @@ def study(tmp_path):
     (results / "report.html").write_text("<p>page</p>")
     models = {"lmm": {"estimator": "lmm"}, "net": {"batch_size": 16}}
     conditions = {"standard": {"split": "random"}}
-    return TrackedStudy("tiny", results, CELLS, models, conditions, {"val_size": 0.1})
+    return TrackedStudy("tiny", results, RUNS, models, conditions, {"val_size": 0.1})
 
 
-def measure(study, cell, error, status="completed"):
+def measure(study, run, error, status="completed"):
     """Write the files of a run."""
-    scene, condition, model, size, seed = cell
+    scene, condition, model, size, seed = run
     folder = study.results / f"runs/{scene}/{condition}/{model}/n{size}/seed{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     names = ["scene", "condition", "model", "train_size", "seed"]
     measured = {"n_train_pixels": 18, "status": status, "overallRMSE": error, "training_time": 1}
-    row = dict(zip(names, cell, strict=True)) | measured
+    row = dict(zip(names, run, strict=True)) | measured
     with open(folder / "metrics.csv", "w", newline="") as file:
         writer = csv.DictWriter(file, row)
         writer.writeheader()
@@ -61,8 +61,8 @@ def logged(study):
 
 
 def test_runs_have_tags_parameters_metrics_and_times(study):
-    for cell, error in zip(CELLS, (0.1, 0.2, 0.3, 0.4), strict=True):
-        measure(study, cell, error)
+    for run, error in zip(RUNS, (0.1, 0.2, 0.3, 0.4), strict=True):
+        measure(study, run, error)
     assert log_study(study, histories=False) == 4
     client, parent, runs = logged(study)
     run = runs["field/standard/net/n20/seed1"]
@@ -85,10 +85,10 @@ def test_runs_have_tags_parameters_metrics_and_times(study):
 
 
 def test_a_running_study_is_logged_bit_by_bit(study):
-    measure(study, CELLS[0], 0.1)
+    measure(study, RUNS[0], 0.1)
     assert log_study(study, histories=False) == 1
     assert log_study(study, histories=False) == 0
-    measure(study, CELLS[1], 0.2, status="diverged")
+    measure(study, RUNS[1], 0.2, status="diverged")
     assert log_study(study, histories=False) == 1
     _, parent, runs = logged(study)
     assert [run.info.status for _, run in sorted(runs.items())] == ["FINISHED", "FAILED"]
@@ -96,9 +96,9 @@ def test_a_running_study_is_logged_bit_by_bit(study):
 
 
 def test_what_was_measured_again_replaces_what_was_logged(study):
-    measure(study, CELLS[0], 0.1)
+    measure(study, RUNS[0], 0.1)
     log_study(study, histories=False)
-    measure(study, CELLS[0], 0.5)
+    measure(study, RUNS[0], 0.5)
     (study.results / "report.html").write_text("<p>another page</p>")
     assert log_study(study, histories=False) == 1
     client, parent, runs = logged(study)
@@ -109,7 +109,7 @@ def test_what_was_measured_again_replaces_what_was_logged(study):
 
 
 def test_what_a_killed_call_left_is_logged_again(study):
-    measure(study, CELLS[0], 0.1)
+    measure(study, RUNS[0], 0.1)
     log_study(study, histories=False)
     client, _, runs = logged(study)
     (run,) = runs.values()
@@ -119,8 +119,8 @@ def test_what_a_killed_call_left_is_logged_again(study):
 
 
 def test_histories_are_logged_when_asked_for_also_later(study):
-    for cell in CELLS:
-        measure(study, cell, 0.1)
+    for run in RUNS:
+        measure(study, run, 0.1)
     log_study(study, histories=False)
     for expected in (2, 0):
         assert log_study(study, histories=True) == expected
@@ -133,7 +133,7 @@ def test_a_store_and_an_experiment_may_be_named(study, tmp_path, monkeypatch):
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'other.db'}")
     monkeypatch.setenv("MLFLOW_EXPERIMENT_NAME", "all studies")
     monkeypatch.chdir(tmp_path)
-    measure(study, CELLS[0], 0.1)
+    measure(study, RUNS[0], 0.1)
     for name in ("tiny", "tinier"):
         assert log_study(study._replace(name=name), histories=False) == 1
     client = mlflow.MlflowClient(f"sqlite:///{tmp_path / 'other.db'}")

@@ -1,1 +1,1 @@
-"""The study: what a config asks for, its cells and paths, its plan and its progress."""
+"""The study: what a config asks for, its runs and paths, its plan and its progress."""

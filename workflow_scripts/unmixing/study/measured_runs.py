@@ -1,4 +1,4 @@
-"""Runs of other machines: rows of their tables of runs that stand for cells of this study."""
+"""Runs of other machines: rows of their tables of runs that stand for runs of this study."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from unmixing.errors import UserError, together
 from unmixing.study import paths
-from unmixing.study.cells import Cell, cells
 from unmixing.study.identity import DIGESTS, identity_of
+from unmixing.study.runs import Run, runs
 from unmixing.study.study import Study
 
-AXES = Cell._fields
+AXES = Run._fields
 SCENE_HASH = "scene_hash"
 MEANINGS = {
     "condition_digest": "the condition {condition} (or test_size, val_size or normalisation_range)",
@@ -34,10 +34,10 @@ class MeasuredRun(NamedTuple):
         return f"{self.file}, line {self.line},"
 
 
-def measured_elsewhere(study: Study) -> dict[Cell, list[MeasuredRun]]:
-    """Return the rows for cells of a study, in the order of files; the first of a cell counts.
+def measured_elsewhere(study: Study) -> dict[Run, list[MeasuredRun]]:
+    """Return the rows for runs of a study, in the order of files; the first for a run counts.
 
-    Rows of cells that the study does not plan are left out.
+    Rows of runs that the study does not plan are left out.
 
     Raises
     ------
@@ -47,34 +47,34 @@ def measured_elsewhere(study: Study) -> dict[Cell, list[MeasuredRun]]:
     """
     if not study.measured_runs:
         return {}
-    planned = {(*map(str, cell),): cell for cell in cells(study)}
-    found: dict[Cell, list[MeasuredRun]] = {}
+    planned = {(*map(str, run),): run for run in runs(study)}
+    found: dict[Run, list[MeasuredRun]] = {}
     for file in study.measured_runs:
-        for run in _rows(study, file):
-            cell = planned.get(tuple(run.values[axis] for axis in AXES))
-            if cell is not None:
-                found.setdefault(cell, []).append(run)
+        for row in _rows(study, file):
+            run = planned.get(tuple(row.values[axis] for axis in AXES))
+            if run is not None:
+                found.setdefault(run, []).append(row)
     wanted = {
-        place: identity_of(study, *place) for place in dict.fromkeys(cell[:3] for cell in found)
+        place: identity_of(study, *place) for place in dict.fromkeys(run[:3] for run in found)
     }
-    _refuse_others(found, DIGESTS, lambda cell: wanted[cell[:3]])
+    _refuse_others(found, DIGESTS, lambda run: wanted[run[:3]])
     return found
 
 
-def cells_to_run(study: Study) -> list[Cell]:
+def runs_to_do(study: Study) -> list[Run]:
     """List the runs of a study that no table gives."""
     given = measured_elsewhere(study)
-    return [cell for cell in cells(study) if cell not in given]
+    return [run for run in runs(study) if run not in given]
 
 
-def check_scenes(given: Mapping[Cell, list[MeasuredRun]], hashes: Mapping[str, str]) -> None:
+def check_scenes(given: Mapping[Run, list[MeasuredRun]], hashes: Mapping[str, str]) -> None:
     """Refuse rows that were measured on other scenes.
 
     Parameters
     ----------
     hashes : scene -> hash, of this study
     """
-    _refuse_others(given, (SCENE_HASH,), lambda cell: {SCENE_HASH: hashes[cell.scene]})
+    _refuse_others(given, (SCENE_HASH,), lambda run: {SCENE_HASH: hashes[run.scene]})
 
 
 def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
@@ -99,19 +99,19 @@ def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
 
 
 def _refuse_others(
-    given: Mapping[Cell, list[MeasuredRun]],
+    given: Mapping[Run, list[MeasuredRun]],
     columns: Iterable[str],
-    wanted: Callable[[Cell], Mapping[str, str]],
+    wanted: Callable[[Run], Mapping[str, str]],
 ) -> None:
     """Refuse rows that differ in some columns, a sentence a file and what differs."""
     lines: dict[tuple[str, str], list[int]] = {}
-    for cell, runs in given.items():
-        for run, column in product(runs, columns):
-            here, there = wanted(cell)[column], run.values[column]
+    for run, rows in given.items():
+        for row, column in product(rows, columns):
+            here, there = wanted(run)[column], row.values[column]
             if here != there:
-                what = MEANINGS[column].format(**cell._asdict())
+                what = MEANINGS[column].format(**run._asdict())
                 words = f"{what} differs: {column} {there or 'is empty'} there, {here} here"
-                lines.setdefault((run.file, words), []).append(run.line)
+                lines.setdefault((row.file, words), []).append(row.line)
     if lines:
         raise together(
             f"{file}, {_said(numbers)}: {words}. Take these rows out, or run them here."

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from unmixing.splits.sizes import Size, as_count
-from unmixing.study.cells import Cell, cells, jobs
 from unmixing.study.costs import (
     SHAPE_IF_NOT_TOLD,
     Cost,
@@ -17,7 +16,8 @@ from unmixing.study.costs import (
     run_memory_mb,
     run_seconds,
 )
-from unmixing.study.measured_runs import cells_to_run
+from unmixing.study.measured_runs import runs_to_do
+from unmixing.study.runs import Run, jobs, runs
 from unmixing.study.study import Study
 
 # Of a run's files without a model: predictions, metrics, logs.
@@ -49,14 +49,14 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
         those that have other sizes too), `hours` of one core or card, `memory_mb` and `run_mb`
         (files without a model) of a run and `model_mb` of a model.
     """
-    counted = Counter(cell[:-1] for cell in cells_to_run(study))
+    counted = Counter(run[:-1] for run in runs_to_do(study))
     rows = [
-        dict(zip(Cell._fields, cell, strict=False))
-        | {"runs": runs}
+        dict(zip(Run._fields, cell, strict=False))
+        | {"runs": n}
         | _cell(study, costs, on_card, cell[0], cell[2], cell[3])
-        for cell, runs in counted.items()
+        for cell, n in counted.items()
     ]
-    table = pd.DataFrame(rows, columns=[*Cell._fields[:-1], "runs", *ESTIMATES])
+    table = pd.DataFrame(rows, columns=[*Run._fields[:-1], "runs", *ESTIMATES])
     of_model = table.groupby(["scene", "condition", "model"])["runs"].transform("sum")
     pairs = zip(table["scene"], table["model"], strict=True)
     a_condition = np.array([jobs(study, scene, model) for scene, model in pairs])
@@ -78,7 +78,7 @@ def run_price(
 def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
     """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
     table = plan(study, costs, on_card)
-    given = len(cells(study)) - int(table["runs"].sum())
+    given = len(runs(study)) - int(table["runs"].sum())
     if table.empty:
         return f"{GIVEN.format(given)}; there is nothing to compute."
     blocks = []

@@ -12,9 +12,9 @@ import pandas as pd
 from unmixing.evaluation.runs import coverage
 from unmixing.evaluation.tables import CELL, STATUSES
 from unmixing.study import paths
-from unmixing.study.cells import Cell, cells, job_labels, planned_runs
 from unmixing.study.measured_runs import MeasuredRun, measured_elsewhere
 from unmixing.study.progress import duration
+from unmixing.study.runs import Run, cells, job_labels, runs
 from unmixing.study.study import Study
 
 UNFINISHED = ("failed", "begun", "waiting")
@@ -52,20 +52,18 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
     given = measured_elsewhere(study)
     return pd.DataFrame(
         [
-            _given_state(cell, given[cell][0])
-            if cell in given
-            else _run_state(
-                cell, *labels[cell.scene, cell.model][cell.train_size, cell.seed], results
-            )
-            for cell in cells(study)
+            _given_state(run, given[run][0])
+            if run in given
+            else _run_state(run, *labels[run.scene, run.model][run.train_size, run.seed], results)
+            for run in runs(study)
         ]
     )
 
 
-def _given_state(cell: Cell, run: MeasuredRun) -> dict[str, Any]:
-    return cell._asdict() | {
-        "train_size": str(cell.train_size),
-        "status": run.values["status"],
+def _given_state(run: Run, row: MeasuredRun) -> dict[str, Any]:
+    return run._asdict() | {
+        "train_size": str(run.train_size),
+        "status": row.values["status"],
         "job": GIVEN,
         "runs_of_job": 1,
         "log": "",
@@ -74,9 +72,9 @@ def _given_state(cell: Cell, run: MeasuredRun) -> dict[str, Any]:
 
 
 def _run_state(
-    cell: Cell, sizes: str, seeds: str, runs_of_job: int, results: str | Path
+    run: Run, sizes: str, seeds: str, runs_of_job: int, results: str | Path
 ) -> dict[str, Any]:
-    axes = cell._asdict()
+    axes = run._asdict()
     path = paths.CELL.format(**axes | {"train_size": sizes, "seed": seeds})
     logged, log = max(
         (_modified(log), log)
@@ -88,7 +86,7 @@ def _run_state(
     elif logged > measured:
         status = "failed" if ERROR.search(_end_of(log)) else "begun"
     return axes | {
-        "train_size": str(cell.train_size),
+        "train_size": str(run.train_size),
         "status": status,
         "job": path,
         "runs_of_job": runs_of_job,
@@ -131,8 +129,8 @@ def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]
     finished = states["status"].isin(STATUSES)
     n_left = states[~finished].groupby(CELL).size().to_dict()
     seconds = 0.0
-    for cell, runs in states[finished].groupby(CELL):
-        benchmarked = (_benchmarked(run, results) for run in runs.to_dict("records"))
+    for cell, done in states[finished].groupby(CELL):
+        benchmarked = (_benchmarked(run, results) for run in done.to_dict("records"))
         measured = list(filter(None, benchmarked)) if cell in n_left else []
         if measured:
             seconds += n_left.pop(cell) * sum(measured) / len(measured)
@@ -153,7 +151,7 @@ def describe(study: Study, results: str | Path) -> str:
     states = run_states(study, results)
     counts = states.groupby([*CELL, "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=UNFINISHED, fill_value=0)
-    table = coverage(states, planned_runs(study)).join(counts, on=CELL)
+    table = coverage(states, cells(study)).join(counts, on=CELL)
     tables = [
         f"{scene}, {condition}: completed runs by train size\n{_scene_table(part)}\n"
         for (scene, condition), part in table.groupby(["scene", "condition"], sort=False)

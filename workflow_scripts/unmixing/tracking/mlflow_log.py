@@ -17,14 +17,14 @@ class TrackedStudy(NamedTuple):
     ----------
     name : of the study
     results : its folder
-    cells : the axes of every planned run
+    runs : the axes of every planned run
     models, conditions : name -> settings
     settings : what all runs share
     """
 
     name: str
     results: Path
-    cells: Sequence[Sequence[Any]]
+    runs: Sequence[Sequence[Any]]
     models: Mapping[str, Mapping[str, Any]]
     conditions: Mapping[str, Mapping[str, Any]]
     settings: Mapping[str, Any]
@@ -42,13 +42,13 @@ def log_study(study: TrackedStudy, histories: bool) -> int:
     int
         How many runs were logged or completed by this call.
     """
-    records = list(filter(None, (_record(study, cell) for cell in study.cells)))
+    records = list(filter(None, (_record(study, run) for run in study.runs)))
     store = MlflowStore(study.name, study.results)
     completed = sum(record.completed for record in records)
     parent = store.parent(
         min((record.start for record in records), default=0),
         {
-            "planned": str(len(study.cells)),
+            "planned": str(len(study.runs)),
             "completed": str(completed),
             "diverged": str(len(records) - completed),
         },
@@ -60,15 +60,15 @@ def log_study(study: TrackedStudy, histories: bool) -> int:
     logging.info(
         "%d of %d runs are done; %d of them logged now, and %d files",
         len(records),
-        len(study.cells),
+        len(study.runs),
         added,
         files,
     )
     return added
 
 
-def _record(study: TrackedStudy, cell: Sequence[Any]) -> RunRecord | None:
-    axes = dict(zip(AXES, cell, strict=True))
+def _record(study: TrackedStudy, run: Sequence[Any]) -> RunRecord | None:
+    axes = dict(zip(AXES, run, strict=True))
     parameters = {
         **flat(study.settings),
         **flat(study.models[axes["model"]]),

@@ -1,4 +1,4 @@
-"""The cells of a study, in their fixed order, and which of them share a job."""
+"""The runs of a study, in their fixed order, and which of them share a job."""
 
 import itertools
 import re
@@ -10,10 +10,10 @@ from unmixing.splits.sizes import Size
 from unmixing.study.study import Study
 
 Value = TypeVar("Value", bound=Size)
-Runs = tuple[tuple[Size, ...], tuple[int, ...]]
+SizesAndSeeds = tuple[tuple[Size, ...], tuple[int, ...]]
 
 
-class Cell(NamedTuple):
+class Run(NamedTuple):
     """The axes of one run, in the order that tables and paths have."""
 
     scene: str
@@ -24,7 +24,7 @@ class Cell(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Runs that one job works on, one after another in one process.
+    """SizesAndSeeds that one job works on, one after another in one process.
 
     Attributes
     ----------
@@ -51,10 +51,10 @@ def _all_of(values: Sequence[Size]) -> str:
     return "_".join(map(str, values))
 
 
-def cells(study: Study) -> list[Cell]:
+def runs(study: Study) -> list[Run]:
     """List every run of a study."""
     return [
-        Cell(scene, condition, model, train_size, seed)
+        Run(scene, condition, model, train_size, seed)
         for scene, condition, model in itertools.product(
             study.scenes, study.conditions, study.models
         )
@@ -96,7 +96,7 @@ def blocks(study: Study, models: Iterable[str | None]) -> list[Block]:
     return list(found)
 
 
-def runs_in(study: Study, block: Block, scene: str, model: str | None) -> Runs:
+def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesAndSeeds:
     """Return the sizes and seeds of a scene whose jobs are of a block, all pairs of them.
 
     Parameters
@@ -108,7 +108,7 @@ def runs_in(study: Study, block: Block, scene: str, model: str | None) -> Runs:
     return _in_block(of_sizes, sizes, block.sizes), _in_block(of_seeds, seeds, block.seeds)
 
 
-def _runs_of(study: Study, scene: str, model: str | None) -> Runs:
+def _runs_of(study: Study, scene: str, model: str | None) -> SizesAndSeeds:
     if model is None:
         return study.train_sizes[scene], study.seeds
     return study.sizes_by_model[model][scene], study.seeds_by_model[model]
@@ -159,9 +159,9 @@ def _n_jobs(values: Sequence[Value], together: list[tuple[Value, ...]]) -> int:
     return len(values) - sum(len(block) - 1 for block in together)
 
 
-def planned_runs(study: Study) -> list[list[Any]]:
-    """Return what a study plans, as plain values: scene, condition, model, size, number of runs."""
-    counts = Counter(cell[:-1] for cell in cells(study))
+def cells(study: Study) -> list[list[Any]]:
+    """List the cells of a study, as plain values: scene, condition, model, size, number of runs."""
+    counts = Counter(run[:-1] for run in runs(study))
     return [
         [scene, condition, model, str(size), n]
         for (scene, condition, model, size), n in counts.items()

@@ -1,12 +1,12 @@
-"""Cells are every run of a study, and blocks share its seeds out."""
+"""The runs of a study, and blocks that share its seeds out."""
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unmixing.study.cells import blocks, cells, full_blocks, job_labels, jobs, runs_in
 from unmixing.study.reading import read_study
+from unmixing.study.runs import blocks, full_blocks, job_labels, jobs, runs, runs_in
 
 from project import ROOT
 
@@ -68,7 +68,7 @@ def test_each_run_is_of_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, da
                 for size in chosen[0]
                 for seed in chosen[1]
             ]
-            wanted = {c[3:] for c in cells(study) if (c.scene, c.model) == (scene, model)}
+            wanted = {c[3:] for c in runs(study) if (c.scene, c.model) == (scene, model)}
             assert len(found) == len(wanted)
             assert set(found) == wanted
             labels = job_labels(study, scene, model)
@@ -79,7 +79,7 @@ def test_each_run_is_of_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, da
 
 def test_every_cell_of_the_published_study_is_there_once():
     study = read_study(yaml.safe_load((ROOT / "config/paper.yaml").read_text()))
-    found = cells(study)
+    found = runs(study)
     assert len(found) == len(set(found))
     sizes = sum(len(sizes) for sizes in study.train_sizes.values())
     assert len(found) == sizes * len(study.models) * len(study.seeds)
