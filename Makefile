@@ -16,7 +16,7 @@ ifeq ($(shell test -w "$$HOME" && echo writable),)
 export HOME := $(CURDIR)/.home
 endif
 
-.PHONY: study paper status plan answer scene new test lint format bench docs release-check lock
+.PHONY: study paper status plan answer scene new test lint format bench result-pages docs release-check lock
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)
@@ -71,6 +71,10 @@ format: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/run.py
+
+# The tables and figures of docs/results/, anew from the rows of runs that are kept there.
+result-pages: $(INSTALLED)
+	$(BIN)/python .ci/site/result_pages.py
 
 # The documentation site, into site/: open site/index.html.
 docs: $(DOCS)

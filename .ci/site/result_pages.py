@@ -1,0 +1,116 @@
+"""The pages of results: their tables and figures, written anew from the rows of runs beside them.
+
+python .ci/site/result_pages.py
+
+A table stands between two comments, `<!-- made: NAME -->` and `<!-- end -->`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+from result_tables import (
+    beside_published,
+    break_even_by_condition,
+    effects_by_condition,
+    errors_by_condition,
+    rows,
+    worth_by_condition,
+)
+
+from unmixing.answers.break_even import break_even
+from unmixing.answers.condition_effects import condition_effects
+from unmixing.answers.measured_curves import measured_curves
+from unmixing.evaluation.tables import METRIC
+from unmixing.figures.condition_curves import condition_curves
+from unmixing.figures.saving import save_figure
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "docs" / "results"
+PUBLISHED = ROOT / "config" / "published" / "multibranch.csv"
+MADE = re.compile(r"(<!-- made: (.+?) -->\n).*?(?=<!-- end -->)", re.DOTALL)
+
+Tables = Mapping[str, Callable[[], str]]
+
+FROM = {
+    "standard": "anywhere (`standard`)",
+    "blocks": "other 20 x 20 blocks than the test (`blocks`)",
+    "halves": "the other half of the image (`halves`)",
+    "plot": "one 40 x 40 plot (`plot`)",
+    "k_means": "near the centres of k-means (`k_means`)",
+}
+KERNEL_RIDGE = {"kernel_ridge": ""}
+VCA = {"vca_nnls": ""}
+NETWORKS = {"unmixing_pixel_based_cnn": "CNN", "unmixing_pixel_based_dcae": "DCAE"}
+LEARNING = {"kernel_ridge": "kernel ridge", "unmixing_pixel_based_cnn": "CNN"}
+LABEL_FREE = ("vca_nnls", "spa_fcls")
+AT_75_AND_1000 = [("samson", 75), ("samson", 1000), ("jasper", 75), ("jasper", 1000)]
+CARD = {"unmixing_cube_based_cnn": "CB-CNN", "unmixing_multibranch_reduced": "MB-DR"}
+
+
+def protocol_rows() -> pd.DataFrame:
+    """Read the rows of the study of conditions."""
+    return rows(RESULTS / "runs" / "protocol.csv")
+
+
+def card_rows() -> pd.DataFrame:
+    """Read the rows of the published networks that were trained on a card."""
+    return rows(*(RESULTS / "runs" / f"paper_jax_{scene}.csv" for scene in ("samson", "jasper")))
+
+
+PAGES: dict[str, Tables] = {
+    "protocol.md": {
+        "kernel ridge by condition": lambda: errors_by_condition(
+            protocol_rows(), KERNEL_RIDGE, AT_75_AND_1000, FROM
+        ),
+        "without labels": lambda: errors_by_condition(protocol_rows(), VCA, AT_75_AND_1000, FROM),
+        "what conditions cost": lambda: effects_by_condition(
+            protocol_rows(), LEARNING, AT_75_AND_1000[1::2], FROM
+        ),
+        "what labels are worth": lambda: worth_by_condition(
+            protocol_rows(), LEARNING, AT_75_AND_1000[1::2], FROM
+        ),
+        "what few labels are worth": lambda: worth_by_condition(
+            protocol_rows(), LEARNING, AT_75_AND_1000[::2], FROM
+        ),
+        "when labels pay": lambda: break_even_by_condition(
+            protocol_rows(), LEARNING, ["samson", "jasper"], "vca_nnls", FROM
+        ),
+        "networks on Samson": lambda: errors_by_condition(
+            protocol_rows(), NETWORKS, AT_75_AND_1000[:2], FROM
+        ),
+        "networks on Jasper Ridge": lambda: errors_by_condition(
+            protocol_rows(), NETWORKS, AT_75_AND_1000[2:], FROM
+        ),
+    },
+    "paper.md": {
+        "published draws": lambda: beside_published(card_rows(), PUBLISHED, CARD),
+    },
+}
+
+
+def filled(markdown: str, tables: Tables) -> str:
+    """Return a page with its tables made anew."""
+    return MADE.sub(lambda made: made[1] + tables[made[2]](), markdown)
+
+
+def draw_protocol() -> None:
+    """Draw learning curves by condition, for the page of results and for the README."""
+    curves = measured_curves(protocol_rows(), METRIC)
+    effects = condition_effects(curves, METRIC, "standard")
+    crossings = break_even(curves, METRIC, LABEL_FREE)
+    paths = [RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png"]
+    save_figure(paths, condition_curves, protocol_rows(), effects, crossings, LABEL_FREE)
+
+
+def main() -> None:
+    """Write every table and figure anew."""
+    for name, tables in PAGES.items():
+        page = RESULTS / name
+        page.write_text(filled(page.read_text(), tables))
+    draw_protocol()
+
+
+if __name__ == "__main__":
+    main()

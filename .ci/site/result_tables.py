@@ -1,0 +1,183 @@
+"""Tables of results as pages print them, made from the rows of runs."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from unmixing.answers.break_even import break_even
+from unmixing.answers.condition_effects import condition_effects
+from unmixing.answers.measured_curves import measured_curves
+from unmixing.answers.published import compare, summarize_all_runs
+from unmixing.evaluation.runs import completed
+from unmixing.evaluation.tables import ERRORS, METRIC, read_table, rows_of
+
+# A scene, and a number of its labelled pixels.
+Place = tuple[str, int]
+Words = Mapping[str, str]
+SCENES = {"samson": "Samson", "jasper": "Jasper Ridge"}
+DRAWS = 2000
+CELL = ["model", "scene", "n_train_pixels", "condition"]
+
+
+@cache
+def rows(*files: Path) -> pd.DataFrame:
+    """Read the rows of runs of one or more files."""
+    return pd.concat([read_table(file) for file in files], ignore_index=True)
+
+
+def errors_by_condition(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+) -> str:
+    """Table geometric means of the abundance RMSE: a row a condition, a column a method and place.
+
+    Parameters
+    ----------
+    models : model -> its words in a heading, empty where there is one
+    conditions : condition -> what its row is called
+    """
+    errors = np.exp(np.log(completed(runs).set_index(CELL)[METRIC]).groupby(CELL).mean())
+    return _by_condition(errors, models, places, conditions, "{:#.3g}".format)
+
+
+def effects_by_condition(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+) -> str:
+    """Table the error over that under the first condition, with 95 % intervals of paired seeds."""
+    return _by_condition(_effects(runs, models, conditions), models, places, conditions, _ratio)
+
+
+def worth_by_condition(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+) -> str:
+    """Table how many labelled pixels of the first condition those of the others are worth."""
+    names = ["same_error_at", "same_error_at_low", "same_error_at_high"]
+    worth = {
+        cell: _pixels(*effect[names], rows_of(runs, scene=cell[1])["n_train_pixels"])
+        for cell, effect in _effects(runs, models, conditions).items()
+    }
+    return _by_condition(worth, models, places, conditions, str)
+
+
+def _effects(runs: pd.DataFrame, models: Words, conditions: Words) -> dict[tuple, pd.Series]:
+    """Compare conditions with the first of them: cell -> what it costs there."""
+    chosen = runs[runs["model"].isin(models) & runs["condition"].isin(conditions)]
+    first = next(iter(conditions))
+    effects = condition_effects(measured_curves(chosen, METRIC), METRIC, first, DRAWS)
+    return dict(effects.set_index(CELL).iterrows())
+
+
+def _by_condition(
+    values: Mapping[tuple, Any],
+    models: Words,
+    places: Sequence[Place],
+    conditions: Words,
+    said: Callable[[Any], str],
+) -> str:
+    """Table values of cells: a row a condition that has them, a column a method and place."""
+    columns = [(model, *place) for model in models for place in places]
+    return _table(
+        ["", *(_heading(models[model], *place) for model, *place in columns)],
+        (
+            [called, *(said(values[(*column, condition)]) for column in columns)]
+            for condition, called in conditions.items()
+            if (*columns[0], condition) in values
+        ),
+    )
+
+
+def break_even_by_condition(
+    runs: pd.DataFrame, models: Words, scenes: Sequence[str], without: str, conditions: Words
+) -> str:
+    """Table the labelled pixels from which methods beat one that goes without labels."""
+    chosen = runs[runs["model"].isin([*models, without])]
+    crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without], DRAWS)
+    found = crossings.set_index(["model", "scene", "condition"])
+    names = ["break_even", "break_even_low", "break_even_high"]
+    measured = {scene: rows_of(runs, scene=scene)["n_train_pixels"] for scene in scenes}
+    columns = [(model, scene) for model in models for scene in scenes]
+    return _table(
+        ["", *(f"{models[model]}, {SCENES[scene]}" for model, scene in columns)],
+        (
+            [
+                called,
+                *(_pixels(*found.loc[m, s, condition][names], measured[s]) for m, s in columns),
+            ]
+            for condition, called in conditions.items()
+        ),
+    )
+
+
+def beside_published(runs: pd.DataFrame, published: Path, models: Words) -> str:
+    """Table our means beside published ones, cell by cell, with the verdicts.
+
+    Parameters
+    ----------
+    models : model -> published algorithm
+    """
+    compared = compare(read_table(published), summarize_all_runs(runs), dict(models), 30)
+    of_runs = compared[compared["n_runs"] > 0]
+    cells = of_runs[["algorithm", "scene", "n_train_pixels"]].drop_duplicates()
+    head = ["algorithm", "scene", "pixels", "n"]
+    for name in ("RMSE", "rmsAAD"):
+        head += [name, "published", "tolerance", "verdict"]
+    lines = []
+    for algorithm, scene, size in cells.sort_values(
+        ["algorithm", "scene", "n_train_pixels"], key=_in_order
+    ).itertuples(index=False, name=None):
+        cell = rows_of(of_runs, algorithm=algorithm, scene=scene, n_train_pixels=size)
+        values = cell.set_index("metric").loc[list(ERRORS)]
+        line = [algorithm, SCENES[scene], f"{size:,}", str(values["n_runs"].iloc[0])]
+        for value in values.itertuples():
+            line += [f"{value.ours:.4f}", f"{value.published:.3f}", f"{value.tolerance:.4f}"]
+            line.append(str(value.verdict))
+        lines.append(line)
+    return _table(head, lines)
+
+
+def _in_order(column: pd.Series) -> pd.Series:
+    """Sort scenes as pages have them, and other columns by their values."""
+    return column.map(list(SCENES).index) if column.name == "scene" else column
+
+
+def _heading(words: str, scene: str, size: int) -> str:
+    return ", ".join(filter(None, [words, SCENES.get(scene, scene), f"{size:,}"]))
+
+
+def _ratio(effect: pd.Series) -> str:
+    ratio, *ends = (_three(effect[name]) for name in ("ratio", "ratio_low", "ratio_high"))
+    return f"{ratio} ({' to '.join(ends)})"
+
+
+def _three(ratio: float) -> str:
+    return f"{ratio:.{0 if ratio >= 10 else 1 if ratio >= 2 else 2}f}"
+
+
+def _pixels(at: float, low: float, high: float, measured: pd.Series) -> str:
+    """Say how many labelled pixels, as far as the measured numbers of them tell.
+
+    Parameters
+    ----------
+    low, high : of the 95 % interval; infinite where the largest number does not suffice
+    """
+    least, most = measured.min(), measured.max()
+    if high <= least * 1.001:
+        return f"{least:,} or fewer"
+    if np.isinf(low):
+        return f"more than {most:,}"
+    interval = (
+        f"{_rounded(low)} or more" if np.isinf(high) else f"{_rounded(low)} to {_rounded(high)}"
+    )
+    return f"more than {most:,} ({interval})" if np.isinf(at) else f"{_rounded(at)} ({interval})"
+
+
+def _rounded(size: float) -> str:
+    return f"{float(f'{size:.2g}'):,.0f}"
+
+
+def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rule = ["---"] * len(head)
+    return "".join(f"| {' | '.join(line)} |\n" for line in [head, rule, *lines])

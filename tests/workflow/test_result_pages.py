@@ -1,0 +1,50 @@
+"""The pages of results say what the rows of runs beside them say."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+import result_pages
+import result_tables
+
+from unmixing.evaluation.tables import METRIC
+
+
+@pytest.mark.parametrize("name", result_pages.PAGES)
+def test_the_tables_of_a_page_are_those_of_its_rows(name):
+    page, tables = (result_pages.RESULTS / name).read_text(), result_pages.PAGES[name]
+    assert [made[1] for made in result_pages.MADE.findall(page)] == list(tables)
+    assert result_pages.filled(page, tables) == page
+
+
+def test_a_table_holds_geometric_means_of_its_rows():
+    runs = result_pages.protocol_rows()
+    table = result_tables.errors_by_condition(
+        runs, {"ridge": "ridge"}, [("samson", 75)], {"plot": "one plot"}
+    )
+    chosen = runs.query("model == 'ridge' and scene == 'samson' and condition == 'plot'")
+    errors = chosen[chosen["train_size"] == "75"][METRIC]
+    assert len(errors) == 10
+    head, _, row = table.splitlines()
+    assert head == "|  | ridge, Samson, 75 |"
+    found = float(re.fullmatch(r"\| one plot \| (\S+) \|", row)[1])
+    assert found == pytest.approx(np.prod(errors) ** (1 / 10), rel=0.005)
+
+
+def test_verdicts_are_read_off_the_published_table(tmp_path):
+    published = tmp_path / "published.csv"
+    columns = ["scene", "algorithm", "n_train_pixels", "metric", "value"]
+    rows = [["samson", "NET", 60, metric, 0.2] for metric in ("overallRMSE", "rmsAAD")]
+    pd.DataFrame(rows, columns=columns).to_csv(published, index=False)
+    axes = {"scene": "samson", "condition": "standard", "model": "net", "train_size": "60"}
+    runs = pd.DataFrame(
+        [
+            axes | {"seed": seed, "n_train_pixels": 60, "status": "completed"}
+            | {"overallRMSE": error, "rmsAAD": 0.2, "training_time": 1.0, "inference_time": 1.0}
+            for seed, error in enumerate((0.099, 0.1, 0.101))
+        ]
+    )
+    table = result_tables.beside_published(runs, published, {"net": "NET"})
+    assert "| NET | Samson | 60 | 3 | 0.1000 | 0.200 |" in table
+    assert re.search(r"\| better \| 0.2000 \| 0.200 \| \S+ \| agrees \|$", table.strip())
