@@ -78,10 +78,10 @@ def test_a_study_without_a_completed_run_has_nothing_to_explore():
     assert first_sentence(data) == "No target error can be answered yet."
 
 
-def said(*rows, completed=30):
+def said(*rows, completed=30, high=150.0):
     columns = ["model", "status", "needed", "short_answer", "probability_first"]
     table = pd.DataFrame(rows, columns=columns).assign(
-        target_error=0.1, n_seeds=30, low=50.0, factor=1.0, measured_at=np.inf
+        target_error=0.1, n_seeds=30, low=50.0, high=high, factor=1.0, measured_at=np.inf
     )
     table["answer"] = table["short_answer"]
     coverage = coverage_of(table["model"]).assign(completed=completed)
@@ -97,19 +97,22 @@ def test_the_answer_is_a_sentence_with_its_interval():
         "Ridge needs the fewest labelled pixels for abundance RMSE 0.1: about 90 "
         "(95 % interval 70 to 120)."
     )
-    assert one.known and one.order == ["ridge", "svr"]
+    assert one.known and one.clear and one.order == ["ridge", "svr"]
+    assert not said(ridge, svr, high=np.inf).clear
     open_choice = said((*ridge[:4], 0.6), (*svr[:4], 0.4))
     assert open_choice.sentence == (
         "Ridge is known to reach abundance RMSE 0.1: about 90 labelled pixels "
         "(95 % interval 70 to 120). SVR may need fewer."
     )
+    assert open_choice.known and not open_choice.clear
 
 
 def test_an_answer_that_is_not_known_is_not_claimed():
     unknown = ("ridge", UNKNOWN, np.inf, "more than 900 labelled pixels, if ever", np.nan)
     assert said(unknown).sentence == "No method is known to reach abundance RMSE 0.1 here."
     reached = ("ridge", REACHED, 90, "about 90 labelled pixels", 1)
-    assert not said(reached, completed=3).known
+    failed = said(reached, completed=3)
+    assert not failed.known and not failed.clear
 
 
 def test_methods_that_need_alike_are_named_but_not_all_of_them():

@@ -99,9 +99,11 @@ def _sliders(
 ) -> tuple[list[Record], float | None]:
     """Say of every metric and place which errors can be chosen, and with which to begin.
 
-    That is the least of the study's own that a method is known to reach at the first place.
+    That is, of the study's own at the first place, the least with a clear answer; else the least
+    that a method is known to reach.
     """
     sliders: list[Record] = []
+    start = None
     for i, metric in enumerate(metrics):
         marks = set(rows_of(answers, metric=metric)["target_error"])
         for j, facet in enumerate(facets):
@@ -122,19 +124,15 @@ def _sliders(
                     "orders": [[models.index(m) for m in one.order] for one in leads.values()],
                 }
             )
-    return sliders, _start(sliders)
+            if i == j == 0:
+                start = _start({error: leads[error] for error in sliders[0]["marks"]} or leads)
+    return sliders, start
 
 
-def _start(sliders: list[Record]) -> float | None:
-    first = sliders[0] if sliders else {"errors": []}
-    if not first["errors"]:
-        return None
-    known = [
-        error
-        for error, known in zip(first["errors"], first["known"], strict=True)
-        if known and error in first["marks"]
-    ]
-    return min(known) if known else max(first["marks"] or first["errors"])
+def _start(leads: dict[float, Lead]) -> float | None:
+    clear = [error for error, one in leads.items() if one.clear]
+    known = [error for error, one in leads.items() if one.known]
+    return min(clear or known, default=max(leads, default=None))
 
 
 def _record(

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from unmixing.figures.names import METRIC_LABELS
@@ -13,10 +14,18 @@ UNIT = " labelled pixels"
 
 
 class Lead(NamedTuple):
-    """A sentence on one target error, whether a method is known to reach it, and how they stand."""
+    """What is to say of one target error.
+
+    Attributes
+    ----------
+    known : whether a method is known to reach it
+    clear : whether it is known which methods need the fewest labelled pixels, and at most how many
+    order : how methods stand
+    """
 
     sentence: str
     known: bool
+    clear: bool
     order: list[str]
 
 
@@ -32,7 +41,7 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     best, order = rows.iloc[0], list(rows["model"])
     target = f"{METRIC_LABELS.get(metric, metric)} {error:g}"
     if not is_known(best) or mostly_failed(best["model"], of_models):
-        return Lead(f"No method is known to reach {target} here.", False, order)
+        return Lead(f"No method is known to reach {target} here.", False, False, order)
     group = list(rows.loc[alike, "model"])
     able = rows[[not mostly_failed(model, of_models) for model in rows["model"]]]
     others = rivals(group, able.set_index("model")["probability_first"].dropna())
@@ -40,11 +49,11 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     if others:
         verb = "is" if one else "are"
         said = f"{first} {verb} known to reach {target}: {best['short_answer']}."
-        return Lead(f"{said} {_some(others, 'or', of_models)} may need fewer.", True, order)
+        return Lead(f"{said} {_some(others, 'or', of_models)} may need fewer.", True, False, order)
     verb = "needs" if one else "need"
     answer = without_unit(best["short_answer"])
     said = f"{first} {verb} the fewest labelled pixels for {target}: {answer}."
-    return Lead(said, True, order)
+    return Lead(said, True, bool(np.isfinite(best["high"])), order)
 
 
 def without_unit(answer: str) -> str:
