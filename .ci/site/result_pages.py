@@ -46,6 +46,14 @@ NETWORKS = {"unmixing_pixel_based_cnn": "CNN", "unmixing_pixel_based_dcae": "DCA
 LEARNING = {"kernel_ridge": "kernel ridge", "unmixing_pixel_based_cnn": "CNN"}
 LABEL_FREE = ("vca_nnls", "spa_fcls")
 AT_75_AND_1000 = [("samson", 75), ("samson", 1000), ("jasper", 75), ("jasper", 1000)]
+NOISE = {
+    "standard": "none added (`standard`)",
+    "snr_30": "30 dB",
+    "snr_20": "20 dB",
+    "snr_10": "10 dB",
+}
+FIELD_AND_JASPER = [("field", 75), ("field", 1000), ("jasper", 75), ("jasper", 1000)]
+AT_THREE_SIZES = [(scene, size) for scene in ("field", "jasper") for size in (75, 250, 1000)]
 CARD = {"unmixing_cube_based_cnn": "CB-CNN", "unmixing_multibranch_reduced": "MB-DR"}
 
 
@@ -54,9 +62,18 @@ def protocol_rows() -> pd.DataFrame:
     return rows(RESULTS / "runs" / "protocol.csv")
 
 
+def noise_rows() -> pd.DataFrame:
+    """Read the rows of the study of noise."""
+    return rows(RESULTS / "runs" / "noise.csv")
+
+
 def card_rows() -> pd.DataFrame:
     """Read the rows of the published networks that were trained on a card."""
     return rows(*(RESULTS / "runs" / f"paper_jax_{scene}.csv" for scene in ("samson", "jasper")))
+
+
+def _of_noise(*conditions: str) -> dict[str, str]:
+    return {condition: NOISE[condition] for condition in conditions}
 
 
 PAGES: dict[str, Tables] = {
@@ -84,6 +101,20 @@ PAGES: dict[str, Tables] = {
             protocol_rows(), NETWORKS, AT_75_AND_1000[2:], FROM
         ),
     },
+    "noise.md": {
+        "kernel ridge by noise": lambda: errors_by_condition(
+            noise_rows(), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
+        ),
+        "what noise costs": lambda: effects_by_condition(
+            noise_rows(), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
+        ),
+        "worth at 30 dB": lambda: worth_by_condition(
+            noise_rows(), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_30", "snr_20")
+        ),
+        "worth at 20 dB": lambda: worth_by_condition(
+            noise_rows(), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_20", "snr_10")
+        ),
+    },
     "paper.md": {
         "published draws": lambda: beside_published(card_rows(), PUBLISHED, CARD),
     },
@@ -95,13 +126,13 @@ def filled(markdown: str, tables: Tables) -> str:
     return MADE.sub(lambda made: made[1] + tables[made[2]](), markdown)
 
 
-def draw_protocol() -> None:
-    """Draw learning curves by condition, for the page of results and for the README."""
-    curves = measured_curves(protocol_rows(), METRIC)
-    effects = condition_effects(curves, METRIC, "standard")
-    crossings = break_even(curves, METRIC, LABEL_FREE)
-    paths = [RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png"]
-    save_figure(paths, condition_curves, protocol_rows(), effects, crossings, LABEL_FREE)
+def draw(runs: pd.DataFrame, *paths: Path) -> None:
+    """Draw learning curves by condition, the first of them the one to compare with."""
+    curves, first = measured_curves(runs, METRIC), str(runs["condition"].iloc[0])
+    label_free = [model for model in LABEL_FREE if model in set(runs["model"])]
+    effects = condition_effects(curves, METRIC, first)
+    crossings = break_even(curves, METRIC, label_free)
+    save_figure(paths, condition_curves, runs, effects, crossings, label_free)
 
 
 def main() -> None:
@@ -109,7 +140,8 @@ def main() -> None:
     for name, tables in PAGES.items():
         page = RESULTS / name
         page.write_text(filled(page.read_text(), tables))
-    draw_protocol()
+    draw(protocol_rows(), RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png")
+    draw(noise_rows(), RESULTS / "noise.svg")
 
 
 if __name__ == "__main__":
