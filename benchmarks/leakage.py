@@ -29,7 +29,7 @@ from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.settings import NetworkSettings
 
 # The sizes below were chosen on the seeds before these.
-SEEDS, NEIGHBOURHOODS = range(10, 22), (1, 3, 5, 7)
+SEEDS, NEIGHBOURHOODS = range(20, 32), (1, 3, 5, 7)
 SHAPE, LABELLED, TESTED = (80, 80, 15), 400, 1000
 CONDITIONS = {
     "random": Condition(),
@@ -38,7 +38,7 @@ CONDITIONS = {
 
 
 def smooth_scene(seed: int) -> Scene:
-    """Simulate a scene whose abundances change slowly in space, and whose spectra are noisy."""
+    """Simulate a scene of slowly changing abundances, its spectra with as much noise as signal."""
     return simulate_scene(
         shape=SHAPE,
         endmembers={"road": "asphalt", "soil": "soil", "tree": "canopy"},
@@ -50,7 +50,7 @@ def smooth_scene(seed: int) -> Scene:
         mixing="linear",
         spectra_per_endmember=1,
         brightness_spread=0.1,
-        snr=15,
+        snr=0,
     )
 
 
@@ -63,7 +63,7 @@ def run(scene: Scene, condition: str, neighbourhood: int, seed: int) -> dict:
         neighbourhood_size=neighbourhood,
         learning_rate=0.001,
         batch_size=32,
-        updates=300,
+        updates=1500,
         epochs=None,
         patience=None,
         shuffle=True,

@@ -9,6 +9,7 @@ from unmixing.report.best import best_methods
 from unmixing.report.cautions import cautions, coverage_sentence
 from unmixing.report.doubled import twice_the_labels
 from unmixing.report.needed import pixels_needed
+from unmixing.report.standing import rivals
 
 from shared import runs_of
 
@@ -84,6 +85,25 @@ def test_the_method_that_needs_fewest_pixels_is_named():
             "more than 900, if ever.",
         ]
     }
+
+
+def test_of_fits_that_do_not_know_none_is_put_first():
+    words = "more than {}, if ever"
+    table = pd.DataFrame(
+        [
+            answer("ridge", 0.01, "unknown", np.inf, words.format(900), factor=np.inf),
+            answer("svr", 0.01, "unknown", np.inf, words.format(700), factor=np.inf),
+        ]
+    )
+    (said,) = needed_of(table)["field one"]
+    assert said.startswith("Geometric-mean RMSE 0.01: no method is known to reach it. ")
+    assert "SVR" in said and "Ridge" in said.title()
+    assert said.endswith(" may, with more than were measured.") and "if ever" not in said
+
+
+def test_draws_that_reach_nothing_make_no_rivals():
+    assert rivals(["ridge"], pd.Series({"ridge": 0.86, "svr": 0.01})) == []
+    assert rivals(["ridge"], pd.Series({"ridge": 0.8, "svr": 0.1})) == ["svr"]
 
 
 def test_methods_that_need_alike_are_all_named():

@@ -40,7 +40,8 @@ def test_verdicts_are_read_off_the_published_table(tmp_path):
     axes = {"scene": "samson", "condition": "standard", "model": "net", "train_size": "60"}
     runs = pd.DataFrame(
         [
-            axes | {"seed": seed, "n_train_pixels": 60, "status": "completed"}
+            axes
+            | {"seed": seed, "n_train_pixels": 60, "status": "completed"}
             | {"overallRMSE": error, "rmsAAD": 0.2, "training_time": 1.0, "inference_time": 1.0}
             for seed, error in enumerate((0.099, 0.1, 0.101))
         ]

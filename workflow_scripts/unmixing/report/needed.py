@@ -50,9 +50,18 @@ def _needed(error: float, rows: pd.DataFrame, fewest: pd.DataFrame, of_models: p
             f"{start}no method that completed half of its runs is known to reach it. "
             f"Only {_answers(failing, of_models)}."
         )
-    first = "First would be " if best["status"] == UNKNOWN else ""
-    said = f"{first}{_answers(rows[alike], of_models)}."
-    return f"{start}no method is known to reach it. {said[0].upper()}{said[1:]}"
+    return f"{start}no method is known to reach it. {_may_reach(rows, alike, of_models)}"
+
+
+def _may_reach(rows: pd.DataFrame, alike: pd.Series, of_models: pd.DataFrame) -> str:
+    """Say of a target that no method is known to reach, which may with more labelled pixels."""
+    unknown = rows[rows["status"] == UNKNOWN]
+    if len(unknown) > 1:
+        # Their lower ends do not rank them: the least sure fits have the lowest.
+        which = names(unknown["model"], of_models)
+        return _sentence(f"{which} may, with more than were measured")
+    first = "First would be " if len(unknown) else ""
+    return _sentence(f"{first}{_answers(rows[alike], of_models)}")
 
 
 def _first(

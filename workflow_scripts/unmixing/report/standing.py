@@ -29,13 +29,14 @@ def rivals(group: Collection[str], shares: pd.Series) -> list[str]:
     Parameters
     ----------
     group : the first ones
-    shares : model -> how probable it is that it needs the fewest
+    shares : model -> how probable it is that it needs the fewest; where it may be that none reaches
+        the target, they do not sum to one
     """
     inside = [model for model in group if model in shares.index]
-    certain, others = shares[inside].sum(), []
+    certain, others, enough = shares[inside].sum(), [], (1 - LEVEL) * shares.sum()
     if inside:
         for model, share in shares.drop(inside).sort_values(ascending=False).items():
-            if certain >= 1 - LEVEL or share == 0:
+            if certain >= enough or share == 0:
                 break
             others.append(str(model))
             certain += share
