@@ -13,6 +13,7 @@ import pandas as pd
 from result_tables import (
     beside_published,
     break_even_by_condition,
+    compared_with,
     effects_by_condition,
     errors_by_condition,
     rows,
@@ -22,8 +23,10 @@ from result_tables import (
 from unmixing.answers.break_even import break_even
 from unmixing.answers.condition_effects import condition_effects
 from unmixing.answers.measured_curves import measured_curves
+from unmixing.answers.published import summarize_all_runs
 from unmixing.evaluation.tables import METRIC
 from unmixing.figures.condition_curves import condition_curves
+from unmixing.figures.published_comparison import published_comparison
 from unmixing.figures.saving import save_figure
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +57,7 @@ NOISE = {
 }
 FIELD_AND_JASPER = [("field", 75), ("field", 1000), ("jasper", 75), ("jasper", 1000)]
 AT_THREE_SIZES = [(scene, size) for scene in ("field", "jasper") for size in (75, 250, 1000)]
+BASELINES = {"lmm": "LMM", "svr": "SVR"}
 CARD = {"unmixing_cube_based_cnn": "CB-CNN", "unmixing_multibranch_reduced": "MB-DR"}
 
 
@@ -65,6 +69,11 @@ def protocol_rows() -> pd.DataFrame:
 def noise_rows() -> pd.DataFrame:
     """Read the rows of the study of noise."""
     return rows(RESULTS / "runs" / "noise.csv")
+
+
+def published_draws_rows() -> pd.DataFrame:
+    """Read the rows of LMM and SVR with the published draws."""
+    return rows(RESULTS / "runs" / "paper_lmm_svr.csv")
 
 
 def card_rows() -> pd.DataFrame:
@@ -116,6 +125,7 @@ PAGES: dict[str, Tables] = {
         ),
     },
     "paper.md": {
+        "LMM and SVR": lambda: beside_published(published_draws_rows(), PUBLISHED, BASELINES),
         "published draws": lambda: beside_published(card_rows(), PUBLISHED, CARD),
     },
 }
@@ -135,6 +145,14 @@ def draw(runs: pd.DataFrame, *paths: Path) -> None:
     save_figure(paths, condition_curves, runs, effects, crossings, label_free)
 
 
+def draw_published() -> None:
+    """Draw the errors of LMM and SVR over the published ones."""
+    runs = published_draws_rows()
+    compared = compared_with(runs, PUBLISHED, BASELINES)
+    path, summary = RESULTS / "paper_published_draws.svg", summarize_all_runs(runs)
+    save_figure([path], published_comparison, compared, summary, [])
+
+
 def main() -> None:
     """Write every table and figure anew."""
     for name, tables in PAGES.items():
@@ -142,6 +160,7 @@ def main() -> None:
         page.write_text(filled(page.read_text(), tables))
     draw(protocol_rows(), RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png")
     draw(noise_rows(), RESULTS / "noise.svg")
+    draw_published()
 
 
 if __name__ == "__main__":

@@ -111,6 +111,11 @@ def break_even_by_condition(
     )
 
 
+def compared_with(runs: pd.DataFrame, published: Path, models: Words) -> pd.DataFrame:
+    """Compare our means with published ones, each of 30 runs."""
+    return compare(read_table(published), summarize_all_runs(runs), dict(models), 30)
+
+
 def beside_published(runs: pd.DataFrame, published: Path, models: Words) -> str:
     """Table our means beside published ones, cell by cell, with the verdicts.
 
@@ -118,7 +123,7 @@ def beside_published(runs: pd.DataFrame, published: Path, models: Words) -> str:
     ----------
     models : model -> published algorithm
     """
-    compared = compare(read_table(published), summarize_all_runs(runs), dict(models), 30)
+    compared = compared_with(runs, published, models)
     of_runs = compared[compared["n_runs"] > 0]
     cells = of_runs[["algorithm", "scene", "n_train_pixels"]].drop_duplicates()
     head = ["algorithm", "scene", "pixels", "n"]

@@ -32,6 +32,14 @@ def test_a_table_holds_geometric_means_of_its_rows():
     assert found == pytest.approx(np.prod(errors) ** (1 / 10), rel=0.005)
 
 
+def test_lmm_and_svr_have_the_published_digits():
+    rows = result_pages.published_draws_rows()
+    compared = result_tables.compared_with(rows, result_pages.PUBLISHED, result_pages.BASELINES)
+    found = compared[compared["n_runs"] == 30]
+    assert len(found) == 48
+    assert (found["ours"].round(3) == found["published"]).all()
+
+
 def test_verdicts_are_read_off_the_published_table(tmp_path):
     published = tmp_path / "published.csv"
     columns = ["scene", "algorithm", "n_train_pixels", "metric", "value"]
