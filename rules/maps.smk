@@ -1,14 +1,15 @@
 """Predicted abundances, as maps and against the truth."""
 
+from unmixing.study.runs import Run
+
 
 def first_runs(scene, model):
     """The wanted runs of a model, one a size, of the first condition and seed."""
-    first = (scene, STUDY.first_condition, model, STUDY.seeds_by_model[model][0])
-    return [
-        run
-        for run in RUNS
-        if (run.scene, run.condition, run.model, run.seed) == first and is_wanted(run)
-    ]
+    if STUDY.first_condition not in STUDY.conditions_by_model[model]:
+        return []
+    sizes, seed = STUDY.sizes_by_model[model][scene], STUDY.seeds_by_model[model][0]
+    of_sizes = (Run(scene, STUDY.first_condition, model, size, seed) for size in sizes)
+    return [run for run in of_sizes if is_wanted(run)]
 
 
 def largest_runs(scene):
