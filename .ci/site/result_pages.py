@@ -61,24 +61,9 @@ BASELINES = {"lmm": "LMM", "svr": "SVR"}
 CARD = {"unmixing_cube_based_cnn": "CB-CNN", "unmixing_multibranch_reduced": "MB-DR"}
 
 
-def protocol_rows() -> pd.DataFrame:
-    """Read the rows of the study of conditions."""
-    return rows(RESULTS / "runs" / "protocol.csv")
-
-
-def noise_rows() -> pd.DataFrame:
-    """Read the rows of the study of noise."""
-    return rows(RESULTS / "runs" / "noise.csv")
-
-
-def published_draws_rows() -> pd.DataFrame:
-    """Read the rows of LMM and SVR with the published draws."""
-    return rows(RESULTS / "runs" / "paper_lmm_svr.csv")
-
-
-def card_rows() -> pd.DataFrame:
-    """Read the rows of the published networks that were trained on a card."""
-    return rows(*(RESULTS / "runs" / f"paper_jax_{scene}.csv" for scene in ("samson", "jasper")))
+def kept(*names: str) -> pd.DataFrame:
+    """Read rows of runs that are kept beside the pages."""
+    return rows(*(RESULTS / "runs" / f"{name}.csv" for name in names))
 
 
 def _of_noise(*conditions: str) -> dict[str, str]:
@@ -88,45 +73,47 @@ def _of_noise(*conditions: str) -> dict[str, str]:
 PAGES: dict[str, Tables] = {
     "protocol.md": {
         "kernel ridge by condition": lambda: errors_by_condition(
-            protocol_rows(), KERNEL_RIDGE, AT_75_AND_1000, FROM
+            kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, FROM
         ),
-        "without labels": lambda: errors_by_condition(protocol_rows(), VCA, AT_75_AND_1000, FROM),
+        "without labels": lambda: errors_by_condition(kept("protocol"), VCA, AT_75_AND_1000, FROM),
         "what conditions cost": lambda: effects_by_condition(
-            protocol_rows(), LEARNING, AT_75_AND_1000[1::2], FROM
+            kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
         ),
         "what labels are worth": lambda: worth_by_condition(
-            protocol_rows(), LEARNING, AT_75_AND_1000[1::2], FROM
+            kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
         ),
         "what few labels are worth": lambda: worth_by_condition(
-            protocol_rows(), LEARNING, AT_75_AND_1000[::2], FROM
+            kept("protocol"), LEARNING, AT_75_AND_1000[::2], FROM
         ),
         "when labels pay": lambda: break_even_by_condition(
-            protocol_rows(), LEARNING, ["samson", "jasper"], "vca_nnls", FROM
+            kept("protocol"), LEARNING, ["samson", "jasper"], "vca_nnls", FROM
         ),
         "networks on Samson": lambda: errors_by_condition(
-            protocol_rows(), NETWORKS, AT_75_AND_1000[:2], FROM
+            kept("protocol"), NETWORKS, AT_75_AND_1000[:2], FROM
         ),
         "networks on Jasper Ridge": lambda: errors_by_condition(
-            protocol_rows(), NETWORKS, AT_75_AND_1000[2:], FROM
+            kept("protocol"), NETWORKS, AT_75_AND_1000[2:], FROM
         ),
     },
     "noise.md": {
         "kernel ridge by noise": lambda: errors_by_condition(
-            noise_rows(), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
+            kept("noise"), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
         ),
         "what noise costs": lambda: effects_by_condition(
-            noise_rows(), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
+            kept("noise"), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
         ),
         "worth at 30 dB": lambda: worth_by_condition(
-            noise_rows(), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_30", "snr_20")
+            kept("noise"), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_30", "snr_20")
         ),
         "worth at 20 dB": lambda: worth_by_condition(
-            noise_rows(), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_20", "snr_10")
+            kept("noise"), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_20", "snr_10")
         ),
     },
     "paper.md": {
-        "LMM and SVR": lambda: beside_published(published_draws_rows(), PUBLISHED, BASELINES),
-        "published draws": lambda: beside_published(card_rows(), PUBLISHED, CARD),
+        "LMM and SVR": lambda: beside_published(kept("paper_lmm_svr"), PUBLISHED, BASELINES),
+        "published draws": lambda: beside_published(
+            kept("paper_jax_samson", "paper_jax_jasper"), PUBLISHED, CARD
+        ),
     },
 }
 
@@ -147,7 +134,7 @@ def draw(runs: pd.DataFrame, *paths: Path) -> None:
 
 def draw_published() -> None:
     """Draw the errors of LMM and SVR over the published ones."""
-    runs = published_draws_rows()
+    runs = kept("paper_lmm_svr")
     compared = compared_with(runs, PUBLISHED, BASELINES)
     path, summary = RESULTS / "paper_published_draws.svg", summarize_all_runs(runs)
     save_figure([path], published_comparison, compared, summary, [])
@@ -158,8 +145,8 @@ def main() -> None:
     for name, tables in PAGES.items():
         page = RESULTS / name
         page.write_text(filled(page.read_text(), tables))
-    draw(protocol_rows(), RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png")
-    draw(noise_rows(), RESULTS / "noise.svg")
+    draw(kept("protocol"), RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png")
+    draw(kept("noise"), RESULTS / "noise.svg")
     draw_published()
 
 

@@ -19,7 +19,7 @@ def test_the_tables_of_a_page_are_those_of_its_rows(name):
 
 
 def test_a_table_holds_geometric_means_of_its_rows():
-    runs = result_pages.protocol_rows()
+    runs = result_pages.kept("protocol")
     table = result_tables.errors_by_condition(
         runs, {"ridge": "ridge"}, [("samson", 75)], {"plot": "one plot"}
     )
@@ -33,7 +33,7 @@ def test_a_table_holds_geometric_means_of_its_rows():
 
 
 def test_lmm_and_svr_have_the_published_digits():
-    rows = result_pages.published_draws_rows()
+    rows = result_pages.kept("paper_lmm_svr")
     compared = result_tables.compared_with(rows, result_pages.PUBLISHED, result_pages.BASELINES)
     found = compared[compared["n_runs"] == 30]
     assert len(found) == 48
