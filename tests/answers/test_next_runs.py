@@ -33,8 +33,8 @@ def said(needed: float, low: float, high: float) -> SampleSize:
     return SampleSize(needed, low, high, REACHED, np.nan, 0.0, 0.0, np.inf)
 
 
-def step(answer: SampleSize, design: Design, grid=GRID, price=float) -> Step:
-    return next_step(answer, design, grid, 1.3, price)
+def step(answer: SampleSize, design: Design, grid=GRID, price=float, fewest_seeds=0) -> Step:
+    return next_step(answer, design, grid, 1.3, price, fewest_seeds)
 
 
 def curve(design: Design, level: float, slope: float, spread: float, seed: int = 0):
@@ -101,6 +101,21 @@ def test_an_answer_without_interval_asks_for_seeds():
     bare = said(np.nan, np.nan, np.nan)
     assert step(bare, Design((50, 200, 800), 3)).design.seeds == 6
     assert step(bare, Design((50, 200, 800), 12)) == Step(None, TOO_WIDE)
+
+
+def test_where_runs_go_astray_few_seeds_are_no_answer():
+    sizes, narrow = (50, 200, 800), said(150, 140, 180)
+    assert step(narrow, Design(sizes, 9), fewest_seeds=36) == Step(Design(sizes, 18))
+    assert step(narrow, Design(sizes, 24), fewest_seeds=36) == Step(Design(sizes, 36))
+    first_narrow = Design(sizes, 45, narrow_at=36)
+    assert step(narrow, Design(sizes, 36), fewest_seeds=36) == Step(first_narrow)
+    assert step(narrow, first_narrow, fewest_seeds=36) == Step(None, ANSWERED)
+    design = Design(sizes, 12)
+    steady = curve(design, 0.1, 1.0, 0.01)
+    errors = steady.curve.log_errors.copy()
+    errors[3, 1] = np.log(0.35)
+    astray = answered(MeasuredCurve(steady.curve.sizes, errors), 100)
+    assert astray.curve.has_stray_runs and not steady.curve.has_stray_runs
 
 
 def test_a_method_that_surely_needs_more_is_dropped_and_one_that_may_be_first_is_not():

@@ -12,6 +12,11 @@ from unmixing.evaluation.tables import PLACE
 # Where the pixels of a study mostly end: targets to ask for when the config names none.
 NICE_ERRORS = (0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003)
 
+# The median of the absolute value of a normal variable, in its standard deviations.
+NORMAL_MEDIAN = 0.6745
+# So many standard deviations above the others a run is astray.
+STRAY = 5
+
 
 class MeasuredCurve(NamedTuple):
     """Errors of one method: `sizes` (J,) rising, `log_errors` (seeds, J), NaN where a run lacks."""
@@ -38,6 +43,13 @@ class MeasuredCurve(NamedTuple):
     def has_zero_error(self) -> bool:
         """Whether an error is zero, which has no logarithm."""
         return bool(np.isneginf(self.log_errors).any())
+
+    @property
+    def has_stray_runs(self) -> bool:
+        """Whether a run errs far more than most of its size do, as collapsed ones do."""
+        above = self.log_errors - np.nanmedian(self.log_errors, axis=0)
+        typical = np.nanmedian(np.abs(above)) / NORMAL_MEDIAN
+        return bool(np.nanmax(above) > STRAY * typical)
 
     @property
     def reference(self) -> float:

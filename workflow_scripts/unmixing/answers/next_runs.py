@@ -5,7 +5,8 @@ the next larger size follows. Then come sizes beside the estimate, and seeds, as
 of the interval asks for. A method goes on for as long as it may need the fewest labelled pixels.
 
 An interval that is looked at after every batch is first narrow enough by luck. So it counts when it
-is narrow with a quarter more seeds too (docs/answers.md).
+is narrow with a quarter more seeds too. Where single runs go astray, few seeds do not tell how
+often they do, so there it counts from 36 seeds on (docs/answers.md).
 """
 
 import math
@@ -24,6 +25,8 @@ BATCH = 3
 MOST_SEEDS = 96
 # So many seeds tell whether still more would do.
 ENOUGH_SEEDS = 12
+# Where runs go astray, so many seeds tell how often.
+SEEDS_WITH_STRAY_RUNS = 36
 # So many sizes above the estimate hold the curve there, and so many in all tell how it bends.
 SIZES_ABOVE = 2
 SIZES_OF_A_CURVE = 4
@@ -89,7 +92,12 @@ def next_steps(
     playing = may_be_first(curves, target)
     return {
         model: next_step(
-            curves[model].answer(target), design, grids[model], factor, partial(price, model)
+            curves[model].answer(target),
+            design,
+            grids[model],
+            factor,
+            partial(price, model),
+            SEEDS_WITH_STRAY_RUNS if curves[model].curve.has_stray_runs else 0,
         )
         if model in playing
         else Step(None, DROPPED)
@@ -145,14 +153,20 @@ def next_step(
     grid: Sequence[int],
     factor: float,
     price: Callable[[int], float],
+    fewest_seeds: int,
 ) -> Step:
-    """Decide what comes next for a method that may be first."""
+    """Decide what comes next for a method that may be first.
+
+    Parameters
+    ----------
+    fewest_seeds : that an answer takes
+    """
     if np.isnan(answer.low):
         return _without_interval(design)
     if answer.needed > design.sizes[-1]:
         return _beyond(answer, design, grid)
     if answer.high <= factor * answer.low:
-        return _confirmed(design)
+        return _confirmed(design, fewest_seeds)
     seeds = _seeds_wanted(answer, design, factor)
     is_wide = seeds > MOST_SEEDS and design.seeds >= ENOUGH_SEEDS
     size = _size_wanted(answer, design, grid, is_wide)
@@ -164,8 +178,10 @@ def next_step(
     return Step(design._replace(seeds=min(seeds, 2 * design.seeds, MOST_SEEDS)))
 
 
-def _confirmed(design: Design) -> Step:
+def _confirmed(design: Design, fewest_seeds: int) -> Step:
     """End with an interval that is narrow enough, once more seeds have said so too."""
+    if design.seeds < fewest_seeds:
+        return Step(design._replace(seeds=min(2 * design.seeds, fewest_seeds)))
     if design.narrow_at:
         return Step(None, ANSWERED)
     more = math.ceil(design.seeds / 4 / BATCH) * BATCH
