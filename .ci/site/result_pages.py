@@ -16,6 +16,7 @@ from result_tables import (
     compared_with,
     effects_by_condition,
     errors_by_condition,
+    ranges_by_size,
     rows,
     worth_by_condition,
 )
@@ -58,6 +59,11 @@ NOISE = {
 FIELD_AND_JASPER = [("field", 75), ("field", 1000), ("jasper", 75), ("jasper", 1000)]
 AT_THREE_SIZES = [(scene, size) for scene in ("field", "jasper") for size in (75, 250, 1000)]
 BASELINES = {"lmm": "LMM", "svr": "SVR"}
+BRANCHES = {
+    "unmixing_branch_1d": "1D BRANCH",
+    "unmixing_branch_2d": "2D BRANCH",
+    "unmixing_branches_1d_2d": "1D+2D BRANCH",
+}
 CARD = {"unmixing_cube_based_cnn": "CB-CNN", "unmixing_multibranch_reduced": "MB-DR"}
 
 
@@ -113,6 +119,13 @@ PAGES: dict[str, Tables] = {
         "LMM and SVR": lambda: beside_published(kept("paper_lmm_svr"), PUBLISHED, BASELINES),
         "published draws": lambda: beside_published(
             kept("paper_jax_samson", "paper_jax_jasper"), PUBLISHED, CARD
+        ),
+        "branches": lambda: beside_published(kept("paper_networks"), PUBLISHED, BRANCHES),
+        "pixel networks on Samson": lambda: ranges_by_size(
+            kept("paper_networks"), NETWORKS, "samson"
+        ),
+        "pixel networks on Jasper Ridge": lambda: ranges_by_size(
+            kept("paper_networks"), NETWORKS, "jasper"
         ),
     },
 }

@@ -111,6 +111,24 @@ def break_even_by_condition(
     )
 
 
+def ranges_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
+    """Table mean abundance RMSE of all runs, with the least and the largest: a row a method."""
+    errors = rows_of(runs, scene=scene).groupby(["model", "n_train_pixels"])[METRIC]
+    facts = errors.agg(["mean", "min", "max"])
+    sizes = facts.index.unique("n_train_pixels")
+    return _table(
+        [SCENES[scene], *(f"{size:,}" for size in sizes)],
+        (
+            [called, *(_range(facts.loc[model, size]) for size in sizes)]
+            for model, called in models.items()
+        ),
+    )
+
+
+def _range(facts: pd.Series) -> str:
+    return f"{facts['mean']:.3f} ({facts['min']:.3f} to {facts['max']:.3f})"
+
+
 def compared_with(runs: pd.DataFrame, published: Path, models: Words) -> pd.DataFrame:
     """Compare our means with published ones, each of 30 runs."""
     return compare(read_table(published), summarize_all_runs(runs), dict(models), 30)
