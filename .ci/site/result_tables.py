@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from tabulate import tabulate
 
 from unmixing.answers.break_even import break_even
 from unmixing.answers.condition_effects import condition_effects
@@ -142,28 +144,29 @@ def beside_published(runs: pd.DataFrame, published: Path, models: Words) -> str:
     models : model -> published algorithm
     """
     compared = compared_with(runs, published, models)
-    of_runs = compared[compared["n_runs"] > 0]
-    cells = of_runs[["algorithm", "scene", "n_train_pixels"]].drop_duplicates()
-    head = ["algorithm", "scene", "pixels", "n"]
-    for name in ("RMSE", "rmsAAD"):
-        head += [name, "published", "tolerance", "verdict"]
-    lines = []
-    for algorithm, scene, size in cells.sort_values(
-        ["algorithm", "scene", "n_train_pixels"], key=_in_order
-    ).itertuples(index=False, name=None):
-        cell = rows_of(of_runs, algorithm=algorithm, scene=scene, n_train_pixels=size)
-        values = cell.set_index("metric").loc[list(ERRORS)]
-        line = [algorithm, SCENES[scene], f"{size:,}", str(values["n_runs"].iloc[0])]
-        for value in values.itertuples():
-            line += [f"{value.ours:.4f}", f"{value.published:.3f}", f"{value.tolerance:.4f}"]
-            line.append(str(value.verdict))
-        lines.append(line)
-    return _table(head, lines)
+    cells = dict(
+        iter(compared[compared["n_runs"] > 0].groupby(["algorithm", "scene", "n_train_pixels"]))
+    )
+    in_order = (
+        (*names, size)
+        for names in product(models.values(), SCENES)
+        for size in sorted({cell[2] for cell in cells if cell[:2] == names})
+    )
+    errors = ("RMSE", "published", "tolerance", "verdict")
+    angles = ("rmsAAD", *errors[1:])
+    return _table(
+        ["algorithm", "scene", "pixels", "n", *errors, *angles],
+        (_beside(*cell, cells[cell].set_index("metric")) for cell in in_order),
+    )
 
 
-def _in_order(column: pd.Series) -> pd.Series:
-    """Sort scenes as pages have them, and other columns by their values."""
-    return column.map(list(SCENES).index) if column.name == "scene" else column
+def _beside(algorithm: str, scene: str, size: int, metrics: pd.DataFrame) -> list[str]:
+    line = [algorithm, SCENES[scene], f"{size:,}", str(metrics["n_runs"].iloc[0])]
+    for metric in ERRORS:
+        value = metrics.loc[metric]
+        numbers = (value["ours"], 4), (value["published"], 3), (value["tolerance"], 4)
+        line += [*(f"{number:.{digits}f}" for number, digits in numbers), value["verdict"]]
+    return line
 
 
 def _heading(words: str, scene: str, size: int) -> str:
@@ -171,11 +174,11 @@ def _heading(words: str, scene: str, size: int) -> str:
 
 
 def _ratio(effect: pd.Series) -> str:
-    ratio, *ends = (_three(effect[name]) for name in ("ratio", "ratio_low", "ratio_high"))
+    ratio, *ends = (_short(effect[name]) for name in ("ratio", "ratio_low", "ratio_high"))
     return f"{ratio} ({' to '.join(ends)})"
 
 
-def _three(ratio: float) -> str:
+def _short(ratio: float) -> str:
     return f"{ratio:.{0 if ratio >= 10 else 1 if ratio >= 2 else 2}f}"
 
 
@@ -187,6 +190,7 @@ def _pixels(at: float, low: float, high: float, measured: pd.Series) -> str:
     low, high : of the 95 % interval; infinite where the largest number does not suffice
     """
     least, most = measured.min(), measured.max()
+    # Draws end a hair above the smallest number where they mean it.
     if high <= least * 1.001:
         return f"{least:,} or fewer"
     if np.isinf(low):
@@ -202,5 +206,4 @@ def _rounded(size: float) -> str:
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    rule = ["---"] * len(head)
-    return "".join(f"| {' | '.join(line)} |\n" for line in [head, rule, *lines])
+    return f"{tabulate(list(lines), head, tablefmt='github', disable_numparse=True)}\n"

@@ -116,6 +116,8 @@ def test_where_runs_go_astray_few_seeds_are_no_answer():
     errors[3, 1] = np.log(0.35)
     astray = answered(MeasuredCurve(steady.curve.sizes, errors), 100)
     assert astray.curve.has_stray_runs and not steady.curve.has_stray_runs
+    errors[3, 1] = -np.inf
+    assert not MeasuredCurve(steady.curve.sizes, errors).has_stray_runs
 
 
 def test_a_method_that_surely_needs_more_is_dropped_and_one_that_may_be_first_is_not():

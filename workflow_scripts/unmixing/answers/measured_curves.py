@@ -47,7 +47,9 @@ class MeasuredCurve(NamedTuple):
     @property
     def has_stray_runs(self) -> bool:
         """Whether a run errs far more than most of its size do, as collapsed ones do."""
-        above = self.log_errors - np.nanmedian(self.log_errors, axis=0)
+        # An error of zero has no logarithm, and is the opposite of astray.
+        errors = np.where(np.isneginf(self.log_errors), np.nan, self.log_errors)
+        above = errors - np.nanmedian(errors, axis=0)
         typical = np.nanmedian(np.abs(above)) / NORMAL_MEDIAN
         return bool(np.nanmax(above) > STRAY * typical)
 

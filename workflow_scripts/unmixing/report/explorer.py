@@ -103,7 +103,7 @@ def _sliders(
     that a method is known to reach.
     """
     sliders: list[Record] = []
-    start = None
+    starts: list[float | None] = []
     for i, metric in enumerate(metrics):
         marks = set(rows_of(answers, metric=metric)["target_error"])
         for j, facet in enumerate(facets):
@@ -113,20 +113,20 @@ def _sliders(
                 float(error): lead(here, metric, error, of_models)
                 for error, here in rows.groupby("target_error")
             }
+            own = {error: one for error, one in leads.items() if error in marks}
             sliders.append(
                 {
                     "metric": i,
                     "place": j,
                     "errors": list(leads),
-                    "marks": [error for error in leads if error in marks],
+                    "marks": list(own),
                     "known": [one.known for one in leads.values()],
                     "sentences": [one.sentence for one in leads.values()],
                     "orders": [[models.index(m) for m in one.order] for one in leads.values()],
                 }
             )
-            if i == j == 0:
-                start = _start({error: leads[error] for error in sliders[0]["marks"]} or leads)
-    return sliders, start
+            starts.append(_start(own or leads))
+    return sliders, next(iter(starts), None)
 
 
 def _start(leads: dict[float, Lead]) -> float | None:
