@@ -1,6 +1,7 @@
 """The study, its runs, and what rules of several stages need."""
 
 import dataclasses
+import gc
 import re
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from unmixing.study.config_files import places_of
 from unmixing.study.measured_runs import measured_elsewhere
 from unmixing.study.provenance import PACKAGE, digest_of
 from unmixing.study.reading import complete, read_study
+
+# A plan is millions of objects that all stay in use: to look for garbage among them after every
+# 700 new ones, as Python does, is a tenth of the work.
+gc.set_threshold(20_000, *gc.get_threshold()[1:])
 
 # Of the Snakefile, also where another workflow imports it.
 CHECKOUT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parent
