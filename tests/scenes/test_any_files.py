@@ -198,6 +198,18 @@ def test_class_maps_become_shares_of_coarse_pixels(tmp_path):
         imported(files, degrade=7)
 
 
+def test_a_class_map_may_have_the_name_that_others_give_to_endmembers(tmp_path):
+    arrays = {"cube": np.random.default_rng(0).uniform(size=(12, 8, 6)), "gt": np.eye(12, 8) + 1}
+    for role in ("cube", "gt"):
+        savemat(tmp_path / f"{role}.mat", {role: arrays[role]})
+    savemat(tmp_path / "scene.mat", arrays)
+    pair = imported({"cube": tmp_path / "cube.mat", "abundances": tmp_path / "gt.mat"}, degrade=2)
+    alone = imported({"scene": tmp_path / "scene.mat"}, degrade=2, keys={"abundances": "gt"})
+    for scene in (pair, alone):
+        assert scene.shape == (6, 4, 6) and scene.endmembers is None
+        assert scene.abundances[0, 0] == pytest.approx([0.5, 0.5])
+
+
 @pytest.mark.parametrize(
     ("number", "dtype"),
     [

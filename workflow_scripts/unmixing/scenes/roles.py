@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -81,9 +81,9 @@ class Sources:
             contents, name = found
             return contents.numbers(name)
         if own is not None and key is None:
-            only = [name for name, array in own.arrays.items() if np.prod(array.shape) > 1]
-            if len(only) == 1:
-                return own.numbers(only[0])
+            only = _only_array(own)
+            if only is not None:
+                return own.numbers(only)
         asked = own or (self.files.get("scene") if key is not None else None)
         if asked is not None:
             raise self._unclear(role, asked)
@@ -153,12 +153,17 @@ class Sources:
         return contents is None or not contents.column_major or set(contents.arrays) >= ROW_MAJOR
 
     def _named(self, role: str) -> tuple[Contents, str] | None:
-        """Find an array by its name: in the file of its role, else in any."""
-        own = self.files.get(role)
-        for contents in [own] if own else self.files.values():
-            name = _name_in(contents, role, self.keys.get(role))
-            if name is not None:
-                return contents, name
+        """Find an array by its name, which no other role has: in the file of its role, else in any.
+
+        The only array of a file is what the file is for, whatever it is called.
+        """
+        own, key = self.files.get(role), self.keys.get(role)
+        others = [named for other, named in self.keys.items() if other != role]
+        for place, contents in {role: own}.items() if own else self.files.items():
+            name = _name_in(contents, role, key, others)
+            if name is None or (place in NAMES and place != role and _only_array(contents) == name):
+                continue
+            return contents, name
         return None
 
     def _unclear(self, role: str, contents: Contents) -> UserError:
@@ -170,10 +175,18 @@ class Sources:
         )
 
 
-def _name_in(contents: Contents, role: str, key: str | None) -> str | None:
+def _only_array(contents: Contents) -> str | None:
+    """Return the name of the array of a file that has one, beside single numbers."""
+    arrays = [name for name, array in contents.arrays.items() if np.prod(array.shape) > 1]
+    return arrays[0] if len(arrays) == 1 else None
+
+
+def _name_in(
+    contents: Contents, role: str, key: str | None, others: Collection[str] = ()
+) -> str | None:
     if key is not None:
         return key if key in contents.arrays else None
-    last = _by_last_word(contents.arrays)
+    last = _by_last_word(name for name in contents.arrays if name not in others)
     for name in NAMES[role]:
         if name in last:
             return last[name]
@@ -181,6 +194,6 @@ def _name_in(contents: Contents, role: str, key: str | None) -> str | None:
     return next((lower[name] for name in map(str.lower, NAMES[role]) if name in lower), None)
 
 
-def _by_last_word(arrays: Mapping[str, Any]) -> dict[str, str]:
+def _by_last_word(paths: Iterable[str]) -> dict[str, str]:
     """Names without the groups that they lie in; the first of equal ones counts."""
-    return {path.rsplit("/", 1)[-1]: path for path in reversed(list(arrays))}
+    return {path.rsplit("/", 1)[-1]: path for path in reversed(list(paths))}
