@@ -14,6 +14,7 @@ from unmixing.answers.answered_curves import AnsweredCurve, answered
 from unmixing.answers.measured_curves import measured_curves
 from unmixing.answers.next_runs import (
     ANSWERED,
+    BATCH,
     BEYOND,
     DROPPED,
     MOST_SEEDS,
@@ -82,7 +83,7 @@ def answer(
     costs, on_card = read_costs(COSTS), trains_on_card(study.device, study.backend)
 
     def price(model: str, size: int) -> float:
-        return run_price(study, costs, on_card, only_scene(study), model, size)
+        return run_price(study, costs, on_card, only_scene(study), model, size, BATCH)
 
     # A command that was killed begins again here, and finds its runs in the results.
     designs = {model: first_design(grid) for model, grid in of_grids.items()}

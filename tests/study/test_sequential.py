@@ -3,9 +3,11 @@
 import pytest
 import yaml
 
-from unmixing.answers.next_runs import Design
+from unmixing.answers.next_runs import BATCH, Design, cost_of_designs
 from unmixing.errors import UserError
-from unmixing.study.reading import complete, read_study
+from unmixing.study.costs import read_costs
+from unmixing.study.plan import plan, run_price
+from unmixing.study.reading import SHIPPED, complete, read_study
 from unmixing.study.runs import runs
 from unmixing.study.sequential import grids, narrowed_to, only_scene, write_config
 
@@ -37,6 +39,15 @@ def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
     assert narrowed.conditions["blocks"] == whole.conditions["blocks"]
     assert narrowed.test_size == {"field": 100}
     assert narrowed.target_errors == (0.05,)
+
+
+def test_runs_cost_what_the_plan_of_the_narrowed_config_tells():
+    whole, costs = read_study(CONFIG), read_costs(SHIPPED / "benchmarks" / "cost_model.csv")
+    planned = plan(read_study(narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)), costs, False)
+    spent = cost_of_designs(
+        DESIGNS, lambda *cell: run_price(whole, costs, False, "field", *cell, BATCH)
+    )
+    assert spent == pytest.approx(3600 * planned["hours"].sum())
 
 
 def test_the_config_is_written_as_one_that_can_be_run(tmp_path):

@@ -68,11 +68,17 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
 
 
 def run_price(
-    study: Study, costs: Mapping[str, Cost], on_card: bool, scene: str, model: str, train_size: Size
+    study: Study,
+    costs: Mapping[str, Cost],
+    on_card: bool,
+    scene: str,
+    model: str,
+    train_size: Size,
+    runs_per_job: int,
 ) -> float:
-    """Estimate the seconds of one run in a job of its own."""
+    """Estimate the seconds of one run, and of its share in the start of a job."""
     cell = _cell(study, costs, on_card, scene, model, train_size)
-    return float(cell["run_seconds"] + cell["fixed_seconds"])
+    return float(cell["run_seconds"] + cell["fixed_seconds"] / runs_per_job)
 
 
 def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
