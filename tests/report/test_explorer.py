@@ -78,10 +78,10 @@ def test_a_study_without_a_completed_run_has_nothing_to_explore():
     assert first_sentence(data) == "No target error can be answered yet."
 
 
-def said(*rows, completed=30, high=150.0):
+def said(*rows, completed=30, high=150.0, measured_at=np.inf):
     columns = ["model", "status", "needed", "short_answer", "probability_first"]
     table = pd.DataFrame(rows, columns=columns).assign(
-        target_error=0.1, n_seeds=30, low=50.0, high=high, factor=1.0, measured_at=np.inf
+        target_error=0.1, n_seeds=30, low=50.0, high=high, factor=1.0, measured_at=measured_at
     )
     table["answer"] = table["short_answer"]
     coverage = coverage_of(table["model"]).assign(completed=completed)
@@ -113,6 +113,21 @@ def test_an_answer_that_is_not_known_is_not_claimed():
     reached = ("ridge", REACHED, 90, "about 90 labelled pixels", 1)
     failed = said(reached, completed=3)
     assert not failed.known and not failed.clear
+
+
+def test_methods_that_are_not_told_apart_have_an_answer_each():
+    words = "about {} labelled pixels, at least {}, without an upper bound"
+    rows = [
+        ("ridge", UNKNOWN, np.inf, words.format(490, 430), 0.6),
+        ("svr", UNKNOWN, np.inf, words.format(350, 100), 0.4),
+    ]
+    both = said(*rows, high=np.inf, measured_at=500.0)
+    assert both.sentence == (
+        "Ridge or SVR needs the fewest labelled pixels for abundance RMSE 0.1: "
+        "ridge about 490, at least 430, without an upper bound; "
+        "SVR about 350, at least 100, without an upper bound."
+    )
+    assert both.known and not both.clear
 
 
 def test_methods_that_need_alike_are_named_but_not_all_of_them():

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from unmixing.figures.names import METRIC_LABELS
+from unmixing.figures.names import METRIC_LABELS, method_label
 from unmixing.report.naming import mostly_failed, name
 from unmixing.report.standing import is_known, ranked, rivals
 
@@ -45,20 +45,34 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     group = list(rows.loc[alike, "model"])
     able = rows[[not mostly_failed(model, of_models) for model in rows["model"]]]
     others = rivals(group, able.set_index("model")["probability_first"].dropna())
-    one, first = len(group) == 1, _some(group, "and", of_models)
+    answers = _answers(rows[alike])
     if others:
-        verb = "is" if one else "are"
-        said = f"{first} {verb} known to reach {target}: {best['short_answer']}."
+        verb, first = "is" if len(group) == 1 else "are", _some(group, "and", of_models)
+        said = f"{first} {verb} known to reach {target}: {'; '.join(answers)}."
         return Lead(f"{said} {_some(others, 'or', of_models)} may need fewer.", True, False, order)
-    verb = "needs" if one else "need"
-    answer = without_unit(best["short_answer"])
+    # Methods with answers of their own are not told apart: one of them needs the fewest.
+    joint, verb = ("or", "needs") if len(answers) > 1 or len(group) == 1 else ("and", "need")
+    first, answer = _some(group, joint, of_models), without_unit("; ".join(answers))
     said = f"{first} {verb} the fewest labelled pixels for {target}: {answer}."
-    return Lead(said, True, bool(np.isfinite(best["high"])), order)
+    clear = len(answers) == 1 and np.isfinite(best["high"])
+    return Lead(said, True, bool(clear), order)
 
 
 def without_unit(answer: str) -> str:
     """Leave out of an answer what it counts, where that is said beside it."""
     return answer.replace(UNIT, "")
+
+
+def _answers(rows: pd.DataFrame) -> list[str]:
+    """Say the answers of methods, with whose they are where they differ, but not too many."""
+    by_answer = rows.groupby("short_answer", sort=False)["model"].agg(list)
+    if len(by_answer) == 1:
+        return list(by_answer.index)
+    said = [
+        f"{' and '.join(map(method_label, models))} {answer}"
+        for answer, models in by_answer.items()
+    ]
+    return said[:MOST_NAMES]
 
 
 def _some(models: list[str], joint: str, of_models: pd.DataFrame) -> str:
