@@ -4,7 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import result_pages
-import result_tables
+from condition_tables import errors_by_condition
+from kept_rows import RESULTS, kept
+from paper_page import BASELINES
+from published_table import beside_published, compared_with
 
 from unmixing.evaluation.tables import METRIC
 
@@ -16,16 +19,14 @@ def cells_of(table):
 
 @pytest.mark.parametrize("name", result_pages.PAGES)
 def test_the_tables_of_a_page_are_those_of_its_rows(name):
-    page, tables = (result_pages.RESULTS / name).read_text(), result_pages.PAGES[name]
+    page, tables = (RESULTS / name).read_text(), result_pages.PAGES[name]
     assert [made[1] for made in result_pages.MADE.findall(page)] == list(tables)
     assert result_pages.filled(page, tables) == page
 
 
 def test_a_table_holds_geometric_means_of_its_rows():
-    runs = result_pages.kept("protocol")
-    table = result_tables.errors_by_condition(
-        runs, {"ridge": "ridge"}, [("samson", 75)], {"plot": "one plot"}
-    )
+    runs = kept("protocol")
+    table = errors_by_condition(runs, {"ridge": "ridge"}, [("samson", 75)], {"plot": "one plot"})
     chosen = runs.query("model == 'ridge' and scene == 'samson' and condition == 'plot'")
     errors = chosen[chosen["train_size"] == "75"][METRIC]
     assert len(errors) == 10
@@ -35,8 +36,8 @@ def test_a_table_holds_geometric_means_of_its_rows():
 
 
 def test_lmm_and_svr_have_the_published_digits():
-    rows = result_pages.kept("paper_lmm_svr")
-    compared = result_tables.compared_with(rows, result_pages.PUBLISHED, result_pages.BASELINES)
+    rows = kept("paper_lmm_svr")
+    compared = compared_with(rows, BASELINES)
     found = compared[compared["n_runs"] == 30]
     assert len(found) == 48
     assert (found["ours"].round(3) == found["published"]).all()
@@ -56,7 +57,7 @@ def test_verdicts_are_read_off_the_published_table(tmp_path):
             for seed, error in enumerate((0.099, 0.1, 0.101))
         ]
     )
-    table = result_tables.beside_published(runs, published, {"net": "NET"})
+    table = beside_published(runs, {"net": "NET"}, published)
     _, _, row = cells_of(table)
     assert row[:6] == ["NET", "Samson", "60", "3", "0.1000", "0.200"]
     assert row[7:10] == ["better", "0.2000", "0.200"] and row[11:] == ["agrees"]

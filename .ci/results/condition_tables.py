@@ -1,0 +1,110 @@
+"""Tables of what conditions cost, and of the labelled pixels from which methods pay."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from table_words import SCENES, Words, pixels_in_words, ratio_in_words, table_of
+
+from unmixing.answers.break_even import break_even
+from unmixing.answers.condition_effects import condition_effects
+from unmixing.answers.measured_curves import measured_curves
+from unmixing.evaluation.runs import completed
+from unmixing.evaluation.tables import METRIC, rows_of
+
+# A scene, and a number of its labelled pixels.
+Place = tuple[str, int]
+DRAWS = 2000
+CELL = ["model", "scene", "n_train_pixels", "condition"]
+
+
+def errors_by_condition(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+) -> str:
+    """Table geometric means of the abundance RMSE: a row a condition, a column a method and place.
+
+    Parameters
+    ----------
+    models : model -> its words in a heading, empty where there is one
+    conditions : condition -> what its row is called
+    """
+    errors = np.exp(np.log(completed(runs).set_index(CELL)[METRIC]).groupby(CELL).mean())
+    return _by_condition(errors, models, places, conditions, "{:#.3g}".format)
+
+
+def effects_by_condition(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+) -> str:
+    """Table the error over that under the first condition, with 95 % intervals of paired seeds."""
+    return _by_condition(
+        _effects(runs, models, conditions), models, places, conditions, ratio_in_words
+    )
+
+
+def worth_by_condition(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+) -> str:
+    """Table how many labelled pixels of the first condition those of the others are worth."""
+    names = ["same_error_at", "same_error_at_low", "same_error_at_high"]
+    worth = {
+        cell: pixels_in_words(*effect[names], rows_of(runs, scene=cell[1])["n_train_pixels"])
+        for cell, effect in _effects(runs, models, conditions).items()
+    }
+    return _by_condition(worth, models, places, conditions, str)
+
+
+def _effects(runs: pd.DataFrame, models: Words, conditions: Words) -> dict[tuple, pd.Series]:
+    """Compare conditions with the first of them: cell -> what it costs there."""
+    chosen = runs[runs["model"].isin(models) & runs["condition"].isin(conditions)]
+    first = next(iter(conditions))
+    effects = condition_effects(measured_curves(chosen, METRIC), METRIC, first, DRAWS)
+    return dict(effects.set_index(CELL).iterrows())
+
+
+def _by_condition(
+    values: Mapping[tuple, Any],
+    models: Words,
+    places: Sequence[Place],
+    conditions: Words,
+    said: Callable[[Any], str],
+) -> str:
+    """Table values of cells: a row a condition that has them, a column a method and place."""
+    columns = [(model, *place) for model in models for place in places]
+    return table_of(
+        ["", *(_heading(models[model], *place) for model, *place in columns)],
+        (
+            [called, *(said(values[(*column, condition)]) for column in columns)]
+            for condition, called in conditions.items()
+            if (*columns[0], condition) in values
+        ),
+    )
+
+
+def break_even_by_condition(
+    runs: pd.DataFrame, models: Words, scenes: Sequence[str], without: str, conditions: Words
+) -> str:
+    """Table the labelled pixels from which methods beat one that goes without labels."""
+    chosen = runs[runs["model"].isin([*models, without])]
+    crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without], DRAWS)
+    found = crossings.set_index(["model", "scene", "condition"])
+    names = ["break_even", "break_even_low", "break_even_high"]
+    measured = {scene: rows_of(runs, scene=scene)["n_train_pixels"] for scene in scenes}
+    columns = [(model, scene) for model in models for scene in scenes]
+    return table_of(
+        ["", *(f"{models[model]}, {SCENES[scene]}" for model, scene in columns)],
+        (
+            [
+                called,
+                *(
+                    pixels_in_words(*found.loc[m, s, condition][names], measured[s])
+                    for m, s in columns
+                ),
+            ]
+            for condition, called in conditions.items()
+        ),
+    )
+
+
+def _heading(words: str, scene: str, size: int) -> str:
+    return ", ".join(filter(None, [words, SCENES.get(scene, scene), f"{size:,}"]))

@@ -1,0 +1,53 @@
+"""Where labels lie: the study of `config/protocol.yaml`."""
+
+from condition_tables import (
+    break_even_by_condition,
+    effects_by_condition,
+    errors_by_condition,
+    worth_by_condition,
+)
+from conditions_figure import draw_conditions
+from kept_rows import RESULTS, ROOT, kept
+
+FROM = {
+    "standard": "anywhere (`standard`)",
+    "blocks": "other 20 x 20 blocks than the test (`blocks`)",
+    "halves": "the other half of the image (`halves`)",
+    "plot": "one 40 x 40 plot (`plot`)",
+    "k_means": "near the centres of k-means (`k_means`)",
+}
+KERNEL_RIDGE, VCA = {"kernel_ridge": ""}, {"vca_nnls": ""}
+NETWORKS = {"unmixing_pixel_based_cnn": "CNN", "unmixing_pixel_based_dcae": "DCAE"}
+LEARNING = {"kernel_ridge": "kernel ridge", "unmixing_pixel_based_cnn": "CNN"}
+AT_75_AND_1000 = [("samson", 75), ("samson", 1000), ("jasper", 75), ("jasper", 1000)]
+
+TABLES = {
+    "kernel ridge by condition": lambda: errors_by_condition(
+        kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, FROM
+    ),
+    "without labels": lambda: errors_by_condition(kept("protocol"), VCA, AT_75_AND_1000, FROM),
+    "what conditions cost": lambda: effects_by_condition(
+        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
+    ),
+    "what labels are worth": lambda: worth_by_condition(
+        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
+    ),
+    "what few labels are worth": lambda: worth_by_condition(
+        kept("protocol"), LEARNING, AT_75_AND_1000[::2], FROM
+    ),
+    "when labels pay": lambda: break_even_by_condition(
+        kept("protocol"), LEARNING, ["samson", "jasper"], "vca_nnls", FROM
+    ),
+    "networks on Samson": lambda: errors_by_condition(
+        kept("protocol"), NETWORKS, AT_75_AND_1000[:2], FROM
+    ),
+    "networks on Jasper Ridge": lambda: errors_by_condition(
+        kept("protocol"), NETWORKS, AT_75_AND_1000[2:], FROM
+    ),
+}
+
+
+def draw() -> None:
+    """Draw the figure of the page and of the README."""
+    paths = RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png"
+    draw_conditions(kept("protocol"), *paths)

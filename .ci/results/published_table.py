@@ -1,0 +1,51 @@
+"""Our means beside the published ones."""
+
+from itertools import product
+from pathlib import Path
+
+import pandas as pd
+from kept_rows import ROOT
+from table_words import SCENES, Words, table_of
+
+from unmixing.answers.published import compare, summarize_all_runs
+from unmixing.evaluation.tables import ERRORS, read_table
+
+PUBLISHED = ROOT / "config" / "published" / "multibranch.csv"
+
+
+def compared_with(runs: pd.DataFrame, models: Words, published: Path = PUBLISHED) -> pd.DataFrame:
+    """Compare our means with published ones, each of 30 runs."""
+    return compare(read_table(published), summarize_all_runs(runs), dict(models), 30)
+
+
+def beside_published(runs: pd.DataFrame, models: Words, published: Path = PUBLISHED) -> str:
+    """Table our means beside published ones, cell by cell, with the verdicts.
+
+    Parameters
+    ----------
+    models : model -> published algorithm
+    """
+    compared = compared_with(runs, models, published)
+    cells = dict(
+        iter(compared[compared["n_runs"] > 0].groupby(["algorithm", "scene", "n_train_pixels"]))
+    )
+    in_order = (
+        (*names, size)
+        for names in product(models.values(), SCENES)
+        for size in sorted({cell[2] for cell in cells if cell[:2] == names})
+    )
+    errors = ("RMSE", "published", "tolerance", "verdict")
+    angles = ("rmsAAD", *errors[1:])
+    return table_of(
+        ["algorithm", "scene", "pixels", "n", *errors, *angles],
+        (_beside(*cell, cells[cell].set_index("metric")) for cell in in_order),
+    )
+
+
+def _beside(algorithm: str, scene: str, size: int, metrics: pd.DataFrame) -> list[str]:
+    line = [algorithm, SCENES[scene], f"{size:,}", str(metrics["n_runs"].iloc[0])]
+    for metric in ERRORS:
+        value = metrics.loc[metric]
+        numbers = (value["ours"], 4), (value["published"], 3), (value["tolerance"], 4)
+        line += [*(f"{number:.{digits}f}" for number, digits in numbers), value["verdict"]]
+    return line

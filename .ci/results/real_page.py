@@ -1,0 +1,38 @@
+"""Four networks: the study of `config/real.yaml`, and one of tuning."""
+
+from kept_rows import RESULTS, kept
+from published_table import beside_published
+from size_tables import ranges_by_size
+
+from unmixing.evaluation.summary import summarize_runs
+from unmixing.figures.learning_curves import learning_curves
+from unmixing.figures.saving import save_figure
+
+NETWORKS = {
+    "unmixing_cube_based_cnn": "cube-based CNN",
+    "unmixing_pixel_based_cnn": "pixel-based CNN",
+    "unmixing_cube_based_dcae": "cube-based DCAE",
+    "unmixing_pixel_based_dcae": "pixel-based DCAE",
+}
+TUNED = {
+    "unmixing_pixel_based_cnn": "pixel-based CNN, as published",
+    "unmixing_pixel_based_cnn_chosen": "the same, learning rate chosen",
+    "kernel_ridge": "kernel ridge",
+}
+
+TABLES = {
+    "networks on Samson": lambda: ranges_by_size(kept("real"), NETWORKS, "samson"),
+    "networks on Jasper Ridge": lambda: ranges_by_size(kept("real"), NETWORKS, "jasper"),
+    "beside the published": lambda: beside_published(
+        kept("real"), {"unmixing_cube_based_cnn": "CB-CNN"}
+    ),
+    "tuning on Samson": lambda: ranges_by_size(kept("tuning"), TUNED, "samson"),
+    "tuning on Jasper Ridge": lambda: ranges_by_size(kept("tuning"), TUNED, "jasper"),
+}
+
+
+def draw() -> None:
+    """Draw learning curves of the four networks."""
+    runs = kept("real")
+    path = RESULTS / "real_learning_curves.svg"
+    save_figure([path], learning_curves, runs, summarize_runs(runs), [])

@@ -1,0 +1,45 @@
+"""The pages of results: their tables and figures, written anew from the rows of runs beside them.
+
+python .ci/results/result_pages.py
+
+A table stands between two comments, `<!-- made: NAME -->` and `<!-- end -->`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+import leakage_page
+import noise_page
+import paper_page
+import protocol_page
+import real_page
+from kept_rows import RESULTS
+
+MADE = re.compile(r"(<!-- made: (.+?) -->\n).*?(?=<!-- end -->)", re.DOTALL)
+
+Tables = Mapping[str, Callable[[], str]]
+PAGES: dict[str, Tables] = {
+    "protocol.md": protocol_page.TABLES,
+    "leakage.md": leakage_page.TABLES,
+    "noise.md": noise_page.TABLES,
+    "real.md": real_page.TABLES,
+    "paper.md": paper_page.TABLES,
+}
+
+
+def filled(markdown: str, tables: Tables) -> str:
+    """Return a page with its tables made anew."""
+    return MADE.sub(lambda made: made[1] + tables[made[2]](), markdown)
+
+
+def main() -> None:
+    """Write every table and figure anew."""
+    for name, tables in PAGES.items():
+        page = RESULTS / name
+        page.write_text(filled(page.read_text(), tables))
+    for page in (protocol_page, noise_page, real_page, paper_page):
+        page.draw()
+
+
+if __name__ == "__main__":
+    main()

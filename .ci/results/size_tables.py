@@ -1,0 +1,26 @@
+"""Tables of errors by labelled pixels, and of the labelled pixels that errors need."""
+
+import pandas as pd
+from table_words import SCENES, Words, table_of
+
+from unmixing.evaluation.tables import METRIC, rows_of
+
+DRAWS = 2000
+
+
+def ranges_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
+    """Table mean abundance RMSE of all runs, with the least and the largest: a row a method."""
+    errors = rows_of(runs, scene=scene).groupby(["model", "n_train_pixels"])[METRIC]
+    facts = errors.agg(["mean", "min", "max"])
+    sizes = facts.index.unique("n_train_pixels")
+    return table_of(
+        [SCENES[scene], *(f"{size:,}" for size in sizes)],
+        (
+            [called, *(_range(facts.loc[model, size]) for size in sizes)]
+            for model, called in models.items()
+        ),
+    )
+
+
+def _range(facts: pd.Series) -> str:
+    return f"{facts['mean']:.3f} ({facts['min']:.3f} to {facts['max']:.3f})"

@@ -1,0 +1,49 @@
+"""What the tables of results write into their cells."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from tabulate import tabulate
+
+# What models, conditions and scenes are called.
+Words = Mapping[str, str]
+SCENES = {"samson": "Samson", "jasper": "Jasper Ridge"}
+
+
+def ratio_in_words(effect: Mapping[str, float]) -> str:
+    """Say a ratio with its interval."""
+    ratio, *ends = (_short(effect[name]) for name in ("ratio", "ratio_low", "ratio_high"))
+    return f"{ratio} ({' to '.join(ends)})"
+
+
+def _short(ratio: float) -> str:
+    return f"{ratio:.{0 if ratio >= 10 else 1 if ratio >= 2 else 2}f}"
+
+
+def pixels_in_words(at: float, low: float, high: float, measured: pd.Series) -> str:
+    """Say how many labelled pixels, as far as the measured numbers of them tell.
+
+    Parameters
+    ----------
+    low, high : of the 95 % interval; infinite where the largest number does not suffice
+    """
+    least, most = measured.min(), measured.max()
+    # Draws end a hair above the smallest number where they mean it.
+    if high <= least * 1.001:
+        return f"{least:,} or fewer"
+    if np.isinf(low):
+        return f"more than {most:,}"
+    interval = (
+        f"{_rounded(low)} or more" if np.isinf(high) else f"{_rounded(low)} to {_rounded(high)}"
+    )
+    return f"more than {most:,} ({interval})" if np.isinf(at) else f"{_rounded(at)} ({interval})"
+
+
+def _rounded(size: float) -> str:
+    return f"{float(f'{size:.2g}'):,.0f}"
+
+
+def table_of(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Write a table in Markdown."""
+    return f"{tabulate(list(lines), head, tablefmt='github', disable_numparse=True)}\n"
