@@ -7,9 +7,16 @@ from scene_files import WRITERS
 
 from unmixing.errors import UserError
 from unmixing.scenes.guessing import roles_and_options
+from unmixing.scenes.scene import make_scene
+from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.study.checks import check_cells
 from unmixing.study.own_scene import entry_of, name_of, read_own, study_of
 from unmixing.study.reading import read_study
+
+SIMULATED = {
+    "shape": [60, 60, 80],
+    "simulation": {"endmembers": {"a": "soil", "b": "canopy", "c": "road"}},
+}
 
 
 @pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
@@ -43,6 +50,24 @@ def test_tables_masks_wavelengths_and_options_are_told_apart(small_scene, tmp_pa
     study = study_of("field", entry_of(files, options, scene), scene)
     assert study["test_size"] + max(study["train_sizes"]) <= 20
     check_cells(read_study(study), "field", scene.facts)
+
+
+@pytest.mark.parametrize(("labelled", "conditions"), [(1.0, 2), (0.05, 1)])
+def test_a_scene_whose_plots_hold_enough_labels_is_asked_about_them(labelled, conditions):
+    generator = np.random.default_rng(0)
+    maps = generator.dirichlet(np.ones(3), (60, 60))
+    maps[generator.uniform(size=(60, 60)) > labelled] = np.nan
+    scene = make_scene(
+        cube=generator.uniform(size=(60, 60, 80)), abundances=maps, names=("a", "b", "c")
+    )
+    config = study_of("field", {"shape": [60, 60, 80], "n_endmembers": 3}, scene)
+    assert list(config["conditions"]) == ["standard", "plot"][:conditions]
+    study = read_study(config | {"scenes": {"field": SIMULATED}})
+    for condition in study.conditions.values():
+        split = draw_under(
+            condition, scene, 9, max(config["train_sizes"]), 0.1, study.test_size["field"]
+        )
+        assert len(split.train) + len(split.validation) == max(config["train_sizes"])
 
 
 def test_wavelengths_are_a_file_or_an_option(small_scene, tmp_path):

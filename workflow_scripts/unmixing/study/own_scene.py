@@ -1,5 +1,6 @@
-"""A first study of somebody's own scene: its entry, and sizes and methods that it admits."""
+"""A first study of somebody's own scene: its entry, and sizes, places and methods it admits."""
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.formats import check_files
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
+from unmixing.splits.condition import PLOT, Condition
+from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.study.scene_entries import ANY_FILES
 
 ESTIMATORS = ("kernel_ridge", "ridge", "fcls_fitted", "nnls", "mean_abundance")
@@ -22,6 +25,9 @@ LARGEST_SIZE = 1000
 LARGEST_TEST_SIZE = 2500
 # Below, nothing is left to compare sizes with.
 FEWEST_LABELS = 20
+SEEDS, VALIDATING = 10, 0.1
+# Pixels of a plot for each that may be labelled in it.
+PLOT_ROOM = 1.6
 
 
 def name_of(files: Mapping[str, Path]) -> str:
@@ -67,15 +73,30 @@ def study_of(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, Any
             "some to learn from and others to test on."
         )
     test_size = min(LARGEST_TEST_SIZE, labelled // 2)
+    largest = min(LARGEST_SIZE, labelled - test_size)
     return {
         "study": name,
         "scenes": {name: dict(entry)},
+        "conditions": _conditions(scene, largest, test_size),
         "models": {method: {} for method in _admitted(scene)},
-        "train_sizes": _sizes(min(LARGEST_SIZE, labelled - test_size)),
+        "train_sizes": _sizes(largest),
         "test_size": test_size,
-        "seeds": 10,
-        "seeds_per_job": 10,
+        "seeds": SEEDS,
+        "seeds_per_job": SEEDS,
     }
+
+
+def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[str, Any]]:
+    """Return random pixels, and those of one plot where every seed draws one that holds enough."""
+    anywhere: dict[str, dict[str, Any]] = {"standard": {}}
+    side = math.ceil(math.sqrt(PLOT_ROOM * largest))
+    plot = Condition(split=PLOT, plot_size=side)
+    try:
+        for seed in range(SEEDS):
+            draw_under(plot, scene, seed, largest, VALIDATING, test_size)
+    except UserError:
+        return anywhere
+    return anywhere | {"plot": {"split": PLOT, "plot_size": side}}
 
 
 def _sizes(largest: int) -> list[int]:
