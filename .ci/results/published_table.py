@@ -8,7 +8,7 @@ from kept_rows import ROOT
 from table_words import SCENES, Words, table_of
 
 from unmixing.answers.published import compare, summarize_all_runs
-from unmixing.evaluation.tables import ERRORS, read_table
+from unmixing.evaluation.tables import ERRORS, read_table, rows_of
 
 PUBLISHED = ROOT / "config" / "published" / "multibranch.csv"
 
@@ -49,3 +49,32 @@ def _beside(algorithm: str, scene: str, size: int, metrics: pd.DataFrame) -> lis
         numbers = (value["ours"], 4), (value["published"], 3), (value["tolerance"], 4)
         line += [*(f"{number:.{digits}f}" for number, digits in numbers), value["verdict"]]
     return line
+
+
+def means_by_size(runs: pd.DataFrame, models: Words, scene: str, metric: str) -> str:
+    """Table mean errors of all runs: a row a method, and the least published of networks.
+
+    Parameters
+    ----------
+    models : model -> what its row is called
+    """
+    errors = rows_of(runs, scene=scene).groupby(["model", "n_train_pixels"])[metric]
+    means, counts = errors.mean(), errors.count()
+    sizes = means.index.unique("n_train_pixels").sort_values()
+    networks = rows_of(read_table(PUBLISHED), scene=scene, metric=metric)
+    networks = networks[~networks["algorithm"].isin(["LMM", "SVR"])]
+    least = networks.groupby("n_train_pixels")["value"].min()
+
+    def mean(cell: tuple[str, int]) -> str:
+        if cell not in means:
+            return ""
+        few = f" ({counts[cell]})" if counts[cell] < counts.max() else ""
+        return f"{_short(means[cell])}{few}"
+
+    lines = [[called, *(mean((model, size)) for size in sizes)] for model, called in models.items()]
+    lines.append(["*best published network*", *(_short(least[size]) for size in sizes)])
+    return table_of([SCENES[scene], *(f"{size:,}" for size in sizes)], lines)
+
+
+def _short(error: float) -> str:
+    return f"{error:.3f}" if error >= 0.01 else f"{error:#.2g}"

@@ -1,5 +1,7 @@
 """The pages of results say what the rows of runs beside them say."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,8 @@ import result_pages
 from condition_tables import errors_by_condition
 from kept_rows import RESULTS, kept
 from paper_page import BASELINES
-from published_table import beside_published, compared_with
+from published_table import beside_published, compared_with, means_by_size
+from size_tables import labels_needed
 
 from unmixing.evaluation.tables import METRIC
 
@@ -61,3 +64,25 @@ def test_verdicts_are_read_off_the_published_table(tmp_path):
     _, _, row = cells_of(table)
     assert row[:6] == ["NET", "Samson", "60", "3", "0.1000", "0.200"]
     assert row[7:10] == ["better", "0.2000", "0.200"] and row[11:] == ["agrees"]
+
+
+def test_means_stand_with_their_runs_and_above_the_least_published():
+    runs = kept("paper_lmm_svr")
+    runs = runs[(runs["model"] == "lmm") | (runs["seed"] < 4)]
+    table = means_by_size(runs, {"lmm": "LMM", "svr": "SVR"}, "samson", METRIC)
+    head, _, lmm, svr, published = cells_of(table)
+    assert head[:3] == ["Samson", "60", "360"] and lmm[:3] == ["LMM", "0.418", "0.418"]
+    errors = runs.query("scene == 'samson' and model == 'svr' and n_train_pixels == 60")[METRIC]
+    assert svr[1] == f"{errors.mean():.3f} (4)"
+    assert published[:2] == ["*best published network*", "0.071"]
+
+
+def test_labels_needed_reach_the_error_where_the_means_do():
+    runs = kept("protocol").query("condition == 'standard' and scene == 'samson'")
+    head, _, wide, narrow = cells_of(labels_needed(runs, "kernel_ridge", [0.03, 0.01]))
+    assert head == ["abundance RMSE", "Samson"]
+    assert wide == ["0.03", "at most 30 labelled pixels"]
+    means = np.log(runs.query("model == 'kernel_ridge'").set_index("n_train_pixels")[METRIC])
+    reached = np.exp(means.groupby(level=0).mean()) <= 0.01
+    about = int(re.search(r"about ([\d,]+) ", narrow[1])[1].replace(",", ""))
+    assert reached.index[~reached].max() < about < reached.index[reached].min()
