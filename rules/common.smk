@@ -15,8 +15,8 @@ from unmixing.study.measured_runs import measured_elsewhere
 from unmixing.study.provenance import PACKAGE, digest_of
 from unmixing.study.reading import complete, read_study
 
-# A plan is millions of objects that all stay in use: to look for garbage among them after every
-# 700 new ones, as Python does, is a tenth of the work.
+# A plan is millions of objects that all stay in use: to look for garbage among them as often as
+# Python does is a tenth of the work.
 gc.set_threshold(20_000, *gc.get_threshold()[1:])
 
 # Of the Snakefile, also where another workflow imports it.
