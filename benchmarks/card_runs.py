@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from convolutions import WAYS, convolve_by
 
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.conditioned_drawing import draw_under
@@ -51,35 +52,10 @@ def in_turn(study: Study, models: list[str], least: int, most: int) -> list[Run]
     return sorted(within, key=lambda run: (run.seed, models.index(run.model), -run.train_size))
 
 
-def set_up(device: str, precision: str) -> None:
-    """Set a process up; its convolutions of three dimensions are matrix products from then on.
-
-    The same sums in another order: cuDNN's reach 4 to 7 % of a card's rate of products.
-    """
+def set_up(device: str, precision: str, way: str) -> None:
+    """Set a process up, and the way in which it convolves."""
     prepare_keras("jax", device, THREADS, precision)
-    from keras import layers, ops
-
-    convolved = layers.Conv3D.convolution_op
-
-    def product(layer: layers.Conv3D, inputs: Any, kernel: Any) -> Any:
-        if layer.strides != (1, 1, 1):
-            return convolved(layer, inputs, kernel)
-        sizes = layer.kernel_size
-        if layer.padding == "same":
-            around = [((size - 1) // 2, size // 2) for size in sizes]
-            inputs = ops.pad(inputs, [(0, 0), *around, (0, 0)])
-        height, width, bands = (
-            n - size + 1 for n, size in zip(inputs.shape[1:4], sizes, strict=True)
-        )
-        shifted = [
-            inputs[:, i : i + height, j : j + width, k : k + bands]
-            for i, j, k in itertools.product(*map(range, sizes))
-        ]
-        return ops.matmul(
-            ops.concatenate(shifted, axis=-1), ops.reshape(kernel, (-1, layer.filters))
-        )
-
-    layers.Conv3D.convolution_op = product
+    convolve_by(way)
 
 
 @cache
@@ -123,7 +99,7 @@ def main(arguments: argparse.Namespace) -> int:
     undone = [run for run in wanted if tuple(map(str, run)) not in done]
     print(f"{len(undone)} of {len(wanted)} runs, {arguments.jobs} side by side", flush=True)
     started, failed, left = time.perf_counter(), 0, iter(undone)
-    start = partial(set_up, study.device, study.precision)
+    start = partial(set_up, study.device, study.precision, arguments.convolve)
     with ProcessPoolExecutor(
         arguments.jobs, multiprocessing.get_context("spawn"), initializer=start
     ) as workers:
@@ -158,6 +134,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seeds", nargs="+", type=int, default=list(range(30)), metavar="SEED")
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--precision", default="float32")
+    parser.add_argument("--convolve", choices=WAYS, default="products")
     parser.add_argument("--minutes", type=float, default=1e9, help="begin no run after them")
     return parser.parse_args()
 

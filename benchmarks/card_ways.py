@@ -1,4 +1,4 @@
-"""Samples a second of networks on a card by precision, convolved by cuDNN or as matrix products.
+"""Samples a second of networks on a card by precision and by the way of convolving.
 
 python benchmarks/card_ways.py SCENE [NETWORK ...]: a process a way, which take turns of some
 seconds, by JAX.
@@ -11,24 +11,22 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 
 from card_runs import set_up
-from jobs_a_card import BATCH, STEPS, THREADS, prepared
+from convolutions import WAYS as CONVOLVED
+from jobs_a_card import BATCH, STEPS, prepared
 
 from unmixing.scenes.scene import read_scene
-from unmixing.training.keras_setup import begin_run, prepare_keras
+from unmixing.training.keras_setup import begin_run
 
 SECONDS = 2.0
 NETWORKS = ["unmixing_cube_based_cnn", "unmixing_multibranch_reduced"]
 PRECISIONS = ("float32", "tf32", "mixed_bfloat16")
-WAYS = [(precision, by) for by in ("cuDNN", "products") for precision in PRECISIONS]
+WAYS = [(precision, by) for by in CONVOLVED for precision in PRECISIONS]
 
 
 def train(way: tuple[str, str], scene: str, names: list[str], turn: Barrier, rates: Queue) -> None:
     """Train every network when it is this way's turn, and tell the samples a second."""
     precision, by = way
-    if by == "products":
-        set_up("auto", precision)
-    else:
-        prepare_keras("jax", "auto", THREADS, precision)
+    set_up("auto", precision, by)
     begin_run(0)
     read = read_scene(scene)
     epochs = {name: prepared(name, read) for name in names}
@@ -58,7 +56,7 @@ def main(scene: str, *names: str) -> None:
     print("| network | convolutions | precision | samples/s |\n|---|---|---|---|")
     for _ in chosen:
         for precision, by in WAYS:
-            name, rate = rates.get(timeout=120)
+            name, rate = rates.get(timeout=300)
             print(f"| {name} | {by} | {precision} | {rate:.0f} |", flush=True)
     for worker in workers:
         worker.join()

@@ -1,11 +1,12 @@
 """Networks on a GPU at Urban's size, by precision, beside the published training times.
 
-python benchmarks/gpu.py [PRECISION ...]: every network by JAX in float32 and some in the other
-precisions, or those named. Each is trained three epochs with 15,500 labelled pixels (2,800 for two
-slow ones). Everything is compiled first, side by side, so that a card is measured and not waited
-for. Without a GPU it says so and measures nothing.
+python benchmarks/gpu.py [--precisions ...] [--networks ...]: every network by JAX in float32 and
+some in the other precisions, or those of them that are named. Each is trained three epochs with
+15,500 labelled pixels (2,800 for two slow ones). Everything is compiled first, side by side, so
+that a card is measured and not waited for. Without a GPU it says so and measures nothing.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -125,30 +126,42 @@ def command(what: str, precision: str, scene: Path, names: list[str]) -> list[st
     return [sys.executable, __file__, what, precision, str(scene), *names]
 
 
-def compile_before(scene: Path, precisions: list[str]) -> None:
+def compile_before(scene: Path, networks: dict[str, list[str]]) -> None:
     """Rehearse all networks, some side by side: JAX keeps what it compiled."""
     processes = [
         subprocess.Popen(command("rehearse", precision, scene, names))
-        for precision in precisions
+        for precision, all_names in networks.items()
         for start in range(COMPILERS)
-        if (names := NETWORKS[precision][start::COMPILERS])
+        if (names := all_names[start::COMPILERS])
     ]
     for process in processes:
         process.wait()
 
 
-def main(precisions: list[str]) -> None:
-    """Print a row a network and precision."""
+def main(networks: dict[str, list[str]]) -> None:
+    """Print a row a precision and network."""
     with tempfile.TemporaryDirectory() as temporary:
         scene = Path(temporary) / "scene.h5"
         write_scene(urban_sized_scene(), scene)
         os.environ.update(CACHE)
         os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", f"{temporary}/compiled")
-        compile_before(scene, precisions)
+        compile_before(scene, networks)
         print("| network | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1))
         sys.stdout.flush()
-        for precision in precisions:
-            subprocess.run(command("measure", precision, scene, NETWORKS[precision]), check=True)
+        for precision, names in networks.items():
+            subprocess.run(command("measure", precision, scene, names), check=True)
+
+
+def chosen() -> dict[str, list[str]]:
+    """Read which networks are to be measured in which precision."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--precisions", nargs="+", choices=NETWORKS, default=list(NETWORKS))
+    parser.add_argument("--networks", nargs="+", choices=EVERY_NETWORK, default=EVERY_NETWORK)
+    given = parser.parse_args()
+    return {
+        precision: [name for name in NETWORKS[precision] if name in given.networks]
+        for precision in given.precisions
+    }
 
 
 if __name__ == "__main__":
@@ -159,4 +172,4 @@ if __name__ == "__main__":
     elif not trains_on_card("auto", "jax"):
         sys.exit("No GPU is visible here; nothing was measured.")
     else:
-        main(sys.argv[1:] or list(NETWORKS))
+        main(chosen())

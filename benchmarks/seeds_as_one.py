@@ -1,71 +1,76 @@
-"""Seeds of a small network as one program (vmapped by JAX) against one after another.
+"""Seeds of small networks as one program on a card, by how the program convolves.
 
-python benchmarks/seeds_as_one.py SCENE [NETWORK]: samples a second of 1, 8 and 32 seeds at once;
-the batches wait on the device, and Python calls every update.
+python benchmarks/seeds_as_one.py SCENE [NETWORK ...]: samples a second of 1 seed and of 30 at once.
+A process a network and way; what all need is compiled before the first is measured, one at a time.
 """
 
+import multiprocessing
 import sys
 import time
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier, Lock
 
-import numpy as np
+from card_runs import published_study, set_up
 
 from unmixing.scenes.scene import read_scene
-from unmixing.splits.patches import extract_patches
-from unmixing.training.keras_setup import begin_run, prepare_keras
 
-SEEDS, UPDATES, REPEATS, BATCH = (1, 8, 32), 200, 3, 256
-
-
-def rate_of(name: str, scene, seeds: int) -> float:
-    """Train some seeds at once, and return the samples a second of all, the best of repeats."""
-    import jax
-    import keras
-
-    from unmixing.architectures import architecture
-
-    kind = architecture(name)
-    k = kind.neighbourhood_size
-    network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
-    optimiser = keras.optimizers.Adam(kind.learning_rate)
-    optimiser.build(network.trainable_variables)
-    others = [variable.value for variable in network.non_trainable_variables]
-
-    def loss(weights, patches, targets):
-        outputs, _ = network.stateless_call(weights, others, patches, training=True)
-        return jax.numpy.mean((outputs - targets) ** 2)
-
-    def update(weights, moments, patches, targets):
-        gradients = jax.grad(loss)(weights, patches, targets)
-        return optimiser.stateless_apply(moments, gradients, weights)
-
-    def of_all_seeds(variables):
-        return [jax.numpy.stack([variable.value] * seeds) for variable in variables]
-
-    pixels = np.random.default_rng(0).choice(scene.valid.sum(), (seeds, BATCH))
-    patches = extract_patches(scene.cube, pixels.ravel(), kind.neighbourhood_size)
-    patches = jax.numpy.asarray(patches.reshape(seeds, BATCH, *patches.shape[1:], 1))
-    targets = jax.numpy.asarray(scene.labels[pixels])
-    together = jax.jit(jax.vmap(update), donate_argnums=(0, 1))
-    weights = of_all_seeds(network.trainable_variables)
-    moments = of_all_seeds(optimiser.variables)
-    seconds = []
-    for _ in range(1 + REPEATS):
-        started = time.perf_counter()
-        for _ in range(UPDATES):
-            weights, moments = together(weights, moments, patches, targets)
-        jax.block_until_ready(weights)
-        seconds.append(time.perf_counter() - started)
-    return seeds * UPDATES * BATCH / min(seconds[1:])
+NETWORKS = [
+    "unmixing_branch_1d",
+    "unmixing_branch_2d",
+    "unmixing_branches_1d_2d",
+    "unmixing_pixel_based_cnn",
+    "unmixing_pixel_based_dcae",
+]
+SEEDS, PIXELS, WAYS, SECONDS = (1, 30), 2560, ("cuDNN", "products"), 2.0
 
 
-def main(scene: str, name: str = "unmixing_pixel_based_cnn") -> None:
-    """Print a row a number of seeds."""
-    prepare_keras("jax", "auto", 2, "float32")
-    read = read_scene(scene)
-    print(f"| seeds of {name} at once | samples/s |\n|---|---|")
-    for seeds in SEEDS:
-        begin_run(0)
-        print(f"| {seeds} | {rate_of(name, read, seeds):.0f} |", flush=True)
+def measure(
+    way: str, name: str, scene_path: str, compiled: Barrier, turn: Lock, rates: Queue
+) -> None:
+    """Train when it is this process's turn, and tell the samples a second by number of seeds."""
+    study = published_study([name], list(range(max(SEEDS))), "float32")
+    set_up(study.device, study.precision, way)
+    from seeds_together import Cell, SeedsTogether
+
+    from unmixing.splits.drawing import draw_split
+
+    scene = read_scene(scene_path)
+    together = SeedsTogether(study.models[name], scene, PIXELS)
+    epochs = []
+    for count in SEEDS:
+        seeds = list(range(count))
+        splits = [draw_split(scene.valid, seed, PIXELS, 0.1, PIXELS) for seed in seeds]
+        epochs.append(together.epoch(Cell([scene] * count, splits, seeds)))
+        epochs[-1]()
+    samples = len(splits[0].train)
+    compiled.wait()
+    with turn:
+        for count, epoch in zip(SEEDS, epochs, strict=True):
+            started, passes = time.perf_counter(), 0
+            while time.perf_counter() - started < SECONDS:
+                epoch()
+                passes += 1
+            seconds = time.perf_counter() - started
+            rates.put((name, way, count, count * passes * samples / seconds))
+
+
+def main(scene: str, *names: str) -> None:
+    """Print a row a network, way and number of seeds, as they are measured."""
+    context = multiprocessing.get_context("spawn")
+    pairs = [(way, name) for name in names or NETWORKS for way in WAYS]
+    compiled, turn, rates = context.Barrier(len(pairs)), context.Lock(), context.Queue()
+    workers = [
+        context.Process(target=measure, args=(*pair, scene, compiled, turn, rates))
+        for pair in pairs
+    ]
+    for worker in workers:
+        worker.start()
+    print("| network | convolutions | seeds | samples/s |\n|---|---|---|---|")
+    for _ in range(len(pairs) * len(SEEDS)):
+        name, way, count, rate = rates.get(timeout=300)
+        print(f"| {name} | {way} | {count} | {rate:.0f} |", flush=True)
+    for worker in workers:
+        worker.join()
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ class CompiledNetwork:
                     layer.trainable = like.trainable
         for model in filter(None, (self.model, self.first)):
             for variable in model.optimizer.variables:
-                variable.assign(keras.ops.zeros_like(variable))
+                variable.assign(np.zeros(variable.shape))
             model.optimizer.learning_rate.assign(learning_rate)
 
     def end_first(self) -> None:
