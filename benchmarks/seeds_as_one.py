@@ -7,9 +7,11 @@ A process a network and way; what all need is compiled before the first is measu
 import multiprocessing
 import sys
 import time
+from functools import partial
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier, Lock
 
+import numpy as np
 from card_runs import published_study, set_up
 
 from unmixing.scenes.scene import read_scene
@@ -28,19 +30,22 @@ def measure(
     way: str, name: str, scene_path: str, compiled: Barrier, turn: Lock, rates: Queue
 ) -> None:
     """Train when it is this process's turn, and tell the samples a second by number of seeds."""
-    study = published_study([name], list(range(max(SEEDS))), "float32")
-    set_up(study.device, study.precision, way)
-    from seeds_together import Cell, SeedsTogether
-
+    study = published_study([name], [0], "float32")
+    set_up(study.device, study.precision, "cuDNN")
     from unmixing.splits.drawing import draw_split
+    from unmixing.training import stacked_network
+    from unmixing.training.trained_run import AskedRun
 
+    if way == "cuDNN":
+        stacked_network.convolve_by_products = lambda network: None
     scene = read_scene(scene_path)
-    together = SeedsTogether(study.models[name], scene, PIXELS)
     epochs = []
     for count in SEEDS:
-        seeds = list(range(count))
-        splits = [draw_split(scene.valid, seed, PIXELS, 0.1, PIXELS) for seed in seeds]
-        epochs.append(together.epoch(Cell([scene] * count, splits, seeds)))
+        splits = [draw_split(scene.valid, seed, PIXELS, 0.1, PIXELS) for seed in range(count)]
+        asked = [AskedRun(scene, split, seed) for seed, split in enumerate(splits)]
+        stack = stacked_network.StackedNetwork(study.models[name], asked)
+        pixels = np.stack([split.train for split in splits])
+        epochs.append(partial(stack.train, stack.begin(0.001), pixels))
         epochs[-1]()
     samples = len(splits[0].train)
     compiled.wait()

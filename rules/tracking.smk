@@ -14,7 +14,7 @@ def runs_to_log(wildcards):
 
 def settings_to_log(wildcards):
     """What all runs share, beside the settings of their models and conditions."""
-    names = ("val_size", "device", "backend", "precision")
+    names = ("val_size", "device", "backend", "precision", "seeds_together")
     return {name: getattr(STUDY, name) for name in names}
 
 

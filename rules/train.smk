@@ -75,6 +75,7 @@ for BLOCK in BLOCKS["train_network"]:
             noise=noise_of,
             backend=STUDY.backend,
             precision=STUDY.precision,
+            seeds_together=STUDY.seeds_together,
         message:
             of_job(
                 "Training {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",

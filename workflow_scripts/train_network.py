@@ -1,6 +1,7 @@
 """Train one network on each split of a job, and predict test pixels."""
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 from job import axes_of, logged_job
@@ -32,24 +33,32 @@ if __name__ == "__main__":
             threads=snakemake.threads,
             precision=snakemake.params.precision,
         )
-        # It imports Keras, which is set up by now.
-        from unmixing.training.network_run import NetworkRuns
+        # They import Keras, which is set up by now.
+        if snakemake.params.seeds_together:
+            from unmixing.training.seeds_together import SeedsTogether as RunsOfModel
+        else:
+            from unmixing.training.network_run import NetworkRuns as RunsOfModel
+        from unmixing.training.trained_run import AskedRun
 
-        of_model = NetworkRuns(settings, snakemake.config["training"]["verbose"])
         noise = Noise(**snakemake.params.noise)
-        runs = zip(
-            snakemake.params.runs,
-            snakemake.input.splits,
+        axes_of_runs = [axes_of(snakemake.wildcards, *run) for run in snakemake.params.runs]
+
+        def asked() -> Iterator[AskedRun]:
+            """Read what the runs are asked for, one after another."""
+            for axes, path in zip(axes_of_runs, snakemake.input.splits, strict=True):
+                logging.info("%s labelled pixels, seed %s", axes["train_size"], axes["seed"])
+                split = read_split(path, scene.hash)
+                yield AskedRun(with_noise(scene, split, noise, axes["seed"]), split, axes["seed"])
+
+        trained = RunsOfModel(settings, snakemake.config["training"]["verbose"]).runs(asked())
+        outputs = zip(
+            axes_of_runs,
             snakemake.output.training_metrics,
             snakemake.output.predictions,
+            trained,
             strict=True,
         )
-        for (train_size, seed), split_path, training_metrics_path, predictions_path in runs:
-            logging.info("%s labelled pixels, seed %s", train_size, seed)
-            axes = axes_of(snakemake.wildcards, train_size, seed)
-            split = read_split(split_path, scene.hash)
-            noisy = with_noise(scene, split, noise, axes["seed"])
-            run = of_model.run(noisy, split, axes["seed"])
+        for axes, training_metrics_path, predictions_path, run in outputs:
             # No output of the rule: a model that is not kept makes no run again.
             model_path = Path(predictions_path).with_name(Path(NETWORK).name)
             if is_kept(snakemake.config, snakemake.wildcards.model, axes["seed"]):

@@ -429,6 +429,12 @@ def test_a_broken_network_of_the_users_is_a_sentence(tmp_path, monkeypatch, code
     sys.modules.pop("unmixing.architectures.unmixing_mine", None)
 
 
+def test_seeds_are_one_program_on_jax_alone():
+    with pytest.raises(UserError, match="seeds_together is true and backend is 'tensorflow'"):
+        read_study(changed(seeds_together=True))
+    assert read_study(changed(seeds_together=True, backend="jax")).seeds_together
+
+
 def test_a_table_of_spectra_admits_only_what_needs_no_image():
     study = read_study(
         changed(

@@ -1,4 +1,4 @@
-"""Networks learn alike on TensorFlow and on JAX, from equal weights."""
+"""Networks learn alike on TensorFlow and on JAX, and on JAX alone or with other seeds at once."""
 
 import importlib.util
 import json
@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from unmixing.architectures import names
+from unmixing.scenes.scene import write_scene
 
 BACKENDS = {"tensorflow": "tensorflow", "jax": "jax"}
 WORKER = Path(__file__).with_name("train_on_backend.py")
+RUNS_WORKER = Path(__file__).with_name("runs_on_jax.py")
 
 
 def interpreter(backend):
@@ -61,3 +63,56 @@ def test_one_compilation_serves_every_seed(tmp_path):
     second = losses("jax", tmp_path, pair[::-1], **cache)
     assert first != second
     assert {file.name for file in compiled.glob("*step*")} == programs
+
+
+def runs_on_jax(scene, name, how, rates="0.002", sizes="40,40,40"):
+    """Train runs in a process of their own, and return what came of each."""
+    command = [interpreter("jax"), RUNS_WORKER, scene, name, how, rates, sizes]
+    tests = os.environ | {"PYTHONPATH": str(WORKER.parents[1])}
+    done = subprocess.run(command, capture_output=True, text=True, env=tests)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+@pytest.fixture
+def scene_file(small_scene, tmp_path):
+    interpreter("jax")
+    write_scene(small_scene, tmp_path / "scene.h5")
+    return tmp_path / "scene.h5"
+
+
+def test_a_run_comes_out_on_jax_as_it_does_alone(scene_file):
+    first, second = runs_on_jax(scene_file, "unmixing_pixel_based_cnn", "alone", sizes="40,50")
+    assert first["history"] != second["history"]
+    (alone,) = runs_on_jax(scene_file, "unmixing_pixel_based_cnn", "alone", sizes="40")
+    assert first == alone
+
+
+@pytest.mark.parametrize(
+    "name, rates, sizes",
+    [
+        # Two sizes, the last batches of which are smaller; each run chooses a learning rate.
+        ("unmixing_pixel_based_cnn", "0.002,1e-7", "40,40,40,50,50"),
+        # Learns spectra.
+        ("unmixing_pixel_based_dcae", "0.002", "40,40,40"),
+        # Neighbourhoods, and branches side by side.
+        ("unmixing_branches_1d_2d", "0.002", "40,40"),
+        # Dropout; with a larger rate, what was rounding is a hundredth after a few updates.
+        ("unmixing_cube_based_cnn", "0.0002", "40,40"),
+        # Two stages, which are trained one after another.
+        ("unmixing_multibranch_pretrained", "0.002", "20"),
+    ],
+)
+def test_seeds_at_once_come_out_as_they_do_alone_but_for_rounding(scene_file, name, rates, sizes):
+    alone = runs_on_jax(scene_file, name, "alone", rates, sizes)
+    together = runs_on_jax(scene_file, name, "together", rates, sizes)
+    assert len(alone) == len(together) == len(sizes.split(","))
+    for one, other in zip(alone, together, strict=True):
+        assert one["account"] == other["account"]
+        assert one["learning_rate"] == other["learning_rate"]
+        for ours, theirs in zip(one["history"], other["history"], strict=True):
+            assert list(ours) == list(theirs)
+            np.testing.assert_allclose(list(ours.values()), list(theirs.values()), rtol=2e-3)
+        np.testing.assert_allclose(one["abundances"], other["abundances"], atol=2e-3)
+        np.testing.assert_allclose(one["weights"], other["weights"], rtol=2e-3, atol=1e-4)
+    assert any(one["history"][0]["val_loss"] != one["history"][-1]["val_loss"] for one in alone)

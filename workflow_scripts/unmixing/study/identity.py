@@ -20,7 +20,8 @@ def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[st
 
     `condition_digest` is of the data side: the condition, the test and validation sizes, and the
     range that scales the scene's spectra. `settings_digest` is of the model, for networks with
-    backend and precision. `code_digest` is of what splits, trains or fits, and evaluates.
+    backend, precision and `seeds_together`. `code_digest` is of what splits, trains or fits, and
+    evaluates.
     """
     settings = study.models[model]
     return {
@@ -33,15 +34,16 @@ def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[st
             }
         ),
         "settings_digest": _digest(
-            asdict(settings)
-            | (
-                {"backend": study.backend, "precision": study.precision}
-                if settings.is_network
-                else {}
-            )
+            asdict(settings) | (_networks_of(study) if settings.is_network else {})
         ),
         "code_digest": _code_of(settings.is_network, settings.method),
     }
+
+
+def _networks_of(study: Study) -> dict[str, Any]:
+    """Return how a study trains networks, without what is off."""
+    together = {"seeds_together": True} if study.seeds_together else {}
+    return {"backend": study.backend, "precision": study.precision} | together
 
 
 def scene_hash(path: str | Path) -> str:

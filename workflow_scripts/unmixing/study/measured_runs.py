@@ -16,7 +16,7 @@ AXES = Run._fields
 SCENE_HASH = "scene_hash"
 MEANINGS = {
     "condition_digest": "the condition {condition} (or test_size, val_size or normalisation_range)",
-    "settings_digest": "the settings of model {model} (or backend or precision)",
+    "settings_digest": "the settings of model {model} (or backend, precision or seeds_together)",
     "code_digest": "the code that splits, trains and evaluates model {model}",
     SCENE_HASH: "the content of scene {scene}",
 }

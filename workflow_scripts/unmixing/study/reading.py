@@ -120,6 +120,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         device=config["device"],
         backend=config["backend"],
         precision=config["precision"],
+        seeds_together=_together(config, problems),
         jobs_per_gpu=config["jobs_per_gpu"],
         save_data=config["save_data"],
         partial_tables=config["partial_tables"],
@@ -222,6 +223,17 @@ def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
     """Return how many runs of a model share a job: as its entry says, or as the study does."""
     own = PerJob(entry["sizes_per_job"], entry["seeds_per_job"])
     return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
+
+
+def _together(config: Mapping[str, Any], problems: Problems) -> bool:
+    """Return whether seeds are trained as one program, which one backend can."""
+    if config["seeds_together"] and config["backend"] != "jax":
+        with problems.at("seeds_together"):
+            raise UserError(
+                f"seeds_together is true and backend is '{config['backend']}': set backend to "
+                "'jax', or leave seeds_together out."
+            )
+    return bool(config["seeds_together"])
 
 
 def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:

@@ -39,6 +39,7 @@ class Study:
     per_job_by_model : model -> how many of its runs share a job
     keep_models : which trained models are kept: first, all or none
     device, backend, precision : where and how networks train
+    seeds_together : whether the seeds of a job are trained as one program
     jobs_per_gpu : trainings that share a card
     save_data : whether the arrays of splits are exported
     partial_tables : whether tables are made of the runs that are there
@@ -70,6 +71,7 @@ class Study:
     device: str
     backend: str
     precision: str
+    seeds_together: bool
     jobs_per_gpu: int
     save_data: bool
     partial_tables: bool

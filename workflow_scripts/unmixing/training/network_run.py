@@ -2,48 +2,23 @@
 
 import logging
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import keras
 import numpy as np
 
 from unmixing.architectures import architecture
 from unmixing.layers.architecture import Target
-from unmixing.machine.memory import peak_memory_mb
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
 from unmixing.training.compiled_network import CompiledNetwork, build_parts
 from unmixing.training.keras_setup import begin_run, forget_runs
-from unmixing.training.optimisation import Rows, first_batches, fit, predict, training_loss
-from unmixing.training.predictions import Predictions
+from unmixing.training.optimisation import first_batches, fit, predict, training_loss
 from unmixing.training.settings import NetworkSettings
-
-
-class TrainedRun(NamedTuple):
-    """A network with its best weights, a row an epoch, what it predicts, and how it was trained."""
-
-    network: keras.Model
-    history: Rows
-    predictions: Predictions
-    learning_rate: float
-
-
-class _Candidate(NamedTuple):
-    """What one learning rate made of a network, before it predicts."""
-
-    weights: list[np.ndarray]
-    history: Rows
-    updates: int
-    seconds: float
-    learnt: bool
-
-    @property
-    def validation_loss(self) -> float:
-        """The loss of the weights that were kept; of none that is finite, infinity."""
-        finite = [row["val_loss"] for row in self.history if np.isfinite(row["val_loss"])]
-        return min(finite, default=np.inf)
+from unmixing.training.trained_run import AskedRun, Candidate, TrainedRun, best_of, predictions_of
 
 
 class NetworkRuns:
@@ -58,6 +33,11 @@ class NetworkRuns:
         self.settings, self.verbose = settings, verbose
         self._compiled: tuple[tuple[Any, ...], CompiledNetwork] | None = None
 
+    def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
+        """Train one run after another."""
+        for scene, split, seed in asked:
+            yield self.run(scene, split, seed)
+
     def run(self, scene: Scene, split: Split, seed: int = 0) -> TrainedRun:
         """Build, train and predict: one run of a study.
 
@@ -71,15 +51,14 @@ class NetworkRuns:
         Returns
         -------
         TrainedRun
-            Its status is "diverged" if a prediction is not finite, or if the trained network fits
-            its own training pixels worse than the untrained one. Its network is the next run's too.
+            Its network is the next run's too.
         """
         settings, k = self.settings, self.settings.neighbourhood_size
         limits = normalisation_range(scene, split, k)
         padded = normalise(pad_cube(scene.cube, k), *limits)
-        targets = _targets(scene, architecture(settings.architecture).target, limits)
+        targets = targets_of(scene, architecture(settings.architecture).target, limits)
         compiled = self._compiled_for(scene, split, targets)
-        tried = {}
+        tried, weights = {}, {}
         for learning_rate in settings.learning_rates:
             begin_run(seed)
             compiled.begin(build_parts(settings, scene), padded, learning_rate)
@@ -87,23 +66,18 @@ class NetworkRuns:
             loss = trained.validation_loss
             logging.info("validation loss %.6g: learning rate %g", loss, learning_rate)
             tried[learning_rate] = trained
-        # Of equals, the first.
-        best = min(tried, key=lambda learning_rate: tried[learning_rate].validation_loss)
+            weights[learning_rate] = compiled.network.get_weights()
+        best = best_of(tried)
         chosen = tried[best]
-        compiled.network.set_weights(chosen.weights)
+        compiled.network.set_weights(weights[best])
         abundances, inference_time = predict(compiled.unmixing, split.test, settings.batch_size)
-        learnt = np.isfinite(abundances).all() and chosen.learnt
-        predictions = Predictions(
-            abundances=abundances,
-            status="completed" if learnt else "diverged",
-            minimum=limits[0],
-            maximum=limits[1],
-            n_parameters=compiled.network.count_params(),
-            epochs=len(chosen.history),
-            updates=chosen.updates,
+        predictions = predictions_of(
+            chosen,
+            abundances,
+            limits,
+            compiled.network.count_params(),
             training_time=sum(candidate.seconds for candidate in tried.values()),
             inference_time=inference_time,
-            peak_memory_mb=peak_memory_mb(),
         )
         return TrainedRun(compiled.network, chosen.history, predictions, best)
 
@@ -127,7 +101,7 @@ def _train(
     settings: NetworkSettings,
     seed: int,
     verbose: int,
-) -> _Candidate:
+) -> Candidate:
     """Train every stage of a network.
 
     Parameters
@@ -143,8 +117,7 @@ def _train(
         compiled.end_first()
     history = fit(model, split, targets, settings, seed, verbose)
     seconds = time.perf_counter() - started
-    return _Candidate(
-        weights=compiled.network.get_weights(),
+    return Candidate(
         history=history,
         updates=int(model.optimizer.iterations),
         seconds=seconds,
@@ -152,7 +125,7 @@ def _train(
     )
 
 
-def _targets(scene: Scene, target: Target, limits: tuple[float, float]) -> np.ndarray:
+def targets_of(scene: Scene, target: Target, limits: tuple[float, float]) -> np.ndarray:
     """Return what a network learns to output of every pixel: (pixels, numbers) float32."""
     if target == "abundances":
         return scene.labels

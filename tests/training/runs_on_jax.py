@@ -1,0 +1,48 @@
+"""Train runs of a network by JAX, and print what came of each.
+
+Arguments: scene file, architecture, how ("alone" or "together"), learning rates by commas, and the
+labelled pixels of each run by commas. A run's seed is its number.
+"""
+
+import json
+import sys
+
+from unmixing.training.keras_setup import prepare_keras
+
+
+def main(scene_path: str, name: str, how: str, rates: str, sizes: str) -> None:
+    """Train as a job of the workflow does."""
+    prepare_keras("jax", "cpu", threads=2, precision="float32")
+    from unmixing.scenes.scene import read_scene
+    from unmixing.splits.drawing import draw_split
+    from unmixing.training.network_run import NetworkRuns
+    from unmixing.training.seeds_together import SeedsTogether
+    from unmixing.training.trained_run import AskedRun
+
+    from shared import network_settings
+
+    scene = read_scene(scene_path)
+    asked = [
+        AskedRun(scene, draw_split(scene.valid, seed, int(size), 0.2, 40), seed)
+        for seed, size in enumerate(sizes.split(","))
+    ]
+    settings = network_settings(12, tuple(map(float, rates.split(","))), name)
+    of_model = {"alone": NetworkRuns, "together": SeedsTogether}[how](settings, 0)
+    for run in of_model.runs(asked):
+        without_seconds = [
+            {key: value for key, value in row.items() if key != "seconds"} for row in run.history
+        ]
+        account = run.predictions.account()
+        facts = ("status", "minimum", "maximum", "n_parameters", "epochs", "updates")
+        came = {
+            "history": without_seconds,
+            "abundances": run.predictions.abundances.tolist(),
+            "account": {fact: account[fact] for fact in facts},
+            "learning_rate": run.learning_rate,
+            "weights": [float(abs(weights).mean()) for weights in run.network.get_weights()],
+        }
+        print(json.dumps(came))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

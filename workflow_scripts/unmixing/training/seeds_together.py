@@ -1,0 +1,182 @@
+"""Runs of a network whose seeds are trained as one program: as alone, but for rounding."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from unmixing.architectures import architecture
+from unmixing.training.keras_setup import forget_runs
+from unmixing.training.network_run import NetworkRuns
+from unmixing.training.optimisation import OBJECTIVES, Rows, most_epochs, updates_an_epoch
+from unmixing.training.patience import Patience
+from unmixing.training.settings import NetworkSettings
+from unmixing.training.stacked_network import StackedNetwork, Weights
+from unmixing.training.trained_run import (
+    AskedRun,
+    Candidate,
+    TrainedRun,
+    best_of,
+    predictions_of,
+)
+
+# Epochs between two lines of progress.
+TOLD = 10
+
+
+class Together(NamedTuple):
+    """What one learning rate made of all seeds: their best weights, and a candidate a seed."""
+
+    weights: Weights
+    candidates: list[Candidate]
+
+
+class SeedsTogether:
+    """Runs of one model in one process; those whose splits have equal sizes are trained at once.
+
+    Networks that are trained in two stages are trained one after another.
+
+    Parameters
+    ----------
+    verbose : whether progress is told, 0 for no
+    """
+
+    def __init__(self, settings: NetworkSettings, verbose: int) -> None:
+        self.settings, self.verbose = settings, verbose
+
+    def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
+        """Train runs, and return them in their order."""
+        if architecture(self.settings.architecture).pretrained:
+            yield from NetworkRuns(self.settings, self.verbose).runs(asked)
+            return
+        for _, of_one_size in groupby(asked, key=_sizes):
+            yield from self._trained(list(of_one_size))
+
+    def _trained(self, asked: list[AskedRun]) -> Iterator[TrainedRun]:
+        """Train runs of equal sizes, each with the best of its learning rates."""
+        forget_runs()
+        stack = StackedNetwork(self.settings, asked)
+        tried = {
+            learning_rate: self._train(stack, asked, learning_rate)
+            for learning_rate in self.settings.learning_rates
+        }
+        of_runs = [
+            {rate: together.candidates[number] for rate, together in tried.items()}
+            for number in range(len(asked))
+        ]
+        best = [best_of(candidates) for candidates in of_runs]
+        weights = tried[best[0]].weights
+        for rate, together in tried.items():
+            weights = _where(np.equal(best, rate), together.weights, weights)
+        test = np.stack([run.split.test for run in asked])
+        stack.predict(weights, test)
+        started = time.perf_counter()
+        abundances = stack.predict(weights, test)
+        seconds = (time.perf_counter() - started) / len(asked)
+        for number, (rate, candidates) in enumerate(zip(best, of_runs, strict=True)):
+            network = stack.alone(weights, number)
+            predictions = predictions_of(
+                candidates[rate],
+                abundances[number],
+                stack.limits[number],
+                network.count_params(),
+                training_time=sum(candidate.seconds for candidate in candidates.values()),
+                inference_time=seconds,
+            )
+            yield TrainedRun(network, candidates[rate].history, predictions, rate)
+
+    def _train(
+        self, stack: StackedNetwork, asked: Sequence[AskedRun], learning_rate: float
+    ) -> Together:
+        """Train every seed until its patience ends."""
+        split = asked[0].split
+        train = np.stack([run.split.train for run in asked])
+        validation = np.stack([run.split.validation for run in asked])
+        most = most_epochs(split, self.settings)
+        patience = Patience(len(asked), self.settings.patience or most)
+        orders = [np.random.RandomState(run.seed) for run in asked]
+        weights = stack.begin(learning_rate)
+        before = stack.measure(weights, train)[:, 0]
+        # What compiles counts to no run's time.
+        stack.measure(stack.train(weights, train)[0], validation)
+        told: list[tuple[np.ndarray, np.ndarray, float]] = []
+        best, started = weights, time.perf_counter()
+        while patience.running.any() and len(told) < most:
+            begun = time.perf_counter()
+            weights, trained = stack.train(weights, self._ordered(train, orders))
+            measured = stack.measure(weights, validation)
+            best = _where(patience.takes(measured[:, 0]), weights, best)
+            told.append((trained, measured, (time.perf_counter() - begun) / len(asked)))
+            self._tell(len(told), most, patience, measured)
+        seconds = (time.perf_counter() - started) / len(asked)
+        learnt = stack.measure(best, train)[:, 0] <= before
+        return Together(
+            best,
+            [
+                Candidate(
+                    history=self._history(told[: patience.epochs[number]], number),
+                    updates=int(patience.epochs[number]) * updates_an_epoch(split, self.settings),
+                    seconds=seconds,
+                    learnt=bool(learnt[number]),
+                )
+                for number in range(len(asked))
+            ],
+        )
+
+    def _ordered(self, train: np.ndarray, orders: list[np.random.RandomState]) -> np.ndarray:
+        """Return the pixels in the order in which Keras's `fit` takes them."""
+        if not self.settings.shuffle:
+            return train
+        return np.stack(
+            [
+                pixels[order.permutation(len(pixels))]
+                for pixels, order in zip(train, orders, strict=True)
+            ]
+        )
+
+    def _history(self, told: Sequence[tuple[np.ndarray, np.ndarray, float]], number: int) -> Rows:
+        """Return a run's row an epoch, like those of `fit`."""
+        metric = OBJECTIVES[architecture(self.settings.architecture).target].metric
+        return [
+            {
+                "epoch": epoch + 1,
+                "loss": float(trained[number, 0]),
+                "val_loss": float(measured[number, 0]),
+                metric: float(trained[number, 1]),
+                f"val_{metric}": float(measured[number, 1]),
+                "seconds": seconds,
+            }
+            for epoch, (trained, measured, seconds) in enumerate(told)
+        ]
+
+    def _tell(self, epoch: int, most: int, patience: Patience, measured: np.ndarray) -> None:
+        if self.verbose and (epoch % TOLD == 0 or not patience.running.any()):
+            logging.info(
+                "epoch %d of at most %d: %d of %d seeds train on, median validation loss %.6g",
+                epoch,
+                most,
+                patience.running.sum(),
+                len(patience.running),
+                np.median(measured[:, 0]),
+            )
+
+
+def _sizes(run: AskedRun) -> tuple[int, ...]:
+    """Return what runs must share to be one program."""
+    split = run.split
+    return len(split.train), len(split.validation), len(split.test)
+
+
+def _where(chosen: np.ndarray, those: Weights, others: Weights) -> Weights:
+    """Return those weights for the chosen seeds, and the others for the rest."""
+    return jax.tree.map(partial(_of_seeds, chosen), those, others)
+
+
+def _of_seeds(chosen: np.ndarray, those: Any, others: Any) -> Any:
+    return jnp.where(chosen.reshape(-1, *[1] * (those.ndim - 1)), those, others)

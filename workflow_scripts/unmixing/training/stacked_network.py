@@ -1,0 +1,212 @@
+"""A network with the weights of several seeds, and the programs that train all of them at once.
+
+The backend is JAX. A batch, its gradients and its update are those of Keras's `fit`, vectorised
+over the seeds; what is summed in another order differs by rounding.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+
+from unmixing.architectures import architecture
+from unmixing.splits.patches import normalisation_range, normalise, pad_cube
+from unmixing.training import losses
+from unmixing.training.checks import check_outputs
+from unmixing.training.compiled_network import build_parts
+from unmixing.training.keras_setup import begin_run
+from unmixing.training.network_run import targets_of
+from unmixing.training.optimisation import OBJECTIVES
+from unmixing.training.patch_layer import PatchLayer, abundance_network
+from unmixing.training.settings import NetworkSettings
+from unmixing.training.trained_run import AskedRun
+from unmixing.training.window_products import convolve_by_products
+
+
+class Weights(NamedTuple):
+    """What training changes, a seed an entry of the first axis."""
+
+    trainable: list[Any]
+    others: list[Any]
+    moments: list[Any]
+
+
+class StackedNetwork:
+    """An architecture with the weights, cubes and targets of several runs.
+
+    Parameters
+    ----------
+    asked : runs of one scene whose splits have equal sizes
+
+    Attributes
+    ----------
+    limits : of each run, the range that normalises its spectra
+    """
+
+    def __init__(self, settings: NetworkSettings, asked: Sequence[AskedRun]) -> None:
+        self.settings, self._asked = settings, asked
+        self._kind, k = architecture(settings.architecture), settings.neighbourhood_size
+        scene = asked[0].scene
+        self._network = build_parts(settings, scene).network
+        unmixing = abundance_network(self._network)
+        check_outputs(
+            settings.architecture, scene.facts, self._network.output_shape, unmixing.output_shape
+        )
+        convolve_by_products(self._network)
+        self._outputs = keras.Model(
+            self._network.inputs, [self._network.outputs[0], unmixing.outputs[0]]
+        )
+        self.limits = [normalisation_range(run.scene, run.split, k) for run in asked]
+        normalised = [
+            normalise(pad_cube(run.scene.cube, k), *limits)
+            for run, limits in zip(asked, self.limits, strict=True)
+        ]
+        self._patches = PatchLayer(normalised[0], k)
+        # Keras wants to have seen a layer's input before it runs it with other variables.
+        self._patches(keras.Input((), dtype="int32"))
+        self._spectra = jnp.stack([cube.reshape(-1, cube.shape[-1]) for cube in normalised])
+        self._targets = jnp.stack(
+            [
+                targets_of(run.scene, self._kind.target, limits)
+                for run, limits in zip(asked, self.limits, strict=True)
+            ]
+        )
+        self._optimiser = keras.optimizers.Adam(settings.learning_rates[0])
+        self._optimiser.build(self._network.trainable_variables)
+        self._epoch = jax.jit(self._train)
+        self._loss = jax.jit(self._measure)
+        self._abundances = jax.jit(self._answer, static_argnums=3)
+
+    def begin(self, learning_rate: float) -> Weights:
+        """Return the first weights of every run, those that it has alone."""
+        self._optimiser.learning_rate.assign(learning_rate)
+        first = []
+        for run in self._asked:
+            begin_run(run.seed)
+            fresh = build_parts(self.settings, run.scene).network
+            first.append(
+                Weights(
+                    _values(fresh.trainable_variables),
+                    _values(fresh.non_trainable_variables),
+                    _values(self._optimiser.variables),
+                )
+            )
+        return jax.tree.map(lambda *of_runs: jnp.stack(of_runs), *first)
+
+    def train(self, weights: Weights, pixels: np.ndarray) -> tuple[Weights, np.ndarray]:
+        """Train for an epoch.
+
+        Parameters
+        ----------
+        pixels : (seeds, n) int32, in the order of this epoch
+
+        Returns
+        -------
+        weights
+        numbers : (seeds, 2), the mean loss and metric of a sample
+        """
+        weights, sums = self._epoch(weights, self._spectra, self._targets, pixels)
+        return weights, np.asarray(sums) / pixels.shape[1]
+
+    def measure(self, weights: Weights, pixels: np.ndarray) -> np.ndarray:
+        """Return the mean loss and metric of a sample: (seeds, 2)."""
+        sums = self._loss(weights, self._spectra, self._targets, pixels)
+        return np.asarray(sums) / pixels.shape[1]
+
+    def predict(self, weights: Weights, pixels: np.ndarray) -> np.ndarray:
+        """Return the abundances of pixels: (seeds, n, n_endmembers) float32."""
+        n_endmembers = self._asked[0].scene.n_endmembers
+        return np.asarray(self._abundances(weights, self._spectra, pixels, n_endmembers))
+
+    def alone(self, weights: Weights, number: int) -> keras.Model:
+        """Return the network of one run."""
+        network = build_parts(self.settings, self._asked[number].scene).network
+        for variables, stacked in (
+            (network.trainable_variables, weights.trainable),
+            (network.non_trainable_variables, weights.others),
+        ):
+            for variable, values in zip(variables, stacked, strict=True):
+                variable.assign(np.asarray(values[number]))
+        return network
+
+    def _run(self, weights: Any, others: Any, spectra: Any, pixels: Any, training: bool) -> Any:
+        """Return outputs, other variables and further losses of one seed's network."""
+        patches, _ = self._patches.stateless_call([], [spectra], pixels)
+        return self._outputs.stateless_call(
+            weights, others, patches, training=training, return_losses=True
+        )
+
+    def _sums(self, output: Any, targets: Any) -> Any:
+        """Return the sums of loss and metric over a batch."""
+        sample_loss = OBJECTIVES[self._kind.target].sample_loss(targets, output)
+        return jnp.stack(
+            [jnp.sum(sample_loss), jnp.sum(losses.root_mean_squared_error(targets, output))]
+        )
+
+    def _update(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
+        """Make one seed's update by a batch."""
+
+        def loss(trainable: Any) -> Any:
+            (output, _), others, further = self._run(
+                trainable, weights.others, spectra, pixels, True
+            )
+            sums = self._sums(output, targets[pixels])
+            mean = OBJECTIVES[self._kind.target].reduction == "sum_over_batch_size"
+            total = sums[0] / len(pixels) if mean else sums[0]
+            return total + sum(further), (others, sums)
+
+        gradients, (others, sums) = jax.grad(loss, has_aux=True)(weights.trainable)
+        trainable, moments = self._optimiser.stateless_apply(
+            weights.moments, gradients, weights.trainable
+        )
+        return Weights(trainable, others, moments), sums
+
+    def _train(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
+        def step(carried: Any, batch: Any, _: Any) -> Any:
+            weights, sums = carried
+            weights, more = jax.vmap(self._update)(weights, spectra, targets, batch)
+            return weights, sums + more
+
+        return self._batch_by_batch(step, (weights, jnp.zeros((len(pixels), 2))), pixels)
+
+    def _measure(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
+        def sums_of(weights: Weights, spectra: Any, targets: Any, batch: Any) -> Any:
+            (output, _), _, _ = self._run(*weights[:2], spectra, batch, False)
+            return self._sums(output, targets[batch])
+
+        def step(sums: Any, batch: Any, _: Any) -> Any:
+            return sums + jax.vmap(sums_of)(weights, spectra, targets, batch)
+
+        return self._batch_by_batch(step, jnp.zeros((len(pixels), 2)), pixels)
+
+    def _answer(self, weights: Weights, spectra: Any, pixels: Any, n_endmembers: int) -> Any:
+        def abundances_of(weights: Weights, spectra: Any, batch: Any) -> Any:
+            return self._run(*weights[:2], spectra, batch, False)[0][1]
+
+        def step(answers: Any, batch: Any, start: Any) -> Any:
+            more = jax.vmap(abundances_of)(weights, spectra, batch)
+            return jax.lax.dynamic_update_slice_in_dim(answers, more, start, axis=1)
+
+        return self._batch_by_batch(step, jnp.zeros((*pixels.shape, n_endmembers)), pixels)
+
+    def _batch_by_batch(
+        self, step: Callable[[Any, Any, Any], Any], carried: Any, pixels: Any
+    ) -> Any:
+        """Carry something through all batches, of which the last may be smaller."""
+        size = self.settings.batch_size
+        whole = pixels.shape[1] // size
+
+        def of_whole(number: Any, carried: Any) -> Any:
+            batch = jax.lax.dynamic_slice_in_dim(pixels, number * size, size, axis=1)
+            return step(carried, batch, number * size)
+
+        carried = jax.lax.fori_loop(0, whole, of_whole, carried) if whole else carried
+        rest = pixels[:, whole * size :]
+        return step(carried, rest, whole * size) if rest.shape[1] else carried
+
+
+def _values(variables: Sequence[keras.Variable]) -> list[np.ndarray]:
+    return [np.asarray(variable.value) for variable in variables]
