@@ -1,8 +1,10 @@
 """Tables of errors by labelled pixels, and of the labelled pixels that errors need."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import pandas as pd
+from scipy.stats import mannwhitneyu
 from table_words import SCENES, Words, table_of
 
 from unmixing.answers.answered_curves import answered
@@ -17,12 +19,65 @@ def ranges_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
     """Table mean abundance RMSE of all runs, with the least and the largest: a row a method."""
     errors = rows_of(runs, scene=scene).groupby(["model", "n_train_pixels"])[METRIC]
     facts = errors.agg(["mean", "min", "max"])
-    sizes = facts.index.unique("n_train_pixels")
+    sizes = facts.index.unique("n_train_pixels").sort_values()
     return table_of(
         [SCENES[scene], *(f"{size:,}" for size in sizes)],
         (
-            [called, *(_range(facts.loc[model, size]) for size in sizes)]
+            [
+                called,
+                *(
+                    _range(facts.loc[model, size]) if (model, size) in facts.index else ""
+                    for size in sizes
+                ),
+            ]
             for model, called in models.items()
+        ),
+    )
+
+
+def collapsed_by_size(runs: pd.DataFrame, models: Words, scene: str, least: float) -> str:
+    """Count the runs with at least an error, of all: a row a method that has some.
+
+    Parameters
+    ----------
+    least : abundance RMSE from which on a run counts
+    """
+    runs = rows_of(runs, scene=scene)
+    errors = runs.groupby(["model", "n_train_pixels"])[METRIC]
+    facts = errors.agg(all="count", collapsed=lambda errors: (errors >= least).sum())
+    sizes = facts.index.unique("n_train_pixels").sort_values()
+    some = [name for name in models if facts.loc[name, "collapsed"].any()]
+
+    def count(cell: tuple[str, int]) -> str:
+        return "{collapsed:.0f} of {all:.0f}".format(**facts.loc[cell]) if cell in facts.index else ""
+
+    return table_of(
+        [SCENES[scene], *(f"{size:,}" for size in sizes)],
+        ([models[name], *(count((name, size)) for size in sizes)] for name in some),
+    )
+
+
+def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, models: Words) -> str:
+    """Table mean errors of the cells that two backends ran, with the p of Mann and Whitney."""
+    cell = ["model", "scene", "n_train_pixels"]
+    ours, theirs = (dict(iter(runs.groupby(cell)[METRIC])) for runs in (one, other))
+    in_order = (
+        (name, scene, size)
+        for name, scene in product(models, SCENES)
+        for size in sorted({size for *_, size in ours})
+        if (name, scene, size) in ours and (name, scene, size) in theirs
+    )
+    return table_of(
+        ["network", "scene", "pixels", "TensorFlow", "JAX", "p"],
+        (
+            [
+                models[key[0]],
+                SCENES[key[1]],
+                f"{key[2]:,}",
+                *(f"{errors[key].mean():.3f} ({len(errors[key])})" for errors in (ours, theirs)),
+                f"{mannwhitneyu(ours[key], theirs[key]).pvalue:.2f}",
+            ]
+            for key in in_order
         ),
     )
 
