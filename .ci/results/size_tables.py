@@ -49,7 +49,9 @@ def collapsed_by_size(runs: pd.DataFrame, models: Words, scene: str, least: floa
     some = [name for name in models if facts.loc[name, "collapsed"].any()]
 
     def count(cell: tuple[str, int]) -> str:
-        return "{collapsed:.0f} of {all:.0f}".format(**facts.loc[cell]) if cell in facts.index else ""
+        return (
+            "{collapsed:.0f} of {all:.0f}".format(**facts.loc[cell]) if cell in facts.index else ""
+        )
 
     return table_of(
         [SCENES[scene], *(f"{size:,}" for size in sizes)],

@@ -7,12 +7,14 @@ import pandas as pd
 import pytest
 import result_pages
 from condition_tables import errors_by_condition
-from kept_rows import RESULTS, kept
+from kept_rows import RESULTS, kept, most_kept
 from paper_page import BASELINES
 from published_table import beside_published, compared_with, means_by_size
-from size_tables import labels_needed
+from size_tables import backends_by_size, collapsed_by_size, labels_needed
 
 from unmixing.evaluation.tables import METRIC
+
+from shared import runs_of
 
 
 def cells_of(table):
@@ -75,6 +77,42 @@ def test_means_stand_with_their_runs_and_above_the_least_published():
     errors = runs.query("scene == 'samson' and model == 'svr' and n_train_pixels == 60")[METRIC]
     assert svr[1] == f"{errors.mean():.3f} (4)"
     assert published[:2] == ["*best published network*", "0.071"]
+
+
+def test_of_each_cell_the_file_with_the_most_runs_counts():
+    names = ("paper_together", "paper_networks")
+    cell = ["model", "scene", "train_size"]
+    counts = most_kept(*names).groupby(cell).size()
+    of_files = [kept(name).groupby(cell).size() for name in names]
+    pd.testing.assert_series_equal(
+        counts.sort_index(), pd.concat(of_files, axis=1).max(axis=1).astype(int).sort_index()
+    )
+
+
+def test_runs_that_collapse_are_counted_of_all():
+    runs = pd.concat(
+        [
+            runs_of({"net": [0.1, 0.35, 0.33], "good": [0.1, 0.1, 0.2]}, "samson", 60),
+            runs_of({"net": [0.1, 0.1], "good": [0.1]}, "samson", 360),
+            runs_of({"good": [0.9]}, "jasper", 60),
+        ]
+    )
+    head, _, *rows = cells_of(collapsed_by_size(runs, {"net": "NET", "good": "G"}, "samson", 0.33))
+    assert head == ["Samson", "60", "360"]
+    assert rows == [["NET", "2 of 3", "0 of 2"]]
+
+
+def test_backends_are_compared_where_both_ran():
+    one = pd.concat(
+        [
+            runs_of({"net": [0.1, 0.2, 0.3]}, "samson", 60),
+            runs_of({"net": [0.1]}, "samson", 360),
+        ]
+    )
+    other = runs_of({"net": [0.4, 0.5, 0.6]}, "samson", 60)
+    _, _, *rows = cells_of(backends_by_size(one, other, {"net": "NET"}))
+    # Of twenty orders of the six, two are as far apart.
+    assert rows == [["NET", "Samson", "60", "0.200 (3)", "0.500 (3)", "0.10"]]
 
 
 def test_labels_needed_reach_the_error_where_the_means_do():
