@@ -120,6 +120,21 @@ def test_where_runs_go_astray_few_seeds_are_no_answer():
     assert not MeasuredCurve(steady.curve.sizes, errors).has_stray_runs
 
 
+def test_few_runs_are_no_answer():
+    sizes = (50, 200, 800)
+
+    def next_design(seeds: int) -> Design:
+        design = Design(sizes, seeds)
+        curves = {"m": curve(design, 0.1, 1.0, 0.01)}
+        steps = next_steps(curves, {"m": design}, {"m": sizes}, 0.02, 1.3, lambda _, size: size)
+        assert curves["m"].answer(0.02).high <= 1.3 * curves["m"].answer(0.02).low
+        return steps["m"].design
+
+    # 21 seeds at three sizes are the first batch with 60 runs, and a quarter more confirms them.
+    assert next_design(12) == Design(sizes, 21)
+    assert next_design(21) == Design(sizes, 27, narrow_at=21)
+
+
 def test_a_method_that_surely_needs_more_is_dropped_and_one_that_may_be_first_is_not():
     design = Design((50, 200, 800), 6)
     curves = {

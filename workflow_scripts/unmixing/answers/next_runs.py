@@ -5,8 +5,8 @@ the next larger size follows. Then come sizes beside the estimate, and seeds, as
 of the interval asks for. A method goes on for as long as it may need the fewest labelled pixels.
 
 An interval that is looked at after every batch is first narrow enough by luck. So it counts when it
-is narrow with a quarter more seeds too. Where single runs go astray, few seeds do not tell how
-often they do, so there it counts from 36 seeds on (docs/answers.md).
+is narrow with a quarter more seeds too. Few runs do not tell whether some go astray: it counts from
+60 runs on, and from 36 seeds on where one did (docs/answers.md).
 """
 
 import math
@@ -25,6 +25,8 @@ BATCH = 3
 MOST_SEEDS = 96
 # So many seeds tell whether still more would do.
 ENOUGH_SEEDS = 12
+# Of a method a tenth of whose runs goes astray, so many hold such a run in 99.8 % of cases.
+FEWEST_RUNS = 60
 # Where runs go astray, so many seeds tell how often.
 SEEDS_WITH_STRAY_RUNS = 36
 # So many sizes above the estimate hold the curve there, and so many in all tell how it bends.
@@ -97,7 +99,7 @@ def next_steps(
             grids[model],
             factor,
             partial(price, model),
-            SEEDS_WITH_STRAY_RUNS if curves[model].curve.has_stray_runs else 0,
+            _fewest_seeds(design, curves[model].curve.has_stray_runs),
         )
         if model in playing
         else Step(None, DROPPED)
@@ -176,6 +178,12 @@ def next_step(
     if is_wide:
         return Step(None, TOO_WIDE)
     return Step(design._replace(seeds=min(seeds, 2 * design.seeds, MOST_SEEDS)))
+
+
+def _fewest_seeds(design: Design, has_stray_runs: bool) -> int:
+    """Return how many seeds an answer takes."""
+    seeds = math.ceil(FEWEST_RUNS / len(design.sizes) / BATCH) * BATCH
+    return max(seeds, SEEDS_WITH_STRAY_RUNS) if has_stray_runs else seeds
 
 
 def _confirmed(design: Design, fewest_seeds: int) -> Step:
