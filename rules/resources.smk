@@ -76,6 +76,7 @@ def run_memory(wildcards, input):
         bands=shape_of(wildcards)[2],
         cube_mb=cube_mb(wildcards, input),
         pixels=max(labelled_pixels(wildcards, input)),
+        seeds=seeds_of_a_program(STUDY, wildcards.model),
     )
     return SNAKEMAKE_MB + int(1.5 * estimate)
 

@@ -85,6 +85,21 @@ def test_a_larger_batch_takes_more_memory():
     assert memory == pytest.approx([700 + own + cubes for own in wanted])
 
 
+def test_seeds_that_are_one_program_take_the_memory_of_each():
+    models = {"unmixing_cube_based_cnn": {"seeds_per_job": 3}, "ridge": {"seeds_per_job": 3}}
+    study = STUDY | {"models": models, "backend": "jax", "train_sizes": [300]}
+    alone, together = (
+        plan(read_study(study | {"seeds_together": at_once}), COSTS, False)
+        .set_index("model")["memory_mb"]
+        .to_dict()
+        for at_once in (False, True)
+    )
+    libraries = 700
+    of_one = alone["unmixing_cube_based_cnn"] - libraries
+    assert together["unmixing_cube_based_cnn"] == pytest.approx(libraries + 3 * of_one)
+    assert together["ridge"] == alone["ridge"]
+
+
 def test_what_is_not_known_is_assumed_and_said():
     scenes = {"field": STUDY["scenes"]["field"] | {"shape": None}}
     costs = COSTS | {"svr_tuned": COSTS["ridge"]}

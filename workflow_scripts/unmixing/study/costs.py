@@ -86,13 +86,16 @@ def run_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested:
     )
 
 
-def run_memory_mb(cost: Cost, settings: Settings, bands: int, cube_mb: float, pixels: int) -> float:
-    """Estimate the peak memory of one run, in MiB.
+def run_memory_mb(
+    cost: Cost, settings: Settings, bands: int, cube_mb: float, pixels: int, seeds: int = 1
+) -> float:
+    """Estimate the peak memory of one run, or of seeds that are one program, in MiB.
 
     Parameters
     ----------
     cube_mb : MiB of the scene's cube in float32
     pixels : count of labelled pixels
+    seeds : that are trained as one program
     """
     libraries = LIBRARIES_MB[_kind(settings)]
     copies = COPIES_OF_A_CUBE * cube_mb
@@ -104,7 +107,7 @@ def run_memory_mb(cost: Cost, settings: Settings, bands: int, cube_mb: float, pi
         # An estimator may be given the neighbourhoods of all pixels.
         copies *= settings.neighbourhood_size**2
     own = max(0.0, cost.memory_mb - libraries)
-    return libraries + own * growth * bands / cost.bands + copies
+    return libraries + seeds * (own * growth * bands / cost.bands + copies)
 
 
 def model_mb(cost: Cost, settings: Settings, bands: int, pixels: int) -> float:

@@ -17,7 +17,7 @@ from unmixing.study.costs import (
     run_seconds,
 )
 from unmixing.study.measured_runs import runs_to_do
-from unmixing.study.runs import Run, jobs, runs
+from unmixing.study.runs import Run, jobs, runs, seeds_of_a_program
 from unmixing.study.study import Study
 
 # Of a run's files without a model: predictions, metrics, logs.
@@ -185,7 +185,9 @@ def _cell(
         "n_train_pixels": pixels,
         "run_seconds": run_seconds(cost, settings, bands, pixels, tested),
         "fixed_seconds": cost.fixed_seconds,
-        "memory_mb": run_memory_mb(cost, settings, bands, cube_mb, pixels),
+        "memory_mb": run_memory_mb(
+            cost, settings, bands, cube_mb, pixels, seeds_of_a_program(study, model)
+        ),
         "run_mb": SMALL_FILES_MB + predicted_mb,
         "model_mb": model_mb(cost, settings, bands, pixels),
     }

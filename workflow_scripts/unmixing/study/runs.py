@@ -108,6 +108,13 @@ def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesA
     return _in_block(of_sizes, sizes, block.sizes), _in_block(of_seeds, seeds, block.seeds)
 
 
+def seeds_of_a_program(study: Study, model: str) -> int:
+    """Return how many seeds of a model are trained at once."""
+    if not (study.seeds_together and study.models[model].is_network):
+        return 1
+    return min(study.per_job_by_model[model].seeds, len(study.seeds_by_model[model]))
+
+
 def _runs_of(study: Study, scene: str, model: str | None) -> SizesAndSeeds:
     if model is None:
         return study.train_sizes[scene], study.seeds
