@@ -9,7 +9,7 @@ from unmixing.errors import UserError
 from unmixing.machine.account import name_account
 from unmixing.storage import hold
 from unmixing.study import paths
-from unmixing.study.runs import runs, seeds_of_a_program
+from unmixing.study.runs import is_one_program, runs
 from unmixing.study.config_files import places_of
 from unmixing.study.measured_runs import measured_elsewhere
 from unmixing.study.provenance import PACKAGE, digest_of

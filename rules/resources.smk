@@ -70,13 +70,14 @@ def table_memory(wildcards, attempt):
 def run_memory(wildcards, input):
     """MiB: half as much again as the largest run of a job is estimated to take."""
     model = settings(wildcards)
+    seeds = len({seed for _, seed in runs_of(input.splits)})
     estimate = run_memory_mb(
         cost_of(COSTS, model),
         model,
         bands=shape_of(wildcards)[2],
         cube_mb=cube_mb(wildcards, input),
         pixels=max(labelled_pixels(wildcards, input)),
-        seeds=seeds_of_a_program(STUDY, wildcards.model),
+        seeds=seeds if is_one_program(STUDY, wildcards.model) else 1,
     )
     return SNAKEMAKE_MB + int(1.5 * estimate)
 

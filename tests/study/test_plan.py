@@ -86,10 +86,12 @@ def test_a_larger_batch_takes_more_memory():
 
 
 def test_seeds_that_are_one_program_take_the_memory_of_each():
-    models = {"unmixing_cube_based_cnn": {"seeds_per_job": 3}, "ridge": {"seeds_per_job": 3}}
+    staged = "unmixing_multibranch_pretrained"
+    models = dict.fromkeys(["unmixing_cube_based_cnn", staged, "ridge"], {"seeds_per_job": 3})
     study = STUDY | {"models": models, "backend": "jax", "train_sizes": [300]}
+    costs = COSTS | {staged: COSTS["unmixing_cube_based_cnn"]}
     alone, together = (
-        plan(read_study(study | {"seeds_together": at_once}), COSTS, False)
+        plan(read_study(study | {"seeds_together": at_once}), costs, False)
         .set_index("model")["memory_mb"]
         .to_dict()
         for at_once in (False, True)
@@ -97,6 +99,8 @@ def test_seeds_that_are_one_program_take_the_memory_of_each():
     libraries = 700
     of_one = alone["unmixing_cube_based_cnn"] - libraries
     assert together["unmixing_cube_based_cnn"] == pytest.approx(libraries + 3 * of_one)
+    # Trained in two stages, one after another.
+    assert together[staged] == alone[staged]
     assert together["ridge"] == alone["ridge"]
 
 

@@ -429,10 +429,12 @@ def test_a_broken_network_of_the_users_is_a_sentence(tmp_path, monkeypatch, code
     sys.modules.pop("unmixing.architectures.unmixing_mine", None)
 
 
-def test_seeds_are_one_program_on_jax_alone():
+def test_seeds_are_one_program_on_jax_alone_and_where_jobs_have_several():
     with pytest.raises(UserError, match="seeds_together is true and backend is 'tensorflow'"):
         read_study(changed(seeds_together=True))
-    assert read_study(changed(seeds_together=True, backend="jax")).seeds_together
+    with pytest.raises(UserError, match="set seeds_per_job to 2, the seeds that there are"):
+        read_study(changed(seeds_together=True, backend="jax", seeds_per_job=3))
+    assert read_study(changed(seeds_together=True, backend="jax", seeds_per_job=2)).seeds_together
 
 
 def test_a_table_of_spectra_admits_only_what_needs_no_image():

@@ -23,7 +23,7 @@ def main(scene_path: str, name: str, how: str, rates: str, sizes: str) -> None:
 
     scene = read_scene(scene_path)
     asked = [
-        AskedRun(scene, draw_split(scene.valid, seed, int(size), 0.2, 40), seed)
+        AskedRun(scene, draw_split(scene.valid, seed, int(size), 0.2, 40 + seed), seed)
         for seed, size in enumerate(sizes.split(","))
     ]
     settings = network_settings(12, tuple(map(float, rates.split(","))), name)

@@ -47,6 +47,6 @@ def test_each_seed_does_what_keras_does_with_it_alone(keras, kind, patience):
     for epoch in range(losses.shape[1]):
         if not several.running.any():
             break
-        kept[several.takes(losses[:, epoch])] = epoch
+        kept[several.take(losses[:, epoch])] = epoch
     for seed, of_seed in enumerate(losses):
         assert (several.epochs[seed], kept[seed]) == stopped_by_keras(keras, of_seed, patience)

@@ -17,7 +17,7 @@ from unmixing.study.costs import (
     run_seconds,
 )
 from unmixing.study.measured_runs import runs_to_do
-from unmixing.study.runs import Run, jobs, runs, seeds_of_a_program
+from unmixing.study.runs import Run, is_one_program, jobs, most_seeds_of_a_job, runs
 from unmixing.study.study import Study
 
 # Of a run's files without a model: predictions, metrics, logs.
@@ -180,14 +180,13 @@ def _cell(
     pixels = as_count(train_size, height * width)
     tested = as_count(study.test_size[scene] or height * width - pixels, height * width)
     cube_mb = height * width * bands * 4 / 2**20
+    seeds = most_seeds_of_a_job(study, model) if is_one_program(study, model) else 1
     predicted_mb = tested * 4 * (entry.n_endmembers or ENDMEMBERS_IF_NOT_TOLD) / 2**20
     return {
         "n_train_pixels": pixels,
         "run_seconds": run_seconds(cost, settings, bands, pixels, tested),
         "fixed_seconds": cost.fixed_seconds,
-        "memory_mb": run_memory_mb(
-            cost, settings, bands, cube_mb, pixels, seeds_of_a_program(study, model)
-        ),
+        "memory_mb": run_memory_mb(cost, settings, bands, cube_mb, pixels, seeds),
         "run_mb": SMALL_FILES_MB + predicted_mb,
         "model_mb": model_mb(cost, settings, bands, pixels),
     }

@@ -17,6 +17,7 @@ from unmixing.study.narrowing import narrowed_conditions, narrowed_seeds, narrow
 from unmixing.study.problems import Problem, Problems
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.refusals import schema_problems
+from unmixing.study.runs import most_seeds_of_a_job
 from unmixing.study.scene_entries import declared_facts, scene_entry
 from unmixing.study.schema import schema, with_defaults
 from unmixing.study.spelling import canonical, unspellable
@@ -120,7 +121,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         device=config["device"],
         backend=config["backend"],
         precision=config["precision"],
-        seeds_together=_together(config, problems),
+        seeds_together=config["seeds_together"],
         jobs_per_gpu=config["jobs_per_gpu"],
         save_data=config["save_data"],
         partial_tables=config["partial_tables"],
@@ -134,6 +135,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         equivalence_margin=config["equivalence_margin"],
         mlflow_histories=config["mlflow_histories"],
     )
+    _check_together(study, problems)
     _check_declared(study, problems)
     problems.refuse()
     with problems.at("measured_runs"):
@@ -198,6 +200,23 @@ def _check_declared(study: Study, problems: Problems) -> None:
                 problems.add(Problem(key, words, name=""))
 
 
+def _check_together(study: Study, problems: Problems) -> None:
+    """Refuse to train seeds as one program where it cannot be, or where every job has one seed."""
+    if not (study.seeds_together and study.networks):
+        return
+    with problems.at("seeds_together"):
+        if study.backend != "jax":
+            raise UserError(
+                f"seeds_together is true and backend is '{study.backend}': set backend to 'jax', "
+                "or leave seeds_together out."
+            )
+        if all(most_seeds_of_a_job(study, model) == 1 for model in study.networks):
+            raise UserError(
+                "seeds_together is true and no job of a network has several seeds: set "
+                f"seeds_per_job to {len(study.seeds)}, the seeds that there are, or a part of them."
+            )
+
+
 def _only(mapping: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     """Return the entries of names; those that were refused are missing already."""
     return {name: mapping[name] for name in names if name in mapping}
@@ -223,17 +242,6 @@ def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
     """Return how many runs of a model share a job: as its entry says, or as the study does."""
     own = PerJob(entry["sizes_per_job"], entry["seeds_per_job"])
     return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
-
-
-def _together(config: Mapping[str, Any], problems: Problems) -> bool:
-    """Return whether seeds are trained as one program, which one backend can."""
-    if config["seeds_together"] and config["backend"] != "jax":
-        with problems.at("seeds_together"):
-            raise UserError(
-                f"seeds_together is true and backend is '{config['backend']}': set backend to "
-                "'jax', or leave seeds_together out."
-            )
-    return bool(config["seeds_together"])
 
 
 def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:

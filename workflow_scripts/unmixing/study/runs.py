@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from unmixing.architectures import architecture
 from unmixing.splits.sizes import Size
 from unmixing.study.study import Study
 
@@ -108,11 +109,18 @@ def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesA
     return _in_block(of_sizes, sizes, block.sizes), _in_block(of_seeds, seeds, block.seeds)
 
 
-def seeds_of_a_program(study: Study, model: str) -> int:
-    """Return how many seeds of a model are trained at once."""
-    if not (study.seeds_together and study.models[model].is_network):
-        return 1
-    return min(study.per_job_by_model[model].seeds, len(study.seeds_by_model[model]))
+def is_one_program(study: Study, model: str) -> bool:
+    """Say whether the seeds of a job of a model are trained at once."""
+    settings = study.models[model]
+    if not (study.seeds_together and settings.is_network):
+        return False
+    return not architecture(settings.method).pretrained
+
+
+def most_seeds_of_a_job(study: Study, model: str) -> int:
+    """Count the seeds of a model's largest job."""
+    together = full_blocks(study.seeds_by_model[model], study.per_job_by_model[model].seeds)
+    return max(map(len, together), default=1)
 
 
 def _runs_of(study: Study, scene: str, model: str | None) -> SizesAndSeeds:

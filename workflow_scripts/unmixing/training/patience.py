@@ -24,7 +24,7 @@ class Patience:
         self._best = np.empty(seeds)
         self._waited = np.zeros(seeds, int)
 
-    def takes(self, losses: np.ndarray) -> np.ndarray:
+    def take(self, losses: np.ndarray) -> np.ndarray:
         """Take the losses of an epoch, and say whose weights are to be kept: (seeds,)."""
         # The first is the best so far, whatever it is: one that is no number is never bettered.
         is_first = not self.epochs.any()

@@ -26,8 +26,8 @@ from unmixing.training.trained_run import (
     predictions_of,
 )
 
-# Epochs between two lines of progress.
-TOLD = 10
+# Between two lines of progress.
+EPOCHS_A_LINE = 10
 
 
 class Together(NamedTuple):
@@ -38,7 +38,7 @@ class Together(NamedTuple):
 
 
 class SeedsTogether:
-    """Runs of one model in one process; those whose splits have equal sizes are trained at once.
+    """Runs of one model in one process; those with as many labelled pixels are trained at once.
 
     Networks that are trained in two stages are trained one after another.
 
@@ -51,11 +51,11 @@ class SeedsTogether:
         self.settings, self.verbose = settings, verbose
 
     def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
-        """Train runs, and return them in their order."""
+        """Train runs, and return them in their order; the network of one is the next one's too."""
         if architecture(self.settings.architecture).pretrained:
             yield from NetworkRuns(self.settings, self.verbose).runs(asked)
             return
-        for _, of_one_size in groupby(asked, key=_sizes):
+        for _, of_one_size in groupby(asked, key=_labelled):
             yield from self._trained(list(of_one_size))
 
     def _trained(self, asked: list[AskedRun]) -> Iterator[TrainedRun]:
@@ -74,16 +74,22 @@ class SeedsTogether:
         weights = tried[best[0]].weights
         for rate, together in tried.items():
             weights = _where(np.equal(best, rate), together.weights, weights)
-        test = np.stack([run.split.test for run in asked])
+        # Conditions may leave some seeds more test pixels than others.
+        test = _of_one_length([run.split.test for run in asked])
+        # What compiles counts to no run's time.
         stack.predict(weights, test)
         started = time.perf_counter()
         abundances = stack.predict(weights, test)
         seconds = (time.perf_counter() - started) / len(asked)
         for number, (rate, candidates) in enumerate(zip(best, of_runs, strict=True)):
-            network = stack.alone(weights, number)
+            loss = candidates[rate].validation_loss
+            logging.info(
+                "seed %d: validation loss %.6g, learning rate %g", asked[number].seed, loss, rate
+            )
+            network = stack.network_of(weights, number)
             predictions = predictions_of(
                 candidates[rate],
-                abundances[number],
+                abundances[number, : len(asked[number].split.test)],
                 stack.limits[number],
                 network.count_params(),
                 training_time=sum(candidate.seconds for candidate in candidates.values()),
@@ -105,22 +111,22 @@ class SeedsTogether:
         before = stack.measure(weights, train)[:, 0]
         # What compiles counts to no run's time.
         stack.measure(stack.train(weights, train)[0], validation)
-        told: list[tuple[np.ndarray, np.ndarray, float]] = []
+        epochs: list[tuple[np.ndarray, np.ndarray, float]] = []
         best, started = weights, time.perf_counter()
-        while patience.running.any() and len(told) < most:
+        while patience.running.any() and len(epochs) < most:
             begun = time.perf_counter()
             weights, trained = stack.train(weights, self._ordered(train, orders))
             measured = stack.measure(weights, validation)
-            best = _where(patience.takes(measured[:, 0]), weights, best)
-            told.append((trained, measured, (time.perf_counter() - begun) / len(asked)))
-            self._tell(len(told), most, patience, measured)
+            best = _where(patience.take(measured[:, 0]), weights, best)
+            epochs.append((trained, measured, (time.perf_counter() - begun) / len(asked)))
+            self._tell(len(epochs), most, patience, measured)
         seconds = (time.perf_counter() - started) / len(asked)
         learnt = stack.measure(best, train)[:, 0] <= before
         return Together(
             best,
             [
                 Candidate(
-                    history=self._history(told[: patience.epochs[number]], number),
+                    history=self._history(epochs[: patience.epochs[number]], number),
                     updates=int(patience.epochs[number]) * updates_an_epoch(split, self.settings),
                     seconds=seconds,
                     learnt=bool(learnt[number]),
@@ -140,7 +146,7 @@ class SeedsTogether:
             ]
         )
 
-    def _history(self, told: Sequence[tuple[np.ndarray, np.ndarray, float]], number: int) -> Rows:
+    def _history(self, epochs: Sequence[tuple[np.ndarray, np.ndarray, float]], number: int) -> Rows:
         """Return a run's row an epoch, like those of `fit`."""
         metric = OBJECTIVES[architecture(self.settings.architecture).target].metric
         return [
@@ -152,11 +158,11 @@ class SeedsTogether:
                 f"val_{metric}": float(measured[number, 1]),
                 "seconds": seconds,
             }
-            for epoch, (trained, measured, seconds) in enumerate(told)
+            for epoch, (trained, measured, seconds) in enumerate(epochs)
         ]
 
     def _tell(self, epoch: int, most: int, patience: Patience, measured: np.ndarray) -> None:
-        if self.verbose and (epoch % TOLD == 0 or not patience.running.any()):
+        if self.verbose and (epoch % EPOCHS_A_LINE == 0 or not patience.running.any()):
             logging.info(
                 "epoch %d of at most %d: %d of %d seeds train on, median validation loss %.6g",
                 epoch,
@@ -167,10 +173,15 @@ class SeedsTogether:
             )
 
 
-def _sizes(run: AskedRun) -> tuple[int, ...]:
-    """Return what runs must share to be one program."""
-    split = run.split
-    return len(split.train), len(split.validation), len(split.test)
+def _labelled(run: AskedRun) -> tuple[int, int]:
+    """Return what runs must share to be one program: how many pixels train and validate."""
+    return len(run.split.train), len(run.split.validation)
+
+
+def _of_one_length(pixels: Sequence[np.ndarray]) -> np.ndarray:
+    """Return pixels of several seeds, the shorter ones filled up with their last: (seeds, n)."""
+    most = max(map(len, pixels))
+    return np.stack([np.pad(of_seed, (0, most - len(of_seed)), "edge") for of_seed in pixels])
 
 
 def _where(chosen: np.ndarray, those: Weights, others: Weights) -> Weights:

@@ -30,8 +30,8 @@ class Weights(NamedTuple):
     """What training changes, a seed an entry of the first axis."""
 
     trainable: list[Any]
-    others: list[Any]
-    moments: list[Any]
+    non_trainable: list[Any]
+    optimiser: list[Any]
 
 
 class StackedNetwork:
@@ -39,7 +39,7 @@ class StackedNetwork:
 
     Parameters
     ----------
-    asked : runs of one scene whose splits have equal sizes
+    asked : runs of one scene, with as many training and validation pixels each
 
     Attributes
     ----------
@@ -76,9 +76,9 @@ class StackedNetwork:
         )
         self._optimiser = keras.optimizers.Adam(settings.learning_rates[0])
         self._optimiser.build(self._network.trainable_variables)
-        self._epoch = jax.jit(self._train)
-        self._loss = jax.jit(self._measure)
-        self._abundances = jax.jit(self._answer, static_argnums=3)
+        self._train_all = jax.jit(self._of_epoch)
+        self._measure_all = jax.jit(self._of_measuring)
+        self._predict_all = jax.jit(self._of_predicting, static_argnums=3)
 
     def begin(self, learning_rate: float) -> Weights:
         """Return the first weights of every run, those that it has alone."""
@@ -108,35 +108,34 @@ class StackedNetwork:
         weights
         numbers : (seeds, 2), the mean loss and metric of a sample
         """
-        weights, sums = self._epoch(weights, self._spectra, self._targets, pixels)
+        weights, sums = self._train_all(weights, self._spectra, self._targets, pixels)
         return weights, np.asarray(sums) / pixels.shape[1]
 
     def measure(self, weights: Weights, pixels: np.ndarray) -> np.ndarray:
         """Return the mean loss and metric of a sample: (seeds, 2)."""
-        sums = self._loss(weights, self._spectra, self._targets, pixels)
+        sums = self._measure_all(weights, self._spectra, self._targets, pixels)
         return np.asarray(sums) / pixels.shape[1]
 
     def predict(self, weights: Weights, pixels: np.ndarray) -> np.ndarray:
         """Return the abundances of pixels: (seeds, n, n_endmembers) float32."""
         n_endmembers = self._asked[0].scene.n_endmembers
-        return np.asarray(self._abundances(weights, self._spectra, pixels, n_endmembers))
+        return np.asarray(self._predict_all(weights, self._spectra, pixels, n_endmembers))
 
-    def alone(self, weights: Weights, number: int) -> keras.Model:
-        """Return the network of one run."""
-        network = build_parts(self.settings, self._asked[number].scene).network
+    def network_of(self, weights: Weights, number: int) -> keras.Model:
+        """Return the network with the weights of one run; it is that of the next call too."""
         for variables, stacked in (
-            (network.trainable_variables, weights.trainable),
-            (network.non_trainable_variables, weights.others),
+            (self._network.trainable_variables, weights.trainable),
+            (self._network.non_trainable_variables, weights.non_trainable),
         ):
             for variable, values in zip(variables, stacked, strict=True):
                 variable.assign(np.asarray(values[number]))
-        return network
+        return self._network
 
-    def _run(self, weights: Any, others: Any, spectra: Any, pixels: Any, training: bool) -> Any:
-        """Return outputs, other variables and further losses of one seed's network."""
+    def _run(self, trainable: Any, fixed: Any, spectra: Any, pixels: Any, training: bool) -> Any:
+        """Return what one seed's network gives, its fixed variables anew, and further losses."""
         patches, _ = self._patches.stateless_call([], [spectra], pixels)
         return self._outputs.stateless_call(
-            weights, others, patches, training=training, return_losses=True
+            trainable, fixed, patches, training=training, return_losses=True
         )
 
     def _sums(self, output: Any, targets: Any) -> Any:
@@ -150,21 +149,21 @@ class StackedNetwork:
         """Make one seed's update by a batch."""
 
         def loss(trainable: Any) -> Any:
-            (output, _), others, further = self._run(
-                trainable, weights.others, spectra, pixels, True
+            (output, _), fixed, further = self._run(
+                trainable, weights.non_trainable, spectra, pixels, True
             )
             sums = self._sums(output, targets[pixels])
             mean = OBJECTIVES[self._kind.target].reduction == "sum_over_batch_size"
             total = sums[0] / len(pixels) if mean else sums[0]
-            return total + sum(further), (others, sums)
+            return total + sum(further), (fixed, sums)
 
-        gradients, (others, sums) = jax.grad(loss, has_aux=True)(weights.trainable)
-        trainable, moments = self._optimiser.stateless_apply(
-            weights.moments, gradients, weights.trainable
+        gradients, (fixed, sums) = jax.grad(loss, has_aux=True)(weights.trainable)
+        trainable, optimiser = self._optimiser.stateless_apply(
+            weights.optimiser, gradients, weights.trainable
         )
-        return Weights(trainable, others, moments), sums
+        return Weights(trainable, fixed, optimiser), sums
 
-    def _train(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
+    def _of_epoch(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
         def step(carried: Any, batch: Any, _: Any) -> Any:
             weights, sums = carried
             weights, more = jax.vmap(self._update)(weights, spectra, targets, batch)
@@ -172,7 +171,7 @@ class StackedNetwork:
 
         return self._batch_by_batch(step, (weights, jnp.zeros((len(pixels), 2))), pixels)
 
-    def _measure(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
+    def _of_measuring(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
         def sums_of(weights: Weights, spectra: Any, targets: Any, batch: Any) -> Any:
             (output, _), _, _ = self._run(*weights[:2], spectra, batch, False)
             return self._sums(output, targets[batch])
@@ -182,12 +181,13 @@ class StackedNetwork:
 
         return self._batch_by_batch(step, jnp.zeros((len(pixels), 2)), pixels)
 
-    def _answer(self, weights: Weights, spectra: Any, pixels: Any, n_endmembers: int) -> Any:
+    def _of_predicting(self, weights: Weights, spectra: Any, pixels: Any, n_endmembers: int) -> Any:
         def abundances_of(weights: Weights, spectra: Any, batch: Any) -> Any:
             return self._run(*weights[:2], spectra, batch, False)[0][1]
 
         def step(answers: Any, batch: Any, start: Any) -> Any:
             more = jax.vmap(abundances_of)(weights, spectra, batch)
+            more = more.astype(answers.dtype)
             return jax.lax.dynamic_update_slice_in_dim(answers, more, start, axis=1)
 
         return self._batch_by_batch(step, jnp.zeros((*pixels.shape, n_endmembers)), pixels)
