@@ -124,14 +124,21 @@ def main(arguments: argparse.Namespace) -> int:
     return failed
 
 
-def parsed() -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def parser_of(does: str | None, models: list[str]) -> argparse.ArgumentParser:
+    """Return what reads which runs of the published study are meant, and where they are kept."""
+    parser = argparse.ArgumentParser(description=does)
     parser.add_argument("scenes", type=Path)
     parser.add_argument("rows", type=Path)
-    parser.add_argument("--models", nargs="+", default=MODELS, metavar="MODEL")
-    parser.add_argument("--sizes", nargs=2, type=int, default=[1001, 10**9], metavar="SIZE")
+    parser.add_argument("--models", nargs="+", default=models, metavar="MODEL")
+    parser.add_argument("--sizes", nargs=2, type=int, default=[0, 10**9], metavar="SIZE")
     parser.add_argument("--seeds", nargs="+", type=int, default=list(range(30)), metavar="SEED")
+    return parser
+
+
+def parsed() -> argparse.Namespace:
+    """Read the command line."""
+    parser = parser_of(__doc__, MODELS)
+    parser.set_defaults(sizes=[1001, 10**9])
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--precision", default="float32")
     parser.add_argument("--convolve", choices=WAYS, default="products")

@@ -1,6 +1,6 @@
 """Runs of the published study on one card, all seeds of a size as one program.
 
-python benchmarks/card_seeds.py SCENES ROWS --models MODEL ...: SCENES is a folder of scenes as the
+python benchmarks/card_seeds.py SCENES ROWS [--models MODEL ...]: SCENES is a folder of scenes as the
 workflow imports them, ROWS gets a table a model and scene with the columns of tables/runs.csv.
 Whatever ends it, the same command goes on with the sizes that are not in ROWS. The times of a run
 are its share of its program's.
@@ -10,10 +10,10 @@ import argparse
 import itertools
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from card_runs import kept, published_study, set_up
+from card_runs import kept, parser_of, published_study, set_up
+from seeds_as_one import NETWORKS
 
 from unmixing.scenes.scene import Scene, read_scene
 from unmixing.splits.conditioned_drawing import draw_under
@@ -71,16 +71,5 @@ def main(arguments: argparse.Namespace) -> None:
                 print(f"{seconds:6.0f} s {name} {model} {size}: mean RMSE {mean:.4f}", flush=True)
 
 
-def parsed() -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scenes", type=Path)
-    parser.add_argument("rows", type=Path)
-    parser.add_argument("--models", nargs="+", required=True, metavar="MODEL")
-    parser.add_argument("--sizes", nargs=2, type=int, default=[0, 10**9], metavar="SIZE")
-    parser.add_argument("--seeds", nargs="+", type=int, default=list(range(30)), metavar="SEED")
-    return parser.parse_args()
-
-
 if __name__ == "__main__":
-    main(parsed())
+    main(parser_of(__doc__, NETWORKS).parse_args())
