@@ -1,7 +1,7 @@
 """Runs of the published study on one card, all seeds of a size as one program.
 
-python benchmarks/card_seeds.py SCENES ROWS [--models MODEL ...]: SCENES is a folder of scenes as the
-workflow imports them, ROWS gets a table a model and scene with the columns of tables/runs.csv.
+python benchmarks/card_seeds.py SCENES ROWS [--models MODEL ...]: SCENES is a folder of scenes as
+the workflow imports them, ROWS gets a table a model and scene with the columns of tables/runs.csv.
 Whatever ends it, the same command goes on with the sizes that are not in ROWS. The times of a run
 are its share of its program's.
 """
