@@ -86,8 +86,10 @@ def answer(
         return run_price(study, costs, on_card, only_scene(study), model, size, BATCH)
 
     # A command that was killed begins again here, and finds its runs in the results.
-    designs = {model: first_design(grid) for model, grid in of_grids.items()}
+    designs, spent = {model: first_design(grid) for model, grid in of_grids.items()}, 0.0
     while True:
+        before, spent = spent, cost_of_designs(designs, price) / 3600
+        print(f"Making runs, for {spent - before:.2f} core hours or less.", flush=True)
         write_config(narrowed_to(config, study, designs, target), path)
         curves = measure(path, study)
         steps = next_steps(curves, designs, of_grids, target, factor, price)
@@ -95,7 +97,6 @@ def answer(
         print(f"\nFor an error of {target:g}, within a factor of {factor:g}:")
         for model, step in steps.items():
             print(f"- {model}: {described(curves.get(model), designs[model], step, target)}")
-        spent = cost_of_designs(designs, price) / 3600
         print(f"{spent:.2f} core hours so far, as `make plan` counts them.", flush=True)
         further = {model: step.design for model, step in steps.items() if step.design}
         if not further:

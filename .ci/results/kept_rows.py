@@ -18,10 +18,11 @@ def kept(*names: str) -> pd.DataFrame:
     return pd.concat([read_table(file) for file in files], ignore_index=True)
 
 
-def most_kept(*names: str) -> pd.DataFrame:
-    """Read of each cell the file with the most runs, of equals the first."""
+def every_seed(*names: str) -> pd.DataFrame:
+    """Read each run once: of a cell, those of the file with the most, and the seeds it lacks."""
     cell = ["scene", "condition", "model", "train_size"]
     runs = pd.concat([kept(name).assign(file=name) for name in names], ignore_index=True)
-    counts = runs.groupby([*cell, "file"], sort=False).size().rename("count").reset_index()
-    most = counts.loc[counts.groupby(cell, sort=False)["count"].idxmax(), [*cell, "file"]]
-    return runs.merge(most, on=[*cell, "file"]).drop(columns="file")
+    count = runs.groupby([*cell, "file"])["seed"].transform("size")
+    first = runs.assign(count=count).sort_values("count", ascending=False, kind="stable")
+    kept_ones = first.drop_duplicates([*cell, "seed"])
+    return kept_ones.sort_index().drop(columns=["file", "count"])

@@ -30,6 +30,7 @@ def test_an_answer_is_asked_for(tmp_path):
     stopped = ask(project, "--target", "0.03", "--within", "1.01", "--hours", "0.001")
     assert stopped.returncode == 0, stopped.stdout + stopped.stderr
     assert "the budget ends here" in stopped.stdout
+    assert re.match(r"Making runs, for 0\.0\d core hours or less\.\n", stopped.stdout)
     table = project / "results/small/tables/runs.csv"
     assert set(pd.read_csv(table)["seed"]) == {0, 1, 2}
     # The same command with more to spend goes on from there.

@@ -2,12 +2,13 @@
 
 import re
 
+import kept_rows
 import numpy as np
 import pandas as pd
 import pytest
 import result_pages
 from condition_tables import errors_by_condition
-from kept_rows import RESULTS, kept, most_kept
+from kept_rows import RESULTS, kept
 from paper_page import BASELINES
 from published_table import beside_published, compared_with, means_by_size
 from size_tables import backends_by_size, collapsed_by_size, labels_needed
@@ -79,14 +80,21 @@ def test_means_stand_with_their_runs_and_above_the_least_published():
     assert published[:2] == ["*best published network*", "0.071"]
 
 
-def test_of_each_cell_the_file_with_the_most_runs_counts():
-    names = ("paper_together", "paper_networks")
-    cell = ["model", "scene", "train_size"]
-    counts = most_kept(*names).groupby(cell).size()
-    of_files = [kept(name).groupby(cell).size() for name in names]
-    pd.testing.assert_series_equal(
-        counts.sort_index(), pd.concat(of_files, axis=1).max(axis=1).astype(int).sort_index()
-    )
+def test_of_each_cell_the_file_with_the_most_runs_counts_and_others_add_seeds(monkeypatch):
+    files = {
+        "few": runs_of({"net": [0.1, 0.2], "other": [0.3]}, "samson", 60),
+        "many": runs_of({"net": [0.5, 0.6, 0.7]}, "samson", 60).assign(seed=[1, 2, 3]),
+    }
+    rows = {name: runs.assign(train_size="60") for name, runs in files.items()}
+    monkeypatch.setattr(kept_rows, "kept", rows.__getitem__)
+    runs = kept_rows.every_seed("few", "many").sort_values(["model", "seed"])
+    assert runs[["model", "seed", METRIC]].values.tolist() == [
+        ["net", 0, 0.1],
+        ["net", 1, 0.5],
+        ["net", 2, 0.6],
+        ["net", 3, 0.7],
+        ["other", 0, 0.3],
+    ]
 
 
 def test_runs_that_collapse_are_counted_of_all():
