@@ -1,5 +1,6 @@
 """What the tests of the workflow share: the small study, finished once."""
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,19 @@ from project import copy_of, copy_project, snakemake
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory) -> Path:
-    """Finish the small study."""
-    project = copy_project(tmp_path_factory.mktemp("finished"))
-    run = snakemake(project, "--cores", "2")
-    assert run.returncode == 0, run.stdout + run.stderr
+def finished(tmp_path_factory, worker_id) -> Path:
+    """Finish the small study, once for all processes that run tests; none of them changes it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    project, done = shared / "finished", shared / "finished.done"
+    with open(shared / "finished.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            project.mkdir()
+            copy_project(project)
+            run = snakemake(project, "--cores", "2")
+            assert run.returncode == 0, run.stdout + run.stderr
+            done.touch()
     return project
 
 
