@@ -48,13 +48,17 @@ def markers(axes, marker):
     ]
 
 
+def labels(axes):
+    return [text.get_text() for text in axes.get_xticklabels()]
+
+
 def test_methods_are_rows_in_order_and_sizes_are_marked(runs):
     figure = needed_pixels(ANSWERS, runs)
     (axes,) = figure.axes
     assert axes.get_title() == "RMSE 0.1"
     assert axes.get_ylabel() == "field"
     assert [text.get_text() for text in axes.get_yticklabels()] == ["m4", "m3", "m2", "m1", "m0"]
-    assert [text.get_text() for text in axes.get_xticklabels()] == ["100", "400"]
+    assert labels(axes) == ["100", "200", "400"]
     marked = [line.get_xdata()[0] for line in axes.lines if line.get_color() == "0.9"]
     assert marked == [100, 200, 400]
     assert axes.get_xlim() == pytest.approx((100 / 1.3, 1600))
@@ -103,6 +107,20 @@ def test_four_targets_are_shown_with_both_ends(runs):
     figure = needed_pixels(pd.DataFrame(rows), runs)
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["RMSE 0.5", "RMSE 0.2", "RMSE 0.1", "RMSE 0.02"]
+    # Four panels have no room for a size between these.
+    assert all(labels(axes) == ["100", "400"] for axes in figure.axes)
+
+
+def test_the_labels_of_close_sizes_do_not_meet():
+    sizes = [60, 120, 150, 250, 500, 1000, 3800, 4000]
+    runs = simulated_runs(2, 2, scenes=("field",)).query("n_train_pixels == 100")
+    runs = pd.concat([runs.assign(n_train_pixels=size) for size in sizes])
+    figure = needed_pixels(pd.DataFrame([answer("m0", "reached", 150, 120, 190)]), runs)
+    (axes,) = figure.axes
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in axes.get_xticklabels()]
+    assert labels(axes) == ["60", "120", "250", "500", "1,000", "4,000"]
+    assert all(left.x1 < right.x0 for left, right in zip(boxes, boxes[1:], strict=False))
 
 
 def test_other_metrics_are_left_out_and_no_answers_are_said(runs):

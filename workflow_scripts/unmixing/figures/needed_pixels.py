@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.artist import Artist
@@ -22,8 +23,9 @@ MOST_TARGETS = 4
 # Inches; the legend needs the narrowest width.
 NAMES, PANEL_WIDTH, NARROWEST = 1.4, 1.5, 6.8
 HEADING, ROW_HEIGHT, LEGEND_HEIGHT = 0.9, 0.24, 0.6
-# Where the panels end, as a multiple of the largest size.
-END = 4
+LABEL_WIDTH = 0.45
+# Where the panels begin and end, as multiples of the smallest and largest size.
+BEGIN, END = 1 / 1.3, 4
 
 
 def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
@@ -41,6 +43,7 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
     width = max(NARROWEST, NAMES + PANEL_WIDTH * columns)
     height = (HEADING + ROW_HEIGHT * len(models)) * rows + LEGEND_HEIGHT
     figure, grid = panels_on((width, height), rows, columns, sharey=True, sharex="row")
+    room = LABEL_WIDTH * columns / (width - NAMES)
     styles = method_styles(runs)
     for row, facet in zip(grid, facets, strict=False):
         scene, _ = facet
@@ -49,7 +52,7 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
             part = rows_of(of_facet(answers, facet), target_error=target).set_index("model")
             _draw_sizes(axes, sizes)
             _draw_answers(axes, part, models, sizes, styles)
-            _set_axes(axes, models, sizes)
+            _set_axes(axes, models, sizes, room)
             axes.set_title(f"RMSE {target:g}", fontsize="small")
         row[0].set_ylabel(facet_label(facet, facets), fontsize="small")
     if not facets:
@@ -108,16 +111,27 @@ def _draw_interval(axes: Axes, answer: pd.Series, height: int, end: float, colou
         )
 
 
-def _set_axes(axes: Axes, models: list[str], sizes: pd.Series) -> None:
-    smallest, largest = sizes.min(), sizes.max()
+def _set_axes(axes: Axes, models: list[str], sizes: pd.Series, room: float) -> None:
     axes.set_xscale("log")
-    axes.set_xlim(smallest / 1.3, END * largest)
+    axes.set_xlim(BEGIN * sizes.min(), END * sizes.max())
     axes.set_ylim(-0.6, len(models) - 0.4)
     axes.set_yticks(range(len(models)), [method_label(model) for model in models])
     axes.minorticks_off()
-    axes.set_xticks([smallest, largest], [f"{smallest:,}", f"{largest:,}"])
+    labelled = _labelled(sorted(sizes.unique()), room)
+    axes.set_xticks(labelled, [f"{size:,}" for size in labelled])
     axes.tick_params(labelsize="x-small")
     sns.despine(ax=axes)
+
+
+def _labelled(sizes: list[int], room: float) -> list[int]:
+    """Choose the sizes that are labelled: both ends, and what has room, a part of the panel."""
+    smallest, largest = sizes[0], sizes[-1]
+    apart = room * np.log(END * largest / (BEGIN * smallest))
+    chosen = [smallest]
+    for size in sizes[1:-1]:
+        if min(np.log(size / chosen[-1]), np.log(largest / size)) > apart:
+            chosen.append(size)
+    return sorted({*chosen, largest})
 
 
 def _legend() -> list[Artist]:
