@@ -10,7 +10,6 @@ the method that needs the fewest pixels is narrow enough.
 """
 
 import argparse
-import gc
 import json
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -210,11 +209,7 @@ def main() -> None:
         for number, kind, misfit in product(range(given.studies), TRUE_FAMILIES, MISFITS)
         if (kind, misfit, number) not in done
     ]
-    # The tests of shapes collect garbage.
-    with (
-        ProcessPoolExecutor(2, initializer=gc.freeze) as pool,
-        open(given.rows, "a", buffering=1) as file,
-    ):
+    with ProcessPoolExecutor(2) as pool, open(given.rows, "a", buffering=1) as file:
         for row in pool.map(trial, jobs):
             file.write(json.dumps(row, default=float) + "\n")
             rows.append(row)

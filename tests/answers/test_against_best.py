@@ -1,7 +1,5 @@
 """Methods are set against the best by tests that err seldom, and find what is there."""
 
-import gc
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,7 +75,6 @@ def test_equal_methods_are_seldom_told_apart(monkeypatch, n_equal):
     # Flips only take verdicts back, and take long.
     none = type("Flips", (), {"pvalue": 0.0})
     monkeypatch.setattr(module, "permutation_test", lambda *given, **options: none)
-    gc.freeze()
     generator = np.random.default_rng(n_equal)
     wrong = 0
     for _ in range(150):
@@ -85,7 +82,6 @@ def test_equal_methods_are_seldom_told_apart(monkeypatch, n_equal):
         standing = table_of(errors, 1e-6)["standing"]
         equal = [f"m{i}" for i in range(n_equal)]
         wrong += (standing[equal] == "worse").any()
-    gc.unfreeze()
     # 5 % and three standard errors.
     assert wrong / 150 <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 150)
 

@@ -1,6 +1,5 @@
 """Sentences of simulated studies contradict neither themselves nor the runs."""
 
-import gc
 import re
 
 import numpy as np
@@ -45,14 +44,11 @@ def named(models, sentence):
 @pytest.fixture(scope="module")
 def studies():
     """Simulate studies, and make their tables."""
-    # Statsmodels collects garbage at every correction, which is slow in a large process.
-    gc.freeze()
     with pytest.MonkeyPatch.context() as patched:
         # They are slow, and in no sentence.
         patched.setattr(answered_curves, "held_out_errors", lambda curve: {})
         patched.setattr(explored_errors, "STEPS", 2)
-        yield list(map(tables_of, range(STUDIES)))
-    gc.unfreeze()
+        return list(map(tables_of, range(STUDIES)))
 
 
 def tables_of(number):
