@@ -20,7 +20,11 @@ PIXEL_NETWORKS = {
     "unmixing_pixel_based_cnn": "pixel-based CNN",
     "unmixing_pixel_based_dcae": "pixel-based DCAE",
 }
-CUBE_NETWORKS = {"unmixing_cube_based_cnn": "CB-CNN", "unmixing_multibranch_reduced": "MB-DR"}
+CUBE_NETWORKS = {
+    "unmixing_cube_based_cnn": "CB-CNN",
+    "unmixing_multibranch_reduced": "MB-DR",
+    "unmixing_branch_3d": "3D BRANCH",
+}
 # Of a cell that several files hold, the one with the most runs counts, and seeds that it lacks.
 NETWORK_ROWS = ("paper_together", "paper_jax", "paper_networks")
 # Nine tenths of the error of the mean abundances, which is the same at all sizes.
