@@ -25,8 +25,6 @@ CUBE_NETWORKS = {
     "unmixing_multibranch_reduced": "MB-DR",
     "unmixing_branch_3d": "3D BRANCH",
 }
-# Of a cell that several files hold, the one with the most runs counts, and seeds that it lacks.
-NETWORK_ROWS = ("paper_together", "paper_jax", "paper_networks")
 # Nine tenths of the error of the mean abundances, which is the same at all sizes.
 COLLAPSED = {"samson": 0.33, "jasper": 0.30}
 ESTIMATORS = {
@@ -51,9 +49,13 @@ PAPER_MODELS = {
 TARGETS = [0.03, 0.02, 0.015, 0.01, 0.007, 0.005]
 
 
+def _networks() -> pd.DataFrame:
+    return every_seed("paper_together", "paper_jax", "paper_networks")
+
+
 def _runs() -> pd.DataFrame:
     others = kept("paper_lmm_svr", "paper_estimators")
-    return pd.concat([others, every_seed(*NETWORK_ROWS)], ignore_index=True)
+    return pd.concat([others, _networks()], ignore_index=True)
 
 
 def _means_of_all(scene: str, metric: str) -> str:
@@ -61,12 +63,12 @@ def _means_of_all(scene: str, metric: str) -> str:
 
 
 def _pixel_networks(scene: str) -> str:
-    return ranges_by_size(every_seed(*NETWORK_ROWS), PIXEL_NETWORKS, scene)
+    return ranges_by_size(_networks(), PIXEL_NETWORKS, scene)
 
 
 def _collapsed(scene: str) -> str:
     networks = CUBE_NETWORKS | BRANCHES | PIXEL_NETWORKS
-    return collapsed_by_size(every_seed(*NETWORK_ROWS), networks, scene, COLLAPSED[scene])
+    return collapsed_by_size(_networks(), networks, scene, COLLAPSED[scene])
 
 
 TABLES = {
@@ -75,8 +77,8 @@ TABLES = {
     "rmsAAD on Samson": lambda: _means_of_all("samson", "rmsAAD"),
     "rmsAAD on Jasper Ridge": lambda: _means_of_all("jasper", "rmsAAD"),
     "LMM and SVR": lambda: beside_published(kept("paper_lmm_svr"), BASELINES),
-    "branches": lambda: beside_published(every_seed(*NETWORK_ROWS), BRANCHES),
-    "cube networks": lambda: beside_published(every_seed(*NETWORK_ROWS), CUBE_NETWORKS),
+    "branches": lambda: beside_published(_networks(), BRANCHES),
+    "cube networks": lambda: beside_published(_networks(), CUBE_NETWORKS),
     "pixel networks on Samson": lambda: _pixel_networks("samson"),
     "pixel networks on Jasper Ridge": lambda: _pixel_networks("jasper"),
     "collapsed on Samson": lambda: _collapsed("samson"),

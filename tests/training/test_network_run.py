@@ -92,17 +92,13 @@ def test_training_takes_the_time_of_all_candidates(keras, small_scene, monkeypat
 
 
 @pytest.mark.parametrize(
-    "name, rates",
-    [
-        ("unmixing_pixel_based_cnn", (0.01, 0.002)),
-        ("unmixing_cube_based_dcae", 0.01),
-        ("unmixing_multibranch_transferred", 0.01),
-    ],
+    "name",
+    ["unmixing_pixel_based_cnn", "unmixing_cube_based_dcae", "unmixing_multibranch_transferred"],
 )
-def test_a_run_comes_out_as_alone_whatever_ran_before_it(keras, small_scene, name, rates):
+def test_a_run_comes_out_as_alone_whatever_ran_before_it(keras, small_scene, name):
     from unmixing.training.network_run import NetworkRuns
 
-    settings = network_settings(6, rates, name)
+    settings = network_settings(6, (0.01, 0.002), name)
     splits = [
         draw_split(small_scene.valid, seed, size, 0.2, 90) for seed, size in ((0, 40), (1, 75))
     ]
