@@ -86,7 +86,7 @@ def break_even_by_condition(
 ) -> str:
     """Table the labelled pixels from which methods beat one that goes without labels."""
     chosen = runs[runs["model"].isin([*models, without])]
-    crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without], DRAWS)
+    crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without])
     found = crossings.set_index(["model", "scene", "condition"])
     names = ["break_even", "break_even_low", "break_even_high"]
     measured = {scene: rows_of(runs, scene=scene)["n_train_pixels"] for scene in scenes}

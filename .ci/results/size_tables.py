@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from itertools import product
 
+import numpy as np
 import pandas as pd
-from scipy.stats import mannwhitneyu
+from scipy.stats import wilcoxon
 from table_words import SCENES, Words, table_of
 
 from unmixing.answers.answered_curves import answered
+from unmixing.answers.corrections import holm
 from unmixing.answers.measured_curves import measured_curves
+from unmixing.answers.paired_ratios import paired_ratio
 from unmixing.answers.sample_size_sentences import short_sentence
 from unmixing.evaluation.tables import METRIC, rows_of
 
@@ -60,27 +63,40 @@ def collapsed_by_size(runs: pd.DataFrame, models: Words, scene: str, least: floa
 
 
 def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, models: Words) -> str:
-    """Table mean errors of the cells that two backends ran, with the p of Mann and Whitney."""
+    """Table the errors of cells that two backends ran, on the seeds of both, which share pixels.
+
+    p is Wilcoxon's of the pairs, then Holm's of all cells.
+    """
     cell = ["model", "scene", "n_train_pixels"]
-    ours, theirs = (dict(iter(runs.groupby(cell)[METRIC])) for runs in (one, other))
-    in_order = (
+    both = one.merge(other, on=[*cell, "seed"], suffixes=("_one", "_other"))
+    cells = dict(iter(both.groupby(cell)))
+    names = [f"{METRIC}_one", f"{METRIC}_other"]
+    in_order = [
         (name, scene, size)
         for name, scene in product(models, SCENES)
-        for size in sorted({size for *_, size in ours})
-        if (name, scene, size) in ours and (name, scene, size) in theirs
-    )
-    return table_of(
-        ["network", "scene", "pixels", "TensorFlow", "JAX", "p"],
-        (
+        for size in sorted({size for *_, size in cells})
+        if (name, scene, size) in cells
+    ]
+    p_values = [wilcoxon(*(cells[key][name] for name in names)).pvalue for key in in_order]
+    rows = []
+    for key, p, corrected in zip(in_order, p_values, holm(pd.Series(p_values)), strict=True):
+        pairs = cells[key][names]
+        ratio = paired_ratio(np.log(pairs[names[1]] / pairs[names[0]]).to_numpy())
+        interval = f"{ratio['ratio_low']:.2f} to {ratio['ratio_high']:.2f}"
+        rows.append(
             [
                 models[key[0]],
                 SCENES[key[1]],
                 f"{key[2]:,}",
-                *(f"{errors[key].mean():.3f} ({len(errors[key])})" for errors in (ours, theirs)),
-                f"{mannwhitneyu(ours[key], theirs[key]).pvalue:.2f}",
+                str(len(pairs)),
+                *(f"{pairs[name].mean():.3f}" for name in names),
+                f"{ratio['ratio']:.2f} ({interval})",
+                f"{p:.3f}",
+                f"{corrected:.2f}",
             ]
-            for key in in_order
-        ),
+        )
+    return table_of(
+        ["network", "scene", "pixels", "n", "TensorFlow", "JAX", "ratio", "p", "after Holm"], rows
     )
 
 

@@ -30,7 +30,7 @@ def pixels_in_words(at: float, low: float, high: float, measured: pd.Series) -> 
     """
     least, most = measured.min(), measured.max()
     # Draws end a hair above the smallest number where they mean it.
-    if high <= least * 1.001:
+    if float(f"{high:.2g}") <= least:
         return f"{least:,} or fewer"
     if np.isinf(low):
         return f"more than {most:,}"

@@ -63,6 +63,17 @@ def test_one_seed_and_errors_of_zero_are_not_tested():
     assert table.loc["b", ["p_value", "p_equal"]].isna().all()
 
 
+def test_a_method_of_few_seeds_that_errs_less_is_not_called_worse():
+    generator = np.random.default_rng(0)
+    of_seeds = generator.normal(0, 0.3, 30)
+    many = np.exp(of_seeds - 2)
+    few = many[:10] * np.exp(generator.normal(-0.3, 0.05, 10))
+    table = table_of({"many": many, "few": few})
+    assert table["best"].eq("many").all()
+    assert table.loc["few", "ratio_high"] < 1
+    assert table.loc["few", "standing"] == "better"
+
+
 def test_a_method_that_mostly_failed_is_not_the_best():
     table = table_of({"net": [0.01, 0.01, None, None, None], "svr": [0.1] * 5})
     assert table["best"].eq("svr").all()

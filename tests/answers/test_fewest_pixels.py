@@ -3,14 +3,35 @@
 import numpy as np
 import pytest
 
+from unmixing.answers.answered_curves import answered
 from unmixing.answers.fewest_pixels import fewest_pixels
+from unmixing.answers.measured_curves import MeasuredCurve
+from unmixing.answers.next_runs import may_be_first
+from unmixing.answers.sample_sizes import DrawnSizes
+
+
+def drawn(*sizes):
+    """Return draws that are known, or never reach the target."""
+    return DrawnSizes(1.0, np.array(sizes, float), np.array(sizes, float))
+
+
+def measured(sizes, error, seeds=12):
+    """Measure a curve that falls with the square root of the size, the error of size 1 given."""
+    sizes = np.array(sizes, float)
+    noise = np.random.default_rng(0).normal(0, 0.05, (seeds, len(sizes)))
+    return answered(MeasuredCurve(sizes, np.log(error) - np.log(sizes) / 2 + noise), 200)
+
+
+def fewest(curves, target):
+    table = fewest_pixels({name: curve.needed(target) for name, curve in curves.items()})
+    return table.set_index("model")
 
 
 def test_probabilities_and_ratios_are_those_of_the_draws():
     needed = {
-        "a": np.array([10.0, 20, 30, np.inf]),
-        "b": np.array([20.0, 20, 15, np.inf]),
-        "c": np.array([40.0, 60, np.inf, np.inf]),
+        "a": drawn(10, 20, 30, np.inf),
+        "b": drawn(20, 20, 15, np.inf),
+        "c": drawn(40, 60, np.inf, np.inf),
     }
     table = fewest_pixels(needed).set_index("model")
     assert table["probability_first"].to_dict() == {"a": 0.375, "b": 0.375, "c": 0}
@@ -21,7 +42,7 @@ def test_probabilities_and_ratios_are_those_of_the_draws():
 
 
 def test_methods_that_never_reach_a_target_are_never_first():
-    never = np.full(5, np.inf)
+    never = drawn(*[np.inf] * 5)
     table = fewest_pixels({"a": never, "b": never})
     assert table["probability_first"].eq(0).all()
     assert table["ratio"].isna().all()
@@ -29,6 +50,38 @@ def test_methods_that_never_reach_a_target_are_never_first():
 
 
 def test_equal_methods_share():
-    sizes = np.random.default_rng(0).uniform(10, 20, 100)
+    sizes = drawn(*np.random.default_rng(0).uniform(10, 20, 100))
     table = fewest_pixels({"a": sizes, "twin": sizes})
     assert table["probability_first"].eq(0.5).all()
+
+
+def test_a_method_is_not_behind_because_its_smallest_size_is_larger():
+    curves = {"good": measured([60, 120, 240], 0.5), "poor": measured([30, 60, 120], 1)}
+    table = fewest(curves, 0.2)
+    assert table["probability_first"].eq(0.5).all()
+    of_ratio = table.loc[table.index != table["first"], ["ratio", "ratio_low", "ratio_high"]]
+    assert of_ratio.to_numpy().tolist() == [[1, 1, 1]]
+    assert may_be_first(curves, 0.2) == {"good", "poor"}
+
+
+def test_a_method_is_not_behind_because_its_largest_size_is_smaller():
+    curves = {"good": measured([30, 60, 120], 0.5), "poor": measured([30, 120, 480, 1920], 1)}
+    table = fewest(curves, 0.025)
+    assert table["probability_first"].between(0.3, 0.7).all()
+    assert may_be_first(curves, 0.025) == {"good", "poor"}
+    # The same target, once the larger sizes have been measured.
+    curves["good"] = measured([30, 60, 120, 480], 0.5)
+    table = fewest(curves, 0.025)
+    assert table.loc["good", "probability_first"] == 1
+    assert table.loc["poor", "ratio_low"] > 2
+    assert may_be_first(curves, 0.025) == {"good"}
+
+
+def test_a_method_that_may_come_down_beyond_its_sizes_is_behind_what_they_reach():
+    rising = np.log([[0.1, 0.3, 0.4]]) + np.random.default_rng(0).normal(0, 0.01, (12, 3))
+    curves = {
+        "rises": answered(MeasuredCurve(np.array([30.0, 60, 120]), rising), 200),
+        "falls": measured([30, 60, 120], 0.5),
+    }
+    assert fewest(curves, 0.06).loc["falls", "probability_first"] == 1
+    assert fewest(curves, 0.04)["probability_first"].tolist() == pytest.approx([0.5, 0.5], abs=0.1)

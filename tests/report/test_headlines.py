@@ -87,6 +87,14 @@ def test_the_method_that_needs_fewest_pixels_is_named():
     }
 
 
+def test_a_method_of_few_seeds_that_errs_less_is_named_before_those_that_err_more():
+    spread = np.linspace(0.9, 1.1, 30)
+    odd = np.where(np.arange(30) % 2, 1.05, 1)
+    said = said_of({"ridge": 0.1 * spread, "svr": 0.05 * spread[:8] * odd[:8], "lmm": 0.3 * spread})
+    assert "better on the seeds of both: SVR" in said and "worse: LMM" in said
+    assert said.index("better on") < said.index("worse: ")
+
+
 def test_of_fits_that_do_not_know_none_is_put_first():
     words = "more than {}, if ever"
     table = pd.DataFrame(

@@ -117,10 +117,12 @@ def test_backends_are_compared_where_both_ran():
             runs_of({"net": [0.1]}, "samson", 360),
         ]
     )
-    other = runs_of({"net": [0.4, 0.5, 0.6]}, "samson", 60)
+    # A fourth seed has no pair.
+    other = runs_of({"net": [0.2, 0.4, 0.6, 0.9]}, "samson", 60)
     _, _, *rows = cells_of(backends_by_size(one, other, {"net": "NET"}))
-    # Of twenty orders of the six, two are as far apart.
-    assert rows == [["NET", "Samson", "60", "0.200 (3)", "0.500 (3)", "0.10"]]
+    # Of the eight signs of three pairs, two are as one-sided.
+    ratio = "2.00 (2.00 to 2.00)"
+    assert rows == [["NET", "Samson", "60", "3", "0.200", "0.400", ratio, "0.250", "0.25"]]
 
 
 def test_labels_needed_reach_the_error_where_the_means_do():

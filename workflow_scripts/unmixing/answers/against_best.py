@@ -1,4 +1,4 @@
-"""Which method errs least at a size, and how every other stands against it: worse, equal, or open.
+"""Which method errs least at a size, and how every other stands against it.
 
 Paired tests on log errors over seeds. What a test does not show, it leaves open; that methods are
 equal is shown by a test of its own.
@@ -13,7 +13,7 @@ from scipy.stats import permutation_test, t
 
 from unmixing.answers.corrections import holm
 from unmixing.answers.paired_ratios import paired_ratio, standard_error
-from unmixing.answers.statuses import BEST, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
+from unmixing.answers.statuses import BEST, BETTER, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
 from unmixing.evaluation.runs import usable_errors
 from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
@@ -74,8 +74,8 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
         and Biopharmaceutics 15, 1987).
 
         `standing`: "best"; "equal" if `p_equal_holm` is 5 % or less, also where a difference
-        within the margin is certain; "worse" if `p_holm` is and no flips contradict; else "not
-        told apart".
+        within the margin is certain; "worse" or, with other runs than the best has, "better", if
+        `p_holm` is and no flips contradict; else "not told apart".
     """
     metrics = list(metrics)
     usable = usable_errors(runs, metrics)
@@ -147,4 +147,6 @@ def _standing(row: Any) -> str:
     if row.p_equal_holm <= LEVEL:
         return EQUAL
     contradicted = row.n_pairs >= ENOUGH_TO_FLIP and row.p_flip > LEVEL
-    return WORSE if row.p_holm <= LEVEL and not contradicted else OPEN
+    if contradicted or not row.p_holm <= LEVEL:
+        return OPEN
+    return WORSE if row.ratio > 1 else BETTER

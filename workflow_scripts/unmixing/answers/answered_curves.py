@@ -17,6 +17,7 @@ from unmixing.answers.interpolated_sizes import (
 )
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.sample_sizes import (
+    DrawnSizes,
     SampleSize,
     drawn_sizes,
     measured_answer,
@@ -42,8 +43,8 @@ class FittedCurve(NamedTuple):
         """Answer one target error."""
         return sample_size(self.fit, self.drawn, error)
 
-    def needed(self, error: float) -> np.ndarray | None:
-        """Return the sizes of draws that reach an error (draws,), or None without an interval."""
+    def needed(self, error: float) -> DrawnSizes | None:
+        """Return the sizes at which draws reach an error, or None without an interval."""
         return drawn_sizes(self.fit, self.drawn, error) if self.drawn else None
 
     def band(self) -> pd.DataFrame | None:
@@ -85,9 +86,10 @@ class InterpolatedCurve(NamedTuple):
         """Answer one target error."""
         return interpolated_answer(self.curve, self.interpolants, error)
 
-    def needed(self, error: float) -> np.ndarray | None:
-        """Return the sizes of draws that reach an error (draws,)."""
-        return interpolated_sizes(self.interpolants, error)
+    def needed(self, error: float) -> DrawnSizes | None:
+        """Return the sizes at which draws reach an error; beyond the measured ones any may do."""
+        sizes, measured = interpolated_sizes(self.interpolants, error), self.curve.sizes
+        return DrawnSizes(float(measured[0]), np.minimum(sizes, measured[-1]), sizes)
 
     def band(self) -> pd.DataFrame | None:
         """Return the joined means and their band."""
@@ -108,7 +110,7 @@ class BareCurve(NamedTuple):
         """Answer one target error."""
         return measured_answer(self.curve, error, NOT_FITTED)
 
-    def needed(self, error: float) -> np.ndarray | None:
+    def needed(self, error: float) -> DrawnSizes | None:
         """Return nothing: there are no draws."""
         return None
 

@@ -9,10 +9,12 @@ import pandas as pd
 from unmixing.answers.data_efficiency import last_crossing
 from unmixing.answers.estimand import ESTIMAND
 from unmixing.answers.measured_curves import Curves, MeasuredCurve
-from unmixing.answers.resampling import DRAWS, resample_means
+from unmixing.answers.resampling import resample_means
 from unmixing.evaluation.significance import INTERVAL
 from unmixing.evaluation.tables import PLACE
 
+# A crossing jumps from one pair of sizes to the next, so that an end of an interval takes many.
+DRAWS = 10_000
 COLUMNS = [
     *PLACE,
     "metric",

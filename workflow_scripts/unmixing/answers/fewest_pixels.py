@@ -1,49 +1,74 @@
-"""Which method needs the fewest labelled pixels, and how sure that is: from paired draws."""
+"""Which method needs the fewest labelled pixels, and how sure that is: from paired draws.
+
+Methods may be measured at other sizes. So a draw tells of a method what it needs, or between which
+sizes that lies, and nothing more is compared.
+"""
 
 import numpy as np
 import pandas as pd
 
+from unmixing.answers.sample_sizes import DrawnSizes
 from unmixing.evaluation.significance import INTERVAL
 
 COLUMNS = ["model", "first", "ratio", "ratio_low", "ratio_high", "probability_first"]
 
 
-def fewest_pixels(needed: dict[str, np.ndarray]) -> pd.DataFrame:
+def fewest_pixels(needed: dict[str, DrawnSizes]) -> pd.DataFrame:
     """Compare the labelled pixels that methods need for one target error.
 
     Parameters
     ----------
-    needed : model -> labelled pixels of each draw (draws,), infinite where a draw never reaches the
-        target; draw i of all resamples the same seeds
+    needed : by model; draw i of all resamples the same seeds
 
     Returns
     -------
     DataFrame
-        A row a model. `probability_first`: share of the draws in which it needs the fewest; draws
-        that tie share. `first`: the model that is first most often. `ratio`: median over draws of
-        the labelled pixels over those of the first, with its 95 % interval; empty for the first.
+        A row a model. `probability_first`: share of the draws in which it needs the fewest; methods
+        that a draw does not tell apart share it. `first`: the model that is first most often.
+        `ratio`: median over draws of the labelled pixels over those of the first, counted from the
+        smallest size that both have, with its 95 % interval; empty for the first, and where the
+        median is not known.
     """
     if not needed:
         return pd.DataFrame(columns=COLUMNS)
-    sizes = np.array(list(needed.values()))
-    least = sizes.min(axis=0)
-    first_in_draw = (sizes == least) & np.isfinite(least)
+    reached = np.isfinite([sizes.most for sizes in needed.values()]).any(axis=0)
+    first_in_draw = possibly_first(needed) & reached
     shared = np.maximum(first_in_draw.sum(axis=0), 1)
     probabilities = (first_in_draw / shared).mean(axis=1)
-    first = int(np.argmax(probabilities))
+    first = list(needed)[int(np.argmax(probabilities))]
     rows = [
-        {"model": model, "first": list(needed)[first], "probability_first": probability}
-        | ({} if i == first else _ratio(sizes[i], sizes[first]))
-        for i, (model, probability) in enumerate(zip(needed, probabilities, strict=True))
+        {"model": model, "first": first, "probability_first": probability}
+        | ({} if model == first else _ratio(needed[model], needed[first]))
+        for model, probability in zip(needed, probabilities, strict=True)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _ratio(sizes: np.ndarray, of_first: np.ndarray) -> dict[str, float]:
-    """Return the ratio of two methods' sizes (draws,), where either reaches the target."""
-    either = np.isfinite(sizes) | np.isfinite(of_first)
+def possibly_first(needed: dict[str, DrawnSizes]) -> np.ndarray:
+    """Tell where a method may need the fewest: (models, draws); all may where none is known to."""
+    at_least = [
+        np.where(sizes.least <= sizes.smallest, 0, sizes.least) for sizes in needed.values()
+    ]
+    at_most = [np.maximum(sizes.most, sizes.smallest) for sizes in needed.values()]
+    return np.array(at_least) <= np.min(at_most, axis=0)
+
+
+def _ratio(sizes: DrawnSizes, of_first: DrawnSizes) -> dict[str, float]:
+    """Return the ratio of two methods' sizes, where either is known to reach the target."""
+    either = np.isfinite(sizes.most) | np.isfinite(of_first.most)
     if not either.any():
         return {}
-    ratios = sizes[either] / of_first[either]
-    low, middle, high = np.quantile(ratios, (INTERVAL[0], 0.5, INTERVAL[1]), method="nearest")
-    return {"ratio": middle, "ratio_low": low, "ratio_high": high}
+    smallest = max(sizes.smallest, of_first.smallest)
+    (least, most), (first_least, first_most) = (
+        [np.maximum(ends[either], smallest) for ends in (one.least, one.most)]
+        for one in (sizes, of_first)
+    )
+    low, middle = _quantiles(least / first_most, INTERVAL[0])
+    high, other_middle = _quantiles(most / first_least, INTERVAL[1])
+    known = middle == other_middle
+    return {"ratio": middle if known else np.nan, "ratio_low": low, "ratio_high": high}
+
+
+def _quantiles(ratios: np.ndarray, end: float) -> list[float]:
+    """Return the end of an interval and the median of ratios, some of which are infinite."""
+    return list(np.quantile(ratios, (end, 0.5), method="nearest"))

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from unmixing.answers.answered_curves import AnsweredCurve
+from unmixing.answers.fewest_pixels import possibly_first
 from unmixing.answers.sample_sizes import SampleSize
 
 FIRST_SIZES = 3
@@ -135,18 +136,15 @@ def affordable(
 
 
 def may_be_first(curves: Mapping[str, AnsweredCurve], target: float) -> set[str]:
-    """Return the methods that may need the fewest pixels: others need fewer in some of the draws.
+    """Return the methods that may need the fewest pixels in 5 % of the draws, or have no draws.
 
     Draw i of all methods resamples the same seeds.
     """
     drawn = {model: curve.needed(target) for model, curve in curves.items()}
     needed = {model: sizes for model, sizes in drawn.items() if sizes is not None}
-    least = np.min(list(needed.values()), axis=0) if needed else np.inf
-    return {
-        model
-        for model in curves
-        if model not in needed or np.mean(needed[model] > least) <= 1 - CHANCE
-    }
+    shares = possibly_first(needed).mean(axis=1) if needed else ()
+    dropped = {model for model, share in zip(needed, shares, strict=True) if share < CHANCE}
+    return set(curves) - dropped
 
 
 def next_step(

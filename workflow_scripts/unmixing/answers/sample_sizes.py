@@ -46,6 +46,21 @@ class SampleSize(NamedTuple):
         return low <= self.measured_at and high >= self.measured_above
 
 
+class DrawnSizes(NamedTuple):
+    """The labelled pixels that draws need for one target error, each between two sizes.
+
+    Attributes
+    ----------
+    smallest : the smallest measured size; what lies below is not told apart from it
+    least : (draws,), infinite where a draw never reaches the target
+    most : (draws,), infinite where nobody knows, for it is too far beyond the measured sizes
+    """
+
+    smallest: float
+    least: np.ndarray
+    most: np.ndarray
+
+
 def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> SampleSize:
     """Answer one target error from the fit of a curve and its draws.
 
@@ -134,18 +149,18 @@ def drawn_log_sizes(
     return np.array(sizes) + fit.curve.reference, np.array(weights) / np.sum(weights)
 
 
-def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> np.ndarray:
-    """Return the size (draws,) at which each draw reaches an error, by a family drawn by weight.
+def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> DrawnSizes:
+    """Return the sizes at which draws reach an error, each by a family drawn by weight.
 
-    Sizes below the smallest measured one are not told apart from it, and what lies beyond twice the
-    largest is infinite.
+    How many more than twice the largest size it takes is not known.
     """
     of_families, weights = drawn_log_sizes(fit, drawn, error)
     draws = of_families.shape[1]
     chosen = np.random.default_rng(1).choice(len(weights), size=draws, p=weights)
     with np.errstate(over="ignore"):
-        sizes = np.maximum(np.exp(of_families[chosen, np.arange(draws)]), fit.curve.sizes[0])
-    return np.where(sizes <= FAR * fit.curve.sizes[-1], sizes, np.inf)
+        sizes = np.exp(of_families[chosen, np.arange(draws)])
+    known = sizes <= FAR * fit.curve.sizes[-1]
+    return DrawnSizes(float(fit.curve.sizes[0]), sizes, np.where(known, sizes, np.inf))
 
 
 def _status(factor: float, highest_factor: float, never: float) -> str:

@@ -19,6 +19,8 @@ FEWEST_SIZES = 3
 
 # How a method stands against the best.
 BEST = "best"
+# A method of fewer runs may err less than the best on the seeds that both have.
+BETTER = "better"
 WORSE = "worse"
 EQUAL = "equal"
 OPEN = "not told apart"

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.statuses import BEST, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
+from unmixing.answers.statuses import BEST, BETTER, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.report.naming import SAME, counts, name, names, percent, seeds
@@ -62,19 +62,21 @@ def _best(size: int, against: pd.DataFrame, of_models: pd.DataFrame) -> str:
         }.items()
         if (others["standing"] == standing).any()
     ]
-    worse = others[others["standing"] == WORSE]
-    if len(worse):
-        said.append(_next_worse(worse, of_models))
-    shown = others[others["standing"].isin([EQUAL, WORSE])]
+    said += [
+        f"{words}: {_nearest(others[others['standing'] == standing], of_models)}"
+        for standing, words in {BETTER: "better on the seeds of both", WORSE: "worse"}.items()
+        if (others["standing"] == standing).any()
+    ]
+    shown = others[others["standing"].isin([BETTER, EQUAL, WORSE])]
     if (shown["n_pairs"] < ENOUGH_TO_FLIP).any():
         said.append(f"by t-tests alone, for fewer than {ENOUGH_TO_FLIP} seeds cannot check them")
     return f"{start}{'; '.join(said)}."
 
 
-def _next_worse(worse: pd.DataFrame, of_models: pd.DataFrame) -> str:
-    """Say of the least of the worse methods how much worse it is, and how many more there are."""
-    row = worse.iloc[0]
+def _nearest(others: pd.DataFrame, of_models: pd.DataFrame) -> str:
+    """Say how the first of some methods compares with the best, and how many more there are."""
+    row = others.iloc[0]
     ratio = f"{row['ratio']:.3g} times the error"
     interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
-    more = f", and {len(worse) - 1} more" if len(worse) > 1 else ""
-    return f"worse: {name(str(worse.index[0]), of_models)}, {ratio} ({interval}){more}"
+    more = f", and {len(others) - 1} more" if len(others) > 1 else ""
+    return f"{name(str(others.index[0]), of_models)}, {ratio} ({interval}){more}"
