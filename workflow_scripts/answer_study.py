@@ -4,6 +4,7 @@ It runs a few sizes and seeds, looks at the intervals, and adds the runs that na
 the answer is narrow enough, the budget is spent, or it can say that it will not get there.
 """
 
+import math
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from unmixing.answers.next_runs import (
     BATCH,
     BEYOND,
     DROPPED,
+    FAILED,
     MOST_SEEDS,
     TOO_DEAR,
     TOO_WIDE,
@@ -32,6 +34,7 @@ from unmixing.answers.sample_size_sentences import sentence
 from unmixing.errors import UserError
 from unmixing.evaluation.tables import METRIC, read_table
 from unmixing.machine.cards import trains_on_card
+from unmixing.storage import hold
 from unmixing.study import paths
 from unmixing.study.costs import read_costs
 from unmixing.study.plan import run_price
@@ -41,6 +44,7 @@ from unmixing.study.sequential import (
     grids,
     narrowed_to,
     only_scene,
+    refuse_a_grid,
     write_config,
 )
 from unmixing.study.study import Study
@@ -48,6 +52,7 @@ from unmixing.study.study import Study
 VERDICTS = {
     ANSWERED: "narrow enough",
     DROPPED: "dropped, for another method needs fewer",
+    FAILED: "given up, for there is nothing to go on from",
     BEYOND: "the largest size of the study does not reach it",
     TOO_WIDE: f"{MOST_SEEDS} seeds would not make it narrow enough",
     TOO_DEAR: "the budget ends here",
@@ -62,17 +67,31 @@ def main() -> None:
     parser.add_argument("--within", type=float, default=1.3, help="upper over lower end wanted")
     parser.add_argument("--hours", type=float, help="budget, in core hours as `make plan` counts")
     arguments = parser.parse_args()
-    if arguments.target <= 0 or arguments.within <= 1:
-        raise SystemExit("A target error is above 0, and a factor above 1: TARGET=0.05 WITHIN=1.3.")
+    refuse_nonsense(arguments.target, arguments.within, arguments.hours)
     with told_of_config():
         config, places = config_of(arguments)
         study = read_study(config, places)
         only_scene(study)
         grids(study, only_scene(study))
+    folder = paths.results_of(study.name)
     try:
-        answer(complete(config), study, arguments.target, arguments.within, arguments.hours)
+        # Another answer would write over the config of this one, and a running study over its runs.
+        with hold(folder / paths.ANSWERING):
+            hold(folder / paths.LOCK).close()
+            refuse_a_grid(study.name)
+            answer(complete(config), study, arguments.target, arguments.within, arguments.hours)
     except UserError as error:
         raise SystemExit(str(error)) from None
+    except KeyboardInterrupt:
+        raise SystemExit("\nStopped; the same command goes on.") from None
+
+
+def refuse_nonsense(target: float, factor: float, hours: float | None) -> None:
+    """End where no answer can be meant."""
+    if not (0 < target < math.inf and 1 < factor < math.inf):
+        raise SystemExit("A target error is above 0, and a factor above 1: TARGET=0.05 WITHIN=1.3.")
+    if hours is not None and not hours >= 0:
+        raise SystemExit("A budget is in core hours, 0 or more: BUDGET=2, or none for no limit.")
 
 
 def answer(

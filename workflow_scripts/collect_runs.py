@@ -28,8 +28,10 @@ def given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
                 logging.warning("%s is taken, %s has another error", first, other)
     tables = {file: read_table(file) for file in snakemake.input.measured}
     return [
-        tables[row.file].iloc[[row.number]].assign(**{SOURCE: row.file})
-        for row, *_ in given.values()
+        tables[row.file]
+        .iloc[[row.number]]
+        .assign(train_size=str(run.train_size), seed=run.seed, **{SOURCE: row.file})
+        for run, (row, *_) in given.items()
     ]
 
 

@@ -34,7 +34,8 @@ def table_of(path: Path, config: dict[str, Any] = CONFIG, model: str = "ridge", 
     study = read_study(config)
     rows = [
         {axis: str(value) for axis, value in run._asdict().items()}
-        | {"status": "completed", "overallRMSE": "0.1", "scene_hash": "abc"}
+        | {"status": "completed", "overallRMSE": "0.1", "rmsAAD": "0.2", "scene_hash": "abc"}
+        | {"n_train_pixels": "50"}
         | identity_of(study, *run[:3])
         | changes
         for run in runs(study)
@@ -107,6 +108,39 @@ def test_another_scene_is_refused(tmp_path):
     check_scenes(given, {"field": "abc"})
     with pytest.raises(UserError, match="line 2 and 3 more: the content of scene field differs"):
         check_scenes(given, {"field": "def"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"status": "ok"}, "status is 'ok', and a run has completed or diverged"),
+        ({"overallRMSE": "abc"}, "overallRMSE of a completed run is 'abc', no error of 0 or more"),
+        ({"overallRMSE": ""}, "overallRMSE of a completed run is ''"),
+        ({"rmsAAD": "-1"}, "rmsAAD of a completed run is '-1'"),
+        ({"rmsAAD": "inf"}, "rmsAAD of a completed run is 'inf'"),
+        ({"n_train_pixels": ""}, "n_train_pixels is '', no count of pixels"),
+    ],
+)
+def test_values_that_none_are_are_refused(tmp_path, changes, words):
+    table = table_of(tmp_path / "theirs.csv", **changes)
+    with pytest.raises(UserError) as refused:
+        read_study(with_tables(table))
+    assert f"{table}, line 2 and 3 more: {words}" in str(refused.value)
+
+
+def test_a_diverged_run_needs_no_error(tmp_path):
+    table = table_of(tmp_path / "theirs.csv", status="diverged", overallRMSE="", rmsAAD="nan")
+    assert len(measured_elsewhere(read_study(with_tables(table)))) == 4
+
+
+def test_a_table_that_a_spreadsheet_saved_is_taken(tmp_path):
+    table = table_of(tmp_path / "theirs.csv")
+    lines = [line.split(",") for line in table.read_text().splitlines()]
+    for line in lines[1:]:
+        line[3:5] = line[3].replace("50", "50.0"), f"{line[4]}.0"
+    table.write_text("\r\n".join(map(",".join, lines)), encoding="utf-8-sig")
+    given = measured_elsewhere(read_study(with_tables(table)))
+    assert {(run.train_size, run.seed) for run in given} == {(50, 0), (50, 1), (0.5, 0), (0.5, 1)}
 
 
 @pytest.mark.parametrize(

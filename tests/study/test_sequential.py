@@ -9,7 +9,14 @@ from unmixing.study.costs import read_costs
 from unmixing.study.plan import plan, run_price
 from unmixing.study.reading import SHIPPED, complete, read_study
 from unmixing.study.runs import runs
-from unmixing.study.sequential import grids, narrowed_to, only_scene, write_config
+from unmixing.study.sequential import (
+    config_path,
+    grids,
+    narrowed_to,
+    only_scene,
+    refuse_a_grid,
+    write_config,
+)
 
 SCENE = {"shape": [40, 40, 90], "simulation": {"endmembers": {"soil": "soil", "tree": "canopy"}}}
 CONFIG = {
@@ -58,12 +65,28 @@ def test_the_config_is_written_as_one_that_can_be_run(tmp_path):
     assert grids(whole, "field") == {"ridge": [20, 50, 100, 300], "svr": [20, 50, 100]}
 
 
+def test_the_tables_of_a_grid_are_kept(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refuse_a_grid("small")
+    table = tmp_path / "results" / "small" / "tables" / "runs.csv"
+    table.parent.mkdir(parents=True)
+    table.touch()
+    with pytest.raises(UserError, match="--config study=small_answer"):
+        refuse_a_grid("small")
+    # An earlier answer goes on.
+    write_config({}, config_path("small"))
+    refuse_a_grid("small")
+
+
 def test_what_has_no_answer_is_refused_in_words():
     with pytest.raises(UserError, match=r"the study has coast, field: narrow it"):
         only_scene(read_study(CONFIG | {"only_scenes": None}))
     few = CONFIG | {"models": {"ridge": {"train_sizes": [20, 50]}}, "only_models": None}
     with pytest.raises(UserError, match="model ridge has 2, and a curve needs 3"):
         grids(read_study(few), "field")
+    elsewhere = {"ridge": {"conditions": ["noisy"]}}
+    with pytest.raises(UserError, match=r"no model is run under it.*only_conditions=\[noisy\]"):
+        grids(read_study(CONFIG | {"models": elsewhere, "only_models": None}), "field")
     shares = CONFIG | {"train_sizes": [20, 50, 100, 0.5]}
     with pytest.raises(UserError, match="needs counts"):
         grids(read_study(shares), "field")

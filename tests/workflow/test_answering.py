@@ -6,6 +6,8 @@ import subprocess
 import pandas as pd
 import yaml
 
+from unmixing.storage import hold
+
 from project import STUDY, copy_project, planned, python_of, write_study
 
 ONE = STUDY | {
@@ -24,8 +26,11 @@ def ask(project, *arguments: str) -> subprocess.CompletedProcess:
 def test_an_answer_is_asked_for(tmp_path):
     project = copy_project(tmp_path)
     write_study(project, ONE)
-    refused = ask(project, "--target", "0")
-    assert refused.returncode and "A target error is above 0" in refused.stderr
+    for nonsense in (["0"], ["nan"], ["0.1", "--within", "nan"], ["0.1", "--within", "1"]):
+        refused = ask(project, "--target", *nonsense)
+        assert refused.returncode and "A target error is above 0" in refused.stderr
+    refused = ask(project, "--target", "0.1", "--hours", "-3")
+    assert refused.returncode and "A budget is in core hours" in refused.stderr
     # The first three sizes and seeds of two methods are 0.02 hours or so.
     stopped = ask(project, "--target", "0.03", "--within", "1.01", "--hours", "0.001")
     assert stopped.returncode == 0, stopped.stdout + stopped.stderr
@@ -46,6 +51,12 @@ def test_an_answer_is_asked_for(tmp_path):
     assert seeds["ridge"] > seeds["mean_abundance"] == 3
     config = project / "results/small/answer.yaml"
     assert yaml.safe_load(config.read_text())["target_errors"] == [0.03]
+    # Another one may not write over it while it runs.
+    before = config.read_text()
+    with hold(config.with_name(".answering")):
+        refused = ask(project, "--target", "0.5")
+    assert refused.returncode and "already running" in refused.stderr
+    assert config.read_text() == before
     # It is a study like any other, and all its runs are there.
     (project / "config/small.yaml").write_text(config.read_text())
     assert planned(project, "runs").get("fit_estimator", 0) == 0

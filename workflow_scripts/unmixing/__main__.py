@@ -1,6 +1,7 @@
 """The command `unmixing`, also `python -m unmixing`: answers for any table of learning curves."""
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -50,8 +51,8 @@ def answer(options: argparse.Namespace) -> None:
     os.environ.setdefault("MPLBACKEND", "Agg")
     from unmixing.any_study.study import Request, answer_table
 
-    if not all(target > 0 for target in options.targets):
-        raise UserError("A target error is above zero.")
+    if not all(0 < target < math.inf for target in options.targets):
+        raise UserError("A target error is a number above zero.")
     if not 0 < options.margin < 1:
         raise UserError("The margin is a share between 0 and 1, as 0.1 for 10 %.")
     named = {role: getattr(options, role) for role in ("method", "size", "seed")}
@@ -59,7 +60,7 @@ def answer(options: argparse.Namespace) -> None:
     request = Request(
         named, options.error, options.targets, options.margin, options.unit, options.is_error
     )
-    folder = options.output or Path(f"{options.table.stem}-answers")
+    folder = folder_of_answers(options.output or Path(f"{options.table.stem}-answers"))
     answered = answer_table(options.table, request, folder)
     columns = answered.columns
     print(
@@ -69,6 +70,14 @@ def answer(options: argparse.Namespace) -> None:
     for place, sentences in answered.needed.items():
         print("", f"{place}:", *(f"- {sentence}" for sentence in sentences), sep="\n")
     print(f"\nAll answers: {folder / 'report.html'}")
+
+
+def folder_of_answers(path: Path) -> Path:
+    """Return a folder that can be written to, before anything is computed."""
+    there = next(one for one in (path, *path.absolute().parents) if one.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise UserError(f"{path} is no folder that can be written to: name one by --output.")
+    return path
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

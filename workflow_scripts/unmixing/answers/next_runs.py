@@ -40,6 +40,7 @@ CHANCE = 0.05
 
 ANSWERED = "answered"
 DROPPED = "dropped"
+FAILED = "failed"
 BEYOND = "beyond"
 TOO_WIDE = "too wide"
 TOO_DEAR = "too dear"
@@ -87,7 +88,7 @@ def next_steps(
     Parameters
     ----------
     curves : model -> curve, answered from the runs of its design
-    designs : model -> design; one whose runs make no curve is dropped
+    designs : model -> design; one of which no run completed has no curve
     grids : model -> sizes of the study, rising
     target : error to reach
     factor : upper over lower end of the interval that is wanted
@@ -103,7 +104,7 @@ def next_steps(
             _fewest_seeds(design, curves[model].curve.has_stray_runs),
         )
         if model in playing
-        else Step(None, DROPPED)
+        else Step(None, DROPPED if model in curves else FAILED)
         for model, design in designs.items()
     }
 

@@ -1,6 +1,7 @@
 """Runs of other machines: rows of their tables of runs that stand for runs of this study."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -9,11 +10,15 @@ from typing import NamedTuple
 from unmixing.errors import UserError, together
 from unmixing.study import paths
 from unmixing.study.identity import DIGESTS, identity_of
+from unmixing.study.measured_values import VALUES, faults
 from unmixing.study.runs import Run, runs
 from unmixing.study.study import Study
 
 AXES = Run._fields
 SCENE_HASH = "scene_hash"
+COLUMNS = (*AXES, SCENE_HASH, *DIGESTS, *VALUES)
+# Spreadsheets write counts so.
+WHOLE = re.compile(r"\.0+$")
 MEANINGS = {
     "condition_digest": "the condition {condition} (or test_size, val_size or normalisation_range)",
     "settings_digest": "the settings of model {model} (or backend, precision or seeds_together)",
@@ -42,8 +47,9 @@ def measured_elsewhere(study: Study) -> dict[Run, list[MeasuredRun]]:
     Raises
     ------
     UserError
-        With every difference between rows and study, by file and line, and every file that is no
-        such table. Scenes are compared by `check_scenes`, once they are there.
+        With every difference between rows and study and every value that none is, by file and
+        line, and every file that is no such table. Scenes are compared by `check_scenes`, once
+        they are there.
     """
     if not study.measured_runs:
         return {}
@@ -51,13 +57,15 @@ def measured_elsewhere(study: Study) -> dict[Run, list[MeasuredRun]]:
     found: dict[Run, list[MeasuredRun]] = {}
     for file in study.measured_runs:
         for row in _rows(study, file):
-            run = planned.get(tuple(row.values[axis] for axis in AXES))
+            *curve, size, seed = (row.values[axis] for axis in AXES)
+            run = planned.get((*curve, WHOLE.sub("", size), WHOLE.sub("", seed)))
             if run is not None:
                 found.setdefault(run, []).append(row)
     wanted = {
         place: identity_of(study, *place) for place in dict.fromkeys(run[:3] for run in found)
     }
     _refuse_others(found, DIGESTS, lambda run: wanted[run[:3]])
+    _refuse((row, words) for rows in found.values() for row in rows for words in faults(row.values))
     return found
 
 
@@ -81,18 +89,19 @@ def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
     if Path(file).resolve() == (paths.results_of(study.name) / paths.RUNS_TABLE).resolve():
         raise UserError(f"{file} is this study's own table of runs: name those of others.")
     try:
-        with open(file, newline="", encoding="utf-8") as opened:
+        # Spreadsheets begin a file with a mark of its encoding.
+        with open(file, newline="", encoding="utf-8-sig") as opened:
             reader = csv.DictReader(opened)
             columns = reader.fieldnames or []
-            missing = [
-                name for name in (*AXES, "status", SCENE_HASH, *DIGESTS) if name not in columns
-            ]
+            missing = [name for name in COLUMNS if name not in columns]
             if missing:
                 raise UserError(
                     f"{file} has no column {missing[0]}: name a table runs.csv of this version; "
                     "where its study lies, Snakemake writes it anew."
                 )
             for number, values in enumerate(reader):
+                if None in values.values():
+                    raise UserError(f"{file}, line {reader.line_num}, is cut short: copy it anew.")
                 yield MeasuredRun(file, number, reader.line_num, values)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"{file} cannot be read as a table of runs: {error}.") from None
@@ -103,15 +112,25 @@ def _refuse_others(
     columns: Iterable[str],
     wanted: Callable[[Run], Mapping[str, str]],
 ) -> None:
-    """Refuse rows that differ in some columns, a sentence a file and what differs."""
+    """Refuse rows that differ in some columns."""
+    _refuse(
+        (row, _said_of(column, run, row.values[column], wanted(run)[column]))
+        for run, rows in given.items()
+        for row, column in product(rows, columns)
+        if row.values[column] != wanted(run)[column]
+    )
+
+
+def _said_of(column: str, run: Run, there: str, here: str) -> str:
+    what = MEANINGS[column].format(**run._asdict())
+    return f"{what} differs: {column} {there or 'is empty'} there, {here} here"
+
+
+def _refuse(rows: Iterable[tuple[MeasuredRun, str]]) -> None:
+    """Refuse rows for reasons, if there are any, a sentence a file and reason."""
     lines: dict[tuple[str, str], list[int]] = {}
-    for run, rows in given.items():
-        for row, column in product(rows, columns):
-            here, there = wanted(run)[column], row.values[column]
-            if here != there:
-                what = MEANINGS[column].format(**run._asdict())
-                words = f"{what} differs: {column} {there or 'is empty'} there, {here} here"
-                lines.setdefault((row.file, words), []).append(row.line)
+    for row, words in rows:
+        lines.setdefault((row.file, words), []).append(row.line)
     if lines:
         raise together(
             f"{file}, {_said(numbers)}: {words}. Take these rows out, or run them here."

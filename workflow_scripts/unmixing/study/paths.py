@@ -15,6 +15,7 @@ METRICS = f"{RUN}/metrics.csv"
 RUNS_TABLE = "tables/runs.csv"
 EXPORT = f"exports/{CELL}.h5"
 LOCK = ".running"
+ANSWERING = ".answering"
 RESULTS = Path("results")
 
 

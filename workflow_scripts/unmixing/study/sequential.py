@@ -41,13 +41,19 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
     Raises
     ------
     UserError
-        If a model has too few of them for an interval, or they are fractions.
+        If no model is run under it, or one has too few sizes for an interval, or fractions.
     """
     sizes = {
         model: list(of_model[scene])
         for model, of_model in study.sizes_by_model.items()
         if study.first_condition in study.conditions_by_model[model]
     }
+    if not sizes:
+        raise UserError(
+            f"conditions: an answer is of the first one, {study.first_condition}, and no model is "
+            "run under it: put another first, or narrow them, as in --config "
+            f"'only_conditions=[{list(study.conditions)[-1]}]'."
+        )
     for model, grid in sizes.items():
         if any(size < 1 for size in grid):
             raise UserError("train_sizes: an answer in labelled pixels needs counts, no fractions.")
@@ -57,6 +63,22 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
                 "more to choose from; they cost nothing before they are run."
             )
     return {model: [int(size) for size in grid] for model, grid in sizes.items()}
+
+
+def refuse_a_grid(study: str) -> None:
+    """Keep the tables of a study that was no answer, for an answer would write them anew.
+
+    Raises
+    ------
+    UserError
+        If there are some.
+    """
+    table = paths.results_of(study) / paths.RUNS_TABLE
+    if table.exists() and not config_path(study).exists():
+        raise UserError(
+            f"{table} is of a study that was run as a grid, and an answer would write it anew, of "
+            f"other runs: give the answer a folder of its own, as in --config study={study}_answer."
+        )
 
 
 def narrowed_to(
