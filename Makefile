@@ -36,7 +36,7 @@ plan: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/print_plan.py $(STUDY)
 
 # How many labelled pixels an error needs, within a factor: it runs what narrows the answer, and no grid.
-# make answer STUDY="--configfile config/real.yaml --config 'only_scenes=[samson]'" TARGET=0.05 WITHIN=1.3
+# make answer STUDY="--configfile config/real.yaml --config study=samson 'only_scenes=[samson]'" TARGET=0.05 WITHIN=1.3
 # BUDGET: core hours, as make plan counts them.
 WITHIN = 1.3
 answer: $(INSTALLED)
