@@ -45,6 +45,27 @@ def test_tables_of_spreadsheets_are_read(tmp_path):
     assert runs["n_train_pixels"].tolist() == [10, 20]
 
 
+def test_a_separator_at_the_end_of_every_row_is_no_value(tmp_path):
+    for header in (HEADER, "method,size,seed,error,\n"):
+        runs = read(tmp_path, f"{header}svm,10,0,0.5,\nsvm,20,0,0.4,\n")
+        assert runs["n_train_pixels"].tolist() == [10, 20]
+        assert runs["overallRMSE"].tolist() == [0.5, 0.4]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("svm,10,0,0.5,7\nsvm,20,0,0.4,8\n", "line 2 has 5 values for 4 columns"),
+        ("svm,10,0,0.5\n\nsvm,20,0,0,4\n", "line 4 has 5 values for 4 columns.*in quotes"),
+        ("svm,10,0.5\n", "line 2 has 3 values for 4 columns.*leave a cell empty"),
+        ("1,svm,10,0,0.5\n2,svm,20,0,0.4\n", "line 2 has 5 values .* row.names = FALSE"),
+    ],
+)
+def test_rows_of_other_lengths_than_the_header_are_refused(tmp_path, rows, words):
+    with pytest.raises(UserError, match=words):
+        read(tmp_path, HEADER + rows)
+
+
 def test_every_error_has_a_column(tmp_path):
     columns = COLUMNS._replace(errors=("error", "angle"))
     runs = read(tmp_path, "method,size,seed,error,angle\nsvm,10,0,0.5,0.7\n", columns)

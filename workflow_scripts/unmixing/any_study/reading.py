@@ -1,5 +1,6 @@
 """A table of somebody's errors, read as the table of runs of a study."""
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,8 @@ import pandas as pd
 from unmixing.any_study.columns import Columns
 from unmixing.errors import UserError
 from unmixing.evaluation.tables import AXES, DESCRIPTIONS, METRIC, STATUSES
+from unmixing.text_tables import check_field_counts, separator_of
 
-SEPARATORS = ",;\t"
 # Ways to write that a run has no error; it counts as diverged.
 NO_NUMBER = frozenset({"", "na", "n/a", "nan", "none", "null", "inf", "-inf", "infinity"})
 ONE_CONDITION = "standard"
@@ -21,14 +22,16 @@ def read_cells(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     UserError
-        If the file is not there, or is no table.
+        If the file is not there, is no table, or a row has another number of values than columns.
     """
     try:
         with open(path, encoding="utf-8-sig") as file:
-            header = file.readline()
+            separator = separator_of(file.readline()) or ","
         cells = pd.read_csv(
             path,
-            sep=max(SEPARATORS, key=header.count),
+            sep=separator,
+            index_col=False,
+            usecols=range(check_field_counts(path, separator)),
             dtype=str,
             keep_default_na=False,
             skip_blank_lines=False,
@@ -37,7 +40,7 @@ def read_cells(path: str | Path) -> pd.DataFrame:
         )
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, pd.errors.ParserError) as error:
+    except (ValueError, pd.errors.ParserError, csv.Error) as error:
         reason = " ".join(str(error).split())
         raise UserError(f"{path} is no table of comma-separated values: {reason}.") from None
     cells = cells.fillna("").apply(lambda column: column.str.strip())
