@@ -1,6 +1,7 @@
 """Files of any kind and layout are read to the same scene, or refused with what they hold."""
 
 import dataclasses
+import itertools
 
 import h5py
 import numpy as np
@@ -143,7 +144,7 @@ def test_a_table_of_few_labelled_pixels_is_put_into_its_image(field, tmp_path):
     table.insert(0, "row", places // 20)
     table.insert(0, "plot", [f"P{i}" for i in range(40)])
     files = saved(tmp_path, cube=field.cube) | {"abundances": tmp_path / "labels.csv"}
-    for separator, decimal in ((",", "."), (";", ","), ("\t", ".")):
+    for separator, decimal in itertools.product(",;\t", ",."):
         table.to_csv(files["abundances"], index=False, sep=separator, decimal=decimal)
         scene = imported(files)
         assert scene.names == field.names
@@ -176,9 +177,29 @@ def test_a_table_of_spectra_is_a_scene_without_an_image(field, tmp_path):
     np.testing.assert_allclose(scene.labels, field.labels, atol=1e-6)
     write_scene(scene, tmp_path / "scene.h5")
     assert not read_scene(tmp_path / "scene.h5").is_image
+    commas = table.rename(columns=lambda name: name.replace(".", ","))
+    commas.to_csv(tmp_path / "spectra.csv", index=False, sep=";", decimal=",")
+    german = imported({"scene": tmp_path / "spectra.csv"})
+    np.testing.assert_array_equal(german.wavelengths, scene.wavelengths)
+    np.testing.assert_array_equal(german.cube, scene.cube)
     table.drop(columns="road").to_csv(tmp_path / "spectra.csv", index=False)
     with pytest.raises(UserError, match="cannot be told which of the columns"):
         imported({"scene": tmp_path / "spectra.csv"})
+
+
+def test_columns_that_may_be_abundances_are_all_named(field, tmp_path):
+    files = saved(tmp_path, cube=field.cube) | {"abundances": tmp_path / "labels.csv"}
+    kinds = [f"kind {i}" for i in range(13)]
+    for head, row, words in (
+        (["on", "soil, wet"], "0.2,0.3", "do not sum to one: .*{names: ['on', 'soil, wet']}"),
+        (kinds, ",".join("1" * 13), f"{{names: [{', '.join(kinds)}]}}"),
+        (["soil", "grass"], "some,0.3", "fewer than two hold numbers: .*{names: [soil, grass]}"),
+        (["soil", "grass"], "20,80", "columns soil, grass sum to 100 .* by their sum first"),
+    ):
+        header = ",".join(f'"{name}"' for name in head)
+        files["abundances"].write_text(f"row,column,{header}\n3,4,{row}\n")
+        with pytest.raises(UserError, match=words.translate({ord(c): f"\\{c}" for c in "[]{}"})):
+            imported(files)
 
 
 def test_class_maps_become_shares_of_coarse_pixels(tmp_path):
@@ -322,7 +343,19 @@ def test_what_holds_no_real_numbers_is_refused(field, tmp_path):
         ("cube.tif", b"II*\x00" + b"\0" * 20, "cannot be read as TIFF"),
         ("cube.h5", b"\x89HDF\r\n\x1a\n" + b"\0" * 20, "cannot be read as HDF5"),
         ("cube.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "is no file that can be read"),
-        ("cube.csv", b"a,b\n1,2,3\n4,5,6,7\n", "cannot be read as a table"),
+        ("cube.csv", b"a,b\n1,2,3\n4,5,6,7\n", "as a table: line 2 has 3 values for 2 columns"),
+        (
+            "cube.csv",
+            b"a,b\n1,2,3\n4,5,6\n",
+            "line 2 has 3 values for 2 columns.*row.names = FALSE",
+        ),
+        ("cube.csv", b"1,2\n3\n", "line 2 has 1 value for 2 columns"),
+        (
+            "cube.csv",
+            b"a;b\n0,5;1\n\n1;0.5\n",
+            r"'0,5' \(line 2, column a\).*'0.5' \(line 4, column b",
+        ),
+        ("cube.csv", b"0,5;1\n1;0.5\n", r"'0,5' \(line 1, column 1\).*'0.5' \(line 2, column 2\)"),
         ("cube.csv", "a;\xe9\n1;2\n".encode("latin-1"), "cannot be read as a table"),
         ("cube.mat", b"", "is empty"),
     ],
@@ -331,6 +364,19 @@ def test_broken_files_end_in_a_sentence(name, content, words, tmp_path):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UserError, match=words):
         contents_of(tmp_path / name)
+
+
+def test_a_separator_at_the_end_of_every_row_makes_no_column(tmp_path):
+    for header in ("soil;grass", "soil;grass;"):
+        (tmp_path / "table.csv").write_text(f"{header}\n0,25;0,75;\n0,5;0,5;\n")
+        table = contents_of(tmp_path / "table.csv").table
+        assert table.to_dict("list") == {"soil": [0.25, 0.5], "grass": [0.75, 0.5]}
+
+
+def test_text_with_commas_and_points_tells_no_decimal_sign(tmp_path):
+    text = 'day,note,soil\n24.12.2026,"3,4 m from the edge",0.25\n'
+    (tmp_path / "table.csv").write_text(text)
+    assert contents_of(tmp_path / "table.csv").table["soil"].tolist() == [0.25]
 
 
 def test_compressed_tiffs_are_read(field, tmp_path):

@@ -52,6 +52,12 @@ def test_tables_masks_wavelengths_and_options_are_told_apart(small_scene, tmp_pa
     check_cells(read_study(study), "field", scene.facts)
 
 
+def test_spectra_of_a_table_with_decimal_commas_are_a_scene(tmp_path):
+    table = tmp_path / "spectra.csv"
+    table.write_text("soil;grass;450,0;552,6\n0,25;0,75;0,1;0,2\n0,5;0,5;0,3;0,2\n")
+    assert roles_and_options([str(table)]) == ({"scene": table}, {})
+
+
 @pytest.mark.parametrize(("labelled", "conditions"), [(1.0, 2), (0.05, 1)])
 def test_a_scene_whose_plots_hold_enough_labels_is_asked_about_them(labelled, conditions):
     generator = np.random.default_rng(0)

@@ -54,9 +54,10 @@ def check_field_counts(path: str | Path, separator: str | None) -> int:
     for line, row in chain([first], rows):
         values = _unended(row) if all_end and len(row) > columns else row
         if len(values) != columns:
+            counted = f"{len(values)} value{'' if len(values) == 1 else 's'} for {columns} columns"
             raise UserError(
-                f"{path} cannot be read as a table: line {line} has {len(values)} "
-                f"value{'s' * (len(values) != 1)} for {columns} columns. {_remedy(path, separator, columns)}"
+                f"{path} cannot be read as a table: line {line} has {counted}. "
+                f"{_remedy(path, separator, columns)}"
             )
     return columns
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+import yaml
 
 from unmixing.errors import UserError
 from unmixing.scenes.arrangement import sums_to_one
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 ROWS = ("row", "line", "y")
 COLUMNS = ("column", "col", "sample", "x")
-BAND = re.compile(r"^(?:b|band|wl|x)?[ _]?(\d+(?:\.\d+)?) ?(?:nm|um)?$", re.IGNORECASE)
+BAND = re.compile(r"^(?:b|band|wl|x)?[ _]?(\d+(?:[.,]\d+)?) ?(?:nm|um)?$", re.IGNORECASE)
 
 
 def scattered(
@@ -154,19 +155,36 @@ def _named(table: pd.DataFrame, names: tuple[str, ...]) -> str | None:
 def _bands(table: pd.DataFrame) -> dict[str, float]:
     """Return the numbers of the columns that are named as bands."""
     matches = {str(name): BAND.match(str(name)) for name in table.columns}
-    return {name: float(match[1]) for name, match in matches.items() if match}
+    return {name: float(match[1].replace(",", ".")) for name, match in matches.items() if match}
 
 
 def _fractions(table: pd.DataFrame, leave_out: set[str]) -> list[str]:
     """Return the columns that are abundances: of numbers that sum to one in a row."""
     columns = map(str, table.select_dtypes("number").columns)
     numbers = [name for name in columns if name not in leave_out]
-    if len(numbers) < 2 or not sums_to_one(table[numbers].to_numpy(float), axis=1):
+    values = table[numbers].to_numpy(float)
+    if len(numbers) > 1 and sums_to_one(values, axis=1):
+        return numbers
+    if len(numbers) > 1 and sums_to_one(values / 100, axis=1):
         raise UserError(
-            f"it cannot be told which of the columns {_listed(table)} are abundances, for those of "
-            "numbers do not sum to one: name them, options: {names: [soil, grass]}."
+            f"the columns {few(numbers)} sum to 100 and not to one, as percentages do: divide each "
+            "pixel's abundances by their sum first."
         )
-    return numbers
+    reason = (
+        "those of numbers do not sum to one" if len(numbers) > 1 else "fewer than two hold numbers"
+    )
+    others = [str(name) for name in table.columns if name not in leave_out]
+    raise UserError(
+        f"it cannot be told which of the columns {_listed(table)} are abundances, for {reason}: "
+        f"name them, options: {_names_option(numbers if len(numbers) > 1 else others)}."
+    )
+
+
+def _names_option(columns: list[str]) -> str:
+    """Write the option that names columns as YAML does, which puts some names in quotes."""
+    option = {"names": columns}
+    text = yaml.safe_dump(option, default_flow_style=True, allow_unicode=True, width=np.inf)
+    return text.strip()
 
 
 def _values(table: pd.DataFrame, names: list[str]) -> np.ndarray:

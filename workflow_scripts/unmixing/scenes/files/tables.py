@@ -1,9 +1,12 @@
 """Tables of text: values separated by commas, semicolons or tabs."""
 
+import csv
 from pathlib import Path
 
 from unmixing.errors import UserError
 from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.decimal_signs import read_with_its_decimal_sign
+from unmixing.text_tables import check_field_counts, separator_of
 
 KIND = "a table"
 
@@ -23,25 +26,26 @@ def read(path: Path) -> Contents:
     Raises
     ------
     UserError
-        If rows have different lengths, or the text is of no known encoding.
+        If rows have different lengths, numbers have different decimal signs, or the text is of no
+        known encoding.
     """
     import pandas as pd
 
     try:
         with open(path, encoding="utf-8-sig") as file:
             first = file.readline()
-        separator = max(";\t,", key=first.count) if any(map(first.count, ";\t,")) else r"\s+"
-        decimal = "," if separator == ";" else "."
-        words = first.replace(separator, " ").split()
+        separator = separator_of(first)
+        words = first.replace(separator or " ", " ").split()
         headless = all(_is_number(word) for word in words)
-        table = pd.read_csv(
+        table = read_with_its_decimal_sign(
             path,
-            sep=separator,
-            decimal=decimal,
+            sep=separator or r"\s+",
             header=None if headless else 0,
+            index_col=False,
+            usecols=range(check_field_counts(path, separator)),
             encoding="utf-8-sig",
         )
-    except (pd.errors.ParserError, UnicodeDecodeError) as error:
+    except (pd.errors.ParserError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(
             f"{path} cannot be read as a table ({str(error).strip()}): save it as CSV in UTF-8 "
             "with a name a column."
