@@ -52,6 +52,23 @@ def test_tables_masks_wavelengths_and_options_are_told_apart(small_scene, tmp_pa
     check_cells(read_study(study), "field", scene.facts)
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "words"),
+    [
+        ("Lat,Lon,soil,grass", "49.1,8.3,0.25,0.75", "at Lat and Lon is not looked up"),
+        ("plot,soil,grass", "a,0.25,0.75", "but has plot, soil, grass: add them"),
+    ],
+)
+def test_labels_without_a_row_and_column_are_told_what_they_need(
+    header, row, words, small_scene, tmp_path
+):
+    np.save(tmp_path / "image.npy", small_scene.cube)
+    (tmp_path / "plots.csv").write_text(f"{header}\n{row}\n")
+    files, options = roles_and_options([f"{tmp_path}/image.npy", f"{tmp_path}/plots.csv"])
+    with pytest.raises(UserError, match=f"needs the columns row and column .*{words}"):
+        read_own("own", files, options)
+
+
 def test_spectra_of_a_table_with_decimal_commas_are_a_scene(tmp_path):
     table = tmp_path / "spectra.csv"
     table.write_text("soil;grass;450,0;552,6\n0,25;0,75;0,1;0,2\n0,5;0,5;0,3;0,2\n")

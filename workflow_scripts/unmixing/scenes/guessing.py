@@ -12,7 +12,7 @@ from unmixing.scenes.arrangement import sums_to_one
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.formats.files import ROLES
-from unmixing.scenes.labelled_tables import has_bands, has_places
+from unmixing.scenes.labelled_tables import has_bands, has_labels, has_places
 from unmixing.scenes.roles import Sources
 
 
@@ -56,7 +56,9 @@ def _role_of(contents: Contents) -> str:
     if contents.table is not None:
         if has_places(contents.table):
             return "abundances"
-        return "scene" if has_bands(contents.table) else "endmembers"
+        if has_bands(contents.table):
+            return "scene"
+        return "abundances" if has_labels(contents.table) else "endmembers"
     sources = Sources({"scene": contents})
     cube, abundances = (sources.array(role) is not None for role in ("cube", "abundances"))
     if cube and abundances:

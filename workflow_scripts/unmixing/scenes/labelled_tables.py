@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ROWS = ("row", "line", "y")
 COLUMNS = ("column", "col", "sample", "x")
+# They place a pixel on the earth, and not in an image.
+COORDINATES = ("lat", "latitude", "lon", "long", "lng", "longitude", "easting", "northing")
 BAND = re.compile(r"^(?:b|band|wl|x)?[ _]?(\d+(?:[.,]\d+)?) ?(?:nm|um)?$", re.IGNORECASE)
 
 
@@ -124,6 +126,12 @@ def has_places(table: pd.DataFrame) -> bool:
     return _named(table, ROWS) is not None and _named(table, COLUMNS) is not None
 
 
+def has_labels(table: pd.DataFrame) -> bool:
+    """Say whether a table is one of labelled pixels, wherever these may be."""
+    numbers = table.select_dtypes("number").to_numpy(float)
+    return bool(_coordinates(table)) or (numbers.shape[1] > 1 and sums_to_one(numbers, axis=1))
+
+
 def has_bands(table: pd.DataFrame) -> bool:
     """Say whether a table has columns of bands."""
     return len(_bands(table)) > 1
@@ -139,11 +147,17 @@ def place_columns(table: pd.DataFrame) -> tuple[str, str]:
     """
     row, column = _named(table, ROWS), _named(table, COLUMNS)
     if row is None or column is None:
+        there = _coordinates(table)
         raise UserError(
             f"a table of labelled pixels needs the columns row and column beside the abundances, "
             f"but has {_listed(table)}: add them."
+            + (f" The pixel that lies at {' and '.join(there)} is not looked up." if there else "")
         )
     return row, column
+
+
+def _coordinates(table: pd.DataFrame) -> list[str]:
+    return [str(name) for name in table.columns if str(name).lower() in COORDINATES]
 
 
 def _named(table: pd.DataFrame, names: tuple[str, ...]) -> str | None:
