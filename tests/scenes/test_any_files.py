@@ -39,6 +39,7 @@ def saved(folder, **arrays):
 @pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
 def test_every_kind_and_layout_gives_the_same_scene(write, field, tmp_path):
     scene = imported(write(field, tmp_path))
+    assert scene.notes == ()
     np.testing.assert_allclose(scene.cube, field.cube, atol=6e-5)
     np.testing.assert_allclose(scene.abundances, field.abundances, atol=1e-6)
     np.testing.assert_allclose(scene.endmembers, field.endmembers, rtol=1e-6)
@@ -136,6 +137,20 @@ def test_envi_files_that_do_not_fit_are_refused(field, tmp_path):
         imported(files)
 
 
+def test_an_envi_file_of_more_numbers_than_its_header_asks_for_is_doubted(field, tmp_path):
+    files = envi(field, tmp_path)
+    image = files["cube"].with_suffix(".img")
+    image.write_bytes(image.read_bytes() + bytes(10))
+    scene = imported(files)
+    assert "153,610 bytes, and its header cube.hdr asks for 153,600" in scene.notes[0]
+    np.testing.assert_allclose(scene.cube, field.cube)
+    header = files["cube"].read_text()
+    files["cube"].write_text(header.replace("bands = 80", "bands = 70"))
+    assert "asks for 134,400" in contents_of(files["cube"]).doubts[0]
+    files["cube"].write_text(f"{header}header offset = 10\n")
+    assert contents_of(files["cube"]).doubts == ()
+
+
 def test_a_table_of_few_labelled_pixels_is_put_into_its_image(field, tmp_path):
     rng = np.random.default_rng(0)
     places = rng.permutation(24 * 20)[:40]
@@ -185,6 +200,18 @@ def test_a_table_of_spectra_is_a_scene_without_an_image(field, tmp_path):
     table.drop(columns="road").to_csv(tmp_path / "spectra.csv", index=False)
     with pytest.raises(UserError, match="cannot be told which of the columns"):
         imported({"scene": tmp_path / "spectra.csv"})
+
+
+def test_rows_of_a_table_without_an_abundance_are_counted(field, tmp_path):
+    files = saved(tmp_path, cube=field.cube) | {"abundances": tmp_path / "labels.csv"}
+    places = "row,column,soil,grass\n0,0,0.5,0.5\n1,1,,0.5\n2,2,,\n"
+    files["abundances"].write_text(places)
+    spectra = tmp_path / "spectra.csv"
+    spectra.write_text("soil,grass,450,460\n0.5,0.5,1,2\n0.25,,1,3\n,,3,1\n0.1,0.9,2,1\n")
+    for of_files, words in ((files, "2 of 3"), ({"scene": spectra}, "2 of 4")):
+        (note,) = imported(of_files).notes
+        assert "among soil, grass count as not labelled" in note
+        assert f"{words}, the first of them row 2" in note
 
 
 def test_columns_that_may_be_abundances_are_all_named(field, tmp_path):
@@ -389,6 +416,42 @@ def test_compressed_tiffs_are_read(field, tmp_path):
     )
     contents = contents_of(tmp_path / "cube.tif")
     np.testing.assert_array_equal(contents.numbers("cube"), field.cube)
+
+
+@pytest.mark.parametrize("other", ["V", "smoothed"])
+def test_another_array_that_may_be_the_cube_is_doubted(other, field, tmp_path):
+    arrays = {"Y": field.cube, other: field.cube * 2, "label": field.abundances}
+    savemat(tmp_path / "scene.mat", arrays)
+    files = {"scene": tmp_path / "scene.mat"}
+    (doubt,) = imported(files).notes
+    assert f"Y was taken for the cube, and {other} may be it" in doubt
+    assert f"{{keys: {{cube: {other}}}}}" in doubt
+    assert imported(files, keys={"cube": "Y"}).notes == ()
+    chosen = imported(files, keys={"cube": other})
+    np.testing.assert_array_equal(chosen.cube, field.cube * 2)
+    savemat(tmp_path / "scene.mat", arrays | {other: field.cube})
+    assert imported(files).notes == ()
+
+
+def test_arrays_of_one_name_in_two_groups_are_doubted(field, tmp_path):
+    with h5py.File(tmp_path / "scene.h5", "w") as file:
+        file["near/reflectance"], file["far/reflectance"] = field.cube[..., :40], field.cube
+        file["abundances"], file["x"] = field.abundances, np.arange(20.0)
+        file["abundances_of_an_expert"] = field.abundances[..., ::-1]
+    of_cube, of_labels = imported({"scene": tmp_path / "scene.h5"}).notes
+    assert "far/reflectance was taken" in of_cube and "near/reflectance may be" in of_cube
+    assert "abundances_of_an_expert may be" in of_labels
+
+
+def test_a_file_without_labels_by_name_tells_what_it_holds(field, tmp_path):
+    savemat(tmp_path / "two.mat", {"Y": field.cube, "fractions": field.abundances})
+    files = {"cube": tmp_path / "two.mat"}
+    with pytest.raises(UserError) as refusal:
+        imported(files)
+    for words in ("no abundances", "fractions (24 x 20 x 3", "{keys: {abundances: NAME}}"):
+        assert words in str(refusal.value)
+    chosen = imported(files, keys={"abundances": "fractions"})
+    np.testing.assert_array_equal(chosen.abundances, field.abundances)
 
 
 def test_two_arrays_of_one_file_are_told_apart_by_their_names(field, tmp_path):

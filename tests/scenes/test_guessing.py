@@ -55,7 +55,7 @@ def test_tables_masks_wavelengths_and_options_are_told_apart(small_scene, tmp_pa
 @pytest.mark.parametrize(
     ("header", "row", "words"),
     [
-        ("Lat,Lon,soil,grass", "49.1,8.3,0.25,0.75", "at Lat and Lon is not looked up"),
+        ("Lat,Lon,soil,grass", "49.1,8.3,0.25,0.75", "Lat and Lon are not looked up"),
         ("plot,soil,grass", "a,0.25,0.75", "but has plot, soil, grass: add them"),
     ],
 )

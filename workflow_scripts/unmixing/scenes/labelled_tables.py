@@ -121,6 +121,17 @@ def endmember_columns(table: pd.DataFrame) -> tuple[np.ndarray, list[str], np.nd
     return values, names, table[lengths[0]].to_numpy(float) if lengths else None
 
 
+def unlabelled_rows(table: pd.DataFrame, names: list[str]) -> list[str]:
+    """Say how many rows lack an abundance: a sentence, or none."""
+    lacking = table[names].isna().to_numpy().any(axis=1)
+    if not lacking.any():
+        return []
+    return [
+        f"rows of the table with an empty cell among {few(names)} count as not labelled: "
+        f"{lacking.sum():,} of {len(table):,}, the first of them row {lacking.argmax() + 1}"
+    ]
+
+
 def has_places(table: pd.DataFrame) -> bool:
     """Say whether a table tells where its pixels are."""
     return _named(table, ROWS) is not None and _named(table, COLUMNS) is not None
@@ -151,7 +162,7 @@ def place_columns(table: pd.DataFrame) -> tuple[str, str]:
         raise UserError(
             f"a table of labelled pixels needs the columns row and column beside the abundances, "
             f"but has {_listed(table)}: add them."
-            + (f" The pixel that lies at {' and '.join(there)} is not looked up." if there else "")
+            + (f" {' and '.join(there)} are not looked up in the image." if there else "")
         )
     return row, column
 

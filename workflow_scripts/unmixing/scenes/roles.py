@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unmixing.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, few, last_word
+from unmixing.scenes.rivals import rivals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +64,7 @@ class Sources:
             if contents is None:
                 raise UserError(
                     f"the scene's files have no {role}: add one for it, or a scene file."
+                    f"{self._choice(role)}"
                 )
             raise self._unclear(role, contents)
         return found
@@ -88,6 +90,11 @@ class Sources:
         if asked is not None:
             raise self._unclear(role, asked)
         return None
+
+    def doubts(self) -> list[str]:
+        """Say what may be wrong with the files, and which arrays might have been meant as well."""
+        of_files = [doubt for contents in self.files.values() for doubt in contents.doubts]
+        return [*of_files, *filter(None, map(self._doubt, ("cube", "abundances")))]
 
     def wavelengths(self) -> tuple[np.ndarray | None, str]:
         """Return the wavelengths, or None, and their unit as the file that holds them spells it."""
@@ -166,6 +173,36 @@ class Sources:
             return contents, name
         return None
 
+    def _doubt(self, role: str) -> str | None:
+        """Say which arrays of a file have no other role and may have this one, if any."""
+        found = self._named(role)
+        if found is None or role in self.keys:
+            return None
+        contents, taken = found
+        of_others = filter(None, (self._named(other) for other in NAMES if other != role))
+        placed = {name for file, name in of_others if file is contents}
+        others = [name for name in rivals(contents, taken, NAMES[role]) if name not in placed]
+        if not others:
+            return None
+        return (
+            f"{contents.path.name}: {taken} was taken for the {role}, and {few(others)} may be it "
+            f"as well: name the one that is meant, options: {{keys: {{{role}: {others[0]}}}}}"
+        )
+
+    def _choice(self, role: str) -> str:
+        """Say what files of several arrays hold, one of which may have a role."""
+        several = [
+            f"{contents.path} holds {contents.described()}"
+            for contents in self.files.values()
+            if len(_arrays(contents)) > 1
+        ]
+        if not several:
+            return ""
+        return (
+            f" {'; '.join(several)}. If one of these is meant, name it: "
+            f"options: {{keys: {{{role}: NAME}}}}."
+        )
+
     def _unclear(self, role: str, contents: Contents) -> UserError:
         key = self.keys.get(role)
         what = f"has no '{key}'" if key else f"does not say which of its arrays is the {role}"
@@ -175,9 +212,14 @@ class Sources:
         )
 
 
+def _arrays(contents: Contents) -> list[str]:
+    """Name what a file holds beside single numbers."""
+    return [name for name, array in contents.arrays.items() if np.prod(array.shape) > 1]
+
+
 def _only_array(contents: Contents) -> str | None:
     """Return the name of the array of a file that has one, beside single numbers."""
-    arrays = [name for name, array in contents.arrays.items() if np.prod(array.shape) > 1]
+    arrays = _arrays(contents)
     return arrays[0] if len(arrays) == 1 else None
 
 
@@ -196,4 +238,4 @@ def _name_in(
 
 def _by_last_word(paths: Iterable[str]) -> dict[str, str]:
     """Names without the groups that they lie in; the first of equal ones counts."""
-    return {path.rsplit("/", 1)[-1]: path for path in reversed(list(paths))}
+    return {last_word(path): path for path in reversed(list(paths))}

@@ -36,6 +36,7 @@ class Contents:
     no_data : the number that stands for no value, or None
     scale : what numbers of its image are divided by
     bad_bands : True for bands that the file calls bad, or None
+    doubts : what may be wrong with the file though it can be read, a sentence each
     """
 
     path: Path
@@ -50,6 +51,7 @@ class Contents:
     no_data: float | None = None
     scale: float = 1.0
     bad_bands: np.ndarray | None = None
+    doubts: tuple[str, ...] = ()
 
     def numbers(self, name: str) -> np.ndarray:
         """Return an array of this name, of real numbers.
@@ -81,6 +83,11 @@ def few(words: list[str]) -> str:
     """Join the first of many words."""
     more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
     return ", ".join(words[:SHOWN]) + more
+
+
+def last_word(name: str) -> str:
+    """Return the name of an array without the groups that it lies in."""
+    return name.rsplit("/", 1)[-1]
 
 
 def _array_in_words(array: Any) -> str:

@@ -50,7 +50,7 @@ def read(path: Path) -> Contents:
         raise UserError(f"{path} has no {missing} beside it: copy both files of the pair there.")
     header_path, image_path = (path, other) if path.suffix.lower() == ".hdr" else (other, path)
     header = DEFAULTS | _header(header_path)
-    image = _image(header, image_path, header_path)
+    image, doubts = _image(header, image_path, header_path)
     gains, offsets = (_numbers(header, f"data {word} values") for word in ("gain", "offset"))
     if gains is not None or offsets is not None:
         image = image * (1 if gains is None else gains) + (0 if offsets is None else offsets)
@@ -65,6 +65,7 @@ def read(path: Path) -> Contents:
         no_data=_number(header, "data ignore value"),
         scale=_number(header, "reflectance scale factor") or 1.0,
         bad_bands=None if bad is None else bad == 0,
+        doubts=doubts,
     )
 
 
@@ -84,7 +85,10 @@ def _header(path: Path) -> dict[str, Any]:
         raise UserError(f"{path} cannot be read as an ENVI header ({error}).") from None
 
 
-def _image(header: dict[str, Any], path: Path, header_path: Path) -> np.ndarray:
+def _image(
+    header: dict[str, Any], path: Path, header_path: Path
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return the numbers (lines, samples, bands), and a doubt where the file holds more."""
     from spectral.io import envi
 
     absent = [key for key in ("lines", "samples", "bands", "data type") if key not in header]
@@ -100,13 +104,18 @@ def _image(header: dict[str, Any], path: Path, header_path: Path) -> np.ndarray:
     letters, axes = AXES[interleave]
     shape = tuple(sizes[letter] for letter in letters)
     expected = int(np.prod(shape)) * np.dtype(facts.dtype).itemsize + facts.offset
-    if path.stat().st_size < expected:
+    there = path.stat().st_size
+    sizes_in_words = f"{there:,} bytes, and its header {header_path.name} asks for {expected:,}"
+    if there < expected:
         raise UserError(
-            f"{path} has {path.stat().st_size:,} bytes, and its header {header_path.name} asks for "
-            f"{expected:,}: it is cut short, or the header is another file's."
+            f"{path} has {sizes_in_words}: it is cut short, or the header is another file's."
         )
+    doubt = (
+        f"{path.name} has {sizes_in_words}, and the rest is not read: look whether the header's "
+        "data type, samples, lines, bands and header offset are right"
+    )
     numbers = np.memmap(path, facts.dtype, "r", facts.offset, shape)
-    return numbers.transpose(axes)
+    return numbers.transpose(axes), (doubt,) if there > expected else ()
 
 
 def _words(header: dict[str, Any], key: str) -> list[str]:

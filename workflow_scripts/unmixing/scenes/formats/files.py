@@ -14,7 +14,12 @@ from unmixing.errors import UserError
 from unmixing.scenes.arrangement import ORDERS, Known, Order, arranged, image_of
 from unmixing.scenes.class_maps import averaged, is_class_map, one_hot
 from unmixing.scenes.files.opening import contents_of
-from unmixing.scenes.labelled_tables import endmember_columns, scattered, spectra_and_fractions
+from unmixing.scenes.labelled_tables import (
+    endmember_columns,
+    scattered,
+    spectra_and_fractions,
+    unlabelled_rows,
+)
 from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.scene import Scene, make_scene
@@ -89,6 +94,8 @@ def read(
     )
     cube, abundances, found = _images(sources, known, names, counted_from, degrade)
     cube, notes = _measured(cube, sources, no_data)
+    labels = sources.table("abundances")
+    without = [] if labels is None else unlabelled_rows(labels, found or [])
     cube /= np.float32(scale or sources.scale)
     if degrade:
         cube, abundances = averaged(cube, degrade), averaged(abundances, degrade)
@@ -101,7 +108,7 @@ def read(
         endmembers=_of_kept(endmembers, kept),
         wavelengths=_of_kept(lengths, kept),
         source=source,
-        notes=tuple(notes),
+        notes=(*sources.doubts(), *notes, *without),
     )
 
 
@@ -141,6 +148,7 @@ def _of_spectra(table: pd.DataFrame, names: list[str] | None, scale: float, sour
         wavelengths=None if lengths is None else in_micrometres(lengths),
         source=source,
         is_image=False,
+        notes=tuple(unlabelled_rows(table, names)),
     )
 
 
