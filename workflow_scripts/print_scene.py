@@ -10,6 +10,7 @@ from unmixing.errors import UserError
 from unmixing.figures.saving import save_figure
 from unmixing.figures.scene_page import scene_page
 from unmixing.scenes.audit import audit
+from unmixing.scenes.cleaning import left_out
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.guessing import roles_and_options
 from unmixing.scenes.scene import Scene
@@ -39,6 +40,8 @@ def look_at(words: list[str]) -> None:
     name = name_of(files)
     scene = read_own(name, files, options)
     print(f"\nRead as {described(scene)}.")
+    if without := left_out(scene):
+        print(f"\nLeft out: {without}.")
     doubts = list(filter(None, audit(scene)["warning"]))
     print("\nDoubts:" if doubts else "\nNo doubts.")
     for doubt in doubts:

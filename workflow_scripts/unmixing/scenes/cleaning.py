@@ -48,6 +48,16 @@ def cleaned(scene: Scene) -> Scene:
     )
 
 
+def left_out(scene: Scene) -> str:
+    """Say how many pixels are neither learned from nor tested on, and why; empty if none is."""
+    measured = np.isfinite(scene.cube).all(axis=-1)
+    counts = {
+        "without a spectrum (a NaN, an infinity or no data in a band)": np.sum(~measured),
+        "with a spectrum and without labels": np.sum(measured & ~scene.valid),
+    }
+    return ", ".join(f"{count:,} pixels {why}" for why, count in counts.items() if count)
+
+
 def _kept_bands(cube: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Return the bands that hold something: (bands,) bool."""
     empty = empty_bands(cube)

@@ -10,7 +10,7 @@ import numpy as np
 from unmixing.errors import UserError
 from unmixing.scenes import formats
 from unmixing.scenes.checks import check_declared, validate_scene
-from unmixing.scenes.cleaning import cleaned
+from unmixing.scenes.cleaning import cleaned, left_out
 from unmixing.scenes.entry import SceneEntry, Simulation
 from unmixing.scenes.formats.zhu import read_ground_truth
 from unmixing.scenes.scene import Scene
@@ -79,9 +79,8 @@ def _maps_in_order(path: Path, endmembers: list[str]) -> np.ndarray:
 
 
 def _log(name: str, scene: Scene) -> None:
-    n_invalid = int(np.sum(~scene.valid))
     for note in scene.notes:
         logging.warning("%s: %s", name, note)
     logging.info("%s: %s, endmembers %s", name, scene.shape, ", ".join(scene.names))
-    if n_invalid:
-        logging.warning("%s: %d pixels have no spectrum or no labels", name, n_invalid)
+    if without := left_out(scene):
+        logging.warning("%s: left out: %s", name, without)
