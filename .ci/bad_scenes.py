@@ -195,6 +195,15 @@ LABELS = [
     with_table("half a row and column", TABLE + "7.5,3,0.5,0.5\n"),
     with_table("a table without a row", "row,column,soil,grass\n"),
     with_table("a table with more values than columns", TABLE + "7,3,0.5,0.5,0.1\n"),
+    with_table(
+        "a table of R with names of rows", TABLE.replace("\n3", "\n1,3").replace("\n5", "\n2,5")
+    ),
+    with_table("a table with fewer values than columns", TABLE + "7,3,0.5\n"),
+    with_table(
+        "a table with points and commas", "row;column;soil;grass\n3;4;0,25;0,75\n5;6;0.5;0.5\n"
+    ),
+    with_table("a table in percent", "row,column,soil,grass\n3,4,25,75\n5,6,50,50\n"),
+    with_table("a table with coordinates", TABLE.replace("row,column", "lat,lon")),
     with_table("a table in Latin-1", TABLE.replace("soil", "Geröll").encode("latin-1")),
 ]
 REST = [
