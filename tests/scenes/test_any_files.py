@@ -400,6 +400,14 @@ def test_a_separator_at_the_end_of_every_row_makes_no_column(tmp_path):
         assert table.to_dict("list") == {"soil": [0.25, 0.5], "grass": [0.75, 0.5]}
 
 
+def test_a_word_among_decimal_commas_is_the_one_that_is_named(field, tmp_path):
+    files = saved(tmp_path, cube=field.cube) | {"abundances": tmp_path / "labels.csv"}
+    rows = "1;1;0,5;0,5\n2;2;0,25;unknown\n"
+    files["abundances"].write_text(f"row;column;soil;grass\n{rows}")
+    with pytest.raises(UserError, match="column grass holds 'unknown', no number"):
+        imported(files, names=["soil", "grass"])
+
+
 def test_text_with_commas_and_points_tells_no_decimal_sign(tmp_path):
     text = 'day,note,soil\n24.12.2026,"3,4 m from the edge",0.25\n'
     (tmp_path / "table.csv").write_text(text)

@@ -43,7 +43,16 @@ def read_with_its_decimal_sign(path: Path, **options: Any) -> pd.DataFrame:
             f"{path}: it cannot be told whether the decimal sign is a comma, as in {comma}, or a "
             f"point, as in {point}: write all numbers with one of them."
         )
-    return pd.read_csv(path, **options, decimal=",")
+    table = pd.read_csv(path, **options, decimal=",")
+    # Of a column with a word in it, pandas leaves the numbers as they are spelt.
+    words = table.select_dtypes(exclude="number").columns
+    table[words] = table[words].map(_with_point)
+    return table
+
+
+def _with_point(cell: Any) -> Any:
+    is_number = isinstance(cell, str) and NUMBER.fullmatch(cell)
+    return cell.replace(",", ".") if is_number else cell
 
 
 def _first_with(sign: str, cells: pd.DataFrame) -> str | None:
