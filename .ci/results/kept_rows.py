@@ -19,10 +19,10 @@ def kept(*names: str) -> pd.DataFrame:
 
 
 def every_seed(*names: str) -> pd.DataFrame:
-    """Read each run once: of a cell, those of the file with the most, and the seeds it lacks."""
-    cell = ["scene", "condition", "model", "train_size"]
+    """Read each run once: of a curve, those of the file with the most, and the runs it lacks."""
+    curve = ["scene", "condition", "model"]
     runs = pd.concat([kept(name).assign(file=name) for name in names], ignore_index=True)
-    count = runs.groupby([*cell, "file"])["seed"].transform("size")
+    count = runs.groupby([*curve, "file"])["seed"].transform("size")
     first = runs.assign(count=count).sort_values("count", ascending=False, kind="stable")
-    kept_ones = first.drop_duplicates([*cell, "seed"])
+    kept_ones = first.drop_duplicates([*curve, "train_size", "seed"])
     return kept_ones.sort_index().drop(columns=["file", "count"])
