@@ -10,6 +10,7 @@ from unmixing.evaluation.runs import collect_runs, coverage, identified, in_orde
 from unmixing.evaluation.tables import METRIC, SOURCE, read_table, write_table
 from unmixing.study.identity import scene_hash
 from unmixing.study.measured_runs import check_scenes, measured_elsewhere
+from unmixing.study.measured_values import N_TRAIN_PIXELS
 from unmixing.study.reading import read_study
 
 
@@ -30,7 +31,12 @@ def given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
     return [
         tables[row.file]
         .iloc[[row.number]]
-        .assign(train_size=str(run.train_size), seed=run.seed, **{SOURCE: row.file})
+        .assign(
+            train_size=str(run.train_size),
+            seed=run.seed,
+            n_train_pixels=int(float(row.values[N_TRAIN_PIXELS])),
+            **{SOURCE: row.file},
+        )
         for run, (row, *_) in given.items()
     ]
 

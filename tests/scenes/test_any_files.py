@@ -414,6 +414,22 @@ def test_text_with_commas_and_points_tells_no_decimal_sign(tmp_path):
     assert contents_of(tmp_path / "table.csv").table["soil"].tolist() == [0.25]
 
 
+def test_commas_that_may_set_thousands_apart_are_not_decimal_ones(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text('soil,grass\n"1,234",987\n"2,345",12\n')
+    with pytest.raises(UserError, match=r"as in '1,234' \(line 2, column soil\).* 1\.234 or 1234"):
+        contents_of(path)
+    path.write_text('soil,grass\n"1,234",987\n"0,5",12\n')
+    assert contents_of(path).table["soil"].tolist() == [1.234, 0.5]
+
+
+def test_values_in_quotes_behind_blanks_shift_no_column(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text('row, note, soil, grass\n3, "dry, stony", 0.3, 0.7\n')
+    table = contents_of(path).table
+    assert table.to_dict("records") == [{"row": 3, "note": "dry, stony", "soil": 0.3, "grass": 0.7}]
+
+
 def test_compressed_tiffs_are_read(field, tmp_path):
     tifffile.imwrite(
         tmp_path / "cube.tif",

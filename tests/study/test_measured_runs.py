@@ -147,13 +147,16 @@ def test_a_table_that_a_spreadsheet_saved_is_taken(tmp_path):
     ("text", "words"),
     [
         ("scene,condition\nfield,standard\n", "has no column model"),
+        ("{header}\nfield,standard\n", "line 2, has more or fewer values than there are columns"),
+        ("{header}\n{header},\n", "line 2, has more or fewer values than there are columns"),
         (None, "cannot be read as a table of runs"),
     ],
 )
 def test_what_is_no_table_of_runs_is_refused(tmp_path, text, words):
     path = tmp_path / "theirs.csv"
     if text is not None:
-        path.write_text(text)
+        header = table_of(path).read_text().splitlines()[0]
+        path.write_text(text.format(header=header))
     with pytest.raises(UserError, match=words):
         read_study(with_tables(path))
 

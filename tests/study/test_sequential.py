@@ -1,5 +1,6 @@
 """A sequential study is an ordinary one, narrowed by method."""
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -70,12 +71,21 @@ def test_the_tables_of_a_grid_are_kept(tmp_path, monkeypatch):
     refuse_a_grid("small")
     table = tmp_path / "results" / "small" / "tables" / "runs.csv"
     table.parent.mkdir(parents=True)
-    table.touch()
+    whole = read_study(CONFIG)
+    narrowed = narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)
+    of_answer = pd.DataFrame(runs(read_study(narrowed)))
+    of_answer.to_csv(table, index=False)
     with pytest.raises(UserError, match="--config study=small_answer"):
         refuse_a_grid("small")
-    # An earlier answer goes on.
-    write_config({}, config_path("small"))
+    # An earlier answer goes on, and so does one that was killed before its next table.
+    write_config(narrowed, config_path("small"))
     refuse_a_grid("small")
+    of_answer[:5].to_csv(table, index=False)
+    refuse_a_grid("small")
+    # A grid was run since.
+    pd.DataFrame(runs(whole)).to_csv(table, index=False)
+    with pytest.raises(UserError, match="has runs of a study that was no answer"):
+        refuse_a_grid("small")
 
 
 def test_what_has_no_answer_is_refused_in_words():

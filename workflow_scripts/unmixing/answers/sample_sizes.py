@@ -52,7 +52,7 @@ class DrawnSizes(NamedTuple):
     Attributes
     ----------
     smallest : the smallest measured size; what lies below is not told apart from it
-    least : (draws,), infinite where a draw never reaches the target
+    least : (draws,), as far as the fit goes, infinite where a draw never reaches the target
     most : (draws,), infinite where nobody knows, for it is too far beyond the measured sizes
     """
 
@@ -152,7 +152,7 @@ def drawn_log_sizes(
 def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> DrawnSizes:
     """Return the sizes at which draws reach an error, each by a family drawn by weight.
 
-    How many more than twice the largest size it takes is not known.
+    Beyond twice the largest size, a draw takes what the fit says or more.
     """
     of_families, weights = drawn_log_sizes(fit, drawn, error)
     draws = of_families.shape[1]

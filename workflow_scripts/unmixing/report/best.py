@@ -54,6 +54,7 @@ def _best(size: int, against: pd.DataFrame, of_models: pd.DataFrame) -> str:
         f"{seeds(first['n_runs'])}{each}"
     ]
     others = against.drop(firsts)
+    said += _nearest(others, BETTER, "better on the seeds of both", of_models)
     said += [
         f"{words}: {names(others.index[others['standing'] == standing], of_models)}"
         for standing, words in {
@@ -62,21 +63,23 @@ def _best(size: int, against: pd.DataFrame, of_models: pd.DataFrame) -> str:
         }.items()
         if (others["standing"] == standing).any()
     ]
-    said += [
-        f"{words}: {_nearest(others[others['standing'] == standing], of_models)}"
-        for standing, words in {BETTER: "better on the seeds of both", WORSE: "worse"}.items()
-        if (others["standing"] == standing).any()
-    ]
+    said += _nearest(others, WORSE, "worse", of_models)
     shown = others[others["standing"].isin([BETTER, EQUAL, WORSE])]
     if (shown["n_pairs"] < ENOUGH_TO_FLIP).any():
         said.append(f"by t-tests alone, for fewer than {ENOUGH_TO_FLIP} seeds cannot check them")
     return f"{start}{'; '.join(said)}."
 
 
-def _nearest(others: pd.DataFrame, of_models: pd.DataFrame) -> str:
-    """Say how the first of some methods compares with the best, and how many more there are."""
-    row = others.iloc[0]
+def _nearest(others: pd.DataFrame, standing: str, words: str, of_models: pd.DataFrame) -> list[str]:
+    """Say how the first method of a standing compares with the best, and how many more there are.
+
+    It is one sentence, or none where no method stands so.
+    """
+    alike = others[others["standing"] == standing]
+    if alike.empty:
+        return []
+    row = alike.iloc[0]
     ratio = f"{row['ratio']:.3g} times the error"
     interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
-    more = f", and {len(others) - 1} more" if len(others) > 1 else ""
-    return f"{name(str(others.index[0]), of_models)}, {ratio} ({interval}){more}"
+    more = f", and {len(alike) - 1} more" if len(alike) > 1 else ""
+    return [f"{words}: {name(str(alike.index[0]), of_models)}, {ratio} ({interval}){more}"]

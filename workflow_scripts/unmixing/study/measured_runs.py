@@ -100,8 +100,11 @@ def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
                     "where its study lies, Snakemake writes it anew."
                 )
             for number, values in enumerate(reader):
-                if None in values.values():
-                    raise UserError(f"{file}, line {reader.line_num}, is cut short: copy it anew.")
+                if None in values or None in values.values():
+                    raise UserError(
+                        f"{file}, line {reader.line_num}, has more or fewer values than there are "
+                        f"columns, {len(columns)}: copy the table anew."
+                    )
                 yield MeasuredRun(file, number, reader.line_num, values)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"{file} cannot be read as a table of runs: {error}.") from None

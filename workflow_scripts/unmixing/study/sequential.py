@@ -8,8 +8,11 @@ import yaml
 
 from unmixing.answers.next_runs import BATCH, FIRST_SIZES, Design
 from unmixing.errors import UserError
+from unmixing.evaluation.tables import AXES, read_table
 from unmixing.storage import written_whole
 from unmixing.study import paths
+from unmixing.study.reading import read_study
+from unmixing.study.runs import runs
 from unmixing.study.study import Study
 
 
@@ -73,11 +76,18 @@ def refuse_a_grid(study: str) -> None:
     UserError
         If there are some.
     """
-    table = paths.results_of(study) / paths.RUNS_TABLE
-    if table.exists() and not config_path(study).exists():
+    table, config = paths.results_of(study) / paths.RUNS_TABLE, config_path(study)
+    if not table.exists():
+        return
+    answered = set()
+    if config.exists():
+        of_answer = read_study(yaml.safe_load(config.read_text(encoding="utf-8")))
+        answered = {tuple(map(str, run)) for run in runs(of_answer)}
+    there = read_table(table)[AXES].astype(str).itertuples(index=False, name=None)
+    if not answered.issuperset(there):
         raise UserError(
-            f"{table} is of a study that was run as a grid, and an answer would write it anew, of "
-            f"other runs: give the answer a folder of its own, as in --config study={study}_answer."
+            f"{table} has runs of a study that was no answer, and an answer would write it anew, "
+            f"without them: give it a folder of its own, as in --config study={study}_answer."
         )
 
 

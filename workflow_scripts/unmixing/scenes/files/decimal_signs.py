@@ -11,6 +11,7 @@ from unmixing.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
+THOUSANDS = re.compile(r"\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*")
 # Of a number with one decimal sign, whichever it is.
 NUMBER = re.compile(r"\s*[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?\s*", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def read_with_its_decimal_sign(path: Path, **options: Any) -> pd.DataFrame:
     Raises
     ------
     UserError
-        If some numbers have a point and others a comma.
+        If some numbers have a point and others a comma, or commas may set thousands apart.
     """
     import pandas as pd
 
@@ -41,13 +42,26 @@ def read_with_its_decimal_sign(path: Path, **options: Any) -> pd.DataFrame:
     if comma is not None and point is not None:
         raise UserError(
             f"{path}: it cannot be told whether the decimal sign is a comma, as in {comma}, or a "
-            f"point, as in {point}: write all numbers with one of them."
+            f"point, as in {point}: write all numbers with one of them, or leave out a column that "
+            "holds no numbers."
+        )
+    if comma is not None and _may_be_thousands(cells):
+        raise UserError(
+            f"{path}: the commas, as in {comma}, may be decimal ones or set thousands apart: write "
+            "1.234 or 1234."
         )
     table = pd.read_csv(path, **options, decimal=",")
     # Of a column with a word in it, pandas leaves the numbers as they are spelt.
     words = table.select_dtypes(exclude="number").columns
     table[words] = table[words].map(_with_point)
     return table
+
+
+def _may_be_thousands(cells: pd.DataFrame) -> bool:
+    """Say whether every comma of the cells has three digits behind it, as in 1,234."""
+    texts = cells.stack().astype(str)
+    commas = texts[texts.str.contains(",", regex=False) & texts.str.fullmatch(NUMBER)]
+    return bool(commas.str.fullmatch(THOUSANDS).all())
 
 
 def _with_point(cell: Any) -> Any:

@@ -40,6 +40,7 @@ def read(path: Path) -> Contents:
         table = read_with_its_decimal_sign(
             path,
             sep=separator or r"\s+",
+            skipinitialspace=True,
             header=None if headless else 0,
             index_col=False,
             usecols=range(check_field_counts(path, separator)),
