@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unmixing.errors import UserError, together
-from unmixing.study import paths
+from unmixing.study import measured_values, paths
 from unmixing.study.identity import DIGESTS, identity_of
-from unmixing.study.measured_values import VALUES, faults
 from unmixing.study.runs import Run, runs
 from unmixing.study.study import Study
 
 AXES = Run._fields
 SCENE_HASH = "scene_hash"
-COLUMNS = (*AXES, SCENE_HASH, *DIGESTS, *VALUES)
 # Spreadsheets write counts so.
 WHOLE = re.compile(r"\.0+$")
 MEANINGS = {
@@ -65,7 +63,12 @@ def measured_elsewhere(study: Study) -> dict[Run, list[MeasuredRun]]:
         place: identity_of(study, *place) for place in dict.fromkeys(run[:3] for run in found)
     }
     _refuse_others(found, DIGESTS, lambda run: wanted[run[:3]])
-    _refuse((row, words) for rows in found.values() for row in rows for words in faults(row.values))
+    _refuse(
+        (row, words)
+        for rows in found.values()
+        for row in rows
+        for words in measured_values.faults(row.values)
+    )
     return found
 
 
@@ -93,7 +96,8 @@ def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
         with open(file, newline="", encoding="utf-8-sig") as opened:
             reader = csv.DictReader(opened)
             columns = reader.fieldnames or []
-            missing = [name for name in COLUMNS if name not in columns]
+            needed = [*AXES, SCENE_HASH, *DIGESTS, *measured_values.columns()]
+            missing = [name for name in needed if name not in columns]
             if missing:
                 raise UserError(
                     f"{file} has no column {missing[0]}: name a table runs.csv of this version; "

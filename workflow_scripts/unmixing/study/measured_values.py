@@ -1,12 +1,19 @@
-"""What a row of a table of runs must hold to stand for a run."""
+"""What a row of a table of runs must hold to stand for a run.
+
+Pandas, which `tables` loads, is loaded where there are rows alone: a study is read for every job.
+"""
 
 import math
 from collections.abc import Iterator, Mapping
 
-from unmixing.evaluation.tables import ERRORS, STATUSES
-
 N_TRAIN_PIXELS = "n_train_pixels"
-VALUES = ("status", N_TRAIN_PIXELS, *ERRORS)
+
+
+def columns() -> list[str]:
+    """Name the columns that `faults` looks at."""
+    from unmixing.evaluation.tables import ERRORS
+
+    return ["status", N_TRAIN_PIXELS, *ERRORS]
 
 
 def faults(values: Mapping[str, str]) -> Iterator[str]:
@@ -14,8 +21,10 @@ def faults(values: Mapping[str, str]) -> Iterator[str]:
 
     Parameters
     ----------
-    values : column -> text, of every column of `VALUES`
+    values : column -> text, of all of `columns`
     """
+    from unmixing.evaluation.tables import ERRORS, STATUSES
+
     status = values["status"]
     if status not in STATUSES:
         yield f"status is '{status}', and a run has {' or '.join(STATUSES)}"
