@@ -40,11 +40,11 @@ from unmixing.study.costs import read_costs
 from unmixing.study.plan import run_price
 from unmixing.study.reading import SHIPPED, complete, read_study
 from unmixing.study.sequential import (
+    clear_for_answer,
     config_path,
     grids,
     narrowed_to,
     only_scene,
-    refuse_a_grid,
     write_config,
 )
 from unmixing.study.study import Study
@@ -78,7 +78,7 @@ def main() -> None:
         # Another answer would write over the config of this one, and a running study over its runs.
         with hold(folder / paths.ANSWERING):
             hold(folder / paths.LOCK).close()
-            refuse_a_grid(study.name)
+            clear_for_answer(study.name)
             answer(complete(config), study, arguments.target, arguments.within, arguments.hours)
     except UserError as error:
         raise SystemExit(str(error)) from None

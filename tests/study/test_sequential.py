@@ -11,11 +11,11 @@ from unmixing.study.plan import plan, run_price
 from unmixing.study.reading import SHIPPED, complete, read_study
 from unmixing.study.runs import runs
 from unmixing.study.sequential import (
+    clear_for_answer,
     config_path,
     grids,
     narrowed_to,
     only_scene,
-    refuse_a_grid,
     write_config,
 )
 
@@ -68,7 +68,7 @@ def test_the_config_is_written_as_one_that_can_be_run(tmp_path):
 
 def test_the_tables_of_a_grid_are_kept(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    refuse_a_grid("small")
+    clear_for_answer("small")
     table = tmp_path / "results" / "small" / "tables" / "runs.csv"
     table.parent.mkdir(parents=True)
     whole = read_study(CONFIG)
@@ -76,16 +76,19 @@ def test_the_tables_of_a_grid_are_kept(tmp_path, monkeypatch):
     of_answer = pd.DataFrame(runs(read_study(narrowed)))
     of_answer.to_csv(table, index=False)
     with pytest.raises(UserError, match="--config study=small_answer"):
-        refuse_a_grid("small")
+        clear_for_answer("small")
+    assert table.exists()
     # An earlier answer goes on, and so does one that was killed before its next table.
     write_config(narrowed, config_path("small"))
-    refuse_a_grid("small")
-    of_answer[:5].to_csv(table, index=False)
-    refuse_a_grid("small")
+    for there in (of_answer, of_answer[:5]):
+        there.to_csv(table, index=False)
+        clear_for_answer("small")
+        assert not table.exists()
     # A grid was run since.
     pd.DataFrame(runs(whole)).to_csv(table, index=False)
     with pytest.raises(UserError, match="has runs of a study that was no answer"):
-        refuse_a_grid("small")
+        clear_for_answer("small")
+    assert table.exists()
 
 
 def test_what_has_no_answer_is_refused_in_words():

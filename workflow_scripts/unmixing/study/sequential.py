@@ -68,13 +68,16 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
     return {model: [int(size) for size in grid] for model, grid in sizes.items()}
 
 
-def refuse_a_grid(study: str) -> None:
-    """Keep the tables of a study that was no answer, for an answer would write them anew.
+def clear_for_answer(study: str) -> None:
+    """Let go of the runs table of an earlier answer, and keep that of a study that was none.
+
+    An answer writes it anew, beginning with few runs: one that is killed meanwhile leaves no table
+    of more runs than its config has.
 
     Raises
     ------
     UserError
-        If there are some.
+        If the table holds runs that no answer asked for.
     """
     table, config = paths.results_of(study) / paths.RUNS_TABLE, config_path(study)
     if not table.exists():
@@ -89,6 +92,7 @@ def refuse_a_grid(study: str) -> None:
             f"{table} has runs of a study that was no answer, and an answer would write it anew, "
             f"without them: give it a folder of its own, as in --config study={study}_answer."
         )
+    table.unlink()
 
 
 def narrowed_to(
