@@ -81,10 +81,18 @@ def scene_file(small_scene, tmp_path):
     return tmp_path / "scene.h5"
 
 
-def test_a_run_comes_out_on_jax_as_it_does_alone(scene_file):
-    first, second = runs_on_jax(scene_file, "unmixing_pixel_based_cnn", "alone", sizes="40,50")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unmixing_pixel_based_cnn",
+        # What is trained first keeps its weights then.
+        "unmixing_multibranch_transferred",
+    ],
+)
+def test_a_run_comes_out_on_jax_as_it_does_alone(scene_file, name):
+    first, second = runs_on_jax(scene_file, name, "alone", sizes="40,50")
     assert first["history"] != second["history"]
-    (alone,) = runs_on_jax(scene_file, "unmixing_pixel_based_cnn", "alone", sizes="40")
+    (alone,) = runs_on_jax(scene_file, name, "alone", sizes="40")
     assert first == alone
 
 

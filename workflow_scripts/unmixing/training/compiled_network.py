@@ -60,6 +60,10 @@ class CompiledNetwork:
             compile_network(
                 model, kind.target, settings.learning_rates[0], settings.steps_per_execution
             )
+        # By JAX an optimiser has to know exactly what it will train.
+        kept = parts.first.trainable_variables if parts.first and self._frozen else []
+        ids = set(map(id, kept))
+        self.model.optimizer.build([v for v in self.model.trainable_variables if id(v) not in ids])
 
     def begin(self, fresh: Parts, padded: np.ndarray, learning_rate: float) -> None:
         """Forget the last run.
