@@ -25,6 +25,13 @@ CUBE_NETWORKS = {
     "unmixing_multibranch_reduced": "MB-DR",
     "unmixing_branch_3d": "3D BRANCH",
 }
+FURTHER_NETWORKS = {
+    "unmixing_branches_1d_3d": "1D+3D BRANCH",
+    "unmixing_branches_2d_3d": "2D+3D BRANCH",
+    "unmixing_multibranch": "MB",
+    "unmixing_multibranch_residual": "MB-Res",
+    "unmixing_multibranch_pretrained": "MB-PT",
+}
 # Nine tenths of the error of the mean abundances, which is the same at all sizes.
 COLLAPSED = {"samson": 0.33, "jasper": 0.30}
 ESTIMATORS = {
@@ -43,6 +50,7 @@ PAPER_MODELS = {
     "svr": "SVR, as published",
     **CUBE_NETWORKS,
     **BRANCHES,
+    **FURTHER_NETWORKS,
     **PIXEL_NETWORKS,
     **ESTIMATORS,
 }

@@ -47,7 +47,8 @@ def _beside(algorithm: str, scene: str, size: int, metrics: pd.DataFrame) -> lis
     for metric in ERRORS:
         value = metrics.loc[metric]
         numbers = (value["ours"], 4), (value["published"], 3), (value["tolerance"], 4)
-        line += [*(f"{number:.{digits}f}" for number, digits in numbers), value["verdict"]]
+        known = [f"{number:.{digits}f}" if number == number else "" for number, digits in numbers]
+        line += [*known, value["verdict"]]
     return line
 
 
