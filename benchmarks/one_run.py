@@ -69,13 +69,13 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
     )
 
 
-def train(training, name, scene, split, epochs):
-    """Train a network as its defaults say."""
+def settings_of(name, epochs):
+    """Return a network's defaults, and the training of all epochs."""
     from unmixing.architectures import architecture
     from unmixing.training.settings import NetworkSettings
 
     kind = architecture(name)
-    settings = NetworkSettings(
+    return NetworkSettings(
         architecture=name,
         neighbourhood_size=kind.neighbourhood_size,
         learning_rate=kind.learning_rate,
@@ -86,7 +86,14 @@ def train(training, name, scene, split, epochs):
         shuffle=True,
         steps_per_execution=32,
     )
-    run = training.NetworkRuns(settings, 0).run(scene, split)
+
+
+def train(training, name, scene, split, epochs):
+    """Train a network as its defaults say."""
+    from unmixing.architectures import architecture
+
+    kind = architecture(name)
+    run = training.NetworkRuns(settings_of(name, epochs), 0).run(scene, split)
     # Some networks train their branches first.
     stages = run.predictions.training_time / sum(row["seconds"] for row in run.history)
     facts = {
