@@ -72,7 +72,8 @@ class Method(NamedTuple):
         """Answer the curve of a design."""
         columns = [GRID.index(size) for size in design.sizes]
         rows = self.measured.log_errors[: design.seeds, columns]
-        return answered(MeasuredCurve(np.array(design.sizes, float), rows), draws)
+        sizes = np.array(design.sizes, float)
+        return answered(self.measured._replace(sizes=sizes, log_errors=rows), draws)
 
     def needed(self, error: float) -> float:
         """Return the size from which on the true curve has an error, infinite beyond the grid."""
@@ -81,7 +82,7 @@ class Method(NamedTuple):
         return float(sizes[reached[0]]) if len(reached) else np.inf
 
 
-def draw_method(job: Job, generator: np.random.Generator) -> Method:
+def draw_method(job: Job, name: str, generator: np.random.Generator) -> Method:
     """Draw a method, whose seeds are its own."""
     simulated = SIMULATED._replace(collapse=job.collapse)
     log_error, _ = draw_curve(
@@ -89,7 +90,8 @@ def draw_method(job: Job, generator: np.random.Generator) -> Method:
     )
     clean = (log_error(SIMULATED.sizes) - job.collapse * COLLAPSED) / (1 - job.collapse)
     spread = generator.uniform(SPREADS[0], SPREADS[-1])
-    return Method(log_error, simulate(clean, spread, simulated, generator))
+    measured = simulate(clean, spread, simulated, generator)
+    return Method(log_error, measured._replace(name=name))
 
 
 def price(_: str, size: int) -> float:
@@ -101,7 +103,8 @@ def trial(job: Job) -> dict[str, Any]:
     """Run one study to its end, and grids until one is as good."""
     kinds = (*TRUE_FAMILIES, *MISBEHAVING)
     generator = np.random.default_rng([kinds.index(job.kind), int(1000 * job.misfit), job.number])
-    methods = {f"m{i}": draw_method(job, generator) for i in range(job.methods)}
+    names = [f"m{i}" for i in range(job.methods)]
+    methods = {name: draw_method(job, name, generator) for name in names}
     position = np.exp(np.interp(generator.uniform(0.5, 4.5), np.arange(6), np.log(GRID)))
     target = float(np.exp(methods["m0"].log_error(np.array([position]))[0]))
     designs = {name: first_design(GRID) for name in methods}

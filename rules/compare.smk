@@ -55,6 +55,7 @@ rule compare_published:
         runtime=20,
     params:
         code=code_of("compare_published"),
+        condition=STUDY.first_condition,
         published_runs=STUDY.published_runs,
         models=STUDY.published_as,
         others=[name for name in STUDY.models if name not in STUDY.published_as],
@@ -105,6 +106,7 @@ rule plot_published_comparison:
         runtime=20,
     params:
         code=code_of("plot_published_comparison"),
+        condition=STUDY.first_condition,
         baselines=[name for name in STUDY.models if name not in STUDY.published_as],
     message:
         "Plotting our errors over the published ones"

@@ -3,13 +3,14 @@
 from job import logged_job
 from unmixing.answers.paper_table import paper_table, write_paper_table
 from unmixing.answers.published import compare, compare_times, rank, summarize_all_runs
-from unmixing.evaluation.tables import read_table, write_table
+from unmixing.evaluation.tables import read_table, rows_of, write_table
 from unmixing.storage import written_whole
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         published = read_table(snakemake.input.published)
-        summary = summarize_all_runs(read_table(snakemake.input.runs))
+        runs = rows_of(read_table(snakemake.input.runs), condition=snakemake.params.condition)
+        summary = summarize_all_runs(runs)
         models = snakemake.params.models
         comparison = compare(published, summary, models, snakemake.params.published_runs)
         write_table(comparison, snakemake.output.comparison)

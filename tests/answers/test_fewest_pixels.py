@@ -22,6 +22,17 @@ def measured(sizes, error, seeds=12):
     return answered(MeasuredCurve(sizes, np.log(error) - np.log(sizes) / 2 + noise), 200)
 
 
+def test_what_no_family_follows_is_each_method_s_own():
+    sizes, seeds = np.array([30.0, 60, 120, 240, 480]), np.random.default_rng(1)
+    log_errors = -np.log(sizes) / 2 + seeds.normal(0, 0.03, (12, 5))
+    both = {name: answered(MeasuredCurve(sizes, log_errors, name), 400) for name in ("a", "b")}
+    table = fewest(both, float(np.exp(log_errors[:, 2].mean())))
+    # The same runs under two names: neither is known to be first.
+    assert table["probability_first"].between(0.3, 0.7).all()
+    other = table[table["ratio"].notna()].iloc[0]
+    assert other["ratio_low"] < 0.98 < 1.02 < other["ratio_high"]
+
+
 def fewest(curves, target):
     table = fewest_pixels({name: curve.needed(target) for name, curve in curves.items()})
     return table.set_index("model")

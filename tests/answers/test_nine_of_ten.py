@@ -42,6 +42,15 @@ def test_few_runs_have_no_upper_end():
     assert said == "with 100 labelled pixels 15 of 30 reach it"
 
 
+def test_few_runs_at_a_larger_size_take_nothing_back():
+    log_errors = np.full((30, 3), -3.0)
+    log_errors[10:, 2] = np.nan
+    assert nine_of_ten(Outcomes(SIZES[:3], log_errors), 0.1) == (50, 0, 50)
+    # One of ten misses the target where nine of ten may; three do not.
+    log_errors[:3, 2] = 0
+    assert nine_of_ten(Outcomes(SIZES[:3], log_errors), 0.1).nine_of_ten_high == np.inf
+
+
 def test_failed_runs_count_and_missing_ones_do_not():
     runs = runs_of({"a": [0.05] * 27 + [None] * 3, "b": [0.05] * 30})
     runs = runs[~((runs["model"] == "b") & (runs["seed"] > 20))]

@@ -52,11 +52,15 @@ def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
 
 
 def test_open_ends_and_lone_seeds_are_said():
-    assert "no measured number of labels gives so little there" in costs(same_error_at=np.inf)[0]
+    never = costs(same_error_at=np.inf, same_error_at_low=np.inf, same_error_at_high=np.inf)
+    assert "no measured number of labels gives so little there" in never[0]
+    # The same condition twice is as likely to err a little less as a little more.
+    assert "as with more than measured there (30 or more)" in costs(same_error_at=np.inf)[0]
     assert "(30 to more than measured)" in costs(same_error_at_high=np.inf)[0]
     worse = costs(same_error_at_high=30.0)[0]
     assert "(95 % interval 20 to 39), and no less than with the 30 fewest measured there." in worse
     assert "(one seed)" in costs(ratio_low=np.nan)[0]
+    assert "no seed has an error above zero under both" in costs(ratio=np.nan, ratio_low=np.nan)[0]
 
 
 def crossing(**changes):
@@ -79,8 +83,10 @@ def test_labels_pay_from_the_first_method_that_wins():
         f"SVR beats {without} from about 60 labelled pixels on (95 % interval 45 to 80)."
     ]
     assert crossing(break_even=50.0, break_even_low=50.0, break_even_high=50.0) == [
-        f"SVR beats {without} with 50 labelled pixels already, the fewest measured."
+        f"SVR beats {without} with 50 labelled pixels already, the fewest that both were given."
     ]
+    nothing = {"break_even": np.nan, "break_even_low": np.nan, "break_even_high": np.nan}
+    assert "ridge beats" in crossing(**nothing)[0].lower()
     ends = {"break_even": np.inf, "break_even_low": np.inf, "break_even_high": np.inf}
     rows = pd.DataFrame(
         [

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from unmixing.answers.curve_tables import curve_tables
-from unmixing.answers.statuses import REACHED, UNKNOWN
+from unmixing.answers.statuses import MEASURED, REACHED, UNKNOWN
 from unmixing.evaluation.tables import METRIC
 from unmixing.report import explorer
 from unmixing.report.explorer import PUBLISHED, explorer_data
@@ -83,6 +83,7 @@ def said(*rows, completed=30, high=150.0, measured_at=np.inf):
     table = pd.DataFrame(rows, columns=columns).assign(
         target_error=0.1, n_seeds=30, low=50.0, high=high, factor=1.0, measured_at=measured_at
     )
+    table["measured_above"] = 0.0
     table["answer"] = table["short_answer"]
     coverage = coverage_of(table["model"]).assign(completed=completed)
     return lead(table, METRIC, 0.1, counts(coverage))
@@ -138,3 +139,11 @@ def test_methods_that_need_alike_are_named_but_not_all_of_them():
         "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1: at most 60."
     )
     assert said(*rows).sentence.startswith("LMM, ridge, SVR and 2 others need the fewest")
+
+
+def test_a_method_of_one_run_that_was_measured_with_fewer_may_need_fewer():
+    ridge = ("ridge", REACHED, 90, "about 90 labelled pixels (95 % interval 70 to 120)", 1.0)
+    net = ("net", MEASURED, np.nan, "measured at 1,000 labelled pixels (one run at a size)")
+    both = said(ridge, (*net, np.nan), measured_at=1000.0)
+    assert both.sentence.endswith("Net may need fewer.")
+    assert both.known and not both.clear

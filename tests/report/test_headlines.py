@@ -24,8 +24,11 @@ def answer(model, error, status, needed, words, factor=1.0, measured_at=np.inf, 
         "status": status,
         "needed": needed,
         "low": needed,
+        "high": needed,
         "factor": factor,
         "measured_at": measured_at,
+        # Of one or two sizes, so that no smaller one is measured.
+        "measured_above": 0.0 if np.isfinite(measured_at) else 1e6,
         "answer": words,
         "nine_of_ten_answer": "nine do",
     }
@@ -154,7 +157,8 @@ def test_a_method_whose_runs_failed_comes_last_and_says_so():
         "Geometric-mean RMSE 0.1: SVR (29 of 30 runs completed), about 90." + ONCE.format("SVR")
     ]
     assert needed_of(table.head(1), coverage)["field one"] == [
-        "Geometric-mean RMSE 0.1: net (5 of 30 runs completed), about 60." + ONCE.format("net")
+        "Geometric-mean RMSE 0.1: no method that completed half of its runs is known to reach it. "
+        "Only net (5 of 30 runs completed), about 60."
     ]
 
 
@@ -179,12 +183,31 @@ def test_a_method_without_error_is_named_where_it_was_measured():
     ]
     said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == ["Geometric-mean RMSE 0.1: SVR, measured at 60 already." + ONCE.format("SVR")]
-    rows[0]["needed"] = 50
+    # It may be there with fewer still.
+    rows[0]["needed"] = rows[0]["high"] = 50
+    said = needed_of(pd.DataFrame(rows))["field one"]
+    assert said == [
+        "Geometric-mean RMSE 0.1: ridge or SVR. Ridge, about 300; SVR, measured at 60 already."
+        + ONCE.format("ridge")
+    ]
+    rows[1]["measured_above"] = 55
     said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == [
         "Geometric-mean RMSE 0.1: ridge, about 300."
         + ONCE.format("ridge")
         + " Not ranked: SVR, measured at 60 already."
+    ]
+
+
+def test_a_method_of_one_run_may_need_fewer_than_the_first():
+    rows = [
+        answer("ridge", 0.1, "reached", 3400, "about 3,400"),
+        answer("net", 0.1, "measured", np.nan, "measured at 1,000", measured_at=1000, n_seeds=1),
+    ]
+    said = needed_of(pd.DataFrame(rows))["field one"]
+    assert said == [
+        "Geometric-mean RMSE 0.1: ridge or net. Ridge, about 3,400; net, measured at 1,000."
+        + ONCE.format("ridge")
     ]
 
 

@@ -102,5 +102,8 @@ def _sizes_at(
     """Return sizes at which curves (draws, sizes) reach levels (draws, levels), or infinity."""
     falling = falling_fit(means, counts)
     reached = np.maximum(levels, falling[:, -1:])
-    found = np.exp(log_size_at(np.log(sizes), falling, reached)).clip(sizes[0], sizes[-1])
+    log_found = log_size_at(np.log(sizes), falling, reached)
+    found = np.where(log_found <= np.log(sizes[0]), sizes[0], np.exp(log_found)).clip(
+        sizes[0], sizes[-1]
+    )
     return np.where(levels >= falling[:, -1:], found, np.inf)

@@ -19,6 +19,8 @@ SMALLEST_MISFIT = 0.015
 NEGLIGIBLE_WEIGHT = 0.005
 # The family that falls to zero at a finite size.
 LOGARITHM = "log2"
+# What a method draws of its own: the misfit at each size.
+MISFIT = 1
 
 
 class CurveFit(NamedTuple):
@@ -72,8 +74,9 @@ def draw_curves(fit: CurveFit, draws: int = DRAWS) -> dict[str, np.ndarray]:
     """Fit the families again to resampled curves: family -> parameters (draws, n_parameters).
 
     Seeds are resampled whole, with deviations stretched as few seeds demand, and every size is
-    moved by the misfit. Draw i of two methods with the same seeds resamples them alike. Families
-    with a weight below 0.005 are left out.
+    moved by the misfit. Draw i of two methods with the same seeds resamples them alike, and moves
+    them apart: what no family follows is each method's own. Families with a weight below 0.005 are
+    left out.
 
     Raises
     ------
@@ -83,9 +86,8 @@ def draw_curves(fit: CurveFit, draws: int = DRAWS) -> dict[str, np.ndarray]:
     curve = fit.curve
     if curve.n_seeds < 2:
         raise ValueError("a curve with one run at a size cannot be resampled")
-    generator = np.random.default_rng(0)
-    targets = resample_means(curve, draws, generator)
-    targets += generator.normal(0, fit.misfit, targets.shape)
+    targets = resample_means(curve, draws, np.random.default_rng(0))
+    targets += curve.own_generator(MISFIT).normal(0, fit.misfit, targets.shape)
     return {
         name: fit_draws(FAMILIES[name], fit.families[name], curve, targets, fit.scales)
         for name, weight in fit.weights.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -19,10 +20,14 @@ STRAY = 5
 
 
 class MeasuredCurve(NamedTuple):
-    """Errors of one method: `sizes` (J,) rising, `log_errors` (seeds, J), NaN where a run lacks."""
+    """Errors of one method: `sizes` (J,) rising, `log_errors` (seeds, J), NaN where a run lacks.
+
+    By its `name`, what no family follows of it is drawn apart from that of other methods.
+    """
 
     sizes: np.ndarray
     log_errors: np.ndarray
+    name: str = ""
 
     @property
     def means(self) -> np.ndarray:
@@ -65,7 +70,11 @@ class MeasuredCurve(NamedTuple):
 
     def first(self, count: int) -> "MeasuredCurve":
         """Return the curve of the smallest sizes alone."""
-        return MeasuredCurve(self.sizes[:count], self.log_errors[:, :count])
+        return self._replace(sizes=self.sizes[:count], log_errors=self.log_errors[:, :count])
+
+    def own_generator(self, purpose: int) -> np.random.Generator:
+        """Return a generator of this method's own for a purpose, the same at every call."""
+        return np.random.default_rng([purpose, crc32(self.name.encode())])
 
 
 # (scene, condition, model) -> curve; in a scene, row i of the log errors is the same seed in all.
@@ -87,7 +96,7 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
         seeds = seeds_of_scene[scene]
         for model, part in of_place.groupby("model", sort=False):
             sizes, log_errors = log_errors_by_size(part, metric, seeds)
-            curves[scene, condition, model] = MeasuredCurve(sizes, log_errors)
+            curves[scene, condition, model] = MeasuredCurve(sizes, log_errors, str(model))
     return curves
 
 

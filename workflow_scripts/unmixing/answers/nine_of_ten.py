@@ -65,10 +65,13 @@ def nine_of_ten(outcomes: Outcomes, error: float) -> NineOfTen:
     too_few = binom.cdf(hits, runs, SHARE) <= LEVEL
     enough = binom.sf(hits - 1, runs, SHARE) <= LEVEL
     n_too_few = int(np.logical_and.accumulate(too_few).sum())
+    seen = _from_which_on(outcomes.sizes, hits >= SHARE * runs)
+    # Few runs at a larger size take nothing back, as long as nine of ten reach it there.
+    sure = outcomes.sizes[enough & (outcomes.sizes >= seen)]
     return NineOfTen(
-        _from_which_on(outcomes.sizes, hits >= SHARE * runs),
+        seen,
         float(outcomes.sizes[n_too_few - 1]) if n_too_few else 0.0,
-        _from_which_on(outcomes.sizes, enough),
+        float(sure[0]) if len(sure) else np.inf,
     )
 
 

@@ -20,6 +20,9 @@ from unmixing.answers.statuses import (
 )
 from unmixing.evaluation.significance import INTERVAL
 
+# What a method draws of its own: the misfit beyond its sizes, and the family of each draw.
+BEYOND, FAMILY = 2, 3
+
 
 class SampleSize(NamedTuple):
     """The answer for one target error; sizes are labelled pixels, infinite if open, NaN if unknown.
@@ -136,7 +139,7 @@ def drawn_log_sizes(
     Beyond the measured sizes nothing holds the curve to its family, so there the misfit moves it.
     """
     log_error = np.log(error)
-    generator = np.random.default_rng(0)
+    generator = fit.curve.own_generator(BEYOND)
     sizes, weights = [], []
     for name, parameters in drawn.items():
         count = len(parameters)
@@ -156,7 +159,7 @@ def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> Dr
     """
     of_families, weights = drawn_log_sizes(fit, drawn, error)
     draws = of_families.shape[1]
-    chosen = np.random.default_rng(1).choice(len(weights), size=draws, p=weights)
+    chosen = fit.curve.own_generator(FAMILY).choice(len(weights), size=draws, p=weights)
     with np.errstate(over="ignore"):
         sizes = np.exp(of_families[chosen, np.arange(draws)])
     known = sizes <= FAR * fit.curve.sizes[-1]

@@ -39,7 +39,8 @@ def fitted_curves(
     Parameters
     ----------
     runs, bands, shapes : of one scene, as the tables of these names
-    published : `model`, `n_train_pixels`, `value` of that scene, or no rows
+    published : `model`, `n_train_pixels`, `value` of that scene, or no rows; of the condition that
+        stands first in the runs
     """
     methods = list(dict.fromkeys(zip(runs["condition"], runs["model"], strict=True)))
     figure, grid = _grid(len(methods))
@@ -54,8 +55,9 @@ def fitted_curves(
         part = rows_of(usable, **here)
         _draw_fit(axes, rows_of(bands, **here), part, styles[model]["color"])
         _draw_points(axes, part, _flagged(rows_of(shapes, **here)), styles[model]["color"])
-        claimed = rows_of(published, model=model)
-        axes.plot(claimed["n_train_pixels"], claimed["value"], linestyle="none", **PUBLISHED)
+        if condition == methods[0][0]:
+            claimed = rows_of(published, model=model)
+            axes.plot(claimed["n_train_pixels"], claimed["value"], linestyle="none", **PUBLISHED)
         axes.set_title(_panel_label(condition, model, methods), fontsize="small")
         _set_axes(axes, runs["n_train_pixels"], usable[METRIC])
     for axes in grid[:, 0]:

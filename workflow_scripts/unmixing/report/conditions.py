@@ -64,19 +64,21 @@ def labels_against_none(crossings: pd.DataFrame) -> dict[str, list[str]]:
 def _cost(effect: pd.Series, fewest: int, words: str) -> str:
     """Say what a condition costs, where methods were measured with so many labels or more."""
     size, first = effect["n_train_pixels"], effect["first_condition"].replace("_", " ")
-    start = (
-        f"Labels on {words}: with {size:,} labelled pixels {method_label(effect['model'])} errs "
-        f"{effect['ratio']:.3g} times as much as under {first}"
-    )
+    which = f"Labels on {words}: with {size:,} labelled pixels {method_label(effect['model'])}"
+    if pd.isna(effect["ratio"]):
+        return f"{which} is not compared with {first}: no seed has an error above zero under both."
+    start = f"{which} errs {effect['ratio']:.3g} times as much as under {first}"
     if pd.isna(effect["ratio_low"]):
         return f"{start} (one seed)."
     interval = f"95 % interval {effect['ratio_low']:.3g} to {effect['ratio_high']:.3g}"
     same = effect["same_error_at"]
     if pd.isna(same):
         return f"{start} ({interval})."
-    if np.isinf(same):
-        return f"{start} ({interval}), and no measured number of labels gives so little there."
     low, high = effect["same_error_at_low"], effect["same_error_at_high"]
+    if np.isinf(low):
+        return f"{start} ({interval}), and no measured number of labels gives so little there."
+    if np.isinf(same):
+        return f"{start} ({interval}), as with more than measured there ({low:,.0f} or more)."
     if high == fewest:
         return f"{start} ({interval}), and no less than with the {fewest:,} fewest measured there."
     until = "more than measured" if np.isinf(high) else f"{high:,.0f}"
@@ -106,6 +108,9 @@ def _lacking(splits: pd.DataFrame, endmembers: Sequence[str]) -> str:
 
 
 def _pays(crossings: pd.DataFrame) -> str:
+    crossings = crossings[crossings["break_even"].notna()]
+    if crossings.empty:
+        return "Not compared: no method shares two sizes, with errors above zero, with one without."
     least = crossings["error_label_free"].min()
     rows = crossings[crossings["error_label_free"] == least].sort_values(
         ["break_even", "break_even_high"], kind="stable"
@@ -120,7 +125,7 @@ def _pays(crossings: pd.DataFrame) -> str:
     if pd.isna(low):
         return f"{start} from about {row['break_even']:,.0f} labelled pixels on."
     if low == high:
-        return f"{start} with {low:,.0f} labelled pixels already, the fewest measured."
+        return f"{start} with {low:,.0f} labelled pixels already, the fewest that both were given."
     until = "never within the measured sizes" if np.isinf(high) else f"{high:,.0f}"
     about = f"about {row['break_even']:,.0f} labelled pixels"
     return f"{start} from {about} on (95 % interval {low:,.0f} to {until})."

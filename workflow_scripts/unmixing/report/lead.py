@@ -7,7 +7,7 @@ import pandas as pd
 
 from unmixing.figures.names import METRIC_LABELS, method_label
 from unmixing.report.naming import mostly_failed, name
-from unmixing.report.standing import is_known, ranked, rivals
+from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals
 
 MOST_NAMES = 3
 UNIT = " labelled pixels"
@@ -45,6 +45,7 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     group = list(rows.loc[alike, "model"])
     able = rows[[not mostly_failed(model, of_models) for model in rows["model"]]]
     others = rivals(group, able.set_index("model")["probability_first"].dropna())
+    others += measured_with_fewer(rows, alike, of_models)
     answers = _answers(rows[alike])
     if others:
         verb, first = "is" if len(group) == 1 else "are", _some(group, "and", of_models)

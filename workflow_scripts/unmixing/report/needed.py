@@ -8,7 +8,7 @@ from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import of_facet
 from unmixing.figures.names import method_label
 from unmixing.report.naming import completion, mostly_failed, name, names, percent, places
-from unmixing.report.standing import is_known, ranked, rivals
+from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals
 
 
 def pixels_needed(
@@ -41,9 +41,11 @@ def _needed(error: float, rows: pd.DataFrame, fewest: pd.DataFrame, of_models: p
     rows, alike = ranked(rows, of_models)
     best = rows.iloc[0]
     start = f"Geometric-mean RMSE {error:g}: "
-    if is_known(best):
-        said = _first(rows, alike, fewest, of_models)
-        return f"{start}{said}{_without_fit(rows[~alike], of_models)}"
+    if is_known(best) and not mostly_failed(best["model"], of_models):
+        others = measured_with_fewer(rows, alike, of_models)
+        said = _first(rows, alike, fewest, others, of_models)
+        rest = rows[~alike & ~rows["model"].isin(others)]
+        return f"{start}{said}{_without_fit(rest, of_models)}"
     failing = rows[rows.apply(is_known, axis=1)]
     if len(failing):
         return (
@@ -65,7 +67,11 @@ def _may_reach(rows: pd.DataFrame, alike: pd.Series, of_models: pd.DataFrame) ->
 
 
 def _first(
-    rows: pd.DataFrame, alike: pd.Series, fewest: pd.DataFrame, of_models: pd.DataFrame
+    rows: pd.DataFrame,
+    alike: pd.Series,
+    fewest: pd.DataFrame,
+    without_draws: list[str],
+    of_models: pd.DataFrame,
 ) -> str:
     """Say which methods need the fewest, with those that may as well, or the next one."""
     able = [model for model in fewest.index if not mostly_failed(model, of_models)]
@@ -73,17 +79,18 @@ def _first(
     group = list(rows.loc[alike, "model"])
     others = rivals(group, shares)
     of_runs = _nine_of_ten(rows[alike])
-    if not others:
+    if not others and not without_draws:
         said = f"{_answers(rows[alike], of_models)}."
         return f"{said}{_next(fewest.loc[able], group, of_models)}{of_runs}"
     inside = [model for model in group if model in shares.index]
-    named = [*group, *others]
+    named = [*group, *others, *without_draws]
     odds = ", ".join(
         f"{method_label(model)} {percent(shares[model])}" for model in [*inside, *others]
     )
+    odds = f" (probability of needing the fewest: {odds})" if odds else ""
     answers = _answers(rows[rows["model"].isin(named)], of_models)
     choice = " or ".join(name(model, of_models) for model in named)
-    return f"{choice} (probability of needing the fewest: {odds}). {_sentence(answers)}{of_runs}"
+    return f"{choice}{odds}. {_sentence(answers)}{of_runs}"
 
 
 def _next(fewest: pd.DataFrame, named: list[str], of_models: pd.DataFrame) -> str:

@@ -5,7 +5,15 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.statuses import EXTRAPOLATED, FAR, INTERPOLATED, ONE_SEED, REACHED, UNKNOWN
+from unmixing.answers.statuses import (
+    BRACKETS,
+    EXTRAPOLATED,
+    FAR,
+    INTERPOLATED,
+    ONE_SEED,
+    REACHED,
+    UNKNOWN,
+)
 from unmixing.evaluation.significance import LEVEL
 from unmixing.report.naming import mostly_failed
 
@@ -41,6 +49,21 @@ def rivals(group: Collection[str], shares: pd.Series) -> list[str]:
             others.append(str(model))
             certain += share
     return others
+
+
+def measured_with_fewer(rows: pd.DataFrame, alike: pd.Series, of_models: pd.DataFrame) -> list[str]:
+    """Name the methods that no draws compare, and that were measured to reach it with fewer.
+
+    Parameters
+    ----------
+    rows, alike : as `ranked` returns them
+    """
+    best, others = rows.iloc[0], rows[~alike]
+    first_needs = best["high"] if np.isfinite(best["high"]) else best["measured_at"]
+    others = others[others["status"].isin((*BRACKETS, ONE_SEED))]
+    able = [model for model in others["model"] if not mostly_failed(model, of_models)]
+    others = others[others["model"].isin(able) & np.isfinite(others["measured_at"])]
+    return list(others.loc[others["measured_above"] < first_needs, "model"])
 
 
 def is_known(answer: pd.Series) -> bool:

@@ -1,0 +1,73 @@
+"""How often the ratio of what two methods need holds the true one, on simulated pairs of methods.
+
+python benchmarks/coverage_of_fewest.py [pairs]: the true curves of each pair are of one family, a
+little apart, and each is bent in its own way by a misfit that no family follows. A row a spread of
+the seeds.
+"""
+
+import sys
+
+import numpy as np
+from coverage_of_intervals import TRUE_FAMILIES, Design, bend, draw_truth, simulate
+
+from unmixing.answers.answered_curves import FittedCurve, answered
+from unmixing.answers.curve_families import FAMILIES
+from unmixing.answers.fewest_pixels import fewest_pixels
+
+DESIGN, DRAWS, MISFIT, APART = Design(), 300, 0.03, 0.03
+SPREADS = (0.05, 0.1)
+# So sure that a method is first.
+SURE = 0.95
+
+
+def true_size(log_errors: np.ndarray, sizes: np.ndarray, target: float) -> float:
+    """Return the size at which a true curve has a target, infinite beyond them."""
+    reached = np.flatnonzero(log_errors <= target)
+    return float(sizes[reached[0]]) if len(reached) else np.inf
+
+
+def trial(number: int, spread: float) -> tuple[bool, bool, bool] | None:
+    """Say whether the true ratio is held, and whether one is said to be first, and wrongly so."""
+    generator = np.random.default_rng([number, int(1000 * spread)])
+    kind = TRUE_FAMILIES[number % len(TRUE_FAMILIES)]
+    fine = np.geomspace(*DESIGN.sizes[[0, -1]], 6000)
+    parameters = draw_truth(kind, DESIGN, generator)
+    curves, truths = {}, {}
+    for name in ("a", "b"):
+        moved = parameters + np.eye(len(parameters))[0] * generator.normal(0, APART)
+        phase = generator.uniform()
+
+        def log_errors(sizes: np.ndarray, moved=moved, phase=phase) -> np.ndarray:
+            smooth = FAMILIES[kind].log_error(DESIGN.relative(sizes), moved)
+            return smooth + bend(sizes, MISFIT, phase, DESIGN)
+
+        measured = simulate(log_errors(DESIGN.sizes), spread, DESIGN, generator)
+        curves[name] = answered(measured._replace(name=name), DRAWS)
+        truths[name] = log_errors(fine)
+    target = truths["a"][int(generator.uniform(0.1, 0.9) * len(fine))]
+    needed = {name: true_size(truths[name], fine, target) for name in truths}
+    inside = all(fine[0] < size < np.inf for size in needed.values())
+    if not inside or not all(isinstance(curve, FittedCurve) for curve in curves.values()):
+        return None
+    draws = {name: curve.needed(float(np.exp(target))) for name, curve in curves.items()}
+    table = fewest_pixels({name: one for name, one in draws.items() if one}).set_index("model")
+    first = table["first"].iloc[0]
+    (other,) = set(needed) - {first}
+    ratio, sure = needed[other] / needed[first], table.loc[first, "probability_first"] >= SURE
+    held = table.loc[other, "ratio_low"] <= ratio <= table.loc[other, "ratio_high"]
+    return bool(held), bool(sure), bool(sure and ratio < 1)
+
+
+def main(pairs: int = 200) -> None:
+    """Print a row a spread."""
+    print("| spread of seeds | pairs | ratios held | said to be first | wrongly |")
+    print("|---|---|---|---|---|")
+    for spread in SPREADS:
+        found = [result for number in range(pairs) if (result := trial(number, spread))]
+        held, sure, wrong = np.sum(found, axis=0)
+        cells = f"{len(found)} | {held / len(found):.3f} | {sure} | {wrong}"
+        print(f"| {spread:.0%} | {cells} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
