@@ -48,7 +48,7 @@ rule collect_runs:
     input:
         runs=metrics_files,
         scenes=of_runs(SCENE),
-        measured=list(STUDY.measured_runs),
+        measured=[local(path) for path in STUDY.measured_runs],
     output:
         runs=table("runs", "Tables"),
         coverage=table("coverage", "Tables"),

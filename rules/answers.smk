@@ -219,7 +219,7 @@ rule plot_fitted_curves:
         runs="<results>/tables/runs.csv",
         curves="<results>/tables/fitted_curves.csv",
         shapes="<results>/tables/curve_shapes.csv",
-        published=if_published(STUDY.published),
+        published=if_published(local(STUDY.published or "")),
     output:
         figure("fitted_curves_{scene}", "fitted_curves", "Answers"),
     log:

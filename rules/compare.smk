@@ -26,7 +26,7 @@ rule comparisons:
 
 rule compare_published:
     input:
-        published=STUDY.published or [],
+        published=local(STUDY.published) if STUDY.published else [],
         runs="<results>/tables/runs.csv",
     output:
         comparison=table("published_comparison", "Comparison"),
@@ -67,7 +67,7 @@ rule compare_published:
 
 rule compare_published_p_values:
     input:
-        published=STUDY.published_p_values or [],
+        published=(local(STUDY.published_p_values) if STUDY.published_p_values else []),
         comparisons="<results>/tables/comparisons.csv",
     output:
         table("published_p_values", "Comparison"),

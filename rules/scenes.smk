@@ -27,11 +27,14 @@ def scene_file(file):
     """
     path = scene_path(file)
     other = other_file(Path(path))
-    known = ancient(path) if file.sha256 or file.git_blob else path
+    # In a workflow with a prefix too, users' files lie where the config says.
+    known = local(ancient(path) if file.sha256 or file.git_blob else path)
     found = [sourcecache_entry(known, file.path)]
     if other:
         found += [
-            sourcecache_entry(str(other), str(Path(file.path).with_name(other.name)))
+            sourcecache_entry(
+                local(str(other)), str(Path(file.path).with_name(other.name))
+            )
         ]
     return [file for file in found if not has_braces(file)]
 
@@ -113,7 +116,7 @@ def scene_code(wildcards):
 rule download_scene:
     output:
         # Snakemake removes no such file: another study may have downloaded it meanwhile, and read it.
-        update(DOWNLOADED),
+        local(update(DOWNLOADED)),
     log:
         "<logs>/download_scene/{path}.log",
     wildcard_constraints:

@@ -361,6 +361,15 @@ def test_a_refusal_names_lines_in_their_order(tmp_path, monkeypatch):
         ({"only_models": [2024]}, "item 1 of only_models must be text, not 2024"),
         ({"training": {"epochs": float("inf")}}, r"training\.epochs: inf is not a number"),
         ({"learning_rate": 0.1}, r"it is a key of models\.NAME"),
+        ({"models": {"ridge": {"train_sizes": {"nowhere": [20]}}}}, "scene .*'nowhere'"),
+        (
+            {
+                "conditions": {"standard": {}, "noisy": {"snr": 20}},
+                "only_conditions": ["noisy"],
+                "models": {"ridge": {"conditions": ["standard"]}},
+            },
+            "models: none that is chosen is run under a chosen condition",
+        ),
     ],
 )
 def test_what_people_write_is_told_what_to_write(changes, words):

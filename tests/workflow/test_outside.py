@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 
+import numpy as np
 import pytest
 import yaml
 
@@ -68,9 +69,9 @@ def files_of(project):
     return sorted(path for path in project.rglob("*") if "__pycache__" not in path.parts)
 
 
-def run(project, folder, *arguments):
+def run(project, folder, *arguments, study=STUDY):
     """Run Snakemake of the project's environment in another folder."""
-    (folder / "small.yaml").write_text(yaml.safe_dump(STUDY))
+    (folder / "small.yaml").write_text(yaml.safe_dump(study))
     process = subprocess.run(
         [python_of(project), "-m", "snakemake", "--cores", "2", *arguments],
         cwd=folder,
@@ -97,6 +98,30 @@ def test_another_workflow_imports_it(project, tmp_path, prefix, names, folder):
     named = "other_evaluate_run" if names else "evaluate_run"
     again = jobs_of(run(project, tmp_path, "-n", "--forcerun", named))
     assert again[f"{named}_seeds_0_to_1"] == again[f"{named}_seeds_2_to_3"] == 2
+
+
+def test_files_of_users_lie_where_the_config_says_under_a_prefix_too(project, tmp_path):
+    outer = OUTER.format(project=project, prefix='prefix: "there"', names="", folder="there/")
+    table = outer.replace("summary.csv", "published_comparison.csv")
+    (tmp_path / "Snakefile").write_text(table)
+    (tmp_path / "data").mkdir()
+    generator = np.random.default_rng(0)
+    np.save(tmp_path / "data/cube.npy", generator.random((16, 16, 30)))
+    abundances = generator.dirichlet([1, 1], 256).T.reshape(2, 16, 16)
+    np.save(tmp_path / "data/abundances.npy", abundances)
+    (tmp_path / "published.csv").write_text(
+        "scene,algorithm,n_train_pixels,metric,value\nfield,Ridge,20,overallRMSE,0.1\n"
+    )
+    files = {role: {"path": f"{role}.npy"} for role in ("cube", "abundances")}
+    field = {"format": "npy", "files": files, "options": {"names": ["soil", "vegetation"]}}
+    study = STUDY | {
+        "scenes": {"field": field},
+        "data_dir": "data",
+        "published": "published.csv",
+        "models": {"ridge": {"published_as": "Ridge"}},
+    }
+    run(project, tmp_path, study=study)
+    assert int((tmp_path / "rows.txt").read_text()) == 2
 
 
 def test_a_deployed_workflow_runs_all(project, tmp_path):

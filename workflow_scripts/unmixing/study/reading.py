@@ -17,7 +17,7 @@ from unmixing.study.narrowing import narrowed_conditions, narrowed_seeds, narrow
 from unmixing.study.problems import Problem, Problems
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.refusals import schema_problems
-from unmixing.study.runs import most_seeds_of_a_job
+from unmixing.study.runs import most_seeds_of_a_job, runs
 from unmixing.study.scene_entries import declared_facts, scene_entry
 from unmixing.study.schema import schema, with_defaults
 from unmixing.study.spelling import canonical, unspellable
@@ -102,7 +102,15 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         },
         sizes_by_model={
             model: narrowed_sizes(
-                model, config["models"][model]["train_sizes"], train_sizes, problems
+                model,
+                _by_known_scene(
+                    ("models", model, "train_sizes"),
+                    config["models"][model]["train_sizes"],
+                    config,
+                    problems,
+                ),
+                train_sizes,
+                problems,
             )
             for model in chosen_models
         },
@@ -137,6 +145,10 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     )
     _check_together(study, problems)
     _check_declared(study, problems)
+    problems.refuse()
+    if not runs(study):
+        with problems.about("models"):
+            raise UserError("none that is chosen is run under a chosen condition; nothing is left.")
     problems.refuse()
     with problems.at("measured_runs"):
         measured_elsewhere(study)
@@ -272,6 +284,17 @@ def _chosen(
     return [name for name in names if only is None or name in only]
 
 
+def _by_known_scene(
+    key: tuple[str, ...], value: Any, config: Mapping[str, Any], problems: Problems
+) -> Any:
+    """Return the value of a key, which may be a mapping by scene: of scenes that there are."""
+    for scene in value if isinstance(value, dict) else ():
+        if scene not in config["scenes"]:
+            with problems.at(*key, scene):
+                raise unknown_name(f"scene in {key[-1]}", scene, config["scenes"])
+    return value
+
+
 def _per_scene(
     key: str, config: Mapping[str, Any], chosen: list[str], problems: Problems
 ) -> dict[str, Any]:
@@ -279,10 +302,7 @@ def _per_scene(
     value = config[key]
     if not isinstance(value, dict):
         return dict.fromkeys(chosen, value)
-    for scene in value:
-        if scene not in config["scenes"]:
-            with problems.at(key, scene):
-                raise unknown_name(f"scene in {key}", scene, config["scenes"])
+    _by_known_scene((key,), value, config, problems)
     for scene in chosen:
         if scene not in value:
             with problems.at(key):
