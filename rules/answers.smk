@@ -219,7 +219,7 @@ rule plot_fitted_curves:
         runs="<results>/tables/runs.csv",
         curves="<results>/tables/fitted_curves.csv",
         shapes="<results>/tables/curve_shapes.csv",
-        published=if_published(local(STUDY.published or "")),
+        published=if_published(users_file(STUDY.published)),
     output:
         figure("fitted_curves_{scene}", "fitted_curves", "Answers"),
     log:

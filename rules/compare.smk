@@ -6,6 +6,11 @@ def if_published(*files):
     return list(files) if STUDY.published else []
 
 
+def users_file(path):
+    """A file that lies where the config says, under a module's prefix too; none without a path."""
+    return local(path) if path else []
+
+
 PUBLISHED_P_VALUES = (
     ["<results>/tables/published_p_values.csv"] if STUDY.published_p_values else []
 )
@@ -26,7 +31,7 @@ rule comparisons:
 
 rule compare_published:
     input:
-        published=local(STUDY.published) if STUDY.published else [],
+        published=users_file(STUDY.published),
         runs="<results>/tables/runs.csv",
     output:
         comparison=table("published_comparison", "Comparison"),
@@ -67,7 +72,7 @@ rule compare_published:
 
 rule compare_published_p_values:
     input:
-        published=(local(STUDY.published_p_values) if STUDY.published_p_values else []),
+        published=users_file(STUDY.published_p_values),
         comparisons="<results>/tables/comparisons.csv",
     output:
         table("published_p_values", "Comparison"),

@@ -76,7 +76,7 @@ rule write_report:
         audits=of_runs("<results>/tables/audit_{scene}.csv"),
         scene_files=of_runs(SCENE),
         published=rules.comparisons.input,
-        published_errors=if_published(local(STUDY.published or "")),
+        published_errors=if_published(users_file(STUDY.published)),
         runs=[
             "<results>/figures/endmember_curves.svg",
             "<results>/figures/times.svg",
