@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from unmixing.evaluation.runs import completed
+from unmixing.evaluation.runs import regions_of, usable_errors
 from unmixing.evaluation.tables import PLACE
 
 # Where the pixels of a study mostly end: targets to ask for when the config names none.
@@ -77,26 +77,29 @@ class MeasuredCurve(NamedTuple):
         return np.random.default_rng([purpose, crc32(self.name.encode())])
 
 
-# (scene, condition, model) -> curve; in a scene, row i of the log errors is the same seed in all.
+# (scene, condition, model) -> curve; at a place, row i of the log errors is the same repetition in
+# all, and of places without regions the same seed.
 Curves = dict[tuple[str, str, str], MeasuredCurve]
 
 
 def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
     """Collect the curve of every scene, condition and model that has a completed run.
 
-    An error of zero stays in as minus infinity.
+    A repetition is a region where labels come from regions, and else a seed. An error of zero stays
+    in as minus infinity.
     """
-    usable = completed(runs)
-    usable = usable[np.isfinite(usable[metric])]
+    usable = usable_errors(runs, [metric]).dropna(subset=metric)
+    with_regions = set(runs.loc[regions_of(runs).notna(), PLACE].itertuples(index=False, name=None))
     curves: Curves = {}
-    seeds_of_scene = {
-        scene: sorted(part["seed"].unique()) for scene, part in usable.groupby("scene", sort=False)
-    }
-    for (scene, condition), of_place in usable.groupby(PLACE, sort=False):
-        seeds = seeds_of_scene[scene]
-        for model, part in of_place.groupby("model", sort=False):
-            sizes, log_errors = log_errors_by_size(part, metric, seeds)
-            curves[scene, condition, model] = MeasuredCurve(sizes, log_errors, str(model))
+    for _, of_scene in usable.groupby("scene", sort=False):
+        places = dict(iter(of_scene.groupby(PLACE, sort=False)))
+        own = {place: set(rows["seed"]) for place, rows in places.items()}
+        seeds = set().union(*(own[place] for place in places if place not in with_regions))
+        for place, of_place in places.items():
+            repetitions = sorted(own[place] if place in with_regions else seeds)
+            for model, part in of_place.groupby("model", sort=False):
+                sizes, log_errors = log_errors_by_size(part, metric, repetitions)
+                curves[*place, model] = MeasuredCurve(sizes, log_errors, str(model))
     return curves
 
 

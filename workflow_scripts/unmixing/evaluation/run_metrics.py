@@ -19,7 +19,8 @@ from unmixing.training.predictions import Predictions
 def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, Any]:
     """Return a run's row of the runs table, without its axes.
 
-    `n_train_pixels` counts the labelled pixels spent, those that validate included.
+    `n_train_pixels` counts the labelled pixels spent, those that validate included. `region` says
+    where they come from, and is empty where that is anywhere.
 
     Raises
     ------
@@ -41,6 +42,7 @@ def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, 
         "n_train_pixels": split.n_labelled,
         "n_validation_pixels": len(split.validation),
         "n_test_pixels": len(split.test),
+        "region": split.region,
         "status": account.pop("status"),
         **metrics,
         **account,

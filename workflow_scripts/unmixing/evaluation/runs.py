@@ -14,6 +14,7 @@ from unmixing.evaluation.tables import (
     CURVE,
     DESCRIPTIONS,
     IDENTITY,
+    REGION,
     STATUSES,
     read_table,
 )
@@ -61,9 +62,33 @@ def completed(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """Blank the errors of diverged runs and those that are not finite."""
+    """Blank the errors of diverged runs and those that are not finite; a region is one repetition.
+
+    Runs whose labels come from the same region tell nothing of other regions. They leave one row:
+    the geometric means of their errors, with the least of their seeds, which all methods share.
+    """
     errors = runs[metrics].replace([np.inf, -np.inf], np.nan)
-    return runs.assign(**errors.where(runs["status"] == "completed"))
+    usable = runs.assign(**errors.where(runs["status"] == "completed"))
+    repetition = [*CELL, "n_train_pixels", "seed"]
+    usable = usable.assign(seed=first_seeds(usable))
+    if not usable.duplicated(repetition).any():
+        return usable
+    with np.errstate(divide="ignore"):
+        usable[metrics] = np.log(usable[metrics])
+    return np.exp(usable.groupby(repetition, sort=False)[metrics].mean()).reset_index()
+
+
+def first_seeds(runs: pd.DataFrame) -> pd.Series:
+    """Return the least seed with the region of each run, and its own where it has no region."""
+    regions = regions_of(runs)
+    first = runs["seed"].groupby([runs["scene"], runs["condition"], regions]).transform("min")
+    return first.where(regions.notna(), runs["seed"]).astype(runs["seed"].dtype)
+
+
+def regions_of(runs: pd.DataFrame) -> pd.Series:
+    """Return where the labels of each run come from; missing where that is anywhere."""
+    nowhere = pd.Series(pd.NA, runs.index, dtype="string")
+    return runs[REGION].astype("string").replace("", pd.NA) if REGION in runs else nowhere
 
 
 def collapsed(runs: pd.DataFrame) -> pd.Series:

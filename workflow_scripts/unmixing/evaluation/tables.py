@@ -16,10 +16,12 @@ CELL = AXES[:-1]
 IDENTITY = ["scene_hash", "condition_digest", "settings_digest", "code_digest"]
 # The table of another machine that a row was taken from.
 SOURCE = "measured_in"
+# Where the labelled pixels of a run come from; empty where that is anywhere.
+REGION = "region"
 # Columns of text that may look like numbers, or like nothing.
-SPELT = [*CELL, *IDENTITY, SOURCE, "model_a", "model_b"]
+SPELT = [*CELL, REGION, *IDENTITY, SOURCE, "model_a", "model_b"]
 STATUSES = ("completed", "diverged")
-DESCRIPTIONS = ["n_train_pixels", "status"]
+DESCRIPTIONS = ["n_train_pixels", REGION, "status"]
 # What errors and times mean where a table or figure does not name one.
 METRIC = "overallRMSE"
 ERRORS = (METRIC, "rmsAAD")

@@ -42,18 +42,18 @@ def draw_under(
     """
     check_order(condition, test_size)
     sizes = (train_size, val_size, test_size)
+    n_valid = int(scene.valid.sum())
+    check_sizes(n_valid, *sizes)
     if condition.split == RANDOM:
         split = draw_split(scene.valid, seed, *sizes)
         if condition.sampling == RANDOM:
             return split
         test = split.test
         untested = drawn_pixels(scene.valid, seed)
-        eligible = untested[: len(untested) - len(test)]
+        eligible, region = untested[: len(untested) - len(test)], ""
     else:
-        eligible, test = draw_regions(scene.valid, condition, seed, test_size)
-    n_valid = int(scene.valid.sum())
+        eligible, test, region = draw_regions(scene.valid, condition, seed, test_size)
     n = as_count(train_size, n_valid)
-    check_sizes(n_valid, *sizes)
     if n > len(eligible):
         raise UserError(
             f"train size {train_size}: seed {seed} leaves {len(eligible)} pixels that may be "
@@ -66,4 +66,4 @@ def draw_under(
     if condition.sampling != RANDOM:
         labelled = np.random.default_rng([seed, n]).permutation(labelled)
     n_validation = int(n * val_size)
-    return Split(train=labelled[n_validation:], validation=labelled[:n_validation], test=test)
+    return Split(labelled[n_validation:], labelled[:n_validation], test, region)

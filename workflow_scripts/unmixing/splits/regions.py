@@ -1,37 +1,67 @@
 """Where labelled pixels may lie and which pixels are tested: geometry alone, drawn by the seed."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from unmixing.errors import UserError
+from unmixing.splits.balanced import balanced_part, balanced_place
 from unmixing.splits.condition import BLOCKS, HALVES, PLOT, Condition
 from unmixing.splits.sizes import Size, as_count
 
 # Plots with fewer valid pixels than this share of the fullest one are not drawn.
 FULL_ENOUGH = 0.9
+# In turn: name, axis across which the image is halved, and whether the first half is labelled.
+FOUR_HALVES = (
+    ("upper half", 0, True),
+    ("lower half", 0, False),
+    ("left half", 1, True),
+    ("right half", 1, False),
+)
+
+
+class Drawn(NamedTuple):
+    """What a split in space is drawn from.
+
+    Attributes
+    ----------
+    eligible : (n,) int32, row-major indices of the pixels that may be labelled, in random order
+    test : (n_test,) int32, row-major indices of the test pixels
+    region : where those that may be labelled lie, in words that no other region has
+    """
+
+    eligible: np.ndarray
+    test: np.ndarray
+    region: str
+
+
+class Sides(NamedTuple):
+    """What may be labelled and what may be tested, (height, width) bool, and the former's name."""
+
+    labelled: np.ndarray
+    tested: np.ndarray
+    region: str
 
 
 def draw_regions(
     valid: np.ndarray, condition: Condition, seed: int, test_size: Size | None
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Drawn:
     """Draw the test pixels of a split in space, and the pixels that may be labelled.
 
-    `blocks`: blocks in random order are tested, until they hold the test pixels or, where all that
-    are left are tested, half of the valid pixels. `halves`: one of the four halves of the image is
+    `blocks`: blocks are tested in turn, as many as hold the test pixels or, where all that are left
+    are tested, half of the valid pixels. `halves`: one of the four halves of the image, in turn, is
     labelled and the one across is tested. `plot`: pixels of one square are labelled, and those
-    outside of it and of the gap around it are tested, so that a gap takes nothing from the plot.
-    Test pixels are drawn at random from theirs; those that may be labelled are further than `gap`,
-    in rows and columns, from each of them. Neither depends on the train size.
+    outside of it and of the gap around it are tested, so that a gap takes nothing from the plot;
+    squares are spread evenly over the image. So seeds that follow one another cover the image, and
+    further ones add regions to it. Test pixels are drawn at random from theirs; those that may be
+    labelled are further than `gap`, in rows and columns, from each of them. Neither depends on the
+    train size.
 
     Parameters
     ----------
     valid : (height, width) bool
     condition : of which the split is blocks, halves or plot
     test_size : test pixels, as a count or a fraction of the valid ones; None takes all
-
-    Returns
-    -------
-    tuple
-        Row-major indices, int32: those that may be labelled, in random order, and the test pixels.
 
     Raises
     ------
@@ -40,7 +70,7 @@ def draw_regions(
     """
     generator = np.random.default_rng(seed)
     n_test = None if test_size is None else as_count(test_size, int(valid.sum()))
-    labelled, tested = SIDES[condition.split](valid, condition, n_test, generator)
+    labelled, tested, region = SIDES[condition.split](valid, condition, n_test, seed)
     test = generator.permutation(np.flatnonzero(valid & tested))
     if not len(test):
         raise UserError(
@@ -58,36 +88,29 @@ def draw_regions(
     around = np.pad(is_test.reshape(valid.shape), condition.gap)
     near = _sums_of_squares(around, 2 * condition.gap + 1) > 0
     eligible = generator.permutation(np.flatnonzero(valid & labelled & ~near))
-    return eligible.astype(np.int32), test.astype(np.int32)
+    return Drawn(eligible.astype(np.int32), test.astype(np.int32), region)
 
 
-def _blocks(
-    valid: np.ndarray, condition: Condition, n_test: int | None, generator: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+def _blocks(valid: np.ndarray, condition: Condition, n_test: int | None, seed: int) -> Sides:
     assert condition.block_size is not None
     rows, columns = (np.arange(side) // condition.block_size for side in valid.shape)
     block = rows[:, None] * (columns[-1] + 1) + columns
     held = np.bincount(block[valid], minlength=block.max() + 1)
-    order = generator.permutation(np.flatnonzero(held))
-    wanted = held.sum() / 2 if n_test is None else n_test
-    n_blocks = 1 + int(np.searchsorted(held[order].cumsum(), wanted))
-    tested = np.isin(block, order[:n_blocks])
-    return ~tested, tested
+    is_tested = balanced_part(held, held.sum() / 2 if n_test is None else n_test, seed)
+    tested = is_tested[block]
+    numbers = " ".join(map(str, np.flatnonzero(is_tested)))
+    return Sides(~tested, tested, f"all but blocks {numbers}")
 
 
-def _halves(
-    valid: np.ndarray, condition: Condition, n_test: int | None, generator: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    axis, first = generator.integers(2, size=2)
+def _halves(valid: np.ndarray, condition: Condition, n_test: int | None, seed: int) -> Sides:
+    region, axis, first = FOUR_HALVES[seed % len(FOUR_HALVES)]
     place = np.indices(valid.shape)[axis]
     # Half of the valid pixels, which may lie anywhere.
     before = place < np.median(place[valid])
-    return (before, ~before) if first else (~before, before)
+    return Sides(before, ~before, region) if first else Sides(~before, before, region)
 
 
-def _plot(
-    valid: np.ndarray, condition: Condition, n_test: int | None, generator: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+def _plot(valid: np.ndarray, condition: Condition, n_test: int | None, seed: int) -> Sides:
     side = condition.plot_size
     assert side is not None
     if side > min(valid.shape):
@@ -96,14 +119,14 @@ def _plot(
             f"{valid.shape[1]}: make it smaller."
         )
     held = _sums_of_squares(valid, side)
-    rows, columns = np.nonzero(held >= FULL_ENOUGH * held.max())
-    drawn = generator.integers(len(rows))
-    row, column, gap = rows[drawn], columns[drawn], condition.gap
+    row, column = balanced_place(held >= FULL_ENOUGH * held.max(), seed)
+    gap = condition.gap
     plot, near = np.zeros_like(valid), np.zeros_like(valid)
     plot[row : row + side, column : column + side] = True
     top, left = max(row - gap, 0), max(column - gap, 0)
     near[top : row + side + gap, left : column + side + gap] = True
-    return plot, ~near
+    region = f"rows {row} to {row + side - 1}, columns {column} to {column + side - 1}"
+    return Sides(plot, ~near, region)
 
 
 def _sums_of_squares(image: np.ndarray, side: int) -> np.ndarray:

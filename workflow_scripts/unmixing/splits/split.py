@@ -14,11 +14,15 @@ PARTS = ("train", "validation", "test")
 
 @dataclass(frozen=True)
 class Split:
-    """Disjoint sets of row-major pixel indices, int32."""
+    """Disjoint sets of row-major pixel indices, int32.
+
+    `region` says where the labelled ones come from; it is empty where that is anywhere.
+    """
 
     train: np.ndarray
     validation: np.ndarray
     test: np.ndarray
+    region: str = ""
 
     @property
     def n_labelled(self) -> int:
@@ -31,6 +35,7 @@ def write_split(split: Split, path: str | Path, attributes: dict[str, Any]) -> N
     with hdf5_to_write(path) as file:
         for part in PARTS:
             file.create_dataset(part, data=getattr(split, part), compression="gzip", shuffle=True)
+        file.attrs["region"] = split.region
         for name, value in attributes.items():
             file.attrs[name] = "rest" if value is None else value
 
@@ -48,4 +53,5 @@ def read_split(path: str | Path, scene_hash: str) -> Split:
             raise UserError(
                 f"{path} was drawn from another version of the scene: delete it and run again."
             )
-        return Split(**{part: file[part][()] for part in PARTS})
+        parts = {part: file[part][()] for part in PARTS}
+        return Split(**parts, region=str(file.attrs["region"]))

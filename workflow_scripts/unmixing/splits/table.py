@@ -9,11 +9,15 @@ from unmixing.storage import hdf5_to_read
 def describe_split(path: str | Path) -> dict[str, Any]:
     """Return a split's row of the splits table: its attributes, and the pixels of its parts.
 
+    `region` says where labelled pixels come from, and is empty where that is anywhere.
     `n_train_pixels` counts the labelled pixels spent, those that validate included. `distance`,
     `class{i}_labelled` and `class{i}_test` are those of `account_of`.
     """
     with hdf5_to_read(path) as file:
-        attributes = ("scene", "condition", "train_size", "seed", "val_size", "test_size")
+        attributes = (
+            *("scene", "condition", "train_size", "seed"),
+            *("region", "val_size", "test_size"),
+        )
         n_validation = len(file["validation"])
         return {name: file.attrs[name] for name in attributes} | {
             "n_train_pixels": len(file["train"]) + n_validation,

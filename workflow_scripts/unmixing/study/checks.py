@@ -126,7 +126,7 @@ def _region_problem(
     largest = max(as_count(size, valid.size) for size in study.train_sizes[scene])
     for seed in study.seeds:
         try:
-            eligible, _ = draw_regions(valid, condition, seed, test_size)
+            eligible = draw_regions(valid, condition, seed, test_size).eligible
         except UserError as error:
             return str(error)
         if len(eligible) < largest:

@@ -160,8 +160,8 @@ def _rows(epochs: dict[str, list[float]], seconds: list[float]) -> Rows:
 
 def first_batches(split: Split, batch_size: int) -> Split:
     """Return the split with as few pixels as make all graphs."""
-    few = {part: _one_of_each(getattr(split, part), batch_size) for part in ("train", "validation")}
-    return dataclasses.replace(split, **few)
+    train, validation = (_one_of_each(part, batch_size) for part in (split.train, split.validation))
+    return dataclasses.replace(split, train=train, validation=validation)
 
 
 def _one_of_each(pixels: np.ndarray, batch_size: int) -> np.ndarray:

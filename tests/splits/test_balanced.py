@@ -1,0 +1,95 @@
+"""Draws in balance cover what they are drawn from, whichever seeds follow one another."""
+
+import numpy as np
+import pytest
+from scipy.stats import qmc
+
+from unmixing.splits.balanced import balanced_part, balanced_place, balanced_point
+from unmixing.splits.condition import Condition
+from unmixing.splits.regions import draw_regions
+
+SCENE = np.ones((95, 95), bool)
+STARTS = (0, 10, 20, 137, 10_000)
+
+
+def places(start, count, valid=SCENE, side=40):
+    """Return the top left pixels of plots."""
+    allowed = np.zeros_like(valid)
+    allowed[: len(valid) - side + 1, : valid.shape[1] - side + 1] = True
+    return np.array([balanced_place(allowed & valid, start + i) for i in range(count)])
+
+
+def test_points_are_those_of_the_halton_sequence():
+    """SciPy's begins with a corner."""
+    expected = qmc.Halton(2, scramble=False).random(200)[1:]
+    np.testing.assert_allclose([balanced_point(i) for i in range(199)], expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_any_ten_plots_lie_all_over_the_image(start):
+    """Ten seeds drawn at random once left the upper two fifths of the rows without a plot."""
+    found = places(start, 10)
+    quarter = found // 28
+    assert len(np.unique(quarter, axis=0)) == 4
+    for axis in (0, 1):
+        assert np.diff(np.sort(np.r_[0, found[:, axis], 55])).max() <= 18
+        assert abs(found[:, axis].mean() - 27.5) < 5
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_twenty_plots_hold_the_surfaces_that_the_image_holds(start):
+    """The upper third of this image has all the water, as one end of Samson has."""
+    water = np.zeros(SCENE.shape)
+    water[:32] = 1
+    held = [
+        water.ravel()[draw_regions(SCENE, Condition(split="plot", plot_size=40), seed, 500).eligible]
+        for seed in range(start, start + 20)
+    ]
+    every_plot = [water[row : row + 40].mean() for row in range(56)]
+    assert np.mean(list(map(np.mean, held))) == pytest.approx(np.mean(every_plot), abs=0.04)
+
+
+def test_plots_lie_where_pixels_are_valid_and_are_as_frequent_there():
+    valid = np.zeros((60, 60), bool)
+    valid[:20, :20] = valid[30:, 10:] = True
+    found = np.array([balanced_place(valid, seed) for seed in range(1000)])
+    assert valid[tuple(found.T)].all()
+    assert np.mean(found[:, 0] < 20) == pytest.approx(400 / valid.sum(), abs=0.02)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_four_seeds_label_the_four_halves(start):
+    condition = Condition(split="halves")
+    drawn = [draw_regions(SCENE, condition, seed, None) for seed in range(start, start + 4)]
+    assert {one.region for one in drawn} == {
+        "upper half",
+        "lower half",
+        "left half",
+        "right half",
+    }
+    for one in drawn:
+        place = np.divmod(one.eligible, 95)[one.region in ("left half", "right half")]
+        assert (place.max() < 48) == (one.region in ("upper half", "left half"))
+
+
+@pytest.mark.parametrize("test_size", [2500, 0.3, None])
+def test_blocks_are_tested_in_turn(test_size):
+    condition = Condition(split="blocks", block_size=20)
+    tested = np.zeros(25)
+    rows, columns = (np.arange(95) // 20,) * 2
+    blocks = (rows[:, None] * 5 + columns).ravel()
+    for seed in range(30):
+        drawn = draw_regions(SCENE, condition, seed, test_size)
+        labelled = np.unique(blocks[drawn.eligible])
+        tested[np.setdiff1d(np.arange(25), labelled)] += 1
+        assert drawn.region == "all but blocks " + " ".join(
+            map(str, np.setdiff1d(np.arange(25), labelled))
+        )
+    assert tested.min() > 0.6 * tested.mean() and tested.max() < 1.5 * tested.mean()
+
+
+def test_things_that_hold_nothing_are_never_chosen():
+    sizes = np.array([0, 5, 0, 5, 5])
+    chosen = np.array([balanced_part(sizes, 6, index) for index in range(20)])
+    assert not chosen[:, [0, 2]].any()
+    assert (chosen @ sizes >= 6).all()
