@@ -41,10 +41,9 @@ def test_twenty_plots_hold_the_surfaces_that_the_image_holds(start):
     """The upper third of this image has all the water, as one end of Samson has."""
     water = np.zeros(SCENE.shape)
     water[:32] = 1
-    held = [
-        water.ravel()[draw_regions(SCENE, Condition(split="plot", plot_size=40), seed, 500).eligible]
-        for seed in range(start, start + 20)
-    ]
+    condition = Condition(split="plot", plot_size=40)
+    drawn = [draw_regions(SCENE, condition, seed, 500) for seed in range(start, start + 20)]
+    held = [water.ravel()[one.eligible] for one in drawn]
     every_plot = [water[row : row + 40].mean() for row in range(56)]
     assert np.mean(list(map(np.mean, held))) == pytest.approx(np.mean(every_plot), abs=0.04)
 
