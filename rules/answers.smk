@@ -27,6 +27,7 @@ rule answers:
         "<results>/tables/data_efficiency.csv",
         "<results>/tables/curve_shapes.csv",
         "<results>/tables/condition_effects.csv",
+        "<results>/tables/region_effects.csv",
         "<results>/tables/break_even.csv",
         "<results>/tables/fewest_pixels.csv",
         "<results>/tables/against_best.csv",
@@ -142,6 +143,7 @@ rule compare_conditions:
         runs="<results>/tables/runs.csv",
     output:
         effects=table("condition_effects", "Answers"),
+        of_regions=table("region_effects", "Answers"),
         break_even=table("break_even", "Answers"),
     log:
         "<logs>/compare_conditions.log",
@@ -166,6 +168,7 @@ rule plot_conditions:
     input:
         runs="<results>/tables/runs.csv",
         effects="<results>/tables/condition_effects.csv",
+        of_regions="<results>/tables/region_effects.csv",
         crossings="<results>/tables/break_even.csv",
     output:
         figure("condition_curves", "condition_curves", "Answers"),

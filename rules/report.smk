@@ -60,6 +60,7 @@ rule write_report:
         conditions=[
             CONDITION_CURVES,
             "<results>/tables/condition_effects.csv",
+            "<results>/tables/region_effects.csv",
         ],
         without_labels=[
             "<results>/tables/break_even.csv",
@@ -103,6 +104,9 @@ rule write_report:
         scenes=list(STUDY.scenes),
         conditions={
             name: condition.description for name, condition in STUDY.conditions.items()
+        },
+        regions={
+            name: condition.regions for name, condition in STUDY.conditions.items()
         },
         methods=sources(),
         published_as=STUDY.published_as,

@@ -7,6 +7,7 @@ from unmixing.figures.saving import save_figure
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        runs, effects = read_table(snakemake.input.runs), read_table(snakemake.input.effects)
-        crossings, label_free = read_table(snakemake.input.crossings), snakemake.params.label_free
-        save_figure(snakemake.output, condition_curves, runs, effects, crossings, label_free)
+        files = snakemake.input
+        names = (files.runs, files.effects, files.of_regions, files.crossings)
+        tables = [read_table(name) for name in names]
+        save_figure(snakemake.output, condition_curves, *tables, snakemake.params.label_free)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from job import logged_job
-from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.estimand import estimand_of_all
 from unmixing.evaluation.tables import read_table
 from unmixing.report.best import best_methods
 from unmixing.report.cautions import cautions, coverage_sentence
@@ -52,9 +52,11 @@ if __name__ == "__main__":
         doubled = twice_the_labels(tables["fitted_curves"], tables["learning_curve_fits"], coverage)
         costs = condition_costs(
             tables["condition_effects"],
+            tables["region_effects"],
             tables["against_best"],
             tables["splits"],
             snakemake.params.conditions,
+            snakemake.params.regions,
             endmembers,
         )
         pays = labels_against_none(tables["break_even"])
@@ -70,7 +72,7 @@ if __name__ == "__main__":
         )
         page = render_page(
             snakemake.params.study,
-            f"Errors and answers are of the {ESTIMAND}.",
+            f"Errors and answers are of the {estimand_of_all(tables['runs'])}.",
             coverage_sentence(coverage),
             [
                 part

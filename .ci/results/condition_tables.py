@@ -58,7 +58,7 @@ def _effects(runs: pd.DataFrame, models: Words, conditions: Words) -> dict[tuple
     """Compare conditions with the first of them: cell -> what it costs there."""
     chosen = runs[runs["model"].isin(models) & runs["condition"].isin(conditions)]
     first = next(iter(conditions))
-    effects = condition_effects(measured_curves(chosen, METRIC), METRIC, first, DRAWS)
+    effects = condition_effects(chosen, METRIC, first, DRAWS)
     return dict(effects.set_index(CELL).iterrows())
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from unmixing.answers.break_even import break_even
-from unmixing.answers.condition_effects import condition_effects
+from unmixing.answers.condition_effects import condition_effects, region_effects
 from unmixing.answers.measured_curves import measured_curves
 from unmixing.evaluation.tables import METRIC
 from unmixing.figures.condition_curves import condition_curves
@@ -18,6 +18,8 @@ def draw_conditions(runs: pd.DataFrame, *paths: Path) -> None:
     """Draw learning curves by condition, the first of them the one to compare with."""
     curves, first = measured_curves(runs, METRIC), str(runs["condition"].iloc[0])
     label_free = [model for model in LABEL_FREE if model in set(runs["model"])]
-    effects = condition_effects(curves, METRIC, first)
+    effects, of_regions = (
+        compare(runs, METRIC, first) for compare in (condition_effects, region_effects)
+    )
     crossings = break_even(curves, METRIC, label_free)
-    save_figure(paths, condition_curves, runs, effects, crossings, label_free)
+    save_figure(paths, condition_curves, runs, effects, of_regions, crossings, label_free)

@@ -29,7 +29,7 @@ def leakage_table(runs: pd.DataFrame) -> str:
     runs : as `benchmarks/leakage.py` writes them: scenes are noises, models are neighbourhoods
     """
     curves = measured_curves(runs, METRIC)
-    effects = condition_effects(curves, METRIC, "random").set_index(["scene", "model"])
+    effects = condition_effects(runs, METRIC, "random").set_index(["scene", "model"])
     return table_of(
         HEAD,
         (

@@ -1,29 +1,26 @@
 """What a condition costs is the paired ratio of errors, and the labels that make it up."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
-from unmixing.answers.condition_effects import condition_effects
-from unmixing.answers.measured_curves import measured_curves
+from unmixing.answers.condition_effects import condition_effects, region_effects
+from unmixing.answers.pairs import compare_methods
 
 from shared import CURVE_SIZES, runs_of_curves
 
 METRIC = "overallRMSE"
 
 
-def curves_of(**errors):
-    """Make curves of one method by condition, from errors (seeds, sizes)."""
-    import pandas as pd
-
-    return measured_curves(
-        pd.concat(
-            [
-                runs_of_curves({"m": np.log(values)}).assign(condition=condition)
-                for condition, values in errors.items()
-            ]
-        ),
-        METRIC,
+def runs_under(**errors):
+    """Make runs of one method by condition, from errors (seeds, sizes)."""
+    return pd.concat(
+        [
+            runs_of_curves({"m": np.log(values)}).assign(condition=condition)
+            for condition, values in errors.items()
+        ],
+        ignore_index=True,
     )
 
 
@@ -38,7 +35,7 @@ def errors():
 
 
 def test_ratios_are_those_of_paired_t_intervals(errors):
-    table = condition_effects(curves_of(**errors), METRIC, "standard", draws=200)
+    table = condition_effects(runs_under(**errors), METRIC, "standard", draws=200)
     assert list(table["n_train_pixels"]) == [int(size) for size in CURVE_SIZES]
     assert table["condition"].eq("plot").all() and table["n_pairs"].eq(8).all()
     logs = {name: np.log(values[:, 2]) for name, values in errors.items()}
@@ -50,7 +47,7 @@ def test_ratios_are_those_of_paired_t_intervals(errors):
 
 
 def test_the_labels_for_the_same_error_hold_the_truth(errors):
-    table = condition_effects(curves_of(**errors), METRIC, "standard", draws=300)
+    table = condition_effects(runs_under(**errors), METRIC, "standard", draws=300)
     row = table[table["n_train_pixels"] == 2350].iloc[0]
     assert row["same_error_at_low"] <= 2350 / 4 <= row["same_error_at_high"]
     assert row["same_error_at"] == pytest.approx(2350 / 4, rel=0.2)
@@ -59,15 +56,15 @@ def test_the_labels_for_the_same_error_hold_the_truth(errors):
 
 def test_an_error_below_all_of_the_first_condition_is_beyond_its_sizes(errors):
     better = {"standard": errors["plot"], "chosen": errors["standard"]}
-    table = condition_effects(curves_of(**better), METRIC, "standard", draws=100)
+    table = condition_effects(runs_under(**better), METRIC, "standard", draws=100)
     last = table.iloc[-1]
     assert np.isinf(last["same_error_at"]) and last["ratio"] < 1
 
 
 def test_one_condition_or_one_seed_compares_nothing_or_without_intervals(errors):
-    assert condition_effects(curves_of(standard=errors["plot"]), METRIC, "standard").empty
+    assert condition_effects(runs_under(standard=errors["plot"]), METRIC, "standard").empty
     one = {name: values[:1] for name, values in errors.items()}
-    table = condition_effects(curves_of(**one), METRIC, "standard", draws=50)
+    table = condition_effects(runs_under(**one), METRIC, "standard", draws=50)
     assert table["ratio"].notna().all()
     assert table[["ratio_low", "same_error_at_low"]].isna().all(axis=None)
 
@@ -75,5 +72,61 @@ def test_one_condition_or_one_seed_compares_nothing_or_without_intervals(errors)
 def test_seeds_that_one_condition_lacks_are_no_pairs(errors):
     fewer = errors["plot"].copy()
     fewer[2] = np.nan
-    curves = curves_of(standard=errors["standard"], plot=fewer)
-    assert condition_effects(curves, METRIC, "standard", draws=50)["n_pairs"].eq(7).all()
+    runs = runs_under(standard=errors["standard"], plot=fewer)
+    assert condition_effects(runs, METRIC, "standard", draws=50)["n_pairs"].eq(7).all()
+
+
+HALVES = ["upper half", "lower half", "left half", "right half"]
+
+
+@pytest.fixture
+def halves(errors):
+    """Errors of eight seeds on four halves, on one of which they are 20 times as large."""
+    worth = np.array([1.0, 1, 1, 20])[np.arange(8) % 4, None]
+    runs = runs_under(standard=errors["standard"], halves=errors["standard"] * worth)
+    turns = runs["seed"].map(lambda seed: HALVES[seed % 4])
+    return runs.assign(region=turns.where(runs["condition"] == "halves"))
+
+
+def test_seeds_of_one_half_are_one_repetition(halves):
+    """Ten seeds of three halves were once taken for ten halves."""
+    row = condition_effects(halves, METRIC, "standard", draws=50).iloc[0]
+    assert row["n_pairs"] == 4
+    expected = stats.ttest_1samp(np.log([1, 1, 1, 20]), 0).confidence_interval()
+    assert row["ratio"] == pytest.approx(20**0.25)
+    assert (row["ratio_low"], row["ratio_high"]) == pytest.approx(tuple(np.exp(expected)))
+    for half in HALVES:
+        assert half in row["estimand"]
+
+
+def test_one_more_region_may_err_as_much_as_any_and_more_than_the_mean(halves):
+    row = condition_effects(halves, METRIC, "standard", draws=50).iloc[0]
+    logs = np.log([1, 1, 1, 20])
+    reach = stats.t.ppf(0.975, 3) * logs.std(ddof=1) * np.sqrt(1 + 1 / 4)
+    assert row["next_region_low"] == pytest.approx(np.exp(logs.mean() - reach))
+    assert row["next_region_high"] == pytest.approx(np.exp(logs.mean() + reach))
+    assert row["next_region_low"] < row["ratio_low"] < row["ratio_high"] < row["next_region_high"]
+
+
+def test_every_region_has_a_row(halves):
+    table = region_effects(halves, METRIC, "standard")
+    assert len(table) == 4 * 6 and table["n_runs"].eq(2).all()
+    first = table[table["n_train_pixels"] == 60].set_index("region")
+    assert first.loc[HALVES, "ratio"].to_numpy() == pytest.approx([1, 1, 1, 20])
+    errors = halves[(halves["n_train_pixels"] == 60) & (halves["region"] == "right half")]
+    expected = np.exp(np.log(errors[METRIC]).mean())
+    assert first.loc["right half", "error"] == pytest.approx(expected)
+
+
+def test_conditions_without_regions_have_no_rows_of_them(errors):
+    runs = runs_under(**errors)
+    assert region_effects(runs, METRIC, "standard").empty
+    assert condition_effects(runs, METRIC, "standard", 50)["next_region_low"].isna().all()
+
+
+def test_methods_are_compared_by_region(halves):
+    """Many seeds of four halves show nothing of other halves."""
+    other = halves.assign(model="n", overallRMSE=1.1 * halves[METRIC])
+    table = compare_methods(pd.concat([halves, other]), [METRIC]).set_index("condition")
+    assert table.loc["halves", "n_pairs"].eq(4).all()
+    assert table.loc["standard", "n_pairs"].eq(8).all()

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from unmixing.answers.break_even import break_even
-from unmixing.answers.condition_effects import condition_effects
+from unmixing.answers.condition_effects import condition_effects, region_effects
 from unmixing.answers.measured_curves import measured_curves
 from unmixing.figures.condition_curves import condition_curves
 
@@ -21,9 +21,10 @@ def runs():
 
 def figure_of(runs, label_free=()):
     curves = measured_curves(runs, "overallRMSE")
-    effects = condition_effects(curves, "overallRMSE", "standard", 50)
+    effects = condition_effects(runs, "overallRMSE", "standard", 50)
+    of_regions = region_effects(runs, "overallRMSE", "standard")
     crossings = break_even(curves, "overallRMSE", label_free, 50)
-    return condition_curves(runs, effects, crossings, label_free)
+    return condition_curves(runs, effects, of_regions, crossings, label_free)
 
 
 def dashed(axes):
@@ -109,6 +110,20 @@ def test_a_method_that_always_or_never_beats_going_without_has_no_star(runs, err
     narrowed = runs[(runs["model"] != "m0") | (runs["n_train_pixels"] > 100)]
     figure = figure_of(without_labels(narrowed, m2=error), ["m2"])
     assert not stars(figure.axes[0])
+
+
+def test_every_region_is_a_point(runs):
+    plots = runs["condition"] == "plot"
+    regions = ("plot " + runs["seed"].astype(str)).where(plots)
+    figure = figure_of(runs.assign(region=regions))
+    assert "one region that labels come from" in legend_of(figure)
+    here = runs[plots & (runs["scene"] == "field") & (runs["model"] == "m0")]
+    dots = [line for line in figure.axes[0].lines if line.get_marker() == "."]
+    expected = sorted(zip(here["n_train_pixels"], here["overallRMSE"], strict=True))
+    np.testing.assert_allclose(sorted(points_of(dots[0])), expected)
+    ratios = [line for line in figure.axes[3].lines if line.get_marker() == "."]
+    assert [len(line.get_xdata()) for line in ratios] == [5, 5, 5]
+    assert any("plot: 5 regions" in words.replace("\n", " ") for words in words_of(figure))
 
 
 def test_one_condition_says_so(runs):

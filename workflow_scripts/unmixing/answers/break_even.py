@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from unmixing.answers.data_efficiency import last_crossing
-from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.estimand import estimand_of
 from unmixing.answers.measured_curves import Curves, MeasuredCurve
 from unmixing.answers.resampling import resample_means
 from unmixing.evaluation.significance import INTERVAL
@@ -53,7 +53,7 @@ def break_even(
             if model in label_free or without is None or len(curve.sizes) < 2:
                 continue
             facts = dict(zip(PLACE, place, strict=True)) | {"metric": metric, "model": model}
-            row = facts | {"label_free": other, "estimand": ESTIMAND}
+            row = facts | {"label_free": other, "estimand": estimand_of(curve.regions)}
             rows.append(row | _compare(curve, without, draws))
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -1,44 +1,59 @@
 """What a condition costs: errors over those under the first one, and the labels that makes.
 
-Conditions of a study have the same seeds, so their runs are paired.
+Conditions of a study have the same seeds, so their runs are paired. Where labels come from regions,
+each region is one repetition, whatever its runs are.
 """
-
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.estimand import ESTIMAND, estimand_of
 from unmixing.answers.falling_curves import falling_fit, log_size_at
-from unmixing.answers.measured_curves import Curves, MeasuredCurve
-from unmixing.answers.paired_ratios import paired_ratio
+from unmixing.answers.measured_curves import MeasuredCurve, measured_curves
+from unmixing.answers.paired_ratios import next_ratio, paired_ratio
 from unmixing.answers.resampling import DRAWS, resample_means
+from unmixing.evaluation.runs import finite_errors, first_seeds, regions_of
 from unmixing.evaluation.significance import INTERVAL
+from unmixing.evaluation.tables import CURVE
 
+SIZE = "n_train_pixels"
 COLUMNS = [
-    "scene",
-    "condition",
-    "model",
-    "n_train_pixels",
+    *CURVE,
+    SIZE,
     "metric",
     "first_condition",
     "n_pairs",
     "ratio",
     "ratio_low",
     "ratio_high",
+    "next_region_low",
+    "next_region_high",
     "same_error_at",
     "same_error_at_low",
     "same_error_at_high",
     "estimand",
 ]
+REGION_COLUMNS = [
+    *CURVE,
+    SIZE,
+    "metric",
+    "region",
+    "n_runs",
+    "error",
+    "first_condition",
+    "ratio",
+    "estimand",
+]
 
 
-def condition_effects(curves: Curves, metric: str, first: str, draws: int = DRAWS) -> pd.DataFrame:
+def condition_effects(
+    runs: pd.DataFrame, metric: str, first: str, draws: int = DRAWS
+) -> pd.DataFrame:
     """Compare every condition with the first.
 
     Parameters
     ----------
-    curves : of all scenes, conditions and models
+    runs : as the table of this name
     first : name of the condition to compare with
 
     Returns
@@ -46,31 +61,79 @@ def condition_effects(curves: Curves, metric: str, first: str, draws: int = DRAW
     DataFrame
         A row a scene, other condition, model and size. `ratio`: geometric mean of the error over
         that under the first condition, on the `n_pairs` seeds that both completed, with the 95 %
-        interval of the paired t. `same_error_at`: labelled pixels with which the first condition
-        has the same error, by its isotonic means, with an interval over draws of seeds; sizes below
-        the smallest are not told apart from it, and those beyond the largest are infinite.
+        interval of the paired t. Where labels come from regions, `n_pairs` counts those, the
+        interval is that of the mean over regions, and `next_region_low` and `next_region_high` are
+        the 95 % prediction interval of one more region. `same_error_at`: labelled pixels with which
+        the first condition has the same error, by its isotonic means, with an interval over draws
+        of seeds or regions; sizes below the smallest are not told apart from it, and those beyond
+        the largest are infinite.
     """
+    curves = measured_curves(runs, metric)
+    ratios = _repeated_ratios(_paired_with_first(runs, metric, first))
     rows = []
     for (scene, condition, model), curve in curves.items():
         reference = curves.get((scene, first, model))
         if condition == first or reference is None:
             continue
         axes = {"scene": scene, "condition": condition, "model": model, "metric": metric}
-        facts = axes | {"first_condition": first, "estimand": ESTIMAND}
-        rows += [facts | row for row in _compare(curve, reference, draws)]
+        facts = axes | {"first_condition": first, "estimand": estimand_of(curve.regions)}
+        of_labels = _labels_for_same_error(curve, reference, draws)
+        labels = dict(zip(curve.sizes, of_labels, strict=True))
+        for size in np.intersect1d(curve.sizes, reference.sizes).astype(int):
+            found = ratios.get((scene, condition, model, size), np.empty(0))
+            next_one = next_ratio(found) if curve.regions else {}
+            rows.append(facts | {SIZE: size} | paired_ratio(found) | next_one | labels[size])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _compare(curve: MeasuredCurve, reference: MeasuredCurve, draws: int) -> list[dict[str, Any]]:
-    """Compare a curve with that under the first condition, at the sizes that both have."""
-    sizes, at, at_first = np.intersect1d(curve.sizes, reference.sizes, return_indices=True)
-    labels = _labels_for_same_error(curve, reference, draws)
-    return [
-        {"n_train_pixels": int(size)}
-        | paired_ratio(curve.log_errors[:, i] - reference.log_errors[:, j])
-        | labels[i]
-        for size, i, j in zip(sizes, at, at_first, strict=True)
-    ]
+def region_effects(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFrame:
+    """Compare every region that labels come from with the first condition.
+
+    Returns
+    -------
+    DataFrame
+        A row a scene, condition, model, size and region: `error`, a geometric mean over the
+        `n_runs` completed runs of the region, and `ratio`, that of the error over the one under the
+        first condition with the same seeds.
+    """
+    pairs = _paired_with_first(runs, metric, first)
+    pairs = pairs.assign(region=regions_of(pairs)).dropna(subset="region")
+    if pairs.empty:
+        return pd.DataFrame(columns=REGION_COLUMNS)
+    of_regions = pairs.groupby([*CURVE, SIZE, "region"], sort=False)
+    table = np.exp(of_regions[["log_error", "log_ratio"]].mean())
+    table = table.set_axis(["error", "ratio"], axis="columns").assign(n_runs=of_regions.size())
+    facts = {"metric": metric, "first_condition": first}
+    words = ESTIMAND.replace("this image", "this region", 1)
+    return table.reset_index().assign(**facts, estimand=words)[REGION_COLUMNS]
+
+
+def _paired_with_first(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFrame:
+    """Put the logs of errors beside those of the same seed under the first condition.
+
+    Returns
+    -------
+    DataFrame
+        The rows of other conditions that have an error, with `log_error`, `log_ratio` (missing
+        without a pair) and `repetition`.
+    """
+    errors = finite_errors(runs, [metric]).dropna(subset=metric)
+    with np.errstate(divide="ignore"):
+        errors = errors.assign(
+            log_error=np.log(errors[metric].astype(float)), repetition=first_seeds(errors)
+        )
+    pair = ["scene", "model", SIZE, "seed"]
+    is_first = errors["condition"] == first
+    of_first = errors[is_first].set_index(pair)["log_error"].rename("log_first")
+    others = errors[~is_first].join(of_first, on=pair)
+    return others.assign(log_ratio=others["log_error"] - others["log_first"])
+
+
+def _repeated_ratios(pairs: pd.DataFrame) -> dict[tuple[str, str, str, int], np.ndarray]:
+    """Return the log ratios of every curve and size, one a repetition."""
+    cell = [*CURVE, SIZE]
+    means = pairs.dropna(subset="log_ratio").groupby([*cell, "repetition"])["log_ratio"].mean()
+    return {place: ratios.to_numpy() for place, ratios in means.groupby(level=cell)}
 
 
 def _labels_for_same_error(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from unmixing.answers.answered_curves import AnsweredCurve, BareCurve, answered
-from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.estimand import estimand_of
 from unmixing.answers.explored_errors import explored_errors
 from unmixing.answers.fewest_pixels import COLUMNS as OF_FEWEST
 from unmixing.answers.fewest_pixels import fewest_pixels
@@ -96,7 +96,11 @@ def curve_tables(
     measured, targets = measured_curves(runs, metric), list(targets)
     curves = {axes: answered(curve, draws) for axes, curve in measured.items()}
     outcomes, errors = outcomes_of(runs, metric), explored_errors(measured, targets)
-    heads = {axes: dict(zip(CURVE, axes, strict=True)) | {"metric": metric} for axes in curves}
+    places = {axes[:2]: estimand_of(curve.regions) for axes, curve in measured.items()}
+    heads = {
+        axes: dict(zip(CURVE, axes, strict=True)) | {"metric": metric, "estimand": places[axes[:2]]}
+        for axes in curves
+    }
     fits = [heads[axes] | row for axes, curve in curves.items() for row in curve.rows()]
     bands = [
         band.assign(**heads[axes])
@@ -108,12 +112,14 @@ def curve_tables(
         for axes, curve in curves.items()
         for error in errors[axes[0]]
     }
-    places = dict.fromkeys((scene, condition) for scene, condition, _ in curves)
     fewest = {
         (place, error): _fewest(curves, place, error).assign(
-            **dict(zip(PLACE, place, strict=True)), metric=metric, target_error=error
+            **dict(zip(PLACE, place, strict=True)),
+            metric=metric,
+            target_error=error,
+            estimand=estimand,
         )
-        for place in places
+        for place, estimand in places.items()
         for error in errors[place[0]]
     }
     return CurveTables(
@@ -147,7 +153,7 @@ def _with_probabilities(answers: pd.DataFrame, fewest: pd.DataFrame) -> pd.DataF
 
 
 def _laid_out(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    return table.assign(estimand=ESTIMAND).reindex(columns=columns).reset_index(drop=True)
+    return table.reindex(columns=columns).reset_index(drop=True)
 
 
 def _answer(answered_curve: AnsweredCurve, outcomes: Outcomes, error: float) -> dict[str, Any]:

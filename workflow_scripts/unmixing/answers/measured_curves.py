@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from unmixing.evaluation.runs import regions_of, usable_errors
+from unmixing.evaluation.runs import first_seeds, regions_of, usable_errors
 from unmixing.evaluation.tables import PLACE
 
 # Where the pixels of a study mostly end: targets to ask for when the config names none.
@@ -22,12 +22,14 @@ STRAY = 5
 class MeasuredCurve(NamedTuple):
     """Errors of one method: `sizes` (J,) rising, `log_errors` (seeds, J), NaN where a run lacks.
 
-    By its `name`, what no family follows of it is drawn apart from that of other methods.
+    By its `name`, what no family follows of it is drawn apart from that of other methods. Where
+    labels come from regions, each row is of one of the `regions`, and not of a seed.
     """
 
     sizes: np.ndarray
     log_errors: np.ndarray
     name: str = ""
+    regions: tuple[str, ...] = ()
 
     @property
     def means(self) -> np.ndarray:
@@ -89,18 +91,29 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
     in as minus infinity.
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
-    with_regions = set(runs.loc[regions_of(runs).notna(), PLACE].itertuples(index=False, name=None))
+    regions = _regions_of_places(runs)
     curves: Curves = {}
     for _, of_scene in usable.groupby("scene", sort=False):
         places = dict(iter(of_scene.groupby(PLACE, sort=False)))
-        own = {place: set(rows["seed"]) for place, rows in places.items()}
-        seeds = set().union(*(own[place] for place in places if place not in with_regions))
+        anywhere = [rows["seed"] for place, rows in places.items() if place not in regions]
+        seeds = sorted(pd.concat(anywhere).unique()) if anywhere else []
         for place, of_place in places.items():
-            repetitions = sorted(own[place] if place in with_regions else seeds)
+            rows = regions.get(place, dict.fromkeys(seeds, ""))
             for model, part in of_place.groupby("model", sort=False):
-                sizes, log_errors = log_errors_by_size(part, metric, repetitions)
-                curves[*place, model] = MeasuredCurve(sizes, log_errors, str(model))
+                sizes, log_errors = log_errors_by_size(part, metric, list(rows))
+                names = tuple(filter(None, rows.values()))
+                curves[*place, model] = MeasuredCurve(sizes, log_errors, str(model), names)
     return curves
+
+
+def _regions_of_places(runs: pd.DataFrame) -> dict[tuple[str, str], dict[int, str]]:
+    """Return the regions of every place that has some: the least seed of each -> its name."""
+    named = runs.assign(region=regions_of(runs), seed=first_seeds(runs)).dropna(subset="region")
+    rows = named[[*PLACE, "seed", "region"]].drop_duplicates().sort_values("seed")
+    return {
+        place: dict(zip(of_place["seed"], of_place["region"], strict=True))
+        for place, of_place in rows.groupby(PLACE)
+    }
 
 
 def log_errors_by_size(

@@ -11,7 +11,7 @@ def paired_ratio(differences: np.ndarray) -> dict[str, float]:
 
     Parameters
     ----------
-    differences : (seeds,), NaN where a run is missing
+    differences : (seeds,), NaN where a run is missing; (regions,) where labels come from those
 
     Returns
     -------
@@ -31,6 +31,27 @@ def paired_ratio(differences: np.ndarray) -> dict[str, float]:
         reach = t.ppf(INTERVAL[1], n - 1) * standard_error(differences)
         row["ratio_low"], row["ratio_high"] = np.exp(mean - reach), np.exp(mean + reach)
     return row
+
+
+def next_ratio(differences: np.ndarray) -> dict[str, float]:
+    """Return the 95 % prediction interval of the ratio in one more region, by logs of ratios.
+
+    It is that of the t distribution, and holds every ratio that was measured: ratios of regions
+    often lie in two groups, which a normal distribution does not know (docs/answers.md).
+
+    Parameters
+    ----------
+    differences : (regions,)
+    """
+    n = len(differences)
+    if n < 2 or not np.isfinite(differences).all():
+        return {}
+    mean = differences.mean()
+    reach = t.ppf(INTERVAL[1], n - 1) * differences.std(ddof=1) * np.sqrt(1 + 1 / n)
+    return {
+        "next_region_low": float(np.exp(min(mean - reach, differences.min()))),
+        "next_region_high": float(np.exp(max(mean + reach, differences.max()))),
+    }
 
 
 def standard_error(differences: np.ndarray) -> float:

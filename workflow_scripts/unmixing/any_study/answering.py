@@ -59,9 +59,7 @@ def answer_runs(
         "mean_ranks": friedman_table({name: friedman_tests(runs, name) for name in metrics}),
         "fitted_curves": bands,
         "data_efficiency": _joined(data_efficiency_table(of, name) for name, of in curves.items()),
-        "condition_effects": _joined(
-            condition_effects(of, name, first) for name, of in curves.items()
-        ),
+        "condition_effects": _joined(condition_effects(runs, name, first) for name in metrics),
         "curve_shapes": shape_table(flagged, metrics),
         "learning_curve_fits": fits,
         "coverage": coverage(runs, planned.to_numpy().tolist()),

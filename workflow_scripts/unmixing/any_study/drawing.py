@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 from matplotlib.figure import Figure
 
+from unmixing.answers.condition_effects import REGION_COLUMNS
 from unmixing.answers.friedman import friedman
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.condition_curves import condition_curves
@@ -42,8 +43,10 @@ def drawings(tables: dict[str, pd.DataFrame], targets: list[float]) -> Drawings:
         tests = {METRIC: friedman(first, METRIC)}
         drawn["critical_difference"] = partial(critical_difference, runs, tests)
     if runs["condition"].nunique() > 1:
-        effects, none = tables["condition_effects"], _no_crossings()
-        drawn["condition_curves"] = partial(condition_curves, runs, effects, none, [])
+        effects, nowhere = tables["condition_effects"], pd.DataFrame(columns=REGION_COLUMNS)
+        drawn["condition_curves"] = partial(
+            condition_curves, runs, effects, nowhere, _no_crossings(), []
+        )
     return drawn
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from unmixing.answers.condition_effects import REGION_COLUMNS
 from unmixing.any_study.wording import Wording
 from unmixing.report.best import best_methods
 from unmixing.report.cautions import cautions
@@ -96,8 +97,11 @@ def _costs(effects: pd.DataFrame, against: pd.DataFrame) -> Sentences:
     """Say what conditions cost; what their training sets hold is not known here."""
     conditions = {name: name.replace("_", " ") for name in effects["condition"].unique()}
     unknown = pd.DataFrame(columns=["scene", "condition", "n_train_pixels"])
+    nowhere = pd.DataFrame(columns=REGION_COLUMNS)
     nothing = dict.fromkeys(effects["scene"].unique(), ())
-    return condition_costs(effects, against, unknown, conditions, nothing)
+    return condition_costs(
+        effects, nowhere, against, unknown, conditions, dict.fromkeys(conditions, ""), nothing
+    )
 
 
 def _lead(runs: pd.DataFrame) -> tuple[str, str]:

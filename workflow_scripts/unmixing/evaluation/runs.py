@@ -61,16 +61,20 @@ def completed(runs: pd.DataFrame) -> pd.DataFrame:
     return runs[runs["status"] == "completed"]
 
 
+def finite_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
+    """Blank the errors of diverged runs and those that are not finite."""
+    errors = runs[metrics].replace([np.inf, -np.inf], np.nan)
+    return runs.assign(**errors.where(runs["status"] == "completed"))
+
+
 def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """Blank the errors of diverged runs and those that are not finite; a region is one repetition.
+    """Return finite errors, a row a repetition.
 
     Runs whose labels come from the same region tell nothing of other regions. They leave one row:
     the geometric means of their errors, with the least of their seeds, which all methods share.
     """
-    errors = runs[metrics].replace([np.inf, -np.inf], np.nan)
-    usable = runs.assign(**errors.where(runs["status"] == "completed"))
+    usable = finite_errors(runs, metrics).assign(seed=first_seeds(runs))
     repetition = [*CELL, "n_train_pixels", "seed"]
-    usable = usable.assign(seed=first_seeds(usable))
     if not usable.duplicated(repetition).any():
         return usable
     with np.errstate(divide="ignore"):

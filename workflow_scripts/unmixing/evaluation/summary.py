@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import bootstrap
 
-from unmixing.evaluation.runs import completed
+from unmixing.evaluation.runs import completed, first_seeds
 from unmixing.evaluation.significance import LEVEL, RESAMPLES
 from unmixing.evaluation.tables import AXES, CELL, DESCRIPTIONS, IDENTITY, SOURCE
 
@@ -24,13 +24,15 @@ def summarize(runs: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Tidy: the axes but the seed, `n_train_pixels`, `metric`, `n_runs`, `mean`, `std` (of a
         sample), `min`, `max`, `median`, and the 95 % percentile bootstrap interval of the mean,
-        `ci_low` and `ci_high`, empty for a single run.
+        `ci_low` and `ci_high`, empty for a single run. Where labels come from regions, the interval
+        is that of the mean of their means.
     """
+    repetitions = first_seeds(runs)
     metrics = runs.columns.difference([*AXES, *DESCRIPTIONS, *IDENTITY, SOURCE], sort=False)
     rows = [
         dict(zip([*CELL, "n_train_pixels"], cell, strict=True))
         | {"metric": metric}
-        | _statistics(values[np.isfinite(values)])
+        | _statistics(values[np.isfinite(values)], repetitions)
         for cell, group in runs.groupby([*CELL, "n_train_pixels"], sort=False)
         for metric, values in group[metrics].items()
         if np.isfinite(values).any()
@@ -39,11 +41,12 @@ def summarize(runs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "ci_low", "ci_high"])
 
 
-def _statistics(values: pd.Series) -> dict[str, Any]:
+def _statistics(values: pd.Series, repetitions: pd.Series) -> dict[str, Any]:
     low = high = np.nan
-    if len(values) > 1:
+    repeated = values.groupby(repetitions, sort=False).mean()
+    if len(repeated) > 1:
         low, high = bootstrap(
-            (values.to_numpy(),),
+            (repeated.to_numpy(),),
             np.mean,
             confidence_level=1 - LEVEL,
             n_resamples=RESAMPLES,

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from scipy.stats import t
 
-from unmixing.answers.estimand import ESTIMAND
-from unmixing.evaluation.runs import completed
+from unmixing.answers.estimand import estimand_of_all
+from unmixing.evaluation.runs import usable_errors
 from unmixing.evaluation.significance import INTERVAL
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.break_even_marks import (
@@ -35,25 +35,31 @@ PANEL = (2.1, 2.1)
 LEGEND_HEIGHT = 0.8
 # Methods in a row, beside the panel of ratios: the best ones are shown.
 MOST_METHODS = 5
+OF_REGION: Style = {"linestyle": "none", "marker": ".", "markersize": 3, "alpha": 0.5}
 
 
 def condition_curves(
     runs: pd.DataFrame,
     effects: pd.DataFrame,
+    of_regions: pd.DataFrame,
     crossings: pd.DataFrame,
     label_free: Collection[str],
 ) -> Figure:
     """Plot a row a scene: a panel a method with a curve a condition, and a panel of ratios.
 
+    Where labels come from regions, each of them is a point in both.
+
     Parameters
     ----------
     runs : as the table of this name
     effects : as `condition_effects` returns it
+    of_regions : as `region_effects` returns it
     crossings : as `break_even` returns it: where labels begin to pay is a star, with its interval
     label_free : models that go without labels: the best of them under each condition is dashed
     """
-    usable = completed(runs)
+    usable = usable_errors(runs, [METRIC])
     usable = usable[usable[METRIC] > 0]
+    of_regions = rows_of(of_regions, metric=METRIC)
     scenes = list(dict.fromkeys(usable["scene"]))
     learning = usable[~usable["model"].isin(label_free)]
     models = _best_models(learning)
@@ -67,12 +73,16 @@ def condition_curves(
     for row, scene in zip(grid, scenes, strict=False):
         of_scene = rows_of(usable, scene=scene)
         panels = dict(zip(models, row, strict=False))
+        regions = rows_of(of_regions, scene=scene)
         of_methods = rows_of(crossings, scene=scene, metric=METRIC)
-        pays |= _draw_methods(panels, of_scene, of_methods, label_free, styles)
+        pays |= _draw_methods(panels, of_scene, regions, of_methods, label_free, styles)
         row[0].set_ylabel(f"{scene.replace('_', ' ')}: {METRIC_LABELS[METRIC]}", fontsize="small")
-        _draw_ratios(row[-1], rows_of(effects, scene=scene, metric=METRIC), models, styles)
-    figure.suptitle(wrapped(f"Errors: {ESTIMAND}", size[0]), fontsize="x-small")
+        of_ratios = rows_of(effects, scene=scene, metric=METRIC)
+        _draw_ratios(row[-1], of_ratios, regions, models, styles)
+    figure.suptitle(wrapped(f"Errors: {estimand_of_all(runs)}", size[0]), fontsize="x-small")
     handles = [legend_line(name.replace("_", " "), **style) for name, style in styles.items()]
+    if len(of_regions):
+        handles.append(legend_line("one region that labels come from", **OF_REGION))
     if label_free:
         handles.append(legend_line("best without labels", **WITHOUT_LABELS))
     if pays:
@@ -99,6 +109,7 @@ def _best_models(runs: pd.DataFrame) -> list[str]:
 def _draw_methods(
     panels: dict[str, Axes],
     runs: pd.DataFrame,
+    regions: pd.DataFrame,
     crossings: pd.DataFrame,
     label_free: Collection[str],
     styles: dict[str, Style],
@@ -113,12 +124,16 @@ def _draw_methods(
     for model, axes in panels.items():
         draw_without_labels(axes, without, styles)
         _draw_curves(axes, rows_of(shown, model=model), styles)
+        for condition, part in rows_of(regions, model=model).groupby("condition"):
+            style = OF_REGION | {"color": styles[str(condition)]["color"]}
+            axes.plot(part["n_train_pixels"], part["error"], **style)
         axes.set_title(method_label(model), fontsize="small")
         log_axes(axes, runs["n_train_pixels"])
         axes.tick_params(labelsize="x-small")
         axes.set_xlabel(SIZE_LABEL, fontsize="x-small")
         draw_crossings(axes, marks[model], styles)
-    errors = np.concatenate([shown[METRIC], without[METRIC]])
+    of_regions = regions.loc[regions["model"].isin(panels), "error"]
+    errors = np.concatenate([shown[METRIC], without[METRIC], of_regions])
     most = max(map(len, marks.values()), default=0)
     _share_errors([*panels.values()], errors, room_at_foot(most))
     return any(marks.values())
@@ -152,7 +167,11 @@ def _share_errors(panels: list[Axes], errors: np.ndarray, foot: float) -> None:
 
 
 def _draw_ratios(
-    axes: Axes, effects: pd.DataFrame, models: list[str], styles: dict[str, Style]
+    axes: Axes,
+    effects: pd.DataFrame,
+    regions: pd.DataFrame,
+    models: list[str],
+    styles: dict[str, Style],
 ) -> None:
     """Draw the ratio of every method and condition at the largest size, with its interval."""
     effects = effects[effects["model"].isin(models)]
@@ -163,13 +182,17 @@ def _draw_ratios(
     conditions = list(dict.fromkeys(effects["condition"]))
     for i, condition in enumerate(conditions):
         for height, model in enumerate(models):
-            found = rows_of(effects, model=model, condition=condition, n_train_pixels=largest)
+            cell = {"model": model, "condition": condition, "n_train_pixels": largest}
+            found, ratios = rows_of(effects, **cell), rows_of(regions, **cell)["ratio"]
             if len(found):
-                offset = 0.7 * ((i + 0.5) / len(conditions) - 0.5)
-                _draw_ratio(axes, found.iloc[0], height + offset, styles[condition])
+                place = height + 0.7 * ((i + 0.5) / len(conditions) - 0.5)
+                of_region = OF_REGION | {"color": styles[condition]["color"]}
+                axes.plot(ratios, np.full(len(ratios), place), **of_region)
+                _draw_ratio(axes, found.iloc[0], place, styles[condition])
     axes.axvline(1, color="0.5", linewidth=1, zorder=0)
     axes.set_xscale("log")
-    ends = effects[["ratio", "ratio_low", "ratio_high"]].to_numpy(float)
+    of_regions = rows_of(regions[regions["model"].isin(models)], n_train_pixels=largest)["ratio"]
+    ends = np.append(effects[["ratio", "ratio_low", "ratio_high"]].to_numpy(float), of_regions)
     axes.set_xlim(min(0.8, np.nanmin(ends) / 1.1), max(1.25, np.nanmax(ends) * 1.1))
     low, high = axes.get_xlim()
     # Beyond two decades, labels at every 1, 2 and 5 would touch.

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.estimand import estimand_of_all
 from unmixing.evaluation.runs import completed
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.legends import add_legend, legend_line
@@ -62,7 +62,9 @@ def fitted_curves(
         _set_axes(axes, runs["n_train_pixels"], usable[METRIC])
     for axes in grid[:, 0]:
         axes.set_ylabel(METRIC_LABELS[METRIC], fontsize="small")
-    figure.suptitle(wrapped(f"Errors: {ESTIMAND}", figure.get_figwidth()), fontsize="x-small")
+    figure.suptitle(
+        wrapped(f"Errors: {estimand_of_all(runs)}", figure.get_figwidth()), fontsize="x-small"
+    )
     add_legend(figure, _legend(not published.empty), 4, fontsize="x-small")
     return figure
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.answers.estimand import OF_RUNS
+from unmixing.answers.estimand import OF_RUNS, estimand_of_all
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import Facet, of_facet
 from unmixing.figures.size_panels import draw_means, draw_runs, size_panels
@@ -36,4 +36,4 @@ def learning_curves(
                 axes.axhline(error, color="0.5", linestyle=":", linewidth=1)
 
     measured = [metric for metric in METRICS if metric in set(summary["metric"])]
-    return size_panels(runs, measured, draw, f"Lines: arithmetic {OF_RUNS}")
+    return size_panels(runs, measured, draw, estimand_of_all(runs, f"Lines: arithmetic {OF_RUNS}"))

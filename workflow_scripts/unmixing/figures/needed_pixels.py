@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.answers.estimand import ESTIMAND
+from unmixing.answers.estimand import estimand_of_all
 from unmixing.answers.statuses import BRACKETS, INTERPOLATED, ONE_SEED, REACHED, UNREACHABLE
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
@@ -57,7 +57,7 @@ def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
         row[0].set_ylabel(facet_label(facet, facets), fontsize="small")
     if not facets:
         say(grid[0, 0], "no answers yet")
-    words = f"Error: {ESTIMAND}."
+    words = f"Error: {estimand_of_all(runs)}."
     figure.supxlabel(
         wrapped(f"labelled pixels needed (beyond the measured sizes on grey). {words}", width),
         fontsize="x-small",

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from unmixing.evaluation.tables import METRIC, rows_of
+from unmixing.evaluation.tables import CURVE, METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.figures.names import method_label
 
+# Regions with less than this ratio are counted, and those with more than the other.
+LITTLE, MUCH = 2, 10
 # An endmember of which labelled pixels hold less than this share of what test pixels hold is said
 # to be lacking.
 LACKING = 0.5
@@ -16,9 +18,11 @@ LACKING = 0.5
 
 def condition_costs(
     effects: pd.DataFrame,
+    of_regions: pd.DataFrame,
     against: pd.DataFrame,
     splits: pd.DataFrame,
     conditions: Mapping[str, str],
+    regions: Mapping[str, str],
     endmembers: Mapping[str, Sequence[str]],
 ) -> dict[str, list[str]]:
     """Say what every condition costs the method that is best under the first, by scene.
@@ -26,9 +30,11 @@ def condition_costs(
     Parameters
     ----------
     effects : as `condition_effects` returns it
+    of_regions : as `region_effects` returns it
     against : as `against_best` returns it
     splits : what labelled and test pixels hold
     conditions : name -> which pixels are labelled, in words
+    regions : name -> what the regions that labels come from are called; empty for anywhere
     endmembers : scene -> names of its endmembers
     """
     effects = rows_of(effects, metric=METRIC)
@@ -43,9 +49,13 @@ def condition_costs(
         if len(found):
             of_model = rows_of(rows, model=found["model"].iloc[0])
             fewest = of_model["n_train_pixels"].min()
-            cost = _cost(found.iloc[0], fewest, conditions[str(condition)])
+            effect, called = found.iloc[0], regions[str(condition)]
+            cost = _cost(effect, fewest, conditions[str(condition)], called)
+            cell = {name: effect[name] for name in (*CURVE, "n_train_pixels")}
+            ratios = rows_of(of_regions, metric=METRIC, **cell)["ratio"].dropna()
             lacking = _lacking(rows_of(splits, condition=condition, **here), endmembers[str(scene)])
-            said.setdefault(str(scene).replace("_", " "), []).append(f"{cost}{lacking}")
+            words = f"{cost}{_by_region(effect, ratios, called)}{lacking}"
+            said.setdefault(str(scene).replace("_", " "), []).append(words)
     return said
 
 
@@ -61,15 +71,18 @@ def labels_against_none(crossings: pd.DataFrame) -> dict[str, list[str]]:
     return {facet_label(facet, facets): [_pays(of_facet(crossings, facet))] for facet in facets}
 
 
-def _cost(effect: pd.Series, fewest: int, words: str) -> str:
+def _cost(effect: pd.Series, fewest: int, words: str, regions: str) -> str:
     """Say what a condition costs, where methods were measured with so many labels or more."""
     size, first = effect["n_train_pixels"], effect["first_condition"].replace("_", " ")
-    which = f"Labels on {words}: with {size:,} labelled pixels {method_label(effect['model'])}"
+    scene = effect["scene"].replace("_", " ")
+    model = method_label(effect["model"])
+    which = f"Labels on {words}: with {size:,} labelled pixels of {scene} {model}"
     if pd.isna(effect["ratio"]):
         return f"{which} is not compared with {first}: no seed has an error above zero under both."
-    start = f"{which} errs {effect['ratio']:.3g} times as much as under {first}"
+    mean = f" on average over {effect['n_pairs']} {regions}" if regions else ""
+    start = f"{which} errs {effect['ratio']:.3g} times as much as under {first}{mean}"
     if pd.isna(effect["ratio_low"]):
-        return f"{start} (one seed)."
+        return f"{start} (one {'of them' if regions else 'seed'})."
     interval = f"95 % interval {effect['ratio_low']:.3g} to {effect['ratio_high']:.3g}"
     same = effect["same_error_at"]
     if pd.isna(same):
@@ -84,6 +97,20 @@ def _cost(effect: pd.Series, fewest: int, words: str) -> str:
     until = "more than measured" if np.isinf(high) else f"{high:,.0f}"
     return (
         f"{start} ({interval}), as with {same:,.0f} labelled pixels there ({low:,.0f} to {until})."
+    )
+
+
+def _by_region(effect: pd.Series, ratios: pd.Series, regions: str) -> str:
+    """Say how much regions differ, and what one more of them would bring."""
+    if len(ratios) < 2:
+        return ""
+    count, least, most = len(ratios), ratios.min(), ratios.max()
+    little, much = (ratios < LITTLE).sum(), (ratios > MUCH).sum()
+    low, high = effect["next_region_low"], effect["next_region_high"]
+    return (
+        f" Regions differ: {least:.2g} to {most:.2g} times, less than twice on {little} of "
+        f"{count} {regions} and more than ten times on {much}. With one more of such {regions} it "
+        f"would be {low:.2g} to {high:.2g} times (95 % prediction interval)."
     )
 
 

@@ -20,6 +20,8 @@ PLACES = {
     HALVES: "pixels of the other half of the image than the tested ones",
     PLOT: "pixels of one {plot_size} x {plot_size} plot, tested outside of it",
 }
+# What a reader calls the regions that labels come from.
+REGIONS = {RANDOM: "", BLOCKS: "choices of blocks", HALVES: "halves", PLOT: "plots"}
 ORDERS = {
     RANDOM: "",
     "stratified": ", in turn from clusters of spectra",
@@ -76,6 +78,11 @@ class Condition:
         """Which pixels are labelled, in words."""
         place = PLACES[self.split].format(block_size=self.block_size, plot_size=self.plot_size)
         return f"{place}{ORDERS[self.sampling]}{self.noise.description}"
+
+    @property
+    def regions(self) -> str:
+        """What the regions that labels come from are called; empty where that is anywhere."""
+        return REGIONS[self.split]
 
 
 def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> Condition:
