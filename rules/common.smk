@@ -12,7 +12,7 @@ from unmixing.study import paths
 from unmixing.study.runs import is_one_program, runs
 from unmixing.study.config_files import places_of
 from unmixing.study.measured_runs import measured_elsewhere
-from unmixing.study.provenance import PACKAGE, digest_of
+from unmixing.study.provenance import PACKAGE, digest_of, trained_by
 from unmixing.study.reading import complete, read_study
 
 # A plan is millions of objects that all stay in use: to look for garbage among them as often as
@@ -48,7 +48,10 @@ SPLIT = f"<results>/{paths.SPLIT}"
 
 def code_of(rule, *plug_ins):
     """A digest of the script of a rule, what it imports, and files of the package that it loads by name."""
-    return digest_of(SCRIPTS / f"{rule}.py", *(PACKAGE / name for name in plug_ins))
+    neutral = trained_by(STUDY.seeds_together)
+    return digest_of(
+        SCRIPTS / f"{rule}.py", *(PACKAGE / name for name in plug_ins), neutral=neutral
+    )
 
 
 def any_of(names):

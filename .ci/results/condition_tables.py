@@ -10,7 +10,7 @@ from table_words import SCENES, Words, pixels_in_words, ratio_in_words, table_of
 from unmixing.answers.break_even import break_even
 from unmixing.answers.condition_effects import condition_effects
 from unmixing.answers.measured_curves import measured_curves
-from unmixing.evaluation.runs import completed
+from unmixing.evaluation.runs import usable_errors
 from unmixing.evaluation.tables import METRIC, rows_of
 
 # A scene, and a number of its labelled pixels.
@@ -29,7 +29,8 @@ def errors_by_condition(
     models : model -> its words in a heading, empty where there is one
     conditions : condition -> what its row is called
     """
-    errors = np.exp(np.log(completed(runs).set_index(CELL)[METRIC]).groupby(CELL).mean())
+    usable = usable_errors(runs, [METRIC]).set_index(CELL)[METRIC].dropna()
+    errors = np.exp(np.log(usable).groupby(CELL).mean())
     return _by_condition(errors, models, places, conditions, "{:#.3g}".format)
 
 
@@ -72,7 +73,7 @@ def _by_condition(
     """Table values of cells: a row a condition that has them, a column a method and place."""
     columns = [(model, *place) for model in models for place in places]
     return table_of(
-        ["", *(_heading(models[model], *place) for model, *place in columns)],
+        ["", *(heading(models[model], *place) for model, *place in columns)],
         (
             [called, *(said(values[(*column, condition)]) for column in columns)]
             for condition, called in conditions.items()
@@ -106,5 +107,6 @@ def break_even_by_condition(
     )
 
 
-def _heading(words: str, scene: str, size: int) -> str:
+def heading(words: str, scene: str, size: int) -> str:
+    """Name a method, a scene and a number of labelled pixels, as far as there are words."""
     return ", ".join(filter(None, [words, SCENES.get(scene, scene), f"{size:,}"]))

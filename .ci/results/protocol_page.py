@@ -8,6 +8,7 @@ from condition_tables import (
 )
 from conditions_figure import draw_conditions
 from kept_rows import RESULTS, ROOT, kept
+from region_tables import effects_of_regions, repeated_draws, spread_of_regions
 
 FROM = {
     "standard": "anywhere (`standard`)",
@@ -19,6 +20,8 @@ FROM = {
 KERNEL_RIDGE, VCA = {"kernel_ridge": ""}, {"vca_nnls": ""}
 NETWORKS = {"unmixing_pixel_based_cnn": "CNN", "unmixing_pixel_based_dcae": "DCAE"}
 LEARNING = {"kernel_ridge": "kernel ridge", "unmixing_pixel_based_cnn": "CNN"}
+REGIONS = {name: name for name in ("blocks", "halves", "plot")}
+TENS = [range(start, start + 10) for start in (0, 10, 20)]
 AT_75_AND_1000 = [("samson", 75), ("samson", 1000), ("jasper", 75), ("jasper", 1000)]
 
 TABLES = {
@@ -28,6 +31,13 @@ TABLES = {
     "without labels": lambda: errors_by_condition(kept("protocol"), VCA, AT_75_AND_1000, FROM),
     "what conditions cost": lambda: effects_by_condition(
         kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
+    ),
+    "regions": lambda: spread_of_regions(kept("protocol"), LEARNING, AT_75_AND_1000[1::2], REGIONS),
+    "halves": lambda: effects_of_regions(
+        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], "halves"
+    ),
+    "plots drawn again": lambda: repeated_draws(
+        kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, "plot", TENS
     ),
     "what labels are worth": lambda: worth_by_condition(
         kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM

@@ -13,11 +13,12 @@ SCENES = {"samson": "Samson", "jasper": "Jasper Ridge"}
 
 def ratio_in_words(effect: Mapping[str, float]) -> str:
     """Say a ratio with its interval."""
-    ratio, *ends = (_short(effect[name]) for name in ("ratio", "ratio_low", "ratio_high"))
+    ratio, *ends = (short_ratio(effect[name]) for name in ("ratio", "ratio_low", "ratio_high"))
     return f"{ratio} ({' to '.join(ends)})"
 
 
-def _short(ratio: float) -> str:
+def short_ratio(ratio: float) -> str:
+    """Say a ratio with two digits or three."""
     return f"{ratio:.{0 if ratio >= 10 else 1 if ratio >= 2 else 2}f}"
 
 

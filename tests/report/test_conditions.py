@@ -57,8 +57,8 @@ def costs(ratios=(), **changes):
 
 def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
     assert costs() == [
-        "Labels on pixels of one plot: with 1,000 labelled pixels of field one kernel ridge errs 28 "
-        "times as much as under standard on average over 20 plots (95 % interval 20 to 39), as "
+        "Labels on pixels of one plot: with 1,000 labelled pixels of field one kernel ridge errs "
+        "28 times as much as under standard on average over 20 plots (95 % interval 20 to 39), as "
         "with 30 labelled pixels there (30 to 41). Its labelled pixels hold 2.0 % of water on "
         "average, the test pixels 30.0 %."
     ]

@@ -85,6 +85,7 @@ def test_a_scene_whose_plots_hold_enough_labels_is_asked_about_them(labelled, co
     )
     config = study_of("field", {"shape": [60, 60, 80], "n_endmembers": 3}, scene)
     assert list(config["conditions"]) == ["standard", "plot"][:conditions]
+    assert config["seeds"] == (20 if conditions == 2 else 10)
     study = read_study(config | {"scenes": {"field": SIMULATED}})
     for condition in study.conditions.values():
         split = draw_under(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from unmixing.study import provenance
-from unmixing.study.provenance import PACKAGE, digest_of, modules_of
+from unmixing.study.provenance import PACKAGE, digest_of, modules_of, trained_by
 
 from project import ROOT
 
@@ -39,6 +39,12 @@ def loaded_by(script, *modules):
     return {Path(file) for file in run.stdout.splitlines()[-1].split()}
 
 
+def forget():
+    """Read every file anew."""
+    for remembered in (digest_of, provenance._imported, provenance._content, provenance._tree):
+        remembered.cache_clear()
+
+
 @pytest.fixture
 def package(tmp_path, monkeypatch):
     """Put a package of a few modules in the place of this one."""
@@ -56,14 +62,16 @@ def package(tmp_path, monkeypatch):
         "training/near": "from . import lazy\nfrom ..splits.split import part",
         "study/__init__": "",
         "study/plan": "from unmixing.training import run",
+        "study/spelling": "from unmixing.study import plan",
+        "training/seeds_together": "from unmixing.training import near",
     }.items():
         path = folder / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     monkeypatch.setattr(provenance, "PACKAGE", folder)
-    provenance._imported.cache_clear()
+    forget()
     yield folder
-    provenance._imported.cache_clear()
+    forget()
 
 
 def found(package, name):
@@ -79,6 +87,8 @@ def found(package, name):
         # What refuses is not followed, and neither is what plans.
         ("splits/patches", ["splits/patches"]),
         ("study/plan", []),
+        # But what decides which results there are counts.
+        ("study/spelling", ["study/spelling"]),
         ("errors", []),
         # Names of a package that are modules, also over several lines and under other names.
         ("training/run", ["splits/patches", "splits/split", "training/run"]),
@@ -95,22 +105,76 @@ def test_imports_are_found_however_they_are_written(package, module, depends_on)
     assert found(package, module) == depends_on
 
 
-def test_another_code_is_another_digest(package, tmp_path):
-    script = tmp_path / "script.py"
-    script.write_text("from unmixing.training import run\n")
-    before = digest_of(script)
-    digest_of.cache_clear()
+def test_what_only_plans_or_refuses_changes_no_digest(package, tmp_path):
+    before = digest_of_run(tmp_path)
     (package / "study/plan.py").write_text("PLANNED = True")
     (package / "splits/checks.py").write_text("WORDS = 'other'")
-    assert digest_of(script) == before
-    digest_of.cache_clear()
-    (package / "splits/split.py").write_text("PIXELS = 3")
-    edited = digest_of(script)
-    assert edited != before
-    digest_of.cache_clear()
-    script.write_text("from unmixing.training import run\n# Edited.")
-    assert digest_of(script) != edited
-    digest_of.cache_clear()
+    assert digest_of_run(tmp_path) == before
+
+
+def digest_of_run(folder, script="from unmixing.training import run\n"):
+    forget()
+    path = folder / "script.py"
+    path.write_text(script)
+    return digest_of(path)
+
+
+CODE = """from unmixing.scenes import scene as read
+import numpy as np
+
+PIXELS = 3
+
+
+def draw(count: int) -> float:
+    return np.mean(read(count))
+"""
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        CODE.replace("PIXELS", "# So many.\nPIXELS"),
+        f'"""Pixels."""\n\n{CODE}',
+        CODE.replace("    return", '    """Draw.\n\n    All of them.\n    """\n    return'),
+        CODE.replace("np", "numpy").replace("import numpy as numpy", "import numpy"),
+        CODE.replace("as read", "as looked_at").replace("read(", "looked_at("),
+        CODE.replace("np.mean(read(count))", "np.mean(\n        read(count),\n    )"),
+    ],
+    ids=["comment", "docstring", "docstring of a function", "import", "alias", "layout"],
+)
+def test_words_and_layout_change_no_digest(package, tmp_path, edited):
+    assert edited != CODE
+    (package / "splits/split.py").write_text(CODE)
+    before = digest_of_run(tmp_path)
+    (package / "splits/split.py").write_text(edited)
+    assert digest_of_run(tmp_path) == before
+    assert digest_of_run(tmp_path, edited) == digest_of_run(tmp_path, CODE)
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        CODE.replace("3", "4"),
+        CODE.replace("mean", "median"),
+        CODE.replace("np.mean(read(count))", "read(np.mean(count))"),
+        CODE.replace("scene as", "audit as"),
+        CODE.replace("    return", "    count = 'pixels'\n    return"),
+    ],
+    ids=["constant", "function", "order", "import", "line"],
+)
+def test_what_code_does_changes_its_digest(package, tmp_path, edited):
+    (package / "splits/split.py").write_text(CODE)
+    before = digest_of_run(tmp_path)
+    (package / "splits/split.py").write_text(edited)
+    assert digest_of_run(tmp_path) != before
+
+
+def test_what_trains_seeds_together_counts_where_they_are(package, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("from unmixing.training import seeds_together\n")
+    alone, together = (modules_of(script, neutral=trained_by(it)) for it in (False, True))
+    assert not alone
+    assert {"seeds_together", "near", "lazy"} <= {path.stem for path in together}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from unmixing.storage import hdf5_to_read
-from unmixing.study.provenance import PACKAGE, digest_of
+from unmixing.study.provenance import PACKAGE, digest_of, trained_by
 from unmixing.study.study import Study
 
 SCRIPTS = PACKAGE.parent
@@ -36,7 +36,11 @@ def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[st
         "settings_digest": _digest(
             asdict(settings) | (_networks_of(study) if settings.is_network else {})
         ),
-        "code_digest": _code_of(settings.is_network, settings.method),
+        "code_digest": (
+            _code_of("train_network", "architectures", settings.method, study.seeds_together)
+            if settings.is_network
+            else _code_of("fit_estimator", "estimators", settings.method)
+        ),
     }
 
 
@@ -52,13 +56,11 @@ def scene_hash(path: str | Path) -> str:
         return str(file.attrs["hash"])
 
 
-def _code_of(is_network: bool, method: str) -> str:
-    rule, folder = (
-        ("train_network", "architectures") if is_network else ("fit_estimator", "estimators")
-    )
+def _code_of(rule: str, folder: str, method: str, seeds_together: bool = False) -> str:
     return digest_of(
         *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
         PACKAGE / folder / f"{method}.py",
+        neutral=trained_by(seeds_together),
     )
 
 

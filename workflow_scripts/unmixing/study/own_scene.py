@@ -26,6 +26,8 @@ LARGEST_TEST_SIZE = 2500
 # Below, nothing is left to compare sizes with.
 FEWEST_LABELS = 20
 SEEDS, VALIDATING = 10, 0.1
+# Fewer plots say little of another one.
+PLOTS = 20
 # Pixels of a plot for each that may be labelled in it.
 PLOT_ROOM = 1.6
 
@@ -74,14 +76,16 @@ def study_of(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, Any
         )
     test_size = min(LARGEST_TEST_SIZE, labelled // 2)
     largest = min(LARGEST_SIZE, labelled - test_size)
+    conditions = _conditions(scene, largest, test_size)
+    seeds = PLOTS if "plot" in conditions else SEEDS
     return {
         "study": name,
         "scenes": {name: dict(entry)},
-        "conditions": _conditions(scene, largest, test_size),
+        "conditions": conditions,
         "models": {method: {} for method in _admitted(scene)},
         "train_sizes": _sizes(largest),
         "test_size": test_size,
-        "seeds": SEEDS,
+        "seeds": seeds,
         "seeds_per_job": SEEDS,
     }
 
@@ -92,7 +96,7 @@ def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[st
     side = math.ceil(math.sqrt(PLOT_ROOM * largest))
     plot = Condition(split=PLOT, plot_size=side)
     try:
-        for seed in range(SEEDS):
+        for seed in range(PLOTS):
             draw_under(plot, scene, seed, largest, VALIDATING, test_size)
     except UserError:
         return anywhere

@@ -6,9 +6,15 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
+from unmixing.study.meaning import meaning_of
+
 PACKAGE = Path(__file__).resolve().parents[1]
 # Folders and modules that say how a job runs or what it refuses, and never what comes out of it.
 NEUTRAL = frozenset({"study", "machine", "checks", "errors", "storage", "registry", "__init__"})
+# Of these, what decides which results there are.
+DECIDING = frozenset({"spelling", "measured_runs", "measured_values"})
+# What trains seeds as one program, which nothing else imports: neutral where a study does not.
+TOGETHER = "seeds_together"
 
 
 def modules_of(*files: Path, neutral: Collection[str] = NEUTRAL) -> list[Path]:
@@ -30,7 +36,7 @@ def modules_of(*files: Path, neutral: Collection[str] = NEUTRAL) -> list[Path]:
     while open_files:
         file = open_files.pop()
         if file.is_relative_to(PACKAGE):
-            if file in found or not _names(file).isdisjoint(neutral):
+            if file in found or _is_neutral(file, neutral):
                 continue
             found.add(file)
         open_files += _imported(file)
@@ -38,16 +44,37 @@ def modules_of(*files: Path, neutral: Collection[str] = NEUTRAL) -> list[Path]:
 
 
 @cache
-def digest_of(*files: Path) -> str:
-    """Return a digest of files and of `modules_of` them: another one makes results stale."""
+def digest_of(*files: Path, neutral: frozenset[str] = NEUTRAL) -> str:
+    """Return a digest of files and of `modules_of` them: another one makes results stale.
+
+    Of Python code it is of what that does: words and layout make nothing stale.
+    """
     digest = hashlib.sha256()
-    for path in (*files, *modules_of(*files)):
-        digest.update(path.read_bytes())
+    for path in (*files, *modules_of(*files, neutral=neutral)):
+        digest.update(_content(path))
     return digest.hexdigest()[:16]
 
 
-def _names(file: Path) -> set[str]:
-    return set(file.relative_to(PACKAGE).with_suffix("").parts)
+def trained_by(seeds_together: bool) -> frozenset[str]:
+    """Return what is neutral for a trained network."""
+    return NEUTRAL if seeds_together else NEUTRAL | {TOGETHER}
+
+
+@cache
+def _content(path: Path) -> bytes:
+    if path.suffix != ".py":
+        return path.read_bytes()
+    return meaning_of(_tree(path)).encode()
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _is_neutral(file: Path, neutral: Collection[str]) -> bool:
+    names = set(file.relative_to(PACKAGE).with_suffix("").parts)
+    return not names.isdisjoint(neutral) and names.isdisjoint(DECIDING)
 
 
 @cache
@@ -55,7 +82,7 @@ def _imported(file: Path) -> list[Path]:
     """List the files of this package that a file imports itself, also inside functions."""
     if file.suffix != ".py":
         return []
-    names = {name for node in ast.walk(ast.parse(file.read_text())) for name in _named(node, file)}
+    names = {name for node in ast.walk(_tree(file)) for name in _named(node, file)}
     return [path for name in sorted(names) for path in _files(name)]
 
 

@@ -1,0 +1,84 @@
+"""Tables of the regions that labels come from: each of them, how they differ, and draws anew."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from condition_tables import Place, heading
+from table_words import Words, ratio_in_words, short_ratio, table_of
+
+from unmixing.answers.condition_effects import condition_effects, region_effects
+from unmixing.evaluation.tables import METRIC
+from unmixing.report.conditions import LITTLE, MUCH
+
+FIRST = "standard"
+
+
+def effects_of_regions(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], condition: str
+) -> str:
+    """Table the error over that of random pixels: a row a region, a column a method and place."""
+    effects = _of_regions(runs, models, condition)
+    columns = [(model, *place) for model in models for place in places]
+    return table_of(
+        ["", *(heading(models[model], *place) for model, *place in columns)],
+        (
+            [region, *(short_ratio(effects.loc[(*column, region), "ratio"]) for column in columns)]
+            for region in effects.index.unique("region")
+        ),
+    )
+
+
+def spread_of_regions(
+    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+) -> str:
+    """Table how regions differ, and the prediction interval of one more."""
+    lines = []
+    for condition, called in conditions.items():
+        ratios = _of_regions(runs, models, condition)["ratio"]
+        effects = condition_effects(_under(runs, models, condition), METRIC, FIRST)
+        effects = effects.set_index(["model", "scene", "n_train_pixels"])
+        for model, scene, size in [(model, *place) for model in models for place in places]:
+            here, effect = ratios.loc[model, scene, size], effects.loc[(model, scene, size)]
+            ends = effect["next_region_low"], effect["next_region_high"]
+            lines.append(
+                [
+                    called,
+                    heading(models[model], scene, size),
+                    ratio_in_words(effect),
+                    f"{(here < LITTLE).sum()} of {len(here)}",
+                    f"{(here > MUCH).sum()}",
+                    " to ".join(map(short_ratio, (here.min(), here.max()))),
+                    " to ".join(map(short_ratio, ends)),
+                ]
+            )
+    head = ["", "", "mean (95 % interval)", "less than twice", "more than ten times"]
+    return table_of([*head, "least to most", "one more region (95 % prediction)"], lines)
+
+
+def repeated_draws(
+    runs: pd.DataFrame,
+    models: Words,
+    places: Sequence[Place],
+    condition: str,
+    seeds: Sequence[range],
+) -> str:
+    """Table what a condition costs by several sets of seeds, a row each."""
+    columns = [(model, *place) for model in models for place in places]
+    lines = []
+    for chosen in seeds:
+        some = _under(runs[runs["seed"].isin(chosen)], models, condition)
+        effects = condition_effects(some, METRIC, FIRST)
+        effects = effects.set_index(["model", "scene", "n_train_pixels"])
+        words = [ratio_in_words(effects.loc[column]) for column in columns]
+        lines.append([f"{chosen[0]} to {chosen[-1]}", *words])
+    return table_of(["seeds", *(heading(models[m], *place) for m, *place in columns)], lines)
+
+
+def _of_regions(runs: pd.DataFrame, models: Words, condition: str) -> pd.DataFrame:
+    effects = region_effects(_under(runs, models, condition), METRIC, FIRST)
+    return effects.set_index(["model", "scene", "n_train_pixels", "region"])
+
+
+def _under(runs: pd.DataFrame, models: Words, condition: str) -> pd.DataFrame:
+    """Keep some methods, under random pixels and one other condition."""
+    return runs[runs["model"].isin(models) & runs["condition"].isin([FIRST, condition])]

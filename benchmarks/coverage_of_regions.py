@@ -1,0 +1,147 @@
+"""How often intervals cover the mean over regions, and one more region.
+
+python benchmarks/coverage_of_regions.py: regions that differ as draws of a population do, in log
+error by a normal distribution or by two groups, one of which errs ten times as much. Runs of one
+region differ by 10 %. A study has all four halves in turn, or plots of one run each.
+
+python benchmarks/coverage_of_regions.py SCENE.h5 ERRORS.csv: kernel ridge with 250 labels of every
+40 x 40 plot whose corner lies on a grid of four pixels, as many errors as the image has such plots;
+ERRORS.csv keeps them. A study has plots of successive seeds. The truth is the mean over all plots
+of the image, and one more is any of them.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from unmixing.answers.paired_ratios import next_ratio, paired_ratio
+from unmixing.evaluation.run_metrics import evaluate
+from unmixing.evaluation.tables import METRIC
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.balanced import balanced_place
+from unmixing.splits.split import Split
+from unmixing.training.estimator_run import fit_run
+
+STUDIES, PLOTS = 4000, (8, 12, 20, 30)
+OF_RUNS = 0.1
+SIDE, STEP, LABELS, TESTED = 40, 4, 250, 1000
+# Draws of n log ratios of regions.
+Population = Callable[[np.random.Generator, int], np.ndarray]
+
+
+def normal(spread: float) -> Population:
+    """Let regions differ by a normal distribution."""
+    return lambda generator, n: generator.normal(0, spread, n)
+
+
+def in_two_groups(share: float) -> Population:
+    """Let a share of the regions err ten times as much as the others."""
+    return lambda generator, n: np.log(10) * (generator.random(n) < share)
+
+
+POPULATIONS = {
+    "normal, 0.5": normal(0.5),
+    "normal, 1": normal(1),
+    "a tenth errs ten times as much": in_two_groups(0.1),
+    "a third errs ten times as much": in_two_groups(1 / 3),
+}
+
+
+def covered(ratios: np.ndarray, mean: float, next_one: float) -> tuple[bool, bool, float, float]:
+    """Tell if intervals cover the mean and one more region, and how wide they are (upper/lower).
+
+    Parameters
+    ----------
+    ratios : (regions,), logs
+    """
+    effect = paired_ratio(ratios) | next_ratio(ratios)
+    low, high = effect["ratio_low"], effect["ratio_high"]
+    next_low, next_high = effect["next_region_low"], effect["next_region_high"]
+    return (
+        low <= np.exp(mean) <= high,
+        next_low <= np.exp(next_one) <= next_high,
+        high / low,
+        next_high / next_low,
+    )
+
+
+def said(name: str, outcomes: list[tuple[bool, bool, float, float]]) -> str:
+    """Say a row of the table."""
+    mean, following, *widths = np.array(outcomes, float).T
+    wide = [f"{np.median(width):.3g}" for width in widths]
+    return f"| {name} | {mean.mean():.3f} | {following.mean():.3f} | {' | '.join(wide)} |"
+
+
+def simulate() -> None:
+    """Cover populations of regions: a row a population and study."""
+    for called, population in POPULATIONS.items():
+        truth = population(np.random.default_rng(0), 10**6).mean()
+        for regions, seeds in [(4, 4), (4, 12), (4, 30), *((n, n) for n in PLOTS)]:
+            generator = np.random.default_rng([regions, seeds])
+            outcomes, of_image = [], []
+            for _ in range(STUDIES):
+                of_regions = population(generator, regions + 1)
+                turn = np.arange(seeds) % regions
+                runs = of_regions[turn] + generator.normal(0, OF_RUNS, seeds)
+                ratios = np.bincount(turn, runs) / np.bincount(turn)
+                outcomes.append(covered(ratios, truth, of_regions[-1]))
+                of_image.append(covered(ratios, of_regions[:-1].mean(), of_regions[-1]))
+            kind = f"4 halves, {seeds} seeds" if regions == 4 else f"{regions} plots"
+            print(said(f"{called} | {kind}", outcomes), flush=True)
+            if regions == 4:
+                print(said(f"{called} | {kind}, mean over these four", of_image), flush=True)
+
+
+def measure(scene_path: str, path: Path) -> None:
+    """Measure the errors of all plots on the grid, and keep them."""
+    scene = read_scene(scene_path)
+    height, width = scene.valid.shape
+    pixels = np.arange(height * width).reshape(height, width)
+    rows = []
+    for row in range(0, height - SIDE + 1, STEP):
+        for column in range(0, width - SIDE + 1, STEP):
+            generator = np.random.default_rng([row, column])
+            plot = pixels[row : row + SIDE, column : column + SIDE].ravel()
+            labelled = generator.permutation(plot)[:LABELS]
+            test = generator.permutation(np.setdiff1d(pixels, plot))[:TESTED]
+            split = Split(labelled[LABELS // 10 :], labelled[: LABELS // 10], test)
+            predictions = fit_run(scene, split, "kernel_ridge").predictions
+            error = evaluate(scene, split, predictions)[METRIC]
+            rows.append({"row": row, "column": column, METRIC: error})
+    pd.DataFrame(rows).to_csv(path, index=False)
+
+
+def cover_image(path: Path) -> None:
+    """Cover the plots of an image: drawn by successive seeds, and at random."""
+    table = pd.read_csv(path)
+    errors = np.log(table.pivot(index="row", columns="column", values=METRIC).to_numpy())
+    everywhere = np.ones(STEP * (np.array(errors.shape) - 1) + 1, bool)
+    ratio = np.exp(np.ptp(errors))
+    print(f"{path.stem}: {errors.size} plots, the worst errs {ratio:.3g} times as much as the best")
+    for count in PLOTS:
+        generator = np.random.default_rng(count)
+        balanced, random = [], []
+        for study in range(STUDIES):
+            seeds = range(study * count, (study + 1) * count)
+            places = np.array([balanced_place(everywhere, seed) for seed in seeds])
+            drawn = errors[tuple(np.rint(places / STEP).astype(int).T)]
+            other = generator.choice(errors.ravel(), count)
+            following = generator.choice(errors.ravel())
+            for outcomes, ratios in ((balanced, drawn), (random, other)):
+                outcomes.append(covered(ratios, errors.mean(), following))
+        print(said(f"{path.stem}, successive seeds | {count} plots", balanced))
+        print(said(f"{path.stem}, drawn at random | {count} plots", random), flush=True)
+
+
+if __name__ == "__main__":
+    print("| regions | study | covers the mean | covers one more | width, mean | width, one more |")
+    print("|---|---|---|---|---|---|")
+    if len(sys.argv) == 1:
+        simulate()
+    else:
+        if not Path(sys.argv[2]).exists():
+            measure(sys.argv[1], Path(sys.argv[2]))
+        cover_image(Path(sys.argv[2]))
