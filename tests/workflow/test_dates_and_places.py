@@ -83,7 +83,7 @@ def test_files_copied_without_their_dates_make_nothing_again(there, dates):
 
 def test_an_edited_script_makes_its_results_again(there):
     with open(there / "workflow_scripts/evaluate_run.py", "a") as file:
-        file.write("\n# Edited.\n")
+        file.write("\nEDITED = True\n")
     plan = planned(there, "tables", data=there / "data")
     assert plan["evaluate_run"] == plan["collect_runs"] == 1
     assert not {"import_scene", "prepare_split", "fit_estimator"} & set(plan)
