@@ -63,6 +63,7 @@ rule collect_runs:
         runtime=20,
     params:
         code=code_of("collect_runs"),
+        baselines=baselines(),
         planned=cells(STUDY),
         identities=identities,
         scenes=list(STUDY.scenes),

@@ -131,6 +131,7 @@ rule compare_methods:
         runtime=30,
     params:
         code=code_of("compare_methods"),
+        baselines=baselines(),
         equivalence_margin=STUDY.equivalence_margin,
     message:
         "Comparing methods over paired seeds"

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from unmixing.errors import UserError
+from unmixing.estimators import Baseline, estimator
 from unmixing.machine.account import name_account
 from unmixing.storage import hold
 from unmixing.study import paths
@@ -86,6 +87,15 @@ def settings(wildcards):
 def noise_of(wildcards):
     """The noise that a condition adds to what methods see."""
     return dataclasses.asdict(STUDY.conditions[wildcards.condition].noise)
+
+
+def baselines():
+    """Models that are meant to predict the mean abundances."""
+    return [
+        name
+        for name in STUDY.estimators
+        if isinstance(estimator(STUDY.models[name].method), Baseline)
+    ]
 
 
 def reported(path, caption, category, *formats):

@@ -55,4 +55,5 @@ if __name__ == "__main__":
         planned = snakemake.params.planned
         runs = in_order(pd.concat([here, *elsewhere], ignore_index=True), planned)
         write_table(runs, snakemake.output.runs)
-        write_table(coverage(runs, planned), snakemake.output.coverage)
+        counts = coverage(runs, planned, snakemake.params.baselines)
+        write_table(counts, snakemake.output.coverage)

@@ -9,8 +9,9 @@ from unmixing.evaluation.tables import ERRORS, read_table, write_table
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         runs = read_table(snakemake.input.runs)
-        write_table(compare_methods(runs, ERRORS), snakemake.output.comparisons)
-        margin = snakemake.params.equivalence_margin
-        write_table(against_best(runs, ERRORS, margin), snakemake.output.against_best)
+        baselines, margin = snakemake.params.baselines, snakemake.params.equivalence_margin
+        write_table(compare_methods(runs, ERRORS, baselines), snakemake.output.comparisons)
+        best = against_best(runs, ERRORS, margin, baselines)
+        write_table(best, snakemake.output.against_best)
         tests = {metric: friedman_tests(runs, metric) for metric in ERRORS}
         write_table(friedman_table(tests), snakemake.output.ranks)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 from kept_rows import RESULTS, every_seed, kept
-from published_table import beside_published, compared_with, means_by_size
+from published_table import beside_published, compared_with, means_by_size, verdicts_counted
 from size_tables import backends_by_size, collapsed_by_size, labels_needed, ranges_by_size
 
 from unmixing.answers.published import summarize_all_runs
@@ -32,8 +32,6 @@ FURTHER_NETWORKS = {
     "unmixing_multibranch_residual": "MB-Res",
     "unmixing_multibranch_pretrained": "MB-PT",
 }
-# Nine tenths of the error of the mean abundances, which is the same at all sizes.
-COLLAPSED = {"samson": 0.33, "jasper": 0.30}
 ESTIMATORS = {
     "mean_abundance": "mean abundance",
     "fcls": "FCLS",
@@ -76,7 +74,13 @@ def _pixel_networks(scene: str) -> str:
 
 def _collapsed(scene: str) -> str:
     networks = CUBE_NETWORKS | BRANCHES | PIXEL_NETWORKS
-    return collapsed_by_size(_networks(), networks, scene, COLLAPSED[scene])
+    return collapsed_by_size(_networks(), networks, scene)
+
+
+def of_networks() -> pd.DataFrame:
+    """Compare the networks of several runs a cell with the published ones."""
+    compared = compared_with(_networks(), BRANCHES | CUBE_NETWORKS)
+    return compared[compared["n_runs"] > 1]
 
 
 TABLES = {
@@ -84,6 +88,7 @@ TABLES = {
     "RMSE on Jasper Ridge": lambda: _means_of_all("jasper", METRIC),
     "rmsAAD on Samson": lambda: _means_of_all("samson", "rmsAAD"),
     "rmsAAD on Jasper Ridge": lambda: _means_of_all("jasper", "rmsAAD"),
+    "verdicts": lambda: verdicts_counted(of_networks()),
     "LMM and SVR": lambda: beside_published(kept("paper_lmm_svr"), BASELINES),
     "branches": lambda: beside_published(_networks(), BRANCHES),
     "cube networks": lambda: beside_published(_networks(), CUBE_NETWORKS),

@@ -3,6 +3,7 @@
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from kept_rows import ROOT
 from table_words import SCENES, Words, table_of
@@ -10,6 +11,15 @@ from table_words import SCENES, Words, table_of
 from unmixing.answers.published import compare, summarize_all_runs
 from unmixing.evaluation.tables import ERRORS, read_table, rows_of
 
+VERDICTS = (
+    "equal within 10 %",
+    "equal within 20 %",
+    "no difference shown",
+    "cannot tell",
+    "better, or fewer failed",
+    "better",
+    "worse",
+)
 PUBLISHED = ROOT / "config" / "published" / "multibranch.csv"
 
 
@@ -34,7 +44,7 @@ def beside_published(runs: pd.DataFrame, models: Words, published: Path = PUBLIS
         for names in product(models.values(), SCENES)
         for size in sorted({cell[2] for cell in cells if cell[:2] == names})
     )
-    errors = ("RMSE", "published", "tolerance", "verdict")
+    errors = ("RMSE", "published", "equal within", "verdict")
     angles = ("rmsAAD", *errors[1:])
     return table_of(
         ["algorithm", "scene", "pixels", "n", *errors, *angles],
@@ -46,10 +56,31 @@ def _beside(algorithm: str, scene: str, size: int, metrics: pd.DataFrame) -> lis
     line = [algorithm, SCENES[scene], f"{size:,}", str(metrics["n_runs"].iloc[0])]
     for metric in ERRORS:
         value = metrics.loc[metric]
-        numbers = (value["ours"], 4), (value["published"], 3), (value["tolerance"], 4)
-        known = [f"{number:.{digits}f}" if number == number else "" for number, digits in numbers]
-        line += [*known, value["verdict"]]
+        margin = value["equal_within"]
+        within = f"{np.ceil(100 * margin):.0f} %" if np.isfinite(margin) else ""
+        line += [f"{value['ours']:.4f}", f"{value['published']:.3f}", within, value["verdict"]]
     return line
+
+
+def verdicts_counted(compared: pd.DataFrame) -> str:
+    """Count cells by what their comparison says: a row a verdict.
+
+    Parameters
+    ----------
+    compared : rows of `compared_with` that were run
+    """
+    counts = compared.groupby(["metric", "verdict"]).size()
+    said = dict.fromkeys([*VERDICTS, *compared["verdict"]])
+    return table_of(
+        ["verdict", "RMSE", "rmsAAD"],
+        ([verdict, *(str(counts.get((of, verdict), 0)) for of in ERRORS)] for verdict in said),
+    )
+
+
+def equal_cells(compared: pd.DataFrame, margin: float) -> int:
+    """Count the cells in which both errors are shown to equal the published ones."""
+    widest = compared.groupby(["algorithm", "scene", "n_train_pixels"])["equal_within"].max()
+    return int((widest <= margin).sum())
 
 
 def means_by_size(runs: pd.DataFrame, models: Words, scene: str, metric: str) -> str:

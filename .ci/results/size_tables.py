@@ -13,6 +13,7 @@ from unmixing.answers.corrections import holm
 from unmixing.answers.measured_curves import measured_curves
 from unmixing.answers.paired_ratios import paired_ratio
 from unmixing.answers.sample_size_sentences import short_sentence
+from unmixing.evaluation.runs import collapsed
 from unmixing.evaluation.tables import METRIC, rows_of
 
 DRAWS = 2000
@@ -38,16 +39,10 @@ def ranges_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
     )
 
 
-def collapsed_by_size(runs: pd.DataFrame, models: Words, scene: str, least: float) -> str:
-    """Count the runs with at least an error, of all: a row a method that has some.
-
-    Parameters
-    ----------
-    least : abundance RMSE from which on a run counts
-    """
-    runs = rows_of(runs, scene=scene)
-    errors = runs.groupby(["model", "n_train_pixels"])[METRIC]
-    facts = errors.agg(all="count", collapsed=lambda errors: (errors >= least).sum())
+def collapsed_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
+    """Count the runs that collapsed, of all: a row a method that has some."""
+    runs = rows_of(runs.assign(collapsed=collapsed(runs)), scene=scene)
+    facts = runs.groupby(["model", "n_train_pixels"])["collapsed"].agg(all="count", collapsed="sum")
     sizes = facts.index.unique("n_train_pixels").sort_values()
     some = [name for name in models if facts.loc[name, "collapsed"].any()]
 

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 from power_of_tests import draw_errors
 from scipy import stats
+from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
+from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
 
 from unmixing.answers import against_best as module
 from unmixing.answers.against_best import against_best
@@ -57,7 +59,7 @@ def test_equality_is_shown_and_not_assumed():
 
 
 def test_one_seed_and_errors_of_zero_are_not_tested():
-    assert table_of({"a": [0.1], "b": [0.3]}).loc["b", "standing"] == "not told apart"
+    assert table_of({"a": [0.1], "b": [0.3]}).loc["b", "standing"] == "too few runs to test"
     table = table_of({"a": [0.0, 0.0, 0.1], "b": [0.3, 0.3, 0.3]})
     assert (table.loc["a", "standing"], table.loc["a", "measure"]) == ("best", "median")
     assert table.loc["b", ["p_value", "p_equal"]].isna().all()
@@ -72,6 +74,66 @@ def test_a_method_of_few_seeds_that_errs_less_is_not_called_worse():
     assert table["best"].eq("many").all()
     assert table.loc["few", "ratio_high"] < 1
     assert table.loc["few", "standing"] == "better"
+
+
+def test_two_runs_of_three_times_the_error_are_too_few_and_not_undecided():
+    generator = np.random.default_rng(0)
+    many = np.exp(generator.normal(-2, 0.05, 15))
+    table = table_of({"many": many, "near": 1.25 * many, "net": 3 * many[:2] * [0.8, 1.2]})
+    assert table.loc["near", "standing"] == "worse"
+    assert table.loc["net", "ratio"] > 2.5
+    assert table.loc["net", "standing"] == "too few runs to test"
+
+
+def collapsing(seeds=30, which=()):
+    """Make the errors of a method that collapses on some seeds."""
+    errors = np.exp(np.random.default_rng(0).normal(-3, 0.1, seeds))
+    errors[list(which)] = ERROR_OF_MEANS
+    return errors
+
+
+def table_with_collapses(errors, baselines=()):
+    runs = with_one_endmember(runs_of(errors))
+    return against_best(runs, [METRIC], 0.1, baselines).set_index("model")
+
+
+def test_rare_collapses_make_no_method_worse():
+    steady = collapsing()
+    jitter = np.exp(np.random.default_rng(1).normal(0, 0.01, 30))
+    rare = collapsing(which=[3, 5, 7, 12, 20]) * jitter
+    rare[[3, 5, 7, 12, 20]] = ERROR_OF_MEANS
+    by_all_runs = table_of({"steady": steady, "rare": rare})
+    assert by_all_runs.loc["rare", "standing"] == "worse"
+    row = table_with_collapses({"steady": steady, "rare": rare}).loc["rare"]
+    assert (row["n_runs"], row["n_collapsed"], row["n_pairs"], row["n_tested"]) == (30, 5, 30, 25)
+    assert row["standing"] == "not told apart"
+    learnt = rare < ERROR_OF_MEANS
+    test = stats.ttest_rel(np.log(rare[learnt]), np.log(steady[learnt]))
+    assert row["p_value"] == pytest.approx(test.pvalue)
+    assert row["ratio"] == pytest.approx(stats.gmean(rare[learnt] / steady[learnt]))
+
+
+def test_a_method_that_collapses_more_often_is_said_to():
+    steady, often = collapsing(which=[0]), collapsing(which=range(12))
+    row = table_with_collapses({"steady": steady, "often": often}).loc["often"]
+    assert row["p_collapsed"] == pytest.approx(mcnemar([[1, 0], [11, 18]]).pvalue)
+    assert row["standing"] == "collapses more often"
+
+
+def test_a_method_that_errs_more_where_both_learn_is_worse_whatever_collapses():
+    steady = collapsing(which=[4])
+    worse = 1.5 * collapsing()
+    table = table_with_collapses({"steady": steady, "worse": worse})
+    assert table.loc["worse", "standing"] == "worse"
+    assert table.loc["worse", "ratio"] == pytest.approx(1.5)
+
+
+def test_the_mean_abundances_are_compared_by_their_errors():
+    errors = {"ridge": collapsing(), "mean": ERROR_OF_MEANS * np.linspace(1, 1.01, 30)}
+    failing = table_with_collapses(errors).loc["mean"]
+    assert (failing["n_tested"], failing["standing"]) == (0, "collapses more often")
+    meant = table_with_collapses(errors, baselines=["mean"]).loc["mean"]
+    assert (meant["n_collapsed"], meant["n_tested"], meant["standing"]) == (0, 30, "worse")
 
 
 def test_a_method_that_mostly_failed_is_not_the_best():

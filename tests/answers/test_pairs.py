@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
+from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
 
 from unmixing.answers.pairs import COLUMNS, compare_methods
 from unmixing.evaluation.tables import ERRORS
@@ -210,3 +212,45 @@ def test_no_verdict_claims_that_methods_are_equal():
 def test_the_table_is_the_same_each_time():
     runs = simulated_runs(3, 6, sizes=(100,))
     pd.testing.assert_frame_equal(compare_methods(runs, ERRORS), compare_methods(runs, ERRORS))
+
+
+def test_collapsed_runs_are_counted_and_not_ranked():
+    learnt = np.linspace(0.1, 0.2, 12)
+    b = learnt + np.linspace(0.001, 0.002, 12)
+    a = learnt.copy()
+    a[:3] = ERROR_OF_MEANS
+    runs = with_one_endmember(runs_of({"a": a, "b": b}))
+    row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+    assert (row["n_pairs"], row["n_tested"]) == (12, 9)
+    assert (row["n_collapsed_a"], row["n_collapsed_b"], row["losses"]) == (3, 0, 3)
+    assert row["p_value"] == stats.wilcoxon(a[3:], b[3:], method="exact").pvalue
+    assert row["p_collapsed"] == mcnemar([[0, 0], [3, 9]]).pvalue
+    everything = stats.wilcoxon(a, b, method="asymptotic", correction=False)
+    assert row["p_normal"] == pytest.approx(everything.pvalue)
+    assert row["verdict"] == "a better"
+
+
+def test_a_method_that_collapses_on_more_seeds_is_named():
+    steady = np.linspace(0.1, 0.2, 30)
+    often = steady + np.where(np.arange(30) % 2, 0.001, -0.001)
+    often[:10] = ERROR_OF_MEANS
+    for errors in ({"a": steady, "b": often}, {"b": often, "a": steady}):
+        runs = with_one_endmember(runs_of(errors))
+        row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+        assert row["verdict"] == "b collapses more often"
+        as_meant = compare_methods(runs, ["overallRMSE"], baselines=["b"]).iloc[0]
+        assert (as_meant["n_tested"], as_meant["verdict"]) == (30, "a better")
+
+
+def test_seeds_without_collapse_may_be_too_few():
+    a, b = np.linspace(0.1, 0.2, 8), np.linspace(0.11, 0.21, 8)
+    a[:4] = b[4:] = ERROR_OF_MEANS
+    runs = with_one_endmember(runs_of({"a": a, "b": b}))
+    row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+    assert row["verdict"] == "no pairs without a collapsed run"
+    b[6:] = [0.21, 0.22]
+    runs = with_one_endmember(runs_of({"a": a, "b": b}))
+    row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+    assert row["verdict"].startswith(
+        "cannot be significant with 2 seeds on which neither collapsed (smallest possible p = 0.5"
+    )

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import t
+from scipy.stats import fisher_exact, t
+from statsmodels.stats.weightstats import ttost_ind
+from verdicts_with_collapse import ERROR_OF_MEANS, beside_published, with_one_endmember
 
 from unmixing.answers.published import compare, rank, summarize_all_runs
 from unmixing.evaluation.runs import collect_runs
 
-from shared import ROOT
+from shared import ROOT, runs_of
 
 PUBLISHED = ROOT / "config/published/multibranch.csv"
 
@@ -17,7 +19,8 @@ def summary_of(rows):
     columns = ["scene", "model", "n_train_pixels", "metric", "mean", "std", "n_runs"]
     table = pd.DataFrame(rows, columns=columns).assign(condition="standard")
     bounds = {"ci_low": table["mean"], "ci_high": table["mean"], "median": table["mean"]}
-    return table.assign(n_diverged=0, **bounds)
+    learnt = {"n_learnt": table["n_runs"], "mean_learnt": table["mean"], "error_of_means": np.nan}
+    return table.assign(n_diverged=0, **bounds, **learnt)
 
 
 def published_of(**values):
@@ -28,8 +31,9 @@ def published_of(**values):
 @pytest.mark.parametrize(
     ("mean", "std", "n_runs", "verdict"),
     [
-        (0.100, 0.01, 5, "agrees"),
-        (0.110, 0.01, 5, "agrees"),
+        (0.100, 0.005, 5, "equal within 10 %"),
+        (0.100, 0.01, 5, "equal within 20 %"),
+        (0.112, 0.01, 5, "no difference shown"),
         (0.120, 0.01, 5, "worse"),
         (0.080, 0.01, 5, "better"),
         (0.104, np.nan, 1, "cannot tell"),
@@ -122,4 +126,52 @@ def test_a_published_single_run_is_known_less_well():
         compare(published_of(A=0.1), summary_of(rows), {"mine": "A"}, runs)["verdict"].item()
         for runs in (30, 1)
     ]
-    assert verdicts == ["worse", "agrees"]
+    assert verdicts == ["worse", "no difference shown"]
+
+
+def test_the_margin_of_equality_is_that_of_two_one_sided_tests():
+    generator = np.random.default_rng(0)
+    ours = generator.normal(0.1, 0.005, 30)
+    # Theirs are 30 runs with the spread of ours, as is supposed of published ones.
+    theirs = 0.101 + (ours - ours.mean())[::-1]
+    rows = [("samson", "mine", 60, "overallRMSE", ours.mean(), ours.std(ddof=1), 30)]
+    published = published_of(A=0.101)
+    margin = compare(published, summary_of(rows), {"mine": "A"}, 30)["equal_within"].item()
+    assert 0 < margin < 0.1
+    # The rounding of the published mean is no part of the test.
+    reach = margin * 0.101 - 0.0005
+    p_value, *_ = ttost_ind(ours, theirs, -reach, reach)
+    # Theirs are 58 degrees of freedom, ours are those of the one spread that is known.
+    assert p_value == pytest.approx(0.05, abs=0.003)
+
+
+def shown_in(ours, published):
+    """Compare runs with a published mean of 30, where a failed run errs by 0.35."""
+    runs = with_one_endmember(runs_of({"mine": ours}, "samson", 60))
+    table = compare(published_of(A=published), summarize_all_runs(runs), {"mine": "A"}, 30)
+    return table.iloc[0]
+
+
+def test_a_few_failed_runs_among_the_published_may_be_all_of_a_difference():
+    ours = 0.05 * np.exp(np.random.default_rng(0).normal(0, 0.05, 5))
+    row = shown_in(ours, 0.085)
+    # 30 x (0.085 - 0.05) / (0.35 - 0.05) is 3.5.
+    assert (row["n_failed"], row["published_failed"]) == (0, 4)
+    assert row["p_failed"] == pytest.approx(fisher_exact([[0, 5], [4, 26]]).pvalue)
+    assert row["verdict"] == "better, or fewer failed"
+    certain = shown_in(np.tile(ours, 6), 0.15)
+    assert certain["p_failed"] < 0.05 and certain["verdict"] == "better"
+
+
+def test_runs_of_ours_that_fail_make_no_method_worse():
+    ours = 0.05 * np.exp(np.random.default_rng(0).normal(0, 0.05, 30))
+    assert shown_in(ours, 0.04)["verdict"] == "worse"
+    ours[:3] = ERROR_OF_MEANS
+    row = shown_in(ours, 0.05)
+    assert (row["n_failed"], row["verdict"]) == (3, "cannot tell")
+
+
+def test_equal_methods_of_which_some_runs_fail_are_seldom_called_better():
+    rows = pd.DataFrame(beside_published((5, 1, 0.1, number)) for number in range(200))
+    assert rows["before: better"].mean() > 0.3
+    assert rows[["better", "worse"]].to_numpy().sum() / 200 <= 0.05

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from unmixing.evaluation.metrics import abundance_metrics
 from unmixing.evaluation.runs import (
@@ -9,6 +10,7 @@ from unmixing.evaluation.runs import (
     collect_runs,
     completed,
     coverage,
+    errors_of_means,
     usable_errors,
 )
 
@@ -71,15 +73,31 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
     predictions = {
         "means": np.tile(truth.mean(axis=0), (200, 1)),
         "one endmember": np.tile([1.0, 0, 0], (200, 1)),
-        "learnt a little": 0.1 * truth + 0.9 * truth.mean(axis=0),
+        "hardly anything": 0.05 * truth + 0.95 * truth.mean(axis=0),
+        "learnt a little": 0.15 * truth + 0.85 * truth.mean(axis=0),
         "exact": truth,
     }
     rows = [run(seed=i) | abundance_metrics(truth, p) for i, p in enumerate(predictions.values())]
     runs = pd.DataFrame(rows)
-    assert collapsed(runs).tolist() == [True, True, False, False]
+    assert collapsed(runs).tolist() == [True, True, True, False, False]
     runs.loc[0, "status"] = "diverged"
-    table = coverage(runs, planned(4)).set_index(["scene", "train_size"])
-    assert table.loc[("a", "10"), ["completed", "diverged", "collapsed"]].tolist() == [3, 1, 1]
+    table = coverage(runs, planned(5)).set_index(["scene", "train_size"])
+    assert table.loc[("a", "10"), ["completed", "diverged", "collapsed"]].tolist() == [4, 1, 2]
+
+
+def test_the_error_of_the_means_is_theirs():
+    truth = np.random.default_rng(1).dirichlet([1, 2, 3], 100)
+    runs = pd.DataFrame([run() | abundance_metrics(truth, 0.5 * truth + 0.1)])
+    means = np.sqrt(((truth - truth.mean(axis=0)) ** 2).mean())
+    assert errors_of_means(runs).tolist() == pytest.approx([means])
+
+
+def test_what_is_meant_to_predict_the_means_does_not_collapse():
+    truth = np.random.default_rng(0).dirichlet([1, 1, 1], 200)
+    metrics = abundance_metrics(truth, np.tile(truth.mean(axis=0), (200, 1)))
+    runs = pd.DataFrame([run(seed=seed) | metrics for seed in range(3)])
+    assert coverage(runs, planned(3))["collapsed"].sum() == 3
+    assert coverage(runs, planned(3), baselines=["m"])["collapsed"].sum() == 0
 
 
 def test_an_endmember_that_never_varies_makes_no_run_collapse():

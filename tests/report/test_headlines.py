@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
 
 from unmixing.answers.against_best import against_best
 from unmixing.answers.fewest_pixels import COLUMNS
@@ -243,13 +244,13 @@ def test_methods_that_may_need_fewest_are_named_with_their_odds():
 def test_the_best_method_is_named_with_the_evidence():
     said = said_of({"ridge": [0.2, 0.1, 0.3], "svr": [0.1, 0.11, 0.09], "lmm": [0.4] * 3})
     assert said == (
-        "SVR, geometric-mean RMSE 0.0997 over 3 seeds; not told apart from it: ridge; worse: LMM, "
+        "SVR, geometric-mean RMSE 0.0997 over 3 seeds; too few runs to test: ridge; worse: LMM, "
         "4.01 times the error (95 % interval 3.13 to 5.15); by t-tests alone, for fewer than 6 "
         "seeds cannot check them."
     )
     assert said_of({"ridge": [0.1]}) == "ridge, geometric-mean RMSE 0.1 over 1 seed."
     one = said_of({"ridge": [0.1], "svr": [0.3]})
-    assert one == "ridge, geometric-mean RMSE 0.1 over 1 seed; not told apart from it: SVR."
+    assert one == "ridge, geometric-mean RMSE 0.1 over 1 seed; too few runs to test: SVR."
 
 
 def test_the_best_method_is_best_by_the_geometric_mean():
@@ -273,7 +274,20 @@ def test_methods_of_equal_errors_are_both_named():
     errors = [0.1, 0.2, 0.3]
     said = said_of({"ridge": errors, "twin": errors, "svr": [0.4] * 3})
     assert said.startswith("ridge and twin, geometric-mean RMSE 0.182 over 3 seeds each; ")
-    assert "not told apart from it: SVR" in said
+    assert "too few runs to test: SVR" in said
+
+
+def test_collapses_are_said_apart_from_errors():
+    steady = np.exp(np.random.default_rng(0).normal(-3, 0.1, 30))
+    often, worse = steady.copy(), 1.5 * steady
+    often[:12] = worse[0] = ERROR_OF_MEANS
+    runs = with_one_endmember(runs_of({"steady": steady, "often": often, "worse": worse}, "field"))
+    coverage = coverage_of({"steady": 30, "often": 30, "worse": 30}, 30, "100")
+    coverage["collapsed"] = [0, 12, 1]
+    against = against_best(runs, ["overallRMSE"], margin=0.1)
+    ((said,),) = best_methods(runs, against, coverage.assign(scene="field")).values()
+    assert "collapses more often: often (12 runs collapsed)" in said
+    assert "worse: worse (1 run collapsed), 1.5 times the error where neither collapsed (" in said
 
 
 def test_a_method_with_few_completed_runs_is_not_best():
@@ -359,8 +373,8 @@ def test_planned_runs_are_counted():
     counts = {"planned": 6, "completed": 3, "diverged": 1, "missing": 2, "collapsed": 1}
     assert coverage_sentence(pd.DataFrame([counts] * 2)) == (
         "6 of 12 planned runs completed; 2 diverged and 4 are missing. 4 runs failed, 50 % of "
-        "those that ran: they diverged, or collapsed, that is, err no less than the mean "
-        "abundances would."
+        "those that ran: they diverged, or collapsed, that is, err nearly as much as the mean "
+        "abundances would, or more."
     )
 
 

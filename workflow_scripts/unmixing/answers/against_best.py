@@ -1,10 +1,11 @@
 """Which method errs least at a size, and how every other stands against it.
 
 Paired tests on log errors over seeds. What a test does not show, it leaves open; that methods are
-equal is shown by a test of its own.
+equal is shown by a test of its own. A collapsed run says nothing of how well a method does when it
+learns, so how often methods collapse is compared apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,19 @@ import pandas as pd
 from scipy.stats import permutation_test, t
 
 from unmixing.answers.corrections import holm
+from unmixing.answers.paired_collapses import p_of_collapses
 from unmixing.answers.paired_ratios import paired_ratio, standard_error
-from unmixing.answers.statuses import BEST, BETTER, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
+from unmixing.answers.statuses import (
+    BEST,
+    BETTER,
+    COLLAPSES_LESS,
+    COLLAPSES_MORE,
+    ENOUGH_TO_FLIP,
+    EQUAL,
+    OPEN,
+    TOO_FEW,
+    WORSE,
+)
 from unmixing.evaluation.runs import usable_errors
 from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
@@ -27,7 +39,9 @@ COLUMNS = [
     "model",
     "best",
     "n_runs",
+    "n_collapsed",
     "n_pairs",
+    "n_tested",
     "measure",
     "error",
     "ratio",
@@ -38,12 +52,16 @@ COLUMNS = [
     "p_flip",
     "p_equal",
     "p_equal_holm",
+    "p_collapsed",
+    "p_collapsed_holm",
     "margin",
     "standing",
 ]
 
 
-def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> pd.DataFrame:
+def against_best(
+    runs: pd.DataFrame, metrics: Iterable[str], margin: float, baselines: Collection[str] = ()
+) -> pd.DataFrame:
     """Compare every method with the one that errs least, at every size.
 
     The best is that of the least geometric mean over completed runs, among the methods that
@@ -55,55 +73,72 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
     runs : as `collect_runs` returns it; runs that diverged or lack a finite error count as missing
     metrics : columns of `runs` that are errors: less is better
     margin : methods whose errors differ by less than this share count as equal
+    baselines : models that are meant to predict the mean abundances, and so never collapse
 
     Returns
     -------
     DataFrame
         A row a scene, condition, size, metric and method that has a completed run.
 
-        `measure` and `error`: what methods are ranked by, over `n_runs`. `ratio`: geometric mean
-        of the error over that of the best, on the `n_pairs` seeds that both completed, with the
-        95 % interval of the paired t.
+        `measure` and `error`: what methods are ranked by, over `n_runs`, of which `n_collapsed`.
+        `n_pairs`: seeds on which it and the best completed, and `n_tested` those on which neither
+        collapsed. `ratio`: geometric mean of the error over that of the best, on the tested seeds,
+        with the 95 % interval of the paired t.
 
-        `p_value`: two-sided paired t-test of the log errors. `p_holm`: corrected by Holm over the
-        methods of the size. The best was picked by the same runs, and could have been any of the
-        k methods, so each p counts k / 2 times: then the family-wise error stays below 5 %,
-        whichever methods are truly equal. `p_flip`: the same without the normal distribution, by
-        flips of the signs of the differences. `p_equal`, `p_equal_holm`: the larger of two
-        one-sided t-tests that the ratio lies within the margin (Schuirmann, J. Pharmacokinetics
-        and Biopharmaceutics 15, 1987).
+        `p_value`: two-sided paired t-test of the log errors on the tested seeds. `p_holm`:
+        corrected by Holm over the methods of the size. The best was picked by the same runs, and
+        could have been any of the k methods, so each p counts k / 2 times: then the family-wise
+        error stays below 5 %, whichever methods are truly equal. `p_flip`: the same without the
+        normal distribution, by flips of the signs of the differences. `p_equal`, `p_equal_holm`:
+        the larger of two one-sided t-tests on all pairs that the ratio lies within the margin
+        (Schuirmann, J. Pharmacokinetics and Biopharmaceutics 15, 1987). `p_collapsed`: that both
+        collapse equally often, see `p_of_collapses`; `p_collapsed_holm`: corrected as `p_holm`.
 
         `standing`: "best"; "equal" if `p_equal_holm` is 5 % or less, also where a difference
         within the margin is certain; "worse" or, with other runs than the best has, "better", if
-        `p_holm` is and no flips contradict; else "not told apart".
+        `p_holm` is and no flips contradict; "collapses more often" or "less often" if
+        `p_collapsed_holm` is; else "not told apart", or "too few runs to test" where fewer than
+        six seeds are tested: no flips of so few reach 5 %.
     """
     metrics = list(metrics)
-    usable = usable_errors(runs, metrics)
+    usable = usable_errors(runs, metrics, baselines)
     parts = []
     for cell, of_cell in usable.groupby(AXES_OF_A_SIZE, sort=False):
         by_seed = of_cell.pivot(index="seed", columns="model", values=metrics)
+        failed = of_cell.pivot(index="seed", columns="model", values="collapsed").eq(True)
         axes = dict(zip(AXES_OF_A_SIZE, cell, strict=True))
         for metric in metrics:
             errors = by_seed[metric].dropna(axis="columns", how="all")
             if errors.shape[1]:
-                part = _of_one_size(errors, margin)
+                part = _of_one_size(errors, failed[errors.columns], margin)
                 parts.append(part.assign(**axes, metric=metric, margin=margin))
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
-def _of_one_size(errors: pd.DataFrame, margin: float) -> pd.DataFrame:
-    """Compare the methods of errors (seeds, methods), NaN where a run is missing."""
+def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> pd.DataFrame:
+    """Compare the methods of one size.
+
+    Parameters
+    ----------
+    errors : (seeds, methods), NaN where a run is missing
+    failed : (seeds, methods), whether it collapsed
+    """
     measure, centres = _centres(errors)
     best = _best(errors, centres)
     with np.errstate(divide="ignore", invalid="ignore"):
         differences = np.log(errors).sub(np.log(errors[best]), axis="index")
-    tests = [_tests(differences[model].dropna().to_numpy(), margin) for model in errors]
+    tests = [
+        _tests(differences[model].to_numpy(), failed[[model, best]].to_numpy(), margin)
+        for model in errors
+    ]
     table = pd.DataFrame(tests, index=errors.columns)
     table.loc[best, ["p_value", "p_flip", "p_equal"]] = np.nan
-    picked = (table["p_value"] * len(table) / 2).clip(upper=1)
-    table["p_holm"], table["p_equal_holm"] = holm(picked), holm(table["p_equal"])
+    for tested, corrected in (("p_value", "p_holm"), ("p_collapsed", "p_collapsed_holm")):
+        table[corrected] = holm((table[tested] * len(table) / 2).clip(upper=1))
+    table["p_equal_holm"] = holm(table["p_equal"])
+    table["n_collapsed"] = (failed & errors.notna()).sum()
     table["standing"] = [_standing(row) for row in table.itertuples()]
     table.loc[best, "standing"] = BEST
     facts = {"best": best, "measure": measure, "n_runs": errors.count(), "error": centres}
@@ -123,30 +158,64 @@ def _best(errors: pd.DataFrame, centres: pd.Series) -> Any:
     return (centres[able] if able.any() else centres).idxmin()
 
 
-def _tests(differences: np.ndarray, margin: float) -> dict[str, float]:
-    """Test the differences of log errors (pairs,) against zero, and against a margin."""
-    row = dict.fromkeys(["p_value", "p_flip", "p_equal"], np.nan) | paired_ratio(differences)
-    if np.isnan(row["ratio_low"]):
-        return row
+def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[str, float]:
+    """Test a method against the best.
+
+    Parameters
+    ----------
+    differences : (seeds,), of log errors, NaN where a run is missing
+    failed : (seeds, 2), whether the method, and the best, collapsed
+    """
+    paired = ~np.isnan(differences)
+    differences, failed = differences[paired], failed[paired]
+    tested = differences[~failed.any(axis=1)]
+    alone, best_alone = (failed & ~failed[:, ::-1]).sum(axis=0)
+    return {
+        **paired_ratio(tested),
+        "n_pairs": len(differences),
+        "n_tested": len(tested),
+        **_p_of_difference(tested),
+        "p_equal": _p_of_equality(differences, margin),
+        "p_collapsed": float(p_of_collapses(alone, best_alone)),
+        "alone": alone - best_alone,
+    }
+
+
+def _p_of_difference(differences: np.ndarray) -> dict[str, float]:
+    """Test differences of log errors (pairs,) against zero: by t, and by flips of their signs."""
+    if not _has_spread(differences):
+        return {"p_value": np.nan, "p_flip": np.nan}
     n, mean, error = len(differences), differences.mean(), standard_error(differences)
-    row["p_value"] = 2 * t.sf(abs(mean) / error, n - 1)
-    row["p_flip"] = permutation_test(
+    flips = permutation_test(
         (differences,),
         np.mean,
         permutation_type="samples",
         vectorized=True,
         n_resamples=FLIPS,
         rng=0,
-    ).pvalue
+    )
+    return {"p_value": 2 * t.sf(abs(mean) / error, n - 1), "p_flip": flips.pvalue}
+
+
+def _p_of_equality(differences: np.ndarray, margin: float) -> float:
+    """Test by two one-sided t-tests that the mean difference (pairs,) lies within a margin."""
+    if not _has_spread(differences):
+        return np.nan
+    n, mean, error = len(differences), differences.mean(), standard_error(differences)
     edge = np.log1p(margin)
-    row["p_equal"] = max(t.sf((mean + edge) / error, n - 1), t.cdf((mean - edge) / error, n - 1))
-    return row
+    return float(max(t.sf((mean + edge) / error, n - 1), t.cdf((mean - edge) / error, n - 1)))
+
+
+def _has_spread(differences: np.ndarray) -> bool:
+    return len(differences) > 1 and bool(np.isfinite(differences).all())
 
 
 def _standing(row: Any) -> str:
     if row.p_equal_holm <= LEVEL:
         return EQUAL
-    contradicted = row.n_pairs >= ENOUGH_TO_FLIP and row.p_flip > LEVEL
-    if contradicted or not row.p_holm <= LEVEL:
-        return OPEN
-    return WORSE if row.ratio > 1 else BETTER
+    contradicted = row.n_tested >= ENOUGH_TO_FLIP and row.p_flip > LEVEL
+    if row.p_holm <= LEVEL and not contradicted:
+        return WORSE if row.ratio > 1 else BETTER
+    if row.p_collapsed_holm <= LEVEL:
+        return COLLAPSES_MORE if row.alone > 0 else COLLAPSES_LESS
+    return TOO_FEW if row.n_tested < ENOUGH_TO_FLIP else OPEN

@@ -1,10 +1,10 @@
 """Which methods differ: paired tests over seeds.
 
 A test that finds nothing does not show that methods are equal, and three or five seeds cannot find
-anything: the table says so in words.
+anything: the table says so in words. How often methods collapse is compared apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.stats import binom, rankdata, wilcoxon
 
 from unmixing.answers.corrections import holm
+from unmixing.answers.paired_collapses import p_of_collapses
 from unmixing.evaluation.runs import usable_errors
 from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
@@ -29,6 +30,9 @@ COLUMNS = [
     "wins",
     "ties",
     "losses",
+    "n_collapsed_a",
+    "n_collapsed_b",
+    "n_tested",
     "rank_biserial",
     "p_value",
     "p_normal",
@@ -36,17 +40,22 @@ COLUMNS = [
     "p_holm",
     "smallest_p_holm",
     "p_holm_all_sizes",
+    "p_collapsed",
+    "p_collapsed_holm",
     "verdict",
 ]
 
 
-def compare_methods(runs: pd.DataFrame, metrics: Iterable[str]) -> pd.DataFrame:
+def compare_methods(
+    runs: pd.DataFrame, metrics: Iterable[str], baselines: Collection[str] = ()
+) -> pd.DataFrame:
     """Compare every two methods by their errors on the same seeds.
 
     Parameters
     ----------
     runs : as `collect_runs` returns it; runs that diverged or lack a finite error count as missing
     metrics : columns of `runs` that are errors: less is better
+    baselines : models that are meant to predict the mean abundances, and so never collapse
 
     Returns
     -------
@@ -57,29 +66,37 @@ def compare_methods(runs: pd.DataFrame, metrics: Iterable[str]) -> pd.DataFrame:
         with `ci_low`, `ci_high`, an interval between two of the ordered differences that covers
         the true median in 95 % or more, whatever their distribution; below six pairs there is
         none. `wins`, `ties`, `losses`: seeds on which the error of a is less, equal, more.
+        `n_collapsed_a`, `n_collapsed_b`: the runs of these seeds that collapsed, and `n_tested`
+        the seeds on which none of the two did: the tests are of these.
         `rank_biserial`: share of the rank sum in favour of a minus that in favour of b, from -1 to
         1 (Kerby, Comprehensive Psychology 3, 2014).
 
         `p_value`: exact two-sided Wilcoxon signed-rank test. Equal errors are dropped; all equal,
         p is 1. Differences of equal size share mean ranks.
-        `p_normal`: its normal approximation without continuity correction (SciPy).
+        `p_normal`: its normal approximation without continuity correction (SciPy), of all pairs,
+        collapsed runs too, as published p-values are.
         `smallest_p`: 2^(1 - n) with n unequal errors, which p is when one method wins all of them.
         `p_holm`: corrected by Holm over the pairs of one size; `smallest_p_holm`: `smallest_p`
         likewise, the least that `p_holm` can be. `p_holm_all_sizes`: corrected over pairs and
-        sizes, for claims across sizes. `verdict`: what follows of `p_holm` at 5 %.
+        sizes, for claims across sizes. `p_collapsed`: that both collapse equally often, see
+        `p_of_collapses`, and `p_collapsed_holm`, corrected as `p_holm`. `verdict`: what follows of
+        `p_holm`, and then of `p_collapsed_holm`, at 5 %.
     """
     models = runs["model"].unique()
     if len(models) < 2:
         return pd.DataFrame(columns=COLUMNS)
     metrics = list(metrics)
-    usable = usable_errors(runs, metrics)
+    usable = usable_errors(runs, metrics, baselines)
     first, second = np.triu_indices(len(models), 1)
     parts = []
     for cell, of_cell in usable.groupby(AXES_OF_A_SIZE, sort=False):
         by_seed = of_cell.pivot(index="seed", columns="model", values=metrics)
+        failures = of_cell.pivot(index="seed", columns="model", values="collapsed")
+        failed = failures.reindex(columns=models).eq(True).to_numpy()
         for metric in metrics:
             errors = by_seed[metric].reindex(columns=models).to_numpy()
-            part = _compare_pairs((errors[:, first] - errors[:, second]).T)
+            differences = (errors[:, first] - errors[:, second]).T
+            part = _compare_pairs(differences, failed[:, first].T, failed[:, second].T)
             axes = dict(zip(AXES_OF_A_SIZE, cell, strict=True)) | {"metric": metric}
             parts.append(part.assign(**axes, model_a=models[first], model_b=models[second]))
     table = pd.concat(parts, ignore_index=True)
@@ -87,36 +104,53 @@ def compare_methods(runs: pd.DataFrame, metrics: Iterable[str]) -> pd.DataFrame:
     table["p_holm"] = of_one_size["p_value"].transform(holm)
     table["smallest_p_holm"] = of_one_size["smallest_p"].transform(holm)
     of_all_sizes = table.groupby([*PLACE, "metric"])
+    table["p_collapsed_holm"] = of_one_size["p_collapsed"].transform(holm)
     table["p_holm_all_sizes"] = of_all_sizes["p_value"].transform(holm)
     table["verdict"] = [_verdict(row) for row in table.itertuples()]
     return table[COLUMNS]
 
 
-def _compare_pairs(differences: np.ndarray) -> pd.DataFrame:
-    """Compare pairs by their differences (pairs, seeds), NaN where a run is missing."""
-    n_pairs = np.isfinite(differences).sum(axis=1)
+def _compare_pairs(
+    differences: np.ndarray, failed_a: np.ndarray, failed_b: np.ndarray
+) -> pd.DataFrame:
+    """Compare pairs of methods.
+
+    Parameters
+    ----------
+    differences : (pairs, seeds), NaN where a run is missing
+    failed_a, failed_b : (pairs, seeds), whether the one, and the other, collapsed
+    """
+    both = np.isfinite(differences)
     low, high = _median_intervals(differences)
-    # The test drops zero differences, so a missing pair may stand as one.
-    filled = np.nan_to_num(differences)
-    ranks = _signed_ranks(filled)
-    n_unequal = (filled != 0).sum(axis=1)
+    # The tests drop zero differences, so a missing pair may stand as one.
+    tested = both & ~failed_a & ~failed_b
+    learnt = np.where(tested, differences, 0)
+    ranks = _signed_ranks(learnt)
+    n_unequal = (learnt != 0).sum(axis=1)
+    alone_a = (both & failed_a & ~failed_b).sum(axis=1)
+    alone_b = (both & failed_b & ~failed_a).sum(axis=1)
     table = pd.DataFrame(
         {
-            "n_pairs": n_pairs,
+            "n_pairs": both.sum(axis=1),
             "median_difference": pd.DataFrame(differences).median(axis=1),
             "ci_low": low,
             "ci_high": high,
             "wins": (differences < 0).sum(axis=1),
             "ties": (differences == 0).sum(axis=1),
             "losses": (differences > 0).sum(axis=1),
+            "n_collapsed_a": (both & failed_a).sum(axis=1),
+            "n_collapsed_b": (both & failed_b).sum(axis=1),
+            "n_tested": tested.sum(axis=1),
             "rank_biserial": _rank_biserial(ranks),
             "p_value": _exact_p(ranks),
-            "p_normal": _normal_p(filled),
+            "p_normal": _normal_p(np.nan_to_num(differences)),
             "smallest_p": 2.0 ** (1 - np.maximum(n_unequal, 1)),
+            "p_collapsed": p_of_collapses(alone_a, alone_b),
         }
     )
-    tested = ["rank_biserial", "p_value", "p_normal", "smallest_p"]
-    table[tested] = table[tested].where(table["n_pairs"] > 0)
+    of_learnt = ["rank_biserial", "p_value", "smallest_p"]
+    table[of_learnt] = table[of_learnt].where(table["n_tested"] > 0)
+    table["p_normal"] = table["p_normal"].where(table["n_pairs"] > 0)
     return table
 
 
@@ -184,12 +218,22 @@ def _median_intervals(differences: np.ndarray) -> np.ndarray:
 def _verdict(row: Any) -> str:
     if row.n_pairs == 0:
         return "no pairs"
+    if row.p_holm <= LEVEL:
+        return f"{row.model_a if row.rank_biserial > 0 else row.model_b} better"
+    if row.p_collapsed_holm <= LEVEL:
+        more = row.model_a if row.n_collapsed_a > row.n_collapsed_b else row.model_b
+        return f"{more} collapses more often"
+    if row.n_tested == 0:
+        return "no pairs without a collapsed run"
     if row.smallest_p_holm > LEVEL:
-        tied = f", {row.ties} of them tied" if row.ties else ""
         return (
-            f"cannot be significant with {row.n_pairs} seed{'s' * (row.n_pairs != 1)}{tied} "
+            f"cannot be significant with {_seeds_tested(row)} "
             f"(smallest possible p = {row.smallest_p:.2g}, after Holm {row.smallest_p_holm:.2g})"
         )
-    if row.p_holm > LEVEL:
-        return "not shown to differ"
-    return f"{row.model_a if row.rank_biserial > 0 else row.model_b} better"
+    return "not shown to differ"
+
+
+def _seeds_tested(row: Any) -> str:
+    seeds = f"{row.n_tested} seed{'s' * (row.n_tested != 1)}"
+    learnt = " on which neither collapsed" if row.n_tested < row.n_pairs else ""
+    return f"{seeds}{learnt}{f', {row.ties} of them tied' if row.ties else ''}"

@@ -23,6 +23,10 @@ BEST = "best"
 BETTER = "better"
 WORSE = "worse"
 EQUAL = "equal"
+# Where neither method of a pair collapses they are not told apart, but one collapses on more seeds.
+COLLAPSES_MORE = "collapses more often"
+COLLAPSES_LESS = "collapses less often"
 OPEN = "not told apart"
+TOO_FEW = "too few runs to test"
 # Fewer seeds have too few sign flips for a p of 5 %.
 ENOUGH_TO_FLIP = 6

@@ -7,11 +7,17 @@ Modules import scikit-learn inside `candidates` only, so that a study can be pla
 """
 
 import sys
+from dataclasses import dataclass
 
 from unmixing import registry
 from unmixing.regressors.estimator import Candidates, Estimator
 
-__all__ = ["Candidates", "Estimator", "estimator", "names"]
+__all__ = ["Baseline", "Candidates", "Estimator", "estimator", "names"]
+
+
+@dataclass(frozen=True)
+class Baseline(Estimator):
+    """An estimator that is meant to predict the mean abundances: its runs do not fail by it."""
 
 
 def names() -> list[str]:

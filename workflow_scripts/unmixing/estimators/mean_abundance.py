@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unmixing.estimators import Candidates, Estimator
+from unmixing.estimators import Baseline, Candidates
 
 
 def candidates(endmembers: np.ndarray | None) -> Candidates:
@@ -12,7 +12,7 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
     return [DummyRegressor(strategy="mean")]
 
 
-ESTIMATOR = Estimator(
+ESTIMATOR = Baseline(
     candidates=candidates,
     needs_endmembers=False,
     source="the floor: what labels say without spectra",

@@ -1,7 +1,7 @@
 """The table of runs, and what became of the runs that were planned."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from unmixing.evaluation.tables import (
     STATUSES,
     read_table,
 )
+
+# A run with so large a share of the error of the mean abundances has learnt next to nothing.
+LEARNT_NOTHING = 0.9
 
 
 def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:
@@ -67,19 +70,30 @@ def finite_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
     return runs.assign(**errors.where(runs["status"] == "completed"))
 
 
-def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """Return finite errors, a row a repetition.
+def usable_errors(
+    runs: pd.DataFrame, metrics: list[str], baselines: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return finite errors, a row a repetition, and whether it `collapsed`.
 
     Runs whose labels come from the same region tell nothing of other regions. They leave one row:
     the geometric means of their errors, with the least of their seeds, which all methods share.
+    None of them counts as collapsed, for a region may lack what would have to be learnt.
+
+    Parameters
+    ----------
+    baselines : models that are meant to predict the mean abundances, which is no collapse
     """
-    usable = finite_errors(runs, metrics).assign(seed=first_seeds(runs))
+    usable = finite_errors(runs, metrics).assign(
+        seed=first_seeds(runs), collapsed=collapsed(runs, baselines) & regions_of(runs).isna()
+    )
     repetition = [*CELL, "n_train_pixels", "seed"]
     if not usable.duplicated(repetition).any():
         return usable
     with np.errstate(divide="ignore"):
         usable[metrics] = np.log(usable[metrics])
-    return np.exp(usable.groupby(repetition, sort=False)[metrics].mean()).reset_index()
+    repeated = usable.groupby(repetition, sort=False)
+    means = np.exp(repeated[metrics].mean())
+    return means.assign(collapsed=repeated["collapsed"].any()).reset_index()
 
 
 def first_seeds(runs: pd.DataFrame) -> pd.Series:
@@ -95,27 +109,40 @@ def regions_of(runs: pd.DataFrame) -> pd.Series:
     return runs[REGION].astype("string").replace("", pd.NA) if REGION in runs else nowhere
 
 
-def collapsed(runs: pd.DataFrame) -> pd.Series:
-    """Tell the completed runs that err no less than the mean abundances of the test pixels would.
+def errors_of_means(runs: pd.DataFrame) -> pd.Series:
+    """Return the abundance RMSE of the mean abundances of each run's test pixels.
 
-    The squared error of those means, of endmember i, is its squared error over 1 - R2.
+    Their squared error of endmember i is that of the run over 1 - R2.
     """
     errors = runs.filter(regex=r"^class\d+RMSE$").pow(2)
     missed = 1 - runs.filter(regex=r"^class\d+R2$").set_axis(errors.columns, axis="columns")
     # An endmember that no test pixel tells from its mean has no R2, and its mean errs by nothing.
     of_means = errors.where(missed > 0, 0) / missed.where(missed > 0, 1)
-    error = errors.sum(axis="columns")
-    learnt_nothing = (error > 0) & (error >= of_means.sum(axis="columns"))
-    return learnt_nothing & (runs["status"] == "completed")
+    return pd.Series(np.sqrt(of_means.where(errors.notna()).mean(axis="columns")))
 
 
-def coverage(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFrame:
+def collapsed(runs: pd.DataFrame, baselines: Collection[str] = ()) -> pd.Series:
+    """Tell the completed runs that err nearly as much as the mean abundances would, or more.
+
+    Parameters
+    ----------
+    baselines : models that are meant to predict the mean abundances, which is no collapse
+    """
+    errors = runs.filter(regex=r"^class\d+RMSE$").pow(2).mean(axis="columns").pow(0.5)
+    learnt_nothing = (errors > 0) & (errors >= LEARNT_NOTHING * errors_of_means(runs))
+    return learnt_nothing & (runs["status"] == "completed") & ~runs["model"].isin(baselines)
+
+
+def coverage(
+    runs: pd.DataFrame, planned: Iterable[Sequence[Any]], baselines: Collection[str] = ()
+) -> pd.DataFrame:
     """Count what became of the planned runs of each cell.
 
     Parameters
     ----------
     runs : as `collect_runs` returns it
     planned : scene, condition, model, train size and number of planned runs of each cell
+    baselines : models that are meant to predict the mean abundances
 
     Returns
     -------
@@ -126,7 +153,8 @@ def coverage(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFra
     table = pd.DataFrame(planned, columns=[*CELL, "planned"]).astype({"train_size": str})
     counts = runs.groupby([*CELL, "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=STATUSES, fill_value=0).reset_index()
-    counts["collapsed"] = collapsed(runs).groupby([runs[axis] for axis in CELL]).sum().to_numpy()
+    failed = collapsed(runs, baselines)
+    counts["collapsed"] = failed.groupby([runs[axis] for axis in CELL]).sum().to_numpy()
     counted = [*STATUSES, "collapsed"]
     table = table.merge(counts, how="left", on=CELL).fillna(dict.fromkeys(counted, 0))
     table[counted] = table[counted].astype(int)

@@ -3,7 +3,17 @@
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.statuses import BEST, BETTER, ENOUGH_TO_FLIP, EQUAL, OPEN, WORSE
+from unmixing.answers.statuses import (
+    BEST,
+    BETTER,
+    COLLAPSES_LESS,
+    COLLAPSES_MORE,
+    ENOUGH_TO_FLIP,
+    EQUAL,
+    OPEN,
+    TOO_FEW,
+    WORSE,
+)
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.report.naming import SAME, counts, name, names, percent, seeds
@@ -60,12 +70,15 @@ def _best(size: int, against: pd.DataFrame, of_models: pd.DataFrame) -> str:
         for standing, words in {
             EQUAL: f"equal within {percent(first['margin'])}",
             OPEN: "not told apart from it",
+            TOO_FEW: TOO_FEW,
+            COLLAPSES_LESS: COLLAPSES_LESS,
+            COLLAPSES_MORE: COLLAPSES_MORE,
         }.items()
         if (others["standing"] == standing).any()
     ]
     said += _nearest(others, WORSE, "worse", of_models)
     shown = others[others["standing"].isin([BETTER, EQUAL, WORSE])]
-    if (shown["n_pairs"] < ENOUGH_TO_FLIP).any():
+    if (shown["n_tested"] < ENOUGH_TO_FLIP).any():
         said.append(f"by t-tests alone, for fewer than {ENOUGH_TO_FLIP} seeds cannot check them")
     return f"{start}{'; '.join(said)}."
 
@@ -81,5 +94,6 @@ def _nearest(others: pd.DataFrame, standing: str, words: str, of_models: pd.Data
     row = alike.iloc[0]
     ratio = f"{row['ratio']:.3g} times the error"
     interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
+    learnt = " where neither collapsed" if row["n_tested"] < row["n_pairs"] else ""
     more = f", and {len(alike) - 1} more" if len(alike) > 1 else ""
-    return [f"{words}: {name(str(alike.index[0]), of_models)}, {ratio} ({interval}){more}"]
+    return [f"{words}: {name(str(alike.index[0]), of_models)}, {ratio}{learnt} ({interval}){more}"]

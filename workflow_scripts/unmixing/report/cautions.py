@@ -38,7 +38,7 @@ def coverage_sentence(coverage: pd.DataFrame) -> str:
     return (
         f"{completed:,} of {planned:,} planned runs completed; {diverged:,} diverged and "
         f"{missing:,} are missing. {failed:,} runs failed{share}: they diverged, or collapsed, "
-        "that is, err no less than the mean abundances would."
+        "that is, err nearly as much as the mean abundances would, or more."
     )
 
 

@@ -1,0 +1,108 @@
+"""How often equal methods are called better or worse where a tenth of the runs collapses.
+
+python benchmarks/verdicts_with_collapse.py [studies]
+
+Each rule is set beside what it was before collapsed runs were compared apart.
+"""
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from power_of_tests import METRIC, draw_errors, runs_of
+
+from unmixing.answers.against_best import against_best
+from unmixing.answers.pairs import compare_methods
+from unmixing.answers.published import compare, summarize_all_runs
+from unmixing.answers.statuses import BETTER, COLLAPSES_LESS, COLLAPSES_MORE, WORSE
+
+COLLAPSE = 0.1
+# What the mean abundances err, and so a collapsed run.
+ERROR_OF_MEANS = 0.35
+PUBLISHED_RUNS = 30
+DESIGNS = ((3, 10), (3, 30), (8, 30))
+
+
+def collapse_some(errors: np.ndarray, share: float, generator: np.random.Generator) -> np.ndarray:
+    """Let a share of runs err as the mean abundances would."""
+    return np.where(generator.uniform(size=len(errors)) < share, ERROR_OF_MEANS, errors)
+
+
+def with_one_endmember(runs: pd.DataFrame) -> pd.DataFrame:
+    """Add the error and R2 of an endmember, by which a run is known to have collapsed."""
+    errors = runs[METRIC]
+    return runs.assign(class0RMSE=errors, class0R2=1 - (errors / ERROR_OF_MEANS) ** 2)
+
+
+def beside_published(job: tuple) -> dict:
+    """Compare runs with the published mean of an equal method, or of one that errs more."""
+    seeds, ratio, share, number = job
+    generator = np.random.default_rng([seeds, int(100 * ratio), int(100 * share), number])
+    ours = collapse_some(draw_errors(1, seeds, 1, 0, generator)["m0"], share, generator)
+    theirs = ratio * draw_errors(1, PUBLISHED_RUNS, 1, 0, generator)["m0"]
+    theirs = collapse_some(theirs, share, generator)
+    cell = {"scene": "field", "algorithm": "M", "n_train_pixels": 100, "metric": METRIC}
+    published = pd.DataFrame([cell | {"value": theirs.mean()}])
+    runs = with_one_endmember(runs_of({"m0": ours}))
+    row = compare(published, summarize_all_runs(runs), {"m0": "M"}, PUBLISHED_RUNS).iloc[0]
+    shown = abs(row["difference"]) > row["tolerance"]
+    return {
+        "seeds": seeds,
+        "their error over ours": ratio,
+        "collapse": share,
+        "before: better": shown and row["difference"] < 0,
+        "before: worse": shown and row["difference"] > 0,
+        "better": row["verdict"] == "better",
+        "worse": row["verdict"] == "worse",
+    }
+
+
+def of_one_study(job: tuple) -> dict:
+    """Compare methods that are equal but for how many of their runs collapse."""
+    (methods, seeds), share_of_first, number = job
+    generator = np.random.default_rng([methods, seeds, int(100 * share_of_first), number])
+    shares = [share_of_first, *[COLLAPSE] * (methods - 1)]
+    drawn = draw_errors(methods, seeds, methods, 0, generator).items()
+    errors = {
+        model: collapse_some(values, share, generator)
+        for (model, values), share in zip(drawn, shares, strict=True)
+    }
+    runs = runs_of(errors)
+    told = with_one_endmember(runs)
+    # Without the columns of an endmember no run is known to have collapsed.
+    before, after = (against_best(of, [METRIC], 0.1)["standing"] for of in (runs, told))
+    pairs_before, pairs_after = (compare_methods(of, [METRIC])["verdict"] for of in (runs, told))
+    return {
+        "methods": methods,
+        "seeds": seeds,
+        "collapse of the first": share_of_first,
+        "best, before": before.isin([BETTER, WORSE]).any(),
+        "best, error": after.isin([BETTER, WORSE]).any(),
+        "best, collapse": after.isin([COLLAPSES_LESS, COLLAPSES_MORE]).any(),
+        "pairs, before": pairs_before.str.endswith(" better").any(),
+        "pairs, error": pairs_after.str.endswith(" better").any(),
+        "pairs, collapse": pairs_after.str.endswith(" more often").any(),
+    }
+
+
+def main() -> None:
+    """Simulate, and print the tables as Markdown."""
+    studies = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with ProcessPoolExecutor() as pool:
+        of_published = product((5, 10, 30), (1, 1.3, 2), (0, COLLAPSE), range(studies))
+        found = pd.DataFrame(pool.map(beside_published, of_published, chunksize=20))
+        _print(found, ["seeds", "their error over ours", "collapse"])
+        of_studies = product(DESIGNS, (COLLAPSE, 0, 0.5), range(studies))
+        found = pd.DataFrame(pool.map(of_one_study, of_studies, chunksize=20))
+        _print(found, ["methods", "seeds", "collapse of the first"])
+
+
+def _print(rows: pd.DataFrame, keys: list[str]) -> None:
+    shares = rows.groupby(keys, sort=False).mean().round(3)
+    print(shares.reset_index().to_markdown(index=False), "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What README files say of the studies that ship is what their configs hold."""
+
+import re
+
+import pytest
+import yaml
+
+from unmixing.study.reading import read_study
+
+from project import ROOT
+
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+ROWS = re.findall(r"^\| `(\w+)\.yaml` \| (.+) \|$", (ROOT / "config/README.md").read_text(), re.M)
+
+
+def study_of(name):
+    """Read a config that ships."""
+    return read_study(yaml.safe_load((ROOT / f"config/{name}.yaml").read_text()))
+
+
+def counts_of(study):
+    """Return the counts of a study that are true of all or of some of its models."""
+    return {
+        "conditions": {len(study.conditions)},
+        "networks": {len(study.networks)},
+        "estimators": {len(study.estimators)},
+        "methods": {len(study.models)},
+        "algorithms": {len(study.published_as)},
+        "sizes": {len(sizes) for sizes in study.train_sizes.values()},
+        "seeds": {len(seeds) for seeds in study.seeds_by_model.values()},
+    }
+
+
+def test_every_config_has_a_row():
+    there = {path.stem for path in (ROOT / "config").glob("*.yaml")} - {"schema"}
+    assert {name for name, _ in ROWS} == there
+
+
+@pytest.mark.parametrize(("name", "words"), ROWS)
+def test_a_row_counts_what_its_config_holds(name, words):
+    counts = counts_of(study_of(name))
+    said = re.findall(rf"(\w+) ({'|'.join(counts)})\b", words)
+    for number, what in said:
+        if number in NUMBERS or number.isdigit():
+            count = NUMBERS.index(number) if number in NUMBERS else int(number)
+            assert count in counts[what], (name, number, what)
+
+
+def test_the_quick_study_is_described_to_its_seeds():
+    study = study_of("config")
+    words = dict(ROWS)["config"]
+    seeds = {len(study.seeds_by_model[model]) for model in study.networks}
+    assert " or ".join(NUMBERS[count] for count in sorted(seeds)) + " seeds" in words
+    assert {study.conditions_by_model[model] for model in study.networks} == {
+        (study.first_condition,)
+    }
+    assert "networks with two or three seeds under the first of them" in words
+    sizes = [size for of_scene in study.train_sizes.values() for size in of_scene]
+    trained = f"trains {NUMBERS[len(study.models)]} methods on {min(sizes)} to {max(sizes)} of its"
+    assert trained in (ROOT / "README.md").read_text()
