@@ -206,12 +206,11 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """Table coverage, interval width and statuses by kind, misfit and place of the target."""
     rows = rows.assign(
         covered=covers(rows, "low", "high"),
-        lower_holds=rows["low"].isna() | (rows["low"] <= rows["truth"]),
         open_end=np.isinf(rows["high"]),
         joined_covered=covers(rows, "joined_low", "joined_high"),
         **{status: rows["status"] == status for status in STATUSES},
     )
-    shares = ["covered", "lower_holds", "open_end", "joined_covered", "band_holds", *STATUSES]
+    shares = ["covered", "open_end", "joined_covered", "band_holds", *STATUSES]
     groups = rows.groupby(["where", "misfit", "kind"], sort=False)
     return groups[shares].mean().round(3).reset_index()
 

@@ -52,6 +52,13 @@ def test_probabilities_and_ratios_are_those_of_the_draws():
     assert (table.loc["c", "ratio_low"], table.loc["c", "ratio_high"]) == (3, np.inf)
 
 
+def test_a_ratio_says_no_more_than_twice_the_largest_size_does():
+    curves = {"good": measured([60, 120, 240], 0.5), "poor": measured([60, 120, 240], 5)}
+    row = fewest(curves, 0.05).loc["poor"]
+    assert row["first"] == "good" and row["ratio_high"] == np.inf
+    assert 1 < row["ratio_low"] <= 2 * 240 / 80
+
+
 def test_methods_that_never_reach_a_target_are_never_first():
     never = drawn(*[np.inf] * 5)
     table = fewest_pixels({"a": never, "b": never})

@@ -65,7 +65,7 @@ def test_what_is_narrow_enough_ends_once_more_seeds_say_so_too():
 def test_what_is_not_reached_goes_on_to_larger_sizes_and_ends_with_them():
     beyond = said(2000, 1500, 4000)
     assert step(beyond, Design((50, 200, 800), 3)).design == Design((50, 200, 800, 1600), 3)
-    far = said(np.inf, 3500, np.inf)
+    far = said(np.nan, 3500, np.inf)
     assert step(far, Design((50, 200, 800, 3200), 3)) == Step(None, BEYOND)
     # With few seeds it may still be there.
     perhaps = said(4000, 3000, np.inf)

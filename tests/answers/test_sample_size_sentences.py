@@ -55,16 +55,16 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             OUTSIDE,
             "about 8,000 labelled pixels, at least 7,000, without an upper bound",
         ),
-        (40000.0, 9000.0, np.inf, UNKNOWN, OUTSIDE, "more than 9,000 labelled pixels, if ever"),
+        (np.nan, 9000.0, np.inf, UNKNOWN, OUTSIDE, "more than 9,000 labelled pixels, if ever"),
         (
-            40000.0,
+            np.nan,
             501.0,
             np.inf,
             UNKNOWN,
             INSIDE,
             "at least 500 labelled pixels, without an upper bound",
         ),
-        (np.inf, np.inf, np.inf, UNREACHABLE, OUTSIDE, "never with this method, by all fits"),
+        (np.nan, 11800, np.inf, UNREACHABLE, OUTSIDE, "never with this method, by all fits"),
         (
             503.0,
             np.nan,
@@ -72,6 +72,15 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             ONE_SEED,
             INSIDE,
             "about 500 labelled pixels, without an interval (one run at a size)",
+        ),
+        (
+            np.nan,
+            np.nan,
+            np.nan,
+            ONE_SEED,
+            OUTSIDE,
+            "more than the 5,900 labelled pixels measured, if ever, without an interval (one run "
+            "at a size)",
         ),
     ],
 )

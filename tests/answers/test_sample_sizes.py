@@ -1,6 +1,7 @@
 """Needed labelled pixels are found where they are, and never where they are not."""
 
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ def test_a_floor_above_the_target_is_never_called_reachable():
     fit = fit_curve(curve)
     answer = sample_size(fit, draw_curves(fit, 300), 0.04)
     assert answer.status == "unreachable"
-    assert answer.needed == np.inf
+    assert np.isnan(answer.needed)
     assert "never" in sentence(answer, curve)
 
 
@@ -54,7 +55,7 @@ def test_an_answer_beyond_the_measured_sizes_says_how_far():
     assert near.measured_at == np.inf
     far = sample_size(fit, draws, 2 * 40000**-0.5)
     assert (near.status, far.status, far.high) == ("extrapolated", "unknown", np.inf)
-    assert sentence(far, curve).startswith("more than")
+    assert sentence(far, curve).startswith("more than 11,000 labelled pixels, if ever")
 
 
 def test_the_largest_error_is_reached_at_the_smallest_size_already():
@@ -116,4 +117,19 @@ def test_a_logarithm_reaches_no_absurd_error_soon():
     fit = fit_curve(curve_of(values, spread=0.02))
     answer = sample_size(fit, draw_curves(fit, 100), 1e-6)
     assert answer.status in ("unknown", "unreachable")
-    assert answer.needed > 1e6
+
+
+@pytest.mark.parametrize("seeds", [1, 3, 30])
+@pytest.mark.parametrize("exponent", [0.01, 0.1, 0.5])
+def test_no_number_lies_beyond_twice_the_largest_size(seeds, exponent):
+    curve = curve_of(np.log(2 * CURVE_SIZES**-exponent), spread=0.05, seeds=seeds)
+    fit = fit_curve(curve)
+    drawn, reach = draw_curves(fit, 100) if seeds > 1 else {}, 2 * CURVE_SIZES[-1]
+    # From 1.2 to a million times the largest size.
+    for error in 2 * (CURVE_SIZES[-1] * np.geomspace(1.2, 1e6, 12)) ** -exponent:
+        answer = sample_size(fit, drawn, error)
+        ends = np.array([answer.needed, answer.low, answer.high])
+        assert not (ends[np.isfinite(ends)] > reach).any()
+        assert answer.low <= reach or seeds == 1
+        numbers = re.findall(r"[\d,]*\d", sentence(answer, curve).replace("95 %", ""))
+        assert all(float(number.replace(",", "")) <= reach for number in numbers)

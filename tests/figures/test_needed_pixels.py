@@ -33,7 +33,7 @@ ANSWERS = pd.DataFrame(
     [
         answer("m0", "reached", 150, 120, 190),
         answer("m1", "unknown", 300, 250, np.inf),
-        answer("m2", "unreachable", np.inf, np.inf, np.inf),
+        answer("m2", "unreachable", np.nan, 800, np.inf),
         answer("m3", "not fitted"),
         answer("m4", "one seed", 210),
     ]
@@ -61,7 +61,7 @@ def test_methods_are_rows_in_order_and_sizes_are_marked(runs):
     assert labels(axes) == ["100", "200", "400"]
     marked = [line.get_xdata()[0] for line in axes.lines if line.get_color() == "0.9"]
     assert marked == [100, 200, 400]
-    assert axes.get_xlim() == pytest.approx((100 / 1.3, 1600))
+    assert axes.get_xlim() == pytest.approx((100 / 1.3, 1200))
     assert figure.get_supxlabel().startswith("labelled pixels needed")
     assert legend_of(figure) == [
         "estimate, 95 % interval",
@@ -83,12 +83,12 @@ def test_an_interval_is_a_line_and_a_lower_bound_an_arrow(runs):
     intervals = [points_of(line) for line in axes.lines if list(line.get_ydata()) == [4, 4]]
     assert intervals == [[(120, 4), (190, 4)]]
     arrows = [text for text in axes.texts if isinstance(text, Annotation)]
-    assert [(arrow.xyann, arrow.xy) for arrow in arrows] == [((250, 3), (1600, 3))]
+    assert [(arrow.xyann, arrow.xy) for arrow in arrows] == [((250, 3), (1200, 3))]
 
 
 def test_what_is_never_reached_is_a_cross_and_what_is_not_fitted_says_so(runs):
     (axes,) = needed_pixels(ANSWERS, runs).axes
-    assert [point for point, _ in markers(axes, "x")] == [(0.8 * 1600, 2)]
+    assert [point for point, _ in markers(axes, "x")] == [(0.8 * 1200, 2)]
     said = [(text.get_text(), text.get_position()) for text in axes.texts if text.get_text()]
     assert said == [("not fitted", (100, 1))]
 

@@ -26,8 +26,8 @@ def fewest_pixels(needed: dict[str, DrawnSizes]) -> pd.DataFrame:
         A row a model. `probability_first`: share of the draws in which it needs the fewest; methods
         that a draw does not tell apart share it. `first`: the model that is first most often.
         `ratio`: median over draws of the labelled pixels over those of the first, counted from the
-        smallest size that both have, with its 95 % interval; empty for the first, and where the
-        median is not known.
+        smallest size that both have and no further than twice the largest of each, with its 95 %
+        interval; empty for the first, and where the median is not known.
     """
     if not needed:
         return pd.DataFrame(columns=COLUMNS)
@@ -60,7 +60,10 @@ def _ratio(sizes: DrawnSizes, of_first: DrawnSizes) -> dict[str, float]:
         return {}
     smallest = max(sizes.smallest, of_first.smallest)
     (least, most), (first_least, first_most) = (
-        [np.maximum(ends[either], smallest) for ends in (one.least, one.most)]
+        [
+            np.maximum(ends[either], smallest)
+            for ends in (np.minimum(one.least, one.reach), one.most)
+        ]
         for one in (sizes, of_first)
     )
     low, middle = _quantiles(least / first_most, INTERVAL[0])

@@ -7,12 +7,10 @@ from unmixing.answers.falling_curves import smooth
 from unmixing.answers.interpolated_sizes import Interpolants
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.sample_sizes import weighted_quantiles
-from unmixing.answers.statuses import FEWEST_SIZES
+from unmixing.answers.statuses import FAR, FEWEST_SIZES
 from unmixing.evaluation.significance import INTERVAL
 
 SIZES = 60
-# The last size, as a multiple of the largest measured one.
-REACH = 2.0
 
 
 def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -22,7 +20,7 @@ def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.nda
     one, and has no band.
     """
     enough = len(fit.curve.sizes) >= FEWEST_SIZES
-    reach = REACH if enough else 1
+    reach = FAR if enough else 1
     sizes = np.geomspace(fit.curve.sizes[0], reach * fit.curve.sizes[-1], SIZES)
     log_sizes = np.log(sizes) - fit.curve.reference
     error = np.exp(fit.log_error(log_sizes))

@@ -53,10 +53,11 @@ def interpolated_answer(
 ) -> SampleSize:
     """Answer one target error from interpolants.
 
-    `needed` is their median. How a curve that turns runs between two sizes nobody measured, so the
-    95 % interval begins at the size before the one at which a draw reaches the target, and ends at
-    that one; it is open where more than 2.5 % of the draws do not reach it. Where the measured
-    means reach the target and the draws deny it, the measured bracket answers alone.
+    `needed` is their median, NaN if most do not reach the target. How a curve that turns runs
+    between two sizes nobody measured, so the 95 % interval begins at the size before the one at
+    which a draw reaches the target, and ends at that one; it is open where more than 2.5 % of the
+    draws do not reach it. Where the measured means reach the target and the draws deny it, the
+    measured bracket answers alone.
     """
     sizes = interpolated_sizes(interpolants, error)
     needed = float(np.quantile(sizes, 0.5, method="nearest"))
@@ -64,6 +65,8 @@ def interpolated_answer(
     above, at = measured_bracket(curve, error)
     if (np.isinf(needed) and np.isfinite(at)) or (np.isinf(high) and above == 0):
         return measured_answer(curve, error, MEASURED)
+    if np.isinf(needed):
+        needed = np.nan
     return SampleSize(
         needed=needed,
         low=low,

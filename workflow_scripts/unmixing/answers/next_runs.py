@@ -164,7 +164,8 @@ def next_step(
     """
     if np.isnan(answer.low):
         return _without_interval(design)
-    if answer.needed > design.sizes[-1]:
+    # Too far beyond them it has no number.
+    if not answer.needed <= design.sizes[-1]:
         return _beyond(answer, design, grid)
     if answer.high <= factor * answer.low:
         return _confirmed(design, fewest_seeds)

@@ -15,7 +15,6 @@ from unmixing.answers.statuses import (
     UNREACHABLE,
 )
 
-MANY = 1e6
 # From this factor on, an answer is said to be extrapolated.
 NOTABLY_BEYOND = 1.05
 # Ends of an interval are rounded to steps of at most its width over this.
@@ -39,8 +38,8 @@ def short_sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     if answer.status in BRACKETS:
         return f"{_measured(answer, curve)}{_without_interval(answer, curve)}"
     if answer.status == INTERPOLATED:
-        return _interpolated(answer, curve.sizes[0])
-    return _needed(answer, curve.sizes[0])
+        return _interpolated(answer, curve.sizes)
+    return _needed(answer, curve.sizes)
 
 
 def fewest_runs(curve: MeasuredCurve) -> int:
@@ -48,17 +47,17 @@ def fewest_runs(curve: MeasuredCurve) -> int:
     return int((~np.isnan(curve.log_errors)).sum(axis=0).min())
 
 
-def _interpolated(answer: SampleSize, smallest: float) -> str:
+def _interpolated(answer: SampleSize, sizes: np.ndarray) -> str:
     """Say an answer of joined means, which goes no further than the measured sizes."""
-    least = _rounded_down(answer.low, smallest, _step(answer.low))
-    if np.isinf(answer.needed):
+    least = _rounded_down(answer.low, sizes, _step(answer.low))
+    if np.isnan(answer.needed):
         return f"more than {least} labelled pixels, if ever"
     if np.isinf(answer.high):
-        about = _nearest(answer.needed, smallest, _step(answer.needed))
+        about = _nearest(answer.needed, sizes, _step(answer.needed))
         return f"about {about} labelled pixels, at least {least}, without an upper bound"
-    if answer.high <= smallest:
-        return _about(answer.needed, smallest, 1)
-    return _with_interval(answer, smallest)
+    if answer.high <= sizes[0]:
+        return _about(answer.needed, sizes, 1)
+    return _with_interval(answer, sizes)
 
 
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
@@ -72,33 +71,38 @@ def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
     return f"{medians}{few}{reasons.get(answer.status, '')}"
 
 
-def _needed(answer: SampleSize, smallest: float) -> str:
+def _needed(answer: SampleSize, sizes: np.ndarray) -> str:
+    is_far = np.isnan(answer.needed)
     if answer.status == UNREACHABLE:
         return "never with this method, by all fits"
     if answer.status == ONE_SEED:
-        about = _about(answer.needed, smallest, _step(answer.needed))
+        about = (
+            f"more than the {sizes[-1]:,.0f} labelled pixels measured, if ever"
+            if is_far
+            else _about(answer.needed, sizes, _step(answer.needed))
+        )
         return f"{about}, without an interval (one run at a size)"
-    least = _rounded_down(min(answer.low, MANY), smallest, _step(answer.low))
-    if answer.factor > FAR and np.isinf(answer.measured_at):
+    least = _rounded_down(answer.low, sizes, _step(answer.low))
+    if is_far and np.isinf(answer.measured_at):
         return f"more than {least} labelled pixels, if ever"
-    if answer.factor > FAR:
+    if is_far:
         return f"at least {least} labelled pixels, without an upper bound"
     if answer.status == UNKNOWN:
-        about = _nearest(answer.needed, smallest, _step(answer.needed))
+        about = _nearest(answer.needed, sizes, _step(answer.needed))
         return f"about {about} labelled pixels, at least {least}, without an upper bound"
-    if answer.high <= smallest:
-        return _about(answer.needed, smallest, 1)
-    return _with_interval(answer, smallest)
+    if answer.high <= sizes[0]:
+        return _about(answer.needed, sizes, 1)
+    return _with_interval(answer, sizes)
 
 
-def _with_interval(answer: SampleSize, smallest: float) -> str:
+def _with_interval(answer: SampleSize, sizes: np.ndarray) -> str:
     width = answer.high - answer.low
-    low = _rounded_down(answer.low, smallest, _step(answer.low, width))
-    high = _rounded_up(answer.high, _step(answer.high, width))
+    low = _rounded_down(answer.low, sizes, _step(answer.low, width))
+    high = _rounded_up(answer.high, sizes, _step(answer.high, width))
     beyond = answer.factor > NOTABLY_BEYOND
     extrapolated = f", extrapolated {answer.factor:.1f}-fold" if beyond else ""
     interval = f"95 % interval {low} to {high}{extrapolated}"
-    return f"{_about(answer.needed, smallest, _step(answer.needed, width))} ({interval})"
+    return f"{_about(answer.needed, sizes, _step(answer.needed, width))} ({interval})"
 
 
 def _measured(answer: SampleSize, curve: MeasuredCurve) -> str:
@@ -110,32 +114,35 @@ def _measured(answer: SampleSize, curve: MeasuredCurve) -> str:
     return f"measured between {answer.measured_above:,.0f} and {at}"
 
 
-def _about(size: float, smallest: float, step: int) -> str:
-    if np.isinf(size):
-        return "never by the fits"
-    if size <= smallest:
-        return f"at most {smallest:,.0f} labelled pixels"
-    about = "" if size > MANY else "about "
-    return f"{about}{_nearest(size, smallest, step)} labelled pixels"
+def _about(size: float, sizes: np.ndarray, step: int) -> str:
+    if size <= sizes[0]:
+        return f"at most {sizes[0]:,.0f} labelled pixels"
+    return f"about {_nearest(size, sizes, step)} labelled pixels"
 
 
 def _step(size: float, width: float = np.inf) -> int:
     """Return the step to round to: two or three digits of a size, more for a narrow interval."""
-    step = 10 ** max(0, int(np.floor(np.log10(np.clip(size, 1, MANY)))) - 1)
+    step = 10 ** max(0, int(np.floor(np.log10(max(size, 1)))) - 1)
     while step > 1 and step * STEPS > width:
         step //= 10
     return step
 
 
-def _nearest(size: float, smallest: float, step: int) -> str:
-    """Round an estimate, yet not below the smallest measured size."""
-    return "over a million" if size > MANY else f"{max(round(size / step) * step, smallest):,.0f}"
+def _nearest(size: float, sizes: np.ndarray, step: int) -> str:
+    """Round an estimate, within what is told apart."""
+    return _told_apart(round(size / step) * step, sizes)
 
 
-def _rounded_down(size: float, smallest: float, step: int) -> str:
-    """Round a lower end down, yet not below the smallest measured size."""
-    return f"{max(np.floor(size / step) * step, smallest):,.0f}"
+def _rounded_down(size: float, sizes: np.ndarray, step: int) -> str:
+    """Round a lower end down."""
+    return _told_apart(np.floor(size / step) * step, sizes)
 
 
-def _rounded_up(size: float, step: int) -> str:
-    return "over a million" if size > MANY else f"{np.ceil(size / step) * step:,.0f}"
+def _rounded_up(size: float, sizes: np.ndarray, step: int) -> str:
+    """Round an upper end up."""
+    return _told_apart(np.ceil(size / step) * step, sizes)
+
+
+def _told_apart(size: float, sizes: np.ndarray) -> str:
+    """Say a rounded size, neither below the smallest measured one nor too far beyond the others."""
+    return f"{np.clip(size, sizes[0], FAR * sizes[-1]):,.0f}"

@@ -25,11 +25,12 @@ BEYOND, FAMILY = 2, 3
 
 
 class SampleSize(NamedTuple):
-    """The answer for one target error; sizes are labelled pixels, infinite if open, NaN if unknown.
+    """The answer for one target error, in labelled pixels.
 
-    `status` is one of `statuses`; `probability_never` is the weight of draws that never reach the
-    target; the measured errors first reach it between `measured_above` (excluded, 0 if at the first
-    size) and `measured_at` (infinite if at none).
+    None of them lies beyond twice the largest measured size: there `needed` is NaN, `high` infinite
+    and `low` that size. `status` is one of `statuses`; `probability_never` is the weight of draws
+    that never reach the target; the measured errors first reach it between `measured_above`
+    (excluded, 0 if at the first size) and `measured_at` (infinite if at none).
     """
 
     needed: float
@@ -44,9 +45,10 @@ class SampleSize(NamedTuple):
     @property
     def meets_measured(self) -> bool:
         """Whether the interval, or the estimate without one, meets the measured bracket."""
-        low = self.needed if np.isnan(self.low) else self.low
-        high = self.needed if np.isnan(self.high) else self.high
-        return low <= self.measured_at and high >= self.measured_above
+        no_interval = np.isnan(self.low)
+        low, high = (self.needed, self.needed) if no_interval else (self.low, self.high)
+        # Without either, it is needed somewhere beyond the data.
+        return not (low > self.measured_at or high < self.measured_above)
 
 
 class DrawnSizes(NamedTuple):
@@ -57,11 +59,13 @@ class DrawnSizes(NamedTuple):
     smallest : the smallest measured size; what lies below is not told apart from it
     least : (draws,), as far as the fit goes, infinite where a draw never reaches the target
     most : (draws,), infinite where nobody knows, for it is too far beyond the measured sizes
+    reach : the largest size that is said; what lies beyond is more than that
     """
 
     smallest: float
     least: np.ndarray
     most: np.ndarray
+    reach: float = np.inf
 
 
 def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> SampleSize:
@@ -75,7 +79,8 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
     -------
     SampleSize
         `needed` is the weighted median over families and draws, `low` and `high` the 95 % interval.
-        Sizes below the smallest measured one are not told apart from it. Two sizes have the
+        Sizes below the smallest measured one are not told apart from it, nor those beyond twice
+        the largest. Two sizes have the
         measured bracket alone. So has a target that was measured and that the fits deny, as where
         a curve rises.
     """
@@ -98,7 +103,19 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
     if status == UNKNOWN:
         high = np.inf
     answer = SampleSize(needed, low, high, status, factor, never, *measured_bracket(curve, error))
-    return measured_answer(curve, error, MEASURED) if _denies_measured(answer) else answer
+    if _denies_measured(answer):
+        return measured_answer(curve, error, MEASURED)
+    return _without_far_numbers(answer, FAR * float(curve.sizes[-1]))
+
+
+def _without_far_numbers(answer: SampleSize, reach: float) -> SampleSize:
+    """Leave out the numbers of an answer that lie beyond a size."""
+    # An end that is not known stays so.
+    low = answer.low if np.isnan(answer.low) else min(answer.low, reach)
+    high = np.inf if answer.high > reach else answer.high
+    if answer.needed > reach:
+        return answer._replace(needed=np.nan, low=low, high=high, factor=np.nan)
+    return answer._replace(low=low, high=high)
 
 
 def measured_answer(curve: MeasuredCurve, error: float, status: str) -> SampleSize:
@@ -155,15 +172,16 @@ def drawn_log_sizes(
 def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> DrawnSizes:
     """Return the sizes at which draws reach an error, each by a family drawn by weight.
 
-    Beyond twice the largest size, a draw takes what the fit says or more.
+    Beyond twice the largest size, a draw takes what the fit says or more: that orders methods, and
+    is said nowhere.
     """
     of_families, weights = drawn_log_sizes(fit, drawn, error)
     draws = of_families.shape[1]
     chosen = fit.curve.own_generator(FAMILY).choice(len(weights), size=draws, p=weights)
     with np.errstate(over="ignore"):
         sizes = np.exp(of_families[chosen, np.arange(draws)])
-    known = sizes <= FAR * fit.curve.sizes[-1]
-    return DrawnSizes(float(fit.curve.sizes[0]), sizes, np.where(known, sizes, np.inf))
+    smallest, reach = float(fit.curve.sizes[0]), FAR * float(fit.curve.sizes[-1])
+    return DrawnSizes(smallest, sizes, np.where(sizes <= reach, sizes, np.inf), reach)
 
 
 def _status(factor: float, highest_factor: float, never: float) -> str:

@@ -12,7 +12,8 @@ MEASURED = "measured"
 TWO_SIZES = "two sizes"
 NOT_FITTED = "not fitted"
 BRACKETS = (MEASURED, TWO_SIZES, NOT_FITTED)
-# What is needed beyond this multiple of the largest size has no upper end.
+# Beyond this multiple of the largest size nothing measured tells how a curve goes on, so no number
+# lies there: no estimate, no upper end, and a lower end is this multiple at most.
 FAR = 2.0
 # With fewer sizes a curve cannot be told from a straight line, so no interval is to be trusted.
 FEWEST_SIZES = 3

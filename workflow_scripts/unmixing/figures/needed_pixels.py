@@ -10,7 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from unmixing.answers.estimand import estimand_of_all
-from unmixing.answers.statuses import BRACKETS, INTERPOLATED, ONE_SEED, REACHED, UNREACHABLE
+from unmixing.answers.statuses import (
+    BRACKETS,
+    FAR,
+    INTERPOLATED,
+    ONE_SEED,
+    REACHED,
+    UNREACHABLE,
+)
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.figures.legends import add_legend, legend_line
@@ -25,7 +32,7 @@ NAMES, PANEL_WIDTH, NARROWEST = 1.4, 1.5, 6.8
 HEADING, ROW_HEIGHT, LEGEND_HEIGHT = 0.9, 0.24, 0.6
 LABEL_WIDTH = 0.45
 # Where the panels begin and end, as multiples of the smallest and largest size.
-BEGIN, END = 1 / 1.3, 4
+BEGIN, END = 1 / 1.3, 1.5 * FAR
 
 
 def needed_pixels(answers: pd.DataFrame, runs: pd.DataFrame) -> Figure:
@@ -95,18 +102,17 @@ def _draw_answers(
 
 def _draw_interval(axes: Axes, answer: pd.Series, height: int, end: float, colour: Any) -> None:
     inside = colour if answer["status"] in (REACHED, ONE_SEED, INTERPOLATED) else "white"
-    if answer["needed"] < end:
+    if pd.notna(answer["needed"]):
         axes.plot(answer["needed"], height, marker="o", ms=5, mfc=inside, mec=colour)
     if pd.isna(answer["low"]):
         return
-    start = min(answer["low"], 0.7 * end)
-    if answer["high"] < end:
-        axes.plot([start, answer["high"]], [height, height], color=colour)
+    if np.isfinite(answer["high"]):
+        axes.plot([answer["low"], answer["high"]], [height, height], color=colour)
     else:
         axes.annotate(
             "",
             (end, height),
-            (start, height),
+            (answer["low"], height),
             arrowprops={"arrowstyle": "->", "color": colour, "shrinkA": 0, "shrinkB": 0},
         )
 

@@ -17,14 +17,16 @@ LARGEST_RATIO = 8
 LIMIT = np.log2(LARGEST_RATIO)
 # With fewer, no exact test of paired seeds can reach p = 0.05.
 ENOUGH_SEEDS = 6
+APART = "> or < alone: one method errs more with all its labels than the other with the fewest."
 EMPTY = "Empty: an error is not shown to fall with the labels, or two sizes are not shared."
 
 
 def size_ratios(efficiency: pd.DataFrame) -> Figure:
     """Plot how many times the labels of the column's method the row's needs, a panel a scene.
 
-    A star marks a ratio whose 95 % interval, of six seeds or more, excludes 1. Two methods that
-    share no two sizes, or of which one is not shown to fall over them, have an empty cell.
+    A star marks a ratio whose 95 % interval, of six seeds or more, excludes 1. Where no error is
+    shared, there is no number. Two methods that share no two sizes, or of which one is not shown to
+    fall over them, have an empty cell.
     """
     efficiency = rows_of(efficiency, metric=METRIC)
     facets = facets_of(efficiency)
@@ -41,8 +43,10 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     bar.ax.set_yticklabels(["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"])
     bar.set_label("labels of the row per label of the column", fontsize="small")
     bar.ax.tick_params(labelsize="x-small")
-    if efficiency["size_ratio"].isna().any():
-        figure.supxlabel(wrapped(EMPTY, figure.get_figwidth()), fontsize="x-small")
+    ratios = efficiency["size_ratio"]
+    notes = [APART] * ratios.isin([0, np.inf]).any() + [EMPTY] * ratios.isna().any()
+    if notes:
+        figure.supxlabel(wrapped(" ".join(notes), figure.get_figwidth()), fontsize="x-small")
     return figure
 
 
@@ -75,6 +79,8 @@ def _matrices(pairs: pd.DataFrame, models: list[str]) -> tuple[np.ndarray, np.nd
 
 
 def _in_words(log_ratio: float) -> str:
+    if np.isinf(log_ratio):
+        return ">" if log_ratio > 0 else "<"
     if abs(log_ratio) > LIMIT:
         return f"> {LARGEST_RATIO}" if log_ratio > 0 else f"< 1/{LARGEST_RATIO}"
     return f"{2**log_ratio:.2g}"

@@ -228,9 +228,9 @@ class Chart {
     curves.forEach((curve, i) => {
       const y = LANE * (i + 0.5) + 2;
       const colour = legible(curve.method.colour);
-      const [needed, low, high] = this.view.answerOf(curve) ?? [null, null, null];
+      const [needed, low, high, status] = this.view.answerOf(curve) ?? [null, null, null, ""];
       lanes.append(svg("line", { x1: left, x2: left + width, y1: y, y2: y, stroke: styleOf("--line") }));
-      if (low !== null) {
+      if (low !== null && status !== "unreachable") {
         lanes.append(svg("line", { x1: at(low), x2: at(high ?? end), y1: y, y2: y, stroke: colour, "stroke-width": 4, "stroke-linecap": "round" }));
         if (high === null || high > end) lanes.append(svg("polygon", { points: cornersOf(">", left + width - 2, y, 7).join(" "), fill: colour }));
       }

@@ -8,7 +8,6 @@ import pandas as pd
 from unmixing.answers.statuses import (
     BRACKETS,
     EXTRAPOLATED,
-    FAR,
     INTERPOLATED,
     ONE_SEED,
     REACHED,
@@ -68,10 +67,9 @@ def measured_with_fewer(rows: pd.DataFrame, alike: pd.Series, of_models: pd.Data
 
 def is_known(answer: pd.Series) -> bool:
     """Whether an answer says that the target is reached, not too far beyond the data."""
-    near = answer["status"] == ONE_SEED and answer["factor"] <= FAR
-    joined = answer["status"] == INTERPOLATED and np.isfinite(answer["needed"])
+    near = answer["status"] in (ONE_SEED, INTERPOLATED) and np.isfinite(answer["needed"])
     fitted = answer["status"] in (REACHED, EXTRAPOLATED)
-    return bool(fitted or joined or near or np.isfinite(answer["measured_at"]))
+    return bool(fitted or near or np.isfinite(answer["measured_at"]))
 
 
 def _standing(answer: pd.Series, of_models: pd.DataFrame) -> tuple[bool, int, float]:
