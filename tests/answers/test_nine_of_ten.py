@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from coverage_of_nine_of_ten import NEARLY_NINE_OF_TEN, share_of_wrong_ends
 
 from unmixing.answers.nine_of_ten import (
     Outcomes,
@@ -65,6 +66,17 @@ def test_failed_runs_count_and_missing_ones_do_not():
 def test_a_size_that_loses_again_is_not_enough():
     assert nine_of_ten(outcomes(1, 1, 0.5, 1), 0.1).nine_of_ten == 400
     assert nine_of_ten(outcomes(1, 1, 0.5), 0.1).nine_of_ten == np.inf
+
+
+@pytest.mark.parametrize(("seeds", "shares"), NEARLY_NINE_OF_TEN)
+def test_an_upper_end_is_seldom_claimed_where_fewer_than_nine_of_ten_reach_it(seeds, shares):
+    assert share_of_wrong_ends(seeds, shares, 1000) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 1000)
+
+
+def test_an_upper_end_ends_where_a_size_does_not_show_it():
+    # 30 of 30 show it, 29 of 30 do not.
+    assert nine_of_ten(outcomes(1, 1, 29 / 30, 1), 0.1) == (50, 0, 400)
+    assert nine_of_ten(outcomes(1, 1, 1, 29 / 30), 0.1) == (50, 0, np.inf)
 
 
 @pytest.mark.parametrize("seeds", [10, 30, 60])

@@ -1,0 +1,45 @@
+"""How often "at most X labelled pixels" is wrong: where nearly nine of ten runs reach the target.
+
+python benchmarks/coverage_of_nine_of_ten.py [studies]: a row a number of seeds and shares of runs
+that reach the target, at the smallest and the largest size.
+"""
+
+import sys
+
+import numpy as np
+
+from unmixing.answers.nine_of_ten import SHARE, Outcomes, nine_of_ten
+
+# Seeds, and the shares of runs at seven sizes: below nine of ten at all, or at all but the largest.
+NEARLY_NINE_OF_TEN = [
+    (seeds, shares)
+    for seeds in (30, 60, 100, 300)
+    for shares in ((0.899,) * 7, (*(0.899,) * 6, 1.0))
+]
+
+
+def share_of_wrong_ends(seeds: int, shares: tuple[float, ...], studies: int) -> float:
+    """Return the share of studies whose upper end is a size with less than nine of ten."""
+    generator = np.random.default_rng(seeds)
+    sizes = np.geomspace(50, 3200, len(shares))
+    reached = generator.uniform(size=(studies, seeds, len(shares))) < shares
+    ends = [
+        nine_of_ten(Outcomes(sizes, np.where(study, -1.0, 0.0)), np.exp(-0.5)).nine_of_ten_high
+        for study in reached
+    ]
+    enough = sizes[np.array(shares) >= SHARE]
+    return float(np.mean(np.array(ends) < min(enough, default=np.inf)))
+
+
+def main(studies: int = 10_000) -> None:
+    """Print a row a kind of study."""
+    print(
+        "| seeds | share that reaches it at the smallest and largest size | wrong |\n|---|---|---|"
+    )
+    for seeds, shares in NEARLY_NINE_OF_TEN:
+        wrong = share_of_wrong_ends(seeds, shares, studies)
+        print(f"| {seeds} | {shares[0]:.3g} and {shares[-1]:.3g} | {wrong:.3f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
