@@ -35,10 +35,18 @@ def pixels_in_words(at: float, low: float, high: float, measured: pd.Series) -> 
         return f"{least:,} or fewer"
     if np.isinf(low):
         return f"more than {most:,}"
-    interval = (
-        f"{_rounded(low)} or more" if np.isinf(high) else f"{_rounded(low)} to {_rounded(high)}"
-    )
-    return f"more than {most:,} ({interval})" if np.isinf(at) else f"{_rounded(at)} ({interval})"
+    # What lies below the smallest number is not told apart from it.
+    has_lower = float(f"{low:.2g}") > least
+    if np.isinf(high):
+        interval = f"{_rounded(low)} or more" if has_lower else "any number"
+    else:
+        interval = (
+            f"{_rounded(low)} to {_rounded(high)}" if has_lower else f"up to {_rounded(high)}"
+        )
+    if np.isinf(at):
+        return f"more than {most:,} ({interval})"
+    about = _rounded(at) if float(f"{at:.2g}") > least else f"{least:,} or fewer"
+    return f"{about} ({interval})"
 
 
 def _rounded(size: float) -> str:

@@ -38,7 +38,7 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             INSIDE,
             "about 500 labelled pixels (95 % interval 410 to 640)",
         ),
-        (60.0, 60.0, 60.0, REACHED, FIRST, "at most 60 labelled pixels"),
+        (60.0, 60.0, 60.0, REACHED, FIRST, "60 or fewer labelled pixels"),
         (
             8000.0,
             7000.0,
@@ -111,14 +111,29 @@ def test_a_bracket_is_said_alone(status, words):
 
 
 @pytest.mark.parametrize(
+    ("needed", "measured_at", "words"),
+    [
+        (503.0, 940.0, "about 500 labelled pixels, without bounds"),
+        (60.0, 940.0, "60 or fewer labelled pixels, without bounds"),
+        (np.nan, np.inf, "any number of labelled pixels, if ever"),
+        (np.nan, 940.0, "any number of labelled pixels"),
+    ],
+)
+def test_what_is_told_no_lower_than_the_smallest_size_has_no_lower_end(needed, measured_at, words):
+    answer = SampleSize(needed, 60.0, np.inf, UNKNOWN, needed / 5900, 0, 375.0, measured_at)
+    assert sentence(answer, CURVE).startswith(f"{words}; ")
+
+
+@pytest.mark.parametrize(
     ("low", "needed", "high", "words"),
     [
         (1097, 1100, 1104, "about 1,100 labelled pixels (95 % interval 1,097 to 1,104)"),
         (1012, 1100, 1209, "about 1,100 labelled pixels (95 % interval 1,010 to 1,210)"),
         (1012, 1100, 1391, "about 1,100 labelled pixels (95 % interval 1,000 to 1,400)"),
-        (375, 391, 440, "about 390 labelled pixels (95 % interval 375 to 440)"),
-        (375, 375, 1047, "at most 375 labelled pixels (95 % interval 375 to 1,100)"),
-        (375, 375, 410, "at most 375 labelled pixels (95 % interval 375 to 410)"),
+        (375, 391, 440, "about 390 labelled pixels (95 % interval up to 440)"),
+        (375, 375, 1047, "375 or fewer labelled pixels (95 % interval up to 1,100)"),
+        (375, 375.4, 1047, "375 or fewer labelled pixels (95 % interval up to 1,100)"),
+        (375, 375, 410, "375 or fewer labelled pixels (95 % interval up to 410)"),
     ],
 )
 def test_ends_are_rounded_outwards_and_measured_sizes_not_at_all(low, needed, high, words):

@@ -64,7 +64,7 @@ def test_the_largest_error_is_reached_at_the_smallest_size_already():
     fit = fit_curve(curve)
     answer = sample_size(fit, draw_curves(fit, 100), 1.0)
     assert (answer.low, answer.needed, answer.high) == (60, 60, 60)
-    assert "at most 60" in sentence(answer, curve)
+    assert "60 or fewer" in sentence(answer, curve)
 
 
 def test_one_seed_has_no_interval():

@@ -59,8 +59,8 @@ def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
     assert costs() == [
         "Labels on pixels of one plot: with 1,000 labelled pixels of field one kernel ridge errs "
         "28 times as much as under standard on average over 20 plots (95 % interval 20 to 39), as "
-        "with 30 labelled pixels there (30 to 41). Its labelled pixels hold 2.0 % of water on "
-        "average, the test pixels 30.0 %."
+        "with 30 or fewer labelled pixels there (up to 41). Its labelled pixels hold 2.0 % of "
+        "water on average, the test pixels 30.0 %."
     ]
 
 
@@ -77,8 +77,14 @@ def test_open_ends_and_lone_seeds_are_said():
     never = costs(same_error_at=np.inf, same_error_at_low=np.inf, same_error_at_high=np.inf)
     assert "no measured number of labels gives so little there" in never[0]
     # The same condition twice is as likely to err a little less as a little more.
-    assert "as with more than measured there (30 or more)" in costs(same_error_at=np.inf)[0]
-    assert "(30 to more than measured)" in costs(same_error_at_high=np.inf)[0]
+    assert "as with more than measured there (or any number)" in costs(same_error_at=np.inf)[0]
+    assert "with 30 or fewer labelled pixels there (or any" in costs(same_error_at_high=np.inf)[0]
+    told = {"same_error_at": 80.0, "same_error_at_low": 50.0}
+    assert "as with 80 labelled pixels there (50 to 90)" in costs(**told, same_error_at_high=90)[0]
+    assert (
+        "as with 80 labelled pixels there (50 or more)"
+        in costs(**told, same_error_at_high=np.inf)[0]
+    )
     worse = costs(same_error_at_high=30.0)[0]
     assert "(95 % interval 20 to 39), and no less than with the 30 fewest measured there." in worse
     assert "(one of them)" in costs(ratio_low=np.nan)[0]
@@ -94,6 +100,7 @@ def crossing(**changes):
         "break_even": 60.0,
         "break_even_low": 45.0,
         "break_even_high": 80.0,
+        "smallest_size": 30.0,
     }
     later = row | {"model": "ridge", "break_even": 900.0}
     return labels_against_none(pd.DataFrame([later, row | changes]))["field one"]
@@ -104,26 +111,45 @@ def test_labels_pay_from_the_first_method_that_wins():
     assert crossing() == [
         f"SVR beats {without} from about 60 labelled pixels on (95 % interval 45 to 80)."
     ]
-    assert crossing(break_even=50.0, break_even_low=50.0, break_even_high=50.0) == [
-        f"SVR beats {without} with 50 labelled pixels already, the fewest that both were given."
+    assert crossing(break_even=30.0, break_even_low=30.0, break_even_high=30.0) == [
+        f"SVR beats {without} with 30 labelled pixels already, the fewest that both were given."
+    ]
+    assert crossing(break_even=30.2, break_even_low=30.0, break_even_high=42.0) == [
+        f"SVR beats {without} from 30 or fewer labelled pixels on (95 % interval up to 42)."
+    ]
+    assert crossing(break_even_high=np.inf) == [
+        f"SVR beats {without} from about 60 labelled pixels on, but that is not shown (95 % "
+        "interval 45 or more)."
     ]
     nothing = {"break_even": np.nan, "break_even_low": np.nan, "break_even_high": np.nan}
     assert "ridge beats" in crossing(**nothing)[0].lower()
-    ends = {"break_even": np.inf, "break_even_low": np.inf, "break_even_high": np.inf}
-    rows = pd.DataFrame(
-        [
-            crossing_row | ends
-            for crossing_row in [
-                PLACE
-                | {
-                    "condition": "standard",
-                    "model": "svr",
-                    "label_free": "vca_nnls",
-                    "error_label_free": 0.07,
-                }
-            ]
+
+
+def test_a_method_that_may_beat_going_without_labels_is_not_denied():
+    without = "VCA NNLS, which goes without labels (RMSE 0.07)"
+
+    def none(*lows, smallest=30.0):
+        rows = [
+            PLACE
+            | {
+                "condition": "standard",
+                "model": f"m{i}",
+                "label_free": "vca_nnls",
+                "error_label_free": 0.07,
+                "break_even": np.inf,
+                "break_even_low": low,
+                "break_even_high": np.inf,
+                "smallest_size": smallest,
+            }
+            for i, low in enumerate(lows)
         ]
-    )
-    assert labels_against_none(rows)["field one"] == [
-        f"Within the measured sizes no method beats {without}."
+        return labels_against_none(pd.DataFrame(rows))["field one"]
+
+    assert none(np.inf, np.inf) == [f"Within the measured sizes no method beats {without}."]
+    assert none(np.inf, 170.0, 400.0) == [
+        f"No method is shown to beat {without}; if at all, with 170 or more labelled pixels."
     ]
+    assert none(30.0, np.inf) == [
+        f"No method is shown to beat {without} within the measured sizes."
+    ]
+    assert none(np.nan) == [f"No method is shown to beat {without} (one run at a size)."]

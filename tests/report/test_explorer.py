@@ -132,11 +132,11 @@ def test_methods_that_are_not_told_apart_have_an_answer_each():
 
 
 def test_methods_that_need_alike_are_named_but_not_all_of_them():
-    words = "at most 60 labelled pixels"
+    words = "60 or fewer labelled pixels"
     models = ["lmm", "ridge", "svr", "nnls", "net"]
     rows = [(model, REACHED, 60, words, 0.2) for model in models]
     assert said(*rows[:3]).sentence == (
-        "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1: at most 60."
+        "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1: 60 or fewer."
     )
     assert said(*rows).sentence.startswith("LMM, ridge, SVR and 2 others need the fewest")
 

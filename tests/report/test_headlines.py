@@ -119,7 +119,7 @@ def test_draws_that_reach_nothing_make_no_rivals():
 
 
 def test_methods_that_need_alike_are_all_named():
-    words = "at most 60 labelled pixels; measured at 60 labelled pixels already"
+    words = "60 or fewer labelled pixels; measured at 60 labelled pixels already"
     table = pd.DataFrame(
         [answer(model, 0.1, "reached", 60, words) for model in ("lmm", "ridge", "svr")]
         + [answer("random_forest", 0.1, "reached", 80, "about 80 labelled pixels")]
@@ -363,7 +363,7 @@ def test_a_method_that_cannot_be_fitted_is_not_called_reached():
 
 
 def test_conditions_are_named_where_there_are_several():
-    rows = [answer("ridge", 0.1, "reached", 60, "at most 60 labelled pixels")]
+    rows = [answer("ridge", 0.1, "reached", 60, "60 or fewer labelled pixels")]
     rows.append(rows[0] | {"condition": "long_training"})
     said = needed_of(pd.DataFrame(rows))
     assert list(said) == ["field one, standard", "field one, long training"]

@@ -98,6 +98,8 @@ def test_no_answer_denies_what_was_measured(studies):
                 assert not re.search("never|if ever|not reached", said)
                 assert above or "without an upper bound" not in said
             interval = numbers("95 % interval # to #", said)
+            interval = interval or [0, *numbers("95 % interval up to #", said)]
+            interval = interval if len(interval) == 2 else []
             least = numbers("at least #", said) or interval[:1]
             disagree = (least and least[0] > answer.measured_at) or (
                 interval and interval[1] < answer.measured_above
@@ -112,8 +114,13 @@ def test_intervals_hold_what_they_are_of(studies):
             if interval:
                 assert interval[0] <= answer.low <= answer.high <= interval[1]
                 assert interval[0] < interval[1] or answer.low == answer.high
-                estimate = numbers("(?:about|at most) #", answer.answer)[0]
+                estimate = numbers("about #", answer.answer)[0]
                 assert interval[0] <= estimate <= interval[1]
+            until = numbers("95 % interval up to #", answer.answer)
+            if until:
+                assert answer.low == study["curves"][answer.model].sizes[0]
+                estimate = numbers("about #", answer.answer) or numbers("# or fewer", answer.answer)
+                assert max(answer.high, estimate[0]) <= until[0]
 
 
 def test_an_absurd_target_is_never_promised(studies):

@@ -164,7 +164,7 @@ def test_labels_needed_reach_the_error_where_the_means_do():
     runs = kept("protocol").query("condition == 'standard' and scene == 'samson'")
     head, _, wide, narrow = cells_of(labels_needed(runs, "kernel_ridge", [0.03, 0.01]))
     assert head == ["abundance RMSE", "Samson"]
-    assert wide == ["0.03", "at most 30 labelled pixels"]
+    assert wide == ["0.03", "30 or fewer labelled pixels"]
     means = np.log(runs.query("model == 'kernel_ridge'").set_index("n_train_pixels")[METRIC])
     reached = np.exp(means.groupby(level=0).mean()) <= 0.01
     about = int(re.search(r"about ([\d,]+) ", narrow[1])[1].replace(",", ""))

@@ -25,6 +25,7 @@ COLUMNS = [
     "break_even",
     "break_even_low",
     "break_even_high",
+    "smallest_size",
     "estimand",
 ]
 
@@ -45,6 +46,7 @@ def break_even(
         error over all sizes. `break_even`: the labelled pixels from which on the model errs less,
         log errors joined linearly over log sizes; the smallest size if it always does, infinite if
         it does not with the largest. Its 95 % interval is over draws of seeds, empty with one run.
+        `smallest_size`: that of both; what lies below is not told apart from it.
     """
     rows = []
     for (*place, model), curve in curves.items():
@@ -67,6 +69,7 @@ def _compare(curve: MeasuredCurve, without: MeasuredCurve, draws: int) -> dict[s
     if len(sizes) < 2 or curve.has_zero_error or without.has_zero_error:
         return row
     means = (curve.means[None, at], without.means[None, at_without])
+    row["smallest_size"] = float(sizes[0])
     row["break_even"] = float(_from_which_on(sizes, *means)[0])
     if row["n_seeds"] < 2:
         return row

@@ -11,7 +11,6 @@ from unmixing.answers.statuses import (
     MEASURED,
     ONE_SEED,
     TWO_SIZES,
-    UNKNOWN,
     UNREACHABLE,
 )
 
@@ -37,27 +36,12 @@ def short_sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     """Say an answer in words; what was measured only where that alone answers."""
     if answer.status in BRACKETS:
         return f"{_measured(answer, curve)}{_without_interval(answer, curve)}"
-    if answer.status == INTERPOLATED:
-        return _interpolated(answer, curve.sizes)
     return _needed(answer, curve.sizes)
 
 
 def fewest_runs(curve: MeasuredCurve) -> int:
     """Count the runs of the size that has the fewest, those without error included."""
     return int((~np.isnan(curve.log_errors)).sum(axis=0).min())
-
-
-def _interpolated(answer: SampleSize, sizes: np.ndarray) -> str:
-    """Say an answer of joined means, which goes no further than the measured sizes."""
-    least = _rounded_down(answer.low, sizes, _step(answer.low))
-    if np.isnan(answer.needed):
-        return f"more than {least} labelled pixels, if ever"
-    if np.isinf(answer.high):
-        about = _nearest(answer.needed, sizes, _step(answer.needed))
-        return f"about {about} labelled pixels, at least {least}, without an upper bound"
-    if answer.high <= sizes[0]:
-        return _about(answer.needed, sizes, 1)
-    return _with_interval(answer, sizes)
 
 
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
@@ -72,27 +56,36 @@ def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
 
 
 def _needed(answer: SampleSize, sizes: np.ndarray) -> str:
-    is_far = np.isnan(answer.needed)
     if answer.status == UNREACHABLE:
         return "never with this method, by all fits"
     if answer.status == ONE_SEED:
         about = (
             f"more than the {sizes[-1]:,.0f} labelled pixels measured, if ever"
-            if is_far
+            if np.isnan(answer.needed)
             else _about(answer.needed, sizes, _step(answer.needed))
         )
         return f"{about}, without an interval (one run at a size)"
-    least = _rounded_down(answer.low, sizes, _step(answer.low))
-    if is_far and np.isinf(answer.measured_at):
-        return f"more than {least} labelled pixels, if ever"
-    if is_far:
-        return f"at least {least} labelled pixels, without an upper bound"
-    if answer.status == UNKNOWN:
-        about = _nearest(answer.needed, sizes, _step(answer.needed))
-        return f"about {about} labelled pixels, at least {least}, without an upper bound"
+    if np.isinf(answer.high):
+        return _without_upper_end(answer, sizes)
     if answer.high <= sizes[0]:
         return _about(answer.needed, sizes, 1)
     return _with_interval(answer, sizes)
+
+
+def _without_upper_end(answer: SampleSize, sizes: np.ndarray) -> str:
+    """Say a lower end, and the estimate where it is not too far beyond the measured sizes."""
+    # What lies below the smallest size was not measured.
+    has_lower = answer.low > sizes[0]
+    least = _rounded_down(answer.low, sizes, _step(answer.low))
+    if np.isfinite(answer.needed):
+        bounds = f"at least {least}, without an upper bound" if has_lower else "without bounds"
+        return f"{_about(answer.needed, sizes, _step(answer.needed))}, {bounds}"
+    if np.isinf(answer.measured_at):
+        which = f"more than {least}" if has_lower else "any number of"
+        return f"{which} labelled pixels, if ever"
+    if not has_lower:
+        return "any number of labelled pixels"
+    return f"at least {least} labelled pixels, without an upper bound"
 
 
 def _with_interval(answer: SampleSize, sizes: np.ndarray) -> str:
@@ -101,7 +94,8 @@ def _with_interval(answer: SampleSize, sizes: np.ndarray) -> str:
     high = _rounded_up(answer.high, sizes, _step(answer.high, width))
     beyond = answer.factor > NOTABLY_BEYOND
     extrapolated = f", extrapolated {answer.factor:.1f}-fold" if beyond else ""
-    interval = f"95 % interval {low} to {high}{extrapolated}"
+    ends = f"{low} to {high}" if answer.low > sizes[0] else f"up to {high}"
+    interval = f"95 % interval {ends}{extrapolated}"
     return f"{_about(answer.needed, sizes, _step(answer.needed, width))} ({interval})"
 
 
@@ -115,9 +109,10 @@ def _measured(answer: SampleSize, curve: MeasuredCurve) -> str:
 
 
 def _about(size: float, sizes: np.ndarray, step: int) -> str:
-    if size <= sizes[0]:
-        return f"at most {sizes[0]:,.0f} labelled pixels"
-    return f"about {_nearest(size, sizes, step)} labelled pixels"
+    """Say an estimate; what lies below the smallest size is not told apart from it."""
+    if round(size) <= sizes[0]:
+        return f"{sizes[0]:,.0f} or fewer labelled pixels"
+    return f"about {_told_apart(round(size / step) * step, sizes)} labelled pixels"
 
 
 def _step(size: float, width: float = np.inf) -> int:
@@ -126,11 +121,6 @@ def _step(size: float, width: float = np.inf) -> int:
     while step > 1 and step * STEPS > width:
         step //= 10
     return step
-
-
-def _nearest(size: float, sizes: np.ndarray, step: int) -> str:
-    """Round an estimate, within what is told apart."""
-    return _told_apart(round(size / step) * step, sizes)
 
 
 def _rounded_down(size: float, sizes: np.ndarray, step: int) -> str:

@@ -44,9 +44,10 @@ def size_ratios(efficiency: pd.DataFrame) -> Figure:
     bar.set_label("labels of the row per label of the column", fontsize="small")
     bar.ax.tick_params(labelsize="x-small")
     ratios = efficiency["size_ratio"]
-    notes = [APART] * ratios.isin([0, np.inf]).any() + [EMPTY] * ratios.isna().any()
-    if notes:
-        figure.supxlabel(wrapped(" ".join(notes), figure.get_figwidth()), fontsize="x-small")
+    notes = {APART: ratios.isin([0, np.inf]), EMPTY: ratios.isna()}
+    words = " ".join(note for note, holds in notes.items() if holds.any())
+    if words:
+        figure.supxlabel(wrapped(words, figure.get_figwidth()), fontsize="x-small")
     return figure
 
 

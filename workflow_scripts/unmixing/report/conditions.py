@@ -90,14 +90,19 @@ def _cost(effect: pd.Series, fewest: int, words: str, regions: str) -> str:
     low, high = effect["same_error_at_low"], effect["same_error_at_high"]
     if np.isinf(low):
         return f"{start} ({interval}), and no measured number of labels gives so little there."
-    if np.isinf(same):
-        return f"{start} ({interval}), as with more than measured there ({low:,.0f} or more)."
     if high == fewest:
         return f"{start} ({interval}), and no less than with the {fewest:,} fewest measured there."
-    until = "more than measured" if np.isinf(high) else f"{high:,.0f}"
-    return (
-        f"{start} ({interval}), as with {same:,.0f} labelled pixels there ({low:,.0f} to {until})."
-    )
+    # What lies below the smallest size is not told apart from it.
+    has_lower = low > fewest
+    if np.isinf(same):
+        more = f"{low:,.0f} or more" if has_lower else "or any number"
+        return f"{start} ({interval}), as with more than measured there ({more})."
+    if np.isinf(high):
+        ends = f"{low:,.0f} or more" if has_lower else "or any number"
+    else:
+        ends = f"{low:,.0f} to {high:,.0f}" if has_lower else f"up to {high:,.0f}"
+    about = f"{same:,.0f}" if round(same) > fewest else f"{fewest:,} or fewer"
+    return f"{start} ({interval}), as with {about} labelled pixels there ({ends})."
 
 
 def _by_region(effect: pd.Series, ratios: pd.Series, regions: str) -> str:
@@ -144,15 +149,32 @@ def _pays(crossings: pd.DataFrame) -> str:
     )
     row = rows.iloc[0]
     without = f"{method_label(row['label_free'])}, which goes without labels (RMSE {least:.3g})"
-    model = method_label(row["model"])
     if np.isinf(row["break_even"]):
-        return f"Within the measured sizes no method beats {without}."
-    low, high = row["break_even_low"], row["break_even_high"]
+        return _not_shown(rows, without)
+    at, low, high = row[["break_even", "break_even_low", "break_even_high"]]
+    model, smallest = method_label(row["model"]), row["smallest_size"]
     start = f"{model[0].upper()}{model[1:]} beats {without}"
-    if pd.isna(low):
-        return f"{start} from about {row['break_even']:,.0f} labelled pixels on."
-    if low == high:
+    if low == high == smallest:
         return f"{start} with {low:,.0f} labelled pixels already, the fewest that both were given."
-    until = "never within the measured sizes" if np.isinf(high) else f"{high:,.0f}"
-    about = f"about {row['break_even']:,.0f} labelled pixels"
-    return f"{start} from {about} on (95 % interval {low:,.0f} to {until})."
+    about = f"about {at:,.0f}" if round(at) > smallest else f"{smallest:,.0f} or fewer"
+    from_on = f"from {about} labelled pixels on"
+    if pd.isna(low):
+        return f"{start} {from_on} (one run at a size)."
+    if np.isinf(high):
+        least = f"95 % interval {low:,.0f} or more" if low > smallest else "the interval is open"
+        return f"{start} {from_on}, but that is not shown ({least})."
+    ends = f"{low:,.0f} to {high:,.0f}" if low > smallest else f"up to {high:,.0f}"
+    return f"{start} {from_on} (95 % interval {ends})."
+
+
+def _not_shown(crossings: pd.DataFrame, without: str) -> str:
+    """Say that no method beats one without labels by its mean, and whether it may all the same."""
+    low = crossings["break_even_low"].min()
+    if np.isinf(low):
+        return f"Within the measured sizes no method beats {without}."
+    start = f"No method is shown to beat {without}"
+    if pd.isna(low):
+        return f"{start} (one run at a size)."
+    if low <= crossings["smallest_size"].min():
+        return f"{start} within the measured sizes."
+    return f"{start}; if at all, with {low:,.0f} or more labelled pixels."
