@@ -131,6 +131,15 @@ def test_methods_that_are_not_told_apart_have_an_answer_each():
     assert both.known and not both.clear
 
 
+def test_the_verb_agrees_with_the_last_of_several():
+    words = "about {} labelled pixels, at least 30, without an upper bound"
+    models = ["lmm", "ridge", "svr", "nnls", "net"]
+    rows = [(model, UNKNOWN, np.inf, words.format(40 + i), 0.2) for i, model in enumerate(models)]
+    five, four = (said(*some, high=np.inf, measured_at=50.0).sentence for some in (rows, rows[:4]))
+    assert five.startswith("LMM, ridge, SVR or 2 others need the fewest labelled pixels for ")
+    assert four.startswith("LMM, ridge, SVR or NNLS needs the fewest labelled pixels for ")
+
+
 def test_methods_that_need_alike_are_named_but_not_all_of_them():
     words = "60 or fewer labelled pixels"
     models = ["lmm", "ridge", "svr", "nnls", "net"]

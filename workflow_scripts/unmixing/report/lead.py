@@ -52,7 +52,10 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
         said = f"{first} {verb} known to reach {target}: {'; '.join(answers)}."
         return Lead(f"{said} {_some(others, 'or', of_models)} may need fewer.", True, False, order)
     # Methods with answers of their own are not told apart: one of them needs the fewest.
-    joint, verb = ("or", "needs") if len(answers) > 1 or len(group) == 1 else ("and", "need")
+    joint = "or" if len(answers) > 1 else "and"
+    # Of several joined by "or", the verb agrees with the last.
+    is_one = len(group) == 1 or (joint == "or" and len(group) <= MOST_NAMES + 1)
+    verb = "needs" if is_one else "need"
     first, answer = _some(group, joint, of_models), without_unit("; ".join(answers))
     said = f"{first} {verb} the fewest labelled pixels for {target}: {answer}."
     clear = len(answers) == 1 and np.isfinite(best["high"])
