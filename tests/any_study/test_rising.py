@@ -1,6 +1,7 @@
 """Accuracies are refused, by their names and by what they do."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from unmixing.any_study.rising import refuse_name, refuse_rising
@@ -33,6 +34,21 @@ def test_what_rises_in_most_methods_is_refused(curves):
     runs = runs_of_sizes({f"m{i}": curve for i, curve in enumerate(curves)}, SIZES)
     with pytest.raises(UserError, match="rises with the size in .* as an accuracy"):
         refuse_rising(runs, "overallRMSE", "quality")
+
+
+def test_a_data_set_that_rises_is_not_hidden_by_others():
+    falling = {"m0": FALLING, "m1": FALLING + 0.001}
+    parts = [
+        runs_of_sizes(curves, SIZES).assign(scene=scene)
+        for scene, curves in {
+            "digits": falling,
+            "faces": {"m0": RISING, "m1": RISING + 0.001},
+            "words": falling,
+        }.items()
+    ]
+    with pytest.raises(UserError, match="rises with the size in 2 of 2 curves of faces, as"):
+        refuse_rising(pd.concat(parts), "overallRMSE", "quality")
+    refuse_rising(pd.concat([parts[0], parts[2]]), "overallRMSE", "error")
 
 
 @pytest.mark.parametrize("curves", [[FALLING], [FLAT], [RISING, FALLING], [0 * FLAT]])

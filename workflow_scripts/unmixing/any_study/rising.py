@@ -31,17 +31,18 @@ def refuse_name(name: str) -> None:
 
 
 def refuse_rising(runs: pd.DataFrame, metric: str, name: str) -> None:
-    """Refuse numbers that rise with the size in most methods.
+    """Refuse numbers that rise with the size in most curves of a data set.
 
     A curve rises if Kendall's rank correlation of size and error is positive, at 5 % on one side.
     """
-    curves = [curve for _, curve in completed(runs).groupby(CURVE)]
-    rising = sum(_rises(curve["n_train_pixels"], curve[metric]) for curve in curves)
-    if 2 * rising > len(curves):
-        raise UserError(
-            f"'{name}' rises with the size in {rising} of {len(curves)} curves, as an accuracy "
-            f"does. {REMEDY.format(name=name)}."
-        )
+    for scene, of_scene in completed(runs).groupby("scene", sort=False):
+        curves = [curve for _, curve in of_scene.groupby(CURVE)]
+        rising = sum(_rises(curve["n_train_pixels"], curve[metric]) for curve in curves)
+        if 2 * rising > len(curves):
+            raise UserError(
+                f"'{name}' rises with the size in {rising} of {len(curves)} curves of {scene}, as "
+                f"an accuracy does. {REMEDY.format(name=name)}."
+            )
 
 
 def _rises(sizes: pd.Series, errors: pd.Series) -> bool:
