@@ -76,7 +76,7 @@ def repeated_draws(
 
 def _of_regions(runs: pd.DataFrame, models: Words, condition: str) -> pd.DataFrame:
     effects = region_effects(_under(runs, models, condition), METRIC, FIRST)
-    return effects.set_index(["model", "scene", "n_train_pixels", "region"])
+    return effects.set_index(["model", "scene", "n_train_pixels", "region"]).sort_index()
 
 
 def _under(runs: pd.DataFrame, models: Words, condition: str) -> pd.DataFrame:
