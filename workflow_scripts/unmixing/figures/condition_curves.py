@@ -35,6 +35,8 @@ PANEL = (2.1, 2.1)
 LEGEND_HEIGHT = 0.8
 # Methods in a row, beside the panel of ratios: the best ones are shown.
 MOST_METHODS = 5
+# With fewer repetitions a band would cover the panel.
+ENOUGH_FOR_A_BAND = 5
 OF_REGION: Style = {"linestyle": "none", "marker": ".", "markersize": 3, "alpha": 0.5}
 
 
@@ -140,11 +142,12 @@ def _draw_methods(
 
 
 def _draw_curves(axes: Axes, runs: pd.DataFrame, styles: dict[str, Style]) -> None:
-    """Draw the geometric means of a method by condition, with their 95 % intervals."""
+    """Draw the geometric means of a method by condition, with 95 % intervals of five or more."""
     for condition, part in runs.groupby("condition", sort=False):
         logs = np.log(part[METRIC]).groupby(part["n_train_pixels"])
         mean, n = logs.mean(), logs.count()
         reach = t.ppf(INTERVAL[1], (n - 1).clip(lower=1)) * logs.std() / np.sqrt(n)
+        reach = reach.where(n >= ENOUGH_FOR_A_BAND)
         axes.plot(mean.index, np.exp(mean), **styles[str(condition)])
         axes.fill_between(
             mean.index,
