@@ -9,6 +9,7 @@ from unmixing.evaluation.runs import (
     collapsed,
     collect_runs,
     completed,
+    counting_regions,
     coverage,
     errors_of_means,
     usable_errors,
@@ -104,3 +105,24 @@ def test_an_endmember_that_never_varies_makes_no_run_collapse():
     truth = np.c_[np.random.default_rng(0).dirichlet([1, 1], 50), np.zeros(50)]
     runs = pd.DataFrame([run() | abundance_metrics(truth, truth * 0.99)])
     assert not collapsed(runs).any()
+
+
+def test_runs_of_one_region_are_one_repetition():
+    errors = {"m": [0.1, 0.4, 0.2, None], "n": [0.1, 0.1, 0.1, 0.1]}
+    runs = runs_of(errors, condition="halves").assign(
+        region=["upper half", "upper half", "lower half", "lower half"] * 2
+    )
+    anywhere = runs_of(errors)
+    repeated = usable_errors(pd.concat([anywhere, runs]), ["overallRMSE"])
+    halves = repeated[(repeated["condition"] == "halves") & (repeated["model"] == "m")]
+    assert list(halves["seed"]) == [0, 2]
+    # The geometric mean of what completed.
+    np.testing.assert_allclose(halves["overallRMSE"], [0.2, 0.2])
+    assert len(repeated[repeated["condition"] == "standard"]) == 8
+
+
+def test_tables_count_the_regions_that_labels_come_from():
+    runs = runs_of({"m": [0.1, 0.2, 0.3]}, condition="halves")
+    runs = pd.concat([runs_of({"m": [0.1, 0.2, 0.3]}), runs.assign(region=list("aab"))])
+    table = counting_regions(runs[["scene", "condition"]].drop_duplicates(), runs)
+    assert list(table["n_regions"].fillna(0)) == [0, 2]

@@ -14,6 +14,7 @@ from unmixing.evaluation.tables import (
     CURVE,
     DESCRIPTIONS,
     IDENTITY,
+    PLACE,
     REGION,
     STATUSES,
     read_table,
@@ -119,6 +120,13 @@ def errors_of_means(runs: pd.DataFrame) -> pd.Series:
     # An endmember that no test pixel tells from its mean has no R2, and its mean errs by nothing.
     of_means = errors.where(missed > 0, 0) / missed.where(missed > 0, 1)
     return pd.Series(np.sqrt(of_means.where(errors.notna()).mean(axis="columns")))
+
+
+def counting_regions(table: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
+    """Add to a table how many regions its labels come from: `n_regions`, empty for anywhere."""
+    counts = regions_of(runs).groupby([runs["scene"], runs["condition"]]).nunique()
+    found = counts[counts > 0].reindex(pd.MultiIndex.from_frame(table[PLACE]))
+    return table.assign(n_regions=found.to_numpy())
 
 
 def collapsed(runs: pd.DataFrame, baselines: Collection[str] = ()) -> pd.Series:
