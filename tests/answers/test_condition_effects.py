@@ -130,3 +130,10 @@ def test_methods_are_compared_by_region(halves):
     table = compare_methods(pd.concat([halves, other]), [METRIC]).set_index("condition")
     assert table.loc["halves", "n_pairs"].eq(4).all()
     assert table.loc["standard", "n_pairs"].eq(8).all()
+
+
+def test_the_estimand_counts_the_regions_of_its_own_method(halves):
+    few = halves[halves["seed"] < 2].assign(model="few")
+    table = condition_effects(pd.concat([halves, few]), METRIC, "standard", draws=50)
+    of_model = table.drop_duplicates("model").set_index("model")["estimand"]
+    assert "the 4 regions" in of_model["m"] and "the 2 regions" in of_model["few"]

@@ -55,7 +55,7 @@ def break_even(
             if model in label_free or without is None or len(curve.sizes) < 2:
                 continue
             facts = dict(zip(PLACE, place, strict=True)) | {"metric": metric, "model": model}
-            row = facts | {"label_free": other, "estimand": estimand_of(curve.regions)}
+            row = facts | {"label_free": other, "estimand": estimand_of(curve.measured_regions)}
             rows.append(row | _compare(curve, without, draws))
     return pd.DataFrame(rows, columns=COLUMNS)
 

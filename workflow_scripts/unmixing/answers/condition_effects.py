@@ -76,7 +76,7 @@ def condition_effects(
         if condition == first or reference is None:
             continue
         axes = {"scene": scene, "condition": condition, "model": model, "metric": metric}
-        facts = axes | {"first_condition": first, "estimand": estimand_of(curve.regions)}
+        facts = axes | {"first_condition": first, "estimand": estimand_of(curve.measured_regions)}
         of_labels = _labels_for_same_error(curve, reference, draws)
         labels = dict(zip(curve.sizes, of_labels, strict=True))
         for size in np.intersect1d(curve.sizes, reference.sizes).astype(int):

@@ -98,8 +98,9 @@ def curve_tables(
     outcomes, errors = outcomes_of(runs, metric), explored_errors(measured, targets)
     places = {axes[:2]: estimand_of(curve.regions) for axes, curve in measured.items()}
     heads = {
-        axes: dict(zip(CURVE, axes, strict=True)) | {"metric": metric, "estimand": places[axes[:2]]}
-        for axes in curves
+        axes: dict(zip(CURVE, axes, strict=True))
+        | {"metric": metric, "estimand": estimand_of(curve.measured_regions)}
+        for axes, curve in measured.items()
     }
     fits = [heads[axes] | row for axes, curve in curves.items() for row in curve.rows()]
     bands = [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from unmixing.evaluation.runs import regions_of
+from unmixing.evaluation.tables import CURVE
 
 OF_RUNS = (
     "mean over completed runs; pixels of this image, drawn at random unless the condition says "
@@ -39,11 +40,12 @@ def estimand_of_all(runs: pd.DataFrame, estimand: str = ESTIMAND) -> str:
     runs : as the table of this name
     estimand : what is said of conditions without regions
     """
-    regions = regions_of(runs).groupby([runs["scene"], runs["condition"]]).nunique()
+    axes = [runs[axis] for axis in CURVE]
+    regions = regions_of(runs).groupby(axes).nunique()
     counts = regions[regions > 0].groupby(level="condition", sort=False).agg(["min", "max"])
     said = [
-        f"{str(condition).replace('_', ' ')}: {_range(*of_scenes)} regions"
-        for condition, of_scenes in counts.iterrows()
+        f"{str(condition).replace('_', ' ')}: {_range(*of_curves)} regions"
+        for condition, of_curves in counts.iterrows()
     ]
     return f"{estimand} ({'; '.join(said)})" if said else estimand
 

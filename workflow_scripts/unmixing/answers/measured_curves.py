@@ -47,6 +47,12 @@ class MeasuredCurve(NamedTuple):
         return int(self.counts.min())
 
     @property
+    def measured_regions(self) -> tuple[str, ...]:
+        """The regions that have a run."""
+        has_run = np.isfinite(self.log_errors).any(axis=1)
+        return tuple(name for name, there in zip(self.regions, has_run, strict=False) if there)
+
+    @property
     def has_zero_error(self) -> bool:
         """Whether an error is zero, which has no logarithm."""
         return bool(np.isneginf(self.log_errors).any())
