@@ -89,7 +89,7 @@ def of_one_study(job: tuple) -> dict:
 
 def main() -> None:
     """Simulate, and print the tables as Markdown."""
-    studies = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    studies = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     with ProcessPoolExecutor() as pool:
         of_published = product((5, 10, 30), (1, 1.3, 2), (0, COLLAPSE), range(studies))
         found = pd.DataFrame(pool.map(beside_published, of_published, chunksize=20))

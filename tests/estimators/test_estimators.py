@@ -7,7 +7,7 @@ import pytest
 import skops.io
 
 from unmixing.errors import UserError
-from unmixing.estimators import estimator, names
+from unmixing.estimators import Baseline, estimator, names
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import extract_patches, normalise
 from unmixing.training.estimator_run import fit_run
@@ -54,6 +54,11 @@ NO_BETTER_THAN_THE_MEAN = ("mean_abundance", "lmm", "spa_fcls")
 @pytest.mark.parametrize("name", [name for name in names() if name not in NO_BETTER_THAN_THE_MEAN])
 def test_a_method_that_looks_at_spectra_beats_the_mean(small_scene, split, name):
     assert error(small_scene, split, name) < 0.7 * error(small_scene, split, "mean_abundance")
+
+
+def test_the_mean_abundances_alone_are_meant_to_be_predicted():
+    baselines = [name for name in names() if isinstance(estimator(name), Baseline)]
+    assert baselines == ["mean_abundance"]
 
 
 def test_scaled_endmembers_undo_a_change_of_their_scale(small_scene, split):

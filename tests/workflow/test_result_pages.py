@@ -91,6 +91,21 @@ def test_what_readers_are_told_of_the_networks_is_what_tests_show():
     assert not re.search(r"worse in none|none is worse|agrees?\b", f"{readme}{paper}")
 
 
+CLAIM = re.compile(
+    r"\bwins?\b|\berrs?\b.* times|deep learning|RMSE of \d|\bbeats?\b|worse in|small part of", re.I
+)
+SCENES = re.compile(r"Samson|Jasper|simulated|scenes|there\b")
+PROSE = ["README.md", "docs/limitations.md"]
+PROSE += [f"docs/results/{name}" for name in result_pages.PAGES if name != "protocol.md"]
+
+
+@pytest.mark.parametrize("path", PROSE)
+def test_a_claim_names_its_scenes_in_the_same_line(path):
+    lines = [line for line in (ROOT / path).read_text().splitlines() if line[:1] not in ("|", ">")]
+    claims = [line for line in lines if CLAIM.search(line)]
+    assert [line for line in claims if not SCENES.search(line)] == []
+
+
 def test_verdicts_are_counted_by_error():
     columns = ["metric", "verdict"]
     rows = [("overallRMSE", "worse"), ("overallRMSE", "worse"), ("rmsAAD", "cannot tell")]

@@ -93,9 +93,10 @@ def _what_marks_mean(pairs: pd.DataFrame) -> str:
         "pooled. "
     )
     if pairs["p_holm_all_sizes"].le(LEVEL).any():
+        learnt = " where neither collapsed" * bool((pairs["n_tested"] < pairs["n_pairs"]).any())
         return words + (
-            f"Dot: the row is better at one size or more (exact Wilcoxon signed-rank test, p ≤ "
-            f"{LEVEL:g} after Holm over the pairs and sizes of a scene). Without a dot, a "
+            f"Dot: the row is better at one size or more{learnt} (exact Wilcoxon signed-rank test, "
+            f"p ≤ {LEVEL:g} after Holm over the pairs and sizes of a scene). Without a dot, a "
             f"difference is not shown."
         )
     families = pairs.groupby(PLACE)["smallest_p"]
