@@ -58,11 +58,29 @@ def test_equality_is_shown_and_not_assumed():
     assert table_of({"a": a, "near": near}, 0.01)["standing"]["near"] != "equal"
 
 
-def test_one_seed_and_errors_of_zero_are_not_tested():
+def test_one_seed_is_not_tested():
     assert table_of({"a": [0.1], "b": [0.3]}).loc["b", "standing"] == "too few runs to test"
-    table = table_of({"a": [0.0, 0.0, 0.1], "b": [0.3, 0.3, 0.3]})
-    assert (table.loc["a", "standing"], table.loc["a", "measure"]) == ("best", "median")
-    assert table.loc["b", ["p_value", "p_equal"]].isna().all()
+
+
+def test_one_error_of_zero_does_not_turn_the_ranks_over():
+    generator = np.random.default_rng(2)
+    good, poor = np.exp(generator.normal([-3, -2], 0.1, (30, 2))).T
+    before, zero = table_of({"good": good, "poor": poor}), poor.copy()
+    zero[0] = 0
+    after = table_of({"good": good, "poor": zero})
+    assert (
+        after["standing"].to_dict()
+        == before["standing"].to_dict()
+        == {
+            "good": "best",
+            "poor": "worse",
+        }
+    )
+    # Half the least error that is not zero.
+    assert after["zero_as"].unique() == pytest.approx([good.min() / 2])
+    assert before["zero_as"].isna().all()
+    expected = np.exp(np.log(np.r_[good.min() / 2, zero[1:]]).mean())
+    assert after.loc["poor", "error"] == pytest.approx(expected)
 
 
 def test_a_method_of_few_seeds_that_errs_less_is_not_called_worse():

@@ -40,23 +40,41 @@ def test_tables_come_out_of_the_worst_of_studies():
     measured = measured_curves(runs, "overallRMSE")
     fits, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.1], draws=50)
     notes = fits.set_index("model")["note"].dropna()
-    assert "zero" in notes["zero"] and "one" in notes["one"]
+    assert notes.index.tolist() == ["one"] and "one" in notes["one"]
     said = answers.set_index("model")["answer"]
     assert set(said.index) == set(curves)
-    assert "not fitted, for an error of zero" in said["zero"]
+    least = np.exp(min(errors[np.isfinite(errors)].min() for errors in curves.values()))
+    assert said["zero"].endswith(f" (an error of zero counts as {least / 2:.2g})")
     assert answers.set_index("model").loc["zero", "n_seeds"] == 3
     assert said["one"] == (
         "not reached with the 60 labelled pixels measured; not fitted, for one size makes no curve"
     )
-    assert set(bands["model"]) == {"good", "missing", "equal"}
-    assert set(fewest["model"]) == {"good", "missing", "equal"}
+    assert set(bands["model"]) == {"good", "zero", "missing", "equal"}
+    assert set(fewest["model"]) == {"good", "zero", "missing", "equal"}
     assert fewest["probability_first"].sum() <= 1 + 1e-9
     efficiency = data_efficiency_table(measured, "overallRMSE", draws=50)
-    assert len(efficiency) == 6
+    assert len(efficiency) == 10
     shapes = shape_table(runs, ["overallRMSE"]).set_index("model")["shape"]
     assert shapes["one"] == "not tested: one size"
-    assert shapes["zero"].startswith("not tested")
     assert shapes["equal"] == "not shown to fall"
+
+
+def test_one_error_of_zero_among_many_turns_no_answer_over():
+    first = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, seeds=20, seed=1).log_errors
+    second = curve_of(np.log(4 * CURVE_SIZES**-0.5), spread=0.1, seeds=20, seed=2).log_errors
+    of_both = []
+    for zero in (second[0, -1], -np.inf):
+        second[0, -1] = zero
+        runs = runs_of_curves({"first": first, "second": second})
+        tables = curve_tables(runs, "overallRMSE", [0.08], draws=200)
+        of_both.append([table.set_index("model") for table in (tables.answers, tables.fewest)])
+    (before, odds_before), (after, odds_after) = of_both
+    assert after["status"].tolist() == ["reached", "reached"]
+    assert after["needed"].to_numpy() == pytest.approx(before["needed"].to_numpy(), rel=0.1)
+    assert odds_before["first"].unique() == odds_after["first"].unique() == ["first"]
+    assert odds_after.loc["second", "ratio_low"] > 2
+    said = after["answer"]
+    assert "zero" not in said["first"] and "(an error of zero counts as" in said["second"]
 
 
 def test_families_without_spare_sizes_are_marked_saturated():

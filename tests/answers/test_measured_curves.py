@@ -1,6 +1,8 @@
 """Curves are collected from completed runs, and their targets are errors that they reach."""
 
 import numpy as np
+import pandas as pd
+import pytest
 
 from unmixing.answers.measured_curves import default_targets, measured_curves
 
@@ -20,12 +22,23 @@ def test_rows_of_curves_of_a_scene_are_the_same_seeds():
     assert (of_a.n_seeds, of_b.n_seeds) == (3, 2)
 
 
-def test_an_error_of_zero_is_known_to_be_one():
+def test_an_error_of_zero_counts_as_half_the_least_other_of_its_scene():
     errors = curve_of(np.log(2 * CURVE_SIZES**-0.5), seeds=3).log_errors
     zero = errors.copy()
     zero[0, 2] = -np.inf
-    curves = measured_curves(runs_of_curves({"a": errors, "b": zero}), "overallRMSE")
-    assert [curve.has_zero_error for curve in curves.values()] == [False, True]
+    runs = runs_of_curves({"a": errors, "b": zero})
+    other = runs_of_curves({"a": errors - 5}, "coast")
+    of_a, of_b, elsewhere = measured_curves(pd.concat([runs, other]), "overallRMSE").values()
+    least = np.exp(errors.min()) / 2
+    assert of_b.zero_as == pytest.approx(least)
+    assert of_b.log_errors[0, 2] == pytest.approx(np.log(least))
+    assert np.isnan([of_a.zero_as, elsewhere.zero_as]).all()
+
+
+def test_errors_that_are_all_zero_are_told_from_nothing():
+    curves = {"a": np.full((3, 6), -np.inf)}
+    (curve,) = measured_curves(runs_of_curves(curves), "overallRMSE").values()
+    assert np.exp(curve.log_errors) == pytest.approx(np.finfo(float).eps)
 
 
 def test_default_targets_are_round_errors_within_reach():

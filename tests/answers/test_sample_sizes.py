@@ -106,12 +106,6 @@ def test_a_dipping_curve_is_not_said_to_need_more_than_was_measured():
     assert "more than" not in said and said.endswith("measured between 60 and 150 labelled pixels")
 
 
-def test_a_zero_among_many_errors_reaches_no_target():
-    errors = curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
-    errors[0, 0] = -np.inf
-    assert measured_bracket(MeasuredCurve(CURVE_SIZES, errors), 0.05) == (940, 2350)
-
-
 def test_a_logarithm_reaches_no_absurd_error_soon():
     values = np.log(0.3 - 0.03 * np.log(CURVE_SIZES))
     fit = fit_curve(curve_of(values, spread=0.02))

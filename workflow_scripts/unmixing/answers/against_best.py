@@ -26,7 +26,7 @@ from unmixing.answers.statuses import (
     TOO_FEW,
     WORSE,
 )
-from unmixing.evaluation.runs import usable_errors
+from unmixing.evaluation.runs import counted_zeros, usable_errors
 from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
 
@@ -42,8 +42,8 @@ COLUMNS = [
     "n_collapsed",
     "n_pairs",
     "n_tested",
-    "measure",
     "error",
+    "zero_as",
     "ratio",
     "ratio_low",
     "ratio_high",
@@ -65,8 +65,7 @@ def against_best(
     """Compare every method with the one that errs least, at every size.
 
     The best is that of the least geometric mean over completed runs, among the methods that
-    completed on half of the seeds or more. Where an error is zero it is the median, for one zero
-    would make such a mean zero, and nothing is tested.
+    completed on half of the seeds or more.
 
     Parameters
     ----------
@@ -80,7 +79,8 @@ def against_best(
     DataFrame
         A row a scene, condition, size, metric and method that has a completed run.
 
-        `measure` and `error`: what methods are ranked by, over `n_runs`, of which `n_collapsed`.
+        `error`: the geometric mean over `n_runs`, of which `n_collapsed`. `zero_as`: what errors of
+        zero count as there, empty without one.
         `n_pairs`: seeds on which it and the best completed, and `n_tested` those on which neither
         collapsed. `ratio`: geometric mean of the error over that of the best, on the tested seeds,
         with the 95 % interval of the paired t.
@@ -102,6 +102,7 @@ def against_best(
     """
     metrics = list(metrics)
     usable = usable_errors(runs, metrics, baselines)
+    zeros = {metric: dict(counted_zeros(runs, metric, AXES_OF_A_SIZE)) for metric in metrics}
     parts = []
     for cell, of_cell in usable.groupby(AXES_OF_A_SIZE, sort=False):
         by_seed = of_cell.pivot(index="seed", columns="model", values=metrics)
@@ -111,7 +112,8 @@ def against_best(
             errors = by_seed[metric].dropna(axis="columns", how="all")
             if errors.shape[1]:
                 part = _of_one_size(errors, failed[errors.columns], margin)
-                parts.append(part.assign(**axes, metric=metric, margin=margin))
+                facts = axes | {"metric": metric, "zero_as": zeros[metric].get(cell, np.nan)}
+                parts.append(part.assign(**facts, margin=margin))
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
     return pd.concat(parts, ignore_index=True)[COLUMNS]
@@ -125,10 +127,9 @@ def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> p
     errors : (seeds, methods), NaN where a run is missing
     failed : (seeds, methods), whether it collapsed
     """
-    measure, centres = _centres(errors)
+    centres = np.exp(np.log(errors).mean())
     best = _best(errors, centres)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        differences = np.log(errors).sub(np.log(errors[best]), axis="index")
+    differences = np.log(errors).sub(np.log(errors[best]), axis="index")
     tests = [
         _tests(differences[model].to_numpy(), failed[[model, best]].to_numpy(), margin)
         for model in errors
@@ -141,15 +142,8 @@ def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> p
     table["n_collapsed"] = (failed & errors.notna()).sum()
     table["standing"] = [_standing(row) for row in table.itertuples()]
     table.loc[best, "standing"] = BEST
-    facts = {"best": best, "measure": measure, "n_runs": errors.count(), "error": centres}
+    facts = {"best": best, "n_runs": errors.count(), "error": centres}
     return table.assign(**facts).rename_axis("model").reset_index()
-
-
-def _centres(errors: pd.DataFrame) -> tuple[str, pd.Series]:
-    """Return what the methods of errors (seeds, methods) are ranked by, and its value for each."""
-    if (errors == 0).any(axis=None):
-        return "median", errors.median()
-    return "geometric mean", np.exp(np.log(errors).mean())
 
 
 def _best(errors: pd.DataFrame, centres: pd.Series) -> Any:
@@ -183,7 +177,7 @@ def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[s
 
 def _p_of_difference(differences: np.ndarray) -> dict[str, float]:
     """Test differences of log errors (pairs,) against zero: by t, and by flips of their signs."""
-    if not _has_spread(differences):
+    if len(differences) < 2:
         return {"p_value": np.nan, "p_flip": np.nan}
     n, mean, error = len(differences), differences.mean(), standard_error(differences)
     flips = permutation_test(
@@ -199,15 +193,11 @@ def _p_of_difference(differences: np.ndarray) -> dict[str, float]:
 
 def _p_of_equality(differences: np.ndarray, margin: float) -> float:
     """Test by two one-sided t-tests that the mean difference (pairs,) lies within a margin."""
-    if not _has_spread(differences):
+    if len(differences) < 2:
         return np.nan
     n, mean, error = len(differences), differences.mean(), standard_error(differences)
     edge = np.log1p(margin)
     return float(max(t.sf((mean + edge) / error, n - 1), t.cdf((mean - edge) / error, n - 1)))
-
-
-def _has_spread(differences: np.ndarray) -> bool:
-    return len(differences) > 1 and bool(np.isfinite(differences).all())
 
 
 def _standing(row: Any) -> str:

@@ -130,8 +130,6 @@ def answered(curve: MeasuredCurve, draws: int) -> AnsweredCurve:
     """Fit or join a curve, and draw how else it might have come out."""
     if len(curve.sizes) < 2:
         return BareCurve(curve, "one size makes no curve")
-    if curve.has_zero_error:
-        return BareCurve(curve, "an error of zero has no logarithm")
     several = curve.n_seeds > 1 and len(curve.sizes) >= FEWEST_SIZES
     if several:
         rise = notable_rise(curve)

@@ -66,7 +66,7 @@ def _compare(curve: MeasuredCurve, without: MeasuredCurve, draws: int) -> dict[s
         "n_seeds": min(curve.n_seeds, without.n_seeds),
         "error_label_free": float(np.exp(without.means.mean())),
     }
-    if len(sizes) < 2 or curve.has_zero_error or without.has_zero_error:
+    if len(sizes) < 2:
         return row
     means = (curve.means[None, at], without.means[None, at_without])
     row["smallest_size"] = float(sizes[0])

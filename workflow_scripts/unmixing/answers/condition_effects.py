@@ -118,10 +118,7 @@ def _paired_with_first(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFr
         without a pair) and `repetition`.
     """
     errors = finite_errors(runs, [metric]).dropna(subset=metric)
-    with np.errstate(divide="ignore"):
-        errors = errors.assign(
-            log_error=np.log(errors[metric].astype(float)), repetition=first_seeds(errors)
-        )
+    errors = errors.assign(log_error=np.log(errors[metric]), repetition=first_seeds(errors))
     pair = ["scene", "model", SIZE, "seed"]
     is_first = errors["condition"] == first
     of_first = errors[is_first].set_index(pair)["log_error"].rename("log_first")
@@ -140,7 +137,7 @@ def _labels_for_same_error(
     curve: MeasuredCurve, reference: MeasuredCurve, draws: int
 ) -> list[dict[str, float]]:
     """Return the labels that give the errors of a curve, size by size, under the first one."""
-    if len(reference.sizes) < 2 or curve.has_zero_error or reference.has_zero_error:
+    if len(reference.sizes) < 2:
         return [{} for _ in curve.sizes]
     point = _sizes_at(reference.sizes, reference.means[None], reference.counts, curve.means[None])[
         0

@@ -19,7 +19,7 @@ from unmixing.answers.nine_of_ten import (
     outcomes_of,
 )
 from unmixing.answers.resampling import DRAWS
-from unmixing.answers.sample_size_sentences import fewest_runs, sentence, short_sentence
+from unmixing.answers.sample_size_sentences import sentence, short_sentence
 from unmixing.answers.sample_sizes import SampleSize
 from unmixing.evaluation.tables import CURVE, PLACE
 
@@ -166,7 +166,7 @@ def _answer(answered_curve: AnsweredCurve, outcomes: Outcomes, error: float) -> 
     of_runs = nine_of_ten(outcomes, error)
     return {
         "target_error": error,
-        "n_seeds": fewest_runs(curve),
+        "n_seeds": curve.n_seeds,
         **answer._asdict(),
         "answer": words,
         "short_answer": short_sentence(answer, curve),

@@ -14,11 +14,7 @@ def data_efficiency_table(curves: Curves, metric: str, draws: int = DRAWS) -> pd
     """Compare the data efficiency of every two models of a scene and condition."""
     tables = []
     for place, axes in itertools.groupby(curves, key=lambda axes: axes[:2]):
-        of_scene = {
-            model: curves[*place, model]
-            for _, _, model in axes
-            if not curves[*place, model].has_zero_error
-        }
+        of_scene = {model: curves[*place, model] for _, _, model in axes}
         table = compare_data_efficiency(of_scene, draws)
         for position, (name, value) in enumerate(zip(PLACE, place, strict=True)):
             table.insert(position, name, value)

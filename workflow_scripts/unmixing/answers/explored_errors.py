@@ -18,8 +18,8 @@ def explored_errors(curves: Curves, targets: Iterable[float]) -> dict[str, list[
     """
     targets, errors = set(targets), {}
     for scene in dict.fromkeys(scene for scene, _, _ in curves):
-        means = np.concatenate([curve.means for axes, curve in curves.items() if axes[0] == scene])
-        means = np.exp(means[np.isfinite(means)])
-        between = np.geomspace(BELOW * means.min(), means.max(), STEPS) if len(means) else means
+        means = [curve.means for axes, curve in curves.items() if axes[0] == scene]
+        least, most = np.exp([min(map(np.min, means)), max(map(np.max, means))])
+        between = np.geomspace(BELOW * least, most, STEPS)
         errors[scene] = sorted(targets.union(float(f"{error:.3g}") for error in between))
     return errors

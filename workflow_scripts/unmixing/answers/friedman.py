@@ -39,8 +39,7 @@ def friedman(runs: pd.DataFrame, metric: str) -> FriedmanTest:
     runs : of one condition
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
-    with np.errstate(divide="ignore"):
-        usable = usable.assign(log_error=np.log(usable[metric].astype(float)))
+    usable = usable.assign(log_error=np.log(usable[metric]))
     means = usable.pivot_table(
         index=["scene", "n_train_pixels"], columns="model", values="log_error"
     )

@@ -7,8 +7,8 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from unmixing.evaluation.runs import first_seeds, regions_of, usable_errors
-from unmixing.evaluation.tables import PLACE
+from unmixing.evaluation.runs import counted_zeros, first_seeds, regions_of, usable_errors
+from unmixing.evaluation.tables import CURVE, PLACE
 
 # Where the pixels of a study mostly end: targets to ask for when the config names none.
 NICE_ERRORS = (0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003)
@@ -23,13 +23,15 @@ class MeasuredCurve(NamedTuple):
     """Errors of one method: `sizes` (J,) rising, `log_errors` (seeds, J), NaN where a run lacks.
 
     By its `name`, what no family follows of it is drawn apart from that of other methods. Where
-    labels come from regions, each row is of one of the `regions`, and not of a seed.
+    labels come from regions, each row is of one of the `regions`, and not of a seed. Where some of
+    its errors are zero, they count as `zero_as`.
     """
 
     sizes: np.ndarray
     log_errors: np.ndarray
     name: str = ""
     regions: tuple[str, ...] = ()
+    zero_as: float = np.nan
 
     @property
     def means(self) -> np.ndarray:
@@ -53,16 +55,9 @@ class MeasuredCurve(NamedTuple):
         return tuple(name for name, there in zip(self.regions, has_run, strict=False) if there)
 
     @property
-    def has_zero_error(self) -> bool:
-        """Whether an error is zero, which has no logarithm."""
-        return bool(np.isneginf(self.log_errors).any())
-
-    @property
     def has_stray_runs(self) -> bool:
         """Whether a run errs far more than most of its size do, as collapsed ones do."""
-        # An error of zero has no logarithm, and is the opposite of astray.
-        errors = np.where(np.isneginf(self.log_errors), np.nan, self.log_errors)
-        above = errors - np.nanmedian(errors, axis=0)
+        above = self.log_errors - np.nanmedian(self.log_errors, axis=0)
         typical = np.nanmedian(np.abs(above)) / NORMAL_MEDIAN
         return bool(np.nanmax(above) > STRAY * typical)
 
@@ -93,11 +88,11 @@ Curves = dict[tuple[str, str, str], MeasuredCurve]
 def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
     """Collect the curve of every scene, condition and model that has a completed run.
 
-    A repetition is a region where labels come from regions, and else a seed. An error of zero stays
-    in as minus infinity.
+    A repetition is a region where labels come from regions, and else a seed. An error of zero
+    counts as `finite_errors` says.
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
-    regions = _regions_of_places(runs)
+    regions, zeros = _regions_of_places(runs), dict(counted_zeros(runs, metric, CURVE))
     curves: Curves = {}
     for _, of_scene in usable.groupby("scene", sort=False):
         places = dict(iter(of_scene.groupby(PLACE, sort=False)))
@@ -108,7 +103,8 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
             for model, part in of_place.groupby("model", sort=False):
                 sizes, log_errors = log_errors_by_size(part, metric, list(rows))
                 names = tuple(filter(None, rows.values()))
-                curves[*place, model] = MeasuredCurve(sizes, log_errors, str(model), names)
+                counted = zeros.get((*place, model), np.nan)
+                curves[*place, model] = MeasuredCurve(sizes, log_errors, str(model), names, counted)
     return curves
 
 
@@ -134,8 +130,7 @@ def log_errors_by_size(
     table = runs.pivot(index="seed", columns="n_train_pixels", values=metric)
     if seeds is not None:
         table = table.reindex(seeds)
-    with np.errstate(divide="ignore"):
-        return table.columns.to_numpy(float), np.log(table.to_numpy())
+    return table.columns.to_numpy(float), np.log(table.to_numpy())
 
 
 def default_targets(curves: Curves) -> list[float]:

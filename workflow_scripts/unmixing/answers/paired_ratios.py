@@ -17,13 +17,13 @@ def paired_ratio(differences: np.ndarray) -> dict[str, float]:
     -------
     dict
         `n_pairs`; `ratio`; `ratio_low` and `ratio_high`, the 95 % interval of the paired t. The
-        ratio is NaN without a pair or with an error of zero, and its interval also with one pair.
+        ratio is NaN without a pair, and its interval also with one pair.
     """
     differences = differences[~np.isnan(differences)]
     n = len(differences)
     row: dict[str, float] = dict.fromkeys(["ratio", "ratio_low", "ratio_high"], np.nan)
     row["n_pairs"] = n
-    if n == 0 or not np.isfinite(differences).all():
+    if n == 0:
         return row
     mean = differences.mean()
     row["ratio"] = np.exp(mean)
@@ -44,7 +44,7 @@ def next_ratio(differences: np.ndarray) -> dict[str, float]:
     differences : (regions,)
     """
     n = len(differences)
-    if n < 2 or not np.isfinite(differences).all():
+    if n < 2:
         return {}
     mean = differences.mean()
     reach = t.ppf(INTERVAL[1], n - 1) * differences.std(ddof=1) * np.sqrt(1 + 1 / n)

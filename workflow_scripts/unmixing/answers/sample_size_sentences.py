@@ -24,12 +24,13 @@ RISES = " (the curve rises somewhere, so nothing is said beyond the measured siz
 def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     """Say an answer in words, which never deny what was measured."""
     short, measured = short_sentence(answer, curve), _measured(answer, curve)
+    zeros = "" if np.isnan(curve.zero_as) else f" (an error of zero counts as {curve.zero_as:.2g})"
     if answer.status in BRACKETS:
-        return short
+        return f"{short}{zeros}"
     if answer.status == INTERPOLATED:
-        return f"{short}; {measured}{RISES}"
+        return f"{short}; {measured}{RISES}{zeros}"
     joint = "; " if answer.meets_measured else " by the fits, but "
-    return f"{short}{joint}{measured}"
+    return f"{short}{joint}{measured}{zeros}"
 
 
 def short_sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
@@ -39,20 +40,14 @@ def short_sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     return _needed(answer, curve.sizes)
 
 
-def fewest_runs(curve: MeasuredCurve) -> int:
-    """Count the runs of the size that has the fewest, those without error included."""
-    return int((~np.isnan(curve.log_errors)).sum(axis=0).min())
-
-
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
-    """Say of a measured bracket what it is of, and why there is no more."""
-    medians = " by the median over seeds" if curve.has_zero_error else ""
-    few = " (one run at a size)" if fewest_runs(curve) == 1 else ""
+    """Say of a measured bracket why there is no more."""
+    few = " (one run at a size)" if curve.n_seeds == 1 else ""
     reasons = {
         MEASURED: ", which the fits do not confirm",
         TWO_SIZES: "; two sizes give no interval",
     }
-    return f"{medians}{few}{reasons.get(answer.status, '')}"
+    return f"{few}{reasons.get(answer.status, '')}"
 
 
 def _needed(answer: SampleSize, sizes: np.ndarray) -> str:

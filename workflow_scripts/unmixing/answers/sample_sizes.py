@@ -125,13 +125,8 @@ def measured_answer(curve: MeasuredCurve, error: float, status: str) -> SampleSi
 
 
 def measured_bracket(curve: MeasuredCurve, error: float) -> tuple[float, float]:
-    """Return the sizes between which the measured curve first reaches an error.
-
-    The curve is that of geometric means. One error of zero would make such a mean zero, so a curve
-    with such an error is that of medians.
-    """
-    centres = np.nanmedian(curve.log_errors, axis=0) if curve.has_zero_error else curve.means
-    reached = np.flatnonzero(centres <= np.log(error))
+    """Return the sizes between which the measured curve first reaches an error."""
+    reached = np.flatnonzero(curve.means <= np.log(error))
     if not len(reached):
         return float(curve.sizes[-1]), np.inf
     first = reached[0]

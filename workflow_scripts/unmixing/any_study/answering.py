@@ -72,9 +72,6 @@ def answer_runs(
 def round_targets(curves: Curves) -> list[float]:
     """Return round errors that curves reach or nearly reach: the largest of many."""
     means = np.exp(np.concatenate([curve.means for curve in curves.values()] or [np.zeros(1)]))
-    means = means[means > 0]
-    if not len(means):
-        return []
     low, high = 0.7 * means.min(), means.max()
     decades = range(int(np.floor(np.log10(low))), int(np.floor(np.log10(high))) + 1)
     # Decimals are read from text: 3 * 0.1 is another number than 0.3.

@@ -66,15 +66,29 @@ def completed(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def finite_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """Blank the errors of diverged runs and those that are not finite."""
-    errors = runs[metrics].replace([np.inf, -np.inf], np.nan)
-    return runs.assign(**errors.where(runs["status"] == "completed"))
+    """Blank the errors of diverged runs and those that are not finite, and count zeros.
+
+    An error of zero has no logarithm, and says no more than that it is too small to tell. It counts
+    as half the least positive error of its scene, as values below a limit of detection do (Hornung
+    & Reed, Applied Occupational and Environmental Hygiene 5, 1990).
+    """
+    errors = runs[metrics].replace([np.inf, -np.inf], np.nan).astype(float)
+    errors = errors.where(runs["status"] == "completed")
+    least = errors.where(errors > 0).groupby(runs["scene"]).transform("min")
+    # Where all are zero, nothing but the rounding of a computer tells them from one that is not.
+    return runs.assign(**errors.mask(errors == 0, (least / 2).fillna(np.finfo(float).eps)))
+
+
+def counted_zeros(runs: pd.DataFrame, metric: str, keys: list[str]) -> pd.Series:
+    """Return what errors of zero count as, by the keys of runs that have some."""
+    is_zero = (runs[metric] == 0) & (runs["status"] == "completed")
+    return finite_errors(runs, [metric])[is_zero].groupby(keys)[metric].first()
 
 
 def usable_errors(
     runs: pd.DataFrame, metrics: list[str], baselines: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Return finite errors, a row a repetition, and whether it `collapsed`.
+    """Return finite errors above zero, a row a repetition, and whether it `collapsed`.
 
     Runs whose labels come from the same region tell nothing of other regions. They leave one row:
     the geometric means of their errors, with the least of their seeds, which all methods share.
@@ -90,8 +104,7 @@ def usable_errors(
     repetition = [*CELL, "n_train_pixels", "seed"]
     if not usable.duplicated(repetition).any():
         return usable
-    with np.errstate(divide="ignore"):
-        usable[metrics] = np.log(usable[metrics])
+    usable[metrics] = np.log(usable[metrics])
     repeated = usable.groupby(repetition, sort=False)
     means = np.exp(repeated[metrics].mean())
     return means.assign(collapsed=repeated["collapsed"].any()).reset_index()

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from unmixing.answers.estimand import estimand_of_all
-from unmixing.evaluation.runs import completed
+from unmixing.evaluation.runs import finite_errors
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.legends import add_legend, legend_line
 from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL, method_label
@@ -45,8 +45,7 @@ def fitted_curves(
     methods = list(dict.fromkeys(zip(runs["condition"], runs["model"], strict=True)))
     figure, grid = _grid(len(methods))
     styles = method_styles(runs)
-    usable = completed(runs)
-    usable = usable[usable[METRIC] > 0]
+    usable = finite_errors(runs, [METRIC]).dropna(subset=METRIC)
     bands, shapes = rows_of(bands, metric=METRIC), rows_of(shapes, metric=METRIC)
     for axes, (condition, model) in zip(grid.flat, methods, strict=False):
         here = {"condition": condition, "model": model}

@@ -58,10 +58,12 @@ def _best(size: int, against: pd.DataFrame, of_models: pd.DataFrame) -> str:
     same &= against["n_runs"] == first["n_runs"]
     firsts = [best, *against.index[same & (against.index != best)]]
     each = " each" if len(firsts) > 1 else ""
-    measure = first["measure"].replace(" mean", "-mean")
+    zeros = (
+        "" if pd.isna(first["zero_as"]) else f" (an error of zero counts as {first['zero_as']:.2g})"
+    )
     said = [
-        f"{names(firsts, of_models)}, {measure} RMSE {first['error']:.3g} over "
-        f"{seeds(first['n_runs'])}{each}"
+        f"{names(firsts, of_models)}, geometric-mean RMSE {first['error']:.3g} over "
+        f"{seeds(first['n_runs'])}{each}{zeros}"
     ]
     others = against.drop(firsts)
     said += _nearest(others, BETTER, "better on the seeds of both", of_models)

@@ -78,7 +78,7 @@ def _cost(effect: pd.Series, fewest: int, words: str, regions: str) -> str:
     model = method_label(effect["model"])
     which = f"Labels on {words}: with {size:,} labelled pixels of {scene} {model}"
     if pd.isna(effect["ratio"]):
-        return f"{which} is not compared with {first}: no seed has an error above zero under both."
+        return f"{which} is not compared with {first}: no seed completed under both."
     mean = f" on average over {effect['n_pairs']} {regions}" if regions else ""
     start = f"{which} errs {effect['ratio']:.3g} times as much as under {first}{mean}"
     if pd.isna(effect["ratio_low"]):
@@ -142,7 +142,7 @@ def _lacking(splits: pd.DataFrame, endmembers: Sequence[str]) -> str:
 def _pays(crossings: pd.DataFrame) -> str:
     crossings = crossings[crossings["break_even"].notna()]
     if crossings.empty:
-        return "Not compared: no method shares two sizes, with errors above zero, with one without."
+        return "Not compared: no method shares two sizes with one without."
     least = crossings["error_label_free"].min()
     rows = crossings[crossings["error_label_free"] == least].sort_values(
         ["break_even", "break_even_high"], kind="stable"
