@@ -76,7 +76,11 @@ def said(name: str, outcomes: list[tuple[bool, bool, float, float]]) -> str:
     foretold = (
         (f"{following.mean():.3f}", f"{np.median(widths[1]):.3g}") if is_foretold else ("", "")
     )
-    return f"| {name} | {mean.mean():.3f} | {foretold[0]} | {np.median(widths[0]):.3g} | {foretold[1]} |"
+    covers, wide = (
+        f"{mean.mean():.3f} | {foretold[0]}",
+        f"{np.median(widths[0]):.3g} | {foretold[1]}",
+    )
+    return f"| {name} | {covers} | {wide} |"
 
 
 def simulate() -> None:
