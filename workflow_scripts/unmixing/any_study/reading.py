@@ -8,7 +8,7 @@ import pandas as pd
 
 from unmixing.any_study.columns import Columns
 from unmixing.errors import UserError
-from unmixing.evaluation.tables import AXES, DESCRIPTIONS, METRIC, STATUSES
+from unmixing.evaluation.tables import AXES, METRIC, STATUSES
 from unmixing.text_tables import check_field_counts, separator_of
 
 # Ways to write that a run has no error; it counts as diverged.
@@ -93,7 +93,7 @@ def runs_of(cells: pd.DataFrame, columns: Columns, dataset: str) -> pd.DataFrame
         }
     )
     _refuse_duplicates(runs)
-    return runs[[*AXES, *DESCRIPTIONS, *errors]].reset_index(drop=True)
+    return runs.reset_index(drop=True)
 
 
 def _numbers(cells: pd.DataFrame, name: str) -> pd.Series:
