@@ -1,9 +1,15 @@
 """Tables of fitted curves come out of every study."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+from coverage_of_first import TRUE_FAMILY, trial
+from coverage_of_intervals import Design
+from scipy.stats import t
 
+from unmixing.answers import curve_fits
 from unmixing.answers.curve_families import FAMILIES
 from unmixing.answers.curve_tables import curve_tables
 from unmixing.answers.data_efficiency_table import data_efficiency_table
@@ -141,6 +147,33 @@ def test_answers_close_together_say_the_same_as_those_of_the_targets():
     means = np.exp([log_errors.mean(axis=0) for log_errors in curves.values()])
     assert errors.min() < means.min() and errors.max() == pytest.approx(means.max(), rel=0.01)
     assert all(float(f"{error:.3g}") == error for error in errors)
+
+
+def test_the_interval_of_the_first_allows_for_having_been_picked():
+    falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, seeds=10).log_errors
+    several = {f"m{i}": falls + 0.02 * i for i in range(8)}
+    one, eight = (
+        curve_tables(runs_of_curves(curves), "overallRMSE", [0.1], draws=200).answers.iloc[0]
+        for curves in ({"m0": falls}, several)
+    )
+    assert one["high_if_first"] == one["high"] == eight["high"]
+    assert one["answer_if_first"] == one["answer"] == eight["answer"]
+    # Logs of ends lie as far from the estimate as quantiles of t with nine degrees of freedom.
+    wider = t.ppf(1 - 0.025 / 8, 9) / t.ppf(0.975, 9)
+    least = np.log(eight["high"] / eight["needed"]) * wider
+    assert np.log(eight["high_if_first"] / eight["needed"]) >= least - 1e-9
+    low = re.search(r"interval ([\d,]+) to", eight["answer"])[1]
+    assert f"(95 % interval {low} to " in eight["answer_if_first"]
+    assert " for the first of 8); measured" in eight["answer_if_first"]
+
+
+def test_the_first_of_several_equal_methods_has_an_interval_that_holds(monkeypatch):
+    family = {TRUE_FAMILY: curve_fits.FAMILIES[TRUE_FAMILY]}
+    monkeypatch.setattr(curve_fits, "FAMILIES", family)
+    design = Design(seeds=10, n_sizes=5)
+    groups = [group for number in range(20) for group in trial(number, design)[8]]
+    plain, wider, *_ = np.mean(groups, axis=0)
+    assert wider >= 0.95 > plain
 
 
 def test_a_short_answer_leaves_out_what_was_measured():

@@ -78,13 +78,14 @@ def test_a_study_without_a_completed_run_has_nothing_to_explore():
     assert first_sentence(data) == "No target error can be answered yet."
 
 
-def said(*rows, completed=30, high=150.0, measured_at=np.inf):
+def said(*rows, completed=30, high=150.0, measured_at=np.inf, wanted=np.nan):
     columns = ["model", "status", "needed", "short_answer", "probability_first"]
     table = pd.DataFrame(rows, columns=columns).assign(
         target_error=0.1, n_seeds=30, low=50.0, high=high, factor=1.0, measured_at=measured_at
     )
     table["measured_above"] = 0.0
-    table["answer"] = table["short_answer"]
+    table["answer"] = table["short_answer_if_first"] = table["short_answer"]
+    table["high_if_first"], table["seeds_for_stray_runs"] = high, wanted
     coverage = coverage_of(table["model"]).assign(completed=completed)
     return lead(table, METRIC, 0.1, counts(coverage))
 
@@ -100,6 +101,12 @@ def test_the_answer_is_a_sentence_with_its_interval():
     )
     assert one.known and one.clear and one.order == ["ridge", "svr"]
     assert not said(ridge, svr, high=np.inf).clear
+    astray = said(ridge, svr, wanted=36.0)
+    assert astray.sentence == (
+        f"{one.sentence} Some runs of ridge went astray: with 30 seeds such an interval is not to "
+        "be trusted; 36 tell."
+    )
+    assert astray.known and not astray.clear
     open_choice = said((*ridge[:4], 0.6), (*svr[:4], 0.4))
     assert open_choice.sentence == (
         "Ridge is known to reach abundance RMSE 0.1: about 90 labelled pixels "

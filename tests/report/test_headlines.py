@@ -22,6 +22,7 @@ def answer(model, error, status, needed, words, factor=1.0, measured_at=np.inf, 
         "model": model,
         "target_error": error,
         "n_seeds": n_seeds,
+        "seeds_for_stray_runs": np.nan,
         "status": status,
         "needed": needed,
         "low": needed,
@@ -31,6 +32,7 @@ def answer(model, error, status, needed, words, factor=1.0, measured_at=np.inf, 
         # Of one or two sizes, so that no smaller one is measured.
         "measured_above": 0.0 if np.isfinite(measured_at) else 1e6,
         "answer": words,
+        "answer_if_first": words,
         "nine_of_ten_answer": "nine do",
     }
 
@@ -116,6 +118,24 @@ def test_of_fits_that_do_not_know_none_is_put_first():
 def test_draws_that_reach_nothing_make_no_rivals():
     assert rivals(["ridge"], pd.Series({"ridge": 0.86, "svr": 0.01})) == []
     assert rivals(["ridge"], pd.Series({"ridge": 0.8, "svr": 0.1})) == ["svr"]
+
+
+def test_the_interval_of_the_first_is_that_of_the_method_picked():
+    row = answer("ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)")
+    row["answer_if_first"] = "about 90 (95 % interval 80 to 110 for the first of 8)"
+    (said,) = needed_of(pd.DataFrame([row]))["field one"]
+    assert "80 to 110 for the first of 8" in said and "80 to 100" not in said
+
+
+def test_an_interval_of_few_seeds_is_not_to_be_trusted_where_runs_went_astray():
+    row = answer("ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)", n_seeds=10)
+    row["seeds_for_stray_runs"] = 36.0
+    (said,) = needed_of(pd.DataFrame([row]))["field one"]
+    assert said == (
+        "Geometric-mean RMSE 0.1: ridge, about 90 (95 % interval 80 to 100). Some runs of ridge "
+        "went astray: with 10 seeds such an interval is not to be trusted; 36 tell."
+        + ONCE.format("ridge")
+    )
 
 
 def test_methods_that_need_alike_are_all_named():

@@ -39,13 +39,18 @@ class FittedCurve(NamedTuple):
         """The measured curve."""
         return self.fit.curve
 
-    def answer(self, error: float) -> SampleSize:
-        """Answer one target error."""
-        return sample_size(self.fit, self.drawn, error)
+    @property
+    def is_drawn(self) -> bool:
+        """Whether draws compare it with other methods."""
+        return bool(self.drawn)
+
+    def answer(self, error: float, picked_from: int = 1) -> SampleSize:
+        """Answer one target error, as the method picked as the first of so many."""
+        return sample_size(self.fit, self.drawn, error, picked_from)
 
     def needed(self, error: float) -> DrawnSizes | None:
         """Return the sizes at which draws reach an error, or None without an interval."""
-        return drawn_sizes(self.fit, self.drawn, error) if self.drawn else None
+        return drawn_sizes(self.fit, self.drawn, error) if self.is_drawn else None
 
     def band(self) -> pd.DataFrame | None:
         """Return the averaged curve and its band."""
@@ -82,9 +87,14 @@ class InterpolatedCurve(NamedTuple):
     interpolants: Interpolants
     rise: str
 
-    def answer(self, error: float) -> SampleSize:
-        """Answer one target error."""
-        return interpolated_answer(self.curve, self.interpolants, error)
+    @property
+    def is_drawn(self) -> bool:
+        """Whether draws compare it with other methods."""
+        return True
+
+    def answer(self, error: float, picked_from: int = 1) -> SampleSize:
+        """Answer one target error, as the method picked as the first of so many."""
+        return interpolated_answer(self.curve, self.interpolants, error, picked_from)
 
     def needed(self, error: float) -> DrawnSizes | None:
         """Return the sizes at which draws reach an error; beyond the measured ones any may do."""
@@ -106,8 +116,13 @@ class BareCurve(NamedTuple):
     curve: MeasuredCurve
     reason: str
 
-    def answer(self, error: float) -> SampleSize:
-        """Answer one target error."""
+    @property
+    def is_drawn(self) -> bool:
+        """Whether draws compare it with other methods."""
+        return False
+
+    def answer(self, error: float, picked_from: int = 1) -> SampleSize:
+        """Answer one target error: without an interval there is nothing to allow for."""
         return measured_answer(self.curve, error, NOT_FITTED)
 
     def needed(self, error: float) -> DrawnSizes | None:

@@ -1,11 +1,13 @@
 """The tables of fitted curves: their constants, their bands, and the labelled pixels needed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from unmixing.answers.answered_curves import AnsweredCurve, BareCurve, answered
+from unmixing.answers.enough_seeds import seeds_for_stray_runs
 from unmixing.answers.estimand import estimand_of
 from unmixing.answers.explored_errors import explored_errors
 from unmixing.answers.fewest_pixels import COLUMNS as OF_FEWEST
@@ -47,8 +49,11 @@ ANSWER_COLUMNS = [
     *KEYS,
     "target_error",
     "n_seeds",
+    "seeds_for_stray_runs",
     *SampleSize._fields,
     "answer",
+    "high_if_first",
+    "answer_if_first",
     *NineOfTen._fields,
     "nine_of_ten_answer",
     "estimand",
@@ -58,10 +63,13 @@ BY_ERROR_COLUMNS = [
     *KEYS,
     "target_error",
     "n_seeds",
+    "seeds_for_stray_runs",
     *SampleSize._fields,
     "probability_first",
     "answer",
     "short_answer",
+    "high_if_first",
+    "short_answer_if_first",
     "estimand",
 ]
 
@@ -76,7 +84,9 @@ class CurveTables(NamedTuple):
         largest third of the sizes, predicted from the others), `misfit`, `note`
     bands : the averaged curve at sizes up to twice the largest: `error`, `low`, `high`
     answers : a row a target error: see `SampleSize` and `NineOfTen`, and a sentence for each;
-        target errors are geometric means over seeds, as the fits are
+        target errors are geometric means over seeds, as the fits are; `high_if_first` is the upper
+        end of an interval that holds for the method picked as the first of its place;
+        `seeds_for_stray_runs`: how many an interval takes where runs went astray and seeds are few
     fewest : a row a target error and method: see `fewest_pixels`
     by_error : as `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves
         out what was measured
@@ -96,6 +106,7 @@ def curve_tables(
     measured, targets = measured_curves(runs, metric), list(targets)
     curves = {axes: answered(curve, draws) for axes, curve in measured.items()}
     outcomes, errors = outcomes_of(runs, metric), explored_errors(measured, targets)
+    compared = Counter(axes[:2] for axes, curve in curves.items() if curve.is_drawn)
     places = {axes[:2]: estimand_of(curve.regions) for axes, curve in measured.items()}
     heads = {
         axes: dict(zip(CURVE, axes, strict=True))
@@ -109,7 +120,7 @@ def curve_tables(
         if (band := curve.band()) is not None
     ]
     answers = {
-        (axes, error): heads[axes] | _answer(curve, outcomes[axes], error)
+        (axes, error): heads[axes] | _answer(curve, outcomes[axes], error, compared[axes[:2]])
         for axes, curve in curves.items()
         for error in errors[axes[0]]
     }
@@ -157,19 +168,26 @@ def _laid_out(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return table.reindex(columns=columns).reset_index(drop=True)
 
 
-def _answer(answered_curve: AnsweredCurve, outcomes: Outcomes, error: float) -> dict[str, Any]:
-    curve = answered_curve.curve
-    answer = answered_curve.answer(error)
-    words = sentence(answer, curve)
+def _answer(
+    answered_curve: AnsweredCurve, outcomes: Outcomes, error: float, compared: int
+) -> dict[str, Any]:
+    """Answer one target error for a method of a place where so many are compared."""
+    curve, picked_from = answered_curve.curve, max(compared, 1)
+    answer, first = answered_curve.answer(error), answered_curve.answer(error, picked_from)
+    reason = ""
     if isinstance(answered_curve, BareCurve):
-        words += f"; not fitted, for {answered_curve.reason}"
+        reason = f"; not fitted, for {answered_curve.reason}"
     of_runs = nine_of_ten(outcomes, error)
     return {
         "target_error": error,
         "n_seeds": curve.n_seeds,
+        "seeds_for_stray_runs": seeds_for_stray_runs(curve),
         **answer._asdict(),
-        "answer": words,
+        "answer": f"{sentence(answer, curve)}{reason}",
         "short_answer": short_sentence(answer, curve),
+        "high_if_first": first.high,
+        "answer_if_first": f"{sentence(first, curve, picked_from)}{reason}",
+        "short_answer_if_first": short_sentence(first, curve, picked_from),
         **of_runs._asdict(),
         "nine_of_ten_answer": nine_of_ten_sentence(of_runs, outcomes, error),
     }

@@ -11,9 +11,8 @@ import numpy as np
 from unmixing.answers.falling_curves import log_size_at, once_reached, smooth
 from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.answers.resampling import DRAWS, resample_means
-from unmixing.answers.sample_sizes import SampleSize, measured_answer, measured_bracket
+from unmixing.answers.sample_sizes import SampleSize, levels, measured_answer, measured_bracket
 from unmixing.answers.statuses import INTERPOLATED, MEASURED
-from unmixing.evaluation.significance import INTERVAL
 
 
 class Interpolants(NamedTuple):
@@ -49,7 +48,7 @@ def interpolated_sizes(interpolants: Interpolants, error: float) -> np.ndarray:
 
 
 def interpolated_answer(
-    curve: MeasuredCurve, interpolants: Interpolants, error: float
+    curve: MeasuredCurve, interpolants: Interpolants, error: float, picked_from: int = 1
 ) -> SampleSize:
     """Answer one target error from interpolants.
 
@@ -61,7 +60,7 @@ def interpolated_answer(
     """
     sizes = interpolated_sizes(interpolants, error)
     needed = float(np.quantile(sizes, 0.5, method="nearest"))
-    low, high = _bracket_of_draws(interpolants, error)
+    low, high = _bracket_of_draws(interpolants, error, levels(picked_from))
     above, at = measured_bracket(curve, error)
     if (np.isinf(needed) and np.isfinite(at)) or (np.isinf(high) and above == 0):
         return measured_answer(curve, error, MEASURED)
@@ -79,10 +78,12 @@ def interpolated_answer(
     )
 
 
-def _bracket_of_draws(interpolants: Interpolants, error: float) -> tuple[float, float]:
-    """Return the sizes between which draws first reach an error, but for 2.5 % on each side."""
+def _bracket_of_draws(
+    interpolants: Interpolants, error: float, ends: tuple[float, float]
+) -> tuple[float, float]:
+    """Return the sizes between which draws first reach an error, from one quantile to another."""
     reached = interpolants.means <= np.log(error)
     first = np.where(reached.any(axis=1), reached.argmax(axis=1), reached.shape[1])
-    before, at = np.quantile(first, INTERVAL, method="nearest").astype(int)
+    before, at = np.quantile(first, ends, method="nearest").astype(int)
     sizes = np.append(interpolants.sizes, np.inf)
     return float(sizes[max(before - 1, 0)]), float(sizes[at])

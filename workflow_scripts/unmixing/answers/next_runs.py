@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from unmixing.answers.answered_curves import AnsweredCurve
+from unmixing.answers.enough_seeds import enough_seeds
 from unmixing.answers.fewest_pixels import possibly_first
 from unmixing.answers.sample_sizes import SampleSize
 
@@ -26,10 +27,6 @@ BATCH = 3
 MOST_SEEDS = 96
 # So many seeds tell whether still more would do.
 ENOUGH_SEEDS = 12
-# Of a method a tenth of whose runs goes astray, so many hold such a run in 99.8 % of cases.
-FEWEST_RUNS = 60
-# Where runs go astray, so many seeds tell how often.
-SEEDS_WITH_STRAY_RUNS = 36
 # So many sizes above the estimate hold the curve there, and so many in all tell how it bends.
 SIZES_ABOVE = 2
 SIZES_OF_A_CURVE = 4
@@ -101,7 +98,7 @@ def next_steps(
             grids[model],
             factor,
             partial(price, model),
-            _fewest_seeds(design, curves[model].curve.has_stray_runs),
+            math.ceil(enough_seeds(curves[model].curve) / BATCH) * BATCH,
         )
         if model in playing
         else Step(None, DROPPED if model in curves else FAILED)
@@ -178,12 +175,6 @@ def next_step(
     if is_wide:
         return Step(None, TOO_WIDE)
     return Step(design._replace(seeds=min(seeds, 2 * design.seeds, MOST_SEEDS)))
-
-
-def _fewest_seeds(design: Design, has_stray_runs: bool) -> int:
-    """Return how many seeds an answer takes."""
-    seeds = math.ceil(FEWEST_RUNS / len(design.sizes) / BATCH) * BATCH
-    return max(seeds, SEEDS_WITH_STRAY_RUNS) if has_stray_runs else seeds
 
 
 def _confirmed(design: Design, fewest_seeds: int) -> Step:

@@ -21,9 +21,14 @@ STEPS = 2
 RISES = " (the curve rises somewhere, so nothing is said beyond the measured sizes)"
 
 
-def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
-    """Say an answer in words, which never deny what was measured."""
-    short, measured = short_sentence(answer, curve), _measured(answer, curve)
+def sentence(answer: SampleSize, curve: MeasuredCurve, picked_from: int = 1) -> str:
+    """Say an answer in words, which never deny what was measured.
+
+    Parameters
+    ----------
+    picked_from : so many methods, of which it is the first
+    """
+    short, measured = short_sentence(answer, curve, picked_from), _measured(answer, curve)
     zeros = "" if np.isnan(curve.zero_as) else f" (an error of zero counts as {curve.zero_as:.2g})"
     if answer.status in BRACKETS:
         return f"{short}{zeros}"
@@ -33,11 +38,11 @@ def sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
     return f"{short}{joint}{measured}{zeros}"
 
 
-def short_sentence(answer: SampleSize, curve: MeasuredCurve) -> str:
+def short_sentence(answer: SampleSize, curve: MeasuredCurve, picked_from: int = 1) -> str:
     """Say an answer in words; what was measured only where that alone answers."""
     if answer.status in BRACKETS:
         return f"{_measured(answer, curve)}{_without_interval(answer, curve)}"
-    return _needed(answer, curve.sizes)
+    return _needed(answer, curve.sizes, picked_from)
 
 
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
@@ -50,7 +55,7 @@ def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
     return f"{few}{reasons.get(answer.status, '')}"
 
 
-def _needed(answer: SampleSize, sizes: np.ndarray) -> str:
+def _needed(answer: SampleSize, sizes: np.ndarray, picked_from: int) -> str:
     if answer.status == UNREACHABLE:
         return "never with this method, by all fits"
     if answer.status == ONE_SEED:
@@ -64,7 +69,7 @@ def _needed(answer: SampleSize, sizes: np.ndarray) -> str:
         return _without_upper_end(answer, sizes)
     if answer.high <= sizes[0]:
         return _about(answer.needed, sizes, 1)
-    return _with_interval(answer, sizes)
+    return _with_interval(answer, sizes, picked_from)
 
 
 def _without_upper_end(answer: SampleSize, sizes: np.ndarray) -> str:
@@ -83,14 +88,15 @@ def _without_upper_end(answer: SampleSize, sizes: np.ndarray) -> str:
     return f"at least {least} labelled pixels, without an upper bound"
 
 
-def _with_interval(answer: SampleSize, sizes: np.ndarray) -> str:
+def _with_interval(answer: SampleSize, sizes: np.ndarray, picked_from: int) -> str:
     width = answer.high - answer.low
     low = _rounded_down(answer.low, sizes, _step(answer.low, width))
     high = _rounded_up(answer.high, sizes, _step(answer.high, width))
     beyond = answer.factor > NOTABLY_BEYOND
     extrapolated = f", extrapolated {answer.factor:.1f}-fold" if beyond else ""
     ends = f"{low} to {high}" if answer.low > sizes[0] else f"up to {high}"
-    interval = f"95 % interval {ends}{extrapolated}"
+    picked = f" for the first of {picked_from}" if picked_from > 1 else ""
+    interval = f"95 % interval {ends}{picked}{extrapolated}"
     return f"{_about(answer.needed, sizes, _step(answer.needed, width))} ({interval})"
 
 

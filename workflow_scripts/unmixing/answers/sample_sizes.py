@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.stats import t
 
 from unmixing.answers.curve_fits import CurveFit, log_size_at
 from unmixing.answers.measured_curves import MeasuredCurve
@@ -68,12 +69,15 @@ class DrawnSizes(NamedTuple):
     reach: float = np.inf
 
 
-def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> SampleSize:
+def sample_size(
+    fit: CurveFit, draws: dict[str, np.ndarray], error: float, picked_from: int = 1
+) -> SampleSize:
     """Answer one target error from the fit of a curve and its draws.
 
     Parameters
     ----------
     draws : as `draw_curves` returns them; empty with a single seed
+    picked_from : so many methods, of which this one is said to need the fewest: see `levels`
 
     Returns
     -------
@@ -91,10 +95,16 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
     of_families, of_family = drawn_log_sizes(fit, draws or point, error)
     log_sizes = of_families.ravel()
     weights = np.repeat(of_family, of_families.shape[1]) / of_families.shape[1]
-    quantiles = weighted_quantiles(log_sizes, weights, (INTERVAL[0], 0.5, INTERVAL[1]))
+    low_level, high_level = levels(picked_from)
+    ends = (low_level, 0.5, INTERVAL[1], high_level)
+    least, middle, most, further = weighted_quantiles(log_sizes, weights, ends)
+    if picked_from > 1 and draws and np.isfinite([middle, most]).all():
+        # Draws are stretched as few seeds demand of a 95 % interval; its further end demands more.
+        wider = t.ppf(high_level, curve.n_seeds - 1) / t.ppf(INTERVAL[1], curve.n_seeds - 1)
+        further = max(further, middle + wider * (most - middle))
     # A log size may be beyond what a number can hold: then nothing reaches the target.
     with np.errstate(over="ignore"):
-        low, needed, high = map(float, np.maximum(np.exp(quantiles), curve.sizes[0]))
+        low, needed, high = map(float, np.maximum(np.exp([least, middle, further]), curve.sizes[0]))
     never = float(weights[np.isposinf(log_sizes)].sum())
     factor = needed / float(curve.sizes[-1])
     status = _status(factor, high / float(curve.sizes[-1]), never) if draws else ONE_SEED
@@ -106,6 +116,15 @@ def sample_size(fit: CurveFit, draws: dict[str, np.ndarray], error: float) -> Sa
     if _denies_measured(answer):
         return measured_answer(curve, error, MEASURED)
     return _without_far_numbers(answer, FAR * float(curve.sizes[-1]))
+
+
+def levels(picked_from: int) -> tuple[float, float]:
+    """Return the quantiles of an interval that holds for the method picked as the first of several.
+
+    It is too high only if it is for the one that truly needs the fewest as well, which no choice
+    makes more likely. It is too low if any of them is, so that end has 2.5 % for all together.
+    """
+    return INTERVAL[0], 1 - INTERVAL[0] / picked_from
 
 
 def _without_far_numbers(answer: SampleSize, reach: float) -> SampleSize:

@@ -82,8 +82,8 @@ class Wording:
             named["metric"] = named["metric"].map(metrics)
         said = {
             name: named[name].map(self.text, na_action="ignore")
-            for name in ("answer", "nine_of_ten_answer", "estimand", "note")
-            if name in named
+            for name in named
+            if name in ("estimand", "note") or "answer" in name
         }
         return named.assign(**said)
 

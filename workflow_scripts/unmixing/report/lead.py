@@ -7,7 +7,7 @@ import pandas as pd
 
 from unmixing.figures.names import METRIC_LABELS, method_label
 from unmixing.report.naming import mostly_failed, name
-from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals
+from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals, stray_runs
 
 MOST_NAMES = 3
 UNIT = " labelled pixels"
@@ -46,11 +46,12 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     able = rows[[not mostly_failed(model, of_models) for model in rows["model"]]]
     others = rivals(group, able.set_index("model")["probability_first"].dropna())
     others += measured_with_fewer(rows, alike, of_models)
-    answers = _answers(rows[alike])
+    answers, stray = _answers(rows[alike]), stray_runs(rows[alike])
     if others:
         verb, first = "is" if len(group) == 1 else "are", _some(group, "and", of_models)
         said = f"{first} {verb} known to reach {target}: {'; '.join(answers)}."
-        return Lead(f"{said} {_some(others, 'or', of_models)} may need fewer.", True, False, order)
+        said += f" {_some(others, 'or', of_models)} may need fewer.{stray}"
+        return Lead(said, True, False, order)
     # Methods with answers of their own are not told apart: one of them needs the fewest.
     joint = "or" if len(answers) > 1 else "and"
     # Of several joined by "or", the verb agrees with the last.
@@ -58,8 +59,8 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     verb = "needs" if is_one else "need"
     first, answer = _some(group, joint, of_models), without_unit("; ".join(answers))
     said = f"{first} {verb} the fewest labelled pixels for {target}: {answer}."
-    clear = len(answers) == 1 and np.isfinite(best["high"])
-    return Lead(said, True, bool(clear), order)
+    clear = len(answers) == 1 and np.isfinite(best["high_if_first"]) and not stray
+    return Lead(f"{said}{stray}", True, bool(clear), order)
 
 
 def without_unit(answer: str) -> str:
@@ -69,7 +70,7 @@ def without_unit(answer: str) -> str:
 
 def _answers(rows: pd.DataFrame) -> list[str]:
     """Say the answers of methods, with whose they are where they differ, but not too many."""
-    by_answer = rows.groupby("short_answer", sort=False)["model"].agg(list)
+    by_answer = rows.groupby("short_answer_if_first", sort=False)["model"].agg(list)
     if len(by_answer) == 1:
         return list(by_answer.index)
     said = [

@@ -8,7 +8,7 @@ from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import of_facet
 from unmixing.figures.names import method_label
 from unmixing.report.naming import completion, mostly_failed, name, names, percent, places
-from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals
+from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals, stray_runs
 
 
 def pixels_needed(
@@ -80,7 +80,7 @@ def _first(
     others = rivals(group, shares)
     of_runs = _nine_of_ten(rows[alike])
     if not others and not without_draws:
-        said = f"{_answers(rows[alike], of_models)}."
+        said = f"{_answers(rows[alike], of_models)}.{stray_runs(rows[alike])}"
         return f"{said}{_next(fewest.loc[able], group, of_models)}{of_runs}"
     inside = [model for model in group if model in shares.index]
     named = [*group, *others, *without_draws]
@@ -88,9 +88,10 @@ def _first(
         f"{method_label(model)} {percent(shares[model])}" for model in [*inside, *others]
     )
     odds = f" (probability of needing the fewest: {odds})" if odds else ""
-    answers = _answers(rows[rows["model"].isin(named)], of_models)
+    chosen = rows[rows["model"].isin(named)]
+    answers, stray = _answers(chosen, of_models), stray_runs(chosen)
     choice = " or ".join(name(model, of_models) for model in named)
-    return f"{choice}{odds}. {_sentence(answers)}{of_runs}"
+    return f"{choice}{odds}. {_sentence(answers)}{stray}{of_runs}"
 
 
 def _next(fewest: pd.DataFrame, named: list[str], of_models: pd.DataFrame) -> str:
@@ -123,7 +124,7 @@ def _answers(rows: pd.DataFrame, of_models: pd.DataFrame) -> str:
     """Say answers, each once with the methods that it is of."""
     return "; ".join(
         f"{names(alike['model'], of_models)}, {answer}"
-        for answer, alike in rows.groupby("answer", sort=False)
+        for answer, alike in rows.groupby("answer_if_first", sort=False)
     )
 
 

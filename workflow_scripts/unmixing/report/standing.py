@@ -14,7 +14,8 @@ from unmixing.answers.statuses import (
     UNKNOWN,
 )
 from unmixing.evaluation.significance import LEVEL
-from unmixing.report.naming import mostly_failed
+from unmixing.figures.names import method_label
+from unmixing.report.naming import mostly_failed, seeds
 
 
 def ranked(rows: pd.DataFrame, of_models: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
@@ -63,6 +64,24 @@ def measured_with_fewer(rows: pd.DataFrame, alike: pd.Series, of_models: pd.Data
     able = [model for model in others["model"] if not mostly_failed(model, of_models)]
     others = others[others["model"].isin(able) & np.isfinite(others["measured_at"])]
     return list(others.loc[others["measured_above"] < first_needs, "model"])
+
+
+def stray_runs(rows: pd.DataFrame) -> str:
+    """Say of which methods with an interval runs went astray, and how many seeds would tell.
+
+    Parameters
+    ----------
+    rows : answers to one target error; nothing is said of those with seeds enough
+    """
+    rows = rows[rows["seeds_for_stray_runs"].notna() & rows["low"].notna()]
+    if rows.empty:
+        return ""
+    has, wanted = rows["n_seeds"].min(), rows["seeds_for_stray_runs"].max()
+    whose = " and ".join(map(method_label, rows["model"]))
+    return (
+        f" Some runs of {whose} went astray: with {seeds(has)} such an interval is not to be "
+        f"trusted; {wanted:.0f} tell."
+    )
 
 
 def is_known(answer: pd.Series) -> bool:

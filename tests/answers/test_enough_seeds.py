@@ -1,0 +1,36 @@
+"""An interval takes more seeds where runs go astray."""
+
+import numpy as np
+import pytest
+
+from unmixing.answers.enough_seeds import enough_seeds, seeds_for_stray_runs
+from unmixing.answers.measured_curves import MeasuredCurve
+
+from shared import CURVE_SIZES, curve_of
+
+
+def curve(seeds: int, astray: bool, regions: tuple[str, ...] = ()) -> MeasuredCurve:
+    log_errors = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.05, seeds=seeds).log_errors
+    if astray:
+        log_errors = log_errors.copy()
+        log_errors[1, 3] += 2
+    return MeasuredCurve(CURVE_SIZES, log_errors, regions=regions)
+
+
+@pytest.mark.parametrize(
+    ("seeds", "astray", "wanted"),
+    [(10, True, 36), (30, True, 36), (36, True, np.nan), (3, False, np.nan)],
+)
+def test_seeds_are_asked_for_where_runs_went_astray(seeds, astray, wanted):
+    np.testing.assert_equal(seeds_for_stray_runs(curve(seeds, astray)), wanted)
+
+
+def test_regions_differ_for_a_reason():
+    regions = tuple(f"plot {i}" for i in range(10))
+    assert np.isnan(seeds_for_stray_runs(curve(10, True, regions)))
+
+
+def test_sixty_runs_tell_whether_some_go_astray():
+    assert enough_seeds(curve(3, False)) == 10
+    assert enough_seeds(curve(3, False).first(3)) == 20
+    assert enough_seeds(curve(3, True)) == 36
