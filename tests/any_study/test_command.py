@@ -40,7 +40,7 @@ def test_it_prints_the_first_answers(digits):
     run, folder = digits
     assert run.stderr == ""
     assert "360 runs. Methods: classifier; sizes: n_train" in run.stdout
-    assert "Geometric-mean error rate 0.05: support vectors, about" in run.stdout
+    assert "Geometric-mean error rate 0.05 on digits: support vectors, about" in run.stdout
     assert str(folder.relative_to(folder.parent) / "report.html") in run.stdout
 
 

@@ -81,7 +81,13 @@ def test_a_study_without_a_completed_run_has_nothing_to_explore():
 def said(*rows, completed=30, high=150.0, measured_at=np.inf, wanted=np.nan):
     columns = ["model", "status", "needed", "short_answer", "probability_first"]
     table = pd.DataFrame(rows, columns=columns).assign(
-        target_error=0.1, n_seeds=30, low=50.0, high=high, factor=1.0, measured_at=measured_at
+        scene="field",
+        target_error=0.1,
+        n_seeds=30,
+        low=50.0,
+        high=high,
+        factor=1.0,
+        measured_at=measured_at,
     )
     table["measured_above"] = 0.0
     table["answer"] = table["short_answer_if_first"] = table["short_answer"]
@@ -96,7 +102,7 @@ def test_the_answer_is_a_sentence_with_its_interval():
     svr = ("svr", REACHED, 100, about.format(100, "80 to 130"), 0.01)
     one = said(ridge, svr)
     assert one.sentence == (
-        "Ridge needs the fewest labelled pixels for abundance RMSE 0.1: about 90 "
+        "Ridge needs the fewest labelled pixels for abundance RMSE 0.1 on field: about 90 "
         "(95 % interval 70 to 120)."
     )
     assert one.known and one.clear and one.order == ["ridge", "svr"]
@@ -109,7 +115,7 @@ def test_the_answer_is_a_sentence_with_its_interval():
     assert astray.known and not astray.clear
     open_choice = said((*ridge[:4], 0.6), (*svr[:4], 0.4))
     assert open_choice.sentence == (
-        "Ridge is known to reach abundance RMSE 0.1: about 90 labelled pixels "
+        "Ridge is known to reach abundance RMSE 0.1 on field: about 90 labelled pixels "
         "(95 % interval 70 to 120). SVR may need fewer."
     )
     assert open_choice.known and not open_choice.clear
@@ -117,7 +123,7 @@ def test_the_answer_is_a_sentence_with_its_interval():
 
 def test_an_answer_that_is_not_known_is_not_claimed():
     unknown = ("ridge", UNKNOWN, np.inf, "more than 900 labelled pixels, if ever", np.nan)
-    assert said(unknown).sentence == "No method is known to reach abundance RMSE 0.1 here."
+    assert said(unknown).sentence == "No method is known to reach abundance RMSE 0.1 on field."
     reached = ("ridge", REACHED, 90, "about 90 labelled pixels", 1)
     failed = said(reached, completed=3)
     assert not failed.known and not failed.clear
@@ -131,7 +137,7 @@ def test_methods_that_are_not_told_apart_have_an_answer_each():
     ]
     both = said(*rows, high=np.inf, measured_at=500.0)
     assert both.sentence == (
-        "Ridge or SVR needs the fewest labelled pixels for abundance RMSE 0.1: "
+        "Ridge or SVR needs the fewest labelled pixels for abundance RMSE 0.1 on field: "
         "ridge about 490, at least 430, without an upper bound; "
         "SVR about 350, at least 100, without an upper bound."
     )
@@ -152,7 +158,8 @@ def test_methods_that_need_alike_are_named_but_not_all_of_them():
     models = ["lmm", "ridge", "svr", "nnls", "net"]
     rows = [(model, REACHED, 60, words, 0.2) for model in models]
     assert said(*rows[:3]).sentence == (
-        "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1: 60 or fewer."
+        "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1 on field: "
+        "60 or fewer."
     )
     assert said(*rows).sentence.startswith("LMM, ridge, SVR and 2 others need the fewest")
 

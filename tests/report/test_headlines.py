@@ -71,7 +71,7 @@ def said_of(errors):
     coverage = coverage_of(counts, max(map(len, errors.values())), "100")
     against = against_best(runs, ["overallRMSE"], margin=0.1)
     (sentence,) = best_methods(runs, against, coverage)["field one"]
-    return sentence.removeprefix("With 100 labelled pixels: ")
+    return sentence.removeprefix("With 100 labelled pixels of field one: ")
 
 
 def test_the_method_that_needs_fewest_pixels_is_named():
@@ -85,10 +85,10 @@ def test_the_method_that_needs_fewest_pixels_is_named():
     )
     assert needed_of(table) == {
         "field one": [
-            "Geometric-mean RMSE 0.1: pixel-based CNN, about 90 labelled pixels."
+            "Geometric-mean RMSE 0.1 on field one: pixel-based CNN, about 90 labelled pixels."
             + ONCE.format("pixel-based CNN"),
-            "Geometric-mean RMSE 0.01: no method is known to reach it. First would be ridge, "
-            "more than 900, if ever.",
+            "Geometric-mean RMSE 0.01 on field one: no method is known to reach it. First would be "
+            "ridge, more than 900, if ever.",
         ]
     }
 
@@ -110,7 +110,9 @@ def test_of_fits_that_do_not_know_none_is_put_first():
         ]
     )
     (said,) = needed_of(table)["field one"]
-    assert said.startswith("Geometric-mean RMSE 0.01: no method is known to reach it. ")
+    assert said.startswith(
+        "Geometric-mean RMSE 0.01 on field one: no method is known to reach it. "
+    )
     assert "SVR" in said and "Ridge" in said.title()
     assert said.endswith(" may, with more than were measured.") and "if ever" not in said
 
@@ -132,7 +134,8 @@ def test_an_interval_of_few_seeds_is_not_to_be_trusted_where_runs_went_astray():
     row["seeds_for_stray_runs"] = 36.0
     (said,) = needed_of(pd.DataFrame([row]))["field one"]
     assert said == (
-        "Geometric-mean RMSE 0.1: ridge, about 90 (95 % interval 80 to 100). Some runs of ridge "
+        "Geometric-mean RMSE 0.1 on field one: ridge, about 90 (95 % interval 80 to 100). Some "
+        "runs of ridge "
         "went astray: with 10 seeds such an interval is not to be trusted; 36 tell."
         + ONCE.format("ridge")
     )
@@ -145,14 +148,16 @@ def test_methods_that_need_alike_are_all_named():
         + [answer("random_forest", 0.1, "reached", 80, "about 80 labelled pixels")]
     )
     said = needed_of(table)["field one"]
-    assert said == [f"Geometric-mean RMSE 0.1: LMM, ridge and SVR, {words}.{ONCE.format('LMM')}"]
+    assert said == [
+        f"Geometric-mean RMSE 0.1 on field one: LMM, ridge and SVR, {words}.{ONCE.format('LMM')}"
+    ]
 
 
 def test_an_error_that_was_measured_is_known_to_be_reached():
     words = "about 300 labelled pixels, at least 200, without an upper bound"
     table = pd.DataFrame([answer("ridge", 0.1, "unknown", 300, words, measured_at=400)])
     said = needed_of(table)["field one"]
-    assert said == [f"Geometric-mean RMSE 0.1: ridge, {words}.{ONCE.format('ridge')}"]
+    assert said == [f"Geometric-mean RMSE 0.1 on field one: ridge, {words}.{ONCE.format('ridge')}"]
 
 
 def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
@@ -163,7 +168,7 @@ def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
         ]
     )
     said = needed_of(table)["field one"]
-    assert said == ["Geometric-mean RMSE 0.1: SVR, about 9,000." + ONCE.format("SVR")]
+    assert said == ["Geometric-mean RMSE 0.1 on field one: SVR, about 9,000." + ONCE.format("SVR")]
 
 
 def test_a_method_whose_runs_failed_comes_last_and_says_so():
@@ -175,10 +180,12 @@ def test_a_method_whose_runs_failed_comes_last_and_says_so():
     )
     coverage = coverage_of({"net": 5, "svr": 29}, planned=30)
     assert needed_of(table, coverage)["field one"] == [
-        "Geometric-mean RMSE 0.1: SVR (29 of 30 runs completed), about 90." + ONCE.format("SVR")
+        "Geometric-mean RMSE 0.1 on field one: SVR (29 of 30 runs completed), about 90."
+        + ONCE.format("SVR")
     ]
     assert needed_of(table.head(1), coverage)["field one"] == [
-        "Geometric-mean RMSE 0.1: no method that completed half of its runs is known to reach it. "
+        "Geometric-mean RMSE 0.1 on field one: no method that completed half of its runs is known "
+        "to reach it. "
         "Only net (5 of 30 runs completed), about 60."
     ]
 
@@ -192,7 +199,8 @@ def test_a_failing_method_alone_may_reach_a_target():
     )
     said = needed_of(table, coverage_of({"net": 5, "svr": 30}, planned=30))
     assert said["field one"] == [
-        "Geometric-mean RMSE 0.1: no method that completed half of its runs is known to reach it. "
+        "Geometric-mean RMSE 0.1 on field one: no method that completed half of its runs is known "
+        "to reach it. "
         "Only net (5 of 30 runs completed), about 60."
     ]
 
@@ -203,18 +211,20 @@ def test_a_method_without_error_is_named_where_it_was_measured():
         answer("svr", 0.1, "not fitted", np.nan, "measured at 60 already", measured_at=60),
     ]
     said = needed_of(pd.DataFrame(rows))["field one"]
-    assert said == ["Geometric-mean RMSE 0.1: SVR, measured at 60 already." + ONCE.format("SVR")]
+    assert said == [
+        "Geometric-mean RMSE 0.1 on field one: SVR, measured at 60 already." + ONCE.format("SVR")
+    ]
     # It may be there with fewer still.
     rows[0]["needed"] = rows[0]["high"] = 50
     said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == [
-        "Geometric-mean RMSE 0.1: ridge or SVR. Ridge, about 300; SVR, measured at 60 already."
-        + ONCE.format("ridge")
+        "Geometric-mean RMSE 0.1 on field one: ridge or SVR. Ridge, about 300; SVR, measured at 60 "
+        "already." + ONCE.format("ridge")
     ]
     rows[1]["measured_above"] = 55
     said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == [
-        "Geometric-mean RMSE 0.1: ridge, about 300."
+        "Geometric-mean RMSE 0.1 on field one: ridge, about 300."
         + ONCE.format("ridge")
         + " Not ranked: SVR, measured at 60 already."
     ]
@@ -227,8 +237,8 @@ def test_a_method_of_one_run_may_need_fewer_than_the_first():
     ]
     said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == [
-        "Geometric-mean RMSE 0.1: ridge or net. Ridge, about 3,400; net, measured at 1,000."
-        + ONCE.format("ridge")
+        "Geometric-mean RMSE 0.1 on field one: ridge or net. Ridge, about 3,400; net, measured at "
+        "1,000." + ONCE.format("ridge")
     ]
 
 
@@ -248,12 +258,14 @@ def test_methods_that_may_need_fewest_are_named_with_their_odds():
     )
     table = pd.DataFrame(rows)
     assert needed_of(table, fewest=fewest)["field one"] == [
-        "Geometric-mean RMSE 0.1: ridge or SVR (probability of needing the fewest: ridge 60 %, SVR "
+        "Geometric-mean RMSE 0.1 on field one: ridge or SVR (probability of needing the fewest: "
+        "ridge 60 %, SVR "
         "39 %). Ridge, about 90; SVR, about 100." + ONCE.format("ridge")
     ]
     certain = fewest.assign(probability_first=[0.97, 0.02, 0.01])
     assert needed_of(table, fewest=certain)["field one"] == [
-        "Geometric-mean RMSE 0.1: ridge, about 90. Next is SVR, with 3 times as many (95 % "
+        "Geometric-mean RMSE 0.1 on field one: ridge, about 90. Next is SVR, with 3 times as many "
+        "(95 % "
         "interval 2 to 4)." + ONCE.format("ridge")
     ]
     open_end = certain.assign(ratio_high=np.inf)
@@ -344,7 +356,8 @@ def test_twice_the_labels_is_said_for_the_best_fit():
     curves = pd.DataFrame(rows)
     # One seed and failing runs come after.
     assert doubled(curves, coverage=coverage_of({"net": 1})) == [
-        "With 200 labelled pixels instead of 100, the fit of ridge expects a geometric-mean RMSE "
+        "With 200 labelled pixels of field one instead of 100, the fit of ridge expects a "
+        "geometric-mean RMSE "
         "of 0.05 (95 % band 0.04 to 0.5) instead of 0.1."
     ]
     assert "(one run at a size, so without a band)" in doubled(curves[curves["model"] == "svr"])[0]
@@ -380,7 +393,7 @@ def test_a_method_that_cannot_be_fitted_is_not_called_reached():
     words = "not reached with the 60 labelled pixels measured"
     table = pd.DataFrame([answer("ridge", 0.1, "not fitted", np.nan, words)])
     assert needed_of(table)["field one"] == [
-        f"Geometric-mean RMSE 0.1: no method is known to reach it. Ridge, {words}."
+        f"Geometric-mean RMSE 0.1 on field one: no method is known to reach it. Ridge, {words}."
     ]
 
 

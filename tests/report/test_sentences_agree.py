@@ -138,7 +138,7 @@ def test_the_method_that_needs_least_is_known_to(studies):
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(answers, target_error=error).set_index("model")
             first = rows.loc[named(rows.index, sentence)[0]]
-            assert sentence.startswith(f"Geometric-mean RMSE {error:g}: ")
+            assert sentence.startswith(f"Geometric-mean RMSE {error:g} on field: ")
             able = rows.drop(index=list(study["failing"]), errors="ignore")
             unmet = "no method that completed half of its runs" in sentence
             assert first.name not in study["failing"] or able.empty or unmet

@@ -16,7 +16,7 @@ from unmixing.answers.statuses import (
 )
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
-from unmixing.report.naming import SAME, counts, name, names, percent, seeds
+from unmixing.report.naming import SAME, counts, name, names, percent, scene_of, seeds
 
 
 def best_methods(
@@ -48,9 +48,9 @@ def _of_sizes(coverage: pd.DataFrame, train_sizes: pd.Series) -> pd.DataFrame:
 
 
 def _best(size: int, against: pd.DataFrame, of_models: pd.DataFrame) -> str:
-    start = f"With {size:,} labelled pixels: "
     if against.empty:
-        return f"{start}no run completed."
+        return f"With {size:,} labelled pixels: no run completed."
+    start = f"With {size:,} labelled pixels of {scene_of(against.iloc[0])}: "
     against = against.sort_values("error", kind="stable")
     (best,) = against.index[against["standing"] == BEST]
     first = against.loc[best]

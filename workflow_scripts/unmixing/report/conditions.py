@@ -8,6 +8,7 @@ import pandas as pd
 from unmixing.evaluation.tables import CURVE, METRIC, rows_of
 from unmixing.figures.facets import facet_label, facets_of, of_facet
 from unmixing.figures.names import method_label
+from unmixing.report.naming import scene_of
 
 # Regions with less than this ratio are counted, and those with more than the other.
 LITTLE, MUCH = 2, 10
@@ -74,9 +75,8 @@ def labels_against_none(crossings: pd.DataFrame) -> dict[str, list[str]]:
 def _cost(effect: pd.Series, fewest: int, words: str, regions: str) -> str:
     """Say what a condition costs, where methods were measured with so many labels or more."""
     size, first = effect["n_train_pixels"], effect["first_condition"].replace("_", " ")
-    scene = effect["scene"].replace("_", " ")
     model = method_label(effect["model"])
-    which = f"{model} with {size:,} labelled pixels of {scene}"
+    which = f"{model} with {size:,} labelled pixels of {scene_of(effect)}"
     if pd.isna(effect["ratio"]):
         return (
             f"Labels on {words}: {which} is not compared with {first}, for no seed completed under "
@@ -157,7 +157,8 @@ def _pays(crossings: pd.DataFrame) -> str:
         ["break_even", "break_even_high"], kind="stable"
     )
     row = rows.iloc[0]
-    without = f"{method_label(row['label_free'])}, which goes without labels (RMSE {least:.3g})"
+    error = f"RMSE {least:.3g} on {scene_of(row)}"
+    without = f"{method_label(row['label_free'])}, which goes without labels ({error})"
     if np.isinf(row["break_even"]):
         return _not_shown(rows, without)
     at, low, high = row[["break_even", "break_even_low", "break_even_high"]]

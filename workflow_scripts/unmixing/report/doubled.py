@@ -8,7 +8,7 @@ import pandas as pd
 from unmixing.answers.statuses import FEWEST_SIZES
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import of_facet
-from unmixing.report.naming import SAME, completion, mostly_failed, names, places
+from unmixing.report.naming import SAME, completion, mostly_failed, names, places, scene_of
 
 
 def twice_the_labels(
@@ -50,8 +50,8 @@ def _doubled(curves: pd.DataFrame, of_models: pd.DataFrame) -> str:
     largest = end["n_train_pixels"] / 2
     now = curve.iloc[(curve["n_train_pixels"] - largest).abs().argmin()]
     return (
-        f"With {2 * largest:,.0f} labelled pixels instead of {largest:,.0f}, the fit of "
-        f"{names(alike['model'], of_models)} expects a geometric-mean RMSE of "
+        f"With {2 * largest:,.0f} labelled pixels of {scene_of(end)} instead of {largest:,.0f}, "
+        f"the fit of {names(alike['model'], of_models)} expects a geometric-mean RMSE of "
         f"{end['error']:.3g}{_band(end)} instead of {now['error']:.3g}."
     )
 

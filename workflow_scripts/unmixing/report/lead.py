@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from unmixing.figures.names import METRIC_LABELS, method_label
-from unmixing.report.naming import mostly_failed, name
+from unmixing.report.naming import mostly_failed, name, scene_of
 from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals, stray_runs
 
 MOST_NAMES = 3
@@ -39,9 +39,9 @@ def lead(rows: pd.DataFrame, metric: str, error: float, of_models: pd.DataFrame)
     """
     rows, alike = ranked(rows, of_models)
     best, order = rows.iloc[0], list(rows["model"])
-    target = f"{METRIC_LABELS.get(metric, metric)} {error:g}"
+    target = f"{METRIC_LABELS.get(metric, metric)} {error:g} on {scene_of(best)}"
     if not is_known(best) or mostly_failed(best["model"], of_models):
-        return Lead(f"No method is known to reach {target} here.", False, False, order)
+        return Lead(f"No method is known to reach {target}.", False, False, order)
     group = list(rows.loc[alike, "model"])
     able = rows[[not mostly_failed(model, of_models) for model in rows["model"]]]
     others = rivals(group, able.set_index("model")["probability_first"].dropna())

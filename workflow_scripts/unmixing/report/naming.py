@@ -20,6 +20,11 @@ def places(table: pd.DataFrame) -> Iterator[tuple[str, Facet, pd.DataFrame]]:
         yield facet_label(facet, facets), facet, of_facet(rows, facet)
 
 
+def scene_of(row: pd.Series) -> str:
+    """Name the scene that a row of a table is of."""
+    return str(row["scene"]).replace("_", " ")
+
+
 def completion(coverage: pd.DataFrame, facet: Facet) -> pd.DataFrame:
     """Count the planned and the completed runs of each method of a place."""
     return counts(of_facet(coverage, facet))

@@ -7,7 +7,7 @@ from unmixing.answers.statuses import NOT_FITTED, UNKNOWN
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.facets import of_facet
 from unmixing.figures.names import method_label
-from unmixing.report.naming import completion, mostly_failed, name, names, percent, places
+from unmixing.report.naming import completion, mostly_failed, name, names, percent, places, scene_of
 from unmixing.report.standing import is_known, measured_with_fewer, ranked, rivals, stray_runs
 
 
@@ -40,7 +40,7 @@ def pixels_needed(
 def _needed(error: float, rows: pd.DataFrame, fewest: pd.DataFrame, of_models: pd.DataFrame) -> str:
     rows, alike = ranked(rows, of_models)
     best = rows.iloc[0]
-    start = f"Geometric-mean RMSE {error:g}: "
+    start = f"Geometric-mean RMSE {error:g} on {scene_of(best)}: "
     if is_known(best) and not mostly_failed(best["model"], of_models):
         others = measured_with_fewer(rows, alike, of_models)
         said = _first(rows, alike, fewest, others, of_models)
