@@ -57,7 +57,8 @@ def covered(ratios: np.ndarray, mean: float, next_one: float) -> tuple[bool, boo
     ----------
     ratios : (regions,), logs
     """
-    effect = paired_ratio(ratios) | next_ratio(ratios)
+    nothing = {"next_region_low": np.nan, "next_region_high": np.nan}
+    effect = paired_ratio(ratios) | nothing | next_ratio(ratios)
     low, high = effect["ratio_low"], effect["ratio_high"]
     next_low, next_high = effect["next_region_low"], effect["next_region_high"]
     return (
@@ -71,8 +72,15 @@ def covered(ratios: np.ndarray, mean: float, next_one: float) -> tuple[bool, boo
 def said(name: str, outcomes: list[tuple[bool, bool, float, float]]) -> str:
     """Say a row of the table."""
     mean, following, *widths = np.array(outcomes, float).T
-    wide = [f"{np.median(width):.3g}" for width in widths]
-    return f"| {name} | {mean.mean():.3f} | {following.mean():.3f} | {' | '.join(wide)} |"
+    is_foretold = np.isfinite(widths[1]).all()
+    foretold = (
+        (f"{following.mean():.3f}", f"{np.median(widths[1]):.3g}") if is_foretold else ("", "")
+    )
+    covers, wide = (
+        f"{mean.mean():.3f} | {foretold[0]}",
+        f"{np.median(widths[0]):.3g} | {foretold[1]}",
+    )
+    return f"| {name} | {covers} | {wide} |"
 
 
 def simulate() -> None:

@@ -21,7 +21,7 @@ KERNEL_RIDGE, VCA = {"kernel_ridge": ""}, {"vca_nnls": ""}
 NETWORKS = {"unmixing_pixel_based_cnn": "CNN", "unmixing_pixel_based_dcae": "DCAE"}
 LEARNING = {"kernel_ridge": "kernel ridge", "unmixing_pixel_based_cnn": "CNN"}
 REGIONS = {name: name for name in ("blocks", "halves", "plot")}
-TENS = [range(start, start + 10) for start in (0, 10, 20)]
+TENS = [range(start, start + 10) for start in range(0, 60, 10)]
 AT_75_AND_1000 = [("samson", 75), ("samson", 1000), ("jasper", 75), ("jasper", 1000)]
 
 TABLES = {
@@ -37,7 +37,7 @@ TABLES = {
         kept("protocol"), LEARNING, AT_75_AND_1000[1::2], "halves"
     ),
     "plots drawn again": lambda: repeated_draws(
-        kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, "plot", TENS
+        kept("protocol", "protocol_again"), KERNEL_RIDGE, AT_75_AND_1000, "plot", TENS
     ),
     "what labels are worth": lambda: worth_by_condition(
         kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM

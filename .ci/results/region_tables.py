@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from condition_tables import Place, heading
 from table_words import Words, ratio_in_words, short_ratio, table_of
@@ -48,11 +49,11 @@ def spread_of_regions(
                     f"{(here < LITTLE).sum()} of {len(here)}",
                     f"{(here > MUCH).sum()}",
                     " to ".join(map(short_ratio, (here.min(), here.max()))),
-                    " to ".join(map(short_ratio, ends)),
+                    "" if np.isnan(ends[0]) else " to ".join(map(short_ratio, ends)),
                 ]
             )
     head = ["", "", "mean (95 % interval)", "less than twice", "more than ten times"]
-    return table_of([*head, "least to most", "one more region (95 % prediction)"], lines)
+    return table_of([*head, "least to most", "another region (95 % prediction interval)"], lines)
 
 
 def repeated_draws(

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from unmixing.answers.against_best import against_best
 from unmixing.answers.condition_effects import condition_effects, region_effects
+from unmixing.answers.paired_ratios import next_ratio
 from unmixing.answers.pairs import compare_methods
 
 from shared import CURVE_SIZES, runs_of_curves
@@ -99,13 +101,42 @@ def test_seeds_of_one_half_are_one_repetition(halves):
         assert half in row["estimand"]
 
 
-def test_one_more_region_may_err_as_much_as_any_and_more_than_the_mean(halves):
-    row = condition_effects(halves, METRIC, "standard", draws=50).iloc[0]
-    logs = np.log([1, 1, 1, 20])
-    reach = stats.t.ppf(0.975, 3) * logs.std(ddof=1) * np.sqrt(1 + 1 / 4)
+def test_another_region_may_err_as_much_as_any_and_more_than_the_mean(errors):
+    worth = np.array([1, 1, 1, 1, 1, 1, 1, 20.0])
+    runs = runs_under(standard=errors["standard"], plot=errors["standard"] * worth[:, None])
+    plots = "plot " + runs["seed"].astype(str)
+    runs["region"] = plots.where(runs["condition"] == "plot")
+    row = condition_effects(runs, METRIC, "standard", draws=50).iloc[0]
+    logs = np.log(worth)
+    reach = stats.t.ppf(0.975, 7) * logs.std(ddof=1) * np.sqrt(1 + 1 / 8)
     assert row["next_region_low"] == pytest.approx(np.exp(logs.mean() - reach))
     assert row["next_region_high"] == pytest.approx(np.exp(logs.mean() + reach))
     assert row["next_region_low"] < row["ratio_low"] < row["ratio_high"] < row["next_region_high"]
+
+
+def test_what_was_measured_is_foretold():
+    """By the t distribution alone, one plot of eleven would lie beyond another one."""
+    logs = np.log([1.0] * 10 + [20])
+    found = next_ratio(logs)
+    reach = stats.t.ppf(0.975, 10) * logs.std(ddof=1) * np.sqrt(1 + 1 / 11)
+    assert np.exp(logs.mean() + reach) < 20
+    assert found["next_region_high"] == pytest.approx(20)
+
+
+def test_few_regions_foretell_no_other(halves):
+    """Two or three would span a factor of millions, and there is no fifth half."""
+    row = condition_effects(halves, METRIC, "standard", draws=50).iloc[0]
+    assert np.isnan(row["next_region_low"]) and np.isnan(row["next_region_high"])
+
+
+def test_a_first_condition_with_regions_repeats_by_them(halves):
+    order = {"halves": 0, "standard": 1}
+    first = halves.sort_values("condition", key=lambda names: names.map(order), kind="stable")
+    row = condition_effects(first, METRIC, "halves", draws=50).iloc[0]
+    assert row["condition"] == "standard" and row["n_pairs"] == 4
+    assert row["ratio"] == pytest.approx(20**-0.25)
+    table = region_effects(first, METRIC, "halves")
+    assert len(table) == 4 * 6 and table["ratio"].isna().all()
 
 
 def test_every_region_has_a_row(halves):
@@ -137,3 +168,14 @@ def test_the_estimand_counts_the_regions_of_its_own_method(halves):
     table = condition_effects(pd.concat([halves, few]), METRIC, "standard", draws=50)
     of_model = table.drop_duplicates("model").set_index("model")["estimand"]
     assert "the 4 regions" in of_model["m"] and "the 2 regions" in of_model["few"]
+
+
+def test_methods_of_other_seeds_are_paired_by_seed_within_a_region(halves):
+    """Seeds that err more are no fault of the method that has them."""
+    easy = halves["seed"] < 4
+    harder = halves.assign(overallRMSE=halves[METRIC].where(easy, 3 * halves[METRIC]))
+    other = harder[easy].assign(model="n", overallRMSE=1.1 * halves.loc[easy, METRIC])
+    table = against_best(pd.concat([harder, other]), [METRIC], 0.1)
+    rows = table[(table["condition"] == "halves") & (table["standing"] != "best")]
+    ratios = rows["ratio"].where(rows["model"] == "n", 1 / rows["ratio"])
+    np.testing.assert_allclose(ratios, 1.1)

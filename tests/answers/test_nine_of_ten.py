@@ -93,3 +93,10 @@ def test_the_interval_covers_the_truth(seeds):
         answer = nine_of_ten(Outcomes(sizes, errors), 0.1)
         covered.append(answer.nine_of_ten_low < true_size <= answer.nine_of_ten_high)
     assert np.mean(covered) >= 0.9
+
+
+def test_a_region_reaches_a_target_if_all_of_its_runs_do():
+    errors = [0.1, None, 0.1, 0.1, 0.1, 0.3, 0.1, 0.1]
+    runs = runs_of({"m": errors}, condition="halves").assign(region=list("aabbccdd"))
+    outcomes = outcomes_of(runs, "overallRMSE")["field", "halves", "m"]
+    assert outcomes.runs.tolist() == [4] and outcomes.hits(0.2).tolist() == [2]

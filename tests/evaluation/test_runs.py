@@ -124,5 +124,16 @@ def test_runs_of_one_region_are_one_repetition():
 def test_tables_count_the_regions_that_labels_come_from():
     runs = runs_of({"m": [0.1, 0.2, 0.3]}, condition="halves")
     runs = pd.concat([runs_of({"m": [0.1, 0.2, 0.3]}), runs.assign(region=list("aab"))])
-    table = counting_regions(runs[["scene", "condition"]].drop_duplicates(), runs)
-    assert list(table["n_regions"].fillna(0)) == [0, 2]
+    few = runs.iloc[[3]].assign(model="n")
+    runs = pd.concat([runs, few], ignore_index=True)
+    cells = runs[["scene", "condition", "model"]].drop_duplicates()
+    assert list(counting_regions(cells, runs)["n_regions"].fillna(0)) == [0, 2, 1]
+    pair = cells.iloc[[1]].rename(columns={"model": "model_a"}).assign(model_b="n")
+    assert list(counting_regions(pair, runs)["n_regions"]) == [1]
+
+
+def test_large_seeds_stay_apart():
+    runs = runs_of({"m": [0.1, 0.4]}).assign(seed=[2**60 + 1, 2**60 + 2])
+    assert list(usable_errors(runs, ["overallRMSE"])["overallRMSE"]) == [0.1, 0.4]
+    regions = pd.concat([runs, runs.assign(condition="plot", region=["a", "b"])])
+    assert len(usable_errors(regions, ["overallRMSE"])) == 4

@@ -6,6 +6,8 @@ import pytest
 
 from unmixing.evaluation.summary import summarize_runs
 
+from shared import runs_of
+
 
 def run(scene="a", train_size="10", seed=0, status="completed", **metrics):
     return {
@@ -50,3 +52,12 @@ def test_the_interval_covers_the_mean_about_as_often_as_it_says():
 def test_metrics_that_are_not_defined_are_left_out():
     runs = pd.DataFrame([run(error=0.1, angle=np.nan), run(seed=1, error=0.2, angle=np.inf)])
     assert summarize_runs(runs)["metric"].tolist() == ["error"]
+
+
+def test_the_mean_of_regions_lies_in_its_interval():
+    """One region has most of the runs, and counts once."""
+    regions = ["a"] * 20 + list("bcdefg")
+    runs = runs_of({"m": [0.01] * 20 + [0.4] * 6}, condition="plot").assign(region=regions)
+    row = summarize_runs(runs).set_index("metric").loc["overallRMSE"]
+    assert row["mean"] == pytest.approx((0.01 + 6 * 0.4) / 7)
+    assert row["ci_low"] < row["mean"] < row["ci_high"] and row["n_runs"] == 26

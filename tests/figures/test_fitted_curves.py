@@ -118,7 +118,7 @@ def test_published_errors_are_squares_and_in_the_legend(runs, bands, shapes):
     without = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
     assert legend_of(figure) == [*legend_of(without), "published"]
     assert legend_of(without) == [
-        "geometric mean over seeds",
+        "geometric mean",
         "the same, few updates or validation pixels",
         "single runs",
         "fit",

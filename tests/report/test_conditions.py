@@ -43,9 +43,8 @@ REGION = {
 
 def costs(ratios=(), **changes):
     splits = pd.DataFrame([SPLIT])
-    regions = pd.DataFrame(
-        [REGION | {"ratio": ratio} for ratio in ratios], columns=[*REGION, "ratio"]
-    )
+    rows = [REGION | {"region": f"region {i}", "ratio": ratio} for i, ratio in enumerate(ratios)]
+    regions = pd.DataFrame(rows, columns=[*REGION, "region", "ratio"])
     fewest = EFFECT | {"n_train_pixels": 30, "ratio": 5.0}
     other = EFFECT | {"model": "ridge", "ratio": 2.0}
     effects = pd.DataFrame([fewest, EFFECT | changes, other])
@@ -57,8 +56,8 @@ def costs(ratios=(), **changes):
 
 def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
     assert costs() == [
-        "Labels on pixels of one plot: with 1,000 labelled pixels of field one kernel ridge errs "
-        "28 times as much as under standard on average over 20 plots (95 % interval 20 to 39), as "
+        "Labels on pixels of one plot: on average over 20 plots, kernel ridge with 1,000 labelled "
+        "pixels of field one errs 28 times as much as under standard (95 % interval 20 to 39), as "
         "with 30 or fewer labelled pixels there (up to 41). Its labelled pixels hold 2.0 % of "
         "water on average, the test pixels 30.0 %."
     ]
@@ -68,9 +67,15 @@ def test_every_region_is_counted_and_one_more_is_foretold():
     """A mean of plots that err by 1 and by 50 is that of none of them."""
     said = costs([0.9, 1.1, 1.9, 2.1, 40, 50])[0]
     assert (
-        "Regions differ: 0.9 to 50 times, less than twice on 3 of 6 plots and more than ten times "
-        "on 2. With one more of such plots it would be 0.5 to 90 times (95 % prediction interval)."
+        "They differ: 0.9 to 50 times, less than twice on 3 of 6 plots and more than ten times on "
+        "2. Another one of these plots would err 0.5 to 90 times as much (95 % prediction interval "
+        "for a single one)."
     ) in said
+
+
+def test_few_regions_are_named_and_foretell_nothing():
+    said = costs([1.06, 32], next_region_low=np.nan, next_region_high=np.nan)[0]
+    assert "By region: region 0 1.1 times, region 1 32 times." in said and "Another" not in said
 
 
 def test_open_ends_and_lone_seeds_are_said():
@@ -87,7 +92,7 @@ def test_open_ends_and_lone_seeds_are_said():
     )
     worse = costs(same_error_at_high=30.0)[0]
     assert "(95 % interval 20 to 39), and no less than with the 30 fewest measured there." in worse
-    assert "(one of them)" in costs(ratio_low=np.nan)[0]
+    assert "(one region, so without an interval)" in costs(ratio_low=np.nan)[0]
     assert "no seed completed under both" in costs(ratio=np.nan, ratio_low=np.nan)[0]
 
 

@@ -35,7 +35,7 @@ def table_of(path: Path, config: dict[str, Any] = CONFIG, model: str = "ridge", 
     rows = [
         {axis: str(value) for axis, value in run._asdict().items()}
         | {"status": "completed", "overallRMSE": "0.1", "rmsAAD": "0.2", "scene_hash": "abc"}
-        | {"n_train_pixels": "50"}
+        | {"n_train_pixels": "50", "region": ""}
         | identity_of(study, *run[:3])
         | changes
         for run in runs(study)
@@ -147,6 +147,8 @@ def test_a_table_that_a_spreadsheet_saved_is_taken(tmp_path):
     ("text", "words"),
     [
         ("scene,condition\nfield,standard\n", "has no column model"),
+        # Without it, seeds of one region would count as several.
+        ("scene,condition,model,train_size,seed\n", "has no column region"),
         ("{header}\nfield,standard\n", "line 2, has more or fewer values than there are columns"),
         ("{header}\n{header},\n", "line 2, has more or fewer values than there are columns"),
         (None, "cannot be read as a table of runs"),

@@ -1,5 +1,6 @@
 """What results depend on is what their scripts import, and no more."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from unmixing.study import provenance
+from unmixing.study.meaning import meaning_of
 from unmixing.study.provenance import PACKAGE, digest_of, modules_of, trained_by
 
 from project import ROOT
@@ -167,6 +169,40 @@ def test_what_code_does_changes_its_digest(package, tmp_path, edited):
     before = digest_of_run(tmp_path)
     (package / "splits/split.py").write_text(edited)
     assert digest_of_run(tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "from a import f as g\ndef h(g):\n    return g(1)",
+            "from a import f as k\ndef h(g):\n    return k(1)",
+        ),
+        ("from a import f as g, h as k", "from a import f as k, h as g"),
+        ("NAMES = ['', 'a']", "NAMES = ['a']"),
+        ("SIZE = f'{1}'", "SIZE = f'{1}a'"),
+    ],
+    ids=["a parameter of the same name", "names for others", "an empty text", "a format"],
+)
+def test_other_programs_have_other_digests(tmp_path, one, other):
+    assert digest_of_run(tmp_path, one) != digest_of_run(tmp_path, other)
+
+
+# With Python 3.12.1 a format ends with an empty text, and 3.11 spells other letters out than 3.13.
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        (
+            "f'{x:>{w}}'\n",
+            "Module(body=[Expr(value=JoinedStr(values=[FormattedValue(value=x,conversion=-1,"
+            "format_spec=JoinedStr(values=[Constant(value='>'),FormattedValue(value=w,"
+            "conversion=-1)]))]))])",
+        ),
+        ("x = '\u2ffc'\n", "Module(body=[Assign(targets=[x],value=Constant(value='\\u2ffc'))])"),
+    ],
+)
+def test_versions_of_python_share_a_meaning(code, meaning):
+    assert meaning_of(ast.parse(code)) == meaning
 
 
 def test_what_trains_seeds_together_counts_where_they_are(package, tmp_path):

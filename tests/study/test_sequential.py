@@ -103,3 +103,10 @@ def test_what_has_no_answer_is_refused_in_words():
     shares = CONFIG | {"train_sizes": [20, 50, 100, 0.5]}
     with pytest.raises(UserError, match="needs counts"):
         grids(read_study(shares), "field")
+
+
+def test_an_answer_from_halves_is_refused():
+    """More seeds bring no fifth half, so an interval would never be narrow enough."""
+    config = CONFIG | {"conditions": {"halves": {"split": "halves"}}}
+    with pytest.raises(UserError, match=r"halves, and an image has four halves.*put another"):
+        grids(read_study(config), "field")

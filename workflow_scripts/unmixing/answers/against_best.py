@@ -26,7 +26,7 @@ from unmixing.answers.statuses import (
     TOO_FEW,
     WORSE,
 )
-from unmixing.evaluation.runs import counted_zeros, usable_errors
+from unmixing.evaluation.runs import counted_zeros, repeated_errors
 from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
 
@@ -101,12 +101,12 @@ def against_best(
         six seeds are tested: no flips of so few reach 5 %.
     """
     metrics = list(metrics)
-    usable = usable_errors(runs, metrics, baselines)
+    repeated = repeated_errors(runs, metrics, baselines)
     zeros = {metric: dict(counted_zeros(runs, metric, AXES_OF_A_SIZE)) for metric in metrics}
     parts = []
-    for cell, of_cell in usable.groupby(AXES_OF_A_SIZE, sort=False):
-        by_seed = of_cell.pivot(index="seed", columns="model", values=metrics)
-        failed = of_cell.pivot(index="seed", columns="model", values="collapsed").eq(True)
+    for cell, of_cell in repeated.groupby(AXES_OF_A_SIZE, sort=False):
+        laid_out = of_cell.pivot(index=["repetition", "seed"], columns="model")
+        by_seed, failed = laid_out[metrics], laid_out["collapsed"].eq(True)
         axes = dict(zip(AXES_OF_A_SIZE, cell, strict=True))
         for metric in metrics:
             errors = by_seed[metric].dropna(axis="columns", how="all")
@@ -124,12 +124,16 @@ def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> p
 
     Parameters
     ----------
-    errors : (seeds, methods), NaN where a run is missing
+    errors : (seeds, methods), NaN where a run is missing; rows by repetition and seed
     failed : (seeds, methods), whether it collapsed
     """
-    centres = np.exp(np.log(errors).mean())
+    logs = np.log(errors)
+    repeated = logs.groupby(level="repetition").mean()
+    centres = np.exp(repeated.mean())
     best = _best(errors, centres)
-    differences = np.log(errors).sub(np.log(errors[best]), axis="index")
+    differences = logs.sub(logs[best], axis="index").groupby(level="repetition").mean()
+    n_collapsed = (failed & errors.notna()).sum()
+    failed = failed.groupby(level="repetition").any()
     tests = [
         _tests(differences[model].to_numpy(), failed[[model, best]].to_numpy(), margin)
         for model in errors
@@ -139,10 +143,10 @@ def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> p
     for tested, corrected in (("p_value", "p_holm"), ("p_collapsed", "p_collapsed_holm")):
         table[corrected] = holm((table[tested] * len(table) / 2).clip(upper=1))
     table["p_equal_holm"] = holm(table["p_equal"])
-    table["n_collapsed"] = (failed & errors.notna()).sum()
+    table["n_collapsed"] = n_collapsed
     table["standing"] = [_standing(row) for row in table.itertuples()]
     table.loc[best, "standing"] = BEST
-    facts = {"best": best, "n_runs": errors.count(), "error": centres}
+    facts = {"best": best, "n_runs": repeated.count(), "error": centres}
     return table.assign(**facts).rename_axis("model").reset_index()
 
 
@@ -157,8 +161,8 @@ def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[s
 
     Parameters
     ----------
-    differences : (seeds,), of log errors, NaN where a run is missing
-    failed : (seeds, 2), whether the method, and the best, collapsed
+    differences : (repetitions,), of log errors, NaN where a run is missing
+    failed : (repetitions, 2), whether the method, and the best, collapsed
     """
     paired = ~np.isnan(differences)
     differences, failed = differences[paired], failed[paired]

@@ -63,10 +63,10 @@ def condition_effects(
         that under the first condition, on the `n_pairs` seeds that both completed, with the 95 %
         interval of the paired t. Where labels come from regions, `n_pairs` counts those, the
         interval is that of the mean over regions, and `next_region_low` and `next_region_high` are
-        the 95 % prediction interval of one more region. `same_error_at`: labelled pixels with which
-        the first condition has the same error, by its isotonic means, with an interval over draws
-        of seeds or regions; sizes below the smallest are not told apart from it, and those beyond
-        the largest are infinite.
+        the 95 % prediction interval of another region, from six on. `same_error_at`: labelled
+        pixels with which the first condition has the same error, by its isotonic means, with an
+        interval over draws of seeds or regions; sizes below the smallest are not told apart from
+        it, and those beyond the largest are infinite.
     """
     curves = measured_curves(runs, metric)
     ratios = _repeated_ratios(_paired_with_first(runs, metric, first))
@@ -94,10 +94,11 @@ def region_effects(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFrame:
     DataFrame
         A row a scene, condition, model, size and region: `error`, a geometric mean over the
         `n_runs` completed runs of the region, and `ratio`, that of the error over the one under the
-        first condition with the same seeds.
+        first condition with the same seeds, empty for that condition itself.
     """
     pairs = _paired_with_first(runs, metric, first)
     pairs = pairs.assign(region=regions_of(pairs)).dropna(subset="region")
+    pairs["log_ratio"] = pairs["log_ratio"].where(pairs["condition"] != first)
     if pairs.empty:
         return pd.DataFrame(columns=REGION_COLUMNS)
     of_regions = pairs.groupby([*CURVE, SIZE, "region"], sort=False)
@@ -114,23 +115,32 @@ def _paired_with_first(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFr
     Returns
     -------
     DataFrame
-        The rows of other conditions that have an error, with `log_error`, `log_ratio` (missing
-        without a pair) and `repetition`.
+        The rows that have an error, with `log_error`, `log_ratio` (missing without a pair),
+        `repetition`, and `repetition_first`, that under the first condition.
     """
     errors = finite_errors(runs, [metric]).dropna(subset=metric)
     errors = errors.assign(log_error=np.log(errors[metric]), repetition=first_seeds(errors))
     pair = ["scene", "model", SIZE, "seed"]
-    is_first = errors["condition"] == first
-    of_first = errors[is_first].set_index(pair)["log_error"].rename("log_first")
-    others = errors[~is_first].join(of_first, on=pair)
-    return others.assign(log_ratio=others["log_error"] - others["log_first"])
+    of_first = errors[errors["condition"] == first].set_index(pair)[["log_error", "repetition"]]
+    pairs = errors.join(of_first.add_suffix("_first"), on=pair)
+    return pairs.assign(log_ratio=pairs["log_error"] - pairs["log_error_first"])
 
 
 def _repeated_ratios(pairs: pd.DataFrame) -> dict[tuple[str, str, str, int], np.ndarray]:
-    """Return the log ratios of every curve and size, one a repetition."""
-    cell = [*CURVE, SIZE]
-    means = pairs.dropna(subset="log_ratio").groupby([*cell, "repetition"])["log_ratio"].mean()
-    return {place: ratios.to_numpy() for place, ratios in means.groupby(level=cell)}
+    """Return the log ratios of every curve and size, one a repetition.
+
+    Of the two conditions of a ratio, the one with fewer regions says what repeats.
+    """
+    return {
+        place: min(
+            (
+                of_size.groupby(repetition)["log_ratio"].mean().to_numpy()
+                for repetition in ("repetition", "repetition_first")
+            ),
+            key=len,
+        )
+        for place, of_size in pairs.dropna(subset="log_ratio").groupby([*CURVE, SIZE])
+    }
 
 
 def _labels_for_same_error(

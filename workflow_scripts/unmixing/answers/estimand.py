@@ -25,6 +25,8 @@ def estimand_of(regions: Sequence[str]) -> str:
     """
     if not regions:
         return ESTIMAND
+    if len(regions) == 1:
+        return f"geometric mean over completed runs with labels of one region, {regions[0]}"
     named = f" ({', '.join(regions)})" if len(regions) <= MOST_NAMED else ""
     return (
         f"geometric mean over the {len(regions)} regions of this image that labels come from"

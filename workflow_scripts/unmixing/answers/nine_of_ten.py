@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import binom
 
 from unmixing.answers.measured_curves import log_errors_by_size
-from unmixing.evaluation.runs import usable_errors
+from unmixing.evaluation.runs import finite_errors, first_seeds
 from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import CURVE
 
@@ -50,11 +50,16 @@ class NineOfTen(NamedTuple):
 
 
 def outcomes_of(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, str], Outcomes]:
-    """Collect the outcomes of every scene, condition and model."""
-    errors = usable_errors(runs, [metric]).fillna({metric: np.inf})
+    """Collect the outcomes of every scene, condition and model.
+
+    Where labels come from regions, an outcome is that of the worst run of a region.
+    """
+    errors = finite_errors(runs, [metric]).fillna({metric: np.inf}).assign(seed=first_seeds(runs))
+    cell = [*CURVE, "n_train_pixels", "seed"]
+    worst = errors.groupby(cell, sort=False)[metric].max().reset_index()
     return {
         axes: Outcomes(*log_errors_by_size(part, metric))
-        for axes, part in errors.groupby(CURVE, sort=False)
+        for axes, part in worst.groupby(CURVE, sort=False)
     }
 
 

@@ -5,6 +5,9 @@ from scipy.stats import t
 
 from unmixing.evaluation.significance import INTERVAL
 
+# With fewer, an interval for another region spans orders of magnitude.
+FEWEST_REGIONS = 6
+
 
 def paired_ratio(differences: np.ndarray) -> dict[str, float]:
     """Return the geometric mean of a ratio of errors, by the differences of their logs.
@@ -34,17 +37,18 @@ def paired_ratio(differences: np.ndarray) -> dict[str, float]:
 
 
 def next_ratio(differences: np.ndarray) -> dict[str, float]:
-    """Return the 95 % prediction interval of the ratio in one more region, by logs of ratios.
+    """Return the 95 % prediction interval of the ratio in another region, by logs of ratios.
 
     It is that of the t distribution, and holds every ratio that was measured: ratios of regions
-    often lie in two groups, which a normal distribution does not know (docs/answers.md).
+    often lie in two groups, which a normal distribution does not know (docs/answers.md). Fewer than
+    six regions foretell nothing that would be of use, and four halves have no other.
 
     Parameters
     ----------
     differences : (regions,)
     """
     n = len(differences)
-    if n < 2:
+    if n < FEWEST_REGIONS:
         return {}
     mean = differences.mean()
     reach = t.ppf(INTERVAL[1], n - 1) * differences.std(ddof=1) * np.sqrt(1 + 1 / n)

@@ -13,7 +13,7 @@ from scipy.stats import binom, rankdata, wilcoxon
 
 from unmixing.answers.corrections import holm
 from unmixing.answers.paired_collapses import p_of_collapses
-from unmixing.evaluation.runs import usable_errors
+from unmixing.evaluation.runs import repeated_errors
 from unmixing.evaluation.significance import LEVEL
 from unmixing.evaluation.tables import PLACE
 
@@ -86,16 +86,17 @@ def compare_methods(
     if len(models) < 2:
         return pd.DataFrame(columns=COLUMNS)
     metrics = list(metrics)
-    usable = usable_errors(runs, metrics, baselines)
+    repeated = repeated_errors(runs, metrics, baselines)
     first, second = np.triu_indices(len(models), 1)
     parts = []
-    for cell, of_cell in usable.groupby(AXES_OF_A_SIZE, sort=False):
-        by_seed = of_cell.pivot(index="seed", columns="model", values=metrics)
-        failures = of_cell.pivot(index="seed", columns="model", values="collapsed")
-        failed = failures.reindex(columns=models).eq(True).to_numpy()
+    for cell, of_cell in repeated.groupby(AXES_OF_A_SIZE, sort=False):
+        laid_out = of_cell.pivot(index=["repetition", "seed"], columns="model")
+        failures = laid_out["collapsed"].reindex(columns=models).eq(True)
+        failed = failures.groupby(level="repetition").any().to_numpy()
         for metric in metrics:
-            errors = by_seed[metric].reindex(columns=models).to_numpy()
-            differences = (errors[:, first] - errors[:, second]).T
+            errors = laid_out[metric].reindex(columns=models).to_numpy()
+            paired = pd.DataFrame(errors[:, first] - errors[:, second], index=laid_out.index)
+            differences = paired.groupby(level="repetition").mean().to_numpy().T
             part = _compare_pairs(differences, failed[:, first].T, failed[:, second].T)
             axes = dict(zip(AXES_OF_A_SIZE, cell, strict=True)) | {"metric": metric}
             parts.append(part.assign(**axes, model_a=models[first], model_b=models[second]))

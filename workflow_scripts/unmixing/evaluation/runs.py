@@ -85,36 +85,47 @@ def counted_zeros(runs: pd.DataFrame, metric: str, keys: list[str]) -> pd.Series
     return finite_errors(runs, [metric])[is_zero].groupby(keys)[metric].first()
 
 
-def usable_errors(
+def repeated_errors(
     runs: pd.DataFrame, metrics: list[str], baselines: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Return finite errors above zero, a row a repetition, and whether it `collapsed`.
+    """Return finite errors with the `repetition` that each is of, and whether the run `collapsed`.
 
-    Runs whose labels come from the same region tell nothing of other regions. They leave one row:
-    the geometric means of their errors, with the least of their seeds, which all methods share.
-    None of them counts as collapsed, for a region may lack what would have to be learnt.
+    Runs whose labels come from the same region tell nothing of other regions, so they are of one
+    repetition: see `first_seeds`. None of them counts as collapsed, for a region may lack what
+    would have to be learnt.
 
     Parameters
     ----------
     baselines : models that are meant to predict the mean abundances, which is no collapse
     """
-    usable = finite_errors(runs, metrics).assign(
-        seed=first_seeds(runs), collapsed=collapsed(runs, baselines) & regions_of(runs).isna()
+    return finite_errors(runs, metrics).assign(
+        repetition=first_seeds(runs),
+        collapsed=collapsed(runs, baselines) & regions_of(runs).isna(),
     )
-    repetition = [*CELL, "n_train_pixels", "seed"]
-    if not usable.duplicated(repetition).any():
+
+
+def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
+    """Return finite errors, a row a repetition, whose number stands for the seed.
+
+    Several runs of a repetition leave the geometric means of their errors.
+    """
+    usable = repeated_errors(runs, metrics)
+    usable["seed"] = usable.pop("repetition")
+    cell = [*CELL, "n_train_pixels", "seed"]
+    if not usable.duplicated(cell).any():
         return usable
     usable[metrics] = np.log(usable[metrics])
-    repeated = usable.groupby(repetition, sort=False)
-    means = np.exp(repeated[metrics].mean())
-    return means.assign(collapsed=repeated["collapsed"].any()).reset_index()
+    return np.exp(usable.groupby(cell, sort=False)[metrics].mean()).reset_index()
 
 
 def first_seeds(runs: pd.DataFrame) -> pd.Series:
     """Return the least seed with the region of each run, and its own where it has no region."""
-    regions = regions_of(runs)
-    first = runs["seed"].groupby([runs["scene"], runs["condition"], regions]).transform("min")
-    return first.where(regions.notna(), runs["seed"]).astype(runs["seed"].dtype)
+    seeds, regions = runs["seed"].copy(), regions_of(runs)
+    named = regions.notna().to_numpy()
+    if named.any():
+        there = runs[named].assign(region=regions[named])
+        seeds[named] = there.groupby([*PLACE, "region"])["seed"].transform("min").to_numpy()
+    return seeds
 
 
 def regions_of(runs: pd.DataFrame) -> pd.Series:
@@ -136,10 +147,17 @@ def errors_of_means(runs: pd.DataFrame) -> pd.Series:
 
 
 def counting_regions(table: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
-    """Add to a table how many regions its labels come from: `n_regions`, empty for anywhere."""
-    counts = regions_of(runs).groupby([runs["scene"], runs["condition"]]).nunique()
-    found = counts[counts > 0].reindex(pd.MultiIndex.from_frame(table[PLACE]))
-    return table.assign(n_regions=found.to_numpy())
+    """Add to a table how many regions its labels come from: `n_regions`, empty for anywhere.
+
+    Where a row compares two models, the count is that of the one with fewer.
+    """
+    counts = regions_of(runs).groupby([runs[axis] for axis in CURVE]).nunique()
+    models = [name for name in ("model", "model_a", "model_b") if name in table]
+    found = [
+        counts[counts > 0].reindex(pd.MultiIndex.from_frame(table[[*PLACE, model]])).to_numpy(float)
+        for model in models
+    ]
+    return table.assign(n_regions=np.min(found, axis=0))
 
 
 def collapsed(runs: pd.DataFrame, baselines: Collection[str] = ()) -> pd.Series:

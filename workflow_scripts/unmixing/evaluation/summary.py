@@ -24,8 +24,8 @@ def summarize(runs: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Tidy: the axes but the seed, `n_train_pixels`, `metric`, `n_runs`, `mean`, `std` (of a
         sample), `min`, `max`, `median`, and the 95 % percentile bootstrap interval of the mean,
-        `ci_low` and `ci_high`, empty for a single run. Where labels come from regions, the interval
-        is that of the mean of their means.
+        `ci_low` and `ci_high`, empty for a single run. Where labels come from regions, mean and
+        interval are of the means of regions.
     """
     repetitions = first_seeds(runs)
     metrics = runs.columns.difference([*AXES, *DESCRIPTIONS, *IDENTITY, SOURCE], sort=False)
@@ -55,7 +55,7 @@ def _statistics(values: pd.Series, repetitions: pd.Series) -> dict[str, Any]:
         ).confidence_interval
     return {
         "n_runs": len(values),
-        "mean": values.mean(),
+        "mean": repeated.mean(),
         "std": values.std(),
         "min": values.min(),
         "max": values.max(),

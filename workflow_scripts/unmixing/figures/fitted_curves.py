@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from unmixing.answers.estimand import estimand_of_all
-from unmixing.evaluation.runs import finite_errors
+from unmixing.evaluation.runs import finite_errors, usable_errors
 from unmixing.evaluation.tables import METRIC, rows_of
 from unmixing.figures.legends import add_legend, legend_line
 from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL, method_label
@@ -109,7 +109,8 @@ def _draw_fit(axes: Axes, band: pd.DataFrame, runs: pd.DataFrame, colour: Any) -
 def _draw_points(axes: Axes, runs: pd.DataFrame, flagged: set[int], colour: Any) -> None:
     """Draw runs as dots and their geometric means, hollow where a size says little."""
     axes.plot(runs["n_train_pixels"], runs[METRIC], ".", ms=2, alpha=0.5, color=colour)
-    means = np.exp(np.log(runs[METRIC]).groupby(runs["n_train_pixels"]).mean())
+    repeated = usable_errors(runs, [METRIC])
+    means = np.exp(np.log(repeated[METRIC]).groupby(repeated["n_train_pixels"]).mean())
     for size, mean in means.items():
         inside = "white" if size in flagged else colour
         axes.plot(size, mean, marker="o", ms=5, mfc=inside, mec=colour)
@@ -131,7 +132,7 @@ def _set_axes(axes: Axes, sizes: pd.Series, errors: pd.Series) -> None:
 
 def _legend(has_published: bool) -> list[Artist]:
     handles: list[Artist] = [
-        legend_line("geometric mean over seeds", linestyle="none", marker="o", ms=5),
+        legend_line("geometric mean", linestyle="none", marker="o", ms=5),
         legend_line(
             "the same, few updates or validation pixels",
             linestyle="none",

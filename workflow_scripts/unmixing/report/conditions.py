@@ -53,9 +53,9 @@ def condition_costs(
             effect, called = found.iloc[0], regions[str(condition)]
             cost = _cost(effect, fewest, conditions[str(condition)], called)
             cell = {name: effect[name] for name in (*CURVE, "n_train_pixels")}
-            ratios = rows_of(of_regions, metric=METRIC, **cell)["ratio"].dropna()
+            each = rows_of(of_regions, metric=METRIC, **cell).dropna(subset="ratio")
             lacking = _lacking(rows_of(splits, condition=condition, **here), endmembers[str(scene)])
-            words = f"{cost}{_by_region(effect, ratios, called)}{lacking}"
+            words = f"{cost}{_by_region(effect, each, called)}{lacking}"
             said.setdefault(str(scene).replace("_", " "), []).append(words)
     return said
 
@@ -76,13 +76,18 @@ def _cost(effect: pd.Series, fewest: int, words: str, regions: str) -> str:
     """Say what a condition costs, where methods were measured with so many labels or more."""
     size, first = effect["n_train_pixels"], effect["first_condition"].replace("_", " ")
     model = method_label(effect["model"])
-    which = f"Labels on {words}: with {size:,} labelled pixels of {scene_of(effect)} {model}"
+    which = f"{model} with {size:,} labelled pixels of {scene_of(effect)}"
     if pd.isna(effect["ratio"]):
-        return f"{which} is not compared with {first}: no seed completed under both."
-    mean = f" on average over {effect['n_pairs']} {regions}" if regions else ""
-    start = f"{which} errs {effect['ratio']:.3g} times as much as under {first}{mean}"
+        return (
+            f"Labels on {words}: {which} is not compared with {first}, for no seed completed under "
+            "both."
+        )
+    several = regions and effect["n_pairs"] > 1
+    mean = f"on average over {effect['n_pairs']} {regions}, " if several else ""
+    times = f"{effect['ratio']:.3g} times as much as under {first}"
+    start = f"Labels on {words}: {mean}{which} errs {times}"
     if pd.isna(effect["ratio_low"]):
-        return f"{start} (one {'of them' if regions else 'seed'})."
+        return f"{start} (one {'region' if regions else 'seed'}, so without an interval)."
     interval = f"95 % interval {effect['ratio_low']:.3g} to {effect['ratio_high']:.3g}"
     same = effect["same_error_at"]
     if pd.isna(same):
@@ -105,17 +110,21 @@ def _cost(effect: pd.Series, fewest: int, words: str, regions: str) -> str:
     return f"{start} ({interval}), as with {about} labelled pixels there ({ends})."
 
 
-def _by_region(effect: pd.Series, ratios: pd.Series, regions: str) -> str:
-    """Say how much regions differ, and what one more of them would bring."""
+def _by_region(effect: pd.Series, of_regions: pd.DataFrame, regions: str) -> str:
+    """Say how much regions differ, and what another one would bring."""
+    ratios = of_regions["ratio"]
     if len(ratios) < 2:
         return ""
-    count, least, most = len(ratios), ratios.min(), ratios.max()
+    if pd.isna(effect["next_region_low"]):
+        of_each = zip(of_regions["region"], ratios, strict=True)
+        return f" By region: {', '.join(f'{name} {ratio:.2g} times' for name, ratio in of_each)}."
     little, much = (ratios < LITTLE).sum(), (ratios > MUCH).sum()
     low, high = effect["next_region_low"], effect["next_region_high"]
     return (
-        f" Regions differ: {least:.2g} to {most:.2g} times, less than twice on {little} of "
-        f"{count} {regions} and more than ten times on {much}. With one more of such {regions} it "
-        f"would be {low:.2g} to {high:.2g} times (95 % prediction interval)."
+        f" They differ: {ratios.min():.2g} to {ratios.max():.2g} times, less than twice on "
+        f"{little} of {len(ratios)} {regions} and more than ten times on {much}. Another one of "
+        f"these {regions} would err {low:.2g} to {high:.2g} times as much (95 % prediction "
+        "interval for a single one)."
     )
 
 

@@ -50,6 +50,8 @@
     // After another scene, condition or metric.
     function showPlace() {
       showChoices();
+      const { estimand } = data.places[state.place];
+      if (estimand) find("estimand").textContent = estimand;
       const { errors, marks } = sliderOf();
       state.error = errors.length ? nearest(errors, state.error ?? marks[0] ?? errors[0]) : null;
       document.querySelector(".target").hidden = !errors.length;

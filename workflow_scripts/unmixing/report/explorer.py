@@ -60,7 +60,7 @@ def explorer_data(
     return {
         "unit": SIZE_LABEL,
         "metrics": [METRIC_LABELS.get(metric, metric) for metric in metrics],
-        "places": [{"scene": _spaced(a), "condition": _spaced(b)} for a, b in facets],
+        "places": [_place(facet, by_error) for facet in facets],
         "methods": [
             {
                 "name": model,
@@ -87,6 +87,14 @@ def explorer_data(
         "start": start,
         "runs_left_out": len(runs) > MOST_RUNS,
     }
+
+
+def _place(facet: Facet, by_error: pd.DataFrame) -> Record:
+    """Name a scene and condition, and say what its errors and answers are of."""
+    scene, condition = map(_spaced, facet)
+    estimands = of_facet(by_error, facet)["estimand"].unique()
+    said = f"Errors and answers are of the {estimands[0]}." if len(estimands) == 1 else ""
+    return {"scene": scene, "condition": condition, "estimand": said}
 
 
 def _sliders(

@@ -11,6 +11,8 @@ from unmixing.splits.sizes import Size, as_count
 
 # Plots with fewer valid pixels than this share of the fullest one are not drawn.
 FULL_ENOUGH = 0.9
+# Tested blocks up to so many are named, numbered row by row from 0.
+MOST_NAMED = 25
 # In turn: name, axis across which the image is halved, and whether the first half is labelled.
 FOUR_HALVES = (
     ("upper half", 0, True),
@@ -98,8 +100,9 @@ def _blocks(valid: np.ndarray, condition: Condition, n_test: int | None, seed: i
     held = np.bincount(block[valid], minlength=block.max() + 1)
     is_tested = balanced_part(held, held.sum() / 2 if n_test is None else n_test, seed)
     tested = is_tested[block]
-    numbers = " ".join(map(str, np.flatnonzero(is_tested)))
-    return Sides(~tested, tested, f"all but blocks {numbers}")
+    numbers = np.flatnonzero(is_tested)
+    named = " ".join(map(str, numbers)) if len(numbers) <= MOST_NAMED else f"of seed {seed}"
+    return Sides(~tested, tested, f"all but blocks {named}")
 
 
 def _halves(valid: np.ndarray, condition: Condition, n_test: int | None, seed: int) -> Sides:

@@ -15,6 +15,7 @@ from unmixing.study.study import Study
 
 AXES = Run._fields
 SCENE_HASH = "scene_hash"
+REGION = "region"
 # Spreadsheets write counts so.
 WHOLE = re.compile(r"\.0+$")
 MEANINGS = {
@@ -96,7 +97,7 @@ def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
         with open(file, newline="", encoding="utf-8-sig") as opened:
             reader = csv.DictReader(opened)
             columns = reader.fieldnames or []
-            needed = [*AXES, SCENE_HASH, *DIGESTS, *measured_values.columns()]
+            needed = [*AXES, REGION, SCENE_HASH, *DIGESTS, *measured_values.columns()]
             missing = [name for name in needed if name not in columns]
             if missing:
                 raise UserError(
