@@ -36,6 +36,7 @@ REPEATS = (3, 5, 10)
 STEPS = (1, 2)
 COUNTS = (4, 8)
 TRUTHS = 200
+TARGETS_INSIDE = 4
 # Where the target lies, as multiples of the largest size given.
 BEYOND = {"up to twice": (1.0, 2.0), "beyond": (2.0, 4.0)}
 SURE = 0.95
@@ -98,15 +99,21 @@ def shape(curve: RealCurve, sizes: np.ndarray) -> str:
     return "levels off" if middle - means[-1] < LEVELS_OFF * (means[0] - means[-1]) else "falls"
 
 
-def wanted_sizes(study: Study, generator: np.random.Generator) -> dict[str, float]:
-    """Draw the sizes whose true errors are asked for: as a rule, the answers."""
-    position = generator.uniform(0.5, len(study.sizes) - 1.5)
-    inside = np.interp(position, np.arange(len(study.sizes)), np.log(study.sizes))
-    beyond = {
-        where: study.sizes[-1] * np.exp(generator.uniform(*np.log(ends)))
+def sizes_inside(sizes: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Draw sizes between the first two and the last two of a study, spread evenly."""
+    places = (np.arange(TARGETS_INSIDE) + generator.uniform(size=TARGETS_INSIDE)) / TARGETS_INSIDE
+    positions = 0.5 + (len(sizes) - 2) * places
+    return np.exp(np.interp(positions, np.arange(len(sizes)), np.log(sizes)))
+
+
+def wanted_sizes(sizes: np.ndarray, generator: np.random.Generator) -> list[tuple[str, float]]:
+    """Draw the sizes whose true errors are asked for: what a right answer finds."""
+    inside = [("inside", float(size)) for size in sizes_inside(sizes, generator)]
+    beyond = [
+        (where, float(sizes[-1] * np.exp(generator.uniform(*np.log(ends)))))
         for where, ends in BEYOND.items()
-    }
-    return {"inside": float(np.exp(inside))} | beyond
+    ]
+    return inside + beyond
 
 
 def rows_of_curve(
@@ -118,7 +125,7 @@ def rows_of_curve(
     spread = float(np.median(curve.at(study.sizes).std(axis=0, ddof=1)))
     facts = {"shape": shape(curve, study.sizes), "spread": spread, "n_sizes": len(study.sizes)}
     rows = []
-    for where, size in wanted_sizes(study, generator).items():
+    for where, size in wanted_sizes(study.sizes, generator):
         if size > curve.sizes[-1]:
             continue
         log_error = truth.error_at(size)
@@ -138,8 +145,8 @@ def row_of_first(
 ) -> list[dict[str, Any]]:
     """Ask which learner needs the fewest labels for an error that one of them has."""
     truths = {name: truth_beside(curve, study.given) for name, curve in study.curves.items()}
-    middle = wanted_sizes(study, generator)["inside"]
-    log_error = truths[str(generator.choice(sorted(truths)))].error_at(middle)
+    size = float(generator.choice(sizes_inside(study.sizes, generator)))
+    log_error = truths[str(generator.choice(sorted(truths)))].error_at(size)
     drawn = {name: one.needed(float(np.exp(log_error))) for name, one in results.items()}
     table = fewest_pixels({name: sizes for name, sizes in drawn.items() if sizes is not None})
     if len(table) < 2:
