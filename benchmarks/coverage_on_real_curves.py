@@ -31,7 +31,8 @@ from unmixing.answers.measured_curves import MeasuredCurve
 from unmixing.evaluation.significance import INTERVAL
 
 LEARNERS = 4
-REPEATS = (3, 5, 10)
+# Given where a curve has twice as many.
+REPEATS = (3, 5, 10, 30)
 # Of the sizes of a data set, which are 1.4 apart, every one or every other.
 STEPS = (1, 2)
 COUNTS = (4, 8)
@@ -79,7 +80,8 @@ def studies(runs: pd.DataFrame, draws: int, generator: np.random.Generator) -> l
         return []
     since = {learner: curve.since(sizes[0]) for learner, curve in curves.items()}
     order = generator.permutation(repeats)
-    return [Study(since, sizes, order[:count], draws) for count in REPEATS]
+    counts = [count for count in REPEATS if 2 * count <= repeats]
+    return [Study(since, sizes, order[:count], draws) for count in counts]
 
 
 def measured(learner: str, curve: RealCurve, study: Study) -> MeasuredCurve:
@@ -161,24 +163,29 @@ def _needed(truth: Truth, log_error: float, sizes: np.ndarray) -> float:
     return max(float(truth.sizes_at(log_error)[0]), float(sizes[0]))
 
 
+def rows_of_study(
+    study: Study, results: dict[str, AnsweredCurve], number: int
+) -> list[dict[str, Any]]:
+    """Judge the answers to one study of a data set by the truth."""
+    generator = np.random.default_rng([number, len(study.given)])
+    facts = {"data_set": number, "repeats": len(study.given)}
+    rows = [
+        facts | {"learner": learner} | row
+        for learner, curve in study.curves.items()
+        for row in rows_of_curve(curve, results[learner], study, generator)
+    ]
+    return rows + [facts | row for row in row_of_first(results, study, generator)]
+
+
 def trial(runs: pd.DataFrame, number: int, draws: int) -> list[dict[str, Any]]:
     """Answer the studies of one data set."""
-    generator = np.random.default_rng(number)
     rows = []
-    for study in studies(runs, draws, generator):
+    for study in studies(runs, draws, np.random.default_rng(number)):
         results = {
             learner: answered(measured(learner, curve, study), study.draws)
             for learner, curve in study.curves.items()
         }
-        facts = {"half": number % 2, "data_set": number, "repeats": len(study.given)}
-        rows += [
-            facts | {"learner": learner} | row
-            for learner, curve in study.curves.items()
-            for row in rows_of_curve(
-                curve, results[learner], study, np.random.default_rng([number, len(rows)])
-            )
-        ]
-        rows += [facts | row for row in row_of_first(results, study, generator)]
+        rows += rows_of_study(study, results, number)
     return rows
 
 
@@ -188,22 +195,27 @@ def covers(rows: pd.DataFrame, low: str = "truth", high: str = "truth") -> pd.Se
 
 
 def summarise(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Table coverage and width by columns: of the answers that have an interval."""
+    """Table coverage and width by columns, of the answers that have an interval.
+
+    `allowing`: so is an interval that meets the 95 % interval of the truth. `lower holds`: the
+    truth does not lie below it. `width`: upper over lower end, where there is an upper one.
+    """
     with_interval = rows["low"].notna()
-    given = rows[with_interval]
-    given = given.assign(
-        covered=covers(given),
-        covered_allowing=covers(given, "truth_low", "truth_high"),
-        too_high=given["low"] > given["truth"],
-        too_low=given["high"] < given["truth"],
-        open_end=np.isinf(given["high"]),
-        width=given["high"] / given["low"],
+    closed = np.isfinite(rows["high"])
+    given = rows[with_interval].assign(
+        covered=covers(rows),
+        allowing=covers(rows, "truth_low", "truth_high"),
+        lower_holds=rows["low"] <= rows["truth"],
+        open_end=~closed,
+        covered_closed=covers(rows).where(closed).astype(float),
+        width=(rows["high"] / rows["low"]).where(closed),
     )
-    shares = ["covered", "covered_allowing", "too_high", "too_low", "open_end"]
+    shares = ["covered", "allowing", "lower_holds", "open_end", "covered_closed"]
     groups = given.groupby(by, observed=True)
-    table = groups[shares].mean().assign(width=groups["width"].median(), answers=groups.size())
-    table["without"] = (~with_interval).groupby([rows[name] for name in by], observed=True).sum()
-    return table.round(3).reset_index()
+    table = groups[shares].mean().round(3).assign(width=groups["width"].median().round(2))
+    table.insert(0, "answers", groups.size())
+    no_interval = (~with_interval).groupby([rows[name] for name in by], observed=True).sum()
+    return table.assign(without_interval=no_interval).reset_index()
 
 
 def summarise_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -229,7 +241,6 @@ def print_tables(rows: pd.DataFrame) -> None:
     inside = asked[asked["where"] == "inside"]
     tables = [
         summarise(asked, ["where", "repeats"]),
-        summarise(inside, ["half", "repeats"]),
         *(summarise(inside, [name, "repeats"]) for name in ("shape", "spread", "status")),
         summarise_first(first),
     ]
