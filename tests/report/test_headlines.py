@@ -129,15 +129,14 @@ def test_the_interval_of_the_first_is_that_of_the_method_picked():
     assert "80 to 110 for the first of 8" in said and "80 to 100" not in said
 
 
-def test_an_interval_of_few_seeds_is_not_to_be_trusted_where_runs_went_astray():
+def test_more_seeds_are_asked_for_where_runs_went_astray():
     row = answer("ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)", n_seeds=10)
     row["seeds_for_stray_runs"] = 36.0
     (said,) = needed_of(pd.DataFrame([row]))["field one"]
     assert said == (
         "Geometric-mean RMSE 0.1 on field one: ridge, about 90 (95 % interval 80 to 100). Some "
-        "runs of ridge "
-        "went astray: with 10 seeds such an interval is not to be trusted; 36 tell."
-        + ONCE.format("ridge")
+        "runs of ridge went astray, so 10 seeds are too few for this interval: 36 tell how often "
+        "that happens." + ONCE.format("ridge")
     )
 
 

@@ -19,7 +19,9 @@ def enough_seeds(curve: MeasuredCurve) -> int:
 def seeds_for_stray_runs(curve: MeasuredCurve) -> float:
     """Return how many seeds an interval takes where runs went astray, NaN where it has enough.
 
-    Where labels come from regions, repetitions are those, and differ for a reason.
+    A run that errs less than twice as much as most may be of a size whose runs spread more. Where
+    labels come from regions, repetitions are those, and differ for a reason.
     """
-    lacks = curve.has_stray_runs and curve.n_seeds < enough_seeds(curve) and not curve.regions
+    astray = curve.has_stray_runs and curve.has_doubled_runs and not curve.regions
+    lacks = astray and curve.n_seeds < enough_seeds(curve)
     return float(enough_seeds(curve)) if lacks else math.nan

@@ -57,9 +57,18 @@ class MeasuredCurve(NamedTuple):
     @property
     def has_stray_runs(self) -> bool:
         """Whether a run errs far more than most of its size do, as collapsed ones do."""
-        above = self.log_errors - np.nanmedian(self.log_errors, axis=0)
+        above = self._above_medians
         typical = np.nanmedian(np.abs(above)) / NORMAL_MEDIAN
         return bool(np.nanmax(above) > STRAY * typical)
+
+    @property
+    def has_doubled_runs(self) -> bool:
+        """Whether a run errs twice as much as most of its size do, or more."""
+        return bool(np.nanmax(self._above_medians) >= np.log(2))
+
+    @property
+    def _above_medians(self) -> np.ndarray:
+        return self.log_errors - np.nanmedian(self.log_errors, axis=0)
 
     @property
     def reference(self) -> float:

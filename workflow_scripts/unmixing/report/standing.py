@@ -79,8 +79,8 @@ def stray_runs(rows: pd.DataFrame) -> str:
     has, wanted = rows["n_seeds"].min(), rows["seeds_for_stray_runs"].max()
     whose = " and ".join(map(method_label, rows["model"]))
     return (
-        f" Some runs of {whose} went astray: with {seeds(has)} such an interval is not to be "
-        f"trusted; {wanted:.0f} tell."
+        f" Some runs of {whose} went astray, so {seeds(has)} are too few for this interval: "
+        f"{wanted:.0f} tell how often that happens."
     )
 
 
