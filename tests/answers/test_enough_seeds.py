@@ -37,7 +37,7 @@ def test_sixty_runs_tell_whether_some_go_astray():
 
 
 def test_a_size_whose_runs_spread_more_asks_for_no_more_seeds():
-    """A run of the quick study with 25 labels errs 1.75 times as much as most, and none collapsed."""
+    """Of the quick study, a run with 25 labels errs 1.75 times as much as most."""
     spread = np.array([0.2, 0.04, 0.02])
     logs = np.log([0.09, 0.07, 0.06]) + np.linspace(-1, 1, 15)[:, None] * spread
     logs[-1, 0] = np.log(0.09 * 1.75)
