@@ -25,19 +25,19 @@ TENS = [range(start, start + 10) for start in range(0, 60, 10)]
 AT_75_AND_1000 = [("samson", 75), ("samson", 1000), ("jasper", 75), ("jasper", 1000)]
 
 TABLES = {
-    "kernel ridge by condition": lambda: errors_by_condition(
-        kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, FROM
-    ),
-    "without labels": lambda: errors_by_condition(kept("protocol"), VCA, AT_75_AND_1000, FROM),
-    "what conditions cost": lambda: effects_by_condition(
-        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
-    ),
     "regions": lambda: spread_of_regions(kept("protocol"), LEARNING, AT_75_AND_1000[1::2], REGIONS),
     "halves": lambda: effects_of_regions(
         kept("protocol"), LEARNING, AT_75_AND_1000[1::2], "halves"
     ),
     "plots drawn again": lambda: repeated_draws(
         kept("protocol", "protocol_again"), KERNEL_RIDGE, AT_75_AND_1000, "plot", TENS
+    ),
+    "kernel ridge by condition": lambda: errors_by_condition(
+        kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, FROM
+    ),
+    "without labels": lambda: errors_by_condition(kept("protocol"), VCA, AT_75_AND_1000, FROM),
+    "what conditions cost": lambda: effects_by_condition(
+        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
     ),
     "what labels are worth": lambda: worth_by_condition(
         kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM

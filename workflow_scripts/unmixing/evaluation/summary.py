@@ -27,6 +27,7 @@ def summarize(runs: pd.DataFrame) -> pd.DataFrame:
         `ci_low` and `ci_high`, empty for a single run. Where labels come from regions, mean and
         interval are of the means of regions.
     """
+    runs = runs.reset_index(drop=True)
     repetitions = first_seeds(runs)
     metrics = runs.columns.difference([*AXES, *DESCRIPTIONS, *IDENTITY, SOURCE], sort=False)
     rows = [
