@@ -109,7 +109,7 @@ def test_the_answer_is_a_sentence_with_its_interval():
     assert not said(ridge, svr, high=np.inf).clear
     astray = said(ridge, svr, wanted=36.0)
     assert astray.sentence == (
-        f"{one.sentence} Some runs of ridge went astray, so 30 seeds are too few for this "
+        f"{one.sentence} Some runs of ridge are outliers, so 30 seeds are too few for this "
         "interval: 36 tell how often that happens."
     )
     assert astray.known and not astray.clear

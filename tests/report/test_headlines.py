@@ -135,7 +135,7 @@ def test_more_seeds_are_asked_for_where_runs_went_astray():
     (said,) = needed_of(pd.DataFrame([row]))["field one"]
     assert said == (
         "Geometric-mean RMSE 0.1 on field one: ridge, about 90 (95 % interval 80 to 100). Some "
-        "runs of ridge went astray, so 10 seeds are too few for this interval: 36 tell how often "
+        "runs of ridge are outliers, so 10 seeds are too few for this interval: 36 tell how often "
         "that happens." + ONCE.format("ridge")
     )
 

@@ -79,7 +79,7 @@ def stray_runs(rows: pd.DataFrame) -> str:
     has, wanted = rows["n_seeds"].min(), rows["seeds_for_stray_runs"].max()
     whose = " and ".join(map(method_label, rows["model"]))
     return (
-        f" Some runs of {whose} went astray, so {seeds(has)} are too few for this interval: "
+        f" Some runs of {whose} are outliers, so {seeds(has)} are too few for this interval: "
         f"{wanted:.0f} tell how often that happens."
     )
 
