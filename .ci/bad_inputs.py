@@ -21,7 +21,7 @@ from typing import NamedTuple
 import bad_scenes
 
 from study_arguments import study_of_arguments
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.importing import import_scene
 from unmixing.study.checks import check_cells
 from unmixing.study.reading import SHIPPED

@@ -9,12 +9,12 @@ import time
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.against_best import against_best
-from unmixing.answers.curve_tables import curve_tables
-from unmixing.answers.data_efficiency_table import data_efficiency_table
-from unmixing.answers.measured_curves import measured_curves
-from unmixing.answers.pairs import compare_methods
-from unmixing.answers.shape_table import shape_table
+from learning_curves.answers.against_best import against_best
+from learning_curves.answers.curve_tables import curve_tables
+from learning_curves.answers.data_efficiency_table import data_efficiency_table
+from learning_curves.answers.measured_curves import measured_curves
+from learning_curves.answers.pairs import compare_methods
+from learning_curves.answers.shape_table import shape_table
 from unmixing.machine.memory import peak_memory_mb
 
 SCENES, SEEDS = 3, 30

@@ -11,9 +11,9 @@ from itertools import product
 import numpy as np
 from coverage_of_intervals import TRUE_FAMILIES, Design, bend, draw_truth, simulate
 
-from unmixing.answers.answered_curves import FittedCurve, answered
-from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.fewest_pixels import fewest_pixels
+from learning_curves.answers.answered_curves import FittedCurve, answered
+from learning_curves.answers.curve_families import FAMILIES
+from learning_curves.answers.fewest_pixels import fewest_pixels
 
 DESIGN, DRAWS, MISFIT, APART = Design(), 300, 0.03, 0.03
 SPREADS = (0.05, 0.1)

@@ -13,9 +13,9 @@ import numpy as np
 from coverage_of_intervals import COLLAPSED, Design, simulate
 
 from unmixing.answers import curve_fits
-from unmixing.answers.answered_curves import AnsweredCurve, answered
-from unmixing.answers.enough_seeds import seeds_for_stray_runs
-from unmixing.answers.sample_sizes import SampleSize
+from learning_curves.answers.answered_curves import AnsweredCurve, answered
+from learning_curves.answers.enough_seeds import seeds_for_stray_runs
+from learning_curves.answers.sample_sizes import SampleSize
 
 METHODS, DRAWS, SPREAD = (1, 3, 8, 15), 200, 0.1
 SEEDS, COLLAPSES = (10, 30), (0.0, 0.1)

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.answered_curves import FittedCurve, answered
-from unmixing.answers.curve_families import FAMILIES
-from unmixing.answers.interpolated_sizes import draw_interpolants, interpolated_sizes
-from unmixing.answers.measured_curves import MeasuredCurve
-from unmixing.evaluation.significance import INTERVAL
+from learning_curves.answers.answered_curves import FittedCurve, answered
+from learning_curves.answers.curve_families import FAMILIES
+from learning_curves.answers.interpolated_sizes import draw_interpolants, interpolated_sizes
+from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.significance import INTERVAL
 
 SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
 # Where the target error lies beyond the sizes, as a multiple of the largest.

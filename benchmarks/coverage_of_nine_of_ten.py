@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from unmixing.answers.nine_of_ten import SHARE, Outcomes, nine_of_ten
+from learning_curves.answers.nine_of_ten import SHARE, Outcomes, nine_of_ten
 
 # Seeds, and the shares of runs at seven sizes: below nine of ten at all, or at all but the largest.
 NEARLY_NINE_OF_TEN = [

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.paired_ratios import next_ratio, paired_ratio
+from learning_curves.answers.paired_ratios import next_ratio, paired_ratio
 from unmixing.evaluation.run_metrics import evaluate
-from unmixing.evaluation.tables import METRIC
+from unmixing.vocabulary import METRIC
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.balanced import balanced_place
 from unmixing.splits.split import Split

@@ -7,8 +7,8 @@ import sys
 
 import numpy as np
 
-from unmixing.answers.data_efficiency import compare_data_efficiency
-from unmixing.answers.measured_curves import MeasuredCurve
+from learning_curves.answers.data_efficiency import compare_data_efficiency
+from learning_curves.answers.measured_curves import MeasuredCurve
 
 SIZES = np.geomspace(60, 6000, 6)
 FINE = np.linspace(np.log(SIZES[0]), np.log(SIZES[-1]), 4001)

@@ -24,11 +24,11 @@ from real_curves import (
     truth_beside,
 )
 
-from unmixing.answers.answered_curves import AnsweredCurve, answered
-from unmixing.answers.curve_shapes import FLAT, notable_rise
-from unmixing.answers.fewest_pixels import fewest_pixels
-from unmixing.answers.measured_curves import MeasuredCurve
-from unmixing.evaluation.significance import INTERVAL
+from learning_curves.answers.answered_curves import AnsweredCurve, answered
+from learning_curves.answers.curve_shapes import FLAT, notable_rise
+from learning_curves.answers.fewest_pixels import fewest_pixels
+from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.significance import INTERVAL
 
 LEARNERS = 4
 # Given where a curve has twice as many.

@@ -18,7 +18,8 @@ import pandas as pd
 from scipy.spatial import KDTree
 
 from unmixing.evaluation.run_metrics import evaluate
-from unmixing.evaluation.tables import METRIC, read_table, write_table
+from learning_curves.columns import read_table, write_table
+from unmixing.vocabulary import METRIC
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import random_field, simulate_scene
 from unmixing.splits.condition import Condition

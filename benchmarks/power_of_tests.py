@@ -10,9 +10,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.against_best import against_best
-from unmixing.answers.pairs import compare_methods
-from unmixing.answers.statuses import EQUAL, WORSE
+from learning_curves.answers.against_best import against_best
+from learning_curves.answers.pairs import compare_methods
+from learning_curves.answers.statuses import EQUAL, WORSE
 
 METRIC = "overallRMSE"
 MARGIN = 0.1

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from unmixing.answers.falling_curves import log_size_at, once_reached, smooth
+from learning_curves.answers.falling_curves import log_size_at, once_reached, smooth
 
 CURVE = ["openmlid", "learner"]
 REPEAT = ["outer_seed", "inner_seed"]

@@ -31,9 +31,9 @@ from coverage_of_intervals import (
 from coverage_of_intervals import Design as Simulated
 from coverage_of_intervals import Job as Curve
 
-from unmixing.answers.answered_curves import AnsweredCurve, answered
-from unmixing.answers.measured_curves import MeasuredCurve
-from unmixing.answers.next_runs import (
+from learning_curves.answers.answered_curves import AnsweredCurve, answered
+from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.answers.next_runs import (
     ANSWERED,
     BATCH,
     DROPPED,
@@ -43,7 +43,7 @@ from unmixing.answers.next_runs import (
     first_design,
     next_steps,
 )
-from unmixing.answers.sample_sizes import SampleSize
+from learning_curves.answers.sample_sizes import SampleSize
 
 SIMULATED = Simulated(seeds=2 * MOST_SEEDS)
 GRID = SIMULATED.sizes.astype(int).tolist()

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from power_of_tests import METRIC, draw_errors, runs_of
 
-from unmixing.answers.against_best import against_best
-from unmixing.answers.pairs import compare_methods
-from unmixing.answers.published import compare, summarize_all_runs
-from unmixing.answers.statuses import BETTER, COLLAPSES_LESS, COLLAPSES_MORE, WORSE
+from learning_curves.answers.against_best import against_best
+from learning_curves.answers.pairs import compare_methods
+from unmixing.published.comparison import compare, summarize_all_runs
+from learning_curves.answers.statuses import BETTER, COLLAPSES_LESS, COLLAPSES_MORE, WORSE
 
 COLLAPSE = 0.1
 # What the mean abundances err, and so a collapsed run.

@@ -1,7 +1,12 @@
-"""From single runs to the tables and figures of the study."""
+"""From single runs to tables and figures, by the list of outputs."""
 
+from learning_curves.outputs import fill_in
+from unmixing.estimators import estimator
+from unmixing.outputs import GIVEN, OUTPUTS, SECTIONS
 from unmixing.study.identity import identity_of
+from unmixing.study.provenance import file_of
 from unmixing.study.runs import cells
+from unmixing.vocabulary import UNMIXING
 
 
 def metrics_files(wildcards):
@@ -25,23 +30,154 @@ def identities(wildcards):
     return [[*place, *identity_of(STUDY, *place).values()] for place in places]
 
 
+def label_free():
+    """Models whose labels only name what they find in the image."""
+    return [
+        name
+        for name in STUDY.estimators
+        if estimator(STUDY.models[name].method).label_free
+    ]
+
+
+def if_named(path):
+    """A user's file, under a module's prefix too; none where the config names none."""
+    return [local(path)] if path else []
+
+
+# Inputs of outputs that are not tables of the study.
+INPUTS = {
+    "published": {"published": if_named(STUDY.published)},
+    "published_p_values": {"published_p_values": if_named(STUDY.published_p_values)},
+    "endmembers": {"endmembers": of_runs(SCENE)},
+    "histories": {"histories": training_files},
+    "scene": {"scene": SCENE},
+    "mapped_runs": {
+        "predictions": mapped(f"<results>/{paths.PREDICTIONS}"),
+        "splits": mapped(SPLIT),
+    },
+    "largest_runs": {
+        "predictions": largest(f"<results>/{paths.PREDICTIONS}"),
+        "splits": largest(SPLIT),
+    },
+}
+# Settings that outputs take, and those that reading their inputs takes.
+SETTINGS = {
+    "targets": list(STUDY.target_errors),
+    "margin": STUDY.equivalence_margin,
+    "first_condition": STUDY.first_condition,
+    "label_free": label_free(),
+    "published_runs": STUDY.published_runs,
+    "published_as": STUDY.published_as,
+    "others": [name for name in STUDY.models if name not in STUDY.published_as],
+}
+SETTINGS_OF_INPUTS = {
+    "published": {"published_as": STUDY.published_as},
+    "endmembers": {"scenes": list(STUDY.scenes)},
+    "largest_runs": {"drawn_models": models_drawn},
+}
+# What outputs with this word need of a study.
+HAS = {
+    "": True,
+    "times": True,
+    "conditions": len(STUDY.conditions) > 1 or bool(label_free()),
+    "published": bool(STUDY.published),
+    "published_p_values": bool(STUDY.published_p_values),
+}
+# Outputs of some models alone.
+MODELS_OF_OUTPUTS = {
+    "plot_training_curves": STUDY.networks,
+    "plot_abundance_maps": STUDY.mapped_models,
+}
+MADE = [output for output in OUTPUTS if HAS[output.only_with]]
+
+
+def path_of(file):
+    """The path of an output without its suffix, with wildcards for its scene and model."""
+    stem = file.stem(UNMIXING).format(data_set="{scene}", method="{model}")
+    return f"<results>/{file.kind}s/{stem}"
+
+
+PATHS_OF_TABLES = {
+    file.name: f"{path_of(file)}.csv"
+    for file in (*GIVEN, *(file for output in OUTPUTS for file in output.files))
+    if file.kind == "table"
+}
+
+
+def inputs_of(output):
+    """What an output reads, by name."""
+    named = {}
+    for name in output.reads:
+        named |= INPUTS.get(name) or {name: PATHS_OF_TABLES[name]}
+    return named
+
+
+def settings_of(output):
+    """The parameters of an output and of what it reads."""
+    params = {name: SETTINGS[name] for name in output.options if name in SETTINGS}
+    for name in output.reads:
+        params |= SETTINGS_OF_INPUTS.get(name, {})
+    return params
+
+
+def files_of(output, suffixes=None):
+    """The files of an output, of every scene and model: all, or those with some suffixes."""
+    models = MODELS_OF_OUTPUTS.get(output.name)
+    return [
+        path
+        for file in output.files
+        for suffix in file.suffixes
+        if suffixes is None or suffix in suffixes
+        for path in of_runs(f"{path_of(file)}{suffix}", models)
+    ]
+
+
+def files_in(*categories):
+    """The files of outputs in some categories of Snakemake's report."""
+    return [
+        path
+        for output in MADE
+        if output.category in categories
+        for path in files_of(output)
+    ]
+
+
+def axes_of_paths(output):
+    """The wildcards of an output as a folder, empty for none."""
+    name = path_of(output.files[0])
+    return "".join(
+        f"/{{{axis}}}" for axis in ("scene", "model") if f"{{{axis}}}" in name
+    )
+
+
 rule tables:
     input:
         "<results>/tables/splits.csv",
         "<results>/tables/runs.csv",
         "<results>/tables/coverage.csv",
-        "<results>/tables/summary.csv",
         of_runs("<results>/tables/audit_{scene}.csv"),
+        files_in("Tables"),
 
 
 rule figures:
     input:
-        multiext("<results>/figures/learning_curves", ".svg", ".png"),
-        multiext("<results>/figures/endmember_curves", ".svg", ".png"),
-        multiext("<results>/figures/times", ".svg", ".png"),
         of_runs("<results>/figures/audit_{scene}.svg"),
-        of_runs("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
-        of_runs("<results>/figures/training_curves_{scene}.png", STUDY.networks),
+        files_in("Figures"),
+
+
+rule answers:
+    input:
+        files_in("Answers"),
+
+
+rule comparisons:
+    input:
+        files_in("Comparison"),
+
+
+rule maps:
+    input:
+        files_in("Maps"),
 
 
 rule collect_runs:
@@ -73,116 +209,40 @@ rule collect_runs:
         "../workflow_scripts/collect_runs.py"
 
 
-rule summarize_runs:
-    input:
-        runs="<results>/tables/runs.csv",
-    output:
-        table("summary", "Tables"),
-    log:
-        "<logs>/summarize_runs.log",
-    benchmark:
-        "<benchmarks>/summarize_runs.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=table_memory,
-        runtime=20,
-    params:
-        code=code_of("summarize_runs"),
-    message:
-        "Summarising runs over seeds"
-    script:
-        "../workflow_scripts/summarize_runs.py"
+for OUTPUT in OUTPUTS:
 
-
-rule plot_learning_curves:
-    input:
-        runs="<results>/tables/runs.csv",
-        summary="<results>/tables/summary.csv",
-    output:
-        figure("learning_curves", "learning_curves", "Figures"),
-    log:
-        "<logs>/plot_learning_curves.log",
-    benchmark:
-        "<benchmarks>/plot_learning_curves.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=table_memory,
-        runtime=20,
-    params:
-        code=code_of("plot_learning_curves"),
-        target_errors=list(STUDY.target_errors),
-    message:
-        "Plotting error against training-set size"
-    script:
-        "../workflow_scripts/plot_learning_curves.py"
-
-
-rule plot_endmember_curves:
-    input:
-        runs="<results>/tables/runs.csv",
-        summary="<results>/tables/summary.csv",
-        scenes=of_runs(SCENE),
-    output:
-        figure("endmember_curves", "endmember_curves", "Figures"),
-    log:
-        "<logs>/plot_endmember_curves.log",
-    benchmark:
-        "<benchmarks>/plot_endmember_curves.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=table_memory,
-        runtime=20,
-    params:
-        code=code_of("plot_endmember_curves"),
-        scenes=list(STUDY.scenes),
-    message:
-        "Plotting the error of each endmember"
-    script:
-        "../workflow_scripts/plot_endmember_curves.py"
-
-
-rule plot_training_curves:
-    input:
-        histories=training_files,
-    output:
-        figure("training_curves_{scene}", "training_curves", "Figures"),
-    log:
-        "<logs>/plot_training_curves/{scene}.log",
-    benchmark:
-        "<benchmarks>/plot_training_curves/{scene}.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=table_memory,
-        runtime=20,
-    params:
-        code=code_of("plot_training_curves"),
-    message:
-        "Plotting the training of the networks on {wildcards.scene}"
-    script:
-        "../workflow_scripts/plot_training_curves.py"
-
-
-rule plot_times:
-    input:
-        runs="<results>/tables/runs.csv",
-    output:
-        figure("times", "times", "Figures"),
-    log:
-        "<logs>/plot_times.log",
-    benchmark:
-        "<benchmarks>/plot_times.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=table_memory,
-        runtime=20,
-    params:
-        code=code_of("plot_times"),
-    message:
-        "Plotting training and inference time"
-    script:
-        "../workflow_scripts/plot_times.py"
+    rule:
+        name:
+            OUTPUT.name
+        input:
+            **inputs_of(OUTPUT),
+        output:
+            [
+                reported(
+                    path_of(file),
+                    file.caption or file.stem(UNMIXING),
+                    OUTPUT.category,
+                    *file.suffixes,
+                )
+                for file in OUTPUT.files
+            ],
+        log:
+            f"<logs>/{OUTPUT.name}{axes_of_paths(OUTPUT)}.log",
+        benchmark:
+            f"<benchmarks>/{OUTPUT.name}{axes_of_paths(OUTPUT)}.tsv"
+        wildcard_constraints:
+            scene=any_of(STUDY.scenes),
+            model=any_of(STUDY.models),
+        conda:
+            "../envs/analysis.yaml"
+        resources:
+            mem_mb=scene_memory if "scene" in OUTPUT.reads else table_memory,
+            runtime=OUTPUT.minutes,
+        params:
+            code=code_of("make_output", file_of(OUTPUT.module)),
+            output=OUTPUT.name,
+            **settings_of(OUTPUT),
+        message:
+            fill_in(OUTPUT.message, UNMIXING)
+        script:
+            "../workflow_scripts/make_output.py"

@@ -5,7 +5,7 @@ import gc
 import re
 from pathlib import Path
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.estimators import Baseline, estimator
 from unmixing.machine.account import name_account
 from unmixing.storage import hold
@@ -13,7 +13,7 @@ from unmixing.study import paths
 from unmixing.study.runs import is_one_program, runs
 from unmixing.study.config_files import places_of
 from unmixing.study.measured_runs import measured_elsewhere
-from unmixing.study.provenance import PACKAGE, digest_of, trained_by
+from unmixing.study.provenance import PACKAGES, digest_of, trained_by
 from unmixing.study.reading import complete, read_study
 
 # A plan is millions of objects that all stay in use: to look for garbage among them as often as
@@ -23,6 +23,7 @@ gc.set_threshold(20_000, *gc.get_threshold()[1:])
 # Of the Snakefile, also where another workflow imports it.
 CHECKOUT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parent
 SCRIPTS = CHECKOUT / "workflow_scripts"
+PACKAGE = PACKAGES["unmixing"]
 if PACKAGE != (SCRIPTS / "unmixing").resolve():
     raise SystemExit(
         f"This environment has the package of another checkout, {PACKAGE.parents[1]}: run `make` "
@@ -48,7 +49,7 @@ SPLIT = f"<results>/{paths.SPLIT}"
 
 
 def code_of(rule, *plug_ins):
-    """A digest of the script of a rule, what it imports, and files of the package that it loads by name."""
+    """A digest of the script of a rule, what it imports, and files that it loads by name, in the package or anywhere."""
     neutral = trained_by(STUDY.seeds_together)
     return digest_of(
         SCRIPTS / f"{rule}.py", *(PACKAGE / name for name in plug_ins), neutral=neutral

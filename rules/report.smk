@@ -12,20 +12,32 @@ def sources():
     }
 
 
-PREDICTION_FIGURES = [
-    *of_runs("<results>/figures/predicted_against_true_{scene}.svg"),
-    *of_runs(
-        "<results>/figures/abundance_maps_{scene}_{model}.svg", STUDY.mapped_models
-    ),
-]
-
-
-# What the page is made of beside Python.
+# What the page is made of apart from Python.
 PAGE_FILES = sorted(
-    str(path.relative_to(PACKAGE))
-    for path in (PACKAGE / "report").glob("**/*")
+    str(path)
+    for path in (PACKAGES["learning_curves"] / "report").glob("**/*")
     if path.suffix in (".j2", ".css", ".js")
 )
+
+
+def shown_in(section):
+    """The figures and tables that a section of the page shows."""
+    given = [
+        path
+        for file in GIVEN
+        if file.section == section
+        for path in of_runs(f"{path_of(file)}{file.suffixes[0]}")
+    ]
+    made = [
+        path
+        for output in MADE
+        for file in output.files
+        if file.section == section
+        for path in of_runs(
+            f"{path_of(file)}{file.suffixes[0]}", MODELS_OF_OUTPUTS.get(output.name)
+        )
+    ]
+    return given + made
 
 
 rule report:
@@ -33,60 +45,11 @@ rule report:
         "<results>/report.html",
 
 
-# The names are the sections of the page.
 rule write_report:
     input:
-        needed=[
-            "<results>/figures/sample_sizes.svg",
-            of_runs("<results>/figures/fitted_curves_{scene}.svg"),
-            "<results>/tables/sample_sizes.csv",
-            "<results>/tables/fewest_pixels.csv",
-            "<results>/tables/sample_sizes_by_error.csv",
-        ],
-        best=[
-            "<results>/figures/learning_curves.svg",
-            "<results>/figures/error_against_time.svg",
-            "<results>/figures/win_matrices.svg",
-            "<results>/figures/critical_difference.svg",
-            "<results>/tables/against_best.csv",
-            "<results>/tables/comparisons.csv",
-            "<results>/tables/mean_ranks.csv",
-        ],
-        doubled=[
-            "<results>/figures/data_efficiency.svg",
-            "<results>/tables/fitted_curves.csv",
-            "<results>/tables/data_efficiency.csv",
-        ],
-        conditions=[
-            CONDITION_CURVES,
-            "<results>/tables/condition_effects.csv",
-            "<results>/tables/region_effects.csv",
-        ],
-        without_labels=[
-            "<results>/tables/break_even.csv",
-        ],
-        cautions=[
-            "<results>/tables/curve_shapes.csv",
-            "<results>/tables/learning_curve_fits.csv",
-        ],
-        scenes=[
-            of_runs("<results>/figures/audit_{scene}.svg"),
-            PREDICTION_FIGURES,
-            of_runs("<results>/tables/audit_{scene}.csv"),
-        ],
-        audits=of_runs("<results>/tables/audit_{scene}.csv"),
-        scene_files=of_runs(SCENE),
-        published=rules.comparisons.input,
-        published_errors=if_published(users_file(STUDY.published)),
-        runs=[
-            "<results>/figures/endmember_curves.svg",
-            "<results>/figures/times.svg",
-            of_runs("<results>/figures/training_curves_{scene}.svg", STUDY.networks),
-            "<results>/tables/coverage.csv",
-            "<results>/tables/summary.csv",
-            "<results>/tables/runs.csv",
-            "<results>/tables/splits.csv",
-        ],
+        **{f"of_{section.name}": shown_in(section.name) for section in SECTIONS},
+        endmembers=of_runs(SCENE),
+        published=if_named(STUDY.published),
     output:
         "<results>/report.html",
     log:

@@ -11,17 +11,17 @@ import h5py
 import numpy as np
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files import numpy_arrays
 from unmixing.scenes.scene import read_scene, write_scene
-from unmixing.storage import hdf5_to_read, open_hdf5, written_whole
+from unmixing.storage import hdf5_to_read, open_hdf5, atomic_write
 
 
 def test_two_processes_may_write_one_file(tmp_path):
     writing = (
         "import sys, time\n"
-        "from unmixing.storage import written_whole\n"
-        f"with written_whole({str(tmp_path / 'urban.mat')!r}) as path:\n"
+        "from unmixing.storage import atomic_write\n"
+        f"with atomic_write({str(tmp_path / 'urban.mat')!r}) as path:\n"
         "    path.write_text('whole')\n"
         "    print(flush=True)\n"
         "    sys.stdin.readline()\n"
@@ -32,7 +32,7 @@ def test_two_processes_may_write_one_file(tmp_path):
         stdout=subprocess.PIPE,
     )
     other.stdout.readline()
-    with written_whole(tmp_path / "urban.mat") as path:
+    with atomic_write(tmp_path / "urban.mat") as path:
         path.write_text("whole")
     other.communicate(b"\n")
     assert other.returncode == 0
@@ -44,15 +44,15 @@ def test_what_a_killed_process_left_is_removed(tmp_path):
     number = killed.stdout.decode().strip()
     (tmp_path / f".urban.mat.partial-{number}@{socket.gethostname()}.mat").write_text("half")
     (tmp_path / ".urban.mat.partial-1@elsewhere.mat").write_text("half")
-    with written_whole(tmp_path / "urban.mat") as path:
+    with atomic_write(tmp_path / "urban.mat") as path:
         path.write_text("whole")
     assert [path.name for path in tmp_path.iterdir()] == ["urban.mat"]
 
 
 def test_two_files_written_at_once_leave_each_other_alone(tmp_path):
-    with written_whole(tmp_path / "small-urban.h5") as one:
+    with atomic_write(tmp_path / "small-urban.h5") as one:
         one.write_text("one")
-        with written_whole(tmp_path / "urban.h5") as two:
+        with atomic_write(tmp_path / "urban.h5") as two:
             two.write_text("two")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["small-urban.h5", "urban.h5"]
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from study_arguments import config_of, study_parser, told_of_config
-from unmixing.answers.answered_curves import AnsweredCurve, answered
-from unmixing.answers.measured_curves import measured_curves
-from unmixing.answers.next_runs import (
+from learning_curves.answers.answered_curves import AnsweredCurve, answered
+from learning_curves.answers.measured_curves import measured_curves
+from learning_curves.answers.next_runs import (
     ANSWERED,
     BATCH,
     BEYOND,
@@ -29,10 +29,11 @@ from unmixing.answers.next_runs import (
     first_design,
     next_steps,
 )
-from unmixing.answers.resampling import DRAWS
-from unmixing.answers.sample_size_sentences import sentence
-from unmixing.errors import UserError
-from unmixing.evaluation.tables import METRIC, read_table
+from learning_curves.answers.resampling import DRAWS
+from learning_curves.answers.sample_size_sentences import sentence
+from learning_curves.errors import UserError
+from learning_curves.columns import read_table
+from unmixing.vocabulary import METRIC
 from unmixing.machine.cards import trains_on_card
 from unmixing.storage import hold
 from unmixing.study import paths

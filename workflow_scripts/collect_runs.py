@@ -5,9 +5,11 @@ import logging
 import pandas as pd
 
 from job import logged_job
-from unmixing.errors import UserError
-from unmixing.evaluation.runs import collect_runs, coverage, identified, in_order
-from unmixing.evaluation.tables import METRIC, SOURCE, read_table, write_table
+from learning_curves.errors import UserError
+from learning_curves.runs import coverage
+from unmixing.evaluation.runs import collect_runs, find_collapsed, identified, in_order
+from learning_curves.columns import read_table, write_table
+from unmixing.vocabulary import METRIC, SOURCE, UNMIXING
 from unmixing.study.identity import scene_hash
 from unmixing.study.measured_runs import check_scenes, measured_elsewhere
 from unmixing.study.measured_values import N_TRAIN_PIXELS
@@ -27,14 +29,14 @@ def given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
         for other in others:
             if other.values[METRIC] != first.values[METRIC]:
                 logging.warning("%s is taken, %s has another error", first, other)
-    tables = {file: read_table(file) for file in snakemake.input.measured}
+    tables = {file: read_table(file, UNMIXING) for file in snakemake.input.measured}
     return [
         tables[row.file]
         .iloc[[row.number]]
         .assign(
-            train_size=str(run.train_size),
-            seed=run.seed,
-            n_train_pixels=int(float(row.values[N_TRAIN_PIXELS])),
+            size_name=str(run.train_size),
+            repetition=run.seed,
+            size=int(float(row.values[N_TRAIN_PIXELS])),
             **{SOURCE: row.file},
         )
         for run, (row, *_) in given.items()
@@ -54,6 +56,6 @@ if __name__ == "__main__":
         here = identified(collect_runs(snakemake.input.runs), hashes, snakemake.params.identities)
         planned = snakemake.params.planned
         runs = in_order(pd.concat([here, *elsewhere], ignore_index=True), planned)
-        write_table(runs, snakemake.output.runs)
-        counts = coverage(runs, planned, snakemake.params.baselines)
-        write_table(counts, snakemake.output.coverage)
+        runs = runs.assign(collapsed=find_collapsed(runs, snakemake.params.baselines))
+        write_table(runs, snakemake.output.runs, UNMIXING)
+        write_table(coverage(runs, planned), snakemake.output.coverage, UNMIXING)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 # Figures go into files: no job needs a screen.
 os.environ.setdefault("MPLBACKEND", "Agg")

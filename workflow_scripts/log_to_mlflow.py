@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from job import logged_job
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 # What `requirements-mlflow.txt` installs, and another installation may lack.
 NEEDED = ("mlflow", "sqlalchemy", "alembic")

@@ -1,7 +1,7 @@
 """Draw the splits of a job, of one scene and condition."""
 
 from job import logged_job
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.account import account_of
 from unmixing.splits.condition import Condition

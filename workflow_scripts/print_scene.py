@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from unmixing.errors import UserError
-from unmixing.figures.saving import save_figure
+from learning_curves.errors import UserError
+from learning_curves.figures.saving import save_figure
 from unmixing.figures.scene_page import scene_page
 from unmixing.scenes.audit import audit
 from unmixing.scenes.cleaning import left_out

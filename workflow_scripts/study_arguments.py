@@ -10,7 +10,7 @@ from snakemake.cli import parse_config
 from snakemake.exceptions import WorkflowError
 from snakemake.settings.types import ConfigSettings
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.study.config_files import Places, check_file, places_of
 from unmixing.study.reading import SHIPPED, read_study
 from unmixing.study.study import Study

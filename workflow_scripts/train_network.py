@@ -10,7 +10,7 @@ from unmixing.scenes.scene import read_scene
 from unmixing.splits.condition import Noise
 from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
-from unmixing.storage import write_rows, written_whole
+from unmixing.storage import write_rows, atomic_write
 from unmixing.study.kept_models import is_kept
 from unmixing.study.paths import NETWORK
 from unmixing.training.checks import check_method
@@ -62,7 +62,7 @@ if __name__ == "__main__":
             # No output of the rule: a model that is not kept makes no run again.
             model_path = Path(predictions_path).with_name(Path(NETWORK).name)
             if is_kept(snakemake.config, snakemake.wildcards.model, axes["seed"]):
-                with written_whole(model_path) as temporary:
+                with atomic_write(model_path) as temporary:
                     run.network.save(temporary)
             else:
                 model_path.unlink(missing_ok=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import yaml
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.guessing import roles_and_options
-from unmixing.storage import written_whole
+from learning_curves.writing import atomic_write
 from unmixing.study.own_scene import entry_of, read_own, study_of
 
 CONFIGS = Path("config")
@@ -45,7 +45,7 @@ def write(study: str, words: list[str]) -> Path:
     files, options = roles_and_options(words)
     scene = read_own(study, files, options)
     config = study_of(study, entry_of(files, options, scene), scene)
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, default_flow_style=None)
         temporary.write_text(f"# {study}: every key is explained in config/README.md.\n{text}")
     return path

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from table_words import SCENES, Words, pixels_in_words, ratio_in_words, table_of
 
-from unmixing.answers.break_even import break_even
-from unmixing.answers.condition_effects import condition_effects
-from unmixing.answers.measured_curves import measured_curves
-from unmixing.evaluation.runs import usable_errors
-from unmixing.evaluation.tables import METRIC, rows_of
+from learning_curves.answers.break_even import break_even
+from learning_curves.answers.condition_effects import condition_effects
+from learning_curves.answers.measured_curves import measured_curves
+from learning_curves.runs import usable_errors
+from learning_curves.columns import rows_of
+from unmixing.vocabulary import METRIC
 
 # A scene, and a number of its labelled pixels.
 Place = tuple[str, int]

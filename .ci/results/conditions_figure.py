@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from unmixing.answers.break_even import break_even
-from unmixing.answers.condition_effects import condition_effects, region_effects
-from unmixing.answers.measured_curves import measured_curves
-from unmixing.evaluation.tables import METRIC
-from unmixing.figures.condition_curves import condition_curves
-from unmixing.figures.saving import save_figure
+from learning_curves.answers.break_even import break_even
+from learning_curves.answers.condition_effects import condition_effects, region_effects
+from learning_curves.answers.measured_curves import measured_curves
+from unmixing.vocabulary import METRIC
+from learning_curves.figures.condition_curves import condition_curves
+from learning_curves.figures.saving import save_figure
 
 LABEL_FREE = ("vca_nnls", "spa_fcls")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from unmixing.evaluation.tables import read_table
+from learning_curves.columns import read_table
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "docs" / "results"

@@ -5,10 +5,11 @@ import pandas as pd
 from kept_rows import kept
 from table_words import ratio_in_words, table_of
 
-from unmixing.answers.condition_effects import condition_effects
-from unmixing.answers.measured_curves import Curves, measured_curves
-from unmixing.answers.paired_ratios import paired_ratio
-from unmixing.evaluation.tables import METRIC, rows_of
+from learning_curves.answers.condition_effects import condition_effects
+from learning_curves.answers.measured_curves import Curves, measured_curves
+from learning_curves.answers.paired_ratios import paired_ratio
+from learning_curves.columns import rows_of
+from unmixing.vocabulary import METRIC
 
 HEAD = [
     "noise",

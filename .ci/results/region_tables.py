@@ -7,9 +7,9 @@ import pandas as pd
 from condition_tables import Place, heading
 from table_words import Words, ratio_in_words, short_ratio, table_of
 
-from unmixing.answers.condition_effects import condition_effects, region_effects
-from unmixing.evaluation.tables import METRIC
-from unmixing.report.conditions import LITTLE, MUCH
+from learning_curves.answers.condition_effects import condition_effects, region_effects
+from unmixing.vocabulary import METRIC
+from learning_curves.report.conditions import LITTLE, MUCH
 
 FIRST = "standard"
 

@@ -8,13 +8,14 @@ import pandas as pd
 from scipy.stats import wilcoxon
 from table_words import SCENES, Words, table_of
 
-from unmixing.answers.answered_curves import answered
-from unmixing.answers.corrections import holm
-from unmixing.answers.measured_curves import measured_curves
-from unmixing.answers.paired_ratios import paired_ratio
-from unmixing.answers.sample_size_sentences import short_sentence
+from learning_curves.answers.answered_curves import answered
+from learning_curves.answers.corrections import holm
+from learning_curves.answers.measured_curves import measured_curves
+from learning_curves.answers.paired_ratios import paired_ratio
+from learning_curves.answers.sample_size_sentences import short_sentence
 from unmixing.evaluation.runs import collapsed
-from unmixing.evaluation.tables import METRIC, rows_of
+from learning_curves.columns import rows_of
+from unmixing.vocabulary import METRIC
 
 DRAWS = 2000
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import skops.io
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.estimators import Baseline, estimator, names
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import extract_patches, normalise

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.estimators import estimator, names
 from unmixing.splits.drawing import draw_split
 from unmixing.training.estimator_run import fit_run

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.evaluation.metrics import abundance_metrics
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.splits.drawing import draw_split

@@ -5,34 +5,27 @@ import pandas as pd
 import pytest
 
 from unmixing.evaluation.metrics import abundance_metrics
-from unmixing.evaluation.runs import (
-    collapsed,
-    collect_runs,
-    completed,
-    counting_regions,
-    coverage,
-    errors_of_means,
-    usable_errors,
-)
+from learning_curves.runs import completed, counting_regions, coverage, usable_errors
+from unmixing.evaluation.runs import collapsed, collect_runs, errors_of_means
 
-from shared import runs_of
+from made_runs import runs_of
 
 CELLS = [("a", 10), ("a", 0.5), ("b", 10)]
 
 
-def planned(n_seeds):
-    """Return a plan of one model with as many seeds everywhere."""
-    return [[scene, "standard", "m", str(size), n_seeds] for scene, size in CELLS]
+def planned(n_repetitions):
+    """Return a plan of one method with as many repetitions everywhere."""
+    return [[data_set, "standard", "m", str(size), n_repetitions] for data_set, size in CELLS]
 
 
-def run(scene="a", train_size="10", seed=0, status="completed", **metrics):
+def run(data_set="a", size_name="10", repetition=0, status="completed", **metrics):
     return {
-        "scene": scene,
+        "data_set": data_set,
         "condition": "standard",
-        "model": "m",
-        "train_size": train_size,
-        "seed": seed,
-        "n_train_pixels": 10,
+        "method": "m",
+        "size_name": size_name,
+        "repetition": repetition,
+        "size": 10,
         "status": status,
     } | metrics
 
@@ -44,15 +37,15 @@ def test_runs_of_scenes_with_different_endmembers_are_joined(tmp_path):
         paths.append(tmp_path / f"{i}.csv")
         pd.DataFrame([row]).to_csv(paths[-1], index=False)
     runs = collect_runs(paths)
-    assert runs["scene"].tolist() == ["a", "b"]
+    assert runs["data_set"].tolist() == ["a", "b"]
     assert runs.columns[-3:].tolist() == ["class0RMSE", "class1RMSE", "epochs"]
-    assert runs["train_size"].tolist() == ["10", "10"]
+    assert runs["size_name"].tolist() == ["10", "10"]
     assert np.isnan(runs.loc[0, "class1RMSE"])
 
 
 def test_coverage_counts_every_planned_run():
-    runs = pd.DataFrame([run(), run(seed=1, status="diverged"), run(train_size="0.5")])
-    table = coverage(runs, planned(3)).set_index(["scene", "train_size"])
+    runs = pd.DataFrame([run(), run(repetition=1, status="diverged"), run(size_name="0.5")])
+    table = coverage(runs, planned(3)).set_index(["data_set", "size_name"])
     assert table.loc[("a", "10"), ["completed", "diverged", "missing"]].tolist() == [1, 1, 1]
     assert table.loc[("a", "0.5"), ["completed", "diverged", "missing"]].tolist() == [1, 0, 2]
     assert table.loc[("b", "10"), "missing"] == 3
@@ -66,7 +59,7 @@ def test_errors_are_usable_where_a_run_completed_with_a_finite_one():
     usable = usable_errors(runs, ["overallRMSE"])
     assert usable["overallRMSE"].dropna().tolist() == [0.1]
     assert usable["rmsAAD"].equals(runs["rmsAAD"])
-    assert completed(runs)["seed"].tolist() == [0, 1]
+    assert completed(runs)["repetition"].tolist() == [0, 1]
 
 
 def test_a_run_that_errs_like_the_mean_abundances_collapsed():
@@ -78,11 +71,11 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
         "learnt a little": 0.15 * truth + 0.85 * truth.mean(axis=0),
         "exact": truth,
     }
-    rows = [run(seed=i) | abundance_metrics(truth, p) for i, p in enumerate(predictions.values())]
+    rows = [run(repetition=i) | abundance_metrics(truth, p) for i, p in enumerate(predictions.values())]
     runs = pd.DataFrame(rows)
     assert collapsed(runs).tolist() == [True, True, True, False, False]
     runs.loc[0, "status"] = "diverged"
-    table = coverage(runs, planned(5)).set_index(["scene", "train_size"])
+    table = coverage(runs, planned(5)).set_index(["data_set", "size_name"])
     assert table.loc[("a", "10"), ["completed", "diverged", "collapsed"]].tolist() == [4, 1, 2]
 
 
@@ -96,7 +89,7 @@ def test_the_error_of_the_means_is_theirs():
 def test_what_is_meant_to_predict_the_means_does_not_collapse():
     truth = np.random.default_rng(0).dirichlet([1, 1, 1], 200)
     metrics = abundance_metrics(truth, np.tile(truth.mean(axis=0), (200, 1)))
-    runs = pd.DataFrame([run(seed=seed) | metrics for seed in range(3)])
+    runs = pd.DataFrame([run(repetition=repetition) | metrics for repetition in range(3)])
     assert coverage(runs, planned(3))["collapsed"].sum() == 3
     assert coverage(runs, planned(3), baselines=["m"])["collapsed"].sum() == 0
 
@@ -114,8 +107,8 @@ def test_runs_of_one_region_are_one_repetition():
     )
     anywhere = runs_of(errors)
     repeated = usable_errors(pd.concat([anywhere, runs]), ["overallRMSE"])
-    halves = repeated[(repeated["condition"] == "halves") & (repeated["model"] == "m")]
-    assert list(halves["seed"]) == [0, 2]
+    halves = repeated[(repeated["condition"] == "halves") & (repeated["method"] == "m")]
+    assert list(halves["repetition"]) == [0, 2]
     # The geometric mean of what completed.
     np.testing.assert_allclose(halves["overallRMSE"], [0.2, 0.2])
     assert len(repeated[repeated["condition"] == "standard"]) == 8
@@ -124,16 +117,16 @@ def test_runs_of_one_region_are_one_repetition():
 def test_tables_count_the_regions_that_labels_come_from():
     runs = runs_of({"m": [0.1, 0.2, 0.3]}, condition="halves")
     runs = pd.concat([runs_of({"m": [0.1, 0.2, 0.3]}), runs.assign(region=list("aab"))])
-    few = runs.iloc[[3]].assign(model="n")
+    few = runs.iloc[[3]].assign(method="n")
     runs = pd.concat([runs, few], ignore_index=True)
-    cells = runs[["scene", "condition", "model"]].drop_duplicates()
+    cells = runs[["data_set", "condition", "method"]].drop_duplicates()
     assert list(counting_regions(cells, runs)["n_regions"].fillna(0)) == [0, 2, 1]
-    pair = cells.iloc[[1]].rename(columns={"model": "model_a"}).assign(model_b="n")
+    pair = cells.iloc[[1]].rename(columns={"method": "method_a"}).assign(method_b="n")
     assert list(counting_regions(pair, runs)["n_regions"]) == [1]
 
 
 def test_large_seeds_stay_apart():
-    runs = runs_of({"m": [0.1, 0.4]}).assign(seed=[2**60 + 1, 2**60 + 2])
+    runs = runs_of({"m": [0.1, 0.4]}).assign(repetition=[2**60 + 1, 2**60 + 2])
     assert list(usable_errors(runs, ["overallRMSE"])["overallRMSE"]) == [0.1, 0.4]
     regions = pd.concat([runs, runs.assign(condition="plot", region=["a", "b"])])
     assert len(usable_errors(regions, ["overallRMSE"])) == 4

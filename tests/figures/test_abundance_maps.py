@@ -7,7 +7,7 @@ import pytest
 
 from unmixing.figures.abundance_maps import abundance_maps
 
-from shared import assert_legible, words_of
+from drawn import assert_legible, words_of
 
 
 def titles_of(figure):

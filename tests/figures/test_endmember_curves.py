@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
-from unmixing.evaluation.summary import summarize_runs
-from unmixing.evaluation.tables import rows_of
+from learning_curves.summary import summarize_runs
+from learning_curves.columns import rows_of
 from unmixing.figures.endmember_curves import endmember_curves
 
-from shared import edges_of, legend_of, points_of, simulated_runs
+from drawn import edges_of, legend_of, points_of
+from made_runs import simulated_runs
 
 NAMES = {"field": ["soil", "tree"], "coast": ["water"]}
 
@@ -31,11 +32,11 @@ def test_a_row_a_scene_and_a_column_an_endmember(runs):
 def test_lines_are_the_means_of_the_endmember(runs):
     summary = summarize_runs(runs)
     axes = endmember_curves(runs, summary, NAMES).axes[1]
-    for i, model in enumerate(("m0", "m1")):
-        rows = rows_of(summary, scene="field", metric="class1RMSE", model=model)
-        expected = list(zip(rows["n_train_pixels"], rows["mean"], strict=True))
+    for i, method in enumerate(("m0", "m1")):
+        rows = rows_of(summary, data_set="field", metric="class1RMSE", method=method)
+        expected = list(zip(rows["size"], rows["mean"], strict=True))
         assert points_of(axes.lines[i]) == expected
-        ends = set(zip(rows["n_train_pixels"], rows["ci_low"], strict=True))
+        ends = set(zip(rows["size"], rows["ci_low"], strict=True))
         assert edges_of(axes.collections[i]) >= ends
     assert len(axes.lines) == 2
 

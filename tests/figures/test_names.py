@@ -2,7 +2,7 @@
 
 import pytest
 
-from unmixing.figures.names import method_label
+from unmixing.vocabulary import UNMIXING
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from unmixing.figures.names import method_label
     ],
 )
 def test_a_method_is_named_in_words(model, label):
-    assert method_label(model) == label
+    assert UNMIXING.label_method(model) == label

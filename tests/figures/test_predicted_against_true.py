@@ -7,7 +7,7 @@ import pytest
 
 from unmixing.figures.predicted_against_true import EDGES, predicted_against_true
 
-from shared import assert_legible, words_of
+from drawn import assert_legible, words_of
 
 
 def titles_of(figure):

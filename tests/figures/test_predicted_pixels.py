@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.figures.predicted_pixels import notes_on_diverged, read_runs_to_draw, truth_of
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.split import write_split

@@ -5,10 +5,10 @@ import itertools
 import pandas as pd
 import pytest
 
-from unmixing.evaluation.tables import rows_of
+from learning_curves.columns import rows_of
 from unmixing.figures.published_comparison import published_comparison
 
-from shared import edges_of, legend_of, points_of
+from drawn import edges_of, legend_of, points_of
 
 SIZES = [60, 150, 375]
 
@@ -17,9 +17,9 @@ SIZES = [60, 150, 375]
 def comparison():
     return pd.DataFrame(
         {
-            "scene": scene,
+            "data_set": data_set,
             "algorithm": algorithm,
-            "n_train_pixels": size,
+            "size": size,
             "metric": "overallRMSE",
             "published": 9 / size,
             "ours": 10 / size,
@@ -27,7 +27,7 @@ def comparison():
             "ci_high": 12 / size,
             "n_runs": 0 if algorithm == "LMM" else 5,
         }
-        for scene, algorithm, size in itertools.product(
+        for data_set, algorithm, size in itertools.product(
             ("samson", "urban"), ("MB", "CNN", "LMM"), SIZES
         )
     )
@@ -37,13 +37,13 @@ def comparison():
 def summary():
     return pd.DataFrame(
         {
-            "scene": scene,
-            "model": model,
-            "n_train_pixels": size,
+            "data_set": data_set,
+            "method": method,
+            "size": size,
             "metric": "overallRMSE",
             "mean": (5 + i) / size,
         }
-        for scene, (i, model), size in itertools.product(
+        for data_set, (i, method), size in itertools.product(
             ("samson", "urban"), enumerate(("ridge", "nnls_fitted")), SIZES
         )
     )
@@ -60,7 +60,7 @@ def test_a_row_an_algorithm_that_was_run_and_a_column_a_scene(comparison, summar
 
 def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summary):
     axes = published_comparison(comparison, summary, []).axes[0]
-    rows = rows_of(comparison, scene="samson", algorithm="MB")
+    rows = rows_of(comparison, data_set="samson", algorithm="MB")
     ours, published = axes.lines
     assert points_of(ours) == list(zip(SIZES, rows["ours"], strict=True))
     assert points_of(published) == list(zip(SIZES, rows["published"], strict=True))
@@ -82,7 +82,7 @@ def test_baselines_are_grey_in_every_panel_and_named_beside_the_last(comparison,
 
 
 def test_names_of_baselines_that_end_alike_keep_apart(comparison, summary):
-    alike = summary.assign(mean=5 / summary["n_train_pixels"])
+    alike = summary.assign(mean=5 / summary["size"])
     axes = published_comparison(comparison, alike, ["ridge", "nnls_fitted"]).axes[1]
     (_, low), (_, high) = (text.xyann for text in axes.texts)
     assert high - low == pytest.approx(0.065)

@@ -9,13 +9,13 @@ import pytest
 from unmixing.figures.abundance_maps import abundance_maps
 from unmixing.figures.composite import composite, composite_label
 from unmixing.figures.predicted_against_true import predicted_against_true
-from unmixing.figures.saving import save_figure
+from learning_curves.figures.saving import save_figure
 from unmixing.figures.scene_page import scene_page
 from unmixing.linear_mixing import fitted_endmembers
 from unmixing.scenes.audit import audit
 from unmixing.scenes.scene import make_scene
 
-from shared import legend_of, words_of
+from drawn import legend_of, words_of
 
 
 def shown(figure):

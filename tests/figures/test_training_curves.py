@@ -1,14 +1,14 @@
-"""Losses are drawn for every seed, training and validation apart."""
+"""Losses are drawn for every repetition, training and validation apart."""
 
 import itertools
 
 import pandas as pd
 import pytest
 
-from unmixing.evaluation.tables import rows_of
+from learning_curves.columns import rows_of
 from unmixing.figures.training_curves import training_curves
 
-from shared import legend_of, points_of
+from drawn import legend_of, points_of
 
 MODELS, SIZES, SEEDS = ["unmixing_pixel_based_cnn", "unmixing_multibranch"], ["60", "150"], [0, 1]
 
@@ -17,16 +17,16 @@ MODELS, SIZES, SEEDS = ["unmixing_pixel_based_cnn", "unmixing_multibranch"], ["6
 def histories():
     return pd.DataFrame(
         {
-            "scene": "field",
+            "data_set": "field",
             "condition": "standard",
-            "model": model,
-            "train_size": size,
-            "seed": seed,
+            "method": method,
+            "size_name": size,
+            "repetition": repetition,
             "epoch": epoch,
-            "loss": 2.0**-epoch * (1 + seed),
-            "val_loss": 2.0**-epoch * (3 + seed),
+            "loss": 2.0**-epoch * (1 + repetition),
+            "val_loss": 2.0**-epoch * (3 + repetition),
         }
-        for model, size, seed, epoch in itertools.product(MODELS, SIZES, SEEDS, range(4))
+        for method, size, repetition, epoch in itertools.product(MODELS, SIZES, SEEDS, range(4))
     )
 
 
@@ -47,10 +47,10 @@ def test_a_row_a_model_and_a_column_a_size(histories):
 def test_a_line_is_a_loss_of_a_seed(histories):
     figure = training_curves(histories)
     axes = figure.axes[3]
-    here = rows_of(histories, model="unmixing_multibranch", train_size="150")
+    here = rows_of(histories, method="unmixing_multibranch", size_name="150")
     expected = [
         list(zip(run["epoch"], run[loss], strict=True))
-        for _, run in here.groupby("seed")
+        for _, run in here.groupby("repetition")
         for loss in ("loss", "val_loss")
     ]
     assert [points_of(line) for line in axes.lines] == expected

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.regressors.endmember_extraction import n_findr, spa, vca
 from unmixing.scenes.simulation import add_noise, measured_spectra
 

@@ -11,7 +11,7 @@ import tifffile
 from scene_files import WRITERS, braces, envi, flat, write_envi
 from scipy.io import netcdf_file, savemat
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene, make_scene, read_scene, write_scene

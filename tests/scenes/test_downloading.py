@@ -2,7 +2,7 @@
 
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.downloading import download
 from unmixing.storage import sha256_of
 

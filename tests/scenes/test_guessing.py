@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scene_files import WRITERS
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.guessing import roles_and_options
 from unmixing.scenes.scene import make_scene
 from unmixing.splits.conditioned_drawing import draw_under

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.io import savemat
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes import formats
 from unmixing.scenes.entry import SceneFile
 from unmixing.scenes.importing import import_scene

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.checks import validate_scene
 from unmixing.scenes.entry import Simulation
 from unmixing.scenes.importing import import_scene

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 from sklearn.linear_model import Ridge
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import make_scene
 from unmixing.splits.account import account_of
 from unmixing.splits.condition import Condition

@@ -2,7 +2,7 @@
 
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.splits.condition import Condition, Noise, make_condition
 
 ENTRY = {

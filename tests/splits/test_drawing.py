@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
 
 # First and last indices that the reference drew from 10,000 pixels with seed 0.

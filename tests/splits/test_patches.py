@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import (
     extract_patches,

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import make_scene
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_under

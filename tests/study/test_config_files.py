@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.study.config_files import NOWHERE, Place, check_file, places_of
 from unmixing.study.reading import read_study
 

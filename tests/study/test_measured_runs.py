@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.study.costs import read_costs
 from unmixing.study.identity import identity_of
 from unmixing.study.measured_runs import check_scenes, measured_elsewhere, runs_to_do

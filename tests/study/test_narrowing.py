@@ -2,7 +2,7 @@
 
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.study.costs import read_costs
 from unmixing.study.kept_models import is_kept
 from unmixing.study.plan import plan

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.study.published_tables import P_VALUE_COLUMNS, check_p_values, check_published
 
 from shared import ROOT

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from unmixing import architectures
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import SceneFacts
 from unmixing.study.checks import check_cells
 from unmixing.study.config_files import NOWHERE, places_of

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from unmixing.answers.next_runs import BATCH, Design, cost_of_designs
-from unmixing.errors import UserError
+from learning_curves.answers.next_runs import BATCH, Design, cost_of_designs
+from learning_curves.errors import UserError
 from unmixing.study.costs import read_costs
 from unmixing.study.plan import plan, run_price
 from unmixing.study.reading import SHIPPED, complete, read_study

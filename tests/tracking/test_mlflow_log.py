@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 mlflow = pytest.importorskip("mlflow", reason="MLflow is not installed (requirements-mlflow.txt)")
 

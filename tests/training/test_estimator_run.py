@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.svm import SVR
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.estimators import estimator
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import normalise

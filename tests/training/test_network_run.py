@@ -6,7 +6,7 @@ import logging
 import numpy as np
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
 
 from shared import network_settings, trained_for

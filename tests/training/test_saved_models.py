@@ -14,7 +14,7 @@ from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.regressors.simplex import OnSimplex
 from unmixing.training.saved_models import read_estimator, read_network
 

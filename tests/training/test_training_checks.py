@@ -2,7 +2,7 @@
 
 import pytest
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import SceneFacts
 from unmixing.training.checks import check_method, check_outputs
 from unmixing.training.settings import EstimatorSettings, NetworkSettings

@@ -20,9 +20,10 @@ from published_table import (
 from size_tables import backends_by_size, collapsed_by_size, labels_needed
 from verdicts_with_collapse import with_one_endmember
 
-from unmixing.evaluation.tables import METRIC
+from unmixing.vocabulary import METRIC
 
-from shared import ROOT, runs_of
+from made_runs import runs_of
+from shared import ROOT
 
 
 def cells_of(table):

@@ -11,7 +11,7 @@ from typing import Any
 from snakemake.common import configfile
 from snakemake.settings import types
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.study.config_files import check_file
 
 

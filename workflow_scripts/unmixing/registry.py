@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from types import ModuleType
 
-from unmixing.errors import UserError, unknown_name
+from learning_curves.errors import UserError, unknown_name
 
 
 def names(package: ModuleType) -> list[str]:

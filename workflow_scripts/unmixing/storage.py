@@ -2,11 +2,9 @@
 
 import csv
 import fcntl
-import glob
 import hashlib
 import logging
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,48 +12,10 @@ from typing import Any, TextIO
 
 import h5py
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
+from learning_curves.writing import atomic_write
 
 FORMAT_VERSION = 1
-
-
-@contextmanager
-def written_whole(path: str | Path) -> Iterator[Path]:
-    """Yield a temporary path beside `path` and rename it to `path` when the block succeeds.
-
-    A process that is killed leaves a temporary file, which the next attempt removes, unless that
-    process still runs on this machine: two studies may download the same file. The suffix is
-    kept, because some libraries choose the format by it.
-    """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = f".{path.name}.partial-"
-    for leftover in path.parent.glob(f"{glob.escape(partial)}*"):
-        if not _is_running(leftover.name.removeprefix(partial).removesuffix(path.suffix)):
-            leftover.unlink(missing_ok=True)
-    temporary = path.with_name(f"{partial}{os.getpid()}@{socket.gethostname()}{path.suffix}")
-    try:
-        yield temporary
-        with open(temporary, "rb") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _is_running(process: str) -> bool:
-    """Say whether a process, its number and machine joined by an @, runs on this machine."""
-    number, _, machine = process.partition("@")
-    if machine != socket.gethostname() or not number.isdigit():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return int(number) != os.getpid()
 
 
 def hold(path: str | Path) -> TextIO:
@@ -97,7 +57,7 @@ def hold(path: str | Path) -> TextIO:
 @contextmanager
 def hdf5_to_write(path: str | Path) -> Iterator[h5py.File]:
     """Open an HDF5 file for writing that appears under `path` only when it is complete."""
-    with written_whole(path) as temporary, h5py.File(temporary, "w") as file:
+    with atomic_write(path) as temporary, h5py.File(temporary, "w") as file:
         file.attrs["format_version"] = FORMAT_VERSION
         yield file
 
@@ -172,7 +132,7 @@ def _holders_of(path: str | Path) -> str:
 
 def write_rows(rows: list[dict[str, Any]], path: str | Path) -> None:
     """Write rows with the same keys as CSV; a NaN is left empty."""
-    with written_whole(path) as temporary, open(temporary, "w", newline="") as file:
+    with atomic_write(path) as temporary, open(temporary, "w", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         for row in rows:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.evaluation.metrics import (
     abundance_metrics,
     reconstruction_error,

@@ -7,9 +7,10 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
+from learning_curves.vocabulary import Vocabulary, spaced
 from unmixing.figures.composite import composite, composite_label
 from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
-from unmixing.figures.panels import spread
+from learning_curves.figures.panels import spread
 from unmixing.figures.predicted_pixels import (
     PredictedPixels,
     draw_absence,
@@ -27,8 +28,8 @@ from unmixing.figures.sheets import (
     draw_note,
     draw_title,
 )
-from unmixing.figures.style import Style, use_theme
-from unmixing.figures.text import sentence, wrapped
+from learning_curves.figures.style import Style, use_theme
+from learning_curves.figures.text import sentence, wrapped
 from unmixing.scenes.scene import Scene
 
 # Inches.
@@ -44,7 +45,9 @@ ERROR: Style = {"cmap": "PuOr", "norm": Normalize(-LARGEST_ERROR, LARGEST_ERROR)
 DIFFERENCE = "predicted \N{MINUS SIGN} true"
 
 
-def abundance_maps(scene: Scene, runs: list[PredictedPixels], title: str) -> Figure:
+def abundance_maps(
+    scene: Scene, runs: list[PredictedPixels], data_set: str, method: str, vocabulary: Vocabulary
+) -> Figure:
     """Draw truth, predictions at every size and their errors: two rows an endmember.
 
     Only test pixels are predicted; the others are grey. Of many sizes some are drawn, the smallest
@@ -52,9 +55,11 @@ def abundance_maps(scene: Scene, runs: list[PredictedPixels], title: str) -> Fig
 
     Parameters
     ----------
-    runs : of one model and seed, by rising size
+    runs : of one method and seed, by rising size
+    data_set, method : their names
     """
     use_theme("white")
+    title = f"{spaced(data_set)}, {vocabulary.label_method(method)}"
     if not is_image(scene):
         return sentence(f"{title}: {NO_IMAGE}")
     drawn = spread(runs, MOST_SIZES)

@@ -4,7 +4,7 @@ import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from unmixing.figures.text import say
+from learning_curves.figures.text import say
 from unmixing.scenes.evidence import spectra_of
 from unmixing.scenes.scene import Scene
 

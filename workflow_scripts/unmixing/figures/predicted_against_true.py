@@ -9,7 +9,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from unmixing.figures.names import method_label
+from learning_curves.vocabulary import Vocabulary, spaced
 from unmixing.figures.predicted_pixels import (
     PredictedPixels,
     draw_absence,
@@ -28,8 +28,8 @@ from unmixing.figures.sheets import (
     draw_note,
     draw_title,
 )
-from unmixing.figures.style import Style, use_theme
-from unmixing.figures.text import wrapped
+from learning_curves.figures.style import Style, use_theme
+from learning_curves.figures.text import wrapped
 from unmixing.scenes.scene import Scene
 
 # Inches.
@@ -42,14 +42,17 @@ EDGES = np.linspace(-0.05, 1.05, 61)
 LIMITS = (EDGES[0], EDGES[-1])
 
 
-def predicted_against_true(scene: Scene, runs: dict[str, PredictedPixels], title: str) -> Figure:
+def predicted_against_true(
+    scene: Scene, runs: dict[str, PredictedPixels], data_set: str, vocabulary: Vocabulary
+) -> Figure:
     """Draw the density of predicted against true abundances: a row a model, a column an endmember.
 
     Of many models, two share a row where a page is wide enough for the endmembers of both.
 
     Parameters
     ----------
-    runs : model -> one run
+    runs : method -> one run
+    data_set : name of the scene
     """
     use_theme("ticks")
     figure, rows = _panel_rows(scene.n_endmembers, max(1, len(runs)))
@@ -62,7 +65,7 @@ def predicted_against_true(scene: Scene, runs: dict[str, PredictedPixels], title
             _draw_density(axes, truth[:, i], run.abundances[:, i], density)
             draw_verdict(axes, scene, run, i)
         height = row[0].get_position().height * figure.get_figheight() + ROW_GAP
-        label = f"{wrapped(method_label(model), height)}\n{run.n_train_pixels:,} labelled"
+        label = f"{wrapped(vocabulary.label_method(model), height)}\n{run.n_train_pixels:,} labelled"
         row[0].set_ylabel(label, fontsize="x-small")
     for row in rows:
         if row[0].get_subplotspec().is_first_row():
@@ -70,7 +73,7 @@ def predicted_against_true(scene: Scene, runs: dict[str, PredictedPixels], title
                 draw_heading(axes, name)
     if not runs:
         draw_absence(rows[0][0])
-    draw_title(figure, title)
+    draw_title(figure, spaced(data_set))
     _draw_frame(figure, density)
     draw_note(figure, _sentences(runs))
     return figure

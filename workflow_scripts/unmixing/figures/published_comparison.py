@@ -8,13 +8,13 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.evaluation.tables import METRIC, rows_of
-from unmixing.figures.legends import add_legend, legend_line
-from unmixing.figures.names import METRIC_LABELS, SIZE_LABEL, method_label
-from unmixing.figures.panels import log_axes, panels_on
-from unmixing.figures.style import Style
+from learning_curves.vocabulary import Vocabulary
+from learning_curves.columns import rows_of
+from learning_curves.figures.legends import add_legend, legend_line
+from learning_curves.figures.panels import log_axes, panels_on
+from learning_curves.figures.style import Style
 
-# Inches; the names of the baselines stand beside the panels, the legend below.
+# Inches; the names of the others stand next to the panels, the legend below.
 PANEL = (2.6, 1.9)
 NAMES, LEGEND_HEIGHT = 1.6, 0.4
 DASHES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
@@ -31,61 +31,67 @@ PUBLISHED: Style = {
 
 
 def published_comparison(
-    comparison: pd.DataFrame, summary: pd.DataFrame, baselines: list[str]
+    comparison: pd.DataFrame,
+    summary: pd.DataFrame,
+    first_condition: str,
+    others: list[str],
+    vocabulary: Vocabulary,
 ) -> Figure:
-    """Draw a row an algorithm that was run and a column a scene: abundance RMSE against labels.
+    """Draw a row an algorithm that was run and a column a data set: abundance RMSE against labels.
 
     Parameters
     ----------
-    comparison : as `published.compare` returns it
-    summary : of the study, for the baselines
-    baselines : models without a published counterpart, drawn in grey in every panel
+    comparison : as `compare` returns it
+    summary : as the table of this name, for the others
+    first_condition : the one that is compared
+    others : methods without a published counterpart, drawn in grey in every panel
     """
-    errors = rows_of(comparison, metric=METRIC)
+    summary = rows_of(summary, condition=first_condition)
+    errors = rows_of(comparison, metric=vocabulary.error)
     run = errors[errors["n_runs"] > 0]
-    scenes = list(dict.fromkeys(run["scene"]))
+    data_sets = list(dict.fromkeys(run["data_set"]))
     algorithms = list(dict.fromkeys(run["algorithm"]))
-    lines = _baseline_styles(baselines)
-    rows, columns = max(len(algorithms), 1), max(len(scenes), 1)
+    lines = _other_styles(others)
+    rows, columns = max(len(algorithms), 1), max(len(data_sets), 1)
     size = (PANEL[0] * columns + NAMES, PANEL[1] * rows + LEGEND_HEIGHT)
     figure, grid = panels_on(size, rows, columns, sharex="col", sharey="col")
-    for (row, algorithm), (column, scene) in itertools.product(
-        enumerate(algorithms), enumerate(scenes)
+    for (row, algorithm), (column, data_set) in itertools.product(
+        enumerate(algorithms), enumerate(data_sets)
     ):
         axes = grid[row, column]
-        of_scene = rows_of(summary, scene=scene, metric=METRIC)
-        _draw_baselines(axes, of_scene, lines)
-        part = rows_of(errors, scene=scene, algorithm=algorithm)
-        _draw_algorithm(axes, part.sort_values("n_train_pixels"))
-        log_axes(axes, part["n_train_pixels"])
+        of_data_set = rows_of(summary, data_set=data_set, metric=vocabulary.error)
+        _draw_others(axes, of_data_set, lines)
+        part = rows_of(errors, data_set=data_set, algorithm=algorithm)
+        _draw_algorithm(axes, part.sort_values("size"))
+        log_axes(axes, part["size"])
         if column == columns - 1:
-            _name_baselines(axes, of_scene, lines)
-        axes.set_title(f"{algorithm}, {scene}")
+            _name_others(axes, of_data_set, lines, vocabulary)
+        axes.set_title(f"{algorithm}, {data_set}")
     for axes in grid[-1]:
-        axes.set_xlabel(SIZE_LABEL)
+        axes.set_xlabel(vocabulary.sizes)
     for axes in grid[:, 0]:
-        axes.set_ylabel(METRIC_LABELS[METRIC])
+        axes.set_ylabel(vocabulary.label_metric(vocabulary.error))
     add_legend(figure, [legend_line("ours", **OURS), legend_line("published", **PUBLISHED)], 2)
     return figure
 
 
-def _baseline_styles(baselines: list[str]) -> dict[str, Style]:
-    """Tell the baselines apart by greys and dashes."""
-    greys = np.linspace(0.1, 0.6, len(baselines))
+def _other_styles(others: list[str]) -> dict[str, Style]:
+    """Distinguish the others by greys and dashes."""
+    greys = np.linspace(0.1, 0.6, len(others))
     return {
-        model: {"color": str(grey), "linestyle": dashes}
-        for model, grey, dashes in zip(baselines, greys, itertools.cycle(DASHES), strict=False)
+        method: {"color": str(grey), "linestyle": dashes}
+        for method, grey, dashes in zip(others, greys, itertools.cycle(DASHES), strict=False)
     }
 
 
-def _draw_baselines(axes: Axes, of_scene: pd.DataFrame, lines: dict[str, Style]) -> None:
-    for model, style in lines.items():
-        line = rows_of(of_scene, model=model)
-        axes.plot(line["n_train_pixels"], line["mean"], linewidth=0.8, **style)
+def _draw_others(axes: Axes, of_data_set: pd.DataFrame, lines: dict[str, Style]) -> None:
+    for method, style in lines.items():
+        line = rows_of(of_data_set, method=method)
+        axes.plot(line["size"], line["mean"], linewidth=0.8, **style)
 
 
 def _draw_algorithm(axes: Axes, part: pd.DataFrame) -> None:
-    sizes = part["n_train_pixels"]
+    sizes = part["size"]
     axes.plot(sizes, part["ours"], markersize=4, **OURS)
     axes.plot(sizes, part["published"], **PUBLISHED)
     axes.fill_between(
@@ -93,19 +99,21 @@ def _draw_algorithm(axes: Axes, part: pd.DataFrame) -> None:
     )
 
 
-def _name_baselines(axes: Axes, of_scene: pd.DataFrame, lines: dict[str, Style]) -> None:
-    """Name the baselines beside the panel, each at the end of its line or next to it."""
-    last = of_scene.sort_values("n_train_pixels").groupby("model")["mean"].last()
+def _name_others(
+    axes: Axes, of_data_set: pd.DataFrame, lines: dict[str, Style], vocabulary: Vocabulary
+) -> None:
+    """Name the others next to the panel, each at the end of its line or next to it."""
+    last = of_data_set.sort_values("size").groupby("method")["mean"].last()
     last = last.reindex(list(lines)).dropna().sort_values()
     if last.empty:
         return
     ends = axes.transLimits.transform(
         np.column_stack([np.zeros(len(last)), axes.yaxis.get_transform().transform(last)])
     )[:, 1]
-    for model, end, height in zip(last.index, ends, _apart(ends, NAME_HEIGHT), strict=True):
-        grey = lines[model]["color"]
+    for method, end, height in zip(last.index, ends, _apart(ends, NAME_HEIGHT), strict=True):
+        grey = lines[method]["color"]
         axes.annotate(
-            method_label(model),
+            vocabulary.label_method(method),
             (1.0, end),
             (1.06, height),
             xycoords="axes fraction",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unmixing.figures.text import wrapped
+from learning_curves.figures.text import wrapped
 
 # A page, and the parts that figures on it share.
 PAGE = (7.0, 9.2)

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from unmixing.evaluation.tables import rows_of
-from unmixing.figures.legends import add_legend, legend_line
-from unmixing.figures.names import method_label
-from unmixing.figures.panels import panel_grid
-from unmixing.figures.style import Style
+from learning_curves.vocabulary import Vocabulary
+from learning_curves.columns import rows_of
+from learning_curves.figures.legends import add_legend, legend_line
+from learning_curves.figures.panels import panel_grid
+from learning_curves.figures.style import Style
 
 COLOURS = sns.color_palette("colorblind")
 LOSSES: dict[str, Style] = {
@@ -21,21 +21,21 @@ LOSSES: dict[str, Style] = {
 }
 
 
-def training_curves(histories: pd.DataFrame) -> Figure:
-    """Plot the losses of each epoch: a row a model, a column a train size, a line a seed.
+def training_curves(histories: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
+    """Plot the losses of each epoch: a row a method, a column a train size, a line a repetition.
 
     Parameters
     ----------
-    histories : a row an epoch, with the axes of its run, of one scene
+    histories : a row an epoch, with the axes of its run, of one data set
     """
-    rows = list(dict.fromkeys(zip(histories["condition"], histories["model"], strict=True)))
-    sizes = sorted(histories["train_size"].unique(), key=float)
+    rows = list(dict.fromkeys(zip(histories["condition"], histories["method"], strict=True)))
+    sizes = sorted(histories["size_name"].unique(), key=float)
     figure, grid = panel_grid(max(len(rows), 1), max(len(sizes), 1), sharey="row")
-    for axes, ((condition, model), size) in zip(
+    for axes, ((condition, method), size) in zip(
         grid.flat, itertools.product(rows, sizes), strict=False
     ):
-        _draw_losses(axes, rows_of(histories, condition=condition, model=model, train_size=size))
-        axes.set_title(f"{method_label(model)}, {size} labelled pixels")
+        _draw_losses(axes, rows_of(histories, condition=condition, method=method, size_name=size))
+        axes.set_title(f"{vocabulary.label_method(method)}, {size} labelled pixels")
     for row in grid:
         row[0].set_ylabel("loss")
     add_legend(figure, [legend_line(**style) for style in LOSSES.values()], len(LOSSES))
@@ -43,7 +43,7 @@ def training_curves(histories: pd.DataFrame) -> Figure:
 
 
 def _draw_losses(axes: Axes, histories: pd.DataFrame) -> None:
-    for _, run in histories.groupby("seed"):
+    for _, run in histories.groupby("repetition"):
         for name, style in LOSSES.items():
             axes.plot(run["epoch"], run[name], linewidth=1, **style)
     axes.set_yscale("log")

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 # A share of the spectra's root mean square that single precision cannot tell from zero.
 NEGLIGIBLE = 1e-6

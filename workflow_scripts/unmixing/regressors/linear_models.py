@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.linear_mixing import fcls, fitted_endmembers, is_shade, nnls, normalised
 
 SCALE_UPDATES = 100

@@ -1,1 +1,1 @@
-"""The page of a study, and the sentences on it."""
+"""What the page of a study says of its scenes."""

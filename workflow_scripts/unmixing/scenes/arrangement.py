@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.regressors.directions import of_length_one
 from unmixing.scenes.evidence import compared, spectra_of, telling_pixels
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from unmixing.errors import told
+from learning_curves.errors import told
 from unmixing.linear_mixing import is_shade
 from unmixing.regressors.linear_models import PeakNormalised
 from unmixing.scenes.alignment import best_arrangement

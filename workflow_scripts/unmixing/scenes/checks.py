@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.alignment import best_arrangement
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.entry import SceneEntry

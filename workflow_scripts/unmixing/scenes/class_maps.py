@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 UNLABELLED = 0
 

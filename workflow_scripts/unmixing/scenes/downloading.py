@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pooch
 
-from unmixing.errors import UserError
-from unmixing.storage import check_file, written_whole
+from learning_curves.errors import UserError
+from unmixing.storage import check_file, atomic_write
 
 
 def download(
@@ -40,7 +40,7 @@ def download(
     for url in urls:
         logging.info("Downloading %s", url)
         try:
-            with written_whole(path) as temporary:
+            with atomic_write(path) as temporary:
                 pooch.retrieve(
                     url,
                     known_hash=None,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import sums_to_one
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.files.opening import contents_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes import formats
 from unmixing.scenes.checks import check_declared, validate_scene
 from unmixing.scenes.cleaning import cleaned, left_out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import yaml
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import sums_to_one
 from unmixing.scenes.files.contents import few
 

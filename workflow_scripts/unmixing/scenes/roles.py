@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents, few, last_word
 from unmixing.scenes.rivals import rivals
 

@@ -10,7 +10,7 @@ import h5py
 import numpy as np
 from numpy.typing import ArrayLike
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.storage import hdf5_to_read, hdf5_to_write
 
 

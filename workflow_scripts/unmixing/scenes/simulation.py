@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene, make_scene
 
 # An isotropic correlation at distance r (in correlation lengths): Chiles & Delfiner,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from unmixing.errors import UserError, listed
+from learning_curves.errors import UserError, listed
 from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.sizes import Size, as_count
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 RANDOM = "random"
 BLOCKS = "blocks"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene
 from unmixing.splits.checks import check_order, check_sizes
 from unmixing.splits.condition import RANDOM, Condition

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.splits.balanced import balanced_part, balanced_place
 from unmixing.splits.condition import BLOCKS, HALVES, PLOT, Condition
 from unmixing.splits.sizes import Size, as_count

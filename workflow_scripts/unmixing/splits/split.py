@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.storage import hdf5_to_read, hdf5_to_write
 
 PARTS = ("train", "validation", "test")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unmixing.errors import UserError, together
+from learning_curves.errors import UserError, together
 from unmixing.scenes.scene import SceneFacts
 from unmixing.splits.checks import (
     check_order,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.splits.condition import Condition, make_condition
 from unmixing.study.problems import Problems
 from unmixing.training.settings import Settings

@@ -12,7 +12,7 @@ import yaml
 # The loader that Snakemake reads config files with.
 from yaml import FullLoader as Loader
 
-from unmixing.errors import UserError, did_you_mean, listed
+from learning_curves.errors import UserError, did_you_mean, listed
 
 # Names of mappings, and numbers of items in lists.
 Key = tuple[str | int, ...]

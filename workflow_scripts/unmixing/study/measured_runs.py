@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from unmixing.errors import UserError, together
+from learning_curves.errors import UserError, together
 from unmixing.study import measured_values, paths
 from unmixing.study.identity import DIGESTS, identity_of
 from unmixing.study.runs import Run, runs

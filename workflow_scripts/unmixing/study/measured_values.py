@@ -11,7 +11,7 @@ N_TRAIN_PIXELS = "n_train_pixels"
 
 def columns() -> list[str]:
     """Name the columns that `faults` looks at."""
-    from unmixing.evaluation.tables import ERRORS
+    from unmixing.vocabulary import ERRORS
 
     return ["status", N_TRAIN_PIXELS, *ERRORS]
 
@@ -23,7 +23,8 @@ def faults(values: Mapping[str, str]) -> Iterator[str]:
     ----------
     values : column -> text, of all of `columns`
     """
-    from unmixing.evaluation.tables import ERRORS, STATUSES
+    from learning_curves.columns import STATUSES
+    from unmixing.vocabulary import ERRORS
 
     status = values["status"]
     if status not in STATUSES:

@@ -6,7 +6,7 @@ from typing import Any
 
 from unmixing import architectures, estimators
 from unmixing.architectures import architecture
-from unmixing.errors import UserError, did_you_mean, listed
+from learning_curves.errors import UserError, did_you_mean, listed
 from unmixing.estimators import estimator
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.problems import Problems

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from unmixing.errors import UserError, listed
+from learning_curves.errors import UserError, listed
 from unmixing.splits.sizes import Size
 from unmixing.study.problems import Problems
 

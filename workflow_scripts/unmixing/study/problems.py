@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from unmixing.errors import UserError, listed, together
+from learning_curves.errors import UserError, listed, together
 from unmixing.study.config_files import NOWHERE, Key, Place, Places
 
 

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from unmixing.errors import UserError, unknown_name
+from learning_curves.errors import UserError, unknown_name
 
 COLUMNS = ["scene", "algorithm", "n_train_pixels", "metric", "value"]
 P_VALUE_COLUMNS = ["scene", "algorithm_a", "algorithm_b", "n_train_pixels", "p_value"]

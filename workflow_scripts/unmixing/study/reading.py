@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from unmixing.errors import UserError, listed, unknown_name
+from learning_curves.errors import UserError, listed, unknown_name
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.sizes import Size
 from unmixing.study.checks import declared_problems

@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema
 from jsonschema.exceptions import ValidationError
 
-from unmixing.errors import did_you_mean, listed
+from learning_curves.errors import did_you_mean, listed
 from unmixing.study.problems import Problem, name_of
 from unmixing.study.schema import Schema, referred, schema
 from unmixing.study.wording import BOUNDS, hint, spelt, wanted

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes import formats
 from unmixing.scenes.entry import SceneEntry, SceneFile, Simulation
 from unmixing.scenes.scene import SceneFacts

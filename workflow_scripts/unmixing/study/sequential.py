@@ -6,11 +6,11 @@ from typing import Any
 
 import yaml
 
-from unmixing.answers.next_runs import BATCH, FIRST_SIZES, Design
-from unmixing.errors import UserError
-from unmixing.evaluation.tables import AXES, read_table
+from learning_curves.answers.next_runs import BATCH, FIRST_SIZES, Design
+from learning_curves.errors import UserError
+from learning_curves.columns import AXES, read_table
 from unmixing.splits.condition import HALVES
-from unmixing.storage import written_whole
+from learning_curves.writing import atomic_write
 from unmixing.study import paths
 from unmixing.study.reading import read_study
 from unmixing.study.runs import runs
@@ -142,5 +142,5 @@ def narrowed_to(
 def write_config(config: Mapping[str, Any], path: Path) -> None:
     """Write a config, whole or not at all."""
     text = yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
-    with written_whole(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(f"# Written by answer_study.py: sizes and seeds so far.\n{text}")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from unmixing.evaluation.runs import coverage
-from unmixing.evaluation.tables import CELL, STATUSES
+from learning_curves.runs import coverage
+from learning_curves.columns import CELL, STATUSES
 from unmixing.study import paths
 from unmixing.study.measured_runs import MeasuredRun, measured_elsewhere
 from unmixing.study.progress import duration

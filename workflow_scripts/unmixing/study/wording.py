@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 
-from unmixing.errors import did_you_mean, listed
+from learning_curves.errors import did_you_mean, listed
 from unmixing.study.schema import Schema, referred, schema
 from unmixing.study.spelling import canonical
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unmixing.evaluation.tables import AXES
+from learning_curves.columns import AXES
 from unmixing.tracking.mlflow_store import MlflowStore
 from unmixing.tracking.run_records import RunRecord, flat, run_record
 

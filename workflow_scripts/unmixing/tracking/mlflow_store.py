@@ -9,7 +9,7 @@ from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, Run, RunTag
 from mlflow.exceptions import MlflowException
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.storage import sha256_of
 from unmixing.tracking.run_records import RunRecord
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from unmixing.evaluation.tables import AXES, DESCRIPTIONS, TIMES, read_table
+from learning_curves.columns import AXES, DESCRIPTIONS, TIMES, read_table
 from unmixing.study import paths
 
 

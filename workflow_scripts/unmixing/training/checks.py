@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from unmixing.architectures import architecture
-from unmixing.errors import UserError, listed
+from learning_curves.errors import UserError, listed
 from unmixing.estimators import estimator
 from unmixing.scenes.scene import SceneFacts
 from unmixing.training.settings import Settings

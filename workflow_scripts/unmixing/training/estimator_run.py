@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.base import RegressorMixin
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.estimators import estimator
 from unmixing.machine.memory import peak_memory_mb
 from unmixing.regressors.estimator import Candidates, Estimator, Image

@@ -6,7 +6,7 @@ import logging
 import os
 from pathlib import Path
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 
 def prepare_keras(backend: str, device: str, threads: int, precision: str) -> None:

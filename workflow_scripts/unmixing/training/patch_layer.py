@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.splits.patches import patch_indices
 
 

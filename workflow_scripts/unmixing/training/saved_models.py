@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import skops.io
 from sklearn.base import BaseEstimator
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 if TYPE_CHECKING:
     import keras

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 # Formats are looked up while a Snakefile is read: pandas, SciPy and readers of files wait.
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd

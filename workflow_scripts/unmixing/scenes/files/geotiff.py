@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents
 
 KIND = "TIFF"

@@ -7,7 +7,7 @@ from typing import Any
 import h5py
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents
 from unmixing.storage import open_hdf5
 

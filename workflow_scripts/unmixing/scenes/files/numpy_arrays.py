@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents
 
 KIND = "NumPy"

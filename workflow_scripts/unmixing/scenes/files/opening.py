@@ -3,7 +3,7 @@
 from pathlib import Path
 from types import ModuleType
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files import envi, geotiff, hdf5, matlab, numpy_arrays, tables
 from unmixing.scenes.files.contents import Contents
 

@@ -3,10 +3,10 @@
 import csv
 from pathlib import Path
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.files.decimal_signs import read_with_its_decimal_sign
-from unmixing.text_tables import check_field_counts, separator_of
+from learning_curves.text_tables import check_field_counts, separator_of
 
 KIND = "a table"
 

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from unmixing import registry
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import ORDERS, Known, Order, arranged, image_of
 from unmixing.scenes.class_maps import averaged, is_class_map, one_hot
 from unmixing.scenes.files.opening import contents_of

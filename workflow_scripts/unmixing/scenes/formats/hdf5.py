@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene, read_scene
 from unmixing.storage import FORMAT_VERSION, open_hdf5
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.class_maps import is_class_map
 from unmixing.scenes.files import numpy_arrays
 from unmixing.scenes.scene import Scene, make_scene

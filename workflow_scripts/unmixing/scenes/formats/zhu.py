@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from unmixing.errors import UserError
+from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import clear_order, unflattened
 from unmixing.scenes.files import matlab
 from unmixing.scenes.files.contents import Contents

@@ -1,0 +1,45 @@
+"""An interval takes more repetitions where runs go astray."""
+
+import numpy as np
+import pytest
+
+from learning_curves.answers.enough_repetitions import enough_repetitions, repetitions_for_outliers
+from learning_curves.answers.measured_curves import MeasuredCurve
+
+from made_runs import curve_of, CURVE_SIZES
+
+
+def curve(repetitions: int, astray: bool, regions: tuple[str, ...] = ()) -> MeasuredCurve:
+    log_errors = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.05, repetitions=repetitions).log_errors
+    if astray:
+        log_errors = log_errors.copy()
+        log_errors[1, 3] += 2
+    return MeasuredCurve(CURVE_SIZES, log_errors, regions=regions)
+
+
+@pytest.mark.parametrize(
+    ("repetitions", "astray", "wanted"),
+    [(10, True, 36), (30, True, 36), (36, True, np.nan), (3, False, np.nan)],
+)
+def test_seeds_are_asked_for_where_runs_went_astray(repetitions, astray, wanted):
+    np.testing.assert_equal(repetitions_for_outliers(curve(repetitions, astray)), wanted)
+
+
+def test_regions_differ_for_a_reason():
+    regions = tuple(f"plot {i}" for i in range(10))
+    assert np.isnan(repetitions_for_outliers(curve(10, True, regions)))
+
+
+def test_sixty_runs_tell_whether_some_go_astray():
+    assert enough_repetitions(curve(3, False)) == 10
+    assert enough_repetitions(curve(3, False).first(3)) == 20
+    assert enough_repetitions(curve(3, True)) == 36
+
+
+def test_a_size_whose_runs_spread_more_asks_for_no_more_seeds():
+    """Of the quick study, a run with 25 labels errs 1.75 times as much as most."""
+    spread = np.array([0.2, 0.04, 0.02])
+    logs = np.log([0.09, 0.07, 0.06]) + np.linspace(-1, 1, 15)[:, None] * spread
+    logs[-1, 0] = np.log(0.09 * 1.75)
+    wide = MeasuredCurve(np.array([25.0, 50, 100]), logs)
+    assert wide.has_outliers and np.isnan(repetitions_for_outliers(wide))

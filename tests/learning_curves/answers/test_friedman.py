@@ -1,0 +1,110 @@
+"""Methods are ranked over blocks as SciPy and scikit-posthocs do, and words say what follows."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scikit_posthocs import posthoc_nemenyi_friedman
+from scipy import stats
+
+from learning_curves.answers.friedman import (
+    critical_difference,
+    friedman,
+    friedman_table,
+    friedman_tests,
+)
+
+from made_runs import simulated_runs
+
+SCENES = ("field", "coast", "city", "forest")
+
+
+def by_scene(runs):
+    """Average the log errors of methods over repetitions and then over the sizes of each data set."""
+    logs = runs.assign(log_error=np.log(runs["overallRMSE"]))
+    means = logs.groupby(["data_set", "size", "method"])["log_error"].mean().unstack()
+    return means.groupby("data_set").mean()
+
+
+def test_friedman_is_that_of_scipy_on_scenes():
+    runs = simulated_runs(5, 4, gap=0.03, data_sets=SCENES)
+    test = friedman(runs, "overallRMSE")
+    errors = by_scene(runs)
+    expected = stats.friedmanchisquare(*errors.to_numpy().T)
+    assert test.statistic == pytest.approx(expected.statistic)
+    assert test.p_value == pytest.approx(expected.pvalue)
+    assert test.n_blocks == 4
+    ranks = errors.rank(axis=1).mean()
+    pd.testing.assert_series_equal(test.mean_ranks.sort_index(), ranks, check_names=False)
+    assert test.mean_ranks.is_monotonic_increasing
+    post_hoc = posthoc_nemenyi_friedman(errors.to_numpy())
+    np.testing.assert_allclose(test.post_hoc.loc[errors.columns, errors.columns], post_hoc)
+
+
+def test_the_critical_difference_is_the_published_one_and_agrees_with_the_post_hoc_p():
+    # Demšar 2006: four methods on 14 data sets, q = 2.569.
+    assert critical_difference(4, 14) == pytest.approx(2.569 * np.sqrt(4 * 5 / (6 * 14)), rel=1e-3)
+    assert critical_difference(20, 3) == pytest.approx(17, abs=0.5)
+    test = friedman(simulated_runs(6, 4, gap=0.05, data_sets=SCENES), "overallRMSE")
+    ranks = test.mean_ranks.loc[test.post_hoc.index].to_numpy()
+    apart = np.abs(ranks[:, None] - ranks) > test.critical_difference
+    np.testing.assert_array_equal(apart, test.post_hoc.to_numpy() < 0.05)
+    assert apart.any()
+    assert not apart.all()
+
+
+def test_friedman_leaves_out_methods_that_lack_a_size_and_names_them():
+    runs = simulated_runs(4, 3)
+    runs = runs[~((runs["method"] == "m1") & (runs["size"] == 200))]
+    test = friedman(runs, "overallRMSE")
+    assert set(test.mean_ranks.index) == {"m0", "m2", "m3"}
+    assert "lack a size: m1." in test.note
+
+
+def test_a_size_that_few_methods_completed_costs_no_method():
+    runs = simulated_runs(5, 4, gap=0.03, data_sets=SCENES)
+    small, data_set = runs["size"] == 100, runs["data_set"] == "coast"
+    alone = runs[~(small & data_set) | runs["method"].isin(["m0", "m1"])]
+    test = friedman(alone, "overallRMSE")
+    errors = by_scene(runs[~(small & data_set)])
+    assert test.n_blocks == 4
+    assert test.statistic == pytest.approx(stats.friedmanchisquare(*errors.to_numpy().T).statistic)
+    assert "Left out, for at most half of the methods completed there: coast, 100 pixels." in (
+        test.note
+    )
+    assert "lack a size" not in test.note
+
+
+def test_conditions_of_one_scene_are_no_blocks():
+    runs = simulated_runs(4, 3)
+    both = pd.concat([runs, runs.assign(condition="plot")])
+    tests = friedman_tests(both, "overallRMSE")
+    assert list(tests) == ["standard", "plot"]
+    assert all(test.n_blocks == 2 for test in tests.values())
+    table = friedman_table({"overallRMSE": tests})
+    assert table["condition"].value_counts().to_dict() == {"standard": 4, "plot": 4}
+
+
+@pytest.mark.parametrize(
+    ("runs", "words"),
+    [
+        (simulated_runs(2, 3), "2 methods completed at every size of 2 scenes"),
+        (simulated_runs(1, 3), "1 method completed"),
+        (simulated_runs(4, 3, sizes=(100,), data_sets=("field",)), "of 1 scene. "),
+        (simulated_runs(4, 3).assign(status="diverged"), "0 methods"),
+        (simulated_runs(4, 3)[:0], "0 methods"),
+        (simulated_runs(4, 3).assign(overallRMSE=0.0), "all methods have the same error"),
+    ],
+)
+def test_friedman_says_why_it_cannot_be_computed(runs, words):
+    test = friedman(runs, "overallRMSE")
+    assert test.note.startswith("No Friedman test: ")
+    assert words in test.note
+    assert np.isnan([test.statistic, test.p_value, test.critical_difference]).all()
+    assert test.post_hoc.empty
+    assert test.note in friedman_table({"overallRMSE": {"standard": test}})["note"].tolist()
+
+
+def test_friedman_says_how_little_few_scenes_tell():
+    note = friedman(simulated_runs(5, 3), "overallRMSE").note
+    assert "over 2 scenes" in note
+    assert f"critical difference, {critical_difference(5, 2):.2f} of at most 4 ranks" in note

@@ -1,0 +1,142 @@
+"""Answers are said in words that promise no more than the numbers."""
+
+import numpy as np
+import pytest
+
+from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.answers.sample_size_sentences import sentence
+from learning_curves.answers.sample_sizes import SampleSize, measured_answer
+from learning_curves.answers.statuses import (
+    EXTRAPOLATED,
+    MEASURED,
+    NOT_FITTED,
+    ONE_REPETITION,
+    REACHED,
+    TWO_SIZES,
+    UNKNOWN,
+    UNREACHABLE,
+)
+
+from made_runs import CURVE_SIZES
+
+CURVE = MeasuredCurve(CURVE_SIZES, np.zeros((3, len(CURVE_SIZES))))
+
+
+INSIDE = (375.0, 940.0, "measured between 375 and 940 labelled pixels")
+FIRST = (0.0, 60.0, "measured at 60 labelled pixels already")
+OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured")
+
+
+@pytest.mark.parametrize(
+    ("needed", "low", "high", "status", "bracket", "words"),
+    [
+        (
+            503.0,
+            411.0,
+            640.0,
+            REACHED,
+            INSIDE,
+            "about 500 labelled pixels (95 % interval 410 to 640)",
+        ),
+        (60.0, 60.0, 60.0, REACHED, FIRST, "60 or fewer labelled pixels"),
+        (
+            8000.0,
+            7000.0,
+            9000.0,
+            EXTRAPOLATED,
+            OUTSIDE,
+            "about 8,000 labelled pixels (95 % interval 7,000 to 9,000, extrapolated 1.4-fold)",
+        ),
+        (
+            8000.0,
+            7000.0,
+            np.inf,
+            UNKNOWN,
+            OUTSIDE,
+            "about 8,000 labelled pixels, at least 7,000, without an upper bound",
+        ),
+        (np.nan, 9000.0, np.inf, UNKNOWN, OUTSIDE, "more than 9,000 labelled pixels, if ever"),
+        (
+            np.nan,
+            501.0,
+            np.inf,
+            UNKNOWN,
+            INSIDE,
+            "at least 500 labelled pixels, without an upper bound",
+        ),
+        (np.nan, 11800, np.inf, UNREACHABLE, OUTSIDE, "never with this method, by all fits"),
+        (
+            503.0,
+            np.nan,
+            np.nan,
+            ONE_REPETITION,
+            INSIDE,
+            "about 500 labelled pixels, without an interval (one run at a size)",
+        ),
+        (
+            np.nan,
+            np.nan,
+            np.nan,
+            ONE_REPETITION,
+            OUTSIDE,
+            "more than the 5,900 labelled pixels measured, if ever, without an interval (one run "
+            "at a size)",
+        ),
+    ],
+)
+def test_every_kind_of_answer_is_said(needed, low, high, status, bracket, words):
+    *ends, measured = bracket
+    answer = SampleSize(needed, low, high, status, needed / 5900, 0, *ends)
+    assert sentence(answer, CURVE) == f"{words}; {measured}"
+
+
+def test_a_fit_beside_the_measured_bracket_says_so():
+    answer = SampleSize(3000.0, 2510.0, 5020.0, REACHED, 0.5, 0, 375.0, 940.0)
+    assert sentence(answer, CURVE) == (
+        "about 3,000 labelled pixels (95 % interval 2,500 to 5,100) by the fits, "
+        "but measured between 375 and 940 labelled pixels"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (MEASURED, "measured at 60 labelled pixels already, which the fits do not confirm"),
+        (TWO_SIZES, "measured at 60 labelled pixels already; two sizes give no interval"),
+        (NOT_FITTED, "measured at 60 labelled pixels already"),
+    ],
+)
+def test_a_bracket_is_said_alone(status, words):
+    assert sentence(measured_answer(CURVE, 1.0, status), CURVE) == words
+
+
+@pytest.mark.parametrize(
+    ("needed", "measured_at", "words"),
+    [
+        (503.0, 940.0, "about 500 labelled pixels, without bounds"),
+        (60.0, 940.0, "60 or fewer labelled pixels, without bounds"),
+        (np.nan, np.inf, "any number of labelled pixels, if ever"),
+        (np.nan, 940.0, "any number of labelled pixels"),
+    ],
+)
+def test_what_is_told_no_lower_than_the_smallest_size_has_no_lower_end(needed, measured_at, words):
+    answer = SampleSize(needed, 60.0, np.inf, UNKNOWN, needed / 5900, 0, 375.0, measured_at)
+    assert sentence(answer, CURVE).startswith(f"{words}; ")
+
+
+@pytest.mark.parametrize(
+    ("low", "needed", "high", "words"),
+    [
+        (1097, 1100, 1104, "about 1,100 labelled pixels (95 % interval 1,097 to 1,104)"),
+        (1012, 1100, 1209, "about 1,100 labelled pixels (95 % interval 1,010 to 1,210)"),
+        (1012, 1100, 1391, "about 1,100 labelled pixels (95 % interval 1,000 to 1,400)"),
+        (375, 391, 440, "about 390 labelled pixels (95 % interval up to 440)"),
+        (375, 375, 1047, "375 or fewer labelled pixels (95 % interval up to 1,100)"),
+        (375, 375.4, 1047, "375 or fewer labelled pixels (95 % interval up to 1,100)"),
+        (375, 375, 410, "375 or fewer labelled pixels (95 % interval up to 410)"),
+    ],
+)
+def test_ends_are_rounded_outwards_and_measured_sizes_not_at_all(low, needed, high, words):
+    curve = MeasuredCurve(CURVE_SIZES[2:], np.zeros((3, 4)))
+    answer = SampleSize(needed, low, high, REACHED, needed / 5900, 0, 0.0, 2350.0)
+    assert sentence(answer, curve).startswith(f"{words};")

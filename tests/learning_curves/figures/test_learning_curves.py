@@ -1,0 +1,106 @@
+"""Learning curves show the means, intervals and runs of the tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from learning_curves.runs import completed
+from learning_curves.summary import summarize_runs
+from learning_curves.columns import rows_of
+from learning_curves.figures.learning_curves import learning_curves
+
+from drawn import edges_of, legend_of, points_of, words_of
+from made_runs import runs_of, simulated_runs
+
+
+@pytest.fixture(scope="module")
+def runs():
+    runs = simulated_runs(3, 4).reset_index(drop=True)
+    lost = (runs["method"] == "m1") & (runs["repetition"] == 2) & (runs["size"] == 100)
+    runs.loc[lost, "status"] = "diverged"
+    return runs
+
+
+@pytest.fixture(scope="module")
+def summary(runs):
+    return summarize_runs(runs)
+
+
+def test_every_scene_has_a_panel_of_each_metric(runs, summary):
+    figure = learning_curves(runs, summary, [])
+    found = [(axes.get_title(), axes.get_ylabel()) for axes in figure.axes]
+    labels = ("abundance RMSE", "abundance angle (rad, rms)")
+    assert found == [(data_set, label) for data_set in ("field", "coast") for label in labels]
+    assert {axes.get_xlabel() for axes in figure.axes} == {"labelled pixels"}
+    assert {axes.get_xscale() for axes in figure.axes} == {"log"}
+    assert {axes.get_yscale() for axes in figure.axes} == {"log"}
+    assert legend_of(figure) == ["m0", "m1", "m2"]
+
+
+def test_lines_are_means_and_bands_their_intervals(runs, summary):
+    axes = learning_curves(runs, summary, []).axes[1]
+    expected = rows_of(summary, data_set="field", metric="rmsAAD")
+    for i, method in enumerate(("m0", "m1", "m2")):
+        rows = rows_of(expected, method=method)
+        sizes = rows["size"]
+        assert points_of(axes.lines[i]) == list(zip(sizes, rows["mean"], strict=True))
+        corners = edges_of(axes.collections[i])
+        assert corners >= set(zip(sizes, rows["ci_low"], strict=True))
+        assert corners >= set(zip(sizes, rows["ci_high"], strict=True))
+
+
+def test_completed_runs_are_dots_and_diverged_ones_crosses(runs, summary):
+    axes = learning_curves(runs, summary, []).axes[0]
+    drawn = {".": [], "x": []}
+    for line in axes.lines[3:]:
+        assert line.get_linestyle() == "None"
+        drawn[line.get_marker()] += points_of(line)
+    here = rows_of(runs, data_set="field")
+    for marker, part in ((".", completed(here)), ("x", rows_of(here, status="diverged"))):
+        columns = part[["size", "overallRMSE"]]
+        assert sorted(drawn[marker]) == sorted(columns.itertuples(index=False, name=None))
+    assert len(drawn["x"]) == 1
+
+
+def test_target_errors_are_dotted_lines_of_the_abundance_error(runs, summary):
+    figure = learning_curves(runs, summary, iter([0.01, 0.005]))
+    dotted = [
+        [line.get_ydata()[0] for line in axes.lines if line.get_linestyle() == ":"]
+        for axes in figure.axes
+    ]
+    assert dotted == [[0.01, 0.005], [], [0.01, 0.005], []]
+
+
+def test_ticks_are_the_sizes_that_were_trained(runs, summary):
+    axes = learning_curves(runs, summary, []).axes[0]
+    assert axes.get_xticks().tolist() == [100, 200, 400]
+    labels = [text.get_text() for text in axes.get_xticklabels()]
+    assert labels == ["100", "200", "400"]
+
+
+def test_a_reconstruction_error_has_a_panel_where_it_was_measured(runs):
+    measured = runs.assign(reconstructionRMSE=runs["overallRMSE"] / 2)
+    figure = learning_curves(measured, summarize_runs(measured), [])
+    assert [axes.get_ylabel() for axes in figure.axes[:3]] == [
+        "abundance RMSE",
+        "abundance angle (rad, rms)",
+        "reconstruction RMSE",
+    ]
+
+
+def test_conditions_are_named_where_there_are_several():
+    runs = pd.concat([runs_of({"m": [0.1, 0.2]}, condition=name) for name in ("one", "two")])
+    figure = learning_curves(runs, summarize_runs(runs), [])
+    assert [axes.get_title() for axes in figure.axes[::2]] == ["field, one", "field, two"]
+
+
+def test_a_study_without_a_run_says_so(runs, summary):
+    assert "no runs yet" in words_of(learning_curves(runs[:0], summary[:0], []))
+
+
+def test_methods_keep_their_colours_whatever_else_is_drawn(runs, summary):
+    figure = learning_curves(runs, rows_of(summary, method="m2"), [])
+    both = learning_curves(runs, summary, [])
+    np.testing.assert_array_equal(
+        figure.axes[0].lines[0].get_color(), both.axes[0].lines[2].get_color()
+    )

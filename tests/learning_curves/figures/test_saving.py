@@ -1,0 +1,70 @@
+"""A figure is written as the same bytes each time, can be opened, or says why it is not there."""
+
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from learning_curves.errors import UserError
+from learning_curves.figures.saving import save_figure
+from learning_curves.figures.style import use_theme
+
+
+def a_line(label="a line", size=(6, 4)):
+    figure, axes = plt.subplots(figsize=size)
+    axes.plot([1, 2], [3, 4], label=label)
+    axes.legend()
+    return figure
+
+
+def test_a_figure_is_written_in_every_format_and_closed(tmp_path):
+    written = []
+    for attempt in ("first", "second"):
+        paths = [tmp_path / attempt / f"figure{suffix}" for suffix in (".svg", ".png")]
+        save_figure(paths, a_line)
+        assert not plt.get_fignums()
+        written.append([path.read_bytes() for path in paths])
+    assert written[0] == written[1]
+    assert b"a line" in written[0][0]
+
+
+def broken():
+    plt.subplots()
+    raise ValueError("no panel for $x_{")
+
+
+def refused():
+    raise UserError("there is nothing to draw.")
+
+
+def unwritable():
+    use_theme("white")
+    plt.rcParams["text.parse_math"] = True
+    return a_line(label="$x_{$")
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [(broken, "ValueError: no panel"), (refused, "there is nothing"), (unwritable, "ValueError")],
+)
+def test_a_figure_that_cannot_be_drawn_or_written_says_so(tmp_path, caplog, draw, words):
+    paths = [tmp_path / "figure.svg", tmp_path / "figure.png"]
+    save_figure(paths, draw)
+    said = " ".join(re.findall(r">([^<>]+)</text>", paths[0].read_text()))
+    assert "This figure cannot be made" in said
+    assert words in said
+    assert paths[1].stat().st_size > 1000
+    assert "Traceback" in caplog.text
+    assert not plt.get_fignums()
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+@pytest.mark.parametrize("size", [(6, 400), (900, 2), (120, 120)])
+def test_a_large_figure_has_fewer_dots_an_inch(tmp_path, size):
+    path = tmp_path / "figure.png"
+    save_figure([path], a_line, size=size)
+    height, width = plt.imread(path).shape[:2]
+    assert max(height, width) <= 30_001
+    assert height * width <= 60_100_000
+    np.testing.assert_allclose(height / width, size[1] / size[0], rtol=0.01)

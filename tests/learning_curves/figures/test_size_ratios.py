@@ -1,0 +1,93 @@
+"""Size ratios are a matrix of numbers, starred where they are sure."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from learning_curves.figures.size_ratios import size_ratios
+
+from drawn import words_of
+
+
+def pair(a, b, ratio, low=np.nan, high=np.nan, n_repetitions=6, **place):
+    return {
+        "data_set": "field",
+        "condition": "standard",
+        "metric": "overallRMSE",
+        "method_a": a,
+        "method_b": b,
+        "n_repetitions": n_repetitions,
+        "size_ratio": ratio,
+        "size_ratio_low": low,
+        "size_ratio_high": high,
+    } | place
+
+
+PAIRS = pd.DataFrame(
+    [
+        pair("a", "b", 2.0, 1.5, 2.5),
+        pair("a", "c", np.inf, np.inf, np.inf),
+        pair("b", "c", 0.8, 0.5, 1.3),
+        pair("a", "d", 9.0, 0.5, 20),
+        pair("c", "d", 0.5, 0.4, 0.6, n_repetitions=5),
+    ]
+)
+
+
+def cells(axes):
+    return {text.get_position()[::-1]: text.get_text() for text in axes.texts}
+
+
+def test_every_ratio_stands_in_its_cell_and_its_inverse_across():
+    axes = size_ratios(PAIRS).axes[0]
+    assert cells(axes) == {
+        (0, 1): "2*",
+        (1, 0): "0.5*",
+        (0, 2): ">*",
+        (2, 0): "<*",
+        (0, 3): "> 8",
+        (3, 0): "< 1/8",
+        (1, 2): "0.8",
+        (2, 1): "1.2",
+        (2, 3): "0.5",
+        (3, 2): "2",
+    }
+    shades = axes.images[0].get_array()
+    assert shades[0, 1] == 1
+    assert shades[1, 0] == -1
+    assert shades[0, 2] == 3
+    assert np.ma.getmaskarray(shades)[1, 3] or np.isnan(shades[1, 3])
+
+
+def test_rows_and_columns_are_methods_and_the_bar_is_in_powers_of_two():
+    figure = size_ratios(PAIRS)
+    axes, bar = figure.axes
+    for labels in (axes.get_xticklabels(), axes.get_yticklabels()):
+        assert [text.get_text() for text in labels] == ["a", "b", "c", "d"]
+    assert axes.get_title() == "field"
+    assert bar.get_ylabel() == "labels of the row per label of the column"
+    labels = [text.get_text() for text in bar.get_yticklabels()]
+    assert labels == ["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"]
+    assert axes.images[0].get_clim() == pytest.approx((-3, 3))
+
+
+def test_a_panel_a_scene():
+    both = pd.concat([PAIRS, PAIRS.assign(data_set="far_coast")])
+    titles = [axes.get_title() for axes in size_ratios(both).axes]
+    assert titles[:2] == ["field", "far coast"]
+
+
+def test_what_has_no_number_is_explained():
+    empty = "Empty: an error is not shown to fall with the labels, or two sizes are not shared."
+    apart = "> or < alone: one method errs more with all its labels than the other with the fewest."
+    finite = PAIRS[np.isfinite(PAIRS["size_ratio"])]
+    assert not {empty, apart} & set(words_of(size_ratios(finite)))
+    assert apart in words_of(size_ratios(PAIRS))
+    figure = size_ratios(pd.concat([finite, pd.DataFrame([pair("b", "d", np.nan)])]))
+    assert empty in words_of(figure)
+    assert not {(1, 3), (3, 1)} & set(cells(figure.axes[0]))
+
+
+@pytest.mark.parametrize("rows", [PAIRS[:0], PAIRS.assign(metric="rmsAAD")])
+def test_without_a_pair_the_figure_says_what_it_needs(rows):
+    assert "a ratio needs two methods and two sizes" in words_of(size_ratios(rows))

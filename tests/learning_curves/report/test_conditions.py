@@ -1,0 +1,160 @@
+"""Sentences say what conditions cost and from where labels pay, as the tables do."""
+
+import numpy as np
+import pandas as pd
+
+from learning_curves.report.conditions import condition_costs, labels_against_none
+
+PLACE = {"data_set": "field_one", "metric": "overallRMSE"}
+EFFECT = PLACE | {
+    "condition": "plot",
+    "method": "kernel_ridge",
+    "size": 1000,
+    "first_condition": "standard",
+    "ratio": 28.0,
+    "ratio_low": 20.0,
+    "ratio_high": 39.0,
+    "n_pairs": 20,
+    "next_region_low": 0.5,
+    "next_region_high": 90.0,
+    "same_error_at": 30.0,
+    "same_error_at_low": 30.0,
+    "same_error_at_high": 41.0,
+}
+BEST = PLACE | {"condition": "standard", "size": 1000, "best": "kernel_ridge"}
+SPLIT = {"data_set": "field_one", "condition": "plot", "size": 1000} | {
+    # The test pixels hold no shade, of which nothing can be lacking.
+    "class0_labelled": 0.0,
+    "class0_test": 0.0,
+    "class1_labelled": 0.02,
+    "class1_test": 0.3,
+    "class2_labelled": 0.98,
+    "class2_test": 0.7,
+}
+
+
+NAMES = {"field_one": ["shade", "water", "soil"]}
+
+
+REGION = {
+    name: EFFECT[name] for name in ("data_set", "metric", "condition", "method", "size")
+}
+
+
+def costs(ratios=(), **changes):
+    splits = pd.DataFrame([SPLIT])
+    rows = [REGION | {"region": f"region {i}", "ratio": ratio} for i, ratio in enumerate(ratios)]
+    regions = pd.DataFrame(rows, columns=[*REGION, "region", "ratio"])
+    fewest = EFFECT | {"size": 30, "ratio": 5.0}
+    other = EFFECT | {"method": "ridge", "ratio": 2.0}
+    effects = pd.DataFrame([fewest, EFFECT | changes, other])
+    words = {"standard": "random pixels", "plot": "pixels of one plot"}
+    called = {"standard": "", "plot": "plots"}
+    best = pd.DataFrame([BEST])
+    return condition_costs(effects, regions, best, splits, words, called, NAMES)["field one"]
+
+
+def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
+    assert costs() == [
+        "Labels on pixels of one plot: on average over 20 plots, kernel ridge with 1,000 labelled "
+        "pixels of field one errs 28 times as much as under standard (95 % interval 20 to 39), as "
+        "with 30 or fewer labelled pixels there (up to 41). Its labelled pixels hold 2.0 % of "
+        "water on average, the test pixels 30.0 %."
+    ]
+
+
+def test_every_region_is_counted_and_one_more_is_foretold():
+    """A mean of plots that err by 1 and by 50 is that of none of them."""
+    said = costs([0.9, 1.1, 1.9, 2.1, 40, 50])[0]
+    assert (
+        "They differ: 0.9 to 50 times, less than twice on 3 of 6 plots and more than ten times on "
+        "2. Another one of these plots would err 0.5 to 90 times as much (95 % prediction interval "
+        "for a single one)."
+    ) in said
+
+
+def test_few_regions_are_named_and_foretell_nothing():
+    said = costs([1.06, 32], next_region_low=np.nan, next_region_high=np.nan)[0]
+    assert "By region: region 0 1.1 times, region 1 32 times." in said and "Another" not in said
+
+
+def test_open_ends_and_lone_seeds_are_said():
+    never = costs(same_error_at=np.inf, same_error_at_low=np.inf, same_error_at_high=np.inf)
+    assert "no measured number of labels gives so little there" in never[0]
+    # The same condition twice is as likely to err a little less as a little more.
+    assert "as with more than measured there (or any number)" in costs(same_error_at=np.inf)[0]
+    assert "with 30 or fewer labelled pixels there (or any" in costs(same_error_at_high=np.inf)[0]
+    told = {"same_error_at": 80.0, "same_error_at_low": 50.0}
+    assert "as with 80 labelled pixels there (50 to 90)" in costs(**told, same_error_at_high=90)[0]
+    assert (
+        "as with 80 labelled pixels there (50 or more)"
+        in costs(**told, same_error_at_high=np.inf)[0]
+    )
+    worse = costs(same_error_at_high=30.0)[0]
+    assert "(95 % interval 20 to 39), and no less than with the 30 fewest measured there." in worse
+    assert "(one region, so without an interval)" in costs(ratio_low=np.nan)[0]
+    assert "no seed completed under both" in costs(ratio=np.nan, ratio_low=np.nan)[0]
+
+
+def crossing(**changes):
+    row = PLACE | {
+        "condition": "standard",
+        "method": "svr",
+        "label_free": "vca_nnls",
+        "error_label_free": 0.07,
+        "break_even": 60.0,
+        "break_even_low": 45.0,
+        "break_even_high": 80.0,
+        "smallest_size": 30.0,
+    }
+    later = row | {"method": "ridge", "break_even": 900.0}
+    return labels_against_none(pd.DataFrame([later, row | changes]))["field one"]
+
+
+def test_labels_pay_from_the_first_method_that_wins():
+    without = "VCA NNLS, which goes without labels (RMSE 0.07 on field one)"
+    assert crossing() == [
+        f"SVR beats {without} from about 60 labelled pixels on (95 % interval 45 to 80)."
+    ]
+    assert crossing(break_even=30.0, break_even_low=30.0, break_even_high=30.0) == [
+        f"SVR beats {without} with 30 labelled pixels already, the fewest that both were given."
+    ]
+    assert crossing(break_even=30.2, break_even_low=30.0, break_even_high=42.0) == [
+        f"SVR beats {without} from 30 or fewer labelled pixels on (95 % interval up to 42)."
+    ]
+    assert crossing(break_even_high=np.inf) == [
+        f"SVR beats {without} from about 60 labelled pixels on, but that is not shown (95 % "
+        "interval 45 or more)."
+    ]
+    nothing = {"break_even": np.nan, "break_even_low": np.nan, "break_even_high": np.nan}
+    assert "ridge beats" in crossing(**nothing)[0].lower()
+
+
+def test_a_method_that_may_beat_going_without_labels_is_not_denied():
+    without = "VCA NNLS, which goes without labels (RMSE 0.07 on field one)"
+
+    def none(*lows, smallest=30.0):
+        rows = [
+            PLACE
+            | {
+                "condition": "standard",
+                "method": f"m{i}",
+                "label_free": "vca_nnls",
+                "error_label_free": 0.07,
+                "break_even": np.inf,
+                "break_even_low": low,
+                "break_even_high": np.inf,
+                "smallest_size": smallest,
+            }
+            for i, low in enumerate(lows)
+        ]
+        return labels_against_none(pd.DataFrame(rows))["field one"]
+
+    assert none(np.inf, np.inf) == [f"Within the measured sizes no method beats {without}."]
+    assert none(np.inf, 170.0, 400.0) == [
+        f"No method is shown to beat {without}; if at all, with 170 or more labelled pixels."
+    ]
+    assert none(30.0, np.inf) == [
+        f"No method is shown to beat {without} within the measured sizes."
+    ]
+    assert none(np.nan) == [f"No method is shown to beat {without} (one run at a size)."]

@@ -1,0 +1,172 @@
+"""The figure to explore has what the tables say."""
+
+import numpy as np
+import pandas as pd
+
+from learning_curves.answers.curve_tables import curve_tables
+from learning_curves.answers.statuses import MEASURED, REACHED, UNKNOWN
+from unmixing.vocabulary import METRIC
+from unmixing.report import explorer
+from learning_curves.report.explorer import PUBLISHED, explorer_data
+from learning_curves.report.lead import lead
+from learning_curves.report.naming import counts
+from learning_curves.report.packing import script_json
+from learning_curves.report.page import first_sentence
+
+from made_runs import curve_of, CURVE_SIZES, runs_of_curves, synthetic_study
+
+PUBLISHED_ROWS = pd.DataFrame(
+    [["field", "ridge", METRIC, 60, 0.3], ["coast", "ridge", METRIC, 60, 0.4]], columns=PUBLISHED
+)
+
+
+def explored(runs, coverage, targets=(), published=None, label_free=()):
+    _, bands, answers, _, by_error = curve_tables(runs, METRIC, targets, draws=40)
+    return explorer_data(runs, bands, by_error, answers, coverage, published, label_free)
+
+
+def coverage_of(methods):
+    rows = [["field", "standard", method, "60", 30, 30, 0] for method in methods]
+    columns = ["data_set", "condition", "method", "size_name", "planned", "completed", "collapsed"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_a_curve_has_its_means_fit_runs_and_published_numbers():
+    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), repetitions=3)
+    runs = runs_of_curves({"ridge": curve.log_errors, "nnls": curve.log_errors + 1})
+    data = explored(runs, coverage_of(["ridge", "nnls"]), [0.1], PUBLISHED_ROWS, ["nnls"])
+    assert data["metrics"] == ["abundance RMSE", "abundance angle (rad, rms)"]
+    assert [method["label_free"] for method in data["methods"]] == [False, True]
+    ridge = data["curves"][0]
+    assert ridge["sizes"] == CURVE_SIZES.tolist()
+    np.testing.assert_allclose(ridge["means"], 2 * CURVE_SIZES**-0.5, rtol=1e-3)
+    assert ridge["counts"] == [3] * 6
+    assert [len(column) for column in ridge["band"]] == [60] * 4
+    assert ridge["published"] == [[60], [0.3]]
+    assert len(ridge["runs"][0]) == 18
+    assert data["start"] == 0.1
+    angles = [curve for curve in data["curves"] if curve["metric"] == 1]
+    assert len(angles) == 2
+    assert not angles[0]["answers"] and not angles[0]["band"][0]
+
+
+def test_many_runs_are_left_out(monkeypatch):
+    runs = runs_of_curves({"ridge": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    monkeypatch.setattr(explorer, "MOST_RUNS", 100)
+    data = explored(runs, coverage_of(["ridge"]))
+    assert data["runs_left_out"]
+    assert all(curve["runs"] == [] for curve in data["curves"])
+
+
+def test_every_answer_has_its_place_on_the_slider():
+    for number in range(20):
+        runs, coverage = synthetic_study(number)
+        data = explored(runs, coverage, [0.1])
+        assert script_json(data)
+        sliders = {(s["metric"], s["place"]): s for s in data["sliders"]}
+        for curve in data["curves"]:
+            slider = sliders[curve["metric"], curve["place"]]
+            assert len(curve["answers"]) == len(slider["errors"]) == len(slider["orders"])
+            assert all(curve["method"] in order for order in slider["orders"])
+        assert data["start"] is None or data["start"] in data["sliders"][0]["errors"]
+
+
+def test_a_study_without_a_completed_run_has_nothing_to_explore():
+    runs = runs_of_curves({"ridge": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    data = explored(runs.assign(status="diverged"), coverage_of(["ridge"]), [0.1])
+    assert data["curves"] == [] and data["start"] is None
+    assert first_sentence(data) == "No target error can be answered yet."
+
+
+def said(*rows, completed=30, high=150.0, measured_at=np.inf, wanted=np.nan):
+    columns = ["method", "status", "needed", "short_answer", "probability_first"]
+    table = pd.DataFrame(rows, columns=columns).assign(
+        data_set="field",
+        target_error=0.1,
+        n_repetitions=30,
+        low=50.0,
+        high=high,
+        factor=1.0,
+        measured_at=measured_at,
+    )
+    table["measured_above"] = 0.0
+    table["answer"] = table["short_answer_if_first"] = table["short_answer"]
+    table["high_if_first"], table["repetitions_for_outliers"] = high, wanted
+    coverage = coverage_of(table["method"]).assign(completed=completed)
+    return lead(table, METRIC, 0.1, counts(coverage))
+
+
+def test_the_answer_is_a_sentence_with_its_interval():
+    about = "about {} labelled pixels (95 % interval {})"
+    ridge = ("ridge", REACHED, 90, about.format(90, "70 to 120"), 0.99)
+    svr = ("svr", REACHED, 100, about.format(100, "80 to 130"), 0.01)
+    one = said(ridge, svr)
+    assert one.sentence == (
+        "Ridge needs the fewest labelled pixels for abundance RMSE 0.1 on field: about 90 "
+        "(95 % interval 70 to 120)."
+    )
+    assert one.known and one.clear and one.order == ["ridge", "svr"]
+    assert not said(ridge, svr, high=np.inf).clear
+    astray = said(ridge, svr, wanted=36.0)
+    assert astray.sentence == (
+        f"{one.sentence} Some runs of ridge are outliers, so 30 seeds are too few for this "
+        "interval: 36 tell how often that happens."
+    )
+    assert astray.known and not astray.clear
+    open_choice = said((*ridge[:4], 0.6), (*svr[:4], 0.4))
+    assert open_choice.sentence == (
+        "Ridge is known to reach abundance RMSE 0.1 on field: about 90 labelled pixels "
+        "(95 % interval 70 to 120). SVR may need fewer."
+    )
+    assert open_choice.known and not open_choice.clear
+
+
+def test_an_answer_that_is_not_known_is_not_claimed():
+    unknown = ("ridge", UNKNOWN, np.inf, "more than 900 labelled pixels, if ever", np.nan)
+    assert said(unknown).sentence == "No method is known to reach abundance RMSE 0.1 on field."
+    reached = ("ridge", REACHED, 90, "about 90 labelled pixels", 1)
+    failed = said(reached, completed=3)
+    assert not failed.known and not failed.clear
+
+
+def test_methods_that_are_not_told_apart_have_an_answer_each():
+    words = "about {} labelled pixels, at least {}, without an upper bound"
+    rows = [
+        ("ridge", UNKNOWN, np.inf, words.format(490, 430), 0.6),
+        ("svr", UNKNOWN, np.inf, words.format(350, 100), 0.4),
+    ]
+    both = said(*rows, high=np.inf, measured_at=500.0)
+    assert both.sentence == (
+        "Ridge or SVR needs the fewest labelled pixels for abundance RMSE 0.1 on field: "
+        "ridge about 490, at least 430, without an upper bound; "
+        "SVR about 350, at least 100, without an upper bound."
+    )
+    assert both.known and not both.clear
+
+
+def test_the_verb_agrees_with_the_last_of_several():
+    words = "about {} labelled pixels, at least 30, without an upper bound"
+    methods = ["lmm", "ridge", "svr", "nnls", "net"]
+    rows = [(method, UNKNOWN, np.inf, words.format(40 + i), 0.2) for i, method in enumerate(methods)]
+    five, four = (said(*some, high=np.inf, measured_at=50.0).sentence for some in (rows, rows[:4]))
+    assert five.startswith("LMM, ridge, SVR or 2 others need the fewest labelled pixels for ")
+    assert four.startswith("LMM, ridge, SVR or NNLS needs the fewest labelled pixels for ")
+
+
+def test_methods_that_need_alike_are_named_but_not_all_of_them():
+    words = "60 or fewer labelled pixels"
+    methods = ["lmm", "ridge", "svr", "nnls", "net"]
+    rows = [(method, REACHED, 60, words, 0.2) for method in methods]
+    assert said(*rows[:3]).sentence == (
+        "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1 on field: "
+        "60 or fewer."
+    )
+    assert said(*rows).sentence.startswith("LMM, ridge, SVR and 2 others need the fewest")
+
+
+def test_a_method_of_one_run_that_was_measured_with_fewer_may_need_fewer():
+    ridge = ("ridge", REACHED, 90, "about 90 labelled pixels (95 % interval 70 to 120)", 1.0)
+    net = ("net", MEASURED, np.nan, "measured at 1,000 labelled pixels (one run at a size)")
+    both = said(ridge, (*net, np.nan), measured_at=1000.0)
+    assert both.sentence.endswith("Net may need fewer.")
+    assert both.known and not both.clear

@@ -1,0 +1,430 @@
+"""Sentences say what the tables say."""
+
+import numpy as np
+import pandas as pd
+from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
+
+from learning_curves.answers.against_best import against_best
+from learning_curves.answers.fewest_needed import COLUMNS
+from learning_curves.report.best import best_methods
+from learning_curves.report.cautions import cautions, coverage_sentence
+from learning_curves.report.doubled import twice_the_labels
+from learning_curves.report.needed import sizes_needed_sentences
+from learning_curves.report.standing import rivals
+
+from made_runs import runs_of
+
+PLACE = {"data_set": "field_one", "condition": "standard", "metric": "overallRMSE"}
+
+
+def answer(method, error, status, needed, words, factor=1.0, measured_at=np.inf, n_repetitions=30):
+    return PLACE | {
+        "method": method,
+        "target_error": error,
+        "n_repetitions": n_repetitions,
+        "repetitions_for_outliers": np.nan,
+        "status": status,
+        "needed": needed,
+        "low": needed,
+        "high": needed,
+        "factor": factor,
+        "measured_at": measured_at,
+        # Of one or two sizes, so that no smaller one is measured.
+        "measured_above": 0.0 if np.isfinite(measured_at) else 1e6,
+        "answer": words,
+        "answer_if_first": words,
+        "nine_of_ten_answer": "nine do",
+    }
+
+
+def coverage_of(completed=(), planned=3, size="60"):
+    """Count planned and completed runs, method -> those that completed."""
+    rows = [
+        PLACE
+        | {
+            "method": method,
+            "size_name": size,
+            "planned": planned,
+            "completed": count,
+            "collapsed": 0,
+        }
+        for method, count in dict(completed).items()
+    ]
+    return pd.DataFrame(
+        rows, columns=[*PLACE, "method", "size_name", "planned", "completed", "collapsed"]
+    )
+
+
+ALL = coverage_of()
+NONE = pd.DataFrame(columns=[*PLACE, "target_error", *COLUMNS])
+ONCE = " Single runs of {}: nine do."
+
+
+def needed_of(answers, coverage=ALL, fewest=NONE):
+    return sizes_needed_sentences(answers, fewest, coverage)
+
+
+def said_of(errors):
+    """Say which method is best with 100 training samples, by errors of each."""
+    runs = runs_of(errors, "field_one")
+    counts = {method: pd.notna(of_method).sum() for method, of_method in errors.items()}
+    coverage = coverage_of(counts, max(map(len, errors.values())), "100")
+    against = against_best(runs, ["overallRMSE"], margin=0.1)
+    (sentence,) = best_methods(runs, against, coverage)["field one"]
+    return sentence.removeprefix("With 100 labelled pixels of field one: ")
+
+
+def test_the_method_that_needs_fewest_pixels_is_named():
+    table = pd.DataFrame(
+        [
+            answer("ridge", 0.1, "reached", 300, "about 300 labelled pixels"),
+            answer("unmixing_pixel_based_cnn", 0.1, "reached", 90, "about 90 labelled pixels"),
+            answer("svr", 0.1, "unknown", 20, "about 20 labelled pixels"),
+            answer("ridge", 0.01, "unknown", np.inf, "more than 900, if ever", factor=np.inf),
+        ]
+    )
+    assert needed_of(table) == {
+        "field one": [
+            "Geometric-mean RMSE 0.1 on field one: pixel-based CNN, about 90 labelled pixels."
+            + ONCE.format("pixel-based CNN"),
+            "Geometric-mean RMSE 0.01 on field one: no method is known to reach it. First would be "
+            "ridge, more than 900, if ever.",
+        ]
+    }
+
+
+def test_a_method_of_few_seeds_that_errs_less_is_named_before_those_that_err_more():
+    spread = np.linspace(0.9, 1.1, 30)
+    odd = np.where(np.arange(30) % 2, 1.05, 1)
+    said = said_of({"ridge": 0.1 * spread, "svr": 0.05 * spread[:8] * odd[:8], "lmm": 0.3 * spread})
+    assert "better on the seeds of both: SVR" in said and "worse: LMM" in said
+    assert said.index("better on") < said.index("worse: ")
+
+
+def test_of_fits_that_do_not_know_none_is_put_first():
+    words = "more than {}, if ever"
+    table = pd.DataFrame(
+        [
+            answer("ridge", 0.01, "unknown", np.inf, words.format(900), factor=np.inf),
+            answer("svr", 0.01, "unknown", np.inf, words.format(700), factor=np.inf),
+        ]
+    )
+    (said,) = needed_of(table)["field one"]
+    assert said.startswith(
+        "Geometric-mean RMSE 0.01 on field one: no method is known to reach it. "
+    )
+    assert "SVR" in said and "Ridge" in said.title()
+    assert said.endswith(" may, with more than were measured.") and "if ever" not in said
+
+
+def test_draws_that_reach_nothing_make_no_rivals():
+    assert rivals(["ridge"], pd.Series({"ridge": 0.86, "svr": 0.01})) == []
+    assert rivals(["ridge"], pd.Series({"ridge": 0.8, "svr": 0.1})) == ["svr"]
+
+
+def test_the_interval_of_the_first_is_that_of_the_method_picked():
+    row = answer("ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)")
+    row["answer_if_first"] = "about 90 (95 % interval 80 to 110 for the first of 8)"
+    (said,) = needed_of(pd.DataFrame([row]))["field one"]
+    assert "80 to 110 for the first of 8" in said and "80 to 100" not in said
+
+
+def test_more_seeds_are_asked_for_where_runs_went_astray():
+    row = answer("ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)", n_repetitions=10)
+    row["repetitions_for_outliers"] = 36.0
+    (said,) = needed_of(pd.DataFrame([row]))["field one"]
+    assert said == (
+        "Geometric-mean RMSE 0.1 on field one: ridge, about 90 (95 % interval 80 to 100). Some "
+        "runs of ridge are outliers, so 10 seeds are too few for this interval: 36 tell how often "
+        "that happens." + ONCE.format("ridge")
+    )
+
+
+def test_methods_that_need_alike_are_all_named():
+    words = "60 or fewer labelled pixels; measured at 60 labelled pixels already"
+    table = pd.DataFrame(
+        [answer(method, 0.1, "reached", 60, words) for method in ("lmm", "ridge", "svr")]
+        + [answer("random_forest", 0.1, "reached", 80, "about 80 labelled pixels")]
+    )
+    said = needed_of(table)["field one"]
+    assert said == [
+        f"Geometric-mean RMSE 0.1 on field one: LMM, ridge and SVR, {words}.{ONCE.format('LMM')}"
+    ]
+
+
+def test_an_error_that_was_measured_is_known_to_be_reached():
+    words = "about 300 labelled pixels, at least 200, without an upper bound"
+    table = pd.DataFrame([answer("ridge", 0.1, "unknown", 300, words, measured_at=400)])
+    said = needed_of(table)["field one"]
+    assert said == [f"Geometric-mean RMSE 0.1 on field one: ridge, {words}.{ONCE.format('ridge')}"]
+
+
+def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
+    table = pd.DataFrame(
+        [
+            answer("net", 0.1, "one seed", np.inf, "never", factor=np.inf, n_repetitions=1),
+            answer("svr", 0.1, "extrapolated", 9000, "about 9,000", factor=1.5),
+        ]
+    )
+    said = needed_of(table)["field one"]
+    assert said == ["Geometric-mean RMSE 0.1 on field one: SVR, about 9,000." + ONCE.format("SVR")]
+
+
+def test_a_method_whose_runs_failed_comes_last_and_says_so():
+    table = pd.DataFrame(
+        [
+            answer("net", 0.1, "reached", 60, "about 60"),
+            answer("svr", 0.1, "reached", 90, "about 90"),
+        ]
+    )
+    coverage = coverage_of({"net": 5, "svr": 29}, planned=30)
+    assert needed_of(table, coverage)["field one"] == [
+        "Geometric-mean RMSE 0.1 on field one: SVR (29 of 30 runs completed), about 90."
+        + ONCE.format("SVR")
+    ]
+    assert needed_of(table.head(1), coverage)["field one"] == [
+        "Geometric-mean RMSE 0.1 on field one: no method that completed half of its runs is known "
+        "to reach it. "
+        "Only net (5 of 30 runs completed), about 60."
+    ]
+
+
+def test_a_failing_method_alone_may_reach_a_target():
+    table = pd.DataFrame(
+        [
+            answer("net", 0.1, "reached", 60, "about 60", measured_at=100),
+            answer("svr", 0.1, "unknown", 4000, "more than 900", factor=10),
+        ]
+    )
+    said = needed_of(table, coverage_of({"net": 5, "svr": 30}, planned=30))
+    assert said["field one"] == [
+        "Geometric-mean RMSE 0.1 on field one: no method that completed half of its runs is known "
+        "to reach it. "
+        "Only net (5 of 30 runs completed), about 60."
+    ]
+
+
+def test_a_method_without_error_is_named_where_it_was_measured():
+    rows = [
+        answer("ridge", 0.1, "reached", 300, "about 300"),
+        answer("svr", 0.1, "not fitted", np.nan, "measured at 60 already", measured_at=60),
+    ]
+    said = needed_of(pd.DataFrame(rows))["field one"]
+    assert said == [
+        "Geometric-mean RMSE 0.1 on field one: SVR, measured at 60 already." + ONCE.format("SVR")
+    ]
+    # It may be there with fewer still.
+    rows[0]["needed"] = rows[0]["high"] = 50
+    said = needed_of(pd.DataFrame(rows))["field one"]
+    assert said == [
+        "Geometric-mean RMSE 0.1 on field one: ridge or SVR. Ridge, about 300; SVR, measured at 60 "
+        "already." + ONCE.format("ridge")
+    ]
+    rows[1]["measured_above"] = 55
+    said = needed_of(pd.DataFrame(rows))["field one"]
+    assert said == [
+        "Geometric-mean RMSE 0.1 on field one: ridge, about 300."
+        + ONCE.format("ridge")
+        + " Not ranked: SVR, measured at 60 already."
+    ]
+
+
+def test_a_method_of_one_run_may_need_fewer_than_the_first():
+    rows = [
+        answer("ridge", 0.1, "reached", 3400, "about 3,400"),
+        answer("net", 0.1, "measured", np.nan, "measured at 1,000", measured_at=1000, n_repetitions=1),
+    ]
+    said = needed_of(pd.DataFrame(rows))["field one"]
+    assert said == [
+        "Geometric-mean RMSE 0.1 on field one: ridge or net. Ridge, about 3,400; net, measured at "
+        "1,000." + ONCE.format("ridge")
+    ]
+
+
+def test_methods_that_may_need_fewest_are_named_with_their_odds():
+    rows = [
+        answer(method, 0.1, "reached", needed, f"about {needed}")
+        for method, needed in (("ridge", 90), ("svr", 100), ("net", 300))
+    ]
+    odds = {"ridge": 0.6, "svr": 0.39, "net": 0.01}
+    fewest = pd.DataFrame(
+        [
+            PLACE
+            | {"target_error": 0.1, "method": method, "first": "ridge", "probability_first": p}
+            | {"ratio": 3.0, "ratio_low": 2.0, "ratio_high": 4.0}
+            for method, p in odds.items()
+        ]
+    )
+    table = pd.DataFrame(rows)
+    assert needed_of(table, fewest=fewest)["field one"] == [
+        "Geometric-mean RMSE 0.1 on field one: ridge or SVR (probability of needing the fewest: "
+        "ridge 60 %, SVR "
+        "39 %). Ridge, about 90; SVR, about 100." + ONCE.format("ridge")
+    ]
+    certain = fewest.assign(probability_first=[0.97, 0.02, 0.01])
+    assert needed_of(table, fewest=certain)["field one"] == [
+        "Geometric-mean RMSE 0.1 on field one: ridge, about 90. Next is SVR, with 3 times as many "
+        "(95 % "
+        "interval 2 to 4)." + ONCE.format("ridge")
+    ]
+    open_end = certain.assign(ratio_high=np.inf)
+    (said,) = needed_of(table, fewest=open_end)["field one"]
+    assert "Next is SVR, with at least 2 times as many." in said
+
+
+def test_the_best_method_is_named_with_the_evidence():
+    said = said_of({"ridge": [0.2, 0.1, 0.3], "svr": [0.1, 0.11, 0.09], "lmm": [0.4] * 3})
+    assert said == (
+        "SVR, geometric-mean RMSE 0.0997 over 3 seeds; too few runs to test: ridge; worse: LMM, "
+        "4.01 times the error (95 % interval 3.13 to 5.15); by t-tests alone, for fewer than 6 "
+        "seeds cannot check them."
+    )
+    assert said_of({"ridge": [0.1]}) == "ridge, geometric-mean RMSE 0.1 over 1 seed."
+    one = said_of({"ridge": [0.1], "svr": [0.3]})
+    assert one == "ridge, geometric-mean RMSE 0.1 over 1 seed; too few runs to test: SVR."
+
+
+def test_the_best_method_is_best_by_the_geometric_mean():
+    # By the arithmetic mean ridge would be.
+    ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.3)]
+    assert ridge.mean() < net.mean()
+    assert said_of({"ridge": ridge, "net": net}) == (
+        "net, geometric-mean RMSE 0.116 over 30 seeds; not told apart from it: ridge."
+    )
+
+
+def test_equal_methods_are_named_where_it_is_shown():
+    noise = np.random.default_rng(0).normal(0, 0.02, 30)
+    ridge = 0.1 * np.exp(noise)
+    said = said_of({"ridge": ridge, "svr": 1.01 * ridge * np.exp(noise[::-1]), "lmm": 2 * ridge})
+    assert "; equal within 10 %: SVR; worse: LMM, 2 times the error" in said
+    assert "alone" not in said
+
+
+def test_methods_of_equal_errors_are_both_named():
+    errors = [0.1, 0.2, 0.3]
+    said = said_of({"ridge": errors, "twin": errors, "svr": [0.4] * 3})
+    assert said.startswith("ridge and twin, geometric-mean RMSE 0.182 over 3 seeds each; ")
+    assert "too few runs to test: SVR" in said
+
+
+def test_collapses_are_said_apart_from_errors():
+    steady = np.exp(np.random.default_rng(0).normal(-3, 0.1, 30))
+    often, worse = steady.copy(), 1.5 * steady
+    often[:12] = worse[0] = ERROR_OF_MEANS
+    runs = with_one_endmember(runs_of({"steady": steady, "often": often, "worse": worse}, "field"))
+    coverage = coverage_of({"steady": 30, "often": 30, "worse": 30}, 30, "100")
+    coverage["collapsed"] = [0, 12, 1]
+    against = against_best(runs, ["overallRMSE"], margin=0.1)
+    ((said,),) = best_methods(runs, against, coverage.assign(data_set="field")).values()
+    assert "collapses more often: often (12 runs collapsed)" in said
+    assert "worse: worse (1 run collapsed), 1.5 times the error where neither collapsed (" in said
+
+
+def test_a_method_with_few_completed_runs_is_not_best():
+    diverging = [0.01] * 5 + [np.nan] * 25
+    said = said_of({"net": diverging, "svr": [0.1] * 30})
+    assert said.startswith("SVR, geometric-mean RMSE 0.1 over 30 seeds; ")
+    assert "net (5 of 30 runs completed)" in said
+    assert said_of({"net": diverging}) == (
+        "net (5 of 30 runs completed), geometric-mean RMSE 0.01 over 5 seeds."
+    )
+
+
+def test_what_an_error_of_zero_counts_as_is_said():
+    said = said_of({"net": [0.0, 0.3, 0.3], "svr": [0.1] * 3})
+    assert said.startswith(
+        "SVR, geometric-mean RMSE 0.1 over 3 seeds (an error of zero counts as 0.05); "
+    )
+
+
+def doubled(curves, n_sizes=3, coverage=ALL):
+    methods = curves["method"].unique()
+    fits = pd.DataFrame([PLACE | {"method": method, "n_sizes": n_sizes} for method in methods])
+    return twice_the_labels(curves, fits, coverage)["field one"]
+
+
+def test_twice_the_labels_is_said_for_the_best_fit():
+    sizes = np.array([50.0, 100, 200])
+    rows = [
+        PLACE
+        | {"method": method, "size": size, "error": scale / size, "low": low, "high": 0.5}
+        for method, scale, low in (("ridge", 10, 0.04), ("svr", 5, np.nan), ("net", 5, 0.02))
+        for size in sizes
+    ]
+    curves = pd.DataFrame(rows)
+    # One repetition and failing runs come after.
+    assert doubled(curves, coverage=coverage_of({"net": 1})) == [
+        "With 200 labelled pixels of field one instead of 100, the fit of ridge expects a "
+        "geometric-mean RMSE "
+        "of 0.05 (95 % band 0.04 to 0.5) instead of 0.1."
+    ]
+    assert "(one run at a size, so without a band)" in doubled(curves[curves["method"] == "svr"])[0]
+    assert "nothing is said of more labels" in doubled(curves, n_sizes=2)[0]
+    narrow = curves.assign(low=0.049996, high=0.050004)[curves["method"] == "ridge"]
+    assert "95 % band 0.0499 to 0.0501" in doubled(narrow)[0]
+
+
+def test_cautions_pass_on_warnings_and_flags():
+    shapes = pd.DataFrame(
+        [
+            PLACE
+            | {
+                "method": "ridge",
+                "shape": "peaking, falling",
+                "few_validation": "60",
+                "few_updates": "",
+            }
+        ]
+    )
+    audits = {"field_one": pd.DataFrame({"warning": [np.nan, "the maps are transposed"]})}
+    said = cautions(shapes, audits)
+    assert said[0] == "field one: the maps are transposed"
+    assert any("rises significantly" in sentence for sentence in said)
+    assert any(
+        "Fewer than 10 pixels validate" in sentence and "where a method chooses by them" in sentence
+        for sentence in said
+    )
+    assert not any("500 updates" in sentence for sentence in said)
+
+
+def test_a_method_that_cannot_be_fitted_is_not_called_reached():
+    words = "not reached with the 60 labelled pixels measured"
+    table = pd.DataFrame([answer("ridge", 0.1, "not fitted", np.nan, words)])
+    assert needed_of(table)["field one"] == [
+        f"Geometric-mean RMSE 0.1 on field one: no method is known to reach it. Ridge, {words}."
+    ]
+
+
+def test_conditions_are_named_where_there_are_several():
+    rows = [answer("ridge", 0.1, "reached", 60, "60 or fewer labelled pixels")]
+    rows.append(rows[0] | {"condition": "long_training"})
+    said = needed_of(pd.DataFrame(rows))
+    assert list(said) == ["field one, standard", "field one, long training"]
+
+
+def test_planned_runs_are_counted():
+    counts = {"planned": 6, "completed": 3, "diverged": 1, "missing": 2, "collapsed": 1}
+    assert coverage_sentence(pd.DataFrame([counts] * 2)) == (
+        "6 of 12 planned runs completed; 2 diverged and 4 are missing. 4 runs failed, 50 % of "
+        "those that ran: they diverged, or collapsed, that is, err nearly as much as the mean "
+        "abundances would, or more."
+    )
+
+
+def test_a_long_list_of_methods_is_cut():
+    shapes = pd.DataFrame(
+        [
+            PLACE
+            | {
+                "method": f"m{i}",
+                "shape": "flat",
+                "few_validation": "",
+                "few_updates": "60",
+            }
+            for i in range(8)
+        ]
+    )
+    said = cautions(shapes, {})
+    assert len(said) == 2
+    assert all("field one (m0, m1, m2, m3, m4, m5 and 2 more)" in sentence for sentence in said)

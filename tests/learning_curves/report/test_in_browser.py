@@ -1,0 +1,256 @@
+"""The report as a reader uses it, in a real browser."""
+
+import json
+from urllib.parse import unquote
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from learning_curves.answers.curve_tables import curve_tables
+from learning_curves.runs import coverage
+from learning_curves.columns import read_table, rows_of
+from unmixing.vocabulary import METRIC
+from learning_curves.report.explorer import explorer_data
+from learning_curves.report.page import Section, render_page
+
+from made_runs import curve_of, CURVE_SIZES, runs_of_curves
+
+NAME = "</script><b>"
+TARGETS = [0.2, 0.1, 0.06]
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """Render the page of a study whose names look like markup; return it and its tables."""
+    folder = tmp_path_factory.mktemp("report")
+    rising = np.log([0.3, 0.1, 0.1, 0.2, 0.2, 0.2])
+    curves = {
+        NAME: curve_of(np.log(2 * CURVE_SIZES**-0.5), repetition=1).log_errors,
+        "ridge": curve_of(np.log(0.04 + CURVE_SIZES**-0.4), repetition=2).log_errors,
+        "svr": curve_of(rising, repetition=3).log_errors,
+        "one_seed": curve_of(np.log(3 * CURVE_SIZES**-0.5), repetitions=1).log_errors + 1e-9,
+        "vca_nnls": curve_of(np.log(0.12 + 0 * CURVE_SIZES), repetition=4).log_errors,
+    }
+    runs = pd.concat([runs_of_curves(curves, NAME), runs_of_curves(curves, "field")])
+    of_classes = {"class0RMSE": runs[METRIC], "class0R2": 0.9}
+    cells = runs[["data_set", "condition", "method", "size_name"]].drop_duplicates()
+    counts = coverage(runs.assign(**of_classes), cells.assign(planned=30).to_numpy().tolist())
+    _, bands, answers, _, by_error = curve_tables(runs, METRIC, TARGETS, draws=100)
+    published = pd.DataFrame(
+        [["field", "ridge", METRIC, 60, 0.25]],
+        columns=["data_set", "method", "metric", "size", "value"],
+    )
+    explorer = explorer_data(runs, bands, by_error, answers, counts, published, ["vca_nnls"])
+    table, figure = folder / "endmembers.csv", folder / "curves.svg"
+    pd.DataFrame({"endmember": [NAME, "soil, wet", "roof"], "share": [0.5, 30, np.nan]}).to_csv(
+        table, index=False
+    )
+    figure.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"/>')
+    sections = [
+        Section("Scenes and maps", {NAME: [f"{NAME} covers half."]}, [figure], [table]),
+        Section("Runs", {}, [], [table]),
+    ]
+    page = folder / "report.html"
+    page.write_text(render_page("trial", "Of means.", "All ran.", sections, {}, explorer))
+    return page, answers, by_error
+
+
+@pytest.fixture
+def page(browser, study):
+    """Open the page anew, at a desktop's width."""
+    see(browser, 1280, "light")
+    # What earlier pages said is not of this one.
+    browser.get_log("browser"), browser.get_log("performance")
+    browser.get(study[0].as_uri())
+    return browser
+
+
+def see(browser, width, scheme):
+    """Give the page a width and a colour scheme."""
+    screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def find(page, selector):
+    return page.find_element("css selector", selector)
+
+
+def texts(page, selector):
+    return [element.text for element in page.find_elements("css selector", selector)]
+
+
+def open_everything(page):
+    """Open all parts and tables, and wait until they are unpacked."""
+    find(page, "#open").click()
+    page.execute_script("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    waiting = "return document.querySelectorAll('main details script').length"
+    for _ in range(50):
+        if page.execute_script(waiting) == 0 and texts(page, "tbody td"):
+            break
+        page.execute_async_script("setTimeout(arguments[0], 100)")
+    assert page.execute_script(waiting) == 0
+
+
+def readings(page):
+    """Read the table beside the figure: method -> what it shows."""
+    read = page.execute_script(
+        "return [...document.querySelectorAll('#readings tbody tr')]"
+        ".map((row) => ({...row.dataset, words: row.cells[1].textContent}))"
+    )
+    return {row["method"]: row for row in read}
+
+
+def number(text):
+    return np.nan if text == "null" else float(text)
+
+
+def assert_readings(page, rows):
+    """Check that the readings say what rows of a table say."""
+    shown = readings(page)
+    assert set(shown) == set(rows["method"])
+    for _, row in rows.iterrows():
+        of_method = shown[row["method"]]
+        assert of_method["status"] == row["status"]
+        for name in ("needed", "low", "high"):
+            wanted = row[name] if np.isfinite(row[name]) else np.nan
+            np.testing.assert_allclose(number(of_method[name]), wanted, rtol=1e-6)
+        assert row["answer"].replace(" labelled pixels", "").startswith(of_method["words"])
+
+
+@pytest.mark.parametrize("data_set", [NAME, "field"])
+def test_the_slider_reads_what_the_table_of_sample_sizes_says(page, study, data_set):
+    options = find(page, "#scene").find_elements("css selector", "option")
+    next(option for option in options if option.text == data_set).click()
+    answers = rows_of(study[1], data_set=data_set)
+    marks = page.find_elements("css selector", "#marks button")
+    assert sorted(float(mark.text) for mark in marks) == sorted(TARGETS)
+    for mark in marks:
+        mark.click()
+        assert find(page, "#chosen").text == mark.text
+        assert_readings(page, rows_of(answers, target_error=float(mark.text)))
+
+
+def test_the_keyboard_moves_the_slider_over_all_errors(page, study):
+    by_error = rows_of(study[2], data_set=NAME)
+    slider = find(page, "#error")
+    slider.send_keys("\ue011")  # home
+    for error, rows in by_error.groupby("target_error"):
+        assert float(find(page, "#chosen").text) == error
+        assert slider.get_attribute("aria-valuetext") == f"abundance RMSE {error:g}"
+        assert_readings(page, rows)
+        slider.send_keys("\ue014")  # arrow right
+    assert "the fewest labelled pixels" in find(page, "#answer").text
+
+
+def test_the_keyboard_steps_through_the_measured_sizes(page):
+    chart, size = find(page, "#chart"), find(page, "#size")
+    chart.send_keys("\ue014")
+    assert size.text == "60"
+    assert "With 60 labelled pixels: " in find(page, "#stop").get_attribute("textContent")
+    chart.send_keys("\ue014")
+    assert size.text == "150"
+    chart.send_keys("\ue012")  # arrow left
+    assert size.text == "60"
+
+
+def test_the_pointer_reads_a_size_and_sets_the_target(page):
+    mouse = pytest.importorskip("selenium.webdriver").ActionChains(page)
+    plot = find(page, ".u-over")
+    box = plot.size
+    start = find(page, "#chosen").text
+    mouse.move_to_element_with_offset(plot, 8 - box["width"] // 2, -box["height"] // 4).perform()
+    assert find(page, "#size").text == "60"
+    mouse.click().perform()
+    assert float(find(page, "#chosen").text) > float(start)
+
+
+def test_an_error_without_answers_has_no_slider(page):
+    options = page.find_elements("css selector", "#metric option")
+    assert [option.text for option in options] == ["abundance RMSE", "abundance angle (rad, rms)"]
+    assert find(page, "#error").is_displayed()
+    options[1].click()
+    assert not find(page, "#error").is_displayed()
+    assert find(page, "#answer").text.startswith("No target error is answered")
+    assert find(page, "canvas").is_displayed()
+
+
+def test_the_page_is_quiet_and_asks_nobody(page):
+    open_everything(page)
+    next(
+        one for one in page.find_elements("css selector", "#scene option") if one.text == "field"
+    ).click()
+    for box in page.find_elements("css selector", ".options input"):
+        box.send_keys(" ")
+    find(page, "#every").click()
+    find(page, "#none").click()
+    assert page.get_log("browser") == []
+    messages = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
+    asked = [
+        message["params"]["request"]["url"]
+        for message in messages
+        if message["method"] == "Network.requestWillBeSent"
+    ]
+    assert asked
+    assert all(address.startswith(("file:", "data:", "blob:")) for address in asked)
+
+
+def test_names_are_shown_as_they_are_written(page):
+    open_everything(page)
+    assert NAME in texts(page, "#scene option")
+    assert any(NAME in text for text in texts(page, "#readings tbody th"))
+    assert f"{NAME} covers half." in texts(page, "li")
+    assert NAME in texts(page, "td")
+    assert page.find_elements("css selector", "b") == []
+
+
+def test_a_table_sorts_filters_and_is_saved(page, tmp_path):
+    open_everything(page)
+    table = find(page, "details.table")
+    heads = table.find_elements("css selector", "thead button")
+    assert [head.text for head in heads] == ["endmember", "share"]
+
+    def shown():
+        rows = table.find_elements("css selector", "tbody tr")
+        return [row.find_element("css selector", "td").text for row in rows if row.is_displayed()]
+
+    assert shown() == [NAME, "soil, wet", "roof"]
+    heads[0].click()
+    assert shown() == [NAME, "roof", "soil, wet"]
+    heads[1].click()
+    heads[1].click()
+    assert shown() == ["soil, wet", NAME, "roof"]
+    assert table.find_element("css selector", "[aria-sort]").text.startswith("share")
+    table.find_element("css selector", "input").send_keys("wet")
+    assert shown() == ["soil, wet"]
+    link = table.find_element("css selector", "a[download]")
+    assert link.get_attribute("download") == "endmembers.csv"
+    text = page.execute_async_script(
+        "fetch(arguments[0]).then((file) => file.text()).then(arguments[1])",
+        link.get_attribute("href"),
+    )
+    (tmp_path / "saved.csv").write_text(text)
+    assert read_table(tmp_path / "saved.csv")["endmember"].tolist() == [NAME, "soil, wet", "roof"]
+
+
+def test_a_link_of_the_contents_opens_its_part(page):
+    find(page, "nav a[href='#runs']").click()
+    assert unquote(page.current_url).endswith("#runs")
+    page.execute_async_script("setTimeout(arguments[0], 100)")
+    assert find(page, "#runs").get_attribute("open") is not None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_keeps_a_reader_out(page, study, width, scheme):
+    axe = pytest.importorskip("axe_core_python.selenium", reason="no axe")
+    see(page, width, scheme)
+    page.get(study[0].as_uri())
+    open_everything(page)
+    root = "document.documentElement"
+    assert page.execute_script(f"return {root}.scrollWidth - {root}.clientWidth") == 0
+    violations = axe.Axe().run(page)["violations"]
+    grave = [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
+    assert grave == []

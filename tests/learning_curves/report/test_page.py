@@ -1,0 +1,112 @@
+"""The page of a report stands alone."""
+
+import base64
+import gzip
+import io
+import json
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from unmixing.report import packing
+from learning_curves.report.packing import pack_figures, pack_table, script_json
+from learning_curves.report.page import FOLDER, Section, render_page
+
+
+def unpacked(text):
+    return gzip.decompress(base64.b64decode(text)).decode()
+
+
+@pytest.fixture
+def section(tmp_path):
+    table, figure = tmp_path / "runs.csv", tmp_path / "curves.svg"
+    rows = {"method": ["<b>bold</b>"] + ["ridge"] * 1200, "error": np.linspace(0, 1, 1201)}
+    pd.DataFrame(rows).to_csv(table, index=False)
+    figure.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    return Section("Best methods", {"field": ["a < b"]}, [figure], [table])
+
+
+@pytest.fixture
+def page(section):
+    return render_page("trial", "Of means.", "2 of 2 runs.", [section], {"ridge": "Hoerl, 1970"})
+
+
+def test_a_page_needs_nothing_beside_itself(page):
+    addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert addresses
+    assert all(address.startswith(("data:", "#")) for address in addresses)
+
+
+def test_a_page_holds_sentences_methods_and_versions(page):
+    assert "a &lt; b" in page
+    assert "Of means. 2 of 2 runs." in page
+    assert "ridge: Hoerl, 1970" in page
+    assert f"numpy {np.__version__}" in page
+
+
+def test_a_name_is_no_markup_wherever_it_stands(tmp_path):
+    name = "<img src=x onerror=alert(1)>"
+    table = tmp_path / "runs.csv"
+    pd.DataFrame({"method": [name], name: [1]}).to_csv(table, index=False)
+    section = Section(name, {name: [name]}, [], [table])
+    page = render_page(name, name, name, [section], {name: name})
+    assert "<img" not in page
+    assert page.count("&lt;img") >= 9
+
+
+def test_a_long_table_says_that_it_is_cut(page):
+    assert "The first 1000 rows; all are in tables/runs.csv" in page
+    (figure, table) = map(unpacked, re.findall(r'"application/gzip">([^<]*)<', page))
+    assert figure.startswith("<svg")
+    assert pd.read_csv(io.StringIO(table))["method"].tolist() == ["<b>bold</b>"] + ["ridge"] * 999
+
+
+def test_a_packed_table_keeps_its_names_and_six_digits(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("model,train_size,error,count\nNA,1e-1,0.123456789,3\nb,007,,4\n")
+    table = pack_table(path)
+    assert (table.rows, table.shown) == (2, 2)
+    assert unpacked(table.packed) == "model,train_size,error,count\nNA,1e-1,0.123457,3\nb,007,,4\n"
+
+
+def test_figures_too_large_for_the_page_lie_beside_it(section, monkeypatch, tmp_path):
+    large = tmp_path / "map.svg"
+    large.write_bytes(np.random.default_rng(0).bytes(3000))
+    monkeypatch.setattr(packing, "MOST_BYTES", 2000)
+    assert set(pack_figures([large, *section.figures])) == set(section.figures)
+    both = section._replace(figures=[large, *section.figures])
+    page = render_page("trial", "", "", [both], {})
+    assert "map.svg, also as PNG): too large for this page" in page
+
+
+def test_images_in_a_figure_are_packed_pixel_for_pixel(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 30, 4), dtype=np.uint8)
+    path = tmp_path / "map.svg"
+    figure = plt.figure()
+    figure.figimage(pixels)
+    figure.savefig(path)
+    plt.close(figure)
+    packed = unpacked(pack_figures([path])[path])
+    images = [re.search(r"base64,([^\"]*)", text)[1] for text in (path.read_text(), packed)]
+    png, webp = [Image.open(io.BytesIO(base64.b64decode(image))) for image in images]
+    assert (png.format, webp.format) == ("PNG", "WEBP")
+    np.testing.assert_array_equal(np.asarray(png.convert("RGBA")), np.asarray(webp))
+
+
+def test_data_in_a_script_cannot_end_it():
+    data = {"</script><b>": ["<!--", 0.5, None]}
+    text = script_json(data)
+    assert "<" not in text
+    assert json.loads(text) == data
+    with pytest.raises(ValueError, match="Out of range float"):
+        script_json([np.inf])
+
+
+def test_the_plotting_library_comes_with_its_licence(page):
+    licence = (FOLDER / "uplot" / "LICENSE").read_text()
+    assert "The MIT License" in licence and licence in page
+    assert "uPlot (v1.6.32)" in page and "uPlot 1.6.32" in page

@@ -1,0 +1,239 @@
+"""Sentences of simulated studies contradict neither themselves nor the runs."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from unmixing.answers import answered_curves, explored_errors
+from learning_curves.answers.against_best import against_best
+from learning_curves.answers.curve_tables import curve_tables
+from learning_curves.answers.measured_curves import default_targets, measured_curves
+from learning_curves.answers.shape_table import shape_table
+from learning_curves.runs import completed
+from learning_curves.columns import rows_of
+from unmixing.vocabulary import UNMIXING
+from learning_curves.report.best import best_methods
+from learning_curves.report.cautions import cautions
+from learning_curves.report.doubled import twice_the_labels
+from learning_curves.report.lead import lead, without_unit
+from learning_curves.report.naming import counts
+from learning_curves.report.needed import sizes_needed_sentences
+
+from made_runs import synthetic_study
+
+METRIC = "overallRMSE"
+STUDIES = 60
+
+
+def numbers(pattern, sentence):
+    """Find the numbers that a pattern catches in a sentence, or nothing."""
+    found = re.search(pattern.replace("#", r"([\d,.]*\d)"), sentence)
+    caught = found.groups() if found else ()
+    return [float(number.replace(",", "")) for number in caught]
+
+
+def named(methods, sentence):
+    """List the methods that a sentence names, in its order."""
+    places = {method: re.search(rf"\b{method_label(method)}\b", sentence, re.I) for method in methods}
+    found = {method: place.start() for method, place in places.items() if place}
+    return sorted(found, key=found.get)
+
+
+@pytest.fixture(scope="module")
+def studies():
+    """Simulate studies, and make their tables."""
+    with pytest.MonkeyPatch.context() as patched:
+        # They are slow, and in no sentence.
+        patched.setattr(answered_curves, "held_out_errors", lambda curve: {})
+        patched.setattr(explored_errors, "STEPS", 2)
+        return list(map(tables_of, range(STUDIES)))
+
+
+def tables_of(number):
+    """Simulate a study, and make its tables."""
+    runs, coverage = synthetic_study(number)
+    curves = measured_curves(runs, METRIC)
+    targets = [*default_targets(curves)[::3], 1e-4]
+    tables = curve_tables(runs, METRIC, targets, draws=100)
+    return {
+        "runs": runs,
+        "coverage": coverage,
+        "curves": {method: curve for (_, _, method), curve in curves.items()},
+        **tables._asdict(),
+        "shapes": shape_table(runs, [METRIC]),
+        "against": against_best(runs, [METRIC], margin=0.1),
+        "failing": failing(coverage.groupby("method")[["planned", "completed"]].sum()),
+    }
+
+
+def failing(counts):
+    """Return the methods less than half of whose planned runs completed."""
+    return set(counts.index[2 * counts["completed"] < counts["planned"]])
+
+
+def test_two_sizes_have_a_bracket_and_no_more(studies):
+    seen = 0
+    for study in studies:
+        for answer in study["answers"].itertuples():
+            if len(study["curves"][answer.method].sizes) == 2 and answer.status != "not fitted":
+                seen += 1
+                assert answer.status == "two sizes"
+                assert np.isnan([answer.needed, answer.low, answer.high]).all()
+                assert "interval" not in answer.answer.replace("give no interval", "")
+    assert seen
+
+
+def test_no_answer_denies_what_was_measured(studies):
+    for study in studies:
+        for answer in study["answers"].itertuples():
+            said, largest = answer.answer, study["curves"][answer.method].sizes[-1]
+            if np.isinf(answer.measured_at):
+                assert numbers("not reached with the # ", said) == [largest]
+            else:
+                above = [answer.measured_above] * (answer.measured_above > 0)
+                bracket = "between # and" if above else "at"
+                assert numbers(f"measured {bracket} # ", said) == [*above, answer.measured_at]
+                assert not re.search("never|if ever|not reached", said)
+                assert above or "without an upper bound" not in said
+            interval = numbers("95 % interval # to #", said)
+            interval = interval or [0, *numbers("95 % interval up to #", said)]
+            interval = interval if len(interval) == 2 else []
+            least = numbers("at least #", said) or interval[:1]
+            disagree = (least and least[0] > answer.measured_at) or (
+                interval and interval[1] < answer.measured_above
+            )
+            assert ("but" in said) or not disagree, said
+
+
+def test_intervals_hold_what_they_are_of(studies):
+    for study in studies:
+        for answer in study["answers"].itertuples():
+            interval = numbers("95 % interval # to #", answer.answer)
+            if interval:
+                assert interval[0] <= answer.low <= answer.high <= interval[1]
+                assert interval[0] < interval[1] or answer.low == answer.high
+                estimate = numbers("about #", answer.answer)[0]
+                assert interval[0] <= estimate <= interval[1]
+            until = numbers("95 % interval up to #", answer.answer)
+            if until:
+                assert answer.low == study["curves"][answer.method].sizes[0]
+                estimate = numbers("about #", answer.answer) or numbers("# or fewer", answer.answer)
+                assert max(answer.high, estimate[0]) <= until[0]
+
+
+def test_an_absurd_target_is_never_promised(studies):
+    for study in studies:
+        absurd = rows_of(study["answers"], target_error=1e-4)
+        unmeasured = absurd[np.isinf(absurd["measured_at"])]
+        assert not unmeasured["status"].isin(["reached", "extrapolated"]).any()
+
+
+def test_the_method_that_needs_least_is_known_to(studies):
+    for study in studies:
+        answers = study["answers"]
+        (said,) = sizes_needed_sentences(answers, study["fewest"], study["coverage"]).values()
+        targets = sorted(answers["target_error"].unique(), reverse=True)
+        for error, sentence in zip(targets, said, strict=True):
+            rows = rows_of(answers, target_error=error).set_index("method")
+            first = rows.loc[named(rows.index, sentence)[0]]
+            assert sentence.startswith(f"Geometric-mean RMSE {error:g} on field: ")
+            able = rows.drop(index=list(study["failing"]), errors="ignore")
+            unmet = "no method that completed half of its runs" in sentence
+            assert first.name not in study["failing"] or able.empty or unmet
+            assert not (unmet and np.isfinite(able["measured_at"]).any())
+            bounded = able[able["status"] == "reached"]
+            assert bounded.empty or first["n_repetitions"] > 1
+            measured = able[np.isfinite(able["measured_at"]) & (able["n_repetitions"] > 1)]
+            assert measured.empty or "no method is known" not in sentence
+            reached = np.isfinite(rows["measured_at"]).any()
+            assert not (reached and "no method is known" in sentence)
+            zeros = rows[(rows["status"] == "not fitted") & np.isfinite(rows["measured_at"])]
+            assert set(zeros.index) <= set(named(rows.index, sentence))
+
+
+def test_the_opening_answer_is_that_of_the_sentences(studies):
+    for study in studies:
+        answers = study["answers"]
+        methods = answers["method"].unique()
+        (said,) = sizes_needed_sentences(answers, study["fewest"], study["coverage"]).values()
+        targets = sorted(answers["target_error"].unique(), reverse=True)
+        for error, sentence in zip(targets, said, strict=True):
+            rows = rows_of(study["by_error"], target_error=error)
+            opening = lead(rows, METRIC, error, counts(study["coverage"]))
+            assert opening.known == ("no method" not in sentence)
+            assert set(opening.order) == set(methods)
+            if opening.known:
+                first = named(methods, opening.sentence)[0]
+                assert first == named(methods, sentence)[0]
+                answer = rows.set_index("method").loc[first, "short_answer_if_first"]
+                assert without_unit(answer) in without_unit(opening.sentence)
+
+
+def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
+    for study in studies:
+        runs, coverage = study["runs"], study["coverage"]
+        (said,) = best_methods(runs, study["against"], coverage).values()
+        usable = completed(runs)
+        for (size, planned), sentence in zip(
+            runs.groupby("size")["size_name"].first().items(), said, strict=True
+        ):
+            planned_runs = rows_of(coverage, size_name=planned).set_index("method")
+            errors = rows_of(usable, size=size).groupby("method")[METRIC]
+            if not errors.ngroups:
+                assert "no run completed" in sentence
+                continue
+            zero = bool((errors.min() == 0).any())
+            assert ("zero counts as" in sentence) == zero
+            least = usable[METRIC][usable[METRIC] > 0].min() / 2
+            logs = np.log(rows_of(usable, size=size)[METRIC].replace(0, least))
+            centres = np.exp(logs.groupby(usable["method"]).mean())
+            able = centres.drop(index=list(failing(planned_runs)), errors="ignore")
+            centres = centres if able.empty else able
+            best = named(planned_runs.index, sentence.split(" RMSE ")[0])
+            assert set(best) >= set(centres.index[np.isclose(centres, centres.min(), atol=0)])
+            assert centres[best].to_numpy() == pytest.approx(centres.min())
+            for method in named(planned_runs.index, sentence):
+                of_method = planned_runs.loc[method]
+                words = f"{of_method['completed']} of {of_method['planned']} runs completed"
+                assert (words in sentence) or of_method["completed"] == of_method["planned"]
+            better = re.search(r"(\w+) better\.", sentence)
+            assert not better or better[1].lower() in best
+
+
+def test_twice_the_labels_is_said_of_three_sizes_or_more(studies):
+    for study in studies:
+        if study["bands"].empty:
+            continue
+        (said,) = twice_the_labels(study["bands"], study["fits"], study["coverage"]).values()
+        sizes = {method: len(curve.sizes) for method, curve in study["curves"].items()}
+        methods = named(sizes, said[0])
+        assert all(sizes[method] > 2 for method in methods)
+        fitted = set(study["fits"].dropna(subset="n_sizes")["method"])
+        able = [m for m in fitted if sizes[m] > 2 and m not in study["failing"]]
+        assert not (able and study["failing"] & set(methods))
+        assert bool(methods) == any(sizes[method] > 2 for method in fitted)
+        band = numbers("band # to #", said[0])
+        if band:
+            error = numbers("RMSE of #", said[0])[0]
+            assert band[0] <= error <= band[1] and band[0] < band[1]
+
+
+def test_flat_is_said_where_a_fall_could_have_been_found(studies):
+    flat = 0
+    for study in studies:
+        for shape in study["shapes"].itertuples():
+            if "flat" in shape.shape:
+                flat += 1
+                curve = study["curves"][shape.method]
+                assert curve.n_repetitions >= 6
+                assert shape.shape == "flat" and shape.monotone
+    assert flat
+
+
+def test_cautions_are_true_of_methods_that_choose_nothing(studies):
+    for study in studies:
+        said = cautions(study["shapes"], {"field": pd.DataFrame({"warning": []})})
+        flagged = [sentence for sentence in said if "10 pixels validate" in sentence]
+        assert all("where a method chooses by them" in sentence for sentence in flagged)

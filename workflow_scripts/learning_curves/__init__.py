@@ -1,0 +1,38 @@
+"""Learning curves: how many training samples each method needs, and which method is best.
+
+From a table of runs (data set, condition, method, size, repetition, error) to answers, figures and
+a page. It knows nothing of what was learnt.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from learning_curves.interface import (
+        Answer,
+        Comparison,
+        Runs,
+        answer,
+        compare,
+        next_runs,
+        read_runs,
+        report,
+    )
+
+__all__ = [
+    "Answer",
+    "Comparison",
+    "Runs",
+    "answer",
+    "compare",
+    "next_runs",
+    "read_runs",
+    "report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load SciPy and pandas when they are needed: modules of this package are used without them."""
+    if name in __all__:
+        return getattr(import_module("learning_curves.interface"), name)
+    raise AttributeError(f"module 'learning_curves' has no attribute '{name}'")

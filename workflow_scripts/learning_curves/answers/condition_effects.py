@@ -1,0 +1,185 @@
+"""What a condition costs: errors over those under the first one, and the labels that makes.
+
+Conditions of a study have the same repetitions, so their runs are paired. Where labels come from
+regions, each region is one cluster, whatever its runs are.
+"""
+
+import numpy as np
+import pandas as pd
+
+from learning_curves.answers.estimand import estimand_of, geometric_mean
+from learning_curves.answers.falling_curves import falling_fit, log_size_at
+from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
+from learning_curves.answers.paired_ratios import next_ratio, paired_ratio
+from learning_curves.answers.resampling import DRAWS, resample_means
+from learning_curves.columns import CURVE
+from learning_curves.runs import clusters_of, finite_errors, regions_of
+from learning_curves.significance import INTERVAL
+from learning_curves.vocabulary import Vocabulary
+
+SIZE = "size"
+COLUMNS = [
+    *CURVE,
+    SIZE,
+    "metric",
+    "first_condition",
+    "n_pairs",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+    "next_region_low",
+    "next_region_high",
+    "same_error_at",
+    "same_error_at_low",
+    "same_error_at_high",
+    "estimand",
+]
+REGION_COLUMNS = [
+    *CURVE,
+    SIZE,
+    "metric",
+    "region",
+    "n_runs",
+    "error",
+    "first_condition",
+    "ratio",
+    "estimand",
+]
+
+
+def condition_effects(
+    runs: pd.DataFrame, metric: str, first: str, vocabulary: Vocabulary, draws: int = DRAWS
+) -> pd.DataFrame:
+    """Compare every condition with the first.
+
+    Parameters
+    ----------
+    runs : as the table of this name
+    first : name of the condition to compare with
+
+    Returns
+    -------
+    DataFrame
+        A row a data set, other condition, method and size. `ratio`: geometric mean of the error
+        over that under the first condition, on the `n_pairs` repetitions that both completed, with
+        the 95 % interval of the paired t. Where labels come from regions, `n_pairs` counts those,
+        the interval is that of the mean over regions, and `next_region_low` and `next_region_high`
+        are the 95 % prediction interval of another region, from six on. `same_error_at`: labelled
+        pixels with which the first condition has the same error, by its isotonic means, with an
+        interval over draws of repetitions or regions; sizes below the smallest are not told apart
+        from it, and those beyond the largest are infinite.
+    """
+    curves = measured_curves(runs, metric)
+    ratios = _repeated_ratios(_paired_with_first(runs, metric, first))
+    rows = []
+    for (data_set, condition, method), curve in curves.items():
+        reference = curves.get((data_set, first, method))
+        if condition == first or reference is None:
+            continue
+        axes = {"data_set": data_set, "condition": condition, "method": method, "metric": metric}
+        facts = axes | {
+            "first_condition": first,
+            "estimand": estimand_of(curve.measured_regions, vocabulary),
+        }
+        of_labels = _labels_for_same_error(curve, reference, draws)
+        labels = dict(zip(curve.sizes, of_labels, strict=True))
+        for size in np.intersect1d(curve.sizes, reference.sizes).astype(int):
+            found = ratios.get((data_set, condition, method, size), np.empty(0))
+            next_one = next_ratio(found) if curve.regions else {}
+            rows.append(facts | {SIZE: size} | paired_ratio(found) | next_one | labels[size])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def region_effects(
+    runs: pd.DataFrame, metric: str, first: str, vocabulary: Vocabulary
+) -> pd.DataFrame:
+    """Compare every region that labels come from with the first condition.
+
+    Returns
+    -------
+    DataFrame
+        A row a data set, condition, method, size and region: `error`, a geometric mean over the
+        `n_runs` completed runs of the region, and `ratio`, that of the error over the one under the
+        first condition with the same repetitions, empty for that condition itself.
+    """
+    pairs = _paired_with_first(runs, metric, first)
+    pairs = pairs.assign(region=regions_of(pairs)).dropna(subset="region")
+    pairs["log_ratio"] = pairs["log_ratio"].where(pairs["condition"] != first)
+    if pairs.empty:
+        return pd.DataFrame(columns=REGION_COLUMNS)
+    of_regions = pairs.groupby([*CURVE, SIZE, "region"], sort=False)
+    table = np.exp(of_regions[["log_error", "log_ratio"]].mean())
+    table = table.set_axis(["error", "ratio"], axis="columns").assign(n_runs=of_regions.size())
+    facts = {"metric": metric, "first_condition": first}
+    words = geometric_mean(vocabulary).replace("this image", "this region", 1)
+    return table.reset_index().assign(**facts, estimand=words)[REGION_COLUMNS]
+
+
+def _paired_with_first(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFrame:
+    """Put the logs of errors beside those of the same repetition under the first condition.
+
+    Returns
+    -------
+    DataFrame
+        The rows that have an error, with `log_error`, `log_ratio` (missing without a pair),
+        `cluster`, and `cluster_first`, that under the first condition.
+    """
+    errors = finite_errors(runs, [metric]).dropna(subset=metric)
+    errors = errors.assign(log_error=np.log(errors[metric]), cluster=clusters_of(errors))
+    pair = ["data_set", "method", SIZE, "repetition"]
+    of_first = errors[errors["condition"] == first].set_index(pair)[["log_error", "cluster"]]
+    pairs = errors.join(of_first.add_suffix("_first"), on=pair)
+    return pairs.assign(log_ratio=pairs["log_error"] - pairs["log_error_first"])
+
+
+def _repeated_ratios(pairs: pd.DataFrame) -> dict[tuple[str, str, str, int], np.ndarray]:
+    """Return the log ratios of every curve and size, one a cluster.
+
+    Of the two conditions of a ratio, the one with fewer regions says what repeats.
+    """
+    return {
+        place: min(
+            (
+                of_size.groupby(cluster)["log_ratio"].mean().to_numpy()
+                for cluster in ("cluster", "cluster_first")
+            ),
+            key=len,
+        )
+        for place, of_size in pairs.dropna(subset="log_ratio").groupby([*CURVE, SIZE])
+    }
+
+
+def _labels_for_same_error(
+    curve: MeasuredCurve, reference: MeasuredCurve, draws: int
+) -> list[dict[str, float]]:
+    """Return the labels that give the errors of a curve, size by size, under the first one."""
+    if len(reference.sizes) < 2:
+        return [{} for _ in curve.sizes]
+    point = _sizes_at(reference.sizes, reference.means[None], reference.counts, curve.means[None])[
+        0
+    ]
+    rows = [{"same_error_at": float(size)} for size in point]
+    if min(curve.n_repetitions, reference.n_repetitions) < 2:
+        return rows
+    of_curve, of_reference = (
+        resample_means(one, draws, np.random.default_rng(0)) for one in (curve, reference)
+    )
+    drawn = _sizes_at(reference.sizes, of_reference, reference.counts, of_curve)
+    low, high = np.quantile(drawn, INTERVAL, axis=0, method="nearest")
+    return [
+        row | {"same_error_at_low": float(least), "same_error_at_high": float(most)}
+        for row, least, most in zip(rows, low, high, strict=True)
+    ]
+
+
+def _sizes_at(
+    sizes: np.ndarray, means: np.ndarray, counts: np.ndarray, levels: np.ndarray
+) -> np.ndarray:
+    """Return sizes at which curves (draws, sizes) reach levels (draws, levels), or infinity."""
+    falling = falling_fit(means, counts)
+    reached = np.maximum(levels, falling[:, -1:])
+    log_found = log_size_at(np.log(sizes), falling, reached)
+    found = np.where(log_found <= np.log(sizes[0]), sizes[0], np.exp(log_found)).clip(
+        sizes[0], sizes[-1]
+    )
+    return np.where(levels >= falling[:, -1:], found, np.inf)

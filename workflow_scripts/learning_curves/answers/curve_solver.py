@@ -1,0 +1,91 @@
+"""Least squares for many small problems at once: Levenberg-Marquardt in NumPy."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+# Parameters (fits, parameters) -> values (fits, points).
+Model = Callable[[np.ndarray], np.ndarray]
+Bounds = tuple[np.ndarray, np.ndarray]
+ITERATIONS = 100
+STEP = 1e-6
+TOLERANCE = 1e-5
+
+
+def least_squares(
+    method: Model,
+    start: np.ndarray,
+    targets: np.ndarray,
+    scales: np.ndarray,
+    bounds: Bounds,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Minimise the weighted squares of many fits of one method, within bounds.
+
+    Parameters
+    ----------
+    method : parameters (fits, parameters) -> values (fits, points)
+    start : (fits, parameters)
+    targets : (fits, points)
+    scales : standard deviation of each point (points,)
+    bounds : lower and upper, (parameters,) each
+
+    Returns
+    -------
+    tuple
+        Parameters (fits, parameters) and chi-square (fits,). A fit ends when a step gains less than
+        0.00001 of chi-square.
+
+    References
+    ----------
+    K. Madsen, H. B. Nielsen, O. Tingleff, "Methods for non-linear least squares problems", 2004.
+    """
+    parameters = np.clip(start, *bounds)
+    chi_square = _chi_square(method(parameters), targets, scales)
+    damping = np.full(len(parameters), 1e-2)
+    active = np.arange(len(parameters))
+    for _ in range(ITERATIONS):
+        if not len(active):
+            break
+        here, wanted = parameters[active], targets[active]
+        step = _step(method, here, wanted, scales, damping[active], bounds)
+        trial = np.clip(here + step, *bounds)
+        trial_chi_square = _chi_square(method(trial), wanted, scales)
+        gain = chi_square[active] - trial_chi_square
+        better = gain > 0
+        parameters[active[better]] = trial[better]
+        chi_square[active[better]] = trial_chi_square[better]
+        damping[active] *= np.where(better, 0.2, 5.0)
+        finished = np.where(better, gain < TOLERANCE, damping[active] > 1e6)
+        active = active[~finished]
+    return parameters, chi_square
+
+
+def _chi_square(values: np.ndarray, targets: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    return np.square((values - targets) / scales).sum(axis=-1)
+
+
+def _step(
+    method: Model,
+    parameters: np.ndarray,
+    targets: np.ndarray,
+    scales: np.ndarray,
+    damping: np.ndarray,
+    bounds: Bounds,
+) -> np.ndarray:
+    """Return the damped Gauss-Newton step of each fit; a parameter pushed on its bound rests."""
+    values = method(parameters)
+    steps = STEP * np.eye(parameters.shape[1])
+    jacobian = np.stack([(method(parameters + step) - values) / STEP for step in steps], axis=-1)
+    jacobian /= scales[:, None]
+    residuals = (targets - values) / scales
+    downhill = np.einsum("fpq,fp->fq", jacobian, residuals)
+    low, high = bounds
+    resting = ((parameters <= low) & (downhill < 0)) | ((parameters >= high) & (downhill > 0))
+    jacobian = np.where(resting[:, None, :], 0, jacobian)
+    curvature = np.einsum("fpq,fpr->fqr", jacobian, jacobian)
+    diagonal = np.einsum("fqq->fq", curvature)
+    # An absolute part keeps the system solvable where a parameter has no effect.
+    added = damping[:, None] * diagonal + 1e-9
+    curvature = curvature + added[:, :, None] * np.eye(parameters.shape[1])
+    downhill = np.where(resting, 0, downhill)
+    return np.linalg.solve(curvature, downhill[:, :, None])[:, :, 0]

@@ -1,0 +1,229 @@
+"""The tables of fitted curves: their constants, their bands, and the training samples needed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from learning_curves.answers.answered_curves import AnsweredCurve, BareCurve, answered
+from learning_curves.answers.enough_repetitions import repetitions_for_outliers
+from learning_curves.answers.estimand import estimand_of
+from learning_curves.answers.explored_errors import explored_errors
+from learning_curves.answers.fewest_needed import COLUMNS as OF_FEWEST
+from learning_curves.answers.fewest_needed import fewest_needed
+from learning_curves.answers.measured_curves import default_targets, measured_curves
+from learning_curves.answers.nine_of_ten import (
+    NineOfTen,
+    Outcomes,
+    nine_of_ten,
+    nine_of_ten_sentence,
+    outcomes_of,
+)
+from learning_curves.answers.resampling import DRAWS
+from learning_curves.answers.sample_size_sentences import sentence, short_sentence
+from learning_curves.answers.sample_sizes import SampleSize
+from learning_curves.columns import CURVE, PLACE
+from learning_curves.vocabulary import Vocabulary
+
+KEYS = [*CURVE, "metric"]
+FIT_COLUMNS = [
+    *KEYS,
+    "family",
+    "formula",
+    "n_sizes",
+    "n_repetitions",
+    "a",
+    "b",
+    "c",
+    "d",
+    "chi_square",
+    "weight",
+    "saturated",
+    "misfit",
+    "held_out_error",
+    "note",
+    "estimand",
+]
+BAND_COLUMNS = [*KEYS, "size", "error", "low", "high", "estimand"]
+ANSWER_COLUMNS = [
+    *KEYS,
+    "target_error",
+    "n_repetitions",
+    "repetitions_for_outliers",
+    *SampleSize._fields,
+    "answer",
+    "high_if_first",
+    "answer_if_first",
+    *NineOfTen._fields,
+    "nine_of_ten_answer",
+    "estimand",
+]
+FEWEST_COLUMNS = [*PLACE, "metric", "target_error", *OF_FEWEST, "estimand"]
+BY_ERROR_COLUMNS = [
+    *KEYS,
+    "target_error",
+    "n_repetitions",
+    "repetitions_for_outliers",
+    *SampleSize._fields,
+    "probability_first",
+    "answer",
+    "short_answer",
+    "high_if_first",
+    "short_answer_if_first",
+    "estimand",
+]
+
+
+def learning_curve_tables(
+    runs: pd.DataFrame, targets: Sequence[float], vocabulary: Vocabulary
+) -> tuple[pd.DataFrame, ...]:
+    """Answer every error of a study: see `CurveTables`.
+
+    Parameters
+    ----------
+    targets : of the first error; empty takes round ones that the curves reach, as for the others
+    """
+    of_errors = []
+    for metric in vocabulary.errors:
+        named = targets if metric == vocabulary.error else ()
+        wanted = named or default_targets(measured_curves(runs, metric))
+        of_errors.append(curve_tables(runs, metric, wanted, vocabulary))
+    return tuple(pd.concat(parts, ignore_index=True) for parts in zip(*of_errors, strict=True))
+
+
+class CurveTables(NamedTuple):
+    """What the curves of one metric say.
+
+    Attributes
+    ----------
+    fits : a row a family (and `average`, `last1`) of a curve: its constants, `chi_square`,
+        `weight`, `saturated` (as many parameters as sizes), `held_out_error` (rms log error at the
+        largest third of the sizes, predicted from the others), `misfit`, `note`
+    bands : the averaged curve at sizes up to twice the largest: `error`, `low`, `high`
+    answers : a row a target error: see `SampleSize` and `NineOfTen`, and a sentence for each;
+        target errors are geometric means over repetitions, as the fits are; `high_if_first` is the
+        upper end of an interval that holds for the method picked as the first of its place;
+        `repetitions_for_outliers`: how many an interval takes where runs went astray and
+        repetitions are few
+    fewest : a row a target error and method: see `fewest_needed`
+    by_error : as `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves
+        out what was measured
+    """
+
+    fits: pd.DataFrame
+    bands: pd.DataFrame
+    answers: pd.DataFrame
+    fewest: pd.DataFrame
+    by_error: pd.DataFrame
+
+
+def curve_tables(
+    runs: pd.DataFrame,
+    metric: str,
+    targets: Iterable[float],
+    vocabulary: Vocabulary,
+    draws: int = DRAWS,
+) -> CurveTables:
+    """Answer all curves of one metric, for all target errors."""
+    measured, targets = measured_curves(runs, metric), list(targets)
+    curves = {axes: answered(curve, draws) for axes, curve in measured.items()}
+    outcomes, errors = outcomes_of(runs, metric), explored_errors(measured, targets)
+    compared = Counter(axes[:2] for axes, curve in curves.items() if curve.is_drawn)
+    places = {axes[:2]: estimand_of(curve.regions, vocabulary) for axes, curve in measured.items()}
+    heads = {
+        axes: dict(zip(CURVE, axes, strict=True))
+        | {"metric": metric, "estimand": estimand_of(curve.measured_regions, vocabulary)}
+        for axes, curve in measured.items()
+    }
+    fits = [heads[axes] | row for axes, curve in curves.items() for row in curve.rows()]
+    bands = [
+        band.assign(**heads[axes])
+        for axes, curve in curves.items()
+        if (band := curve.band()) is not None
+    ]
+    answers = {
+        (axes, error): heads[axes]
+        | _answer(curve, outcomes[axes], error, compared[axes[:2]], vocabulary)
+        for axes, curve in curves.items()
+        for error in errors[axes[0]]
+    }
+    fewest = {
+        (place, error): _fewest(curves, place, error).assign(
+            **dict(zip(PLACE, place, strict=True)),
+            metric=metric,
+            target_error=error,
+            estimand=estimand,
+        )
+        for place, estimand in places.items()
+        for error in errors[place[0]]
+    }
+    return CurveTables(
+        _laid_out(pd.DataFrame(fits), FIT_COLUMNS),
+        _laid_out(_joined(bands), BAND_COLUMNS),
+        _laid_out(
+            pd.DataFrame([answers[axes, error] for axes in curves for error in targets]),
+            ANSWER_COLUMNS,
+        ),
+        _laid_out(
+            _joined(fewest[place, error] for place in places for error in targets), FEWEST_COLUMNS
+        ),
+        _with_probabilities(pd.DataFrame(answers.values()), _joined(fewest.values())),
+    )
+
+
+def _joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled) if filled else pd.DataFrame()
+
+
+def _with_probabilities(answers: pd.DataFrame, fewest: pd.DataFrame) -> pd.DataFrame:
+    """Add to answers how probable it is that the method needs the fewest."""
+    axes = [*KEYS, "target_error"]
+    answers, fewest = answers.reindex(columns=BY_ERROR_COLUMNS), _laid_out(fewest, FEWEST_COLUMNS)
+    probabilities = fewest.set_index(axes)["probability_first"]
+    keys = pd.MultiIndex.from_frame(answers[axes])
+    return _laid_out(
+        answers.assign(probability_first=probabilities.reindex(keys).to_numpy()), BY_ERROR_COLUMNS
+    )
+
+
+def _laid_out(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    return table.reindex(columns=columns).reset_index(drop=True)
+
+
+def _answer(
+    answered_curve: AnsweredCurve,
+    outcomes: Outcomes,
+    error: float,
+    compared: int,
+    vocabulary: Vocabulary,
+) -> dict[str, Any]:
+    """Answer one target error for a method of a place where so many are compared."""
+    curve, picked_from = answered_curve.curve, max(compared, 1)
+    answer, first = answered_curve.answer(error), answered_curve.answer(error, picked_from)
+    reason = ""
+    if isinstance(answered_curve, BareCurve):
+        reason = f"; not fitted, for {answered_curve.reason}"
+    of_runs = nine_of_ten(outcomes, error)
+    return {
+        "target_error": error,
+        "n_repetitions": curve.n_repetitions,
+        "repetitions_for_outliers": repetitions_for_outliers(curve),
+        **answer._asdict(),
+        "answer": f"{sentence(answer, curve, vocabulary)}{reason}",
+        "short_answer": short_sentence(answer, curve, vocabulary),
+        "high_if_first": first.high,
+        "answer_if_first": f"{sentence(first, curve, vocabulary, picked_from)}{reason}",
+        "short_answer_if_first": short_sentence(first, curve, vocabulary, picked_from),
+        **of_runs._asdict(),
+        "nine_of_ten_answer": nine_of_ten_sentence(of_runs, outcomes, error, vocabulary),
+    }
+
+
+def _fewest(
+    curves: dict[tuple[str, str, str], AnsweredCurve], place: tuple[str, str], error: float
+) -> pd.DataFrame:
+    """Compare what the methods of a place need for one target error."""
+    needed = {axes[2]: curve.needed(error) for axes, curve in curves.items() if axes[:2] == place}
+    return fewest_needed({method: sizes for method, sizes in needed.items() if sizes is not None})

@@ -1,0 +1,67 @@
+"""The ratio of errors of the same repetitions, and how sure it is."""
+
+import numpy as np
+from scipy.stats import t
+
+from learning_curves.significance import INTERVAL
+
+# With fewer, an interval for another region spans orders of magnitude.
+FEWEST_REGIONS = 6
+
+
+def paired_ratio(differences: np.ndarray) -> dict[str, float]:
+    """Return the geometric mean of a ratio of errors, by the differences of their logs.
+
+    Parameters
+    ----------
+    differences : (repetitions,), NaN where a run is missing; (regions,) where labels come from
+    those
+
+    Returns
+    -------
+    dict
+        `n_pairs`; `ratio`; `ratio_low` and `ratio_high`, the 95 % interval of the paired t. The
+        ratio is NaN without a pair, and its interval also with one pair.
+    """
+    differences = differences[~np.isnan(differences)]
+    n = len(differences)
+    row: dict[str, float] = dict.fromkeys(["ratio", "ratio_low", "ratio_high"], np.nan)
+    row["n_pairs"] = n
+    if n == 0:
+        return row
+    mean = differences.mean()
+    row["ratio"] = np.exp(mean)
+    if n > 1:
+        reach = t.ppf(INTERVAL[1], n - 1) * standard_error(differences)
+        row["ratio_low"], row["ratio_high"] = np.exp(mean - reach), np.exp(mean + reach)
+    return row
+
+
+def next_ratio(differences: np.ndarray) -> dict[str, float]:
+    """Return the 95 % prediction interval of the ratio in another region, by logs of ratios.
+
+    It is that of the t distribution, and holds every ratio that was measured: ratios of regions
+    often lie in two groups, which a normal distribution does not know (docs/answers.md). Fewer than
+    six regions foretell nothing that would be of use, and four halves have no other.
+
+    Parameters
+    ----------
+    differences : (regions,)
+    """
+    n = len(differences)
+    if n < FEWEST_REGIONS:
+        return {}
+    mean = differences.mean()
+    reach = t.ppf(INTERVAL[1], n - 1) * differences.std(ddof=1) * np.sqrt(1 + 1 / n)
+    return {
+        "next_region_low": float(np.exp(min(mean - reach, differences.min()))),
+        "next_region_high": float(np.exp(max(mean + reach, differences.max()))),
+    }
+
+
+def standard_error(differences: np.ndarray) -> float:
+    """Return the standard error of a mean of two values or more.
+
+    Values that are all equal have no spread; a tiny one lets a test see their sign.
+    """
+    return float(max(differences.std(ddof=1) / np.sqrt(len(differences)), 1e-12))

@@ -1,0 +1,149 @@
+"""Answers about needed training samples, in words."""
+
+import numpy as np
+
+from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.answers.sample_sizes import SampleSize
+from learning_curves.answers.statuses import (
+    BRACKETS,
+    FAR,
+    INTERPOLATED,
+    MEASURED,
+    ONE_REPETITION,
+    TWO_SIZES,
+    UNREACHABLE,
+)
+from learning_curves.vocabulary import Vocabulary
+
+# From this factor on, an answer is said to be extrapolated.
+NOTABLY_BEYOND = 1.05
+# Ends of an interval are rounded to steps of at most its width over this.
+STEPS = 2
+RISES = " (the curve rises somewhere, so nothing is said beyond the measured sizes)"
+
+
+def sentence(
+    answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary, picked_from: int = 1
+) -> str:
+    """Say an answer in words, which never deny what was measured.
+
+    Parameters
+    ----------
+    picked_from : so many methods, of which it is the first
+    """
+    short, measured = (
+        short_sentence(answer, curve, vocabulary, picked_from),
+        _measured(answer, curve, vocabulary),
+    )
+    zeros = "" if np.isnan(curve.zero_as) else f" (an error of zero counts as {curve.zero_as:.2g})"
+    if answer.status in BRACKETS:
+        return f"{short}{zeros}"
+    if answer.status == INTERPOLATED:
+        return f"{short}; {measured}{RISES}{zeros}"
+    joint = "; " if answer.meets_measured else " by the fits, but "
+    return f"{short}{joint}{measured}{zeros}"
+
+
+def short_sentence(
+    answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary, picked_from: int = 1
+) -> str:
+    """Say an answer in words; what was measured only where that alone answers."""
+    if answer.status in BRACKETS:
+        return f"{_measured(answer, curve, vocabulary)}{_without_interval(answer, curve)}"
+    return _needed(answer, curve.sizes, picked_from, vocabulary)
+
+
+def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
+    """Say of a measured bracket why there is no more."""
+    few = " (one run at a size)" if curve.n_repetitions == 1 else ""
+    reasons = {
+        MEASURED: ", which the fits do not confirm",
+        TWO_SIZES: "; two sizes give no interval",
+    }
+    return f"{few}{reasons.get(answer.status, '')}"
+
+
+def _needed(answer: SampleSize, sizes: np.ndarray, picked_from: int, vocabulary: Vocabulary) -> str:
+    if answer.status == UNREACHABLE:
+        return "never with this method, by all fits"
+    if answer.status == ONE_REPETITION:
+        about = (
+            f"more than the {sizes[-1]:,.0f} {vocabulary.sizes} measured, if ever"
+            if np.isnan(answer.needed)
+            else _about(answer.needed, sizes, _step(answer.needed), vocabulary)
+        )
+        return f"{about}, without an interval (one run at a size)"
+    if np.isinf(answer.high):
+        return _without_upper_end(answer, sizes, vocabulary)
+    if answer.high <= sizes[0]:
+        return _about(answer.needed, sizes, 1, vocabulary)
+    return _with_interval(answer, sizes, picked_from, vocabulary)
+
+
+def _without_upper_end(answer: SampleSize, sizes: np.ndarray, vocabulary: Vocabulary) -> str:
+    """Say a lower end, and the estimate where it is not too far beyond the measured sizes."""
+    # What lies below the smallest size was not measured.
+    has_lower = answer.low > sizes[0]
+    least = _rounded_down(answer.low, sizes, _step(answer.low))
+    if np.isfinite(answer.needed):
+        bounds = f"at least {least}, without an upper bound" if has_lower else "without bounds"
+        return f"{_about(answer.needed, sizes, _step(answer.needed), vocabulary)}, {bounds}"
+    if np.isinf(answer.measured_at):
+        which = f"more than {least}" if has_lower else "any number of"
+        return f"{which} {vocabulary.sizes}, if ever"
+    if not has_lower:
+        return f"any number of {vocabulary.sizes}"
+    return f"at least {least} {vocabulary.sizes}, without an upper bound"
+
+
+def _with_interval(
+    answer: SampleSize, sizes: np.ndarray, picked_from: int, vocabulary: Vocabulary
+) -> str:
+    width = answer.high - answer.low
+    low = _rounded_down(answer.low, sizes, _step(answer.low, width))
+    high = _rounded_up(answer.high, sizes, _step(answer.high, width))
+    beyond = answer.factor > NOTABLY_BEYOND
+    extrapolated = f", extrapolated {answer.factor:.1f}-fold" if beyond else ""
+    ends = f"{low} to {high}" if answer.low > sizes[0] else f"up to {high}"
+    picked = f" for the first of {picked_from}" if picked_from > 1 else ""
+    interval = f"95 % interval {ends}{picked}{extrapolated}"
+    return f"{_about(answer.needed, sizes, _step(answer.needed, width), vocabulary)} ({interval})"
+
+
+def _measured(answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary) -> str:
+    if np.isinf(answer.measured_at):
+        return f"not reached with the {curve.sizes[-1]:,.0f} {vocabulary.sizes} measured"
+    at = f"{answer.measured_at:,.0f} {vocabulary.sizes}"
+    if answer.measured_above == 0:
+        return f"measured at {at} already"
+    return f"measured between {answer.measured_above:,.0f} and {at}"
+
+
+def _about(size: float, sizes: np.ndarray, step: int, vocabulary: Vocabulary) -> str:
+    """Say an estimate; what lies below the smallest size is not told apart from it."""
+    if round(size) <= sizes[0]:
+        return f"{sizes[0]:,.0f} or fewer {vocabulary.sizes}"
+    return f"about {_told_apart(round(size / step) * step, sizes)} {vocabulary.sizes}"
+
+
+def _step(size: float, width: float = np.inf) -> int:
+    """Return the step to round to: two or three digits of a size, more for a narrow interval."""
+    step = 10 ** max(0, int(np.floor(np.log10(max(size, 1)))) - 1)
+    while step > 1 and step * STEPS > width:
+        step //= 10
+    return step
+
+
+def _rounded_down(size: float, sizes: np.ndarray, step: int) -> str:
+    """Round a lower end down."""
+    return _told_apart(np.floor(size / step) * step, sizes)
+
+
+def _rounded_up(size: float, sizes: np.ndarray, step: int) -> str:
+    """Round an upper end up."""
+    return _told_apart(np.ceil(size / step) * step, sizes)
+
+
+def _told_apart(size: float, sizes: np.ndarray) -> str:
+    """Say a rounded size, neither below the smallest measured one nor too far beyond the others."""
+    return f"{np.clip(size, sizes[0], FAR * sizes[-1]):,.0f}"

@@ -1,0 +1,82 @@
+"""The mean ranks of methods, with their critical difference."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scikit_posthocs import critical_difference_diagram
+
+from learning_curves.answers.friedman import FriedmanTest, friedman
+from learning_curves.columns import rows_of
+from learning_curves.figures.panels import panels_on
+from learning_curves.figures.style import method_styles
+from learning_curves.figures.text import say, wrapped
+from learning_curves.significance import LEVEL
+from learning_curves.vocabulary import Vocabulary
+
+# Inches.
+WIDTH = 7.2
+AXIS_HEIGHT, LABEL_HEIGHT = 1.9, 0.2
+NOTE_HEIGHT = 1.2
+MOST_TICKS = 7
+
+
+def critical_difference(runs: pd.DataFrame, first_condition: str, vocabulary: Vocabulary) -> Figure:
+    """Plot the mean ranks of the methods, a panel a metric; bars join those not shown to differ.
+
+    The note under each panel is its caption: blocks are dependent, repetitions are not independent
+    data sets, and with few data sets the critical difference is large.
+
+    Parameters
+    ----------
+    runs : as the table of this name
+    first_condition : the one whose runs are ranked
+    """
+    first = rows_of(runs, condition=first_condition)
+    tests = {metric: friedman(first, metric, vocabulary) for metric in vocabulary.errors}
+    heights = [_height(test) for test in tests.values()]
+    figure, grid = panels_on((WIDTH, sum(heights)), len(tests), 1, height_ratios=heights)
+    colours = {method: style["color"] for method, style in method_styles(runs).items()}
+    for axes, (metric, test) in zip(grid.flat, tests.items(), strict=True):
+        if test.post_hoc.empty:
+            say(axes, test.note)
+        else:
+            _draw_ranks(axes, test, colours, vocabulary)
+            axes.set_xlabel(wrapped(test.note, WIDTH), fontsize="x-small", loc="center")
+        axes.set_title(f"mean rank by {vocabulary.label_metric(metric)} (1: least error)")
+    return figure
+
+
+def _height(test: FriedmanTest) -> float:
+    """Return the height of a panel, which without a test holds a sentence alone."""
+    return NOTE_HEIGHT if test.post_hoc.empty else AXIS_HEIGHT + LABEL_HEIGHT * len(test.mean_ranks)
+
+
+def _draw_ranks(
+    axes: Axes, test: FriedmanTest, colours: dict[str, Any], vocabulary: Vocabulary
+) -> None:
+    labels = {method: vocabulary.label_method(method) for method in test.mean_ranks.index}
+    artists = critical_difference_diagram(
+        test.mean_ranks.rename(labels),
+        test.post_hoc.rename(index=labels, columns=labels),
+        alpha=LEVEL,
+        ax=axes,
+        label_fmt_left="{label} ({rank:.1f})",
+        label_fmt_right="({rank:.1f}) {label}",
+        label_props={"fontsize": "small"},
+        color_palette={labels[method]: colours[method] for method in labels},
+        text_h_margin=0.02 * len(labels),
+    )
+    # Names in the paler colours would be hard to read.
+    for text in artists["labels"]:
+        text.set_color("black")
+    n_methods = len(labels)
+    axes.set_xticks(np.unique(np.linspace(1, n_methods, min(n_methods, MOST_TICKS)).round()))
+    # The library's own bar of the critical difference lies on the numbers of the axis.
+    axes.plot([1, 1 + test.critical_difference], [1.8, 1.8], color="black", linewidth=2)
+    words = f"critical difference {test.critical_difference:.2f}"
+    axes.text(1 + test.critical_difference / 2, 2, words, ha="center", va="bottom")
+    axes.set_xlim(right=max(axes.get_xlim()[1], n_methods))
+    axes.set_ylim(axes.get_ylim()[0] - 0.2, 3.4)

@@ -1,0 +1,340 @@
+"""What this package offers to a program: a table of runs read, answered, compared, reported."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from learning_curves.answers.answered_curves import answered
+from learning_curves.answers.curve_tables import learning_curve_tables
+from learning_curves.answers.measured_curves import measured_curves
+from learning_curves.answers.method_tables import method_tables
+from learning_curves.answers.next_runs import Design, next_steps
+from learning_curves.answers.resampling import DRAWS
+from learning_curves.columns import CURVE
+from learning_curves.errors import UserError
+from learning_curves.reading.columns import Columns, find_columns
+from learning_curves.reading.rising import refuse_name, refuse_rising
+from learning_curves.reading.table import cells_of, read_cells, runs_of
+from learning_curves.report.best import best_methods
+from learning_curves.report.needed import sizes_needed
+from learning_curves.runs import completed, coverage
+from learning_curves.study import Question, planned_runs, write_study
+from learning_curves.vocabulary import Vocabulary
+
+# How far a size of which nothing was measured may lie beyond the others, in doublings.
+DOUBLINGS = 3
+
+
+class Runs(NamedTuple):
+    """A table of runs, as `read_runs` returns it.
+
+    Attributes
+    ----------
+    name : str
+        Of the study.
+    table : DataFrame
+        A row a run: `data_set`, `condition`, `method`, `size`, `repetition`, `status`, and columns
+        of errors.
+    columns : Columns
+        Which columns of the table that was read say what.
+    vocabulary : Vocabulary
+        What answers call sizes, errors and the rest.
+    """
+
+    name: str
+    table: pd.DataFrame
+    columns: Columns
+    vocabulary: Vocabulary
+
+
+class Answer(NamedTuple):
+    """How many samples methods need, as `answer` returns it.
+
+    Attributes
+    ----------
+    table : DataFrame
+        A row a curve and target error: `needed`, its 95 % interval from `low` to `high`, `status`,
+        the `answer` in words and more; see `learning_curves.answers.sample_sizes.SampleSize`.
+    sentences : dict
+        Data set (and condition) -> what the methods need, in sentences.
+    """
+
+    table: pd.DataFrame
+    sentences: dict[str, list[str]]
+
+
+class Comparison(NamedTuple):
+    """Which methods differ, as `compare` returns it.
+
+    Attributes
+    ----------
+    against_best : DataFrame
+        A row a size and method: how it stands against the method that errs least there.
+    pairs : DataFrame
+        A row a size and pair of methods: exact tests over paired repetitions.
+    mean_ranks : DataFrame
+        A row a method: its mean rank over data sets, with Friedman's test.
+    sentences : dict
+        Data set (and condition) -> which method errs least at each size.
+    """
+
+    against_best: pd.DataFrame
+    pairs: pd.DataFrame
+    mean_ranks: pd.DataFrame
+    sentences: dict[str, list[str]]
+
+
+def read_runs(
+    table: str | Path | pd.DataFrame,
+    *,
+    method: str | None = None,
+    size: str | None = None,
+    repetition: str | None = None,
+    data_set: str | None = None,
+    condition: str | None = None,
+    errors: Sequence[str] = (),
+    sizes: str = "training samples",
+    are_errors: bool = False,
+) -> Runs:
+    """Read a table of errors by method, size and repetition.
+
+    Parameters
+    ----------
+    table : str, Path or DataFrame
+        A CSV file or a table, a row a run.
+    method, size, repetition, data_set, condition : str, optional
+        Names of columns; those left out are guessed by their usual names.
+    errors : sequence of str
+        Names of columns of errors, the main one first; empty guesses one.
+    sizes : str
+        What sizes count, in the plural.
+    are_errors : bool
+        Whether the numbers are said to be errors, whatever they look like.
+
+    Returns
+    -------
+    Runs
+
+    Raises
+    ------
+    UserError
+        If the table cannot be read as one of errors by method, size and repetition.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({
+    ...     "method": "ridge", "n": 3 * [10, 20, 40], "seed": 3 * [0] + 3 * [1] + 3 * [2],
+    ...     "rmse": [0.4, 0.28, 0.2, 0.42, 0.3, 0.19, 0.41, 0.29, 0.21],
+    ... })
+    >>> runs = read_runs(table)
+    >>> runs.columns.errors
+    ('rmse',)
+    >>> len(runs.table)
+    9
+    """
+    is_file = isinstance(table, str | Path)
+    name = Path(table).stem if is_file else "study"
+    cells = read_cells(table) if is_file else cells_of(table)
+    given = {"method": method, "size": size, "repetition": repetition}
+    given |= {"data_set": data_set, "condition": condition}
+    columns = find_columns(list(cells), given, errors)
+    runs = runs_of(cells, columns, name)
+    _refuse_no_curves(runs, columns.errors[0], sizes)
+    if not are_errors:
+        for error in columns.errors:
+            refuse_name(error)
+            refuse_rising(runs, error)
+    return Runs(name, runs, columns, _vocabulary(columns, sizes))
+
+
+def answer(runs: Runs, target: float | Sequence[float]) -> Answer:
+    """Answer how many samples each method needs for target errors.
+
+    Parameters
+    ----------
+    runs : Runs
+        As `read_runs` returns it.
+    target : float or sequence of float
+        Geometric means of the first error over repetitions.
+
+    Returns
+    -------
+    Answer
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rows = [
+    ...     ("ridge", n, seed, n**-0.5 * (1 + 0.05 * np.cos(7 * seed + n)))
+    ...     for n in (10, 20, 40, 80) for seed in range(10)
+    ... ]
+    >>> runs = read_runs(pd.DataFrame(rows, columns=["method", "n", "seed", "rmse"]))
+    >>> found = answer(runs, 0.2)
+    >>> print(round(found.table["needed"].item()), found.table["status"].item())
+    25 reached
+    """
+    targets = [target] if isinstance(target, int | float) else list(target)
+    words = runs.vocabulary
+    _, _, answers, fewest, _ = learning_curve_tables(runs.table, targets, words)
+    counted = coverage(runs.table, planned_runs(runs.table))
+    of_main = answers[answers["metric"] == words.error].reset_index(drop=True)
+    return Answer(of_main, sizes_needed(answers, fewest, counted, words))
+
+
+def compare(runs: Runs, margin: float = 0.1) -> Comparison:
+    """Compare methods over paired repetitions.
+
+    Parameters
+    ----------
+    runs : Runs
+        As `read_runs` returns it.
+    margin : float
+        Methods whose errors differ by less than this share count as equal.
+
+    Returns
+    -------
+    Comparison
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rows = [
+    ...     (method, n, seed, level * n**-0.5 * (1 + 0.05 * np.cos(7 * seed + n)))
+    ...     for method, level in (("ridge", 1), ("forest", 1.5))
+    ...     for n in (10, 20, 40) for seed in range(10)
+    ... ]
+    >>> runs = read_runs(pd.DataFrame(rows, columns=["method", "n", "seed", "rmse"]))
+    >>> table = compare(runs).against_best
+    >>> print(table.loc[table["size"] == 40, ["method", "standing"]].to_string(index=False))
+    method standing
+    forest    worse
+     ridge     best
+    """
+    pairs, best, ranks = method_tables(runs.table, margin, runs.vocabulary)
+    counted = coverage(runs.table, planned_runs(runs.table))
+    said = best_methods(runs.table, best, counted, runs.vocabulary)
+    return Comparison(best, pairs, ranks, said)
+
+
+def next_runs(
+    runs: Runs, target: float, within: float = 1.3, sizes: Sequence[int] = ()
+) -> pd.DataFrame:
+    """Say what to run next, so that the number of samples for a target error is known well enough.
+
+    Parameters
+    ----------
+    runs : Runs
+        As `read_runs` returns it.
+    target : float
+        Error to reach, of the first error.
+    within : float
+        Upper over lower end of the interval that is wanted.
+    sizes : sequence of int
+        Sizes that could be run; empty takes those that were, and three doublings of the largest.
+
+    Returns
+    -------
+    DataFrame
+        A row a data set, condition and method: the `sizes` and number of `repetitions` to have
+        next, those of now included, or the `verdict` that ends it. A run costs its size.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rows = [
+    ...     ("ridge", n, seed, n**-0.5 * (1 + 0.3 * np.cos(7 * seed + n)))
+    ...     for n in (10, 20, 40) for seed in range(3)
+    ... ]
+    >>> runs = read_runs(pd.DataFrame(rows, columns=["method", "n", "seed", "rmse"]))
+    >>> step = next_runs(runs, target=0.1).iloc[0]
+    >>> print(step["sizes"], step["repetitions"])
+    [10, 20, 40, 80] 3
+    """
+    curves = measured_curves(runs.table, runs.vocabulary.error)
+    rows = []
+    for place in dict.fromkeys(axes[:2] for axes in curves):
+        here = {axes[2]: curve for axes, curve in curves.items() if axes[:2] == place}
+        designs = {
+            method: Design(tuple(curve.sizes.astype(int).tolist()), curve.n_repetitions)
+            for method, curve in here.items()
+        }
+        grids = {
+            method: sorted({*design.sizes, *(sizes or _doublings(design.sizes[-1]))})
+            for method, design in designs.items()
+        }
+        found = {method: answered(curve, DRAWS) for method, curve in here.items()}
+        steps = next_steps(found, designs, grids, target, within, lambda _, size: size)
+        for method, step in steps.items():
+            row: dict[str, Any] = dict(zip(CURVE, (*place, method), strict=True))
+            row["verdict"] = step.verdict
+            if step.design:
+                row |= {"sizes": list(step.design.sizes), "repetitions": step.design.repetitions}
+            rows.append(row)
+    return pd.DataFrame(rows, columns=[*CURVE, "sizes", "repetitions", "verdict"])
+
+
+def report(
+    runs: Runs, path: str | Path, targets: Sequence[float] = (), margin: float = 0.1
+) -> dict[str, list[str]]:
+    """Write all tables, figures and the page into a folder.
+
+    Parameters
+    ----------
+    runs : Runs
+        As `read_runs` returns it.
+    path : str or Path
+        The folder: `report.html`, `tables/` and `figures/` are written into it.
+    targets : sequence of float
+        Target errors; empty takes round ones that the curves reach.
+    margin : float
+        Methods whose errors differ by less than this share count as equal.
+
+    Returns
+    -------
+    dict
+        Data set (and condition) -> what the methods need, in sentences.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import numpy as np, pandas as pd
+    >>> rows = [
+    ...     ("ridge", n, seed, n**-0.5 * (1 + 0.05 * np.cos(7 * seed + n)))
+    ...     for n in (10, 20, 40) for seed in range(6)
+    ... ]
+    >>> runs = read_runs(pd.DataFrame(rows, columns=["method", "n", "seed", "rmse"]))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     said = report(runs, folder, targets=[0.2])
+    ...     print(sorted(path.name for path in Path(folder).iterdir()))
+    ['figures', 'report.html', 'tables']
+    """
+    question = Question(tuple(targets), margin)
+    return write_study(runs.name, runs.table, question, Path(path), runs.vocabulary)
+
+
+def _vocabulary(columns: Columns, sizes: str) -> Vocabulary:
+    labels = {name: name.replace("_", " ") for name in columns.errors}
+    return Vocabulary(sizes=sizes, errors=labels, error_name=labels[columns.errors[0]])
+
+
+def _doublings(largest: int) -> list[int]:
+    return [int(largest * 2**times) for times in range(1, DOUBLINGS + 1)]
+
+
+def _refuse_no_curves(runs: pd.DataFrame, error: str, sizes: str) -> None:
+    usable = completed(runs)
+    if usable.empty:
+        raise UserError("No run has an error: every cell of that column is empty or infinite.")
+    if not usable[error].any():
+        raise UserError("Every error is zero: the problem is too easy to distinguish methods.")
+    if usable.groupby(CURVE)["size"].nunique().max() < 2:
+        there = ", ".join(f"{size:,}" for size in np.unique(usable["size"]))
+        raise UserError(
+            f"Every method was run with one size alone ({there} {sizes}): a learning curve takes "
+            "two sizes or more, and an interval three."
+        )

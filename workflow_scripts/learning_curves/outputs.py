@@ -1,0 +1,318 @@
+"""The list of outputs: what each is called, the function that makes it, what that reads, where it is shown.
+
+Snakemake's rules, the command and the page are made from it. Functions are named and not imported,
+so that reading the list loads nothing.
+"""
+
+import pkgutil
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from learning_curves.vocabulary import Vocabulary
+
+
+class File(NamedTuple):
+    """A file of an output.
+
+    Attributes
+    ----------
+    name : str
+        Without its suffix; a `{data_set}` in it makes one file a data set.
+    kind : str
+        A table is a CSV; a figure is an SVG and a PNG.
+    section : str
+        Of the page; empty where the page does not show it.
+    caption : str
+        Name of its caption where that is not the name of the file.
+    formats : tuple of str
+        Suffixes.
+    """
+
+    name: str
+    kind: Literal["table", "figure"]
+    section: str = ""
+    caption: str = ""
+    formats: tuple[str, ...] = ()
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The suffixes of its formats."""
+        return self.formats or ((".csv",) if self.kind == "table" else (".svg", ".png"))
+
+    def stem(self, vocabulary: Vocabulary) -> str:
+        """Return its name as files have it."""
+        return vocabulary.names.get(self.name, self.name)
+
+
+class Output(NamedTuple):
+    """Files that one function makes.
+
+    Attributes
+    ----------
+    name : str
+        Of the rule that makes them.
+    function : str
+        Module and function, joined by a colon. It takes what it reads, then its options, then the
+        vocabulary, and returns a table (or a tuple of them, one a file) or a figure.
+    reads : tuple of str
+        Names of tables, or of other inputs that the caller knows.
+    files : tuple of File
+        What it makes.
+    message : str
+        What it does, with words of the vocabulary in braces.
+    options : tuple of str
+        Names of settings of the study.
+    category : str
+        Where Snakemake's report shows them.
+    only_with : str
+        What a study must have for it to say anything; empty for nothing.
+    minutes : int
+        How long it may take.
+    """
+
+    name: str
+    function: str
+    reads: tuple[str, ...]
+    files: tuple[File, ...]
+    message: str
+    options: tuple[str, ...] = ()
+    category: str = "Answers"
+    only_with: str = ""
+    minutes: int = 20
+
+    @property
+    def module(self) -> str:
+        """The module of its function."""
+        return self.function.partition(":")[0]
+
+
+class Section(NamedTuple):
+    """A section of the page.
+
+    Attributes
+    ----------
+    name : str
+        As files name it.
+    title : str
+        Its heading, with words of the vocabulary in braces.
+    function : str
+        Module and function of its sentences, as in `Output`; empty for none.
+    reads, options : tuple of str
+        As in `Output`.
+    only_if_said : bool
+        Whether it is left out, files and all, where there is no sentence.
+    """
+
+    name: str
+    title: str
+    function: str = ""
+    reads: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    only_if_said: bool = False
+
+
+# Tables that the others are made from.
+GIVEN = (File("coverage", "table", "runs"), File("runs", "table", "runs"))
+
+OUTPUTS = (
+    Output(
+        "summarize_runs",
+        "learning_curves.summary:summary_table",
+        ("runs",),
+        (File("summary", "table", "runs"),),
+        "Summarising runs over {repetitions}",
+        category="Tables",
+    ),
+    Output(
+        "plot_learning_curves",
+        "learning_curves.figures.learning_curves:learning_curves",
+        ("runs", "summary"),
+        (File("learning_curves", "figure", "best"),),
+        "Plotting error against training-set size",
+        options=("targets",),
+        category="Figures",
+    ),
+    Output(
+        "plot_times",
+        "learning_curves.figures.times:times",
+        ("runs",),
+        (File("times", "figure", "runs"),),
+        "Plotting training and inference time",
+        category="Figures",
+        only_with="times",
+    ),
+    Output(
+        "fit_learning_curves",
+        "learning_curves.answers.curve_tables:learning_curve_tables",
+        ("runs",),
+        (
+            File("learning_curve_fits", "table", "cautions"),
+            File("fitted_curves", "table", "doubled", "fitted_curves_table"),
+            File("sample_sizes", "table", "needed"),
+            File("fewest_needed", "table", "needed", "fewest_pixels"),
+            File("sample_sizes_by_error", "table", "needed"),
+        ),
+        "Fitting learning curves and answering how many {sizes} are needed",
+        options=("targets",),
+        minutes=30,
+    ),
+    Output(
+        "compare_data_efficiency",
+        "learning_curves.answers.data_efficiency_table:data_efficiency_table",
+        ("runs",),
+        (File("data_efficiency", "table", "doubled"),),
+        "Comparing what methods make of their {training_data}",
+    ),
+    Output(
+        "check_curve_shapes",
+        "learning_curves.answers.shape_table:shape_table",
+        ("runs",),
+        (File("curve_shapes", "table", "cautions"),),
+        "Checking the shapes of learning curves",
+    ),
+    Output(
+        "compare_methods",
+        "learning_curves.answers.method_tables:method_tables",
+        ("runs",),
+        (
+            File("comparisons", "table", "best"),
+            File("against_best", "table", "best"),
+            File("mean_ranks", "table", "best"),
+        ),
+        "Comparing methods over paired {repetitions}",
+        options=("margin",),
+        minutes=30,
+    ),
+    Output(
+        "compare_conditions",
+        "learning_curves.answers.condition_tables:condition_tables",
+        ("runs",),
+        (
+            File("condition_effects", "table", "conditions"),
+            File("region_effects", "table", "conditions"),
+            File("break_even", "table", "without_labels"),
+        ),
+        "Comparing conditions, and {training_data} with none",
+        options=("first_condition", "label_free"),
+    ),
+    Output(
+        "plot_sample_sizes",
+        "learning_curves.figures.sizes_needed:sizes_needed",
+        ("sample_sizes", "runs"),
+        (File("sample_sizes", "figure", "needed", "sample_sizes_figure"),),
+        "Plotting the {sizes} that target errors need",
+    ),
+    Output(
+        "plot_fitted_curves",
+        "learning_curves.figures.fitted_curves:fitted_curves",
+        ("runs", "fitted_curves", "curve_shapes", "published"),
+        (File("fitted_curves_{data_set}", "figure", "needed", "fitted_curves"),),
+        "Plotting fitted learning curves of {{wildcards.{data_set}}}",
+    ),
+    Output(
+        "plot_data_efficiency",
+        "learning_curves.figures.size_ratios:size_ratios",
+        ("data_efficiency",),
+        (File("data_efficiency", "figure", "doubled", "data_efficiency_figure"),),
+        "Plotting how many times the {training_data} of one method another needs",
+    ),
+    Output(
+        "plot_error_against_time",
+        "learning_curves.figures.error_against_time:error_against_time",
+        ("runs",),
+        (File("error_against_time", "figure", "best"),),
+        "Plotting error against training and inference time",
+        only_with="times",
+    ),
+    Output(
+        "plot_comparisons",
+        "learning_curves.figures.win_matrices:win_matrices",
+        ("comparisons",),
+        (File("win_matrices", "figure", "best"),),
+        "Plotting wins",
+    ),
+    Output(
+        "plot_mean_ranks",
+        "learning_curves.figures.critical_difference:critical_difference",
+        ("runs",),
+        (File("critical_difference", "figure", "best"),),
+        "Plotting mean ranks",
+        options=("first_condition",),
+    ),
+    Output(
+        "plot_conditions",
+        "learning_curves.figures.condition_curves:condition_curves",
+        ("runs", "condition_effects", "region_effects", "break_even"),
+        (File("condition_curves", "figure", "conditions"),),
+        "Plotting learning curves by condition",
+        options=("label_free",),
+        only_with="conditions",
+    ),
+)
+
+NEEDED = Section(
+    "needed",
+    "{sizes} needed",
+    "learning_curves.report.needed:sizes_needed",
+    ("sample_sizes", "fewest_needed", "coverage"),
+)
+CONDITIONS = Section(
+    "conditions",
+    "What conditions cost",
+    "learning_curves.report.conditions:condition_costs",
+    ("condition_effects", "region_effects", "against_best", "lacking"),
+    only_if_said=True,
+)
+CAUTIONS = Section(
+    "cautions", "Cautions", "learning_curves.report.cautions:cautions", ("curve_shapes",)
+)
+SECTIONS = (
+    NEEDED,
+    Section(
+        "best",
+        "Best methods",
+        "learning_curves.report.best:best_methods",
+        ("runs", "against_best", "coverage"),
+    ),
+    Section(
+        "doubled",
+        "Twice the {training_data}",
+        "learning_curves.report.doubled:twice_the_size",
+        ("fitted_curves", "learning_curve_fits", "coverage"),
+    ),
+    CONDITIONS,
+    Section(
+        "without_labels",
+        "{training_data} against none",
+        "learning_curves.report.conditions:labels_against_none",
+        ("break_even",),
+        only_if_said=True,
+    ),
+    CAUTIONS,
+    Section("runs", "Runs"),
+)
+# What the figure to explore reads, and the settings it takes.
+EXPLORED = (
+    "runs",
+    "fitted_curves",
+    "sample_sizes_by_error",
+    "sample_sizes",
+    "coverage",
+    "published",
+)
+
+
+def function_of(entry: Output | Section) -> Callable[..., Any]:
+    """Import the function of an entry."""
+    return pkgutil.resolve_name(entry.function)
+
+
+def fill_in(words: str, vocabulary: Vocabulary) -> str:
+    """Put the words of a vocabulary into their places, and begin with a capital."""
+    said = words.format(
+        sizes=vocabulary.sizes,
+        training_data=vocabulary.training_data,
+        repetitions=vocabulary.repetitions,
+        data_set=vocabulary.data_set,
+    )
+    return f"{said[:1].upper()}{said[1:]}"

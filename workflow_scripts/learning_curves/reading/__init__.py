@@ -1,0 +1,1 @@
+"""Tables of errors as people write them, read as tables of runs."""

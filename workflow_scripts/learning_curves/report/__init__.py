@@ -1,0 +1,1 @@
+"""The page: its sentences, and the figure to explore."""

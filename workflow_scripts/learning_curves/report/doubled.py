@@ -1,0 +1,78 @@
+"""Sentences about what twice the labels would buy."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from learning_curves.answers.statuses import FEWEST_SIZES
+from learning_curves.columns import rows_of
+from learning_curves.figures.facets import of_facet
+from learning_curves.report.naming import (
+    SAME,
+    completion,
+    data_set_of,
+    mostly_failed,
+    names,
+    places,
+)
+from learning_curves.vocabulary import Vocabulary
+
+
+def twice_the_size(
+    curves: pd.DataFrame, fits: pd.DataFrame, coverage: pd.DataFrame, vocabulary: Vocabulary
+) -> dict[str, list[str]]:
+    """Say what the fits expect of twice the largest size, for the method they put first there.
+
+    Curves of two sizes are left out: they end at the larger one.
+    """
+    fitted = fits[(fits["metric"] == vocabulary.error) & (fits["n_sizes"] >= FEWEST_SIZES)]
+    return {
+        place: [
+            _doubled(
+                here[here["method"].isin(of_facet(fitted, facet)["method"])],
+                completion(coverage, facet),
+                vocabulary,
+            )
+        ]
+        for place, facet, here in places(curves, vocabulary)
+    }
+
+
+def _doubled(curves: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    if curves.empty:
+        return f"No method was run at three sizes, so nothing is said of more {vocabulary.sizes}."
+    ends = curves.groupby("method", sort=False).tail(1)
+    ends = ends.assign(
+        failed=ends["method"].map(lambda method: mostly_failed(method, of_methods)),
+        open=ends["low"].isna(),
+        reach=-ends["size"],
+    )
+    standing = ["failed", "open", "reach", "error"]
+    ends = ends.sort_values(standing)
+    end = ends.iloc[0]
+    alike = ends[
+        (ends[standing[:-1]] == end[standing[:-1]]).all(axis=1)
+        & np.isclose(ends["error"], end["error"], rtol=SAME, atol=0)
+    ]
+    curve = rows_of(curves, method=end["method"])
+    largest = end["size"] / 2
+    now = curve.iloc[(curve["size"] - largest).abs().argmin()]
+    return (
+        f"With {2 * largest:,.0f} {vocabulary.sizes} of {data_set_of(end)} instead of {largest:,.0f}, "
+        f"the fit of {names(alike['method'], of_methods, vocabulary)} expects a geometric-mean {vocabulary.error_name} of "
+        f"{end['error']:.3g}{_band(end)} instead of {now['error']:.3g}."
+    )
+
+
+def _band(end: pd.Series) -> str:
+    """Say a band with its lower end rounded down and its upper end up, to three digits."""
+    if pd.isna(end["low"]):
+        return " (one run at a size, so without a band)"
+    low, high = _three_digits(end["low"], np.floor), _three_digits(end["high"], np.ceil)
+    return f" (95 % band {low:.3g} to {high:.3g})"
+
+
+def _three_digits(value: float, rounding: Callable[[float], float]) -> float:
+    step = 10.0 ** (np.floor(np.log10(value)) - 2)
+    return rounding(value / step) * step

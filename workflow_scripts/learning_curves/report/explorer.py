@@ -1,0 +1,193 @@
+"""What the figure to explore reads: curves, answers and sentences, as plain lists and numbers."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.colors import to_hex
+
+from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
+from learning_curves.columns import CURVE, rows_of
+from learning_curves.figures.facets import Facet, of_facet
+from learning_curves.figures.style import method_styles
+from learning_curves.report.lead import Lead, lead, without_unit
+from learning_curves.report.naming import completion, name
+from learning_curves.runs import completed
+from learning_curves.vocabulary import Vocabulary
+
+# Of more runs the page would be heavy: their means and bands are there.
+MOST_RUNS = 3000
+# Of numbers on the page, in digits.
+DRAWN, ANSWERED = 4, 7
+
+Record = dict[str, Any]
+
+
+def explorer_data(
+    runs: pd.DataFrame,
+    bands: pd.DataFrame,
+    by_error: pd.DataFrame,
+    answers: pd.DataFrame,
+    coverage: pd.DataFrame,
+    published: pd.DataFrame,
+    label_free: Collection[str],
+    vocabulary: Vocabulary,
+) -> Record:
+    """Collect what the figure shows: lists, strings, finite numbers and None.
+
+    Parameters
+    ----------
+    runs, coverage : as the tables of these names
+    bands, by_error, answers : as the tables fitted_curves, sample_sizes_by_error, sample_sizes
+    published : data set, method, metric, size, value, or no rows; shown with the first condition
+    label_free : methods that go without labels
+
+    Returns
+    -------
+    dict
+        `unit`, of sizes; `training_data`, in a word; `metrics`, `places`, `methods`; `curves`, each
+        with the positions of its own in those; `sliders`, each of a metric and place: its errors,
+        and for each a sentence and the order of methods; `start`, the error to begin with.
+    """
+    metrics = [metric for metric in vocabulary.drawn if metric in runs]
+    styles = method_styles(runs)
+    methods = list(dict.fromkeys(runs["method"]))
+    facets = list(dict.fromkeys(zip(runs["data_set"], runs["condition"], strict=True)))
+    sliders, start = _sliders(metrics, facets, methods, by_error, answers, coverage, vocabulary)
+    return {
+        "unit": vocabulary.sizes,
+        "training_data": vocabulary.training_data,
+        "metrics": [vocabulary.label_metric(metric) for metric in metrics],
+        "places": [_place(facet, by_error) for facet in facets],
+        "methods": [
+            {
+                "name": method,
+                "label": vocabulary.label_method(method),
+                "colour": to_hex(styles[method]["color"]),
+                "marker": styles[method]["marker"],
+                "label_free": method in label_free,
+            }
+            for method in methods
+        ],
+        "curves": [
+            _record(curve, runs, axes, metric, bands, by_error, vocabulary)
+            | {
+                "metric": i,
+                "place": facets.index(axes[:2]),
+                "method": methods.index(axes[2]),
+                "name": name(axes[2], completion(coverage, axes[:2]), vocabulary),
+                "published": _published(published, axes, metric, facets[0][1]),
+            }
+            for i, metric in enumerate(metrics)
+            for axes, curve in measured_curves(runs, metric).items()
+        ],
+        "sliders": sliders,
+        "start": start,
+        "runs_left_out": len(runs) > MOST_RUNS,
+    }
+
+
+def _place(facet: Facet, by_error: pd.DataFrame) -> Record:
+    """Name a data set and condition, and say what its errors and answers are of."""
+    data_set, condition = map(_spaced, facet)
+    estimands = of_facet(by_error, facet)["estimand"].unique()
+    said = f"Errors and answers are of the {estimands[0]}." if len(estimands) == 1 else ""
+    return {"data_set": data_set, "condition": condition, "estimand": said}
+
+
+def _sliders(
+    metrics: list[str],
+    facets: list[Facet],
+    methods: list[str],
+    by_error: pd.DataFrame,
+    answers: pd.DataFrame,
+    coverage: pd.DataFrame,
+    vocabulary: Vocabulary,
+) -> tuple[list[Record], float | None]:
+    """Say of every metric and place which errors can be chosen, and with which to begin.
+
+    That is, of the study's own at the first place, the least with a clear answer; else the least
+    that a method is known to reach.
+    """
+    sliders: list[Record] = []
+    starts: list[float | None] = []
+    for i, metric in enumerate(metrics):
+        marks = set(rows_of(answers, metric=metric)["target_error"])
+        for j, facet in enumerate(facets):
+            rows = of_facet(rows_of(by_error, metric=metric), facet)
+            of_methods = completion(coverage, facet)
+            leads: dict[float, Lead] = {
+                float(error): lead(here, metric, error, of_methods, vocabulary)
+                for error, here in rows.groupby("target_error")
+            }
+            own = {error: one for error, one in leads.items() if error in marks}
+            sliders.append(
+                {
+                    "metric": i,
+                    "place": j,
+                    "errors": list(leads),
+                    "marks": list(own),
+                    "known": [one.known for one in leads.values()],
+                    "sentences": [one.sentence for one in leads.values()],
+                    "orders": [[methods.index(m) for m in one.order] for one in leads.values()],
+                }
+            )
+            starts.append(_start(own or leads))
+    return sliders, next(iter(starts), None)
+
+
+def _start(leads: dict[float, Lead]) -> float | None:
+    clear = [error for error, one in leads.items() if one.clear]
+    known = [error for error, one in leads.items() if one.known]
+    return min(clear or known, default=max(leads, default=None))
+
+
+def _record(
+    curve: MeasuredCurve,
+    runs: pd.DataFrame,
+    axes: tuple[str, str, str],
+    metric: str,
+    bands: pd.DataFrame,
+    by_error: pd.DataFrame,
+    vocabulary: Vocabulary,
+) -> Record:
+    """Return one curve: its means, its fit and band, its answers, and its runs if they are few."""
+    here = dict(zip(CURVE, axes, strict=True))
+    band = rows_of(bands, metric=metric, **here)
+    answers = rows_of(by_error, metric=metric, **here).sort_values("target_error")
+    single = rows_of(completed(runs), **here)
+    several = len(runs) <= MOST_RUNS
+    return {
+        "sizes": _numbers(curve.sizes, ANSWERED),
+        "means": _numbers(np.exp(curve.means)),
+        "counts": [int(count) for count in curve.counts],
+        "band": [_numbers(band[c]) for c in ("size", "error", "low", "high")],
+        "answers": [
+            [*_numbers(row[:3], ANSWERED), row[3], without_unit(row[4], vocabulary)]
+            for row in answers[["needed", "low", "high", "status", "short_answer"]].itertuples(
+                index=False, name=None
+            )
+        ],
+        "runs": [_numbers(single["size"], ANSWERED), _numbers(single[metric])] if several else [],
+    }
+
+
+def _published(
+    published: pd.DataFrame, axes: tuple[str, str, str], metric: str, first_condition: str
+) -> list[list[float | None]]:
+    """Return the sizes and errors that were published of a method, under the first condition."""
+    data_set, condition, method = axes
+    rows = rows_of(published, data_set=data_set, method=method, metric=metric)
+    if condition != first_condition or rows.empty:
+        return []
+    return [_numbers(rows["size"], ANSWERED), _numbers(rows["value"])]
+
+
+def _numbers(values: Iterable[float], digits: int = DRAWN) -> list[float | None]:
+    """Round numbers; None stands for those that are not finite, which JSON lacks."""
+    return [float(f"{value:.{digits}g}") if np.isfinite(value) else None for value in values]
+
+
+def _spaced(words: str) -> str:
+    return words.replace("_", " ")

@@ -1,0 +1,159 @@
+"""Sentences about the training samples that target errors need."""
+
+import numpy as np
+import pandas as pd
+
+from learning_curves.answers.statuses import NOT_FITTED, UNKNOWN
+from learning_curves.columns import rows_of
+from learning_curves.figures.facets import of_facet
+from learning_curves.report.naming import (
+    completion,
+    data_set_of,
+    mostly_failed,
+    name,
+    names,
+    percent,
+    places,
+)
+from learning_curves.report.standing import is_known, measured_with_fewer, outliers, ranked, rivals
+from learning_curves.vocabulary import Vocabulary
+
+
+def sizes_needed(
+    answers: pd.DataFrame, fewest: pd.DataFrame, coverage: pd.DataFrame, vocabulary: Vocabulary
+) -> dict[str, list[str]]:
+    """Say for every target error which method needs the fewest training samples: by place.
+
+    Parameters
+    ----------
+    answers : errors are geometric means over repetitions, as the fits are
+    fewest : how often each method is first
+    coverage : how many of the planned runs completed
+    """
+    firsts = rows_of(fewest, metric=vocabulary.error)
+    return {
+        place: [
+            _needed(
+                error,
+                rows_of(here, target_error=error),
+                rows_of(of_facet(firsts, facet), target_error=error).set_index("method"),
+                completion(coverage, facet),
+                vocabulary,
+            )
+            for error in sorted(here["target_error"].unique(), reverse=True)
+        ]
+        for place, facet, here in places(answers, vocabulary)
+    }
+
+
+def _needed(
+    error: float,
+    rows: pd.DataFrame,
+    fewest: pd.DataFrame,
+    of_methods: pd.DataFrame,
+    vocabulary: Vocabulary,
+) -> str:
+    rows, alike = ranked(rows, of_methods)
+    best = rows.iloc[0]
+    start = f"Geometric-mean {vocabulary.error_name} {error:g} on {data_set_of(best)}: "
+    if is_known(best) and not mostly_failed(best["method"], of_methods):
+        others = measured_with_fewer(rows, alike, of_methods)
+        said = _first(rows, alike, fewest, others, of_methods, vocabulary)
+        rest = rows[~alike & ~rows["method"].isin(others)]
+        return f"{start}{said}{_without_fit(rest, of_methods, vocabulary)}"
+    failing = rows[rows.apply(is_known, axis=1)]
+    if len(failing):
+        return (
+            f"{start}no method that completed half of its runs is known to reach it. "
+            f"Only {_answers(failing, of_methods, vocabulary)}."
+        )
+    return (
+        f"{start}no method is known to reach it. {_may_reach(rows, alike, of_methods, vocabulary)}"
+    )
+
+
+def _may_reach(
+    rows: pd.DataFrame, alike: pd.Series, of_methods: pd.DataFrame, vocabulary: Vocabulary
+) -> str:
+    """Say of a target that no method is known to reach, which may with more training samples."""
+    unknown = rows[rows["status"] == UNKNOWN]
+    if len(unknown) > 1:
+        # Their lower ends do not rank them: the least sure fits have the lowest.
+        which = names(unknown["method"], of_methods, vocabulary)
+        return _sentence(f"{which} may, with more than were measured")
+    first = "First would be " if len(unknown) else ""
+    return _sentence(f"{first}{_answers(rows[alike], of_methods, vocabulary)}")
+
+
+def _first(
+    rows: pd.DataFrame,
+    alike: pd.Series,
+    fewest: pd.DataFrame,
+    without_draws: list[str],
+    of_methods: pd.DataFrame,
+    vocabulary: Vocabulary,
+) -> str:
+    """Say which methods need the fewest, with those that may as well, or the next one."""
+    able = [method for method in fewest.index if not mostly_failed(method, of_methods)]
+    shares = fewest.loc[able, "probability_first"]
+    group = list(rows.loc[alike, "method"])
+    others = rivals(group, shares)
+    of_runs = _nine_of_ten(rows[alike], vocabulary)
+    if not others and not without_draws:
+        said = (
+            f"{_answers(rows[alike], of_methods, vocabulary)}.{outliers(rows[alike], vocabulary)}"
+        )
+        return f"{said}{_next(fewest.loc[able], group, of_methods, vocabulary)}{of_runs}"
+    inside = [method for method in group if method in shares.index]
+    named = [*group, *others, *without_draws]
+    odds = ", ".join(
+        f"{vocabulary.label_method(method)} {percent(shares[method])}"
+        for method in [*inside, *others]
+    )
+    odds = f" (probability of needing the fewest: {odds})" if odds else ""
+    chosen = rows[rows["method"].isin(named)]
+    answers, stray = _answers(chosen, of_methods, vocabulary), outliers(chosen, vocabulary)
+    choice = " or ".join(name(method, of_methods, vocabulary) for method in named)
+    return f"{choice}{odds}. {_sentence(answers)}{stray}{of_runs}"
+
+
+def _next(
+    fewest: pd.DataFrame, named: list[str], of_methods: pd.DataFrame, vocabulary: Vocabulary
+) -> str:
+    """Say how many times as many training samples the next method needs."""
+    others = fewest[fewest["first"].isin(named) & ~fewest.index.isin(named)]
+    # A ratio that may be one, or lies beyond the measured sizes, says nothing.
+    least = others["ratio_low"].astype(float)
+    others = others[np.isfinite(least) & (least > 1)].sort_values(["ratio", "ratio_low"])
+    if others.empty:
+        return ""
+    row = others.iloc[0]
+    start = f" Next is {name(str(others.index[0]), of_methods, vocabulary)}, with"
+    if not np.isfinite(row["ratio_high"]):
+        return f"{start} at least {row['ratio_low']:.2g} times as many."
+    interval = f"{row['ratio_low']:.2g} to {row['ratio_high']:.2g}"
+    return f"{start} {row['ratio']:.2g} times as many (95 % interval {interval})."
+
+
+def _nine_of_ten(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Say with how many training samples nine of ten runs of a method reach the target."""
+    row = rows.iloc[0]
+    return f" Single runs of {vocabulary.label_method(row['method'])}: {row['nine_of_ten_answer']}."
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _answers(rows: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Say answers, each once with the methods that it is of."""
+    return "; ".join(
+        f"{names(alike['method'], of_methods, vocabulary)}, {answer}"
+        for answer, alike in rows.groupby("answer_if_first", sort=False)
+    )
+
+
+def _without_fit(rows: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Say of methods that no fit ranks where they were measured to reach the target."""
+    measured = rows[(rows["status"] == NOT_FITTED) & np.isfinite(rows["measured_at"])]
+    return f" Not ranked: {_answers(measured, of_methods, vocabulary)}." if len(measured) else ""

@@ -1,0 +1,65 @@
+"""Figures and tables packed into the page, to be unfolded when a reader asks for them."""
+
+import base64
+import gzip
+import io
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PIL import Image
+
+from learning_curves.columns import read_table
+from learning_curves.vocabulary import Vocabulary
+
+MOST_ROWS = 1000
+RASTER = re.compile(rb'data:image/png;base64,([^"]*)')
+# Of all figures together, packed; the largest beyond stay beside the page.
+MOST_BYTES = 4_000_000
+
+
+class PackedTable(NamedTuple):
+    """A table as packed CSV, its number of rows, and how many of them are in it."""
+
+    packed: str
+    rows: int
+    shown: int
+
+
+def pack(content: bytes) -> str:
+    """Compress bytes into text that holds no markup."""
+    return base64.b64encode(gzip.compress(content, mtime=0)).decode()
+
+
+def pack_table(path: str | Path, vocabulary: Vocabulary) -> PackedTable:
+    """Pack the first rows of a table, its numbers to six digits."""
+    table = read_table(path, vocabulary)
+    shown = table.head(MOST_ROWS).rename(columns=vocabulary.names)
+    text = shown.to_csv(index=False, float_format="{:.6g}".format)
+    return PackedTable(pack(text.encode()), len(table), len(shown))
+
+
+def pack_figures(paths: Iterable[Path]) -> dict[Path, str]:
+    """Pack figures, the smallest first, as long as they fit into the page."""
+    packed = {path: pack(RASTER.sub(_without_loss, path.read_bytes())) for path in paths}
+    kept, size = {}, 0
+    for path, content in sorted(packed.items(), key=lambda item: len(item[1])):
+        size += len(content)
+        if size > MOST_BYTES:
+            break
+        kept[path] = content
+    return kept
+
+
+def _without_loss(raster: re.Match[bytes]) -> bytes:
+    """Store an image inside a figure as WebP, pixel for pixel: half as large as PNG."""
+    image, stored = Image.open(io.BytesIO(base64.b64decode(raster[1]))), io.BytesIO()
+    image.save(stored, "WEBP", lossless=True, exact=True, quality=100)
+    return b"data:image/webp;base64," + base64.b64encode(stored.getvalue())
+
+
+def script_json(data: Any) -> str:
+    """Return JSON that ends no script, whatever names are in it."""
+    return json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")

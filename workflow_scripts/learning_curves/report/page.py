@@ -1,0 +1,112 @@
+"""The report: one HTML page that opens without a network."""
+
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+
+from learning_curves.report.packing import pack_figures, pack_table, script_json
+from learning_curves.vocabulary import Vocabulary
+
+FOLDER = Path(__file__).parent
+TEMPLATE = "page.html.j2"
+STYLES = ("uplot/uPlot.min.css", "page.css")
+SCRIPTS = ("uplot/uPlot.iife.min.js", "drawing.js", "chart.js", "explorer.js", "files.js")
+LICENCE = "uplot/LICENSE"
+PACKAGES = (
+    "snakemake",
+    "tensorflow-cpu",
+    "tensorflow",
+    "keras",
+    "numpy",
+    "scipy",
+    "pandas",
+    "scikit-learn",
+    "statsmodels",
+    "scikit-posthocs",
+    "matplotlib",
+)
+
+
+class Section(NamedTuple):
+    """A part of the page: its title, what it says (place -> sentences), figures and tables."""
+
+    title: str
+    sentences: dict[str, list[str]]
+    figures: list[Path]
+    tables: list[Path]
+
+
+class Lead(NamedTuple):
+    """What stands first: what errors and answers are of, and how many runs there are."""
+
+    estimand: str
+    coverage: str
+
+
+class Methods(NamedTuple):
+    """How runs were made, in paragraphs, and where each method comes from: name -> source."""
+
+    paragraphs: tuple[str, ...]
+    sources: dict[str, str]
+
+
+def render_page(
+    study: str,
+    lead: Lead,
+    sections: list[Section],
+    explorer: dict[str, Any],
+    vocabulary: Vocabulary,
+    methods: Methods | None = None,
+) -> str:
+    """Render a study as one self-contained page.
+
+    Parameters
+    ----------
+    study : str
+        Its name.
+    explorer : dict
+        As `explorer_data` returns it.
+    """
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.filters["table"] = partial(pack_table, vocabulary=vocabulary)
+    environment.filters["json"] = script_json
+    return environment.from_string(_text(TEMPLATE)).render(
+        study=study,
+        lead=lead,
+        answer=first_sentence(explorer),
+        sections=sections,
+        figures=pack_figures(path for section in sections for path in section.figures),
+        methods=methods,
+        explorer=explorer,
+        words=vocabulary,
+        versions=versions(),
+        styles=[_text(name) for name in STYLES],
+        scripts=[_text(name) for name in SCRIPTS],
+        licence=_text(LICENCE),
+    )
+
+
+def first_sentence(explorer: dict[str, Any]) -> str:
+    """Return the answer that the page opens with."""
+    for slider in explorer["sliders"][:1]:
+        if explorer["start"] in slider["errors"]:
+            return str(slider["sentences"][slider["errors"].index(explorer["start"])])
+    return "No target error can be answered yet."
+
+
+def versions() -> dict[str, str]:
+    """Return the installed versions of the packages that results depend on."""
+    installed = {}
+    for name in PACKAGES:
+        try:
+            installed[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return installed
+
+
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")

@@ -1,0 +1,69 @@
+"""The page of a study, by the list of its sections."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from learning_curves.outputs import EXPLORED, Section, fill_in, function_of
+from learning_curves.report import page
+from learning_curves.report.explorer import explorer_data
+from learning_curves.vocabulary import Vocabulary
+
+
+def study_page(
+    name: str,
+    lead: page.Lead,
+    sections: Iterable[Section],
+    files: Mapping[str, list[Path]],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    methods: page.Methods | None = None,
+) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    name : str
+        Of the study.
+    lead : Lead
+        What errors and answers are of, and how many runs there are.
+    sections : iterable of Section
+        In their order; those with nothing to show are left out.
+    files : Mapping[str, list of Path]
+        Names of sections and the figures and tables that stand in them.
+    inputs : Mapping[str, Any]
+        Tables by their names, and whatever else sections read.
+    settings : Mapping[str, Any]
+        Settings of the study that sections take.
+    methods : Methods, optional
+        How runs were made, and where each method comes from.
+    """
+    runs, bands, by_error, answers, coverage, published = (inputs[name] for name in EXPLORED)
+    explorer = explorer_data(
+        runs, bands, by_error, answers, coverage, published, settings["label_free"], vocabulary
+    )
+    shown = [_section(one, files, inputs, settings, vocabulary) for one in sections]
+    parts = [part for part in shown if any(part[1:])]
+    return page.render_page(name, lead, parts, explorer, vocabulary, methods)
+
+
+def _section(
+    section: Section,
+    files: Mapping[str, list[Path]],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    vocabulary: Vocabulary,
+) -> page.Section:
+    said: dict[str, list[str]] = {}
+    if section.function:
+        read = (inputs[name] for name in section.reads)
+        chosen = (settings[name] for name in section.options)
+        said = function_of(section)(*read, *chosen, vocabulary)
+    there = [] if section.only_if_said and not said else files.get(section.name, [])
+    return page.Section(
+        fill_in(section.title, vocabulary),
+        said,
+        [path for path in there if path.suffix == ".svg"],
+        [path for path in there if path.suffix == ".csv"],
+    )

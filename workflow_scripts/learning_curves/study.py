@@ -1,0 +1,140 @@
+"""A whole study of a table of runs: its tables, its figures and its page, in a folder."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from learning_curves.answers.estimand import estimand_of_all, geometric_mean
+from learning_curves.columns import CELL, PUBLISHED, TIMES, write_table
+from learning_curves.writing import atomic_write
+from learning_curves.making import make_output, of_data_set
+from learning_curves.outputs import GIVEN, NEEDED, OUTPUTS, SECTIONS, File, Output, function_of
+from learning_curves.report.page import Lead
+from learning_curves.report.study_page import study_page
+from learning_curves.runs import coverage
+from learning_curves.vocabulary import Vocabulary
+
+
+class Question(NamedTuple):
+    """What is asked of a table of runs.
+
+    Attributes
+    ----------
+    targets : tuple of float
+        Target errors; empty takes round ones that the curves reach.
+    margin : float
+        Methods whose errors differ by less than this share count as equal.
+    """
+
+    targets: tuple[float, ...] = ()
+    margin: float = 0.1
+
+
+def write_study(
+    name: str, runs: pd.DataFrame, question: Question, folder: Path, vocabulary: Vocabulary
+) -> dict[str, list[str]]:
+    """Write the tables, the figures and the page of a table of runs.
+
+    Returns
+    -------
+    dict
+        Place -> what the methods need, in sentences.
+    """
+    inputs: dict[str, Any] = {
+        "runs": runs,
+        "coverage": coverage(runs, planned_runs(runs)),
+        "published": pd.DataFrame(columns=PUBLISHED),
+        "lacking": {},
+    }
+    settings = question._asdict() | {
+        "first_condition": runs["condition"].iloc[0],
+        "label_free": (),
+    }
+    files: dict[str, list[Path]] = {}
+    for file in GIVEN:
+        path = folder / "tables" / f"{file.name}.csv"
+        write_table(inputs[file.name], path, vocabulary)
+        files.setdefault(file.section, []).append(path)
+    for output in OUTPUTS:
+        if _says_something(output, runs):
+            for file, path in _make(output, inputs, settings, folder, vocabulary):
+                files.setdefault(file.section, []).append(path)
+    lead = Lead(
+        f"Errors and answers are of the {estimand_of_all(runs, geometric_mean(vocabulary))}.",
+        _count_runs(runs, vocabulary),
+    )
+    page = study_page(name, lead, SECTIONS, files, inputs, settings, vocabulary)
+    with atomic_write(folder / "report.html") as temporary:
+        temporary.write_text(page, encoding="utf-8")
+    return function_of(NEEDED)(*(inputs[table] for table in NEEDED.reads), vocabulary)
+
+
+def planned_runs(runs: pd.DataFrame) -> list[list[Any]]:
+    """Return the cells of a table of runs, each with the number of its runs, as planned ones."""
+    return runs.groupby(CELL, sort=False).size().reset_index().to_numpy().tolist()
+
+
+def _says_something(output: Output, runs: pd.DataFrame) -> bool:
+    """Whether a table of runs has what an output takes."""
+    has = {
+        "": True,
+        "times": set(TIMES) <= set(runs),
+        "conditions": runs["condition"].nunique() > 1,
+    }
+    return has[output.only_with]
+
+
+def _make(
+    output: Output,
+    inputs: dict[str, Any],
+    settings: Mapping[str, Any],
+    folder: Path,
+    vocabulary: Vocabulary,
+) -> Iterator[tuple[File, Path]]:
+    """Make an output, of every data set where it is of one; its tables are further inputs."""
+    for names, read in _of_data_sets(output, inputs):
+        paths = [
+            [folder / f"{file.kind}s" / f"{name}{suffix}" for suffix in file.suffixes]
+            for file, name in zip(output.files, names, strict=True)
+        ]
+        tables = make_output(output, read, settings, paths, vocabulary)
+        for file, table in zip(output.files, tables, strict=False):
+            inputs[file.name] = table
+        for file, formats in zip(output.files, paths, strict=True):
+            yield file, formats[0]
+
+
+def _of_data_sets(
+    output: Output, inputs: Mapping[str, Any]
+) -> Iterable[tuple[list[str], Mapping[str, Any]]]:
+    """Yield the names of files, and what they are made of: once, or for every data set."""
+    if "{data_set}" not in output.files[0].name:
+        yield [file.name for file in output.files], inputs
+        return
+    data_sets = list(dict.fromkeys(inputs["runs"]["data_set"]))
+    for data_set, safe in zip(data_sets, _safe_names(data_sets), strict=True):
+        names = [file.name.format(data_set=safe) for file in output.files]
+        yield names, of_data_set(inputs, data_set)
+
+
+def _safe_names(data_sets: Iterable[str]) -> list[str]:
+    """Return names that files may have, each another one."""
+    taken: list[str] = []
+    for data_set in data_sets:
+        name = re.sub(r"[^\w.-]+", "_", data_set)
+        while name in taken:
+            name += "_"
+        taken.append(name)
+    return taken
+
+
+def _count_runs(runs: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    failed = int((runs["status"] != "completed").sum())
+    lacking = f", {failed:,} of them without an error" if failed else ""
+    return (
+        f"{len(runs):,} runs{lacking}. A {vocabulary.repetition} is taken to be the same draw for "
+        "every method."
+    )

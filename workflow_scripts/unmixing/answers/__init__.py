@@ -1,1 +1,0 @@
-"""What the table of runs answers: curves, needed pixels, comparisons, published numbers."""

@@ -1,0 +1,91 @@
+"""What outputs read, by name: tables of the study, and a reader for everything else."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+
+from learning_curves.columns import PUBLISHED, read_table
+from unmixing.vocabulary import UNMIXING
+
+# Names of the files and settings of a job and what they are.
+Job = Mapping[str, Any]
+
+
+def read_input(name: str, files: Job, settings: Job) -> Any:
+    """Read an input of an output.
+
+    Parameters
+    ----------
+    name : str
+        As the list of outputs has it.
+    files : Mapping[str, Any]
+        Paths of the job.
+    settings : Mapping[str, Any]
+        Parameters of the job.
+    """
+    if name in READERS:
+        return READERS[name](files, settings)
+    return read_table(files[name], UNMIXING)
+
+
+def read_published(files: Job, settings: Job) -> pd.DataFrame:
+    """Read published numbers, with the study's name of each method; no rows where there are none."""
+    methods = {name: method for method, name in settings["published_as"].items()}
+    tables = [read_table(path, UNMIXING) for path in _paths(files["published"])]
+    named = [table.assign(method=table["algorithm"].map(methods)) for table in tables]
+    return pd.concat([pd.DataFrame(columns=PUBLISHED), *named])
+
+
+def read_endmembers(files: Job, settings: Job) -> dict[str, list[str]]:
+    """Read the names of endmembers, by scene."""
+    from unmixing.scenes.scene import read_names
+
+    scenes = zip(settings["scenes"], _paths(files["endmembers"]), strict=True)
+    return {scene: read_names(path) for scene, path in scenes}
+
+
+def _read_histories(files: Job, settings: Job) -> pd.DataFrame:
+    from unmixing.evaluation.runs import collect_runs
+
+    return collect_runs(_paths(files["histories"]))
+
+
+def _read_scene(files: Job, settings: Job) -> Any:
+    from unmixing.scenes.scene import read_scene
+
+    return read_scene(files["scene"])
+
+
+def _read_mapped_runs(files: Job, settings: Job) -> Any:
+    from unmixing.figures.predicted_pixels import read_runs_to_draw
+
+    scene_hash = _read_scene(files, settings).hash
+    return read_runs_to_draw(_paths(files["predictions"]), _paths(files["splits"]), scene_hash)
+
+
+def _read_largest_runs(files: Job, settings: Job) -> Any:
+    from unmixing.figures.predicted_pixels import read_runs_to_draw
+
+    scene_hash = _read_scene(files, settings).hash
+    found = zip(
+        settings["drawn_models"], _paths(files["predictions"]), _paths(files["splits"]), strict=True
+    )
+    return {
+        model: read_runs_to_draw([path], [split], scene_hash)[0] for model, path, split in found
+    }
+
+
+def _paths(files: str | Iterable[str]) -> list[str]:
+    return [files] if isinstance(files, str) else list(files)
+
+
+READERS: dict[str, Callable[[Job, Job], Any]] = {
+    "published": read_published,
+    "endmembers": read_endmembers,
+    "histories": _read_histories,
+    "scene": _read_scene,
+    "mapped_runs": _read_mapped_runs,
+    "largest_runs": _read_largest_runs,
+}

@@ -1,0 +1,97 @@
+"""The list of outputs of a study of unmixing: those of any study, and its own."""
+
+from learning_curves import outputs as of_any_study
+from learning_curves.outputs import CAUTIONS, File, Output, Section
+
+# Files that earlier stages make, and that the page shows.
+GIVEN = (
+    File("audit_{data_set}", "figure", "scenes"),
+    File("audit_{data_set}", "table", "scenes"),
+    *of_any_study.GIVEN,
+    File("splits", "table", "runs"),
+)
+
+PAPER = (".csv", ".md", ".tex", ".html")
+OUTPUTS = (
+    *of_any_study.OUTPUTS,
+    Output(
+        "plot_endmember_curves",
+        "unmixing.figures.endmember_curves:endmember_curves",
+        ("runs", "summary", "endmembers"),
+        (File("endmember_curves", "figure", "runs"),),
+        "Plotting the error of each endmember",
+        category="Figures",
+    ),
+    Output(
+        "plot_training_curves",
+        "unmixing.figures.training_curves:training_curves",
+        ("histories",),
+        (File("training_curves_{data_set}", "figure", "runs", "training_curves"),),
+        "Plotting the training of the networks on {{wildcards.{data_set}}}",
+        category="Figures",
+    ),
+    Output(
+        "plot_abundance_maps",
+        "unmixing.figures.abundance_maps:abundance_maps",
+        ("scene", "mapped_runs"),
+        (File("abundance_maps_{data_set}_{method}", "figure", "scenes", "abundance_maps"),),
+        "Mapping the abundances that {{wildcards.model}} predicts on {{wildcards.{data_set}}}",
+        options=("data_set", "method"),
+        category="Maps",
+    ),
+    Output(
+        "plot_predicted_against_true",
+        "unmixing.figures.predicted_against_true:predicted_against_true",
+        ("scene", "largest_runs"),
+        (File("predicted_against_true_{data_set}", "figure", "scenes", "predicted_against_true"),),
+        "Plotting predicted against true abundances of {{wildcards.{data_set}}}",
+        options=("data_set",),
+        category="Maps",
+    ),
+    Output(
+        "compare_published",
+        "unmixing.published.tables:published_tables",
+        ("published", "runs"),
+        (
+            File("published_comparison", "table", "published"),
+            File("published_ranks", "table", "published"),
+            File("published_times", "table", "published"),
+            File("paper_overallRMSE", "table", "published", "paper_table", PAPER),
+            File("paper_rmsAAD", "table", "", "paper_table", PAPER),
+        ),
+        "Comparing with {{input.published}}",
+        options=("first_condition", "published_runs", "published_as", "others"),
+        category="Comparison",
+        only_with="published",
+    ),
+    Output(
+        "compare_published_p_values",
+        "unmixing.published.p_values:published_p_values",
+        ("published_p_values", "comparisons"),
+        (File("published_p_values", "table", "published"),),
+        "Comparing p-values with {{input.published_p_values}}",
+        options=("published_as",),
+        category="Comparison",
+        only_with="published_p_values",
+        minutes=10,
+    ),
+    Output(
+        "plot_published_comparison",
+        "unmixing.figures.published_comparison:published_comparison",
+        ("published_comparison", "summary"),
+        (File("published_comparison", "figure", "published", "published_figure"),),
+        "Plotting our errors over the published ones",
+        options=("first_condition", "others"),
+        category="Comparison",
+        only_with="published",
+    ),
+)
+
+_BEFORE_RUNS = (Section("scenes", "Scenes and maps"), Section("published", "Published numbers"))
+_CAUTIONS = CAUTIONS._replace(
+    function="unmixing.report.cautions:cautions", reads=(*CAUTIONS.reads, "audits")
+)
+_SECTIONS = [
+    _CAUTIONS if section == CAUTIONS else section for section in of_any_study.SECTIONS
+]
+SECTIONS = (*_SECTIONS[:-1], *_BEFORE_RUNS, _SECTIONS[-1])

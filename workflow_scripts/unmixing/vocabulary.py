@@ -1,0 +1,49 @@
+"""What a study of unmixing calls its sizes, errors, scenes, methods and seeds, and its columns."""
+
+from learning_curves.vocabulary import Vocabulary
+
+# What a run is made of and by: digests of its scene's content, the data side, the model, the code.
+IDENTITY = ["scene_hash", "condition_digest", "settings_digest", "code_digest"]
+# The table of another machine that a row was taken from.
+SOURCE = "measured_in"
+# The error that headlines are about.
+METRIC = "overallRMSE"
+
+UNMIXING = Vocabulary(
+    sizes="labelled pixels",
+    training_data="labels",
+    errors={METRIC: "abundance RMSE", "rmsAAD": "abundance angle (rad, rms)"},
+    error_name="RMSE",
+    # Of reconstructions, the one whose scale is that of the scene: that of rRMSE grows with labels.
+    also_drawn={"reconstructionRMSE": "reconstruction RMSE"},
+    data_set="scene",
+    repetition="seed",
+    drawn_from="pixels of this image, drawn at random unless the condition says otherwise",
+    under="Labels on",
+    learnt_nothing="the mean abundances",
+    title="Unmixing learning curves",
+    prefix="unmixing_",
+    acronyms=frozenset(
+        (
+            *("cnn", "dcae", "rnn", "lmm", "svr", "nnls", "fcls", "vca", "nfindr", "spa", "pca"),
+            *("1d", "2d", "3d"),
+        )
+    ),
+    columns={
+        "data_set": "scene",
+        "method": "model",
+        "method_a": "model_a",
+        "method_b": "model_b",
+        "size_name": "train_size",
+        "size": "n_train_pixels",
+        "repetition": "seed",
+        "n_repetitions": "n_seeds",
+        "n_data_sets": "n_scenes",
+        "repetitions_for_outliers": "seeds_for_stray_runs",
+        "n_validation": "n_validation_pixels",
+        "few_validation": "few_validation_pixels",
+    },
+    texts=(*IDENTITY, SOURCE),
+)
+# The errors that are answered.
+ERRORS = tuple(UNMIXING.errors)
