@@ -10,6 +10,7 @@ SNAKEMAKE = $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
 LIBRARIES := .venv/installed-from-$(REQUIREMENTS)
 INSTALLED := .venv/installed-package
 DOCS := .venv-docs/installed
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header
 
 # Snakemake and Matplotlib keep caches at home: an account that cannot write there, as in a container, keeps them here.
 ifeq ($(shell test -w "$$HOME" && echo writable),)
@@ -90,12 +91,10 @@ release-check: lint docs
 
 # Resolve requirements.in again; needs uv.
 lock:
-	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
-	uv pip compile requirements-browser.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-browser.txt
-	uv pip compile requirements.in requirements-gpu.in --override requirements-gpu.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-gpu.txt
-	uv pip compile requirements.in requirements-jax.in --override requirements-jax.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-jax.txt
-	uv pip compile requirements-docs.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-docs.txt
-	uv pip compile requirements-mlflow.in -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header -o requirements-mlflow.txt
+	$(LOCK) requirements.in requirements-tensorflow.in requirements-dev.in -o requirements.txt
+	$(LOCK) requirements.in requirements-gpu.in requirements-dev.in -c requirements.txt -o requirements-gpu.txt
+	$(LOCK) requirements.in requirements-jax.in requirements-dev.in -c requirements.txt -o requirements-jax.txt
+	for extra in browser docs mlflow; do $(LOCK) requirements-$$extra.in -c requirements.txt -o requirements-$$extra.txt; done
 
 $(LIBRARIES): $(REQUIREMENTS)
 	@case "$$PWD" in *[[:space:]\"\'\`\$$\&\;\|\<\>\(\)\*\?\\]*) \
@@ -107,13 +106,13 @@ $(LIBRARIES): $(REQUIREMENTS)
 	$(PIP) --require-hashes -r $(REQUIREMENTS)
 	touch $@
 
-# The package of workflow_scripts/, as it lies there: an edit needs no installation.
-$(INSTALLED): $(LIBRARIES) pyproject.toml
-	$(PIP) --no-build-isolation --editable .
+# The packages of workflow_scripts/, as they lie there: an edit needs no installation.
+$(INSTALLED): $(LIBRARIES) pyproject.toml workflow_scripts/learning_curves/pyproject.toml
+	$(PIP) --no-build-isolation --editable workflow_scripts/learning_curves --editable .
 	touch $@
 
 $(DOCS): requirements-docs.txt pyproject.toml
 	$(PYTHON) -m venv --clear .venv-docs
 	.venv-docs/bin/python $(PIP_INSTALL) --require-hashes -r requirements-docs.txt
-	.venv-docs/bin/python $(PIP_INSTALL) --no-build-isolation --editable .
+	.venv-docs/bin/python $(PIP_INSTALL) --no-build-isolation --editable workflow_scripts/learning_curves --editable .
 	touch $@

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import bad_scenes
 
-from study_arguments import study_of_arguments
 from learning_curves.errors import UserError
+from study_arguments import study_of_arguments
 from unmixing.scenes.importing import import_scene
 from unmixing.study.checks import check_cells
 from unmixing.study.reading import SHIPPED

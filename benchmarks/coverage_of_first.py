@@ -12,10 +12,10 @@ from itertools import product
 import numpy as np
 from coverage_of_intervals import COLLAPSED, Design, simulate
 
-from unmixing.answers import curve_fits
 from learning_curves.answers.answered_curves import AnsweredCurve, answered
 from learning_curves.answers.enough_seeds import seeds_for_stray_runs
 from learning_curves.answers.sample_sizes import SampleSize
+from unmixing.answers import curve_fits
 
 METHODS, DRAWS, SPREAD = (1, 3, 8, 15), 200, 0.1
 SEEDS, COLLAPSES = (10, 30), (0.0, 0.1)

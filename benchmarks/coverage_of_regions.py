@@ -19,11 +19,11 @@ import pandas as pd
 
 from learning_curves.answers.paired_ratios import next_ratio, paired_ratio
 from unmixing.evaluation.run_metrics import evaluate
-from unmixing.vocabulary import METRIC
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.balanced import balanced_place
 from unmixing.splits.split import Split
 from unmixing.training.estimator_run import fit_run
+from unmixing.vocabulary import METRIC
 
 STUDIES, PLOTS = 4000, (8, 12, 20, 30)
 OF_RUNS = 0.1

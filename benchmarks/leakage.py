@@ -17,9 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
-from unmixing.evaluation.run_metrics import evaluate
 from learning_curves.columns import read_table, write_table
-from unmixing.vocabulary import METRIC
+from unmixing.evaluation.run_metrics import evaluate
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import random_field, simulate_scene
 from unmixing.splits.condition import Condition
@@ -27,6 +26,7 @@ from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.split import Split
 from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.settings import NetworkSettings
+from unmixing.vocabulary import METRIC
 
 # The sizes below were chosen on the seeds before these.
 SEEDS, NEIGHBOURHOODS = range(10, 20), (1, 3, 5)

@@ -15,8 +15,8 @@ from power_of_tests import METRIC, draw_errors, runs_of
 
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.pairs import compare_methods
-from unmixing.published.comparison import compare, summarize_all_runs
 from learning_curves.answers.statuses import BETTER, COLLAPSES_LESS, COLLAPSES_MORE, WORSE
+from unmixing.published.comparison import compare, summarize_all_runs
 
 COLLAPSE = 0.1
 # What the mean abundances err, and so a collapsed run.

@@ -14,7 +14,7 @@ import pytest
 from learning_curves.errors import UserError
 from unmixing.scenes.files import numpy_arrays
 from unmixing.scenes.scene import read_scene, write_scene
-from unmixing.storage import hdf5_to_read, open_hdf5, atomic_write
+from unmixing.storage import atomic_write, hdf5_to_read, open_hdf5
 
 
 def test_two_processes_may_write_one_file(tmp_path):

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from study_arguments import config_of, study_parser, told_of_config
 from learning_curves.answers.answered_curves import AnsweredCurve, answered
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.next_runs import (
@@ -19,7 +18,7 @@ from learning_curves.answers.next_runs import (
     BEYOND,
     DROPPED,
     FAILED,
-    MOST_SEEDS,
+    MOST_REPETITIONS,
     TOO_DEAR,
     TOO_WIDE,
     Design,
@@ -31,9 +30,9 @@ from learning_curves.answers.next_runs import (
 )
 from learning_curves.answers.resampling import DRAWS
 from learning_curves.answers.sample_size_sentences import sentence
-from learning_curves.errors import UserError
 from learning_curves.columns import read_table
-from unmixing.vocabulary import METRIC
+from learning_curves.errors import UserError
+from study_arguments import config_of, study_parser, told_of_config
 from unmixing.machine.cards import trains_on_card
 from unmixing.storage import hold
 from unmixing.study import paths
@@ -49,13 +48,14 @@ from unmixing.study.sequential import (
     write_config,
 )
 from unmixing.study.study import Study
+from unmixing.vocabulary import METRIC, UNMIXING
 
 VERDICTS = {
     ANSWERED: "narrow enough",
     DROPPED: "dropped, for another method needs fewer",
     FAILED: "given up, for there is nothing to go on from",
     BEYOND: "the largest size of the study does not reach it",
-    TOO_WIDE: f"{MOST_SEEDS} seeds would not make it narrow enough",
+    TOO_WIDE: f"{MOST_REPETITIONS} seeds would not make it narrow enough",
     TOO_DEAR: "the budget ends here",
 }
 COSTS = SHIPPED / "benchmarks" / "cost_model.csv"
@@ -136,20 +136,20 @@ def measure(path: Path, study: Study) -> dict[str, AnsweredCurve]:
     run = subprocess.run([*command, "--cores", "all", *line, "--configfile", str(path)])
     if run.returncode:
         raise UserError("Some runs did not end: see above, and run the same command again.")
-    measured = measured_curves(read_table(table), METRIC)
+    measured = measured_curves(read_table(table, UNMIXING), METRIC)
     return {model: answered(curve, DRAWS) for (_, _, model), curve in measured.items()}
 
 
 def described(curve: AnsweredCurve | None, design: Design, step: Step, target: float) -> str:
     """Say in a line what is known of a method, and what comes next for it."""
-    known = sentence(curve.answer(target), curve.curve) if curve else "no run completed"
-    sizes, seeds = len(design.sizes), design.seeds
+    known = sentence(curve.answer(target), curve.curve, UNMIXING) if curve else "no run completed"
+    sizes, seeds = len(design.sizes), design.repetitions
     measured = f"{sizes} sizes up to {design.sizes[-1]:,}, {seeds} seeds"
     if step.design is None:
         return f"{known} ({measured}): {VERDICTS[step.verdict]}"
     more = [f"{size:,} pixels" for size in step.design.sizes if size not in design.sizes]
-    if step.design.seeds > seeds:
-        more.append(f"{step.design.seeds} seeds")
+    if step.design.repetitions > seeds:
+        more.append(f"{step.design.repetitions} seeds")
     return f"{known} ({measured}); next: {' and '.join(more)}"
 
 

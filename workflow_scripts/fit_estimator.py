@@ -6,11 +6,11 @@ import skops.io
 from threadpoolctl import threadpool_limits
 
 from job import logged_job
+from learning_curves.writing import atomic_write
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.condition import Noise
 from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
-from learning_curves.writing import atomic_write
 from unmixing.study.kept_models import is_kept
 from unmixing.study.paths import REGRESSOR
 from unmixing.training.checks import check_method

@@ -6,9 +6,9 @@ import pandas as pd
 
 from job import logged_job
 from learning_curves.columns import write_table
-from learning_curves.writing import atomic_write
 from learning_curves.making import make_output, of_data_set
 from learning_curves.vocabulary import Vocabulary
+from learning_curves.writing import atomic_write
 from unmixing.inputs import read_input
 from unmixing.outputs import OUTPUTS
 from unmixing.published.paper_table import write_paper_table

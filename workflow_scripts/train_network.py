@@ -10,7 +10,7 @@ from unmixing.scenes.scene import read_scene
 from unmixing.splits.condition import Noise
 from unmixing.splits.noise import with_noise
 from unmixing.splits.split import read_split
-from unmixing.storage import write_rows, atomic_write
+from unmixing.storage import atomic_write, write_rows
 from unmixing.study.kept_models import is_kept
 from unmixing.study.paths import NETWORK
 from unmixing.training.checks import check_method

@@ -6,10 +6,10 @@ from pathlib import Path
 from job import logged_job
 from learning_curves.answers.estimand import estimand_of_all, geometric_mean
 from learning_curves.columns import read_table
-from learning_curves.writing import atomic_write
 from learning_curves.report.cautions import coverage_sentence
 from learning_curves.report.page import Lead, Methods
 from learning_curves.report.study_page import study_page
+from learning_curves.writing import atomic_write
 from unmixing.inputs import read_endmembers, read_published
 from unmixing.outputs import SECTIONS
 from unmixing.report.how_runs_are_made import HOW_RUNS_ARE_MADE
@@ -22,10 +22,10 @@ if __name__ == "__main__":
         vocabulary = dataclasses.replace(
             UNMIXING, conditions=params["conditions"], regions=params["regions"]
         )
-        called = {there: name for name, there in vocabulary.names.items()}
         tables = {Path(path).stem: path for path in files if path.endswith(".csv")}
         inputs = {
-            called.get(stem, stem): read_table(path, vocabulary) for stem, path in tables.items()
+            vocabulary.own_names.get(stem, stem): read_table(path, vocabulary)
+            for stem, path in tables.items()
         }
         inputs["published"] = read_published(files, params)
         inputs["lacking"] = lacking_endmembers(inputs["splits"], read_endmembers(files, params))

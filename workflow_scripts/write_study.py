@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 
 from learning_curves.errors import UserError
-from unmixing.scenes.guessing import roles_and_options
 from learning_curves.writing import atomic_write
+from unmixing.scenes.guessing import roles_and_options
 from unmixing.study.own_scene import entry_of, read_own, study_of
 
 CONFIGS = Path("config")

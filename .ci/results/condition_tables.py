@@ -10,8 +10,8 @@ from table_words import SCENES, Words, pixels_in_words, ratio_in_words, table_of
 from learning_curves.answers.break_even import break_even
 from learning_curves.answers.condition_effects import condition_effects
 from learning_curves.answers.measured_curves import measured_curves
-from learning_curves.runs import usable_errors
 from learning_curves.columns import rows_of
+from learning_curves.runs import usable_errors
 from unmixing.vocabulary import METRIC
 
 # A scene, and a number of its labelled pixels.

@@ -7,9 +7,9 @@ import pandas as pd
 from learning_curves.answers.break_even import break_even
 from learning_curves.answers.condition_effects import condition_effects, region_effects
 from learning_curves.answers.measured_curves import measured_curves
-from unmixing.vocabulary import METRIC
 from learning_curves.figures.condition_curves import condition_curves
 from learning_curves.figures.saving import save_figure
+from unmixing.vocabulary import METRIC
 
 LABEL_FREE = ("vca_nnls", "spa_fcls")
 

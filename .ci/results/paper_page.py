@@ -5,10 +5,10 @@ from kept_rows import RESULTS, every_seed, kept
 from published_table import beside_published, compared_with, means_by_size, verdicts_counted
 from size_tables import backends_by_size, collapsed_by_size, labels_needed, ranges_by_size
 
+from learning_curves.figures.saving import save_figure
+from unmixing.figures.published_comparison import published_comparison
 from unmixing.published.comparison import summarize_all_runs
 from unmixing.vocabulary import METRIC
-from unmixing.figures.published_comparison import published_comparison
-from learning_curves.figures.saving import save_figure
 
 BASELINES = {"lmm": "LMM", "svr": "SVR"}
 BRANCHES = {

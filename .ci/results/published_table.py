@@ -8,8 +8,8 @@ import pandas as pd
 from kept_rows import ROOT
 from table_words import SCENES, Words, table_of
 
-from unmixing.published.comparison import compare, summarize_all_runs
 from learning_curves.columns import read_table, rows_of
+from unmixing.published.comparison import compare, summarize_all_runs
 from unmixing.vocabulary import ERRORS
 
 VERDICTS = (

@@ -4,9 +4,9 @@ from kept_rows import RESULTS, kept
 from published_table import beside_published
 from size_tables import ranges_by_size
 
-from learning_curves.summary import summarize_runs
 from learning_curves.figures.learning_curves import learning_curves
 from learning_curves.figures.saving import save_figure
+from learning_curves.summary import summarize_runs
 
 NETWORKS = {
     "unmixing_cube_based_cnn": "cube-based CNN",

@@ -8,8 +8,8 @@ from condition_tables import Place, heading
 from table_words import Words, ratio_in_words, short_ratio, table_of
 
 from learning_curves.answers.condition_effects import condition_effects, region_effects
-from unmixing.vocabulary import METRIC
 from learning_curves.report.conditions import LITTLE, MUCH
+from unmixing.vocabulary import METRIC
 
 FIRST = "standard"
 

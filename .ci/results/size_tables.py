@@ -13,8 +13,8 @@ from learning_curves.answers.corrections import holm
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.paired_ratios import paired_ratio
 from learning_curves.answers.sample_size_sentences import short_sentence
-from unmixing.evaluation.runs import collapsed
 from learning_curves.columns import rows_of
+from unmixing.evaluation.runs import collapsed
 from unmixing.vocabulary import METRIC
 
 DRAWS = 2000

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unmixing.evaluation.metrics import abundance_metrics
 from learning_curves.runs import completed, counting_regions, coverage, usable_errors
+from unmixing.evaluation.metrics import abundance_metrics
 from unmixing.evaluation.runs import collapsed, collect_runs, errors_of_means
 
 from made_runs import runs_of

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_curves.runs import coverage
-from unmixing.evaluation.runs import collect_runs
-from learning_curves.summary import summarize_runs
 from learning_curves.columns import read_table, rows_of, write_table
+from learning_curves.runs import coverage
+from learning_curves.summary import summarize_runs
+from unmixing.evaluation.runs import collect_runs
 from unmixing.storage import write_rows
 
 from made_runs import runs_of

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from learning_curves.summary import summarize_runs
 from learning_curves.columns import rows_of
+from learning_curves.summary import summarize_runs
 from unmixing.figures.endmember_curves import endmember_curves
 
 from drawn import edges_of, legend_of, points_of

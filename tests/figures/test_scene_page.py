@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from learning_curves.figures.saving import save_figure
 from unmixing.figures.abundance_maps import abundance_maps
 from unmixing.figures.composite import composite, composite_label
 from unmixing.figures.predicted_against_true import predicted_against_true
-from learning_curves.figures.saving import save_figure
 from unmixing.figures.scene_page import scene_page
 from unmixing.linear_mixing import fitted_endmembers
 from unmixing.scenes.audit import audit

@@ -7,8 +7,8 @@ from scipy.stats import fisher_exact, t
 from statsmodels.stats.weightstats import ttost_ind
 from verdicts_with_collapse import ERROR_OF_MEANS, beside_published, with_one_endmember
 
-from unmixing.published.comparison import compare, rank, summarize_all_runs
 from unmixing.evaluation.runs import collect_runs
+from unmixing.published.comparison import compare, rank, summarize_all_runs
 
 from made_runs import runs_of
 from shared import ROOT

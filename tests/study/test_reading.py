@@ -8,8 +8,8 @@ import sys
 import pytest
 import yaml
 
-from unmixing import architectures
 from learning_curves.errors import UserError
+from unmixing import architectures
 from unmixing.scenes.scene import SceneFacts
 from unmixing.study.checks import check_cells
 from unmixing.study.config_files import NOWHERE, places_of

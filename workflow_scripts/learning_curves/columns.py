@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from learning_curves.writing import atomic_write
 from learning_curves.vocabulary import Vocabulary
+from learning_curves.writing import atomic_write
 
 # A size is a count; where a study names its sizes otherwise, as shares, that is its `size_name`.
 SIZE = "size"
@@ -48,7 +48,7 @@ def read_table(path: str | Path, vocabulary: Vocabulary) -> pd.DataFrame:
     table = pd.read_csv(
         path, dtype=dict.fromkeys(texts, str), keep_default_na=False, na_values=[""]
     )
-    return table.rename(columns={there: name for name, there in vocabulary.names.items()})
+    return table.rename(columns=vocabulary.own_names)
 
 
 def write_table(table: pd.DataFrame, path: str | Path, vocabulary: Vocabulary) -> None:

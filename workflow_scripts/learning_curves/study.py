@@ -9,13 +9,13 @@ import pandas as pd
 
 from learning_curves.answers.estimand import estimand_of_all, geometric_mean
 from learning_curves.columns import CELL, PUBLISHED, TIMES, write_table
-from learning_curves.writing import atomic_write
 from learning_curves.making import make_output, of_data_set
 from learning_curves.outputs import GIVEN, NEEDED, OUTPUTS, SECTIONS, File, Output, function_of
 from learning_curves.report.page import Lead
 from learning_curves.report.study_page import study_page
 from learning_curves.runs import coverage
 from learning_curves.vocabulary import Vocabulary
+from learning_curves.writing import atomic_write
 
 
 class Question(NamedTuple):

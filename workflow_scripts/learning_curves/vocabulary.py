@@ -66,6 +66,11 @@ class Vocabulary:
     texts: tuple[str, ...] = ()
 
     @property
+    def own_names(self) -> dict[str, str]:
+        """Columns and tables as files call them, and their names in this package."""
+        return {there: name for name, there in self.names.items()}
+
+    @property
     def drawn(self) -> list[str]:
         """The columns that figures show."""
         return [*self.errors, *self.also_drawn]

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-
 from learning_curves.columns import PUBLISHED, read_table
 from unmixing.vocabulary import UNMIXING
 

@@ -91,7 +91,5 @@ _BEFORE_RUNS = (Section("scenes", "Scenes and maps"), Section("published", "Publ
 _CAUTIONS = CAUTIONS._replace(
     function="unmixing.report.cautions:cautions", reads=(*CAUTIONS.reads, "audits")
 )
-_SECTIONS = [
-    _CAUTIONS if section == CAUTIONS else section for section in of_any_study.SECTIONS
-]
+_SECTIONS = [_CAUTIONS if section == CAUTIONS else section for section in of_any_study.SECTIONS]
 SECTIONS = (*_SECTIONS[:-1], *_BEFORE_RUNS, _SECTIONS[-1])

@@ -29,7 +29,7 @@ UNMIXING = Vocabulary(
             *("1d", "2d", "3d"),
         )
     ),
-    columns={
+    names={
         "data_set": "scene",
         "method": "model",
         "method_a": "model_a",
@@ -42,6 +42,7 @@ UNMIXING = Vocabulary(
         "repetitions_for_outliers": "seeds_for_stray_runs",
         "n_validation": "n_validation_pixels",
         "few_validation": "few_validation_pixels",
+        "fewest_needed": "fewest_pixels",
     },
     texts=(*IDENTITY, SOURCE),
 )

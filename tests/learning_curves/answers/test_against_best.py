@@ -9,8 +9,8 @@ from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
 from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
 
-from unmixing.answers import against_best as module
 from learning_curves.answers.against_best import against_best
+from unmixing.answers import against_best as module
 
 from made_runs import runs_of
 

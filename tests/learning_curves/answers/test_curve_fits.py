@@ -13,7 +13,7 @@ from learning_curves.answers.curve_fits import (
 )
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import curve_of, CURVE_SIZES, FAMILY_PARAMETERS, LOG_SIZES
+from made_runs import CURVE_SIZES, FAMILY_PARAMETERS, LOG_SIZES, curve_of
 
 REFERENCE = np.log(CURVE_SIZES[[0, -1]]).mean()
 

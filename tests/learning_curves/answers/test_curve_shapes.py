@@ -6,7 +6,7 @@ import pytest
 from learning_curves.answers.curve_shapes import curve_shape
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import curve_of, CURVE_SIZES
+from made_runs import CURVE_SIZES, curve_of
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from coverage_of_first import TRUE_FAMILY, trial
 from coverage_of_intervals import Design
 from scipy.stats import t
 
-from unmixing.answers import curve_fits
 from learning_curves.answers.curve_families import FAMILIES
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.answers.data_efficiency_table import data_efficiency_table
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.shape_table import shape_table
+from unmixing.answers import curve_fits
 
-from made_runs import curve_of, CURVE_SIZES, runs_of_curves, runs_of_sizes
+from made_runs import CURVE_SIZES, curve_of, runs_of_curves, runs_of_sizes
 
 
 def test_a_size_with_one_run_leaves_no_interval():

@@ -16,7 +16,7 @@ from learning_curves.answers.data_efficiency import (
 )
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import curve_of, CURVE_SIZES
+from made_runs import CURVE_SIZES, curve_of
 
 
 def test_data_efficiency_of_curves_that_are_known():

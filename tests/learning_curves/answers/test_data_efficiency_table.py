@@ -5,7 +5,7 @@ import numpy as np
 from learning_curves.answers.data_efficiency_table import data_efficiency_table
 from learning_curves.answers.measured_curves import measured_curves
 
-from made_runs import curve_of, CURVE_SIZES, runs_of_curves
+from made_runs import CURVE_SIZES, curve_of, runs_of_curves
 
 
 def test_a_crossing_has_an_interval_that_holds_it():

@@ -6,7 +6,7 @@ import pytest
 from learning_curves.answers.enough_repetitions import enough_repetitions, repetitions_for_outliers
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import curve_of, CURVE_SIZES
+from made_runs import CURVE_SIZES, curve_of
 
 
 def curve(repetitions: int, astray: bool, regions: tuple[str, ...] = ()) -> MeasuredCurve:

@@ -6,7 +6,7 @@ import pytest
 from learning_curves.answers.curve_fits import draw_curves, fit_curve
 from learning_curves.answers.fitted_bands import fitted_band
 
-from made_runs import curve_of, CURVE_SIZES
+from made_runs import CURVE_SIZES, curve_of
 
 
 def test_a_band_holds_the_curve_up_to_twice_the_largest_size():

@@ -6,7 +6,7 @@ import pytest
 
 from learning_curves.answers.measured_curves import default_targets, measured_curves
 
-from made_runs import curve_of, CURVE_SIZES, runs_of_curves
+from made_runs import CURVE_SIZES, curve_of, runs_of_curves
 
 
 def test_rows_of_curves_of_a_scene_are_the_same_seeds():

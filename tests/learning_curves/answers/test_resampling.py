@@ -8,7 +8,7 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.answers.resampling import resample_means
 from learning_curves.significance import INTERVAL
 
-from made_runs import curve_of, CURVE_SIZES
+from made_runs import CURVE_SIZES, curve_of
 
 
 def test_missing_runs_leave_their_size_to_the_other_seeds():

@@ -13,7 +13,7 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.answers.sample_size_sentences import sentence
 from learning_curves.answers.sample_sizes import measured_bracket, sample_size
 
-from made_runs import curve_of, CURVE_SIZES
+from made_runs import CURVE_SIZES, curve_of
 
 
 def test_intervals_of_needed_pixels_hold_the_truth():

@@ -4,7 +4,7 @@ import numpy as np
 
 from learning_curves.answers.shape_table import shape_table
 
-from made_runs import curve_of, CURVE_SIZES, runs_of_curves
+from made_runs import CURVE_SIZES, curve_of, runs_of_curves
 
 
 def test_sizes_with_few_validation_pixels_or_updates_are_flagged():

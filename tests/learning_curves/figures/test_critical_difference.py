@@ -3,8 +3,8 @@
 import pytest
 
 from learning_curves.answers.friedman import friedman
-from unmixing.vocabulary import ERRORS
 from learning_curves.figures.critical_difference import critical_difference
+from unmixing.vocabulary import ERRORS
 
 from drawn import points_of, words_of
 from made_runs import simulated_runs

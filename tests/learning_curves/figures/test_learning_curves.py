@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_curves.runs import completed
-from learning_curves.summary import summarize_runs
 from learning_curves.columns import rows_of
 from learning_curves.figures.learning_curves import learning_curves
+from learning_curves.runs import completed
+from learning_curves.summary import summarize_runs
 
 from drawn import edges_of, legend_of, points_of, words_of
 from made_runs import runs_of, simulated_runs

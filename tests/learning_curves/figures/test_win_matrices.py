@@ -7,10 +7,10 @@ import pytest
 
 from learning_curves.answers.friedman import friedman
 from learning_curves.answers.pairs import compare_methods
-from learning_curves.significance import LEVEL
-from unmixing.vocabulary import ERRORS
 from learning_curves.figures.critical_difference import critical_difference
 from learning_curves.figures.win_matrices import win_matrices
+from learning_curves.significance import LEVEL
+from unmixing.vocabulary import ERRORS
 
 from drawn import words_of
 from made_runs import runs_of, simulated_runs

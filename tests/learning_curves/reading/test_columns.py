@@ -2,8 +2,8 @@
 
 import pytest
 
-from learning_curves.reading.columns import Columns, find_columns
 from learning_curves.errors import UserError
+from learning_curves.reading.columns import Columns, find_columns
 
 
 @pytest.mark.parametrize(

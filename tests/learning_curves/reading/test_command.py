@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unmixing.__main__ import main
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.curve_tables import curve_tables
+from unmixing.__main__ import main
 
 from made_runs import simulated_runs
 from shared import ROOT

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from learning_curves.errors import UserError
 from learning_curves.reading.columns import Columns
 from learning_curves.reading.table import read_cells, runs_of
-from learning_curves.errors import UserError
 
 COLUMNS = Columns("method", "size", "seed", ("error",))
 HEADER = "method,size,seed,error\n"

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_curves.reading.rising import refuse_name, refuse_rising
 from learning_curves.errors import UserError
+from learning_curves.reading.rising import refuse_name, refuse_rising
 
 from made_runs import CURVE_SIZES, runs_of_sizes
 

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from learning_curves.answers.curve_tables import curve_tables
-from learning_curves.runs import coverage
 from learning_curves.columns import read_table, rows_of
-from unmixing.vocabulary import METRIC
 from learning_curves.report.explorer import explorer_data
 from learning_curves.report.page import Section, render_page
+from learning_curves.runs import coverage
+from unmixing.vocabulary import METRIC
 
-from made_runs import curve_of, CURVE_SIZES, runs_of_curves
+from made_runs import CURVE_SIZES, curve_of, runs_of_curves
 
 NAME = "</script><b>"
 TARGETS = [0.2, 0.1, 0.06]

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from unmixing.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
 from learning_curves.report.page import FOLDER, Section, render_page
+from unmixing.report import packing
 
 
 def unpacked(text):

@@ -6,20 +6,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unmixing.answers import answered_curves, explored_errors
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.answers.measured_curves import default_targets, measured_curves
 from learning_curves.answers.shape_table import shape_table
-from learning_curves.runs import completed
 from learning_curves.columns import rows_of
-from unmixing.vocabulary import UNMIXING
 from learning_curves.report.best import best_methods
 from learning_curves.report.cautions import cautions
 from learning_curves.report.doubled import twice_the_labels
 from learning_curves.report.lead import lead, without_unit
 from learning_curves.report.naming import counts
 from learning_curves.report.needed import sizes_needed_sentences
+from learning_curves.runs import completed
+from unmixing.answers import answered_curves, explored_errors
+from unmixing.vocabulary import UNMIXING
 
 from made_runs import synthetic_study
 

@@ -7,10 +7,12 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
+from learning_curves.figures.panels import spread
+from learning_curves.figures.style import Style, use_theme
+from learning_curves.figures.text import sentence, wrapped
 from learning_curves.vocabulary import Vocabulary, spaced
 from unmixing.figures.composite import composite, composite_label
 from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
-from learning_curves.figures.panels import spread
 from unmixing.figures.predicted_pixels import (
     PredictedPixels,
     draw_absence,
@@ -28,8 +30,6 @@ from unmixing.figures.sheets import (
     draw_note,
     draw_title,
 )
-from learning_curves.figures.style import Style, use_theme
-from learning_curves.figures.text import sentence, wrapped
 from unmixing.scenes.scene import Scene
 
 # Inches.

@@ -9,6 +9,8 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from learning_curves.figures.style import Style, use_theme
+from learning_curves.figures.text import wrapped
 from learning_curves.vocabulary import Vocabulary, spaced
 from unmixing.figures.predicted_pixels import (
     PredictedPixels,
@@ -28,8 +30,6 @@ from unmixing.figures.sheets import (
     draw_note,
     draw_title,
 )
-from learning_curves.figures.style import Style, use_theme
-from learning_curves.figures.text import wrapped
 from unmixing.scenes.scene import Scene
 
 # Inches.
@@ -65,7 +65,9 @@ def predicted_against_true(
             _draw_density(axes, truth[:, i], run.abundances[:, i], density)
             draw_verdict(axes, scene, run, i)
         height = row[0].get_position().height * figure.get_figheight() + ROW_GAP
-        label = f"{wrapped(vocabulary.label_method(model), height)}\n{run.n_train_pixels:,} labelled"
+        label = (
+            f"{wrapped(vocabulary.label_method(model), height)}\n{run.n_train_pixels:,} labelled"
+        )
         row[0].set_ylabel(label, fontsize="x-small")
     for row in rows:
         if row[0].get_subplotspec().is_first_row():

@@ -8,11 +8,11 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from learning_curves.vocabulary import Vocabulary
 from learning_curves.columns import rows_of
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import log_axes, panels_on
 from learning_curves.figures.style import Style
+from learning_curves.vocabulary import Vocabulary
 
 # Inches; the names of the others stand next to the panels, the legend below.
 PANEL = (2.6, 1.9)

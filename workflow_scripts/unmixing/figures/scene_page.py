@@ -5,11 +5,11 @@ import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure, SubFigure
 
+from learning_curves.figures.style import use_theme
+from learning_curves.figures.text import say
 from unmixing.figures.composite import composite, composite_label
 from unmixing.figures.cube_values import draw_cube_values
 from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
-from learning_curves.figures.style import use_theme
-from learning_curves.figures.text import say
 from unmixing.scenes.mixtures import refitted_endmembers
 from unmixing.scenes.scene import Scene
 

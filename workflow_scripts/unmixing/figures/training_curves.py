@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from learning_curves.vocabulary import Vocabulary
 from learning_curves.columns import rows_of
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import panel_grid
 from learning_curves.figures.style import Style
+from learning_curves.vocabulary import Vocabulary
 
 COLOURS = sns.color_palette("colorblind")
 LOSSES: dict[str, Style] = {

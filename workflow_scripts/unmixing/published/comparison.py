@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import fisher_exact, t
 
-from unmixing.evaluation.runs import errors_of_means, find_collapsed
+from learning_curves.columns import AXES, CELL, DESCRIPTIONS, TIMES, rows_of
 from learning_curves.significance import INTERVAL, LEVEL
 from learning_curves.summary import summarize
-from learning_curves.columns import AXES, CELL, DESCRIPTIONS, TIMES, rows_of
+from unmixing.evaluation.runs import errors_of_means, find_collapsed
 from unmixing.vocabulary import ERRORS, METRIC, UNMIXING
 
 ROUNDING = 0.0005

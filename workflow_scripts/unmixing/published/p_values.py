@@ -8,7 +8,10 @@ from learning_curves.vocabulary import Vocabulary
 
 
 def published_p_values(
-    published: pd.DataFrame, comparisons: pd.DataFrame, published_as: dict[str, str], vocabulary: Vocabulary
+    published: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    published_as: dict[str, str],
+    vocabulary: Vocabulary,
 ) -> pd.DataFrame:
     """Put each published p-value next to ours of the same two algorithms, data set and size.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pooch
 
 from learning_curves.errors import UserError
-from unmixing.storage import check_file, atomic_write
+from unmixing.storage import atomic_write, check_file
 
 
 def download(

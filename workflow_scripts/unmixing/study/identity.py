@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from unmixing.storage import hdf5_to_read
-from unmixing.study.provenance import PACKAGE, digest_of, trained_by
+from unmixing.study.provenance import PACKAGES, SCRIPTS, digest_of, trained_by
 from unmixing.study.study import Study
 
-SCRIPTS = PACKAGE.parent
+
 DIGESTS = ("condition_digest", "settings_digest", "code_digest")
 
 
@@ -59,7 +59,7 @@ def scene_hash(path: str | Path) -> str:
 def _code_of(rule: str, folder: str, method: str, seeds_together: bool = False) -> str:
     return digest_of(
         *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
-        PACKAGE / folder / f"{method}.py",
+        PACKAGES["unmixing"] / folder / f"{method}.py",
         neutral=trained_by(seeds_together),
     )
 

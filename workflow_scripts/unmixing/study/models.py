@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
+from learning_curves.errors import UserError, did_you_mean, listed
 from unmixing import architectures, estimators
 from unmixing.architectures import architecture
-from learning_curves.errors import UserError, did_you_mean, listed
 from unmixing.estimators import estimator
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.problems import Problems

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from unmixing.architectures import architecture
 from learning_curves.errors import UserError
+from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.formats import check_files

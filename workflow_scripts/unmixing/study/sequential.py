@@ -7,14 +7,15 @@ from typing import Any
 import yaml
 
 from learning_curves.answers.next_runs import BATCH, FIRST_SIZES, Design
-from learning_curves.errors import UserError
 from learning_curves.columns import AXES, read_table
-from unmixing.splits.condition import HALVES
+from learning_curves.errors import UserError
 from learning_curves.writing import atomic_write
+from unmixing.splits.condition import HALVES
 from unmixing.study import paths
 from unmixing.study.reading import read_study
 from unmixing.study.runs import runs
 from unmixing.study.study import Study
+from unmixing.vocabulary import UNMIXING
 
 
 def config_path(study: str) -> Path:
@@ -93,7 +94,7 @@ def clear_for_answer(study: str) -> None:
     if config.exists():
         of_answer = read_study(yaml.safe_load(config.read_text(encoding="utf-8")))
         answered = {tuple(map(str, run)) for run in runs(of_answer)}
-    there = read_table(table)[AXES].astype(str).itertuples(index=False, name=None)
+    there = read_table(table, UNMIXING)[AXES].astype(str).itertuples(index=False, name=None)
     if not answered.issuperset(there):
         raise UserError(
             f"{table} has runs of a study that was no answer, and an answer would write it anew, "
@@ -117,7 +118,7 @@ def narrowed_to(
     per_job = {"sizes_per_job": 1, "seeds_per_job": BATCH}
     narrowed = {
         model: config["models"][model]
-        | {"train_sizes": list(design.sizes), "seeds": design.seeds}
+        | {"train_sizes": list(design.sizes), "seeds": design.repetitions}
         | per_job
         for model, design in designs.items()
     }
@@ -129,7 +130,7 @@ def narrowed_to(
         "models": config["models"] | narrowed,
         "train_sizes": sorted({size for design in designs.values() for size in design.sizes}),
         "test_size": study.test_size[scene],
-        "seeds": max(design.seeds for design in designs.values()),
+        "seeds": max(design.repetitions for design in designs.values()),
         **per_job,
         "target_errors": [target],
         "partial_tables": False,

@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from learning_curves.columns import CELL, PLACE, STATUSES
 from learning_curves.runs import coverage
-from learning_curves.columns import CELL, STATUSES
 from unmixing.study import paths
 from unmixing.study.measured_runs import MeasuredRun, measured_elsewhere
 from unmixing.study.progress import duration
 from unmixing.study.runs import Run, cells, job_labels, runs
 from unmixing.study.study import Study
+from unmixing.vocabulary import UNMIXING
 
 UNFINISHED = ("failed", "begun", "waiting")
 RULES_OF_A_RUN = ("train_network", "fit_estimator", "evaluate_run")
@@ -57,7 +58,7 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
             else _run_state(run, *labels[run.scene, run.model][run.train_size, run.seed], results)
             for run in runs(study)
         ]
-    )
+    ).rename(columns=UNMIXING.own_names)
 
 
 def _given_state(run: Run, row: MeasuredRun) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def describe(study: Study, results: str | Path) -> str:
     table = coverage(states, cells(study)).join(counts, on=CELL)
     tables = [
         f"{scene}, {condition}: completed runs by train size\n{_scene_table(part)}\n"
-        for (scene, condition), part in table.groupby(["scene", "condition"], sort=False)
+        for (scene, condition), part in table.groupby(PLACE, sort=False)
     ]
     columns = ["planned", *STATUSES, *UNFINISHED]
     totals = ", ".join(f"{table[column].sum()} {column}" for column in columns)
@@ -164,10 +165,10 @@ def describe(study: Study, results: str | Path) -> str:
 def _scene_table(part: pd.DataFrame) -> str:
     """Lay out a scene: a row a model, a column a train size, then totals."""
     part = part.assign(done=part["completed"].astype(str) + "/" + part["planned"].astype(str))
-    sizes = part["train_size"].unique()
-    by_size = part.pivot(index="model", columns="train_size", values="done")[sizes]
+    sizes = part["size_name"].unique()
+    by_size = part.pivot(index="method", columns="size_name", values="done")[sizes]
     columns = ["planned", *STATUSES, *UNFINISHED]
-    totals = part.groupby("model", sort=False)[columns].sum()
+    totals = part.groupby("method", sort=False)[columns].sum()
     table = totals.join(by_size)[[*sizes, *columns]].astype(str).replace("0", "-")
     return table.rename_axis(index=None).to_string()
 

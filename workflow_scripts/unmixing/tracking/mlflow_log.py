@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from learning_curves.columns import AXES
+from unmixing.study.runs import Run
 from unmixing.tracking.mlflow_store import MlflowStore
 from unmixing.tracking.run_records import RunRecord, flat, run_record
 
@@ -68,7 +68,7 @@ def log_study(study: TrackedStudy, histories: bool) -> int:
 
 
 def _record(study: TrackedStudy, run: Sequence[Any]) -> RunRecord | None:
-    axes = dict(zip(AXES, run, strict=True))
+    axes = dict(zip(Run._fields, run, strict=True))
     parameters = {
         **flat(study.settings),
         **flat(study.models[axes["model"]]),

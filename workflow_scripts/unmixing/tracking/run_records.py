@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from learning_curves.columns import AXES, DESCRIPTIONS, TIMES, read_table
+from learning_curves.columns import AXES, DESCRIPTIONS, SIZE, TIMES, read_table
 from unmixing.study import paths
+from unmixing.vocabulary import UNMIXING
 
 
 class RunRecord(NamedTuple):
@@ -44,7 +45,7 @@ class RunRecord(NamedTuple):
         """Yield the losses of every epoch of a network, from 1 on."""
         if self.history is None:
             return
-        losses = read_table(self.history).drop(columns=[*AXES, "epoch"], errors="ignore")
+        losses = read_table(self.history, UNMIXING).drop(columns=[*AXES, "epoch"], errors="ignore")
         for epoch, (_, row) in enumerate(losses.iterrows(), start=1):
             yield epoch, _numbers(row)
 
@@ -63,13 +64,13 @@ def run_record(
         ended = (results / paths.PREDICTIONS.format(**axes)).stat().st_mtime
     except FileNotFoundError:
         return None
-    row = read_table(metrics).iloc[0]
-    values = row.drop([*AXES, *DESCRIPTIONS], errors="ignore")
+    row = read_table(metrics, UNMIXING).iloc[0]
+    values = row.drop([*AXES, *DESCRIPTIONS], errors="ignore").rename(UNMIXING.names)
     numbers = _numbers(values)
     seconds = sum(numbers.get(time, 0.0) for time in TIMES)
     history = results / paths.TRAINING_METRICS.format(**axes)
     tags = {name: str(value) for name, value in axes.items()} | {"status": str(row["status"])}
-    counted = {"n_train_pixels": row["n_train_pixels"]} if "n_train_pixels" in row else {}
+    counted = {UNMIXING.names[SIZE]: row[SIZE]} if SIZE in row else {}
     return RunRecord(
         name=paths.CELL.format(**axes),
         digest=hashlib.sha256(content).hexdigest()[:16],

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from unmixing.architectures import architecture
 from learning_curves.errors import UserError, listed
+from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.scenes.scene import SceneFacts
 from unmixing.training.settings import Settings

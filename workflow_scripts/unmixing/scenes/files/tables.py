@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 from learning_curves.errors import UserError
+from learning_curves.text_tables import check_field_counts, separator_of
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.files.decimal_signs import read_with_its_decimal_sign
-from learning_curves.text_tables import check_field_counts, separator_of
 
 KIND = "a table"
 

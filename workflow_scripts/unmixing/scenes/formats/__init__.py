@@ -10,8 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from unmixing import registry
 from learning_curves.errors import UserError
+from unmixing import registry
 from unmixing.scenes.scene import Scene
 
 
