@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from unmixing.study.schema import referred
-from unmixing.study.wording import TYPES
 
 HEAD = """\
 # Every key of a config
@@ -14,7 +13,15 @@ HEAD = """\
 This page is made from `config/schema.yaml`, which every config is checked against.
 [Configuring a study](../config.md) explains how keys work together.
 """
-CALLED = TYPES | {"object": "a mapping"}
+TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
 Part = Mapping[str, Any]
 
 
@@ -66,7 +73,7 @@ def _said(part: Part) -> str:
         return part["x-wanted"]
     types = part.get("type", "object")
     types = [types] if isinstance(types, str) else types
-    return " or ".join(f"{CALLED[kind]}{_limits(part, kind)}" for kind in types)
+    return " or ".join(f"{TYPES[kind]}{_limits(part, kind)}" for kind in types)
 
 
 def _limits(part: Part, kind: str) -> str:
