@@ -75,7 +75,7 @@ bench: $(INSTALLED)
 
 # The tables and figures of docs/results/, anew from the rows of runs that are kept there.
 result-pages: $(INSTALLED)
-	$(BIN)/python .ci/results/result_pages.py
+	$(BIN)/python docs/results/pages/result_pages.py
 
 # The documentation site, into site/: open site/index.html.
 docs: $(DOCS)

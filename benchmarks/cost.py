@@ -1,4 +1,4 @@
-"""Measure the rates that `make plan` estimates with, and write them to cost_model.csv.
+"""Measure the rates that `make plan` estimates with, and write them to its table.
 
 python benchmarks/cost.py [method ...]: all methods without arguments, else those alone.
 """
@@ -17,8 +17,8 @@ from unmixing import architectures, estimators
 from unmixing.architectures import architecture
 from unmixing.scenes.scene import write_scene
 from unmixing.scenes.simulation import simulate_scene
+from unmixing.study.costs import COST_MODEL
 
-COSTS = Path(__file__).with_name("cost_model.csv")
 WORKER = Path(__file__).with_name("one_run.py")
 
 SHAPE = (100, 100, 162)
@@ -93,9 +93,9 @@ def main() -> None:
             rows.append(measure(known[name], name, scene))
             print(rows[-1], flush=True)
     table = pd.DataFrame(rows).set_index("method")
-    if COSTS.exists() and len(wanted) < len(known):
-        table = table.combine_first(pd.read_csv(COSTS).set_index("method"))
-    table.round(12).to_csv(COSTS)
+    if COST_MODEL.exists() and len(wanted) < len(known):
+        table = table.combine_first(pd.read_csv(COST_MODEL).set_index("method"))
+    table.round(12).to_csv(COST_MODEL)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,10 @@
 """Train one network or fit one estimator once, and print seconds by phase, memory and size.
 
 Arguments: architecture or estimator, its name, scene file, labelled pixels, test pixels, epochs,
-threads. Networks run on KERAS_BACKEND, tensorflow if it is not set.
+threads.
 """
 
 import json
-import os
 import sys
 import tempfile
 import time
@@ -33,8 +32,7 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
     if kind == "architecture":
         from unmixing.training.keras_setup import begin_run, prepare_keras
 
-        backend = os.environ.get("KERAS_BACKEND", "tensorflow")
-        prepare_keras(backend, "auto", threads=threads, precision="float32")
+        prepare_keras("tensorflow", "auto", threads=threads, precision="float32")
         begin_run(0)
         from unmixing.training import network_run as method
     else:
@@ -61,7 +59,6 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
                 "phases": phases,
                 "epoch": facts["epoch"],
                 "work": facts["work"],
-                "operations": facts["operations"],
                 "memory_mb": peak_memory_mb(),
                 "model_mb": size / 2**20,
             }
@@ -125,7 +122,6 @@ def fit(fitting, name, scene, split):
 
     run = fitting.fit_run(scene, split, name)
     facts = {"epoch": run.predictions.training_time, "work": 1, "write": skops.io.dump}
-    facts["operations"] = None
     return run.regressor, run.predictions, facts
 
 

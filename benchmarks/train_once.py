@@ -1,47 +1,24 @@
-"""Train one network for some steps, in one way or more that take turns, and print the speeds.
+"""Train one network for some steps, index-fed or materialised or both in turn; print the speeds.
 
 Arguments: ways (separated by commas), scene file, architecture, steps an epoch, epochs. The split
 is that of the published notebook. The way "materialised" holds, as the reference does, the patches
-of all its pixels at once. The others are index-fed, each with one thing changed. Those that take
-turns must have one backend and one precision. The peak memory is that of the process, so of all
-its ways.
+of all its pixels at once. The peak memory is that of the process, so of all its ways.
 """
 
 import json
 import sys
 import time
-from typing import NamedTuple
 
 from unmixing.machine.memory import peak_memory_mb
 from unmixing.training.keras_setup import begin_run, prepare_keras
 
 PIXELS, TEST_PIXELS = 15_500, 47_249
-BATCH = 256
-
-
-class Way(NamedTuple):
-    """How a network trains."""
-
-    backend: str = "tensorflow"
-    precision: str = "float32"
-    steps_per_execution: int = 32
-    materialised: bool = False
-
-
-WAYS = {
-    "index-fed": Way(),
-    "materialised": Way(steps_per_execution=1, materialised=True),
-    "mixed_bfloat16": Way(precision="mixed_bfloat16"),
-    "tf32": Way(precision="tf32"),
-    "one step an execution": Way(steps_per_execution=1),
-    "XLA by JAX": Way(backend="jax"),
-}
+BATCH, STEPS_AT_ONCE = 256, 32
 
 
 def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -> None:
     """Measure the epochs after the first, which builds the graphs."""
-    ((backend, precision),) = {(WAYS[way].backend, WAYS[way].precision) for way in ways}
-    prepare_keras(backend, "auto", threads=2, precision=precision)
+    prepare_keras("tensorflow", "auto", threads=2, precision="float32")
     begin_run(0)
     import keras
 
@@ -69,11 +46,11 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
         else normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
     )
 
-    def prepare(way: Way) -> tuple:
+    def prepare(way: str) -> tuple:
         """Return a compiled model and what it is fed, of every part of the split."""
         network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
-        if way.materialised:
-            model = network
+        if way == "materialised":
+            model, steps_at_once = network, 1
             inputs = {
                 part: normalise(extract_patches(scene.cube, getattr(split, part), k), *limits)[
                     ..., None
@@ -81,13 +58,14 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
                 for part in ("train", "validation", "test")
             }
         else:
+            steps_at_once = min(steps, STEPS_AT_ONCE)
             model = index_fed(network, PatchLayer(normalise(padded, *limits), k))
             inputs = {part: getattr(split, part) for part in ("train", "validation", "test")}
         compile_network(
             model,
             kind.target,
             kind.learning_rate,
-            steps_per_execution=min(steps, way.steps_per_execution),
+            steps_per_execution=steps_at_once,
         )
         return model, inputs
 
@@ -97,7 +75,7 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
         marks.append(time.perf_counter())
 
     clock = keras.callbacks.LambdaCallback(on_epoch_begin=mark, on_epoch_end=mark)
-    prepared = {way: prepare(WAYS[way]) for way in ways}
+    prepared = {way: prepare(way) for way in ways}
     rates = {way: [] for way in ways}
     for _ in range(epochs):
         for way, (model, inputs) in prepared.items():

@@ -16,7 +16,7 @@ from unmixing.study.costs import (
 )
 from unmixing.study.spelling import canonical
 
-COSTS = read_costs(CHECKOUT / "benchmarks" / "cost_model.csv")
+COSTS = read_costs()
 # The conda environments train on the CPU.
 CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
 ON_CARD = trains_on_card(STUDY.device, STUDY.backend) and not (

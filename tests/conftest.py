@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shared import ROOT
+from shared import ROOT, simulated
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
@@ -71,18 +71,4 @@ def keras():
 @pytest.fixture(scope="session")
 def small_scene():
     """Simulate a scene on which a network trains in a second."""
-    from unmixing.scenes.simulation import simulate_scene
-
-    return simulate_scene(
-        shape=(24, 20, 80),
-        endmembers={"road": "road", "soil": "soil", "vegetation": "canopy"},
-        seed=3,
-        maps=None,
-        covariance="matern",
-        correlation_length=4,
-        sharpness=2,
-        mixing="linear",
-        spectra_per_endmember=3,
-        brightness_spread=0.05,
-        snr=35,
-    )
+    return simulated(seed=3)

@@ -19,10 +19,10 @@ from pathlib import Path
 import pandas as pd
 
 from unmixing.scenes.scene import Scene, write_scene
-from unmixing.scenes.simulation import simulate_scene
 from unmixing.storage import sha256_of
 
 from project import STUDY, change, command, copy_project, planned, snakemake, tables
+from shared import simulated
 
 TRIAL = STUDY | {
     "models": {"ridge": {}, "unmixing_pixel_based_cnn": {}},
@@ -186,10 +186,14 @@ def two_studies(folder: Path, wanted: dict) -> str:
 
 def field() -> Scene:
     """Simulate a scene like that of the trials."""
-    settings = {"maps": None, "covariance": "matern", "correlation_length": 4, "sharpness": 2}
-    settings |= {"mixing": "linear", "spectra_per_endmember": 1, "brightness_spread": 0, "snr": 40}
     endmembers = {"soil": "soil", "vegetation": "canopy"}
-    return simulate_scene(shape=(16, 16, 80), endmembers=endmembers, seed=0, **settings)
+    return simulated(
+        shape=(16, 16, 80),
+        endmembers=endmembers,
+        spectra_per_endmember=1,
+        brightness_spread=0,
+        snr=40,
+    )
 
 
 class SlowHandler(SimpleHTTPRequestHandler):

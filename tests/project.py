@@ -22,16 +22,16 @@ PARTS = (
     "config",
     "envs",
     "profiles",
-    "benchmarks",
 )
+SCENES = {
+    "field": {
+        "shape": [16, 16, 80],
+        "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
+    }
+}
 STUDY = {
     "study": "small",
-    "scenes": {
-        "field": {
-            "shape": [16, 16, 80],
-            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
-        }
-    },
+    "scenes": SCENES,
     "models": {
         "unmixing_pixel_based_cnn": {},
         "unmixing_pixel_based_dcae": {},

@@ -7,6 +7,8 @@ import numpy as np
 
 from unmixing.architectures import architecture
 from unmixing.scenes.entry import SceneEntry, SceneFile
+from unmixing.scenes.scene import Scene
+from unmixing.scenes.simulation import simulate_scene
 from unmixing.training.settings import NetworkSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,6 +17,24 @@ ROOT = Path(__file__).resolve().parents[1]
 def scene_entry(format_name: str | None = "npy", roles: Any = (), **changes: Any) -> SceneEntry:
     """Return what a study says of a scene whose files may have any digest."""
     return SceneEntry(format_name, {role: SceneFile("") for role in roles}, **changes)
+
+
+def simulated(**changes: Any) -> Scene:
+    """Simulate a small scene, with some settings replaced."""
+    settings: dict[str, Any] = {
+        "shape": (24, 20, 80),
+        "endmembers": {"road": "road", "soil": "soil", "vegetation": "canopy"},
+        "seed": 0,
+        "maps": None,
+        "covariance": "matern",
+        "correlation_length": 4,
+        "sharpness": 2,
+        "mixing": "linear",
+        "spectra_per_endmember": 3,
+        "brightness_spread": 0.05,
+        "snr": 35,
+    }
+    return simulate_scene(**settings | changes)
 
 
 def build(name: str, k: int, bands: int, p: int):

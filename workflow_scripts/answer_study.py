@@ -58,7 +58,6 @@ VERDICTS = {
     TOO_WIDE: f"{MOST_REPETITIONS} seeds would not make it narrow enough",
     TOO_DEAR: "the budget ends here",
 }
-COSTS = SHIPPED / "benchmarks" / "cost_model.csv"
 
 
 def main() -> None:
@@ -100,7 +99,7 @@ def answer(
 ) -> None:
     """Run what narrows the answer until nothing does, and print what is known after each round."""
     path, of_grids = config_path(study.name), grids(study, only_scene(study))
-    costs, on_card = read_costs(COSTS), trains_on_card(study.device, study.backend)
+    costs, on_card = read_costs(), trains_on_card(study.device, study.backend)
 
     def price(model: str, size: int) -> float:
         return run_price(study, costs, on_card, only_scene(study), model, size, BATCH)

@@ -4,16 +4,13 @@ from study_arguments import study_of_arguments
 from unmixing.machine.cards import trains_on_card
 from unmixing.study.costs import read_costs
 from unmixing.study.plan import describe
-from unmixing.study.reading import SHIPPED
-
-COSTS = SHIPPED / "benchmarks" / "cost_model.csv"
 
 
 def main() -> None:
     """Print the plan of the study that the command line names."""
     study = study_of_arguments(__doc__)
     on_card = trains_on_card(study.device, study.backend)
-    print(describe(study, read_costs(COSTS), on_card))
+    print(describe(study, read_costs(), on_card))
 
 
 if __name__ == "__main__":

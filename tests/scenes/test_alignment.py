@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from unmixing.scenes.alignment import arrangements, best_arrangement
-from unmixing.scenes.simulation import simulate_scene
+
+from shared import simulated
 
 OPPOSITES = {
     "turned left by 90 degrees": "turned right by 90 degrees",
@@ -25,17 +26,8 @@ SHIFTS = [(2, 0), (0, -3), (-5, 5), (3, 1)]
 
 
 def scene_of(shape, seed, **changes):
-    settings = {
-        "endmembers": {"road": "road", "soil": "soil", "vegetation": "canopy"},
-        "covariance": "matern",
-        "correlation_length": 4,
-        "sharpness": 3,
-        "mixing": "linear",
-        "spectra_per_endmember": 3,
-        "brightness_spread": 0.1,
-        "snr": 35,
-    }
-    return simulate_scene(shape=shape, seed=seed, maps=None, **settings | changes)
+    settings = {"sharpness": 3, "brightness_spread": 0.1}
+    return simulated(shape=shape, seed=seed, **settings | changes)
 
 
 def shifted(maps, down, right):

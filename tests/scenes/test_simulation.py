@@ -9,28 +9,20 @@ from learning_curves.errors import UserError
 from unmixing.scenes.checks import validate_scene
 from unmixing.scenes.entry import Simulation
 from unmixing.scenes.importing import import_scene
-from unmixing.scenes.simulation import COVARIANCES, mix, random_field, simulate_scene
+from unmixing.scenes.simulation import COVARIANCES, mix, random_field
 
-from shared import scene_entry
-
-SURFACES = {"road": "road", "soil": "soil", "vegetation": "canopy"}
+from shared import scene_entry, simulated
 
 
 def simulate(**changes):
     settings = {
         "shape": (30, 26, 60),
-        "endmembers": SURFACES,
-        "seed": 0,
-        "maps": None,
-        "covariance": "matern",
         "correlation_length": 5,
-        "sharpness": 2,
-        "mixing": "linear",
         "spectra_per_endmember": 1,
         "brightness_spread": 0,
         "snr": None,
     }
-    return simulate_scene(**settings | changes)
+    return simulated(**settings | changes)
 
 
 def test_linear_mixing_is_reproduced_by_its_endmembers():

@@ -15,8 +15,6 @@ from unmixing.study.reading import read_study
 from unmixing.study.runs import Run, runs
 from unmixing.study.status import describe as describe_status
 
-from project import ROOT
-
 SCENE = {"shape": [20, 20, 90], "simulation": {"endmembers": {"soil": "soil", "tree": "canopy"}}}
 CONFIG = {
     "study": "small",
@@ -26,7 +24,7 @@ CONFIG = {
     "test_size": 100,
     "seeds": 2,
 }
-COSTS = read_costs(ROOT / "benchmarks" / "cost_model.csv")
+COSTS = read_costs()
 
 
 def table_of(path: Path, config: dict[str, Any] = CONFIG, model: str = "ridge", **changes) -> Path:

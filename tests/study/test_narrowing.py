@@ -9,9 +9,7 @@ from unmixing.study.plan import plan
 from unmixing.study.reading import complete, read_study
 from unmixing.study.runs import cells, jobs, runs
 
-from project import ROOT
-
-COSTS = read_costs(ROOT / "benchmarks/cost_model.csv")
+COSTS = read_costs()
 STUDY = {
     "study": "trial",
     "scenes": {

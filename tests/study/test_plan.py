@@ -117,7 +117,7 @@ def test_what_is_not_known_is_assumed_and_said():
 
 
 def test_every_method_and_study_of_the_project_can_be_planned():
-    costs = read_costs(ROOT / "benchmarks" / "cost_model.csv")
+    costs = read_costs()
     assert set(costs) == {*architectures.names(), *estimators.names()}
     assert all(min(cost) >= 0 for cost in costs.values())
     for path in sorted((ROOT / "config").glob("*.yaml")):

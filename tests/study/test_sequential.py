@@ -8,7 +8,7 @@ from learning_curves.answers.next_runs import BATCH, Design, cost_of_designs
 from learning_curves.errors import UserError
 from unmixing.study.costs import read_costs
 from unmixing.study.plan import plan, run_price
-from unmixing.study.reading import SHIPPED, complete, read_study
+from unmixing.study.reading import complete, read_study
 from unmixing.study.runs import runs
 from unmixing.study.sequential import (
     clear_for_answer,
@@ -50,7 +50,7 @@ def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
 
 
 def test_runs_cost_what_the_plan_of_the_narrowed_config_tells():
-    whole, costs = read_study(CONFIG), read_costs(SHIPPED / "benchmarks" / "cost_model.csv")
+    whole, costs = read_study(CONFIG), read_costs()
     planned = plan(read_study(narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)), costs, False)
     spent = cost_of_designs(
         DESIGNS, lambda *cell: run_price(whole, costs, False, "field", *cell, BATCH)

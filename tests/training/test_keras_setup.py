@@ -15,14 +15,10 @@ import hashlib
 from unmixing.training.keras_setup import prepare_keras
 
 prepare_keras("tensorflow", "cpu", threads=1, precision="float32")
-from shared import trained_for
-from unmixing.scenes.simulation import simulate_scene
+from shared import simulated, trained_for
 
-scene = simulate_scene(
-    shape=(12, 12, 70), endmembers={"soil": "soil", "grass": "canopy"}, seed=0, maps=None,
-    covariance="matern", correlation_length=4, sharpness=2, mixing="linear",
-    spectra_per_endmember=2, brightness_spread=0.05, snr=40,
-)
+endmembers = {"soil": "soil", "grass": "canopy"}
+scene = simulated(shape=(12, 12, 70), endmembers=endmembers, spectra_per_endmember=2, snr=40)
 for name in ("unmixing_pixel_based_cnn", "unmixing_cube_based_dcae"):
     run = trained_for(4, scene, 30, name)
     print([row["loss"] for row in run.history])

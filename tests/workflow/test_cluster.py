@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from project import ROOT, copy_project, snakemake, write_study
+from project import ROOT, SCENES, copy_project, snakemake, write_study
 
 STUDY = {
     "study": "small",
-    "scenes": {
-        "field": {
-            "shape": [16, 16, 80],
-            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
-        }
-    },
+    "scenes": SCENES,
     "models": {"unmixing_pixel_based_cnn": {}, "ridge": {}},
     "train_sizes": [20, 120],
     "test_size": 100,

@@ -6,28 +6,16 @@ import random
 import pandas as pd
 import pytest
 
-from unmixing.scenes.simulation import simulate_scene
-
 from project import change, copy_of, copy_project, npy_study, planned, snakemake
+from shared import simulated
 
 
 @pytest.fixture(scope="module")
 def archived(tmp_path_factory):
     """Finish a study of raw files, whose cube is larger than what Snakemake compares by itself."""
     project = copy_project(tmp_path_factory.mktemp("archived"))
-    scene = simulate_scene(
-        shape=(60, 60, 80),
-        endmembers={"soil": "soil", "vegetation": "canopy"},
-        seed=3,
-        maps=None,
-        covariance="matern",
-        correlation_length=4,
-        sharpness=2,
-        mixing="linear",
-        spectra_per_endmember=3,
-        brightness_spread=0.05,
-        snr=35,
-    )
+    endmembers = {"soil": "soil", "vegetation": "canopy"}
+    scene = simulated(shape=(60, 60, 80), endmembers=endmembers, seed=3)
     npy_study(project, scene, models={"mean_abundance": {}}, seeds=[0], train_sizes=[20])
     run = snakemake(project, "--cores", "2", "tables", data=project / "data")
     assert run.returncode == 0, run.stdout + run.stderr

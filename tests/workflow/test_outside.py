@@ -9,16 +9,11 @@ import numpy as np
 import pytest
 import yaml
 
-from project import ROOT, copy_project, jobs_of, python_of
+from project import ROOT, SCENES, copy_project, jobs_of, python_of
 
 STUDY = {
     "study": "small",
-    "scenes": {
-        "field": {
-            "shape": [16, 16, 80],
-            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
-        }
-    },
+    "scenes": SCENES,
     "models": {"ridge": {}, "nnls": {}},
     "train_sizes": [20],
     "test_size": 100,

@@ -18,12 +18,6 @@ def refused(project: Path, *words: str, data: Path | None = None) -> None:
     assert not list(project.glob("results/small/runs/**/predictions.h5"))
 
 
-def test_a_misspelt_key_stops_the_study(tmp_path):
-    project = copy_project(tmp_path)
-    change(project, sedes=[1])
-    refused(project, "Unknown key in the config 'sedes'", "Did you mean 'seeds'?")
-
-
 def test_a_config_that_is_not_there_is_a_sentence(tmp_path):
     project = copy_project(tmp_path)
     (project / "config" / "small.yaml").rename(project / "config" / "smalls.yaml")
@@ -42,13 +36,6 @@ def test_the_quick_study_with_a_broken_line_is_a_sentence(tmp_path):
     assert run.returncode != 0
     last = run.stderr.splitlines()[-1]
     assert last.startswith("The config cannot be run. config/config.yaml, line 3: this is no YAML")
-
-
-def test_a_key_given_twice_is_found_in_the_file_that_snakemake_reads(tmp_path):
-    project = copy_project(tmp_path)
-    with (project / "config" / "small.yaml").open("a") as file:
-        file.write("device: gpu\ndevise: cpu\n")
-    refused(project, "config/small.yaml, line", "device is given 2 times", "Did you mean 'device'?")
 
 
 def test_a_missing_scene_file_is_named(tmp_path, small_scene):

@@ -8,9 +8,10 @@ import package_pages
 import repository_links
 import yaml
 
+from unmixing.study.costs import COST_MODEL
+
 from shared import ROOT
 
-COSTS = ROOT / "benchmarks" / "cost_model.csv"
 SCHEMA = yaml.safe_load((ROOT / "config" / "schema.yaml").read_text())
 UNMIXING = ROOT / "workflow_scripts" / "unmixing"
 
@@ -53,7 +54,7 @@ def test_a_key_is_told_with_its_values_and_its_default():
 
 
 def test_every_method_is_told_with_its_source_and_its_cost():
-    page = methods_page.page(COSTS)
+    page = methods_page.page(COST_MODEL)
     files = [*UNMIXING.glob("architectures/[a-z]*.py"), *UNMIXING.glob("estimators/[a-z]*.py")]
     assert len(files) > 30
     for name in (file.stem for file in files):
@@ -70,7 +71,7 @@ def test_every_method_is_told_with_its_source_and_its_cost():
 
 
 def test_a_method_without_a_measured_cost_says_so(tmp_path):
-    table = COSTS.read_text().splitlines()
+    table = COST_MODEL.read_text().splitlines()
     short = tmp_path / "costs.csv"
     short.write_text("\n".join(line for line in table if not line.startswith("ridge,")))
     assert "| [`ridge`](#ridge) | labels |  | 1 x 1 |  | not measured |" in methods_page.page(short)
@@ -97,6 +98,10 @@ def test_links_between_files_lead_to_pages():
         ("published.md", "../../docs/method.md"): "method.md",
         ("your_method.md", "../CONTRIBUTING.md"): "contributing.md",
         ("your_method.md", "../config/schema.yaml"): "reference/config.md",
+        (
+            "your_method.md",
+            "../workflow_scripts/unmixing/study/cost_model.csv",
+        ): "reference/methods.md",
         (
             "your_method.md",
             "../workflow_scripts/unmixing/layers/gates.py",

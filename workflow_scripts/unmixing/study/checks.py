@@ -12,12 +12,11 @@ from unmixing.splits.checks import (
 from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.regions import draw_regions
 from unmixing.splits.sizes import Size, as_count
-from unmixing.study.config_files import Key
+from unmixing.study.problems import Problem
 from unmixing.study.study import Study
 from unmixing.training.checks import method_problems
 
 Shape = tuple[int, int, int]
-Problem = tuple[Key, str]
 
 
 def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
@@ -32,7 +31,7 @@ def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
     if not facts.is_image:
         problems += _places(study, scene)
     if problems:
-        raise together(sentence for _, sentence in problems)
+        raise together(problem.after for problem in problems)
 
 
 def declared_problems(
@@ -43,11 +42,6 @@ def declared_problems(
     Parameters
     ----------
     facts, shape : of the scene, all of whose pixels are taken to be valid, or None if not known
-
-    Returns
-    -------
-    list of tuple
-        The key to mend, and a sentence.
     """
     sizes = [] if facts is None else _sizes(study, scene, facts.n_pixels)
     methods = [] if facts is None else _methods(study, scene, facts)
@@ -68,25 +62,23 @@ def _sizes(study: Study, scene: str, n_pixels: int) -> list[Problem]:
             )
     keyed = {"test_size": problems_of_test_size(n_pixels, test_size), "train_sizes": of_sizes}
     return [
-        ((key, scene), f"scene {scene}: {problem}")
-        for key, problems in keyed.items()
-        for problem in problems
+        _of_scene(key, scene, problem) for key, problems in keyed.items() for problem in problems
     ]
 
 
 def _methods(study: Study, scene: str, facts: SceneFacts) -> list[Problem]:
     problems = method_problems(study.models, facts)
-    return [(("scenes", scene), f"scene {scene}: {problem}") for problem in problems]
+    return [_of_scene("scenes", scene, problem) for problem in problems]
 
 
 def _places(study: Study, scene: str) -> list[Problem]:
     """Say which conditions ask where pixels are."""
     return [
-        (
-            ("conditions", name),
-            f"scene {scene}, condition {name}: split {condition.split} asks where pixels are, "
-            "and the scene is a table of spectra without an image; leave the condition out "
-            "(only_conditions).",
+        _of_condition(
+            name,
+            scene,
+            f"split {condition.split} asks where pixels are, and the scene is a table of spectra "
+            "without an image; leave the condition out (only_conditions).",
         )
         for name, condition in study.conditions.items()
         if condition.split != RANDOM
@@ -100,7 +92,7 @@ def _regions(study: Study, scene: str, shape: Shape | None) -> list[Problem]:
         for name, condition in study.conditions.items()
     }
     return [
-        (("conditions", name), f"scene {scene}, condition {name}: {problem}")
+        _of_condition(name, scene, problem)
         for name, problem in problems.items()
         if problem is not None
     ]
@@ -136,3 +128,12 @@ def _region_problem(
                 "or a larger plot."
             )
     return None
+
+
+def _of_scene(key: str, scene: str, sentence: str) -> Problem:
+    return Problem((key, scene), f"scene {scene}: {sentence}", name="")
+
+
+def _of_condition(condition: str, scene: str, sentence: str) -> Problem:
+    words = f"scene {scene}, condition {condition}: {sentence}"
+    return Problem(("conditions", condition), words, name="")

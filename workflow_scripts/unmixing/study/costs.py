@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from unmixing.training.settings import NetworkSettings, Settings
 
+# `python benchmarks/cost.py` measures it.
+COST_MODEL = Path(__file__).with_name("cost_model.csv")
 # Of a method that was not measured, by its kind, and of a scene whose shape is not told.
 STAND_INS = {"network": "unmixing_cube_based_cnn", "estimator": "svr_tuned"}
 SHAPE_IF_NOT_TOLD = (307, 307, 162)
@@ -22,7 +24,7 @@ COPIES_OF_A_CUBE = 4
 # Of what a method has in memory, this much are its libraries, whatever it is given.
 LIBRARIES_MB = {"network": 700, "estimator": 210}
 # Networks were measured with this batch: its activations are this share of what the cube-based CNN
-# has beside its libraries (benchmarks/memory_floor.py), and may be nearly all of another's.
+# has beside its libraries (benchmarks/README.md), and may be nearly all of another's.
 MEASURED_BATCH, ACTIVATIONS = 256, 0.44
 
 
@@ -54,9 +56,9 @@ class Cost(NamedTuple):
         )
 
 
-def read_costs(path: str | Path) -> dict[str, Cost]:
+def read_costs(path: Path = COST_MODEL) -> dict[str, Cost]:
     """Read the measured rates, by method."""
-    with Path(path).open(newline="") as file:
+    with path.open(newline="") as file:
         return {
             row["method"]: Cost(*(float(row[field]) for field in Cost._fields))
             for row in csv.DictReader(file)

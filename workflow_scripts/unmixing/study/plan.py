@@ -139,7 +139,7 @@ def _assumptions(study: Study, costs: Mapping[str, Cost], on_card: bool) -> list
         else "of one CPU core, with every epoch run"
     )
     said = [
-        f"Hours are {where}, at the rates of benchmarks/cost_model.csv; divide them by the cores "
+        f"Hours are {where}, at the measured rates of methods; divide them by the cores "
         "or cards that work side by side. `device` (cpu, gpu) chooses between the two."
     ]
     for name, settings in study.models.items():

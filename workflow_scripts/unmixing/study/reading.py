@@ -208,8 +208,8 @@ def _check_declared(study: Study, problems: Problems) -> None:
     """Gather what scenes do not admit, of those whose entries and sizes can be used."""
     for scene, entry in study.scenes.items():
         if scene in study.train_sizes and scene in study.test_size:
-            for key, words in declared_problems(study, scene, declared_facts(entry), entry.shape):
-                problems.add(Problem(key, words, name=""))
+            for problem in declared_problems(study, scene, declared_facts(entry), entry.shape):
+                problems.add(problem)
 
 
 def _check_together(study: Study, problems: Problems) -> None:

@@ -17,7 +17,7 @@ PAGES = {
 # Files that pages of the site are made from.
 SOURCES = {
     "config/schema.yaml": "reference/config.md",
-    "benchmarks/cost_model.csv": "reference/methods.md",
+    "workflow_scripts/unmixing/study/cost_model.csv": "reference/methods.md",
 }
 PACKAGE = "workflow_scripts/unmixing/"
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#|/)([^)#\s]+)")
@@ -49,7 +49,8 @@ def _in_repository(source: str) -> str:
 
 
 def _in_site(path: str) -> str:
-    if path.startswith(PACKAGE):
+    known = PAGES | SOURCES
+    if path.startswith(PACKAGE) and path not in known:
         folder = posixpath.dirname(path.removeprefix(PACKAGE))
         return f"reference/package/{folder.replace('/', '.') or 'ground'}.md"
-    return (PAGES | SOURCES).get(path, path.removeprefix("docs/"))
+    return known.get(path, path.removeprefix("docs/"))

@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from unmixing.study.costs import COST_MODEL
 from unmixing.study.schema import schema
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def made_pages() -> dict[str, str]:
     """Make the reference: path in the site -> Markdown."""
     return {
         "reference/config.md": config_page.page(schema()),
-        "reference/methods.md": methods_page.page(ROOT / "benchmarks" / "cost_model.csv"),
+        "reference/methods.md": methods_page.page(COST_MODEL),
         **package_pages.pages(ROOT / "workflow_scripts" / "unmixing"),
     }
 

@@ -1,6 +1,6 @@
 """The pages of results: their tables and figures, written anew from the rows of runs beside them.
 
-python .ci/results/result_pages.py
+python docs/results/pages/result_pages.py
 
 A table stands between two comments, `<!-- made: NAME -->` and `<!-- end -->`.
 """

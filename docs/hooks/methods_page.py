@@ -22,7 +22,7 @@ hide: [toc]
 
 # Every method
 
-This page is made from the modules of the methods and from `benchmarks/cost_model.csv`.
+This page is made from the modules of the methods and from `study/cost_model.csv`.
 [What is computed](../method.md#estimators) tells more of the estimators.
 [Your method](../your_method.md) says how to add one.
 

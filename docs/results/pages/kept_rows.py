@@ -7,7 +7,7 @@ import pandas as pd
 
 from learning_curves.columns import read_table
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RESULTS = ROOT / "docs" / "results"
 
 

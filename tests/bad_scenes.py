@@ -1,4 +1,4 @@
-"""Scenes as people bring them that cannot be read, for `bad_inputs.py`: what, entry, and writer."""
+"""Scenes as people bring them that cannot be read."""
 
 import zipfile
 from collections.abc import Callable

@@ -1,11 +1,7 @@
-"""Give the workflow bad inputs, one after another, and write which sentence each is refused with.
+"""Studies as people get them wrong: each is to be refused with a sentence.
 
-    python .ci/bad_inputs.py docs/refusals.md
-
-Ends with 1 if one of them is accepted, ends in a traceback, or gets a message that nobody reads.
 An input is one entry: what it is, and a function that writes it into an empty folder, with a
-`config.yaml`. All are read in this process as `make plan` reads them, and scenes of files are then
-imported; those that are marked run through Snakemake too, which must say the same.
+`config.yaml`.
 """
 
 import contextlib
@@ -13,8 +9,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import traceback
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,9 +19,10 @@ from study_arguments import study_of_arguments
 from unmixing.scenes.importing import import_scene
 from unmixing.study.checks import check_cells
 from unmixing.study.reading import SHIPPED
+from unmixing.study.study import Study
 
-MOST_LINES = 12
-TRACEBACK = ("Traceback", '  File "')
+from bad_scenes import BAD_SCENES, Writer
+
 CONFIG = "config.yaml"
 # The right study that each entry spoils, by key.
 STUDY = {
@@ -42,18 +37,6 @@ scenes:
     "test_size": "test_size: 100",
     "seeds": "seeds: 2",
 }
-HEAD = """\
-# Bad inputs, and what each is told
-
-Each of these studies is refused: its config before anything is computed, its scene when it is read.
-`python .ci/bad_inputs.py docs/refusals.md` makes this page.
-It gives every input to the workflow and writes down the answer.
-
-| input | answer |
-|---|---|
-"""
-
-Writer = Callable[[Path], None]
 
 
 class BadInput(NamedTuple):
@@ -61,7 +44,7 @@ class BadInput(NamedTuple):
 
     Attributes
     ----------
-    what : in Markdown, for the table
+    what : the mistake
     write : the files, config.yaml among them, into an empty folder
     given : to `--config` on the command line
     by_command : whether Snakemake is run too
@@ -71,6 +54,11 @@ class BadInput(NamedTuple):
     write: Writer
     given: tuple[str, ...] = ()
     by_command: bool = False
+
+    @property
+    def arguments(self) -> list[str]:
+        """What names the study on a command line."""
+        return ["--configfile", CONFIG, *(["--config", *self.given] if self.given else [])]
 
 
 def study(*blocks: str) -> str:
@@ -113,7 +101,7 @@ def of_files(what: str, entry: str, write: Writer) -> BadInput:
 
 FILES = [
     BadInput("no file of that name", nothing, by_command=True),
-    BadInput("an empty file", config(""), by_command=True),
+    BadInput("an empty file", config("")),
     BadInput("a file of comments", config("# study: small\n")),
     BadInput("a list in place of keys", config("- study: small\n- seeds: 2\n")),
     BadInput("text in place of keys", config("the small study\n")),
@@ -147,7 +135,7 @@ KEYS = [
     BadInput("no `scenes` and no `models`", config("study: small\ntrain_sizes: [50]\n")),
 ]
 VALUES = [
-    block("train_sizes: 100", by_command=True),
+    block("train_sizes: 100"),
     block("train_sizes: 50, 100"),
     block("train_sizes: 1.0"),
     block("train_sizes: [0.1, 1.0]"),
@@ -218,26 +206,23 @@ conditions:
         config(study("conditions: {spread: {sampling: k_means}}", "test_size: null")),
     ),
 ]
-SCENES = [of_files(*scene) for scene in bad_scenes.BAD_SCENES]
+SCENES = [of_files(*scene) for scene in BAD_SCENES]
 INPUTS = [*FILES, *KEYS, *VALUES, *CELLS, *SCENES]
 
 
 def answer(bad: BadInput) -> str:
-    """Return what a person is told, in this process; a traceback if there is one."""
+    """Return what a person is told when a study is read as the Snakefile and its jobs do it."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         bad.write(Path())
         try:
-            _run(["--configfile", CONFIG, *(["--config", *bad.given] if bad.given else [])])
+            _read(study_of_arguments(None, bad.arguments))
         except (SystemExit, UserError) as error:
             return str(error)
-        except Exception:
-            return traceback.format_exc()
     return ""
 
 
-def _run(arguments: list[str]) -> None:
-    """Read a study as the Snakefile does, and import its scenes from files as their jobs do."""
-    planned = study_of_arguments(None, arguments)
+def _read(planned: Study) -> None:
+    """Import the scenes of a study from their files, and check its cells."""
     for name, entry in planned.scenes.items():
         data = Path(planned.data_dir or ".")
         files = {role: data / file.path for role, file in entry.files.items()}
@@ -246,63 +231,11 @@ def _run(arguments: list[str]) -> None:
 
 
 def answer_of_command(bad: BadInput) -> str:
-    """Return what Snakemake prints."""
+    """Return what Snakemake prints, which must fail."""
     with tempfile.TemporaryDirectory() as folder:
         bad.write(Path(folder))
         command = [sys.executable, "-m", "snakemake", "--dry-run", "--cores", "1"]
-        command += ["--snakefile", str(SHIPPED / "Snakefile"), "--configfile", CONFIG]
-        command += ["--config", *bad.given] if bad.given else []
+        command += ["--snakefile", str(SHIPPED / "Snakefile"), *bad.arguments]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    return run.stdout + run.stderr if run.returncode else ""
-
-
-def fault(said: str) -> str | None:
-    """Return what is wrong with an answer, None if nothing is."""
-    if not said:
-        return "is accepted"
-    if any(words in said for words in TRACEBACK):
-        return "ends in a traceback"
-    if len(said.splitlines()) > MOST_LINES:
-        return f"gets {len(said.splitlines())} lines"
-    return None
-
-
-def table(inputs: Iterable[BadInput]) -> str:
-    """Return the page of inputs and their answers."""
-    rows = (f"| {_cell(bad.what)} | {_cell(answer(bad))} |" for bad in inputs)
-    return HEAD + "\n".join(rows) + "\n"
-
-
-def _cell(text: str) -> str:
-    return text.strip().replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>")
-
-
-def faults(inputs: Iterable[BadInput]) -> list[str]:
-    """Return a line for each input whose answer is none, in this process or of Snakemake."""
-    found = []
-    for bad in inputs:
-        said = answer(bad)
-        wrong = fault(said)
-        if wrong is None and bad.by_command:
-            printed = answer_of_command(bad)
-            wrong = fault(printed) or (None if said in printed else "gets another answer")
-            wrong = wrong and f"{wrong} from Snakemake:\n{printed}"
-        if wrong is not None:
-            found.append(f"{bad.what}: {wrong}\n{said}")
-    return found
-
-
-def main() -> None:
-    """Write the table, and fail where an answer is none."""
-    page = table(INPUTS)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(page)
-    else:
-        print(page)
-    found = faults(INPUTS)
-    if found:
-        raise SystemExit("\n".join(found))
-
-
-if __name__ == "__main__":
-    main()
+    assert run.returncode, run.stdout + run.stderr
+    return run.stdout + run.stderr
