@@ -2,7 +2,7 @@
 
 python benchmarks/coverage_of_fewest.py [pairs]: the true curves of each pair are of one family, a
 little apart, and each is bent in its own way by a misfit that no family follows. A row a spread of
-the seeds, with misfits that are drawn apart, as methods are, and alike.
+the repetitions, with misfits that are drawn apart, as methods are, and alike.
 """
 
 import sys
@@ -13,7 +13,7 @@ from coverage_of_intervals import TRUE_FAMILIES, Design, bend, draw_truth, simul
 
 from learning_curves.answers.answered_curves import FittedCurve, answered
 from learning_curves.answers.curve_families import FAMILIES
-from learning_curves.answers.fewest_pixels import fewest_pixels
+from learning_curves.answers.fewest_needed import fewest_needed
 
 DESIGN, DRAWS, MISFIT, APART = Design(), 300, 0.03, 0.03
 SPREADS = (0.05, 0.1)
@@ -53,7 +53,7 @@ def trial(number: int, spread: float, names: tuple[str, str]) -> tuple[bool, boo
     if not inside or not all(isinstance(curve, FittedCurve) for curve in curves.values()):
         return None
     draws = {name: curve.needed(float(np.exp(target))) for name, curve in curves.items()}
-    table = fewest_pixels({name: one for name, one in draws.items() if one}).set_index("model")
+    table = fewest_needed({name: one for name, one in draws.items() if one}).set_index("method")
     first = table["first"].iloc[0]
     (other,) = set(needed) - {first}
     ratio, sure = needed[other] / needed[first], table.loc[first, "probability_first"] >= SURE

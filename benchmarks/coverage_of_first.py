@@ -1,7 +1,7 @@
 """How often the interval of the method that needs the fewest holds the truth, picked from several.
 
 python benchmarks/coverage_of_first.py [studies]: methods of one true curve, so that each may come
-out first by luck. A row a number of methods, of seeds, and a share of runs that collapse.
+out first by luck. A row a number of methods, of repetitions, and a share of runs that collapse.
 Only the family of the true curve is fitted, which leaves the narrowest intervals, and is quick.
 """
 
@@ -12,10 +12,10 @@ from itertools import product
 import numpy as np
 from coverage_of_intervals import COLLAPSED, Design, simulate
 
+from learning_curves.answers import curve_fits
 from learning_curves.answers.answered_curves import AnsweredCurve, answered
-from learning_curves.answers.enough_seeds import seeds_for_stray_runs
+from learning_curves.answers.enough_repetitions import repetitions_for_outliers
 from learning_curves.answers.sample_sizes import SampleSize
-from unmixing.answers import curve_fits
 
 METHODS, DRAWS, SPREAD = (1, 3, 8, 15), 200, 0.1
 SEEDS, COLLAPSES = (10, 30), (0.0, 0.1)
@@ -31,7 +31,7 @@ def true_log_errors(sizes: np.ndarray) -> np.ndarray:
 
 def measure(number: int, design: Design) -> list[AnsweredCurve]:
     """Measure and answer as many methods as are picked from at most, with the same true curve."""
-    generator = np.random.default_rng([number, design.seeds, int(100 * design.collapse)])
+    generator = np.random.default_rng([number, design.repetitions, int(100 * design.collapse)])
     clean = true_log_errors(design.sizes)
     return [
         answered(simulate(clean, SPREAD, design, generator)._replace(name=str(i)), DRAWS)
@@ -73,25 +73,33 @@ def trial(number: int, design: Design) -> dict[int, list[tuple[bool, bool, bool,
             if first is not None:
                 plain, wider = (group[first].answer(error, of) for of in (1, count))
                 ends = wider.high / plain.high if np.isfinite(plain.high) else np.nan
-                warned = bool(np.isfinite(seeds_for_stray_runs(group[first].curve)))
+                warned = bool(np.isfinite(repetitions_for_outliers(group[first].curve)))
                 found[count].append((holds(plain, size), holds(wider, size), warned, ends))
     return found
 
 
 def main(studies: int = 100) -> None:
-    """Print a row a number of methods, of seeds, and a share of runs that collapse."""
+    """Print a row a number of methods, of repetitions, and a share of runs that collapse."""
     curve_fits.FAMILIES = {TRUE_FAMILY: curve_fits.FAMILIES[TRUE_FAMILY]}
-    head = ("seeds", "collapse", "picked from", "groups", "as it is", "for the first", "warned")
+    head = (
+        "repetitions",
+        "collapse",
+        "picked from",
+        "groups",
+        "as it is",
+        "for the first",
+        "warned",
+    )
     print(f"| {' | '.join((*head, 'upper end'))} |\n|{'---|' * (len(head) + 1)}")
-    for seeds, collapse in product(SEEDS, COLLAPSES):
-        design = Design(seeds=seeds, n_sizes=5, collapse=collapse)
+    for repetitions, collapse in product(SEEDS, COLLAPSES):
+        design = Design(repetitions=repetitions, n_sizes=5, collapse=collapse)
         of_studies = [trial(number, design) for number in range(studies)]
         for count in METHODS:
             groups = np.array([group for study in of_studies for group in study[count]])
             plain, wider, warned = groups[:, :3].mean(axis=0)
             cells = f"{plain:.3f} | {wider:.3f} | {warned:.2f} | {np.nanmedian(groups[:, 3]):.2f}"
             cells = f"{count} | {len(groups)} | {cells} times"
-            print(f"| {seeds} | {collapse:.0%} | {cells} |", flush=True)
+            print(f"| {repetitions} | {collapse:.0%} | {cells} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""How often the intervals of needed labelled pixels hold the truth: simulated learning curves.
+"""How often the intervals of needed training samples hold the truth: simulated learning curves.
 
-python benchmarks/coverage_of_intervals.py [--curves 200] [--draws 500] [--seeds 30] [--sizes 6]
+python benchmarks/coverage_of_intervals.py [--curves 200] [--draws 500] [--repetitions 30] [--sizes 6]
     [--collapse 0.1] [--drawn]
 """
 
@@ -33,12 +33,12 @@ STATUSES = ("reached", "extrapolated", "unknown", "unreachable", "interpolated",
 
 
 class Design(NamedTuple):
-    """What a study measures: so many of the smallest sizes, with so many seeds.
+    """What a study measures: so many of the smallest sizes, with so many repetitions.
 
     A share of the runs collapses, and a share is missing.
     """
 
-    seeds: int = 30
+    repetitions: int = 30
     n_sizes: int = 6
     collapse: float = 0.0
     missing: float = 0.0
@@ -70,9 +70,9 @@ class Job(NamedTuple):
 
 
 def draw_design(collapse: float, generator: np.random.Generator) -> Design:
-    """Draw what a study measures: three to 30 seeds, three to six sizes, some runs missing."""
+    """Draw what a study measures: three to 30 repetitions, three to six sizes, some runs missing."""
     return Design(
-        seeds=int(generator.choice([3, 5, 10, 20, 30])),
+        repetitions=int(generator.choice([3, 5, 10, 20, 30])),
         n_sizes=int(generator.integers(3, 7)),
         collapse=collapse,
         missing=float(generator.choice([0, 0.1])),
@@ -127,9 +127,9 @@ def bend(sizes: np.ndarray, misfit: float, phase: float, design: Design) -> np.n
 def simulate(
     log_errors: np.ndarray, spread: float, design: Design, generator: np.random.Generator
 ) -> MeasuredCurve:
-    """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
-    shape = (design.seeds, design.n_sizes)
-    of_seed = generator.normal(0, spread * 0.5, (design.seeds, 1))
+    """Simulate the errors of paired repetitions: half their spread a repetition shares over sizes."""
+    shape = (design.repetitions, design.n_sizes)
+    of_seed = generator.normal(0, spread * 0.5, (design.repetitions, 1))
     errors = log_errors + of_seed + generator.normal(0, spread * np.sqrt(0.75), shape)
     collapsed, missing = generator.uniform(size=(2, *shape))
     errors = np.where(collapsed < design.collapse, COLLAPSED, errors)
@@ -222,7 +222,7 @@ def covers(rows: pd.DataFrame, low: str, high: str) -> pd.Series:
 
 
 def ratios(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table the median upper over lower end, inside and above the second size, by seeds' spread."""
+    """Table the median upper over lower end, inside and above the second size, by repetitions' spread."""
     inside = rows[(rows["where"] == "inside") & (rows["truth"] > SIZES[1])]
     inside = inside.assign(
         ratio=inside["high"] / inside["low"],
@@ -246,12 +246,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--curves", type=int, default=200, help="of each kind")
     parser.add_argument("--draws", type=int, default=500)
-    parser.add_argument("--seeds", type=int, default=30)
+    parser.add_argument("--seeds", dest="repetitions", type=int, default=30)
     parser.add_argument("--sizes", type=int, default=6)
     parser.add_argument("--collapse", type=float, default=0.0, help="share of the runs")
     parser.add_argument("--drawn", action="store_true", help="draw the design of every study")
     given = parser.parse_args()
-    design = Design(given.seeds, given.sizes, given.collapse)
+    design = Design(given.repetitions, given.sizes, given.collapse)
     kinds = [*product(TRUE_FAMILIES, MISFITS), *product(MISBEHAVING, MISFITS[:1])]
     jobs = [
         Job(kind, misfit, number, given.draws, design, given.drawn)

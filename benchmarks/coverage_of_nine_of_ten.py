@@ -1,6 +1,6 @@
-"""How often "at most X labelled pixels" is wrong: where nearly nine of ten runs reach the target.
+"""How often "at most X training samples" is wrong: where nearly nine of ten runs reach the target.
 
-python benchmarks/coverage_of_nine_of_ten.py [studies]: a row a number of seeds and shares of runs
+python benchmarks/coverage_of_nine_of_ten.py [studies]: a row a number of repetitions and shares of runs
 that reach the target, at the smallest and the largest size.
 """
 
@@ -12,17 +12,17 @@ from learning_curves.answers.nine_of_ten import SHARE, Outcomes, nine_of_ten
 
 # Seeds, and the shares of runs at seven sizes: below nine of ten at all, or at all but the largest.
 NEARLY_NINE_OF_TEN = [
-    (seeds, shares)
-    for seeds in (30, 60, 100, 300)
+    (repetitions, shares)
+    for repetitions in (30, 60, 100, 300)
     for shares in ((0.899,) * 7, (*(0.899,) * 6, 1.0))
 ]
 
 
-def share_of_wrong_ends(seeds: int, shares: tuple[float, ...], studies: int) -> float:
+def share_of_wrong_ends(repetitions: int, shares: tuple[float, ...], studies: int) -> float:
     """Return the share of studies whose upper end is a size with less than nine of ten."""
-    generator = np.random.default_rng(seeds)
+    generator = np.random.default_rng(repetitions)
     sizes = np.geomspace(50, 3200, len(shares))
-    reached = generator.uniform(size=(studies, seeds, len(shares))) < shares
+    reached = generator.uniform(size=(studies, repetitions, len(shares))) < shares
     ends = [
         nine_of_ten(Outcomes(sizes, np.where(study, -1.0, 0.0)), np.exp(-0.5)).nine_of_ten_high
         for study in reached
@@ -36,9 +36,9 @@ def main(studies: int = 10_000) -> None:
     print(
         "| seeds | share that reaches it at the smallest and largest size | wrong |\n|---|---|---|"
     )
-    for seeds, shares in NEARLY_NINE_OF_TEN:
-        wrong = share_of_wrong_ends(seeds, shares, studies)
-        print(f"| {seeds} | {shares[0]:.3g} and {shares[-1]:.3g} | {wrong:.3f} |", flush=True)
+    for repetitions, shares in NEARLY_NINE_OF_TEN:
+        wrong = share_of_wrong_ends(repetitions, shares, studies)
+        print(f"| {repetitions} | {shares[0]:.3g} and {shares[-1]:.3g} | {wrong:.3f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ region differ by 10 %. A study has all four halves in turn, or plots of one run 
 
 python benchmarks/coverage_of_regions.py SCENE.h5 ERRORS.csv: kernel ridge with 250 labels of every
 40 x 40 plot whose corner lies on a grid of four pixels, as many errors as the image has such plots;
-ERRORS.csv keeps them. A study has plots of successive seeds. The truth is the mean over all plots
+ERRORS.csv keeps them. A study has plots of successive repetitions. The truth is the mean over all plots
 of the image, and one more is any of them.
 """
 
@@ -87,17 +87,17 @@ def simulate() -> None:
     """Cover populations of regions: a row a population and study."""
     for called, population in POPULATIONS.items():
         truth = population(np.random.default_rng(0), 10**6).mean()
-        for regions, seeds in [(4, 4), (4, 12), (4, 30), *((n, n) for n in PLOTS)]:
-            generator = np.random.default_rng([regions, seeds])
+        for regions, repetitions in [(4, 4), (4, 12), (4, 30), *((n, n) for n in PLOTS)]:
+            generator = np.random.default_rng([regions, repetitions])
             outcomes, of_image = [], []
             for _ in range(STUDIES):
                 of_regions = population(generator, regions + 1)
-                turn = np.arange(seeds) % regions
-                runs = of_regions[turn] + generator.normal(0, OF_RUNS, seeds)
+                turn = np.arange(repetitions) % regions
+                runs = of_regions[turn] + generator.normal(0, OF_RUNS, repetitions)
                 ratios = np.bincount(turn, runs) / np.bincount(turn)
                 outcomes.append(covered(ratios, truth, of_regions[-1]))
                 of_image.append(covered(ratios, of_regions[:-1].mean(), of_regions[-1]))
-            kind = f"4 halves, {seeds} seeds" if regions == 4 else f"{regions} plots"
+            kind = f"4 halves, {repetitions} seeds" if regions == 4 else f"{regions} plots"
             print(said(f"{called} | {kind}", outcomes), flush=True)
             if regions == 4:
                 print(said(f"{called} | {kind}, mean over these four", of_image), flush=True)
@@ -105,8 +105,8 @@ def simulate() -> None:
 
 def measure(scene_path: str, path: Path) -> None:
     """Measure the errors of all plots on the grid, and keep them."""
-    scene = read_scene(scene_path)
-    height, width = scene.valid.shape
+    data_set = read_scene(scene_path)
+    height, width = data_set.valid.shape
     pixels = np.arange(height * width).reshape(height, width)
     rows = []
     for row in range(0, height - SIDE + 1, STEP):
@@ -116,14 +116,14 @@ def measure(scene_path: str, path: Path) -> None:
             labelled = generator.permutation(plot)[:LABELS]
             test = generator.permutation(np.setdiff1d(pixels, plot))[:TESTED]
             split = Split(labelled[LABELS // 10 :], labelled[: LABELS // 10], test)
-            predictions = fit_run(scene, split, "kernel_ridge").predictions
-            error = evaluate(scene, split, predictions)[METRIC]
+            predictions = fit_run(data_set, split, "kernel_ridge").predictions
+            error = evaluate(data_set, split, predictions)[METRIC]
             rows.append({"row": row, "column": column, METRIC: error})
     pd.DataFrame(rows).to_csv(path, index=False)
 
 
 def cover_image(path: Path) -> None:
-    """Cover the plots of an image: drawn by successive seeds, and at random."""
+    """Cover the plots of an image: drawn by successive repetitions, and at random."""
     table = pd.read_csv(path)
     errors = np.log(table.pivot(index="row", columns="column", values=METRIC).to_numpy())
     everywhere = np.ones(STEP * (np.array(errors.shape) - 1) + 1, bool)
@@ -133,8 +133,10 @@ def cover_image(path: Path) -> None:
         generator = np.random.default_rng(count)
         balanced, random = [], []
         for study in range(STUDIES):
-            seeds = range(study * count, (study + 1) * count)
-            places = np.array([balanced_place(everywhere, seed) for seed in seeds])
+            repetitions = range(study * count, (study + 1) * count)
+            places = np.array(
+                [balanced_place(everywhere, repetition) for repetition in repetitions]
+            )
             drawn = errors[tuple(np.rint(places / STEP).astype(int).T)]
             other = generator.choice(errors.ravel(), count)
             following = generator.choice(errors.ravel())

@@ -44,17 +44,19 @@ def true_log_ratio(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def simulated(mean: np.ndarray, shared: np.ndarray, generator: np.random.Generator):
-    """Measure a curve on seeds that spread together and apart."""
+    """Measure a curve on repetitions that spread together and apart."""
     own = generator.normal(0, SPREAD, (len(shared), len(SIZES)))
     return MeasuredCurve(SIZES, mean + shared + own)
 
 
-def measure(a: np.ndarray, b: np.ndarray, seeds: int, studies: int) -> tuple[float, float, float]:
+def measure(
+    a: np.ndarray, b: np.ndarray, repetitions: int, studies: int
+) -> tuple[float, float, float]:
     """Return the median estimate, and the shares of intervals that hold the truth and of ratios."""
     generator = np.random.default_rng(0)
     truth, estimates, held = true_log_ratio(a, b), [], []
     for _ in range(studies):
-        shared = generator.normal(0, SPREAD, (seeds, 1))
+        shared = generator.normal(0, SPREAD, (repetitions, 1))
         curves = {"a": simulated(a, shared, generator), "b": simulated(b, shared, generator)}
         row = compare_data_efficiency(curves, DRAWS).iloc[0]
         if np.isfinite(row["size_ratio"]):
@@ -67,12 +69,12 @@ def measure(a: np.ndarray, b: np.ndarray, seeds: int, studies: int) -> tuple[flo
 
 
 def main() -> None:
-    """Print a row a pair, with its numbers for few and for many seeds."""
+    """Print a row a pair, with its numbers for few and for many repetitions."""
     studies = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     print("| pair | true ratio | median estimate | covered | given a ratio |")
     print("|---|---|---|---|---|")
     for name, (a, b) in PAIRS.items():
-        rows = [measure(a, b, seeds, studies) for seeds in SEEDS]
+        rows = [measure(a, b, repetitions, studies) for repetitions in SEEDS]
         cells = [
             " / ".join(form.format(value) for value in column)
             for form, column in zip(

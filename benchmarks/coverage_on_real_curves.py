@@ -26,7 +26,7 @@ from real_curves import (
 
 from learning_curves.answers.answered_curves import AnsweredCurve, answered
 from learning_curves.answers.curve_shapes import FLAT, notable_rise
-from learning_curves.answers.fewest_pixels import fewest_pixels
+from learning_curves.answers.fewest_needed import fewest_needed
 from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.significance import INTERVAL
 
@@ -150,12 +150,12 @@ def row_of_first(
     size = float(generator.choice(sizes_inside(study.sizes, generator)))
     log_error = truths[str(generator.choice(sorted(truths)))].error_at(size)
     drawn = {name: one.needed(float(np.exp(log_error))) for name, one in results.items()}
-    table = fewest_pixels({name: sizes for name, sizes in drawn.items() if sizes is not None})
+    table = fewest_needed({name: sizes for name, sizes in drawn.items() if sizes is not None})
     if len(table) < 2:
         return []
     best = table.loc[table["probability_first"].idxmax()]
-    needed = {name: _needed(truths[name], log_error, study.sizes) for name in table["model"]}
-    right = needed[best["model"]] <= min(needed.values())
+    needed = {name: _needed(truths[name], log_error, study.sizes) for name in table["method"]}
+    right = needed[best["method"]] <= min(needed.values())
     return [{"where": "first", "probability": best["probability_first"], "right": right}]
 
 

@@ -1,7 +1,7 @@
 """How much a random split hides by testing on neighbours: networks with growing neighbourhoods.
 
-python benchmarks/leakage.py RUNS.csv: on simulated scenes, the cube-based CNN is trained on random
-pixels, and on those of other blocks than the tested ones. The noise of a scene is smooth, as haze
+python benchmarks/leakage.py RUNS.csv: on simulated data sets, the cube-based CNN is trained on random
+pixels, and on those of other blocks than the tested ones. The noise of a data set is smooth, as haze
 or light on slopes are, or white. The gap is the same for all, so networks differ in what they see,
 and not in their pixels. A run is added to the file as it ends, and is not done again.
 `make result-pages` makes a page of rows that are kept.
@@ -26,9 +26,9 @@ from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.split import Split
 from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.settings import NetworkSettings
-from unmixing.vocabulary import METRIC
+from unmixing.vocabulary import METRIC, UNMIXING
 
-# The sizes below were chosen on the seeds before these.
+# The sizes below were chosen on the repetitions before these.
 SEEDS, NEIGHBOURHOODS = range(10, 20), (1, 3, 5)
 SHAPE, LABELLED, TESTED = (80, 80, 15), 600, 500
 CONDITIONS = {
@@ -49,12 +49,12 @@ NOISES: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
 }
 
 
-def noisy_scene(noise: str, seed: int) -> Scene:
-    """Simulate a scene of slowly changing abundances, its spectra with as much noise as signal."""
-    scene = simulate_scene(
+def noisy_scene(noise: str, repetition: int) -> Scene:
+    """Simulate a data set of slowly changing abundances, its spectra with as much noise as signal."""
+    data_set = simulate_scene(
         shape=SHAPE,
         endmembers={"road": "asphalt", "soil": "soil", "tree": "canopy"},
-        seed=seed,
+        repetition=repetition,
         maps=None,
         covariance="matern",
         correlation_length=15,
@@ -64,12 +64,12 @@ def noisy_scene(noise: str, seed: int) -> Scene:
         brightness_spread=0.1,
         snr=None,
     )
-    added = NOISES[noise](np.random.default_rng([seed, 1]))
-    size = np.sqrt(np.mean(np.square(scene.cube, dtype=np.float64)))
-    return replace(scene, cube=(scene.cube + size * added).astype(scene.cube.dtype))
+    added = NOISES[noise](np.random.default_rng([repetition, 1]))
+    size = np.sqrt(np.mean(np.square(data_set.cube, dtype=np.float64)))
+    return replace(data_set, cube=(data_set.cube + size * added).astype(data_set.cube.dtype))
 
 
-def run(noise: str, condition: str, neighbourhood: int, seed: int) -> dict:
+def run(noise: str, condition: str, neighbourhood: int, repetition: int) -> dict:
     """Train and test one network, and return its row."""
     from unmixing.training.network_run import NetworkRuns
 
@@ -84,14 +84,14 @@ def run(noise: str, condition: str, neighbourhood: int, seed: int) -> dict:
         shuffle=True,
         steps_per_execution=32,
     )
-    scene = noisy_scene(noise, seed)
-    split = draw_under(CONDITIONS[condition], scene, seed, LABELLED, 0.1, TESTED)
-    trained = NetworkRuns(settings, verbose=0).run(scene, split, seed)
-    axes = {"scene": noise, "condition": condition, "model": str(neighbourhood)}
+    data_set = noisy_scene(noise, repetition)
+    split = draw_under(CONDITIONS[condition], data_set, repetition, LABELLED, 0.1, TESTED)
+    trained = NetworkRuns(settings, verbose=0).run(data_set, split, repetition)
+    axes = {"data_set": noise, "condition": condition, "method": str(neighbourhood)}
     return (
         axes
-        | {"train_size": LABELLED, "seed": seed, "seen": seen(split, neighbourhood)}
-        | evaluate(scene, split, trained.predictions)
+        | {"size_name": LABELLED, "repetition": repetition, "seen": seen(split, neighbourhood)}
+        | evaluate(data_set, split, trained.predictions)
     )
 
 
@@ -103,15 +103,17 @@ def seen(split: Split, neighbourhood: int) -> float:
 
 
 def measure(path: Path) -> None:
-    """Do the runs that the file lacks, seed by seed."""
-    rows = read_table(path).to_dict("records") if path.exists() else []
-    done = {(row["seed"], row["scene"], int(row["model"]), row["condition"]) for row in rows}
+    """Do the runs that the file lacks, repetition by repetition."""
+    rows = read_table(path, UNMIXING).to_dict("records") if path.exists() else []
+    done = {
+        (row["repetition"], row["data_set"], int(row["method"]), row["condition"]) for row in rows
+    }
     prepare_keras("tensorflow", "cpu", threads=1, precision="float32")
     for cell in product(SEEDS, NOISES, NEIGHBOURHOODS, CONDITIONS):
         if cell not in done:
-            seed, noise, neighbourhood, condition = cell
-            rows.append(run(noise, condition, neighbourhood, seed))
-            write_table(pd.DataFrame(rows), path)
+            repetition, noise, neighbourhood, condition = cell
+            rows.append(run(noise, condition, neighbourhood, repetition))
+            write_table(pd.DataFrame(rows), path, UNMIXING)
             print(*cell, f"{rows[-1][METRIC]:.3f}", flush=True)
 
 

@@ -13,23 +13,24 @@ import pandas as pd
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.pairs import compare_methods
 from learning_curves.answers.statuses import EQUAL, WORSE
+from unmixing.vocabulary import UNMIXING
 
 METRIC = "overallRMSE"
 MARGIN = 0.1
 DESIGNS = ((3, 3), (3, 5), (8, 5), (8, 10), (8, 30), (20, 30))
 # By how much the log errors of the other methods lie above those of the equal ones.
 GAPS = (0.1, 0.2)
-# Spread of log errors that seeds share, and that is a run's own.
+# Spread of log errors that repetitions share, and that is a run's own.
 OF_SEEDS, OF_RUNS = 0.1, 0.1
 
 
 def draw_errors(
-    methods: int, seeds: int, n_equal: int, gap: float, generator: np.random.Generator
+    methods: int, repetitions: int, n_equal: int, gap: float, generator: np.random.Generator
 ) -> dict[str, np.ndarray]:
     """Draw the errors of methods, of which the first `n_equal` are equal and best."""
-    shared = generator.normal(0, OF_SEEDS, seeds)
+    shared = generator.normal(0, OF_SEEDS, repetitions)
     return {
-        f"m{i}": 0.1 * np.exp(shared + generator.normal(gap * (i >= n_equal), OF_RUNS, seeds))
+        f"m{i}": 0.1 * np.exp(shared + generator.normal(gap * (i >= n_equal), OF_RUNS, repetitions))
         for i in range(methods)
     }
 
@@ -37,38 +38,38 @@ def draw_errors(
 def runs_of(errors: dict[str, np.ndarray]) -> pd.DataFrame:
     """Make the table of runs of one size."""
     frames = [
-        pd.DataFrame({"model": model, "seed": np.arange(len(values)), METRIC: values})
-        for model, values in errors.items()
+        pd.DataFrame({"method": method, "repetition": np.arange(len(values)), METRIC: values})
+        for method, values in errors.items()
     ]
-    axes = {"scene": "field", "condition": "standard", "train_size": "100", "n_train_pixels": 100}
+    axes = {"data_set": "field", "condition": "standard", "size_name": "100", "size": 100}
     return pd.concat(frames, ignore_index=True).assign(**axes, status="completed")
 
 
 def trial(job: tuple) -> dict:
     """Simulate one study of one size, and count right and wrong verdicts of both rules."""
-    (methods, seeds), kind, gap, number = job
+    (methods, repetitions), kind, gap, number = job
     n_equal = {"all equal": methods, "half equal": methods // 2, "one best": 1}[kind]
-    generator = np.random.default_rng([methods, seeds, n_equal, int(100 * gap), number])
-    runs = runs_of(draw_errors(methods, seeds, n_equal, gap, generator))
-    against = against_best(runs, [METRIC], MARGIN).set_index("model")
-    pairs = compare_methods(runs, [METRIC])
+    generator = np.random.default_rng([methods, repetitions, n_equal, int(100 * gap), number])
+    runs = runs_of(draw_errors(methods, repetitions, n_equal, gap, generator))
+    against = against_best(runs, [METRIC], MARGIN).set_index("method")
+    pairs = compare_methods(runs, [METRIC], UNMIXING)
     equal = {f"m{i}" for i in range(n_equal)}
     worse = set(against.index[against["standing"] == WORSE])
     called_equal = set(against.index[against["standing"] == EQUAL])
-    among_equal = pairs["model_a"].isin(equal) & pairs["model_b"].isin(equal)
+    among_equal = pairs["method_a"].isin(equal) & pairs["method_b"].isin(equal)
     better = pairs["verdict"].str.endswith(" better")
-    across = pairs[pairs["model_a"].isin(equal) & ~pairs["model_b"].isin(equal)]
+    across = pairs[pairs["method_a"].isin(equal) & ~pairs["method_b"].isin(equal)]
     n_worse = methods - n_equal
     return {
         "methods": methods,
-        "seeds": seeds,
+        "repetitions": repetitions,
         "truth": kind,
         "gap": gap,
         "a wrong difference": bool(worse & equal),
         "a wrong equality": bool(called_equal - equal) and np.expm1(gap) > MARGIN,
         "found": len(worse - equal) / n_worse if n_worse else np.nan,
         "old: a wrong difference": bool((better & among_equal).any()),
-        "old: found": (across["verdict"] == across["model_a"] + " better").mean(),
+        "old: found": (across["verdict"] == across["method_a"] + " better").mean(),
     }
 
 
@@ -78,7 +79,7 @@ def main() -> None:
     jobs = list(product(DESIGNS, ("all equal", "half equal", "one best"), GAPS, range(studies)))
     with ProcessPoolExecutor() as pool:
         rows = pd.DataFrame(pool.map(trial, jobs, chunksize=20))
-    keys = ["methods", "seeds", "truth", "gap"]
+    keys = ["methods", "repetitions", "truth", "gap"]
     print(rows.groupby(keys, sort=False).mean().round(3).reset_index().to_markdown(index=False))
 
 

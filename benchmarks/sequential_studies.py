@@ -4,8 +4,8 @@ python benchmarks/sequential_studies.py ROWS [--studies 200] [--draws 300] [--me
     [--collapse 0.1] [--within 1.3] [--grids 30]
 
 ROWS is a file of finished studies, which a second command goes on from. The methods of a study have
-true curves of one family. A run costs as much as it has labelled pixels (`work`), or as every other
-(`runs`). The grid has all sizes and the fewest seeds, in steps of three, with which the interval of
+true curves of one family. A run costs as much as it has training samples (`work`), or as every other
+(`runs`). The grid has all sizes and the fewest repetitions, in steps of three, with which the interval of
 the method that needs the fewest pixels is narrow enough.
 """
 
@@ -37,7 +37,7 @@ from learning_curves.answers.next_runs import (
     ANSWERED,
     BATCH,
     DROPPED,
-    MOST_SEEDS,
+    MOST_REPETITIONS,
     Design,
     cost_of_designs,
     first_design,
@@ -45,7 +45,7 @@ from learning_curves.answers.next_runs import (
 )
 from learning_curves.answers.sample_sizes import SampleSize
 
-SIMULATED = Simulated(seeds=2 * MOST_SEEDS)
+SIMULATED = Simulated(repetitions=2 * MOST_REPETITIONS)
 GRID = SIMULATED.sizes.astype(int).tolist()
 
 
@@ -63,7 +63,7 @@ class Job(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method: its true log error over sizes, and what it errs at every size and seed."""
+    """A method: its true log error over sizes, and what it errs at every size and repetition."""
 
     log_error: Callable[[np.ndarray], np.ndarray]
     measured: MeasuredCurve
@@ -71,7 +71,7 @@ class Method(NamedTuple):
     def curve(self, design: Design, draws: int) -> AnsweredCurve:
         """Answer the curve of a design."""
         columns = [GRID.index(size) for size in design.sizes]
-        rows = self.measured.log_errors[: design.seeds, columns]
+        rows = self.measured.log_errors[: design.repetitions, columns]
         sizes = np.array(design.sizes, float)
         return answered(self.measured._replace(sizes=sizes, log_errors=rows), draws)
 
@@ -83,7 +83,7 @@ class Method(NamedTuple):
 
 
 def draw_method(job: Job, name: str, generator: np.random.Generator) -> Method:
-    """Draw a method, whose seeds are its own."""
+    """Draw a method, whose repetitions are its own."""
     simulated = SIMULATED._replace(collapse=job.collapse)
     log_error, _ = draw_curve(
         Curve(job.kind, job.misfit, job.number, job.draws, simulated), simulated, generator
@@ -134,7 +134,7 @@ def trial(job: Job) -> dict[str, Any]:
         "narrow_held": _held(first_narrow, truths),
         "verdict": steps[best].verdict,
         "sizes": len(designs[best].sizes),
-        "seeds": designs[best].seeds,
+        "repetitions": designs[best].repetitions,
         "runs": cost_of_designs(designs, lambda *_: 1),
         "work": cost_of_designs(designs, price),
     }
@@ -150,7 +150,7 @@ def _held(answers: dict[str, SampleSize], truths: dict[str, float]) -> int:
 
 def _grid(best: Method, job: Job, target: float) -> dict[str, float]:
     """Return what the smallest grid costs that answers a method as narrowly."""
-    low, high = 1, MOST_SEEDS // BATCH
+    low, high = 1, MOST_REPETITIONS // BATCH
     while low < high:
         middle = (low + high) // 2
         answer = best.curve(Design(tuple(GRID), BATCH * middle), job.draws).answer(target)
@@ -168,7 +168,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """Table what studies end in, how often intervals hold the truth, and what they save.
 
     `covered` is of intervals that are narrow enough in the end, `covered_at_first` of those that
-    were so before the seeds that confirm it; `saved` are totals of the studies with a grid.
+    were so before the repetitions that confirm it; `saved` are totals of the studies with a grid.
     """
     groups = rows.groupby(["misfit", "kind"], sort=False)
     beside = rows[rows["grid_work"] > 0].groupby(["misfit", "kind"], sort=False).sum(True)
@@ -181,7 +181,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
                 "covered_at_first": groups["narrow_held"].sum() / groups["narrow"].sum(),
                 "best_dropped": groups["verdict"].apply(lambda said: (said == DROPPED).mean()),
                 "rounds": groups["rounds"].median(),
-                "seeds": groups["seeds"].median(),
+                "repetitions": groups["repetitions"].median(),
                 "grid_seeds": groups["grid_seeds"].median(),
                 "saved_work": beside["grid_work"] / beside["work"],
                 "saved_runs": beside["grid_runs"] / beside["runs"],

@@ -16,7 +16,9 @@ from power_of_tests import METRIC, draw_errors, runs_of
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.pairs import compare_methods
 from learning_curves.answers.statuses import BETTER, COLLAPSES_LESS, COLLAPSES_MORE, WORSE
+from unmixing.evaluation.runs import find_collapsed
 from unmixing.published.comparison import compare, summarize_all_runs
+from unmixing.vocabulary import UNMIXING
 
 COLLAPSE = 0.1
 # What the mean abundances err, and so a collapsed run.
@@ -33,23 +35,24 @@ def collapse_some(errors: np.ndarray, share: float, generator: np.random.Generat
 def with_one_endmember(runs: pd.DataFrame) -> pd.DataFrame:
     """Add the error and R2 of an endmember, by which a run is known to have collapsed."""
     errors = runs[METRIC]
-    return runs.assign(class0RMSE=errors, class0R2=1 - (errors / ERROR_OF_MEANS) ** 2)
+    told = runs.assign(class0RMSE=errors, class0R2=1 - (errors / ERROR_OF_MEANS) ** 2)
+    return told.assign(collapsed=find_collapsed(told))
 
 
 def beside_published(job: tuple) -> dict:
     """Compare runs with the published mean of an equal method, or of one that errs more."""
-    seeds, ratio, share, number = job
-    generator = np.random.default_rng([seeds, int(100 * ratio), int(100 * share), number])
-    ours = collapse_some(draw_errors(1, seeds, 1, 0, generator)["m0"], share, generator)
+    repetitions, ratio, share, number = job
+    generator = np.random.default_rng([repetitions, int(100 * ratio), int(100 * share), number])
+    ours = collapse_some(draw_errors(1, repetitions, 1, 0, generator)["m0"], share, generator)
     theirs = ratio * draw_errors(1, PUBLISHED_RUNS, 1, 0, generator)["m0"]
     theirs = collapse_some(theirs, share, generator)
-    cell = {"scene": "field", "algorithm": "M", "n_train_pixels": 100, "metric": METRIC}
+    cell = {"data_set": "field", "algorithm": "M", "size": 100, "metric": METRIC}
     published = pd.DataFrame([cell | {"value": theirs.mean()}])
     runs = with_one_endmember(runs_of({"m0": ours}))
     row = compare(published, summarize_all_runs(runs), {"m0": "M"}, PUBLISHED_RUNS).iloc[0]
     shown = abs(row["difference"]) > row["tolerance"]
     return {
-        "seeds": seeds,
+        "repetitions": repetitions,
         "their error over ours": ratio,
         "collapse": share,
         "before: better": shown and row["difference"] < 0,
@@ -61,22 +64,24 @@ def beside_published(job: tuple) -> dict:
 
 def of_one_study(job: tuple) -> dict:
     """Compare methods that are equal but for how many of their runs collapse."""
-    (methods, seeds), share_of_first, number = job
-    generator = np.random.default_rng([methods, seeds, int(100 * share_of_first), number])
+    (methods, repetitions), share_of_first, number = job
+    generator = np.random.default_rng([methods, repetitions, int(100 * share_of_first), number])
     shares = [share_of_first, *[COLLAPSE] * (methods - 1)]
-    drawn = draw_errors(methods, seeds, methods, 0, generator).items()
+    drawn = draw_errors(methods, repetitions, methods, 0, generator).items()
     errors = {
-        model: collapse_some(values, share, generator)
-        for (model, values), share in zip(drawn, shares, strict=True)
+        method: collapse_some(values, share, generator)
+        for (method, values), share in zip(drawn, shares, strict=True)
     }
     runs = runs_of(errors)
     told = with_one_endmember(runs)
     # Without the columns of an endmember no run is known to have collapsed.
     before, after = (against_best(of, [METRIC], 0.1)["standing"] for of in (runs, told))
-    pairs_before, pairs_after = (compare_methods(of, [METRIC])["verdict"] for of in (runs, told))
+    pairs_before, pairs_after = (
+        compare_methods(of, [METRIC], UNMIXING)["verdict"] for of in (runs, told)
+    )
     return {
         "methods": methods,
-        "seeds": seeds,
+        "repetitions": repetitions,
         "collapse of the first": share_of_first,
         "best, before": before.isin([BETTER, WORSE]).any(),
         "best, error": after.isin([BETTER, WORSE]).any(),
@@ -93,10 +98,10 @@ def main() -> None:
     with ProcessPoolExecutor() as pool:
         of_published = product((5, 10, 30), (1, 1.3, 2), (0, COLLAPSE), range(studies))
         found = pd.DataFrame(pool.map(beside_published, of_published, chunksize=20))
-        _print(found, ["seeds", "their error over ours", "collapse"])
+        _print(found, ["repetitions", "their error over ours", "collapse"])
         of_studies = product(DESIGNS, (COLLAPSE, 0, 0.5), range(studies))
         found = pd.DataFrame(pool.map(of_one_study, of_studies, chunksize=20))
-        _print(found, ["methods", "seeds", "collapse of the first"])
+        _print(found, ["methods", "repetitions", "collapse of the first"])
 
 
 def _print(rows: pd.DataFrame, keys: list[str]) -> None:

@@ -12,8 +12,6 @@ import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
-import bad_scenes
-
 from learning_curves.errors import UserError
 from study_arguments import study_of_arguments
 from unmixing.scenes.importing import import_scene
@@ -21,6 +19,7 @@ from unmixing.study.checks import check_cells
 from unmixing.study.reading import SHIPPED
 from unmixing.study.study import Study
 
+import bad_scenes
 from bad_scenes import BAD_SCENES, Writer
 
 CONFIG = "config.yaml"

@@ -71,7 +71,9 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
         "learnt a little": 0.15 * truth + 0.85 * truth.mean(axis=0),
         "exact": truth,
     }
-    rows = [run(repetition=i) | abundance_metrics(truth, p) for i, p in enumerate(predictions.values())]
+    rows = [
+        run(repetition=i) | abundance_metrics(truth, p) for i, p in enumerate(predictions.values())
+    ]
     runs = pd.DataFrame(rows)
     assert collapsed(runs).tolist() == [True, True, True, False, False]
     runs.loc[0, "status"] = "diverged"

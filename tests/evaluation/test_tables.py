@@ -9,6 +9,7 @@ from learning_curves.runs import coverage
 from learning_curves.summary import summarize_runs
 from unmixing.evaluation.runs import collect_runs
 from unmixing.storage import write_rows
+from unmixing.vocabulary import UNMIXING
 
 from made_runs import runs_of
 
@@ -20,8 +21,8 @@ def test_names_that_look_like_numbers_or_nothing_stay_names(tmp_path, name):
     write_rows([row | measured], tmp_path / "metrics.csv")
     runs = collect_runs([tmp_path / "metrics.csv"])
     assert coverage(runs, [[name, name, name, "10", 1]])["completed"].tolist() == [1]
-    write_table(summarize_runs(runs), tmp_path / "summary.csv")
-    summary = read_table(tmp_path / "summary.csv")
+    write_table(summarize_runs(runs), tmp_path / "summary.csv", UNMIXING)
+    summary = read_table(tmp_path / "summary.csv", UNMIXING)
     assert summary[["data_set", "condition", "method"]].iloc[0].tolist() == [name] * 3
     assert summary["metric"].tolist() == ["overallRMSE"]
     assert summary["std"].isna().all()

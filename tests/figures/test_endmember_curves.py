@@ -6,6 +6,7 @@ import pytest
 from learning_curves.columns import rows_of
 from learning_curves.summary import summarize_runs
 from unmixing.figures.endmember_curves import endmember_curves
+from unmixing.vocabulary import UNMIXING
 
 from drawn import edges_of, legend_of, points_of
 from made_runs import simulated_runs
@@ -20,7 +21,7 @@ def runs():
 
 
 def test_a_row_a_scene_and_a_column_an_endmember(runs):
-    figure = endmember_curves(runs, summarize_runs(runs), NAMES)
+    figure = endmember_curves(runs, summarize_runs(runs), NAMES, UNMIXING)
     shown = [axes for axes in figure.axes if axes.get_visible()]
     assert [axes.get_title() for axes in shown] == ["field: soil", "field: tree", "coast: water"]
     assert [axes.get_ylabel() for axes in shown] == ["abundance RMSE", "", "abundance RMSE"]
@@ -31,7 +32,7 @@ def test_a_row_a_scene_and_a_column_an_endmember(runs):
 
 def test_lines_are_the_means_of_the_endmember(runs):
     summary = summarize_runs(runs)
-    axes = endmember_curves(runs, summary, NAMES).axes[1]
+    axes = endmember_curves(runs, summary, NAMES, UNMIXING).axes[1]
     for i, method in enumerate(("m0", "m1")):
         rows = rows_of(summary, data_set="field", metric="class1RMSE", method=method)
         expected = list(zip(rows["size"], rows["mean"], strict=True))
@@ -43,5 +44,5 @@ def test_lines_are_the_means_of_the_endmember(runs):
 
 def test_a_study_without_a_run_has_a_figure_without_a_panel(runs):
     empty = pd.DataFrame(columns=summarize_runs(runs).columns)
-    figure = endmember_curves(runs[:0], empty, NAMES)
+    figure = endmember_curves(runs[:0], empty, NAMES, UNMIXING)
     assert not any(axes.get_visible() for axes in figure.axes)

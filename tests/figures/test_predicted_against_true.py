@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from unmixing.figures.predicted_against_true import EDGES, predicted_against_true
+from unmixing.vocabulary import UNMIXING
 
 from drawn import assert_legible, words_of
 
@@ -23,7 +24,7 @@ def with_four_endmembers(scene, run):
 
 
 def test_densities_count_every_test_pixel_where_it_lies(small_scene, predicted):
-    figure = predicted_against_true(small_scene, {"ridge": predicted}, "field")
+    figure = predicted_against_true(small_scene, {"ridge": predicted}, "field", UNMIXING)
     truth = small_scene.labels[predicted.indices]
     for i, axes in enumerate(figure.axes[: small_scene.n_endmembers]):
         counts = np.ma.filled(axes.images[0].get_array(), 0)
@@ -36,7 +37,7 @@ def test_densities_count_every_test_pixel_where_it_lies(small_scene, predicted):
 
 def test_columns_are_endmembers_and_axes_are_named_once(small_scene, predicted):
     within = predicted._replace(abundances=predicted.abundances.clip(0, 1))
-    words = words_of(predicted_against_true(small_scene, {"ridge": within}, "field"))
+    words = words_of(predicted_against_true(small_scene, {"ridge": within}, "field", UNMIXING))
     named = {*small_scene.names, "field", "ridge 100 labelled", "test pixels", "Line: equality."}
     assert named <= set(words)
     assert words.count("predicted abundance") == words.count("true abundance") == 1
@@ -45,16 +46,18 @@ def test_columns_are_endmembers_and_axes_are_named_once(small_scene, predicted):
 def test_densities_tell_the_error_of_each_endmember(small_scene, predicted):
     truth = small_scene.labels[predicted.indices]
     rmse = np.sqrt(np.mean((predicted.abundances - truth) ** 2, axis=0))
-    figure = predicted_against_true(small_scene, {"ridge": predicted}, "field")
+    figure = predicted_against_true(small_scene, {"ridge": predicted}, "field", UNMIXING)
     assert {f"RMSE {value:.3f}" for value in rmse} <= set(titles_of(figure))
 
 
 def test_densities_without_a_completed_run_say_so(small_scene):
-    assert "no completed run" in titles_of(predicted_against_true(small_scene, {}, "field"))
+    assert "no completed run" in titles_of(
+        predicted_against_true(small_scene, {}, "field", UNMIXING)
+    )
 
 
 def test_diverged_runs_are_named_and_have_no_error(small_scene, diverged):
-    figure = predicted_against_true(small_scene, {"svr": diverged}, "field")
+    figure = predicted_against_true(small_scene, {"svr": diverged}, "field", UNMIXING)
     assert titles_of(figure).count("diverged") == small_scene.n_endmembers
     assert not any("RMSE" in title for title in titles_of(figure))
     assert any("Diverged runs have no error" in text for text in words_of(figure))
@@ -63,10 +66,10 @@ def test_diverged_runs_are_named_and_have_no_error(small_scene, diverged):
 
 def test_predictions_beyond_the_axes_are_counted(small_scene, predicted):
     within = predicted._replace(abundances=predicted.abundances.clip(0, 1))
-    figure = predicted_against_true(small_scene, {"svr": within}, "field")
+    figure = predicted_against_true(small_scene, {"svr": within}, "field", UNMIXING)
     assert not any("beyond" in text for text in words_of(figure))
     within.abundances[:3, 0] = -2, 3, 4
-    figure = predicted_against_true(small_scene, {"svr": within}, "field")
+    figure = predicted_against_true(small_scene, {"svr": within}, "field", UNMIXING)
     assert any("3 predictions beyond the axes" in text for text in words_of(figure))
 
 
@@ -74,7 +77,7 @@ def test_predictions_beyond_the_axes_are_counted(small_scene, predicted):
 def test_every_model_has_a_row_that_says_its_size(small_scene, predicted, n_models):
     names = [f"unmixing_long_name_pretrained_{i}" for i in range(n_models)]
     scene, run = with_four_endmembers(small_scene, predicted)
-    figure = predicted_against_true(scene, dict.fromkeys(names, run), "field")
+    figure = predicted_against_true(scene, dict.fromkeys(names, run), "field", UNMIXING)
     labels = [axes.get_ylabel().replace("\n", " ") for axes in figure.axes if axes.images]
     wanted = [f"long name pretrained {i} 100 labelled" for i in range(n_models)]
     assert [label for label in labels if label] == wanted

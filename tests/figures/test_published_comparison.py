@@ -7,6 +7,7 @@ import pytest
 
 from learning_curves.columns import rows_of
 from unmixing.figures.published_comparison import published_comparison
+from unmixing.vocabulary import UNMIXING
 
 from drawn import edges_of, legend_of, points_of
 
@@ -50,7 +51,7 @@ def summary():
 
 
 def test_a_row_an_algorithm_that_was_run_and_a_column_a_scene(comparison, summary):
-    figure = published_comparison(comparison, summary, [])
+    figure = published_comparison(comparison, summary, [], vocabulary=UNMIXING)
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["MB, samson", "MB, urban", "CNN, samson", "CNN, urban"]
     assert [axes.get_xlabel() for axes in figure.axes] == ["", "", *["labelled pixels"] * 2]
@@ -59,7 +60,7 @@ def test_a_row_an_algorithm_that_was_run_and_a_column_a_scene(comparison, summar
 
 
 def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summary):
-    axes = published_comparison(comparison, summary, []).axes[0]
+    axes = published_comparison(comparison, summary, [], vocabulary=UNMIXING).axes[0]
     rows = rows_of(comparison, data_set="samson", algorithm="MB")
     ours, published = axes.lines
     assert points_of(ours) == list(zip(SIZES, rows["ours"], strict=True))
@@ -71,7 +72,9 @@ def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summ
 
 
 def test_baselines_are_grey_in_every_panel_and_named_beside_the_last(comparison, summary):
-    figure = published_comparison(comparison, summary, ["ridge", "nnls_fitted"])
+    figure = published_comparison(
+        comparison, summary, ["ridge", "nnls_fitted"], vocabulary=UNMIXING
+    )
     for axes in figure.axes:
         ridge, nnls, *_ = axes.lines
         assert points_of(ridge) == [(size, 5 / size) for size in SIZES]
@@ -83,11 +86,15 @@ def test_baselines_are_grey_in_every_panel_and_named_beside_the_last(comparison,
 
 def test_names_of_baselines_that_end_alike_keep_apart(comparison, summary):
     alike = summary.assign(mean=5 / summary["size"])
-    axes = published_comparison(comparison, alike, ["ridge", "nnls_fitted"]).axes[1]
+    axes = published_comparison(
+        comparison, alike, ["ridge", "nnls_fitted"], vocabulary=UNMIXING
+    ).axes[1]
     (_, low), (_, high) = (text.xyann for text in axes.texts)
     assert high - low == pytest.approx(0.065)
 
 
 def test_without_a_run_there_is_one_empty_panel(comparison, summary):
-    figure = published_comparison(comparison.assign(n_runs=0), summary, ["ridge"])
+    figure = published_comparison(
+        comparison.assign(n_runs=0), summary, ["ridge"], vocabulary=UNMIXING
+    )
     assert [len(axes.lines) for axes in figure.axes] == [0]

@@ -14,6 +14,7 @@ from unmixing.figures.scene_page import scene_page
 from unmixing.linear_mixing import fitted_endmembers
 from unmixing.scenes.audit import audit
 from unmixing.scenes.scene import make_scene
+from unmixing.vocabulary import UNMIXING
 
 from drawn import legend_of, words_of
 
@@ -120,8 +121,14 @@ def test_names_of_any_kind_are_drawn_as_they_are_spelt(small_scene, predicted, t
     path = tmp_path / "figure.svg"
     for draw, runs in (
         (lambda scene, _: scene_page(scene, "field"), None),
-        (lambda scene, runs: abundance_maps(scene, runs, "field"), [predicted]),
-        (lambda scene, runs: predicted_against_true(scene, runs, "field"), {"ridge": predicted}),
+        (
+            lambda scene, runs: abundance_maps(scene, runs, "field", vocabulary=UNMIXING),
+            [predicted],
+        ),
+        (
+            lambda scene, runs: predicted_against_true(scene, runs, "field", UNMIXING),
+            {"ridge": predicted},
+        ),
     ):
         save_figure([path], draw, scene, runs)
         words = re.findall(r">([^<>]+)</text>", path.read_text())

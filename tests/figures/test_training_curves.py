@@ -7,6 +7,7 @@ import pytest
 
 from learning_curves.columns import rows_of
 from unmixing.figures.training_curves import training_curves
+from unmixing.vocabulary import UNMIXING
 
 from drawn import legend_of, points_of
 
@@ -31,7 +32,7 @@ def histories():
 
 
 def test_a_row_a_model_and_a_column_a_size(histories):
-    figure = training_curves(histories)
+    figure = training_curves(histories, UNMIXING)
     assert [axes.get_title() for axes in figure.axes] == [
         "pixel-based CNN, 60 labelled pixels",
         "pixel-based CNN, 150 labelled pixels",
@@ -45,7 +46,7 @@ def test_a_row_a_model_and_a_column_a_size(histories):
 
 
 def test_a_line_is_a_loss_of_a_seed(histories):
-    figure = training_curves(histories)
+    figure = training_curves(histories, UNMIXING)
     axes = figure.axes[3]
     here = rows_of(histories, method="unmixing_multibranch", size_name="150")
     expected = [
@@ -61,5 +62,5 @@ def test_a_line_is_a_loss_of_a_seed(histories):
 
 
 def test_without_a_history_there_is_an_empty_panel(histories):
-    figure = training_curves(histories[:0])
+    figure = training_curves(histories[:0], UNMIXING)
     assert [len(axes.lines) for axes in figure.axes] == [0]

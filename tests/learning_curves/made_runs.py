@@ -9,6 +9,7 @@ import pandas as pd
 
 from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.runs import coverage
+from learning_curves.vocabulary import Vocabulary
 
 
 def runs_of(
@@ -58,6 +59,31 @@ def simulated_runs(
     )
 
 
+# Of somebody's study: other ones than those of the package.
+WORDS = Vocabulary(
+    sizes="labelled pixels",
+    training_data="labels",
+    errors={"overallRMSE": "abundance RMSE", "rmsAAD": "abundance angle (rad, rms)"},
+    error_name="RMSE",
+    also_drawn={"reconstructionRMSE": "reconstruction RMSE"},
+    data_set="scene",
+    drawn_from="pixels of this image, drawn at random unless the condition says otherwise",
+    under="Labels on",
+    learnt_nothing="the mean abundances",
+    title="Unmixing learning curves",
+    prefix="unmixing_",
+    acronyms=frozenset({"cnn", "dcae", "svr", "nnls", "1d", "2d", "3d"}),
+    names={"data_set": "scene", "method": "model", "size": "n_train_pixels"},
+)
+# What a run errs that has learnt nothing.
+NOTHING_LEARNT = 0.35
+
+
+def with_collapsed(runs: pd.DataFrame) -> pd.DataFrame:
+    """Tell of runs that they collapsed: those that err as much as one that has learnt nothing."""
+    return runs.assign(collapsed=runs["overallRMSE"] >= 0.9 * NOTHING_LEARNT)
+
+
 CURVE_SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
 # Relative to the middle, as families take them.
 LOG_SIZES = np.log(CURVE_SIZES) - np.log(CURVE_SIZES[[0, -1]]).mean()
@@ -73,7 +99,9 @@ FAMILY_PARAMETERS = {
 }
 
 
-def curve_of(log_errors, repetitions: int = 30, spread: float = 0.1, repetition: int = 0) -> MeasuredCurve:
+def curve_of(
+    log_errors, repetitions: int = 30, spread: float = 0.1, repetition: int = 0
+) -> MeasuredCurve:
     """Make a measured curve whose mean log errors are these, at the smallest sizes."""
     noise = np.random.default_rng(repetition).normal(0, spread, (repetitions, len(log_errors)))
     sizes = CURVE_SIZES[: len(log_errors)]
@@ -140,7 +168,9 @@ def synthetic_study(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         worst[str(spoil)]()
     runs = runs_of_sizes(errors, sizes)
     planned = [
-        ["field", "standard", method, str(size), n_repetitions] for method in errors for size in sizes
+        ["field", "standard", method, str(size), n_repetitions]
+        for method in errors
+        for size in sizes
     ]
     # An error below zero stands for a run that is missing.
     runs = runs[~(runs["overallRMSE"] < 0)].reset_index(drop=True)

@@ -9,7 +9,7 @@ from scipy import stats
 
 from learning_curves.answers.pairs import compare_methods
 from unmixing.published.p_values import published_p_values
-from unmixing.vocabulary import ERRORS
+from unmixing.vocabulary import ERRORS, UNMIXING
 
 from made_runs import runs_of
 from shared import ROOT
@@ -97,7 +97,7 @@ def test_published_p_values_stand_beside_ours_in_either_order():
     runs = runs_of(
         {"mine": close, "other": close + 1, "third": generator.permutation(close)}, "samson", 60
     )
-    comparisons = compare_methods(runs, ERRORS)
+    comparisons = compare_methods(runs, ERRORS, UNMIXING)
     published = pd.DataFrame(
         [
             ("samson", "B", "A", 60, 0.0),
@@ -107,7 +107,7 @@ def test_published_p_values_stand_beside_ours_in_either_order():
         columns=["data_set", "algorithm_a", "algorithm_b", "size", "p_value"],
     )
     methods = {"mine": "A", "other": "B", "third": "C"}
-    table = published_p_values(published, comparisons, methods)
+    table = published_p_values(published, comparisons, methods, UNMIXING)
     assert len(table) == 2 * len(ERRORS)
     first = table[table["method_b"] == "other"].iloc[0]
     assert (first["algorithm_a"], first["algorithm_b"]) == ("A", "B")
@@ -125,5 +125,7 @@ def test_published_p_values_of_methods_that_did_not_run_say_so():
         columns=["data_set", "algorithm_a", "algorithm_b", "size", "p_value"],
     )
     methods = {"mine": "A", "other": "B"}
-    table = published_p_values(published, compare_methods(runs, ["overallRMSE"]), methods)
+    table = published_p_values(
+        published, compare_methods(runs, ["overallRMSE"], UNMIXING), methods, UNMIXING
+    )
     assert table["at_5_percent"].tolist() == ["not run"]

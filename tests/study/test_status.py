@@ -63,7 +63,9 @@ def results(tmp_path) -> Path:
     log(folder, "evaluate_run", ridge.format(1), "raise ValueError('it is singular')", at=300)
     log(folder, "train_network", network.format(0), "print('Epoch 1')", at=100)
     finish(folder, network.format(1), "diverged", seconds=5)
-    sentence = "raise __import__('learning_curves.errors').errors.UserError('the scene has no bands')"
+    sentence = (
+        "raise __import__('learning_curves.errors').errors.UserError('the scene has no bands')"
+    )
     log(folder, "train_network", network.format(2), sentence, at=100)
     return folder
 

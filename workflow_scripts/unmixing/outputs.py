@@ -89,7 +89,7 @@ OUTPUTS = (
 
 _BEFORE_RUNS = (Section("scenes", "Scenes and maps"), Section("published", "Published numbers"))
 _CAUTIONS = CAUTIONS._replace(
-    function="learning_curves.report.cautions:cautions", reads=(*CAUTIONS.reads, "audits")
+    function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits")
 )
 _SECTIONS = [_CAUTIONS if section == CAUTIONS else section for section in of_any_study.SECTIONS]
 SECTIONS = (*_SECTIONS[:-1], *_BEFORE_RUNS, _SECTIONS[-1])

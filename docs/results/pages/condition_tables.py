@@ -12,7 +12,7 @@ from learning_curves.answers.condition_effects import condition_effects
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.columns import rows_of
 from learning_curves.runs import usable_errors
-from unmixing.vocabulary import METRIC
+from unmixing.vocabulary import METRIC, UNMIXING
 
 # A scene, and a number of its labelled pixels.
 Place = tuple[str, int]
@@ -60,7 +60,7 @@ def _effects(runs: pd.DataFrame, models: Words, conditions: Words) -> dict[tuple
     """Compare conditions with the first of them: cell -> what it costs there."""
     chosen = runs[runs["model"].isin(models) & runs["condition"].isin(conditions)]
     first = next(iter(conditions))
-    effects = condition_effects(chosen, METRIC, first, DRAWS)
+    effects = condition_effects(chosen, METRIC, first, UNMIXING, DRAWS)
     return dict(effects.set_index(CELL).iterrows())
 
 
@@ -88,7 +88,7 @@ def break_even_by_condition(
 ) -> str:
     """Table the labelled pixels from which methods beat one that goes without labels."""
     chosen = runs[runs["model"].isin([*models, without])]
-    crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without])
+    crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without], UNMIXING)
     found = crossings.set_index(["model", "scene", "condition"])
     names = ["break_even", "break_even_low", "break_even_high"]
     measured = {scene: rows_of(runs, scene=scene)["n_train_pixels"] for scene in scenes}

@@ -9,7 +9,7 @@ from learning_curves.answers.condition_effects import condition_effects, region_
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.figures.condition_curves import condition_curves
 from learning_curves.figures.saving import save_figure
-from unmixing.vocabulary import METRIC
+from unmixing.vocabulary import METRIC, UNMIXING
 
 LABEL_FREE = ("vca_nnls", "spa_fcls")
 
@@ -21,5 +21,5 @@ def draw_conditions(runs: pd.DataFrame, *paths: Path) -> None:
     effects, of_regions = (
         compare(runs, METRIC, first) for compare in (condition_effects, region_effects)
     )
-    crossings = break_even(curves, METRIC, label_free)
+    crossings = break_even(curves, METRIC, label_free, UNMIXING)
     save_figure(paths, condition_curves, runs, effects, of_regions, crossings, label_free)

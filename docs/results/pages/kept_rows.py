@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from learning_curves.columns import read_table
+from unmixing.vocabulary import UNMIXING
 
 ROOT = Path(__file__).parents[3]
 RESULTS = ROOT / "docs" / "results"
@@ -15,7 +16,7 @@ RESULTS = ROOT / "docs" / "results"
 def kept(*names: str) -> pd.DataFrame:
     """Read rows of one or more files."""
     files = [RESULTS / "runs" / f"{name}.csv" for name in names]
-    return pd.concat([read_table(file) for file in files], ignore_index=True)
+    return pd.concat([read_table(file, UNMIXING) for file in files], ignore_index=True)
 
 
 def every_seed(*names: str) -> pd.DataFrame:

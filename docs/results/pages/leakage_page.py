@@ -9,7 +9,7 @@ from learning_curves.answers.condition_effects import condition_effects
 from learning_curves.answers.measured_curves import Curves, measured_curves
 from learning_curves.answers.paired_ratios import paired_ratio
 from learning_curves.columns import rows_of
-from unmixing.vocabulary import METRIC
+from unmixing.vocabulary import METRIC, UNMIXING
 
 HEAD = [
     "noise",
@@ -30,7 +30,7 @@ def leakage_table(runs: pd.DataFrame) -> str:
     runs : as `benchmarks/leakage.py` writes them: scenes are noises, models are neighbourhoods
     """
     curves = measured_curves(runs, METRIC)
-    effects = condition_effects(runs, METRIC, "random").set_index(["scene", "model"])
+    effects = condition_effects(runs, METRIC, "random", UNMIXING).set_index(["scene", "model"])
     return table_of(
         HEAD,
         (

@@ -10,7 +10,7 @@ from table_words import SCENES, Words, table_of
 
 from learning_curves.columns import read_table, rows_of
 from unmixing.published.comparison import compare, summarize_all_runs
-from unmixing.vocabulary import ERRORS
+from unmixing.vocabulary import ERRORS, UNMIXING
 
 VERDICTS = (
     "equal within 10 %",
@@ -26,7 +26,7 @@ PUBLISHED = ROOT / "config" / "published" / "multibranch.csv"
 
 def compared_with(runs: pd.DataFrame, models: Words, published: Path = PUBLISHED) -> pd.DataFrame:
     """Compare our means with published ones, each of 30 runs."""
-    return compare(read_table(published), summarize_all_runs(runs), dict(models), 30)
+    return compare(read_table(published, UNMIXING), summarize_all_runs(runs), dict(models), 30)
 
 
 def beside_published(runs: pd.DataFrame, models: Words, published: Path = PUBLISHED) -> str:
@@ -94,7 +94,7 @@ def means_by_size(runs: pd.DataFrame, models: Words, scene: str, metric: str) ->
     errors = rows_of(runs, scene=scene).groupby(["model", "n_train_pixels"])[metric]
     means, counts = errors.mean(), errors.count()
     sizes = means.index.unique("n_train_pixels").sort_values()
-    networks = rows_of(read_table(PUBLISHED), scene=scene, metric=metric)
+    networks = rows_of(read_table(PUBLISHED, UNMIXING), scene=scene, metric=metric)
     networks = networks[~networks["algorithm"].isin(["LMM", "SVR"])]
     least = networks.groupby("n_train_pixels")["value"].min()
 

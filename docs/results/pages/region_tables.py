@@ -9,7 +9,7 @@ from table_words import Words, ratio_in_words, short_ratio, table_of
 
 from learning_curves.answers.condition_effects import condition_effects, region_effects
 from learning_curves.report.conditions import LITTLE, MUCH
-from unmixing.vocabulary import METRIC
+from unmixing.vocabulary import METRIC, UNMIXING
 
 FIRST = "standard"
 
@@ -36,7 +36,7 @@ def spread_of_regions(
     lines = []
     for condition, called in conditions.items():
         ratios = _of_regions(runs, models, condition)["ratio"]
-        effects = condition_effects(_under(runs, models, condition), METRIC, FIRST)
+        effects = condition_effects(_under(runs, models, condition), METRIC, FIRST, UNMIXING)
         effects = effects.set_index(["model", "scene", "n_train_pixels"])
         for model, scene, size in [(model, *place) for model in models for place in places]:
             here, effect = ratios.loc[model, scene, size], effects.loc[(model, scene, size)]
@@ -68,7 +68,7 @@ def repeated_draws(
     lines = []
     for chosen in seeds:
         some = _under(runs[runs["seed"].isin(chosen)], models, condition)
-        effects = condition_effects(some, METRIC, FIRST)
+        effects = condition_effects(some, METRIC, FIRST, UNMIXING)
         effects = effects.set_index(["model", "scene", "n_train_pixels"])
         words = [ratio_in_words(effects.loc[column]) for column in columns]
         lines.append([f"{chosen[0]} to {chosen[-1]}", *words])
@@ -76,7 +76,7 @@ def repeated_draws(
 
 
 def _of_regions(runs: pd.DataFrame, models: Words, condition: str) -> pd.DataFrame:
-    effects = region_effects(_under(runs, models, condition), METRIC, FIRST)
+    effects = region_effects(_under(runs, models, condition), METRIC, FIRST, UNMIXING)
     return effects.set_index(["model", "scene", "n_train_pixels", "region"]).sort_index()
 
 

@@ -15,7 +15,7 @@ from learning_curves.answers.paired_ratios import paired_ratio
 from learning_curves.answers.sample_size_sentences import short_sentence
 from learning_curves.columns import rows_of
 from unmixing.evaluation.runs import collapsed
-from unmixing.vocabulary import METRIC
+from unmixing.vocabulary import METRIC, UNMIXING
 
 DRAWS = 2000
 
@@ -105,7 +105,7 @@ def labels_needed(runs: pd.DataFrame, model: str, targets: Sequence[float]) -> s
     curves = measured_curves(rows_of(runs, model=model), METRIC)
     fits = {scene: answered(curve, DRAWS) for (scene, *_), curve in curves.items()}
     needed = {
-        error: [short_sentence(fit.answer(error), fit.curve) for fit in fits.values()]
+        error: [short_sentence(fit.answer(error), fit.curve, UNMIXING) for fit in fits.values()]
         for error in targets
     }
     return table_of(

@@ -7,12 +7,11 @@ from power_of_tests import draw_errors
 from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
-from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
 
+from learning_curves.answers import against_best as module
 from learning_curves.answers.against_best import against_best
-from unmixing.answers import against_best as module
 
-from made_runs import runs_of
+from made_runs import NOTHING_LEARNT, runs_of, with_collapsed
 
 METRIC = "overallRMSE"
 
@@ -106,12 +105,12 @@ def test_two_runs_of_three_times_the_error_are_too_few_and_not_undecided():
 def collapsing(repetitions=30, which=()):
     """Make the errors of a method that collapses on some repetitions."""
     errors = np.exp(np.random.default_rng(0).normal(-3, 0.1, repetitions))
-    errors[list(which)] = ERROR_OF_MEANS
+    errors[list(which)] = NOTHING_LEARNT
     return errors
 
 
 def table_with_collapses(errors, baselines=()):
-    runs = with_one_endmember(runs_of(errors))
+    runs = with_collapsed(runs_of(errors))
     return against_best(runs, [METRIC], 0.1, baselines).set_index("method")
 
 
@@ -119,13 +118,13 @@ def test_rare_collapses_make_no_method_worse():
     steady = collapsing()
     jitter = np.exp(np.random.default_rng(1).normal(0, 0.01, 30))
     rare = collapsing(which=[3, 5, 7, 12, 20]) * jitter
-    rare[[3, 5, 7, 12, 20]] = ERROR_OF_MEANS
+    rare[[3, 5, 7, 12, 20]] = NOTHING_LEARNT
     by_all_runs = table_of({"steady": steady, "rare": rare})
     assert by_all_runs.loc["rare", "standing"] == "worse"
     row = table_with_collapses({"steady": steady, "rare": rare}).loc["rare"]
     assert (row["n_runs"], row["n_collapsed"], row["n_pairs"], row["n_tested"]) == (30, 5, 30, 25)
     assert row["standing"] == "not told apart"
-    learnt = rare < ERROR_OF_MEANS
+    learnt = rare < NOTHING_LEARNT
     test = stats.ttest_rel(np.log(rare[learnt]), np.log(steady[learnt]))
     assert row["p_value"] == pytest.approx(test.pvalue)
     assert row["ratio"] == pytest.approx(stats.gmean(rare[learnt] / steady[learnt]))
@@ -147,7 +146,7 @@ def test_a_method_that_errs_more_where_both_learn_is_worse_whatever_collapses():
 
 
 def test_the_mean_abundances_are_compared_by_their_errors():
-    errors = {"ridge": collapsing(), "mean": ERROR_OF_MEANS * np.linspace(1, 1.01, 30)}
+    errors = {"ridge": collapsing(), "mean": NOTHING_LEARNT * np.linspace(1, 1.01, 30)}
     failing = table_with_collapses(errors).loc["mean"]
     assert (failing["n_tested"], failing["standing"]) == (0, "collapses more often")
     meant = table_with_collapses(errors, baselines=["mean"]).loc["mean"]

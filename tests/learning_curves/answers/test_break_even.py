@@ -6,7 +6,7 @@ import pytest
 from learning_curves.answers.break_even import break_even
 from learning_curves.answers.measured_curves import measured_curves
 
-from made_runs import CURVE_SIZES, runs_of_curves
+from made_runs import CURVE_SIZES, WORDS, runs_of_curves
 
 METRIC = "overallRMSE"
 
@@ -17,7 +17,9 @@ def table_of(level, repetitions=10, **more):
     noise = generator.normal(0, 0.05, (repetitions, 6))
     flat = np.log(level) + generator.normal(0, 0.1, (repetitions, 1)) + np.zeros(6)
     curves = {"learns": np.log(2 * CURVE_SIZES**-0.5) + noise, "vca": flat}
-    return break_even(measured_curves(runs_of_curves(curves), METRIC), METRIC, ["vca"], draws=300)
+    return break_even(
+        measured_curves(runs_of_curves(curves), METRIC), METRIC, ["vca"], WORDS, draws=300
+    )
 
 
 def test_the_crossing_is_found_with_an_interval():

@@ -10,7 +10,7 @@ from learning_curves.answers.condition_effects import condition_effects, region_
 from learning_curves.answers.paired_ratios import next_ratio
 from learning_curves.answers.pairs import compare_methods
 
-from made_runs import CURVE_SIZES, runs_of_curves
+from made_runs import CURVE_SIZES, WORDS, runs_of_curves
 
 METRIC = "overallRMSE"
 
@@ -37,7 +37,7 @@ def errors():
 
 
 def test_ratios_are_those_of_paired_t_intervals(errors):
-    table = condition_effects(runs_under(**errors), METRIC, "standard", draws=200)
+    table = condition_effects(runs_under(**errors), METRIC, "standard", WORDS, draws=200)
     assert list(table["size"]) == [int(size) for size in CURVE_SIZES]
     assert table["condition"].eq("plot").all() and table["n_pairs"].eq(8).all()
     logs = {name: np.log(values[:, 2]) for name, values in errors.items()}
@@ -49,7 +49,7 @@ def test_ratios_are_those_of_paired_t_intervals(errors):
 
 
 def test_the_labels_for_the_same_error_hold_the_truth(errors):
-    table = condition_effects(runs_under(**errors), METRIC, "standard", draws=300)
+    table = condition_effects(runs_under(**errors), METRIC, "standard", WORDS, draws=300)
     row = table[table["size"] == 2350].iloc[0]
     assert row["same_error_at_low"] <= 2350 / 4 <= row["same_error_at_high"]
     assert row["same_error_at"] == pytest.approx(2350 / 4, rel=0.2)
@@ -58,15 +58,15 @@ def test_the_labels_for_the_same_error_hold_the_truth(errors):
 
 def test_an_error_below_all_of_the_first_condition_is_beyond_its_sizes(errors):
     better = {"standard": errors["plot"], "chosen": errors["standard"]}
-    table = condition_effects(runs_under(**better), METRIC, "standard", draws=100)
+    table = condition_effects(runs_under(**better), METRIC, "standard", WORDS, draws=100)
     last = table.iloc[-1]
     assert np.isinf(last["same_error_at"]) and last["ratio"] < 1
 
 
 def test_one_condition_or_one_seed_compares_nothing_or_without_intervals(errors):
-    assert condition_effects(runs_under(standard=errors["plot"]), METRIC, "standard").empty
+    assert condition_effects(runs_under(standard=errors["plot"]), METRIC, "standard", WORDS).empty
     one = {name: values[:1] for name, values in errors.items()}
-    table = condition_effects(runs_under(**one), METRIC, "standard", draws=50)
+    table = condition_effects(runs_under(**one), METRIC, "standard", WORDS, draws=50)
     assert table["ratio"].notna().all()
     assert table[["ratio_low", "same_error_at_low"]].isna().all(axis=None)
 
@@ -75,7 +75,7 @@ def test_seeds_that_one_condition_lacks_are_no_pairs(errors):
     fewer = errors["plot"].copy()
     fewer[2] = np.nan
     runs = runs_under(standard=errors["standard"], plot=fewer)
-    assert condition_effects(runs, METRIC, "standard", draws=50)["n_pairs"].eq(7).all()
+    assert condition_effects(runs, METRIC, "standard", WORDS, draws=50)["n_pairs"].eq(7).all()
 
 
 HALVES = ["upper half", "lower half", "left half", "right half"]
@@ -92,7 +92,7 @@ def halves(errors):
 
 def test_seeds_of_one_half_are_one_repetition(halves):
     """Ten repetitions of three halves were once taken for ten halves."""
-    row = condition_effects(halves, METRIC, "standard", draws=50).iloc[0]
+    row = condition_effects(halves, METRIC, "standard", WORDS, draws=50).iloc[0]
     assert row["n_pairs"] == 4
     expected = stats.ttest_1samp(np.log([1, 1, 1, 20]), 0).confidence_interval()
     assert row["ratio"] == pytest.approx(20**0.25)
@@ -106,7 +106,7 @@ def test_another_region_may_err_as_much_as_any_and_more_than_the_mean(errors):
     runs = runs_under(standard=errors["standard"], plot=errors["standard"] * worth[:, None])
     plots = "plot " + runs["repetition"].astype(str)
     runs["region"] = plots.where(runs["condition"] == "plot")
-    row = condition_effects(runs, METRIC, "standard", draws=50).iloc[0]
+    row = condition_effects(runs, METRIC, "standard", WORDS, draws=50).iloc[0]
     logs = np.log(worth)
     reach = stats.t.ppf(0.975, 7) * logs.std(ddof=1) * np.sqrt(1 + 1 / 8)
     assert row["next_region_low"] == pytest.approx(np.exp(logs.mean() - reach))
@@ -125,22 +125,22 @@ def test_what_was_measured_is_foretold():
 
 def test_few_regions_foretell_no_other(halves):
     """Two or three would span a factor of millions, and there is no fifth half."""
-    row = condition_effects(halves, METRIC, "standard", draws=50).iloc[0]
+    row = condition_effects(halves, METRIC, "standard", WORDS, draws=50).iloc[0]
     assert np.isnan(row["next_region_low"]) and np.isnan(row["next_region_high"])
 
 
 def test_a_first_condition_with_regions_repeats_by_them(halves):
     order = {"halves": 0, "standard": 1}
     first = halves.sort_values("condition", key=lambda names: names.map(order), kind="stable")
-    row = condition_effects(first, METRIC, "halves", draws=50).iloc[0]
+    row = condition_effects(first, METRIC, "halves", WORDS, draws=50).iloc[0]
     assert row["condition"] == "standard" and row["n_pairs"] == 4
     assert row["ratio"] == pytest.approx(20**-0.25)
-    table = region_effects(first, METRIC, "halves")
+    table = region_effects(first, METRIC, "halves", WORDS)
     assert len(table) == 4 * 6 and table["ratio"].isna().all()
 
 
 def test_every_region_has_a_row(halves):
-    table = region_effects(halves, METRIC, "standard")
+    table = region_effects(halves, METRIC, "standard", WORDS)
     assert len(table) == 4 * 6 and table["n_runs"].eq(2).all()
     first = table[table["size"] == 60].set_index("region")
     assert first.loc[HALVES, "ratio"].to_numpy() == pytest.approx([1, 1, 1, 20])
@@ -151,21 +151,21 @@ def test_every_region_has_a_row(halves):
 
 def test_conditions_without_regions_have_no_rows_of_them(errors):
     runs = runs_under(**errors)
-    assert region_effects(runs, METRIC, "standard").empty
-    assert condition_effects(runs, METRIC, "standard", 50)["next_region_low"].isna().all()
+    assert region_effects(runs, METRIC, "standard", WORDS).empty
+    assert condition_effects(runs, METRIC, "standard", WORDS, 50)["next_region_low"].isna().all()
 
 
 def test_methods_are_compared_by_region(halves):
     """Many repetitions of four halves show nothing of other halves."""
     other = halves.assign(method="n", overallRMSE=1.1 * halves[METRIC])
-    table = compare_methods(pd.concat([halves, other]), [METRIC]).set_index("condition")
+    table = compare_methods(pd.concat([halves, other]), [METRIC], WORDS).set_index("condition")
     assert table.loc["halves", "n_pairs"].eq(4).all()
     assert table.loc["standard", "n_pairs"].eq(8).all()
 
 
 def test_the_estimand_counts_the_regions_of_its_own_method(halves):
     few = halves[halves["repetition"] < 2].assign(method="few")
-    table = condition_effects(pd.concat([halves, few]), METRIC, "standard", draws=50)
+    table = condition_effects(pd.concat([halves, few]), METRIC, "standard", WORDS, draws=50)
     of_method = table.drop_duplicates("method").set_index("method")["estimand"]
     assert "the 4 regions" in of_method["m"] and "the 2 regions" in of_method["few"]
 

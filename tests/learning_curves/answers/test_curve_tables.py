@@ -9,20 +9,20 @@ from coverage_of_first import TRUE_FAMILY, trial
 from coverage_of_intervals import Design
 from scipy.stats import t
 
+from learning_curves.answers import curve_fits
 from learning_curves.answers.curve_families import FAMILIES
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.answers.data_efficiency_table import data_efficiency_table
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.shape_table import shape_table
-from unmixing.answers import curve_fits
 
-from made_runs import CURVE_SIZES, curve_of, runs_of_curves, runs_of_sizes
+from made_runs import CURVE_SIZES, WORDS, curve_of, runs_of_curves, runs_of_sizes
 
 
 def test_a_size_with_one_run_leaves_no_interval():
     errors = curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
     errors[1:, 2] = np.nan
-    tables = curve_tables(runs_of_curves({"a": errors}), "overallRMSE", [0.1])
+    tables = curve_tables(runs_of_curves({"a": errors}), "overallRMSE", [0.1], WORDS)
     assert tables.fits["n_repetitions"].eq(1).all()
     assert tables.answers[["low", "high"]].isna().all(axis=None)
     assert "one run at a size" in tables.answers["answer"].item()
@@ -44,7 +44,7 @@ def test_tables_come_out_of_the_worst_of_studies():
     }
     runs = runs_of_curves(curves)
     measured = measured_curves(runs, "overallRMSE")
-    fits, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.1], draws=50)
+    fits, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.1], WORDS, draws=50)
     notes = fits.set_index("method")["note"].dropna()
     assert notes.index.tolist() == ["one"] and "one" in notes["one"]
     said = answers.set_index("method")["answer"]
@@ -58,21 +58,25 @@ def test_tables_come_out_of_the_worst_of_studies():
     assert set(bands["method"]) == {"good", "zero", "missing", "equal"}
     assert set(fewest["method"]) == {"good", "zero", "missing", "equal"}
     assert fewest["probability_first"].sum() <= 1 + 1e-9
-    efficiency = data_efficiency_table(measured, "overallRMSE", draws=50)
+    efficiency = data_efficiency_table(measured, WORDS, "overallRMSE", draws=50)
     assert len(efficiency) == 10
-    shapes = shape_table(runs, ["overallRMSE"]).set_index("method")["shape"]
+    shapes = shape_table(runs, WORDS, ["overallRMSE"]).set_index("method")["shape"]
     assert shapes["one"] == "not tested: one size"
     assert shapes["equal"] == "not shown to fall"
 
 
 def test_one_error_of_zero_among_many_turns_no_answer_over():
-    first = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=20, repetition=1).log_errors
-    second = curve_of(np.log(4 * CURVE_SIZES**-0.5), spread=0.1, repetitions=20, repetition=2).log_errors
+    first = curve_of(
+        np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=20, repetition=1
+    ).log_errors
+    second = curve_of(
+        np.log(4 * CURVE_SIZES**-0.5), spread=0.1, repetitions=20, repetition=2
+    ).log_errors
     of_both = []
     for zero in (second[0, -1], -np.inf):
         second[0, -1] = zero
         runs = runs_of_curves({"first": first, "second": second})
-        tables = curve_tables(runs, "overallRMSE", [0.08], draws=200)
+        tables = curve_tables(runs, "overallRMSE", [0.08], WORDS, draws=200)
         of_both.append([table.set_index("method") for table in (tables.answers, tables.fewest)])
     (before, odds_before), (after, odds_after) = of_both
     assert after["status"].tolist() == ["reached", "reached"]
@@ -85,7 +89,7 @@ def test_one_error_of_zero_among_many_turns_no_answer_over():
 
 def test_families_without_spare_sizes_are_marked_saturated():
     runs = runs_of_curves({"m": curve_of(np.log(CURVE_SIZES[:4] ** -0.5)).log_errors})
-    tables = curve_tables(runs, "overallRMSE", [], draws=10)
+    tables = curve_tables(runs, "overallRMSE", [], WORDS, draws=10)
     marked = tables.fits.dropna(subset="saturated").set_index("family")["saturated"]
     assert marked.to_dict() == {name: name.endswith("4") for name in FAMILIES}
 
@@ -93,7 +97,7 @@ def test_families_without_spare_sizes_are_marked_saturated():
 def test_two_sizes_have_the_measured_bracket_alone():
     errors = curve_of(np.log([0.2, 0.1])).log_errors
     runs = runs_of_sizes({"a": np.exp(errors)}, CURVE_SIZES[[0, -1]])
-    _, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.15, 0.01], draws=20)
+    _, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.15, 0.01], WORDS, draws=20)
     assert fewest.empty
     assert answers["status"].eq("two sizes").all()
     assert answers[["needed", "low", "high", "factor"]].isna().all(axis=None)
@@ -109,7 +113,9 @@ def test_a_curve_that_rises_is_joined_and_not_continued():
     falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.02).log_errors
     dips = curve_of(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02).log_errors
     runs = runs_of_curves({"dips": dips, "falls": falls})
-    fits, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.15, 0.05], draws=200)
+    fits, bands, answers, fewest, _ = curve_tables(
+        runs, "overallRMSE", [0.15, 0.05], WORDS, draws=200
+    )
     (note,) = fits[fits["method"] == "dips"]["note"]
     assert note.startswith("the error rises from 150 to ")
     answers = answers.set_index(["method", "target_error"])
@@ -134,7 +140,7 @@ def test_answers_close_together_say_the_same_as_those_of_the_targets():
     }
     runs = runs_of_curves(curves)
     targets = [0.2, 0.1]
-    _, _, answers, fewest, by_error = curve_tables(runs, "overallRMSE", targets, draws=50)
+    _, _, answers, fewest, by_error = curve_tables(runs, "overallRMSE", targets, WORDS, draws=50)
     axes = ["method", "target_error"]
     found = answers[axes].merge(by_error, on=axes)
     shared = found.columns.intersection(answers.columns)
@@ -153,7 +159,7 @@ def test_the_interval_of_the_first_allows_for_having_been_picked():
     falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=10).log_errors
     several = {f"m{i}": falls + 0.02 * i for i in range(8)}
     one, eight = (
-        curve_tables(runs_of_curves(curves), "overallRMSE", [0.1], draws=200).answers.iloc[0]
+        curve_tables(runs_of_curves(curves), "overallRMSE", [0.1], WORDS, draws=200).answers.iloc[0]
         for curves in ({"m0": falls}, several)
     )
     assert one["high_if_first"] == one["high"] == eight["high"]
@@ -178,6 +184,6 @@ def test_the_first_of_several_equal_methods_has_an_interval_that_holds(monkeypat
 
 def test_a_short_answer_leaves_out_what_was_measured():
     runs = runs_of_curves({"m": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
-    by_error = curve_tables(runs, "overallRMSE", [0.1], draws=50).by_error
+    by_error = curve_tables(runs, "overallRMSE", [0.1], WORDS, draws=50).by_error
     row = by_error[by_error["target_error"] == 0.1].iloc[0]
     assert row["answer"] == f"{row['short_answer']}; measured between 375 and 940 labelled pixels"

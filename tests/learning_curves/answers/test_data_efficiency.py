@@ -128,7 +128,9 @@ def test_a_size_ratio_is_unbiased_and_covered_where_a_curve_has_a_floor(repetiti
     generator = np.random.default_rng(0)
     estimates, covered = [], []
     for _ in range(100):
-        noise = generator.normal(0, 0.07, (2, repetitions, 6)) + generator.normal(0, 0.07, (repetitions, 1))
+        noise = generator.normal(0, 0.07, (2, repetitions, 6)) + generator.normal(
+            0, 0.07, (repetitions, 1)
+        )
         curves = {
             "slow": MeasuredCurve(CURVE_SIZES, slow + noise[0]),
             "floored": MeasuredCurve(CURVE_SIZES, floored + noise[1]),

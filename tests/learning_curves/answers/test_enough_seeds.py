@@ -10,7 +10,9 @@ from made_runs import CURVE_SIZES, curve_of
 
 
 def curve(repetitions: int, astray: bool, regions: tuple[str, ...] = ()) -> MeasuredCurve:
-    log_errors = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.05, repetitions=repetitions).log_errors
+    log_errors = curve_of(
+        np.log(2 * CURVE_SIZES**-0.5), spread=0.05, repetitions=repetitions
+    ).log_errors
     if astray:
         log_errors = log_errors.copy()
         log_errors[1, 3] += 2

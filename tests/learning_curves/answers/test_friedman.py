@@ -13,7 +13,7 @@ from learning_curves.answers.friedman import (
     friedman_tests,
 )
 
-from made_runs import simulated_runs
+from made_runs import WORDS, simulated_runs
 
 SCENES = ("field", "coast", "city", "forest")
 
@@ -27,7 +27,7 @@ def by_scene(runs):
 
 def test_friedman_is_that_of_scipy_on_scenes():
     runs = simulated_runs(5, 4, gap=0.03, data_sets=SCENES)
-    test = friedman(runs, "overallRMSE")
+    test = friedman(runs, "overallRMSE", WORDS)
     errors = by_scene(runs)
     expected = stats.friedmanchisquare(*errors.to_numpy().T)
     assert test.statistic == pytest.approx(expected.statistic)
@@ -44,7 +44,7 @@ def test_the_critical_difference_is_the_published_one_and_agrees_with_the_post_h
     # Demšar 2006: four methods on 14 data sets, q = 2.569.
     assert critical_difference(4, 14) == pytest.approx(2.569 * np.sqrt(4 * 5 / (6 * 14)), rel=1e-3)
     assert critical_difference(20, 3) == pytest.approx(17, abs=0.5)
-    test = friedman(simulated_runs(6, 4, gap=0.05, data_sets=SCENES), "overallRMSE")
+    test = friedman(simulated_runs(6, 4, gap=0.05, data_sets=SCENES), "overallRMSE", WORDS)
     ranks = test.mean_ranks.loc[test.post_hoc.index].to_numpy()
     apart = np.abs(ranks[:, None] - ranks) > test.critical_difference
     np.testing.assert_array_equal(apart, test.post_hoc.to_numpy() < 0.05)
@@ -55,7 +55,7 @@ def test_the_critical_difference_is_the_published_one_and_agrees_with_the_post_h
 def test_friedman_leaves_out_methods_that_lack_a_size_and_names_them():
     runs = simulated_runs(4, 3)
     runs = runs[~((runs["method"] == "m1") & (runs["size"] == 200))]
-    test = friedman(runs, "overallRMSE")
+    test = friedman(runs, "overallRMSE", WORDS)
     assert set(test.mean_ranks.index) == {"m0", "m2", "m3"}
     assert "lack a size: m1." in test.note
 
@@ -64,7 +64,7 @@ def test_a_size_that_few_methods_completed_costs_no_method():
     runs = simulated_runs(5, 4, gap=0.03, data_sets=SCENES)
     small, data_set = runs["size"] == 100, runs["data_set"] == "coast"
     alone = runs[~(small & data_set) | runs["method"].isin(["m0", "m1"])]
-    test = friedman(alone, "overallRMSE")
+    test = friedman(alone, "overallRMSE", WORDS)
     errors = by_scene(runs[~(small & data_set)])
     assert test.n_blocks == 4
     assert test.statistic == pytest.approx(stats.friedmanchisquare(*errors.to_numpy().T).statistic)
@@ -77,7 +77,7 @@ def test_a_size_that_few_methods_completed_costs_no_method():
 def test_conditions_of_one_scene_are_no_blocks():
     runs = simulated_runs(4, 3)
     both = pd.concat([runs, runs.assign(condition="plot")])
-    tests = friedman_tests(both, "overallRMSE")
+    tests = friedman_tests(both, "overallRMSE", WORDS)
     assert list(tests) == ["standard", "plot"]
     assert all(test.n_blocks == 2 for test in tests.values())
     table = friedman_table({"overallRMSE": tests})
@@ -96,7 +96,7 @@ def test_conditions_of_one_scene_are_no_blocks():
     ],
 )
 def test_friedman_says_why_it_cannot_be_computed(runs, words):
-    test = friedman(runs, "overallRMSE")
+    test = friedman(runs, "overallRMSE", WORDS)
     assert test.note.startswith("No Friedman test: ")
     assert words in test.note
     assert np.isnan([test.statistic, test.p_value, test.critical_difference]).all()
@@ -105,6 +105,6 @@ def test_friedman_says_why_it_cannot_be_computed(runs, words):
 
 
 def test_friedman_says_how_little_few_scenes_tell():
-    note = friedman(simulated_runs(5, 3), "overallRMSE").note
+    note = friedman(simulated_runs(5, 3), "overallRMSE", WORDS).note
     assert "over 2 scenes" in note
     assert f"critical difference, {critical_difference(5, 2):.2f} of at most 4 ranks" in note

@@ -183,7 +183,10 @@ def test_a_whole_study_ends_with_a_narrow_interval_that_holds_the_truth(slope, s
         ).values()
         if now.design is None:
             break
-        assert set(now.design.sizes) >= set(design.sizes) and now.design.repetitions >= design.repetitions
+        assert (
+            set(now.design.sizes) >= set(design.sizes)
+            and now.design.repetitions >= design.repetitions
+        )
         design = now.design
     assert now.verdict == ANSWERED
     answer = curves["m"].answer(target)

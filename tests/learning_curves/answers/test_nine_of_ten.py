@@ -11,7 +11,7 @@ from learning_curves.answers.nine_of_ten import (
     outcomes_of,
 )
 
-from made_runs import runs_of
+from made_runs import WORDS, runs_of
 
 SIZES = np.array([50.0, 100, 200, 400])
 LOG_TARGET = np.log(0.1)
@@ -28,7 +28,7 @@ def outcomes(*shares, runs=30):
 def test_the_interval_lies_between_measured_sizes():
     answer = nine_of_ten(outcomes(0.1, 0.7, 0.9, 1), 0.1)
     assert answer == (200, 100, 400)
-    said = nine_of_ten_sentence(answer, outcomes(0.1, 0.7, 0.9, 1), 0.1)
+    said = nine_of_ten_sentence(answer, outcomes(0.1, 0.7, 0.9, 1), 0.1, WORDS)
     assert said == "nine of ten reach it with more than 100 and at most 400 labelled pixels"
 
 
@@ -36,10 +36,10 @@ def test_few_runs_have_no_upper_end():
     few = outcomes(0, 1, runs=3)
     answer = nine_of_ten(few, 0.1)
     assert (answer.nine_of_ten, answer.nine_of_ten_high) == (100, np.inf)
-    said = nine_of_ten_sentence(answer, few, 0.1)
+    said = nine_of_ten_sentence(answer, few, 0.1, WORDS)
     assert said == ("with 100 labelled pixels 3 of 3 reach it, too few to say that nine of ten do")
     none = outcomes(0, 0.5)
-    said = nine_of_ten_sentence(nine_of_ten(none, 0.1), none, 0.1)
+    said = nine_of_ten_sentence(nine_of_ten(none, 0.1), none, 0.1, WORDS)
     assert said == "with 100 labelled pixels 15 of 30 reach it"
 
 

@@ -8,23 +8,24 @@ import pytest
 from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
-from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
 
 from learning_curves.answers.pairs import COLUMNS, compare_methods
 from unmixing.vocabulary import ERRORS
 
-from made_runs import runs_of, simulated_runs
+from made_runs import NOTHING_LEARNT, WORDS, runs_of, simulated_runs, with_collapsed
 
 
 def one_row(a, b):
-    return compare_methods(runs_of({"a": a, "b": b}), ["overallRMSE"]).iloc[0]
+    return compare_methods(runs_of({"a": a, "b": b}), ["overallRMSE"], WORDS).iloc[0]
 
 
 def differences_of(runs, row):
     """Pair the two methods of a row by repetition, the long way."""
     part = runs[(runs["data_set"] == row["data_set"]) & (runs["size"] == row["size"])]
     a, b = (
-        part[(part["method"] == row[name]) & (part["status"] == "completed")].set_index("repetition")
+        part[(part["method"] == row[name]) & (part["status"] == "completed")].set_index(
+            "repetition"
+        )
         for name in ("method_a", "method_b")
     )
     return (a[row["metric"]] - b[row["metric"]]).dropna()
@@ -36,7 +37,7 @@ def test_every_pair_equals_what_scipy_says_of_it():
     runs = runs[~lost].reset_index(drop=True)
     runs.loc[(runs["method"] == "m2") & (runs["repetition"] > 6), "status"] = "diverged"
     runs.loc[(runs["method"] == "m3") & (runs["repetition"] == 0), list(ERRORS)] = np.inf
-    table = compare_methods(runs, ERRORS)
+    table = compare_methods(runs, ERRORS, WORDS)
     assert len(table) == 2 * 3 * 2 * 6
     for _, row in table.iterrows():
         difference = differences_of(runs.replace(np.inf, np.nan), row)
@@ -57,7 +58,7 @@ def test_every_pair_equals_what_scipy_says_of_it():
 
 
 def test_p_is_corrected_within_a_size_and_within_all_sizes():
-    table = compare_methods(simulated_runs(4, 8, gap=0.05), ERRORS)
+    table = compare_methods(simulated_runs(4, 8, gap=0.05), ERRORS, WORDS)
     for keys, column in (
         (["data_set", "size", "metric"], "p_holm"),
         (["data_set", "metric"], "p_holm_all_sizes"),
@@ -87,7 +88,7 @@ def test_noise_is_not_shown_to_differ():
 
 @pytest.mark.parametrize(("n_repetitions", "smallest"), [(3, "0.25"), (5, "0.062")])
 def test_few_seeds_can_show_nothing_and_the_table_says_so(n_repetitions, smallest):
-    table = compare_methods(simulated_runs(3, n_repetitions, gap=9), ["overallRMSE"])
+    table = compare_methods(simulated_runs(3, n_repetitions, gap=9), ["overallRMSE"], WORDS)
     words = f"cannot be significant with {n_repetitions} seeds (smallest possible p = {smallest}, "
     assert table["verdict"].str.startswith(words).all()
     assert (table["wins"] == n_repetitions).all()
@@ -98,7 +99,7 @@ def test_few_seeds_can_show_nothing_and_the_table_says_so(n_repetitions, smalles
 @pytest.mark.parametrize(("n_repetitions", "possible"), [(12, False), (13, True)])
 def test_after_holm_190_pairs_need_13_seeds(n_repetitions, possible):
     runs = runs_of({f"m{i:02d}": np.linspace(i, i + 0.5, n_repetitions) for i in range(20)})
-    table = compare_methods(runs, ["overallRMSE"])
+    table = compare_methods(runs, ["overallRMSE"], WORDS)
     assert len(table) == 190
     assert table["verdict"].str.endswith(" better").all() == possible
     assert table["verdict"].str.startswith("cannot").all() != possible
@@ -110,7 +111,7 @@ def test_a_pair_with_fewer_seeds_may_be_unable_where_others_are_not():
     repetitions = np.linspace(0.1, 0.2, 8)
     short = [*(repetitions[:5] + 2), None, None, None]
     runs = runs_of({"a": repetitions, "b": repetitions + 1, "c": short})
-    verdicts = compare_methods(runs, ["overallRMSE"])["verdict"]
+    verdicts = compare_methods(runs, ["overallRMSE"], WORDS)["verdict"]
     assert verdicts[0] == "a better"
     assert verdicts[1:].str.startswith("cannot be significant with 5 seeds").all()
 
@@ -162,7 +163,7 @@ def test_the_interval_of_a_median_difference_covers_it(n_pairs):
     # Every pair of m0 with another is a study of its own: the true median is 0.
     skewed = generator.exponential(size=(400, n_pairs)) - np.log(2)
     runs = runs_of({"m0": np.zeros(n_pairs)} | {f"m{i}": row for i, row in enumerate(skewed, 1)})
-    table = compare_methods(runs, ["overallRMSE"])
+    table = compare_methods(runs, ["overallRMSE"], WORDS)
     table = table[table["method_a"] == "m0"]
     covered = (table["ci_low"] <= 0) & (table["ci_high"] >= 0)
     assert covered.mean() >= 0.95
@@ -178,7 +179,7 @@ def test_one_seed_has_a_difference_and_no_interval():
 
 def test_seeds_that_never_meet_make_no_pairs():
     runs = runs_of({"a": [0.1, None], "b": [None, 0.2], "c": [0.3, 0.4]})
-    table = compare_methods(runs, ["overallRMSE"]).set_index(["method_a", "method_b"])
+    table = compare_methods(runs, ["overallRMSE"], WORDS).set_index(["method_a", "method_b"])
     alone = table.loc[("a", "b")]
     assert (alone["n_pairs"], alone["verdict"]) == (0, "no pairs")
     numbers = ["median_difference", "ci_low", "p_value", "p_normal", "smallest_p", "p_holm"]
@@ -190,7 +191,7 @@ def test_a_method_that_never_ran_at_a_size_is_in_the_table():
     runs = pd.concat(
         [runs_of({"a": [0.1, 0.2], "b": [0.2, 0.3]}), runs_of({"a": [0.1, 0.2]}, size=50)]
     )
-    table = compare_methods(runs, ERRORS)
+    table = compare_methods(runs, ERRORS, WORDS)
     assert table.groupby("size")["verdict"].unique()[50].tolist() == ["no pairs"]
 
 
@@ -198,29 +199,31 @@ def test_a_method_that_never_ran_at_a_size_is_in_the_table():
 def test_one_method_has_nobody_to_be_compared_with(errors):
     runs = runs_of({"a": [0.1], "b": [0.2]})
     runs = runs[runs["method"].isin(errors)]
-    assert compare_methods(runs, ERRORS).columns.tolist() == COLUMNS
-    assert compare_methods(runs, ERRORS).empty
+    assert compare_methods(runs, ERRORS, WORDS).columns.tolist() == COLUMNS
+    assert compare_methods(runs, ERRORS, WORDS).empty
 
 
 def test_no_verdict_claims_that_methods_are_equal():
     studies = [simulated_runs(6, n, (100,), ("field",), gap=0.02) for n in (1, 3, 8, 30)]
-    verdicts = pd.concat(compare_methods(runs, ERRORS) for runs in studies)["verdict"]
+    verdicts = pd.concat(compare_methods(runs, ERRORS, WORDS) for runs in studies)["verdict"]
     assert not verdicts.str.contains("no difference|equal|same", regex=True).any()
     assert {"not shown to differ", "m0 better"} <= set(verdicts)
 
 
 def test_the_table_is_the_same_each_time():
     runs = simulated_runs(3, 6, sizes=(100,))
-    pd.testing.assert_frame_equal(compare_methods(runs, ERRORS), compare_methods(runs, ERRORS))
+    pd.testing.assert_frame_equal(
+        compare_methods(runs, ERRORS, WORDS), compare_methods(runs, ERRORS, WORDS)
+    )
 
 
 def test_collapsed_runs_are_counted_and_not_ranked():
     learnt = np.linspace(0.1, 0.2, 12)
     b = learnt + np.linspace(0.001, 0.002, 12)
     a = learnt.copy()
-    a[:3] = ERROR_OF_MEANS
-    runs = with_one_endmember(runs_of({"a": a, "b": b}))
-    row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+    a[:3] = NOTHING_LEARNT
+    runs = with_collapsed(runs_of({"a": a, "b": b}))
+    row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
     assert (row["n_pairs"], row["n_tested"]) == (12, 9)
     assert (row["n_collapsed_a"], row["n_collapsed_b"], row["losses"]) == (3, 0, 3)
     assert row["p_value"] == stats.wilcoxon(a[3:], b[3:], method="exact").pvalue
@@ -233,24 +236,24 @@ def test_collapsed_runs_are_counted_and_not_ranked():
 def test_a_method_that_collapses_on_more_seeds_is_named():
     steady = np.linspace(0.1, 0.2, 30)
     often = steady + np.where(np.arange(30) % 2, 0.001, -0.001)
-    often[:10] = ERROR_OF_MEANS
+    often[:10] = NOTHING_LEARNT
     for errors in ({"a": steady, "b": often}, {"b": often, "a": steady}):
-        runs = with_one_endmember(runs_of(errors))
-        row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+        runs = with_collapsed(runs_of(errors))
+        row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
         assert row["verdict"] == "b collapses more often"
-        as_meant = compare_methods(runs, ["overallRMSE"], baselines=["b"]).iloc[0]
+        as_meant = compare_methods(runs, ["overallRMSE"], WORDS, baselines=["b"]).iloc[0]
         assert (as_meant["n_tested"], as_meant["verdict"]) == (30, "a better")
 
 
 def test_seeds_without_collapse_may_be_too_few():
     a, b = np.linspace(0.1, 0.2, 8), np.linspace(0.11, 0.21, 8)
-    a[:4] = b[4:] = ERROR_OF_MEANS
-    runs = with_one_endmember(runs_of({"a": a, "b": b}))
-    row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+    a[:4] = b[4:] = NOTHING_LEARNT
+    runs = with_collapsed(runs_of({"a": a, "b": b}))
+    row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
     assert row["verdict"] == "no pairs without a collapsed run"
     b[6:] = [0.21, 0.22]
-    runs = with_one_endmember(runs_of({"a": a, "b": b}))
-    row = compare_methods(runs, ["overallRMSE"]).iloc[0]
+    runs = with_collapsed(runs_of({"a": a, "b": b}))
+    row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
     assert row["verdict"].startswith(
         "cannot be significant with 2 seeds on which neither collapsed (smallest possible p = 0.5"
     )

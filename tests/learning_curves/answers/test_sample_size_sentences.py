@@ -17,7 +17,7 @@ from learning_curves.answers.statuses import (
     UNREACHABLE,
 )
 
-from made_runs import CURVE_SIZES
+from made_runs import CURVE_SIZES, WORDS
 
 CURVE = MeasuredCurve(CURVE_SIZES, np.zeros((3, len(CURVE_SIZES))))
 
@@ -87,12 +87,12 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
 def test_every_kind_of_answer_is_said(needed, low, high, status, bracket, words):
     *ends, measured = bracket
     answer = SampleSize(needed, low, high, status, needed / 5900, 0, *ends)
-    assert sentence(answer, CURVE) == f"{words}; {measured}"
+    assert sentence(answer, CURVE, WORDS) == f"{words}; {measured}"
 
 
 def test_a_fit_beside_the_measured_bracket_says_so():
     answer = SampleSize(3000.0, 2510.0, 5020.0, REACHED, 0.5, 0, 375.0, 940.0)
-    assert sentence(answer, CURVE) == (
+    assert sentence(answer, CURVE, WORDS) == (
         "about 3,000 labelled pixels (95 % interval 2,500 to 5,100) by the fits, "
         "but measured between 375 and 940 labelled pixels"
     )
@@ -107,7 +107,7 @@ def test_a_fit_beside_the_measured_bracket_says_so():
     ],
 )
 def test_a_bracket_is_said_alone(status, words):
-    assert sentence(measured_answer(CURVE, 1.0, status), CURVE) == words
+    assert sentence(measured_answer(CURVE, 1.0, status), CURVE, WORDS) == words
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_bracket_is_said_alone(status, words):
 )
 def test_what_is_told_no_lower_than_the_smallest_size_has_no_lower_end(needed, measured_at, words):
     answer = SampleSize(needed, 60.0, np.inf, UNKNOWN, needed / 5900, 0, 375.0, measured_at)
-    assert sentence(answer, CURVE).startswith(f"{words}; ")
+    assert sentence(answer, CURVE, WORDS).startswith(f"{words}; ")
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_what_is_told_no_lower_than_the_smallest_size_has_no_lower_end(needed, m
 def test_ends_are_rounded_outwards_and_measured_sizes_not_at_all(low, needed, high, words):
     curve = MeasuredCurve(CURVE_SIZES[2:], np.zeros((3, 4)))
     answer = SampleSize(needed, low, high, REACHED, needed / 5900, 0, 0.0, 2350.0)
-    assert sentence(answer, curve).startswith(f"{words};")
+    assert sentence(answer, curve, WORDS).startswith(f"{words};")

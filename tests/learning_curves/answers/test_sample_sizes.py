@@ -13,7 +13,7 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.answers.sample_size_sentences import sentence
 from learning_curves.answers.sample_sizes import measured_bracket, sample_size
 
-from made_runs import CURVE_SIZES, curve_of
+from made_runs import CURVE_SIZES, WORDS, curve_of
 
 
 def test_intervals_of_needed_pixels_hold_the_truth():
@@ -31,7 +31,7 @@ def test_a_floor_above_the_target_is_never_called_reachable():
     answer = sample_size(fit, draw_curves(fit, 300), 0.04)
     assert answer.status == "unreachable"
     assert np.isnan(answer.needed)
-    assert "never" in sentence(answer, curve)
+    assert "never" in sentence(answer, curve, WORDS)
 
 
 def test_an_answer_inside_the_measured_sizes_is_bracketed():
@@ -43,7 +43,7 @@ def test_an_answer_inside_the_measured_sizes_is_bracketed():
     assert answer.low < 500 < answer.high
     assert answer.needed == pytest.approx(500, rel=0.1)
     assert (answer.measured_above, answer.measured_at) == (375, 940)
-    assert "measured between 375 and 940 labelled pixels" in sentence(answer, curve)
+    assert "measured between 375 and 940 labelled pixels" in sentence(answer, curve, WORDS)
 
 
 def test_an_answer_beyond_the_measured_sizes_says_how_far():
@@ -55,7 +55,7 @@ def test_an_answer_beyond_the_measured_sizes_says_how_far():
     assert near.measured_at == np.inf
     far = sample_size(fit, draws, 2 * 40000**-0.5)
     assert (near.status, far.status, far.high) == ("extrapolated", "unknown", np.inf)
-    assert sentence(far, curve).startswith("more than 11,000 labelled pixels, if ever")
+    assert sentence(far, curve, WORDS).startswith("more than 11,000 labelled pixels, if ever")
 
 
 def test_the_largest_error_is_reached_at_the_smallest_size_already():
@@ -64,7 +64,7 @@ def test_the_largest_error_is_reached_at_the_smallest_size_already():
     fit = fit_curve(curve)
     answer = sample_size(fit, draw_curves(fit, 100), 1.0)
     assert (answer.low, answer.needed, answer.high) == (60, 60, 60)
-    assert "60 or fewer" in sentence(answer, curve)
+    assert "60 or fewer" in sentence(answer, curve, WORDS)
 
 
 def test_one_seed_has_no_interval():
@@ -93,7 +93,7 @@ def test_a_rising_curve_has_what_was_measured():
     assert (answer.status, answer.measured_above, answer.measured_at) == ("measured", 0, 60)
     assert np.isnan([answer.needed, answer.low, answer.high]).all()
     words = "measured at 60 labelled pixels already, which the fits do not confirm"
-    assert sentence(answer, curve) == words
+    assert sentence(answer, curve, WORDS) == words
 
 
 def test_a_dipping_curve_is_not_said_to_need_more_than_was_measured():
@@ -102,7 +102,7 @@ def test_a_dipping_curve_is_not_said_to_need_more_than_was_measured():
     answer = sample_size(fit, draw_curves(fit, 100), 0.11)
     assert (answer.measured_above, answer.measured_at) == (60, 150)
     assert not answer.low > 150
-    said = sentence(answer, curve)
+    said = sentence(answer, curve, WORDS)
     assert "more than" not in said and said.endswith("measured between 60 and 150 labelled pixels")
 
 
@@ -125,5 +125,5 @@ def test_no_number_lies_beyond_twice_the_largest_size(repetitions, exponent):
         ends = np.array([answer.needed, answer.low, answer.high])
         assert not (ends[np.isfinite(ends)] > reach).any()
         assert answer.low <= reach or repetitions == 1
-        numbers = re.findall(r"[\d,]*\d", sentence(answer, curve).replace("95 %", ""))
+        numbers = re.findall(r"[\d,]*\d", sentence(answer, curve, WORDS).replace("95 %", ""))
         assert all(float(number.replace(",", "")) <= reach for number in numbers)

@@ -10,7 +10,7 @@ from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.figures.condition_curves import condition_curves
 
 from drawn import assert_legible, legend_of, points_of, words_of
-from made_runs import simulated_runs
+from made_runs import WORDS, simulated_runs
 
 
 @pytest.fixture
@@ -22,10 +22,10 @@ def runs():
 
 def figure_of(runs, label_free=()):
     curves = measured_curves(runs, "overallRMSE")
-    effects = condition_effects(runs, "overallRMSE", "standard", 50)
-    of_regions = region_effects(runs, "overallRMSE", "standard")
-    crossings = break_even(curves, "overallRMSE", label_free, 50)
-    return condition_curves(runs, effects, of_regions, crossings, label_free)
+    effects = condition_effects(runs, "overallRMSE", "standard", WORDS, 50)
+    of_regions = region_effects(runs, "overallRMSE", "standard", WORDS)
+    crossings = break_even(curves, "overallRMSE", label_free, WORDS, 50)
+    return condition_curves(runs, effects, of_regions, crossings, label_free, WORDS)
 
 
 def dashed(axes):

@@ -7,6 +7,7 @@ import pytest
 from learning_curves.figures.error_against_time import error_against_time, frontier
 
 from drawn import legend_of, points_of, words_of
+from made_runs import WORDS
 
 
 def runs_with(**columns):
@@ -47,7 +48,7 @@ def test_of_equals_the_frontier_holds_one():
 
 
 def test_a_panel_a_time_with_the_methods_in_the_legend():
-    figure = error_against_time(runs_with(method=["ridge", "unmixing_rnn_supervised"]))
+    figure = error_against_time(runs_with(method=["ridge", "unmixing_rnn_supervised"]), WORDS)
     assert [(axes.get_title(), axes.get_xlabel(), axes.get_ylabel()) for axes in figure.axes] == [
         ("field", "training time (s)", "abundance RMSE"),
         ("field", "inference time (s)", "abundance RMSE"),
@@ -62,7 +63,7 @@ def test_points_are_means_over_seeds_and_grow_with_labelled_pixels():
         overallRMSE=[0.1, 0.3, 0.05],
         training_time=[1.0, 3.0, 8.0],
     )
-    axes = error_against_time(runs).axes[0]
+    axes = error_against_time(runs, WORDS).axes[0]
     points = [line for line in axes.lines if len(line.get_xdata()) == 1]
     assert [(*p.get_xdata(), *p.get_ydata()) for p in points] == [
         (2.0, pytest.approx(0.2)),
@@ -75,7 +76,7 @@ def test_the_steps_go_around_what_the_best_points_beat():
     runs = runs_with(
         method=["a", "b", "c"], overallRMSE=[0.3, 0.1, 0.4], training_time=[1.0, 4.0, 9.0]
     )
-    axes = error_against_time(runs).axes[0]
+    axes = error_against_time(runs, WORDS).axes[0]
     steps = next(line for line in axes.lines if line.get_color() == "0.1")
     assert steps.get_drawstyle() == "steps-post"
     right, top = axes.get_xlim()[1], axes.get_ylim()[1]
@@ -84,13 +85,13 @@ def test_the_steps_go_around_what_the_best_points_beat():
 
 def test_a_panel_of_failed_runs_says_so():
     runs = runs_with(method=["ridge", "svr"], status=["completed", "diverged"])
-    assert len(error_against_time(runs).axes) == 2
-    assert "no completed runs" in words_of(error_against_time(runs[1:]))
+    assert len(error_against_time(runs, WORDS).axes) == 2
+    assert "no completed runs" in words_of(error_against_time(runs[1:], WORDS))
 
 
 def test_runs_without_a_place_on_the_axes_are_counted():
     runs = runs_with(status=["completed", "diverged", "completed"], training_time=[1.0, 1.0, 0.0])
-    words = " ".join(words_of(error_against_time(runs)))
+    words = " ".join(words_of(error_against_time(runs, WORDS)))
     assert "Left out: 2 of 3 runs" in words
-    assert "Left out" not in " ".join(words_of(error_against_time(runs[:1])))
-    assert "no runs yet" in words_of(error_against_time(runs[:0]))
+    assert "Left out" not in " ".join(words_of(error_against_time(runs[:1], WORDS)))
+    assert "no runs yet" in words_of(error_against_time(runs[:0], WORDS))

@@ -8,7 +8,7 @@ from learning_curves.columns import rows_of
 from learning_curves.figures.fitted_curves import fitted_curves
 
 from drawn import edges_of, legend_of, points_of, words_of
-from made_runs import simulated_runs
+from made_runs import WORDS, simulated_runs
 
 NONE_PUBLISHED = pd.DataFrame(columns=["method", "size", "value"])
 SIZES = [100.0, 200.0, 400.0, 600.0, 800.0]
@@ -54,7 +54,7 @@ def shapes():
 
 
 def test_every_method_has_a_panel(runs, bands, shapes):
-    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED, WORDS)
     assert [axes.get_title() for axes in figure.axes] == ["m0", "m1", "m2"]
     assert [axes.get_ylabel() for axes in figure.axes] == ["abundance RMSE", "", ""]
     assert {axes.get_xlabel() for axes in figure.axes} == {"labelled pixels"}
@@ -64,7 +64,7 @@ def test_every_method_has_a_panel(runs, bands, shapes):
 
 
 def test_a_fit_is_dashed_beyond_the_measured_sizes_and_in_its_band(runs, bands, shapes):
-    axes = fitted_curves(runs, bands, shapes, NONE_PUBLISHED).axes[0]
+    axes = fitted_curves(runs, bands, shapes, NONE_PUBLISHED, WORDS).axes[0]
     band = rows_of(bands, method="m0", metric="overallRMSE")
     curve = list(zip(band["size"], band["error"], strict=True))
     others, fit, beyond = axes.lines[:3]
@@ -79,7 +79,7 @@ def test_a_fit_is_dashed_beyond_the_measured_sizes_and_in_its_band(runs, bands, 
 
 
 def test_points_are_runs_and_their_geometric_means(runs, bands, shapes):
-    axes = fitted_curves(runs, bands, shapes, NONE_PUBLISHED).axes[0]
+    axes = fitted_curves(runs, bands, shapes, NONE_PUBLISHED, WORDS).axes[0]
     single = next(line for line in axes.lines if line.get_marker() == ".")
     of_m0 = rows_of(runs, method="m0")
     expected = of_m0[["size", "overallRMSE"]].itertuples(index=False, name=None)
@@ -90,7 +90,7 @@ def test_points_are_runs_and_their_geometric_means(runs, bands, shapes):
 
 
 def test_means_of_sizes_that_say_little_are_hollow(runs, bands, shapes):
-    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED, WORDS)
     hollow = [
         [
             line.get_xdata()[0]
@@ -103,20 +103,20 @@ def test_means_of_sizes_that_say_little_are_hollow(runs, bands, shapes):
 
 
 def test_a_method_without_a_fit_says_so(runs, bands, shapes):
-    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    figure = fitted_curves(runs, bands, shapes, NONE_PUBLISHED, WORDS)
     said = [[text.get_text() for text in axes.texts] for axes in figure.axes]
     assert said == [[], [], ["not fitted"]]
 
 
 def test_published_errors_are_squares_and_in_the_legend(runs, bands, shapes):
     published = pd.DataFrame({"method": "m1", "size": [100, 200], "value": [0.02, 0.01]})
-    figure = fitted_curves(runs, bands, shapes, published)
+    figure = fitted_curves(runs, bands, shapes, published, WORDS)
     squares = [
         [point for line in axes.lines if line.get_marker() == "s" for point in points_of(line)]
         for axes in figure.axes
     ]
     assert squares == [[], [(100, 0.02), (200, 0.01)], []]
-    without = fitted_curves(runs, bands, shapes, NONE_PUBLISHED)
+    without = fitted_curves(runs, bands, shapes, NONE_PUBLISHED, WORDS)
     assert legend_of(figure) == [*legend_of(without), "published"]
     assert legend_of(without) == [
         "geometric mean",
@@ -131,20 +131,20 @@ def test_published_errors_are_squares_and_in_the_legend(runs, bands, shapes):
 
 def test_conditions_are_named_where_there_are_several(runs, bands, shapes):
     both = pd.concat([runs, runs.assign(condition="long")])
-    figure = fitted_curves(both, bands, shapes, NONE_PUBLISHED)
+    figure = fitted_curves(both, bands, shapes, NONE_PUBLISHED, WORDS)
     titles = [axes.get_title() for axes in figure.axes if axes.get_visible()]
     conditions = ("standard", "long")
     assert titles == [f"m{i}, {condition}" for condition in conditions for i in range(3)]
 
 
 def test_a_scene_without_a_run_says_so(runs, bands, shapes):
-    figure = fitted_curves(runs[:0], bands[:0], shapes[:0], NONE_PUBLISHED)
+    figure = fitted_curves(runs[:0], bands[:0], shapes[:0], NONE_PUBLISHED, WORDS)
     assert "no runs yet" in words_of(figure)
 
 
 def test_a_curve_of_two_sizes_ends_at_the_larger_one(runs, bands, shapes):
     joined = bands[bands["size"] <= 400].assign(low=np.nan, high=np.nan)
-    axes = fitted_curves(runs, joined, shapes, NONE_PUBLISHED).axes[0]
+    axes = fitted_curves(runs, joined, shapes, NONE_PUBLISHED, WORDS).axes[0]
     _, fit, beyond = axes.lines[:3]
     assert len(points_of(fit)) == 3
     assert beyond.get_linestyle() == "--" and len(points_of(beyond)) == 1

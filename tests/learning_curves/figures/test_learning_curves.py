@@ -10,7 +10,7 @@ from learning_curves.runs import completed
 from learning_curves.summary import summarize_runs
 
 from drawn import edges_of, legend_of, points_of, words_of
-from made_runs import runs_of, simulated_runs
+from made_runs import WORDS, runs_of, simulated_runs
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def summary(runs):
 
 
 def test_every_scene_has_a_panel_of_each_metric(runs, summary):
-    figure = learning_curves(runs, summary, [])
+    figure = learning_curves(runs, summary, [], WORDS)
     found = [(axes.get_title(), axes.get_ylabel()) for axes in figure.axes]
     labels = ("abundance RMSE", "abundance angle (rad, rms)")
     assert found == [(data_set, label) for data_set in ("field", "coast") for label in labels]
@@ -38,7 +38,7 @@ def test_every_scene_has_a_panel_of_each_metric(runs, summary):
 
 
 def test_lines_are_means_and_bands_their_intervals(runs, summary):
-    axes = learning_curves(runs, summary, []).axes[1]
+    axes = learning_curves(runs, summary, [], WORDS).axes[1]
     expected = rows_of(summary, data_set="field", metric="rmsAAD")
     for i, method in enumerate(("m0", "m1", "m2")):
         rows = rows_of(expected, method=method)
@@ -50,7 +50,7 @@ def test_lines_are_means_and_bands_their_intervals(runs, summary):
 
 
 def test_completed_runs_are_dots_and_diverged_ones_crosses(runs, summary):
-    axes = learning_curves(runs, summary, []).axes[0]
+    axes = learning_curves(runs, summary, [], WORDS).axes[0]
     drawn = {".": [], "x": []}
     for line in axes.lines[3:]:
         assert line.get_linestyle() == "None"
@@ -63,7 +63,7 @@ def test_completed_runs_are_dots_and_diverged_ones_crosses(runs, summary):
 
 
 def test_target_errors_are_dotted_lines_of_the_abundance_error(runs, summary):
-    figure = learning_curves(runs, summary, iter([0.01, 0.005]))
+    figure = learning_curves(runs, summary, iter([0.01, 0.005]), WORDS)
     dotted = [
         [line.get_ydata()[0] for line in axes.lines if line.get_linestyle() == ":"]
         for axes in figure.axes
@@ -72,7 +72,7 @@ def test_target_errors_are_dotted_lines_of_the_abundance_error(runs, summary):
 
 
 def test_ticks_are_the_sizes_that_were_trained(runs, summary):
-    axes = learning_curves(runs, summary, []).axes[0]
+    axes = learning_curves(runs, summary, [], WORDS).axes[0]
     assert axes.get_xticks().tolist() == [100, 200, 400]
     labels = [text.get_text() for text in axes.get_xticklabels()]
     assert labels == ["100", "200", "400"]
@@ -80,7 +80,7 @@ def test_ticks_are_the_sizes_that_were_trained(runs, summary):
 
 def test_a_reconstruction_error_has_a_panel_where_it_was_measured(runs):
     measured = runs.assign(reconstructionRMSE=runs["overallRMSE"] / 2)
-    figure = learning_curves(measured, summarize_runs(measured), [])
+    figure = learning_curves(measured, summarize_runs(measured), [], WORDS)
     assert [axes.get_ylabel() for axes in figure.axes[:3]] == [
         "abundance RMSE",
         "abundance angle (rad, rms)",
@@ -90,17 +90,17 @@ def test_a_reconstruction_error_has_a_panel_where_it_was_measured(runs):
 
 def test_conditions_are_named_where_there_are_several():
     runs = pd.concat([runs_of({"m": [0.1, 0.2]}, condition=name) for name in ("one", "two")])
-    figure = learning_curves(runs, summarize_runs(runs), [])
+    figure = learning_curves(runs, summarize_runs(runs), [], WORDS)
     assert [axes.get_title() for axes in figure.axes[::2]] == ["field, one", "field, two"]
 
 
 def test_a_study_without_a_run_says_so(runs, summary):
-    assert "no runs yet" in words_of(learning_curves(runs[:0], summary[:0], []))
+    assert "no runs yet" in words_of(learning_curves(runs[:0], summary[:0], [], WORDS))
 
 
 def test_methods_keep_their_colours_whatever_else_is_drawn(runs, summary):
-    figure = learning_curves(runs, rows_of(summary, method="m2"), [])
-    both = learning_curves(runs, summary, [])
+    figure = learning_curves(runs, rows_of(summary, method="m2"), [], WORDS)
+    both = learning_curves(runs, summary, [], WORDS)
     np.testing.assert_array_equal(
         figure.axes[0].lines[0].get_color(), both.axes[0].lines[2].get_color()
     )

@@ -8,7 +8,7 @@ from matplotlib.text import Annotation
 from learning_curves.figures.sizes_needed import sizes_needed
 
 from drawn import legend_of, points_of, words_of
-from made_runs import simulated_runs
+from made_runs import WORDS, simulated_runs
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def labels(axes):
 
 
 def test_methods_are_rows_in_order_and_sizes_are_marked(runs):
-    figure = sizes_needed(ANSWERS, runs)
+    figure = sizes_needed(ANSWERS, runs, WORDS)
     (axes,) = figure.axes
     assert axes.get_title() == "RMSE 0.1"
     assert axes.get_ylabel() == "field"
@@ -73,14 +73,14 @@ def test_methods_are_rows_in_order_and_sizes_are_marked(runs):
 
 
 def test_estimates_are_full_where_they_are_bounded(runs):
-    (axes,) = sizes_needed(ANSWERS, runs).axes
+    (axes,) = sizes_needed(ANSWERS, runs, WORDS).axes
     dots = markers(axes, "o")
     assert [point for point, _ in dots] == [(210, 0), (300, 3), (150, 4)]
     assert [face == "white" for _, face in dots] == [False, True, False]
 
 
 def test_an_interval_is_a_line_and_a_lower_bound_an_arrow(runs):
-    (axes,) = sizes_needed(ANSWERS, runs).axes
+    (axes,) = sizes_needed(ANSWERS, runs, WORDS).axes
     intervals = [points_of(line) for line in axes.lines if list(line.get_ydata()) == [4, 4]]
     assert intervals == [[(120, 4), (190, 4)]]
     arrows = [text for text in axes.texts if isinstance(text, Annotation)]
@@ -88,7 +88,7 @@ def test_an_interval_is_a_line_and_a_lower_bound_an_arrow(runs):
 
 
 def test_what_is_never_reached_is_a_cross_and_what_is_not_fitted_says_so(runs):
-    (axes,) = sizes_needed(ANSWERS, runs).axes
+    (axes,) = sizes_needed(ANSWERS, runs, WORDS).axes
     assert [point for point, _ in markers(axes, "x")] == [(0.8 * 1200, 2)]
     said = [(text.get_text(), text.get_position()) for text in axes.texts if text.get_text()]
     assert said == [("not fitted", (100, 1))]
@@ -96,7 +96,7 @@ def test_what_is_never_reached_is_a_cross_and_what_is_not_fitted_says_so(runs):
 
 def test_what_the_measured_means_alone_answer_says_why(runs):
     table = pd.DataFrame([answer("m0", "two sizes"), answer("m1", "measured")])
-    (axes,) = sizes_needed(table, runs).axes
+    (axes,) = sizes_needed(table, runs, WORDS).axes
     assert not markers(axes, "o")
     said = [(text.get_text(), text.get_position()) for text in axes.texts]
     assert sorted(said) == [("measured", (100, 0)), ("two sizes", (100, 1))]
@@ -105,7 +105,7 @@ def test_what_the_measured_means_alone_answer_says_why(runs):
 def test_four_targets_are_shown_with_both_ends(runs):
     targets = [0.5, 0.3, 0.2, 0.1, 0.05, 0.02]
     rows = [answer("m0", "reached", 150, 120, 190, target) for target in targets]
-    figure = sizes_needed(pd.DataFrame(rows), runs)
+    figure = sizes_needed(pd.DataFrame(rows), runs, WORDS)
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["RMSE 0.5", "RMSE 0.2", "RMSE 0.1", "RMSE 0.02"]
     # Four panels have no room for a size between these.
@@ -116,7 +116,7 @@ def test_the_labels_of_close_sizes_do_not_meet():
     sizes = [60, 120, 150, 250, 500, 1000, 3800, 4000]
     runs = simulated_runs(2, 2, data_sets=("field",)).query("n_train_pixels == 100")
     runs = pd.concat([runs.assign(size=size) for size in sizes])
-    figure = sizes_needed(pd.DataFrame([answer("m0", "reached", 150, 120, 190)]), runs)
+    figure = sizes_needed(pd.DataFrame([answer("m0", "reached", 150, 120, 190)]), runs, WORDS)
     (axes,) = figure.axes
     figure.draw_without_rendering()
     boxes = [text.get_window_extent() for text in axes.get_xticklabels()]
@@ -125,5 +125,5 @@ def test_the_labels_of_close_sizes_do_not_meet():
 
 
 def test_other_metrics_are_left_out_and_no_answers_are_said(runs):
-    figure = sizes_needed(ANSWERS.assign(metric="rmsAAD"), runs)
+    figure = sizes_needed(ANSWERS.assign(metric="rmsAAD"), runs, WORDS)
     assert "no answers yet" in words_of(figure)

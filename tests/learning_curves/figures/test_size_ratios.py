@@ -7,6 +7,7 @@ import pytest
 from learning_curves.figures.size_ratios import size_ratios
 
 from drawn import words_of
+from made_runs import WORDS
 
 
 def pair(a, b, ratio, low=np.nan, high=np.nan, n_repetitions=6, **place):
@@ -39,7 +40,7 @@ def cells(axes):
 
 
 def test_every_ratio_stands_in_its_cell_and_its_inverse_across():
-    axes = size_ratios(PAIRS).axes[0]
+    axes = size_ratios(PAIRS, WORDS).axes[0]
     assert cells(axes) == {
         (0, 1): "2*",
         (1, 0): "0.5*",
@@ -60,7 +61,7 @@ def test_every_ratio_stands_in_its_cell_and_its_inverse_across():
 
 
 def test_rows_and_columns_are_methods_and_the_bar_is_in_powers_of_two():
-    figure = size_ratios(PAIRS)
+    figure = size_ratios(PAIRS, WORDS)
     axes, bar = figure.axes
     for labels in (axes.get_xticklabels(), axes.get_yticklabels()):
         assert [text.get_text() for text in labels] == ["a", "b", "c", "d"]
@@ -73,7 +74,7 @@ def test_rows_and_columns_are_methods_and_the_bar_is_in_powers_of_two():
 
 def test_a_panel_a_scene():
     both = pd.concat([PAIRS, PAIRS.assign(data_set="far_coast")])
-    titles = [axes.get_title() for axes in size_ratios(both).axes]
+    titles = [axes.get_title() for axes in size_ratios(both, WORDS).axes]
     assert titles[:2] == ["field", "far coast"]
 
 
@@ -81,13 +82,13 @@ def test_what_has_no_number_is_explained():
     empty = "Empty: an error is not shown to fall with the labels, or two sizes are not shared."
     apart = "> or < alone: one method errs more with all its labels than the other with the fewest."
     finite = PAIRS[np.isfinite(PAIRS["size_ratio"])]
-    assert not {empty, apart} & set(words_of(size_ratios(finite)))
-    assert apart in words_of(size_ratios(PAIRS))
-    figure = size_ratios(pd.concat([finite, pd.DataFrame([pair("b", "d", np.nan)])]))
+    assert not {empty, apart} & set(words_of(size_ratios(finite, WORDS)))
+    assert apart in words_of(size_ratios(PAIRS, WORDS))
+    figure = size_ratios(pd.concat([finite, pd.DataFrame([pair("b", "d", np.nan)])]), WORDS)
     assert empty in words_of(figure)
     assert not {(1, 3), (3, 1)} & set(cells(figure.axes[0]))
 
 
 @pytest.mark.parametrize("rows", [PAIRS[:0], PAIRS.assign(metric="rmsAAD")])
 def test_without_a_pair_the_figure_says_what_it_needs(rows):
-    assert "a ratio needs two methods and two sizes" in words_of(size_ratios(rows))
+    assert "a ratio needs two methods and two sizes" in words_of(size_ratios(rows, WORDS))

@@ -6,7 +6,7 @@ from learning_curves.columns import TIMES, rows_of
 from learning_curves.figures.times import times
 
 from drawn import legend_of, points_of, words_of
-from made_runs import simulated_runs
+from made_runs import WORDS, simulated_runs
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def runs():
 
 
 def test_a_row_a_scene_and_a_column_a_time(runs):
-    figure = times(runs)
+    figure = times(runs, WORDS)
     assert [(axes.get_title(), axes.get_ylabel()) for axes in figure.axes] == [
         ("field", "training time (s)"),
         ("field", "inference time (s)"),
@@ -30,7 +30,7 @@ def test_a_row_a_scene_and_a_column_a_time(runs):
 
 @pytest.mark.parametrize("column", [0, 1])
 def test_lines_are_medians_over_completed_runs(runs, column):
-    axes = times(runs).axes[column]
+    axes = times(runs, WORDS).axes[column]
     done = rows_of(runs, data_set="field", status="completed")
     for i, method in enumerate(("m0", "m1")):
         medians = rows_of(done, method=method).groupby("size")[TIMES[column]].median()
@@ -41,4 +41,4 @@ def test_lines_are_medians_over_completed_runs(runs, column):
 
 
 def test_a_study_without_a_run_says_so(runs):
-    assert "no runs yet" in words_of(times(runs[:0]))
+    assert "no runs yet" in words_of(times(runs[:0], WORDS))

@@ -5,6 +5,8 @@ import pandas as pd
 
 from learning_curves.report.conditions import condition_costs, labels_against_none
 
+from made_runs import WORDS
+
 PLACE = {"data_set": "field_one", "metric": "overallRMSE"}
 EFFECT = PLACE | {
     "condition": "plot",
@@ -36,9 +38,7 @@ SPLIT = {"data_set": "field_one", "condition": "plot", "size": 1000} | {
 NAMES = {"field_one": ["shade", "water", "soil"]}
 
 
-REGION = {
-    name: EFFECT[name] for name in ("data_set", "metric", "condition", "method", "size")
-}
+REGION = {name: EFFECT[name] for name in ("data_set", "metric", "condition", "method", "size")}
 
 
 def costs(ratios=(), **changes):
@@ -51,7 +51,7 @@ def costs(ratios=(), **changes):
     words = {"standard": "random pixels", "plot": "pixels of one plot"}
     called = {"standard": "", "plot": "plots"}
     best = pd.DataFrame([BEST])
-    return condition_costs(effects, regions, best, splits, words, called, NAMES)["field one"]
+    return condition_costs(effects, regions, best, splits, WORDS, words, called, NAMES)["field one"]
 
 
 def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
@@ -108,7 +108,7 @@ def crossing(**changes):
         "smallest_size": 30.0,
     }
     later = row | {"method": "ridge", "break_even": 900.0}
-    return labels_against_none(pd.DataFrame([later, row | changes]))["field one"]
+    return labels_against_none(pd.DataFrame([later, row | changes]), WORDS)["field one"]
 
 
 def test_labels_pay_from_the_first_method_that_wins():
@@ -148,7 +148,7 @@ def test_a_method_that_may_beat_going_without_labels_is_not_denied():
             }
             for i, low in enumerate(lows)
         ]
-        return labels_against_none(pd.DataFrame(rows))["field one"]
+        return labels_against_none(pd.DataFrame(rows), WORDS)["field one"]
 
     assert none(np.inf, np.inf) == [f"Within the measured sizes no method beats {without}."]
     assert none(np.inf, 170.0, 400.0) == [

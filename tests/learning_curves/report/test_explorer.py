@@ -5,15 +5,15 @@ import pandas as pd
 
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.answers.statuses import MEASURED, REACHED, UNKNOWN
+from learning_curves.report import explorer
 from learning_curves.report.explorer import PUBLISHED, explorer_data
 from learning_curves.report.lead import lead
 from learning_curves.report.naming import counts
 from learning_curves.report.packing import script_json
 from learning_curves.report.page import first_sentence
-from unmixing.report import explorer
 from unmixing.vocabulary import METRIC
 
-from made_runs import CURVE_SIZES, curve_of, runs_of_curves, synthetic_study
+from made_runs import CURVE_SIZES, WORDS, curve_of, runs_of_curves, synthetic_study
 
 PUBLISHED_ROWS = pd.DataFrame(
     [["field", "ridge", METRIC, 60, 0.3], ["coast", "ridge", METRIC, 60, 0.4]], columns=PUBLISHED
@@ -21,8 +21,8 @@ PUBLISHED_ROWS = pd.DataFrame(
 
 
 def explored(runs, coverage, targets=(), published=None, label_free=()):
-    _, bands, answers, _, by_error = curve_tables(runs, METRIC, targets, draws=40)
-    return explorer_data(runs, bands, by_error, answers, coverage, published, label_free)
+    _, bands, answers, _, by_error = curve_tables(runs, METRIC, targets, WORDS, draws=40)
+    return explorer_data(runs, bands, by_error, answers, coverage, published, label_free, WORDS)
 
 
 def coverage_of(methods):
@@ -93,7 +93,7 @@ def said(*rows, completed=30, high=150.0, measured_at=np.inf, wanted=np.nan):
     table["answer"] = table["short_answer_if_first"] = table["short_answer"]
     table["high_if_first"], table["repetitions_for_outliers"] = high, wanted
     coverage = coverage_of(table["method"]).assign(completed=completed)
-    return lead(table, METRIC, 0.1, counts(coverage))
+    return lead(table, METRIC, 0.1, counts(coverage), WORDS)
 
 
 def test_the_answer_is_a_sentence_with_its_interval():
@@ -147,7 +147,9 @@ def test_methods_that_are_not_told_apart_have_an_answer_each():
 def test_the_verb_agrees_with_the_last_of_several():
     words = "about {} labelled pixels, at least 30, without an upper bound"
     methods = ["lmm", "ridge", "svr", "nnls", "net"]
-    rows = [(method, UNKNOWN, np.inf, words.format(40 + i), 0.2) for i, method in enumerate(methods)]
+    rows = [
+        (method, UNKNOWN, np.inf, words.format(40 + i), 0.2) for i, method in enumerate(methods)
+    ]
     five, four = (said(*some, high=np.inf, measured_at=50.0).sentence for some in (rows, rows[:4]))
     assert five.startswith("LMM, ridge, SVR or 2 others need the fewest labelled pixels for ")
     assert four.startswith("LMM, ridge, SVR or NNLS needs the fewest labelled pixels for ")

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from verdicts_with_collapse import ERROR_OF_MEANS, with_one_endmember
 
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.fewest_needed import COLUMNS
@@ -12,7 +11,7 @@ from learning_curves.report.doubled import twice_the_labels
 from learning_curves.report.needed import sizes_needed_sentences
 from learning_curves.report.standing import rivals
 
-from made_runs import runs_of
+from made_runs import NOTHING_LEARNT, WORDS, runs_of, with_collapsed
 
 PLACE = {"data_set": "field_one", "condition": "standard", "metric": "overallRMSE"}
 
@@ -70,7 +69,7 @@ def said_of(errors):
     counts = {method: pd.notna(of_method).sum() for method, of_method in errors.items()}
     coverage = coverage_of(counts, max(map(len, errors.values())), "100")
     against = against_best(runs, ["overallRMSE"], margin=0.1)
-    (sentence,) = best_methods(runs, against, coverage)["field one"]
+    (sentence,) = best_methods(runs, against, coverage, WORDS)["field one"]
     return sentence.removeprefix("With 100 labelled pixels of field one: ")
 
 
@@ -130,7 +129,9 @@ def test_the_interval_of_the_first_is_that_of_the_method_picked():
 
 
 def test_more_seeds_are_asked_for_where_runs_went_astray():
-    row = answer("ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)", n_repetitions=10)
+    row = answer(
+        "ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)", n_repetitions=10
+    )
     row["repetitions_for_outliers"] = 36.0
     (said,) = needed_of(pd.DataFrame([row]))["field one"]
     assert said == (
@@ -232,7 +233,9 @@ def test_a_method_without_error_is_named_where_it_was_measured():
 def test_a_method_of_one_run_may_need_fewer_than_the_first():
     rows = [
         answer("ridge", 0.1, "reached", 3400, "about 3,400"),
-        answer("net", 0.1, "measured", np.nan, "measured at 1,000", measured_at=1000, n_repetitions=1),
+        answer(
+            "net", 0.1, "measured", np.nan, "measured at 1,000", measured_at=1000, n_repetitions=1
+        ),
     ]
     said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == [
@@ -311,12 +314,12 @@ def test_methods_of_equal_errors_are_both_named():
 def test_collapses_are_said_apart_from_errors():
     steady = np.exp(np.random.default_rng(0).normal(-3, 0.1, 30))
     often, worse = steady.copy(), 1.5 * steady
-    often[:12] = worse[0] = ERROR_OF_MEANS
-    runs = with_one_endmember(runs_of({"steady": steady, "often": often, "worse": worse}, "field"))
+    often[:12] = worse[0] = NOTHING_LEARNT
+    runs = with_collapsed(runs_of({"steady": steady, "often": often, "worse": worse}, "field"))
     coverage = coverage_of({"steady": 30, "often": 30, "worse": 30}, 30, "100")
     coverage["collapsed"] = [0, 12, 1]
     against = against_best(runs, ["overallRMSE"], margin=0.1)
-    ((said,),) = best_methods(runs, against, coverage.assign(data_set="field")).values()
+    ((said,),) = best_methods(runs, against, coverage.assign(data_set="field"), WORDS).values()
     assert "collapses more often: often (12 runs collapsed)" in said
     assert "worse: worse (1 run collapsed), 1.5 times the error where neither collapsed (" in said
 
@@ -347,8 +350,7 @@ def doubled(curves, n_sizes=3, coverage=ALL):
 def test_twice_the_labels_is_said_for_the_best_fit():
     sizes = np.array([50.0, 100, 200])
     rows = [
-        PLACE
-        | {"method": method, "size": size, "error": scale / size, "low": low, "high": 0.5}
+        PLACE | {"method": method, "size": size, "error": scale / size, "low": low, "high": 0.5}
         for method, scale, low in (("ridge", 10, 0.04), ("svr", 5, np.nan), ("net", 5, 0.02))
         for size in sizes
     ]
@@ -378,7 +380,7 @@ def test_cautions_pass_on_warnings_and_flags():
         ]
     )
     audits = {"field_one": pd.DataFrame({"warning": [np.nan, "the maps are transposed"]})}
-    said = cautions(shapes, audits)
+    said = cautions(shapes, WORDS, audits)
     assert said[0] == "field one: the maps are transposed"
     assert any("rises significantly" in sentence for sentence in said)
     assert any(
@@ -405,7 +407,7 @@ def test_conditions_are_named_where_there_are_several():
 
 def test_planned_runs_are_counted():
     counts = {"planned": 6, "completed": 3, "diverged": 1, "missing": 2, "collapsed": 1}
-    assert coverage_sentence(pd.DataFrame([counts] * 2)) == (
+    assert coverage_sentence(pd.DataFrame([counts] * 2), WORDS) == (
         "6 of 12 planned runs completed; 2 diverged and 4 are missing. 4 runs failed, 50 % of "
         "those that ran: they diverged, or collapsed, that is, err nearly as much as the mean "
         "abundances would, or more."
@@ -425,6 +427,6 @@ def test_a_long_list_of_methods_is_cut():
             for i in range(8)
         ]
     )
-    said = cautions(shapes, {})
+    said = cautions(shapes, WORDS, {})
     assert len(said) == 2
     assert all("field one (m0, m1, m2, m3, m4, m5 and 2 more)" in sentence for sentence in said)

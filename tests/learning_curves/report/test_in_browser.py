@@ -14,7 +14,7 @@ from learning_curves.report.page import Section, render_page
 from learning_curves.runs import coverage
 from unmixing.vocabulary import METRIC
 
-from made_runs import CURVE_SIZES, curve_of, runs_of_curves
+from made_runs import CURVE_SIZES, WORDS, curve_of, runs_of_curves
 
 NAME = "</script><b>"
 TARGETS = [0.2, 0.1, 0.06]
@@ -36,12 +36,12 @@ def study(tmp_path_factory):
     of_classes = {"class0RMSE": runs[METRIC], "class0R2": 0.9}
     cells = runs[["data_set", "condition", "method", "size_name"]].drop_duplicates()
     counts = coverage(runs.assign(**of_classes), cells.assign(planned=30).to_numpy().tolist())
-    _, bands, answers, _, by_error = curve_tables(runs, METRIC, TARGETS, draws=100)
+    _, bands, answers, _, by_error = curve_tables(runs, METRIC, TARGETS, WORDS, draws=100)
     published = pd.DataFrame(
         [["field", "ridge", METRIC, 60, 0.25]],
         columns=["data_set", "method", "metric", "size", "value"],
     )
-    explorer = explorer_data(runs, bands, by_error, answers, counts, published, ["vca_nnls"])
+    explorer = explorer_data(runs, bands, by_error, answers, counts, published, ["vca_nnls"], WORDS)
     table, figure = folder / "endmembers.csv", folder / "curves.svg"
     pd.DataFrame({"endmember": [NAME, "soil, wet", "roof"], "share": [0.5, 30, np.nan]}).to_csv(
         table, index=False
@@ -52,7 +52,7 @@ def study(tmp_path_factory):
         Section("Runs", {}, [], [table]),
     ]
     page = folder / "report.html"
-    page.write_text(render_page("trial", "Of means.", "All ran.", sections, {}, explorer))
+    page.write_text(render_page("trial", "Of means.", "All ran.", sections, WORDS, {}, explorer))
     return page, answers, by_error
 
 
@@ -232,7 +232,11 @@ def test_a_table_sorts_filters_and_is_saved(page, tmp_path):
         link.get_attribute("href"),
     )
     (tmp_path / "saved.csv").write_text(text)
-    assert read_table(tmp_path / "saved.csv")["endmember"].tolist() == [NAME, "soil, wet", "roof"]
+    assert read_table(tmp_path / "saved.csv", WORDS)["endmember"].tolist() == [
+        NAME,
+        "soil, wet",
+        "roof",
+    ]
 
 
 def test_a_link_of_the_contents_opens_its_part(page):

@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
 from learning_curves.report.page import FOLDER, Section, render_page
-from unmixing.report import packing
+
+from made_runs import WORDS
 
 
 def unpacked(text):
@@ -32,7 +34,9 @@ def section(tmp_path):
 
 @pytest.fixture
 def page(section):
-    return render_page("trial", "Of means.", "2 of 2 runs.", [section], {"ridge": "Hoerl, 1970"})
+    return render_page(
+        "trial", "Of means.", "2 of 2 runs.", [section], WORDS, {"ridge": "Hoerl, 1970"}
+    )
 
 
 def test_a_page_needs_nothing_beside_itself(page):
@@ -53,7 +57,7 @@ def test_a_name_is_no_markup_wherever_it_stands(tmp_path):
     table = tmp_path / "runs.csv"
     pd.DataFrame({"method": [name], name: [1]}).to_csv(table, index=False)
     section = Section(name, {name: [name]}, [], [table])
-    page = render_page(name, name, name, [section], {name: name})
+    page = render_page(name, name, name, [section], WORDS, {name: name})
     assert "<img" not in page
     assert page.count("&lt;img") >= 9
 
@@ -68,7 +72,7 @@ def test_a_long_table_says_that_it_is_cut(page):
 def test_a_packed_table_keeps_its_names_and_six_digits(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("model,train_size,error,count\nNA,1e-1,0.123456789,3\nb,007,,4\n")
-    table = pack_table(path)
+    table = pack_table(path, WORDS)
     assert (table.rows, table.shown) == (2, 2)
     assert unpacked(table.packed) == "model,train_size,error,count\nNA,1e-1,0.123457,3\nb,007,,4\n"
 
@@ -79,7 +83,7 @@ def test_figures_too_large_for_the_page_lie_beside_it(section, monkeypatch, tmp_
     monkeypatch.setattr(packing, "MOST_BYTES", 2000)
     assert set(pack_figures([large, *section.figures])) == set(section.figures)
     both = section._replace(figures=[large, *section.figures])
-    page = render_page("trial", "", "", [both], {})
+    page = render_page("trial", "", "", [both], WORDS, {})
     assert "map.svg, also as PNG): too large for this page" in page
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from learning_curves.answers import answered_curves, explored_errors
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.answers.measured_curves import default_targets, measured_curves
@@ -18,10 +19,9 @@ from learning_curves.report.lead import lead, without_unit
 from learning_curves.report.naming import counts
 from learning_curves.report.needed import sizes_needed_sentences
 from learning_curves.runs import completed
-from unmixing.answers import answered_curves, explored_errors
 from unmixing.vocabulary import UNMIXING
 
-from made_runs import synthetic_study
+from made_runs import WORDS, synthetic_study
 
 METRIC = "overallRMSE"
 STUDIES = 60
@@ -36,7 +36,9 @@ def numbers(pattern, sentence):
 
 def named(methods, sentence):
     """List the methods that a sentence names, in its order."""
-    places = {method: re.search(rf"\b{method_label(method)}\b", sentence, re.I) for method in methods}
+    places = {
+        method: re.search(rf"\b{method_label(method)}\b", sentence, re.I) for method in methods
+    }
     found = {method: place.start() for method, place in places.items() if place}
     return sorted(found, key=found.get)
 
@@ -56,13 +58,13 @@ def tables_of(number):
     runs, coverage = synthetic_study(number)
     curves = measured_curves(runs, METRIC)
     targets = [*default_targets(curves)[::3], 1e-4]
-    tables = curve_tables(runs, METRIC, targets, draws=100)
+    tables = curve_tables(runs, METRIC, targets, WORDS, draws=100)
     return {
         "runs": runs,
         "coverage": coverage,
         "curves": {method: curve for (_, _, method), curve in curves.items()},
         **tables._asdict(),
-        "shapes": shape_table(runs, [METRIC]),
+        "shapes": shape_table(runs, WORDS, [METRIC]),
         "against": against_best(runs, [METRIC], margin=0.1),
         "failing": failing(coverage.groupby("method")[["planned", "completed"]].sum()),
     }
@@ -161,20 +163,20 @@ def test_the_opening_answer_is_that_of_the_sentences(studies):
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(study["by_error"], target_error=error)
-            opening = lead(rows, METRIC, error, counts(study["coverage"]))
+            opening = lead(rows, METRIC, error, counts(study["coverage"]), WORDS)
             assert opening.known == ("no method" not in sentence)
             assert set(opening.order) == set(methods)
             if opening.known:
                 first = named(methods, opening.sentence)[0]
                 assert first == named(methods, sentence)[0]
                 answer = rows.set_index("method").loc[first, "short_answer_if_first"]
-                assert without_unit(answer) in without_unit(opening.sentence)
+                assert without_unit(answer, WORDS) in without_unit(opening.sentence, WORDS)
 
 
 def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
     for study in studies:
         runs, coverage = study["runs"], study["coverage"]
-        (said,) = best_methods(runs, study["against"], coverage).values()
+        (said,) = best_methods(runs, study["against"], coverage, WORDS).values()
         usable = completed(runs)
         for (size, planned), sentence in zip(
             runs.groupby("size")["size_name"].first().items(), said, strict=True
@@ -234,6 +236,6 @@ def test_flat_is_said_where_a_fall_could_have_been_found(studies):
 
 def test_cautions_are_true_of_methods_that_choose_nothing(studies):
     for study in studies:
-        said = cautions(study["shapes"], {"field": pd.DataFrame({"warning": []})})
+        said = cautions(study["shapes"], WORDS, {"field": pd.DataFrame({"warning": []})})
         flagged = [sentence for sentence in said if "10 pixels validate" in sentence]
         assert all("where a method chooses by them" in sentence for sentence in flagged)
