@@ -19,7 +19,6 @@ from unmixing.study.checks import check_cells
 from unmixing.study.reading import SHIPPED
 from unmixing.study.study import Study
 
-import bad_scenes
 from bad_scenes import BAD_SCENES, Writer
 
 CONFIG = "config.yaml"

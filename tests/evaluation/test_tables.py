@@ -6,7 +6,7 @@ import pytest
 
 from learning_curves.columns import read_table, rows_of, write_table
 from learning_curves.runs import coverage
-from learning_curves.summary import summarize_runs
+from learning_curves.summary import summary_table
 from unmixing.evaluation.runs import collect_runs
 from unmixing.storage import write_rows
 from unmixing.vocabulary import UNMIXING
@@ -21,7 +21,7 @@ def test_names_that_look_like_numbers_or_nothing_stay_names(tmp_path, name):
     write_rows([row | measured], tmp_path / "metrics.csv")
     runs = collect_runs([tmp_path / "metrics.csv"])
     assert coverage(runs, [[name, name, name, "10", 1]])["completed"].tolist() == [1]
-    write_table(summarize_runs(runs), tmp_path / "summary.csv", UNMIXING)
+    write_table(summary_table(runs, UNMIXING), tmp_path / "summary.csv", UNMIXING)
     summary = read_table(tmp_path / "summary.csv", UNMIXING)
     assert summary[["data_set", "condition", "method"]].iloc[0].tolist() == [name] * 3
     assert summary["metric"].tolist() == ["overallRMSE"]

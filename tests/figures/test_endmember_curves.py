@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from learning_curves.columns import rows_of
-from learning_curves.summary import summarize_runs
+from learning_curves.summary import summary_table
 from unmixing.figures.endmember_curves import endmember_curves
 from unmixing.vocabulary import UNMIXING
 
@@ -21,7 +21,7 @@ def runs():
 
 
 def test_a_row_a_scene_and_a_column_an_endmember(runs):
-    figure = endmember_curves(runs, summarize_runs(runs), NAMES, UNMIXING)
+    figure = endmember_curves(runs, summary_table(runs, UNMIXING), NAMES, UNMIXING)
     shown = [axes for axes in figure.axes if axes.get_visible()]
     assert [axes.get_title() for axes in shown] == ["field: soil", "field: tree", "coast: water"]
     assert [axes.get_ylabel() for axes in shown] == ["abundance RMSE", "", "abundance RMSE"]
@@ -31,7 +31,7 @@ def test_a_row_a_scene_and_a_column_an_endmember(runs):
 
 
 def test_lines_are_the_means_of_the_endmember(runs):
-    summary = summarize_runs(runs)
+    summary = summary_table(runs, UNMIXING)
     axes = endmember_curves(runs, summary, NAMES, UNMIXING).axes[1]
     for i, method in enumerate(("m0", "m1")):
         rows = rows_of(summary, data_set="field", metric="class1RMSE", method=method)
@@ -43,6 +43,6 @@ def test_lines_are_the_means_of_the_endmember(runs):
 
 
 def test_a_study_without_a_run_has_a_figure_without_a_panel(runs):
-    empty = pd.DataFrame(columns=summarize_runs(runs).columns)
+    empty = pd.DataFrame(columns=summary_table(runs, UNMIXING).columns)
     figure = endmember_curves(runs[:0], empty, NAMES, UNMIXING)
     assert not any(axes.get_visible() for axes in figure.axes)

@@ -75,6 +75,8 @@ WORDS = Vocabulary(
     acronyms=frozenset({"cnn", "dcae", "svr", "nnls", "1d", "2d", "3d"}),
     names={"data_set": "scene", "method": "model", "size": "n_train_pixels"},
 )
+METRIC = WORDS.error
+ERRORS = tuple(WORDS.errors)
 # What a run errs that has learnt nothing.
 NOTHING_LEARNT = 0.35
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_curves.summary import summarize_runs
+from learning_curves.summary import summary_table
 
-from made_runs import runs_of
+from made_runs import WORDS, runs_of
 
 
 def run(data_set="a", size_name="10", repetition=0, status="completed", **metrics):
@@ -25,7 +25,7 @@ def test_a_summary_describes_completed_runs():
     values = [0.1, 0.2, 0.6]
     runs = [run(repetition=repetition, error=value) for repetition, value in enumerate(values)]
     runs.append(run(repetition=3, status="diverged", error=9.0))
-    row = summarize_runs(pd.DataFrame(runs)).iloc[0]
+    row = summary_table(pd.DataFrame(runs), WORDS).iloc[0]
     assert row["n_runs"] == 3
     assert row["mean"] == pytest.approx(np.mean(values))
     assert row["std"] == pytest.approx(np.std(values, ddof=1))
@@ -34,7 +34,7 @@ def test_a_summary_describes_completed_runs():
 
 
 def test_one_run_has_no_interval_and_no_spread():
-    row = summarize_runs(pd.DataFrame([run(error=0.3)])).iloc[0]
+    row = summary_table(pd.DataFrame([run(error=0.3)]), WORDS).iloc[0]
     assert row["mean"] == 0.3
     assert np.isnan([row["std"], row["ci_low"], row["ci_high"]]).all()
 
@@ -44,20 +44,20 @@ def test_the_interval_covers_the_mean_about_as_often_as_it_says():
     covered = 0
     for _ in range(100):
         runs = [run(repetition=i, error=x) for i, x in enumerate(generator.normal(1, 0.2, 30))]
-        row = summarize_runs(pd.DataFrame(runs)).iloc[0]
+        row = summary_table(pd.DataFrame(runs), WORDS).iloc[0]
         covered += row["ci_low"] < 1 < row["ci_high"]
     assert 86 <= covered <= 100
 
 
 def test_metrics_that_are_not_defined_are_left_out():
     runs = pd.DataFrame([run(error=0.1, angle=np.nan), run(repetition=1, error=0.2, angle=np.inf)])
-    assert summarize_runs(runs)["metric"].tolist() == ["error"]
+    assert summary_table(runs, WORDS)["metric"].tolist() == ["error"]
 
 
 def test_the_mean_of_regions_lies_in_its_interval():
     """One region has most of the runs, and counts once."""
     regions = ["a"] * 20 + list("bcdefg")
     runs = runs_of({"m": [0.01] * 20 + [0.4] * 6}, condition="plot").assign(region=regions)
-    row = summarize_runs(runs).set_index("metric").loc["overallRMSE"]
+    row = summary_table(runs, WORDS).set_index("metric").loc["overallRMSE"]
     assert row["mean"] == pytest.approx((0.01 + 6 * 0.4) / 7)
     assert row["ci_low"] < row["mean"] < row["ci_high"] and row["n_runs"] == 26

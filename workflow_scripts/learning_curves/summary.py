@@ -33,7 +33,7 @@ def summarize(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     metrics = runs.columns.difference([*AXES, *DESCRIPTIONS, *vocabulary.texts], sort=False)
     rows = [
         dict(zip([*CELL, "size"], cell, strict=True))
-        | {"metric": metric}
+        | {"metric": vocabulary.names.get(str(metric), metric)}
         | _statistics(values[np.isfinite(values)], clusters)
         for cell, group in runs.groupby([*CELL, "size"], sort=False)
         for metric, values in group[metrics].items()

@@ -1,4 +1,4 @@
-"""Tables of what conditions cost, and of the labelled pixels from which methods pay."""
+"""Tables of what conditions cost, and of the training samples from which methods pay."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -14,51 +14,51 @@ from learning_curves.columns import rows_of
 from learning_curves.runs import usable_errors
 from unmixing.vocabulary import METRIC, UNMIXING
 
-# A scene, and a number of its labelled pixels.
+# A data set, and a number of its training samples.
 Place = tuple[str, int]
 DRAWS = 2000
-CELL = ["model", "scene", "n_train_pixels", "condition"]
+CELL = ["method", "data_set", "size", "condition"]
 
 
 def errors_by_condition(
-    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+    runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
     """Table geometric means of the abundance RMSE: a row a condition, a column a method and place.
 
     Parameters
     ----------
-    models : model -> its words in a heading, empty where there is one
+    methods : method -> its words in a heading, empty where there is one
     conditions : condition -> what its row is called
     """
     usable = usable_errors(runs, [METRIC]).set_index(CELL)[METRIC].dropna()
     errors = np.exp(np.log(usable).groupby(CELL).mean())
-    return _by_condition(errors, models, places, conditions, "{:#.3g}".format)
+    return _by_condition(errors, methods, places, conditions, "{:#.3g}".format)
 
 
 def effects_by_condition(
-    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+    runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Table the error over that under the first condition, with 95 % intervals of paired seeds."""
+    """Table the error over that under the first condition, with 95 % intervals of paired repetitions."""
     return _by_condition(
-        _effects(runs, models, conditions), models, places, conditions, ratio_in_words
+        _effects(runs, methods, conditions), methods, places, conditions, ratio_in_words
     )
 
 
 def worth_by_condition(
-    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+    runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Table how many labelled pixels of the first condition those of the others are worth."""
+    """Table how many training samples of the first condition those of the others are worth."""
     names = ["same_error_at", "same_error_at_low", "same_error_at_high"]
     worth = {
-        cell: pixels_in_words(*effect[names], rows_of(runs, scene=cell[1])["n_train_pixels"])
-        for cell, effect in _effects(runs, models, conditions).items()
+        cell: pixels_in_words(*effect[names], rows_of(runs, data_set=cell[1])["size"])
+        for cell, effect in _effects(runs, methods, conditions).items()
     }
-    return _by_condition(worth, models, places, conditions, str)
+    return _by_condition(worth, methods, places, conditions, str)
 
 
-def _effects(runs: pd.DataFrame, models: Words, conditions: Words) -> dict[tuple, pd.Series]:
+def _effects(runs: pd.DataFrame, methods: Words, conditions: Words) -> dict[tuple, pd.Series]:
     """Compare conditions with the first of them: cell -> what it costs there."""
-    chosen = runs[runs["model"].isin(models) & runs["condition"].isin(conditions)]
+    chosen = runs[runs["method"].isin(methods) & runs["condition"].isin(conditions)]
     first = next(iter(conditions))
     effects = condition_effects(chosen, METRIC, first, UNMIXING, DRAWS)
     return dict(effects.set_index(CELL).iterrows())
@@ -66,15 +66,15 @@ def _effects(runs: pd.DataFrame, models: Words, conditions: Words) -> dict[tuple
 
 def _by_condition(
     values: Mapping[tuple, Any],
-    models: Words,
+    methods: Words,
     places: Sequence[Place],
     conditions: Words,
     said: Callable[[Any], str],
 ) -> str:
     """Table values of cells: a row a condition that has them, a column a method and place."""
-    columns = [(model, *place) for model in models for place in places]
+    columns = [(method, *place) for method in methods for place in places]
     return table_of(
-        ["", *(heading(models[model], *place) for model, *place in columns)],
+        ["", *(heading(methods[method], *place) for method, *place in columns)],
         (
             [called, *(said(values[(*column, condition)]) for column in columns)]
             for condition, called in conditions.items()
@@ -84,17 +84,17 @@ def _by_condition(
 
 
 def break_even_by_condition(
-    runs: pd.DataFrame, models: Words, scenes: Sequence[str], without: str, conditions: Words
+    runs: pd.DataFrame, methods: Words, data_sets: Sequence[str], without: str, conditions: Words
 ) -> str:
-    """Table the labelled pixels from which methods beat one that goes without labels."""
-    chosen = runs[runs["model"].isin([*models, without])]
+    """Table the training samples from which methods beat one that goes without labels."""
+    chosen = runs[runs["method"].isin([*methods, without])]
     crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without], UNMIXING)
-    found = crossings.set_index(["model", "scene", "condition"])
+    found = crossings.set_index(["method", "data_set", "condition"])
     names = ["break_even", "break_even_low", "break_even_high"]
-    measured = {scene: rows_of(runs, scene=scene)["n_train_pixels"] for scene in scenes}
-    columns = [(model, scene) for model in models for scene in scenes]
+    measured = {data_set: rows_of(runs, data_set=data_set)["size"] for data_set in data_sets}
+    columns = [(method, data_set) for method in methods for data_set in data_sets]
     return table_of(
-        ["", *(f"{models[model]}, {SCENES[scene]}" for model, scene in columns)],
+        ["", *(f"{methods[method]}, {SCENES[data_set]}" for method, data_set in columns)],
         (
             [
                 called,
@@ -108,6 +108,6 @@ def break_even_by_condition(
     )
 
 
-def heading(words: str, scene: str, size: int) -> str:
-    """Name a method, a scene and a number of labelled pixels, as far as there are words."""
-    return ", ".join(filter(None, [words, SCENES.get(scene, scene), f"{size:,}"]))
+def heading(words: str, data_set: str, size: int) -> str:
+    """Name a method, a data set and a number of training samples, as far as there are words."""
+    return ", ".join(filter(None, [words, SCENES.get(data_set, data_set), f"{size:,}"]))

@@ -17,9 +17,9 @@ LABEL_FREE = ("vca_nnls", "spa_fcls")
 def draw_conditions(runs: pd.DataFrame, *paths: Path) -> None:
     """Draw learning curves by condition, the first of them the one to compare with."""
     curves, first = measured_curves(runs, METRIC), str(runs["condition"].iloc[0])
-    label_free = [model for model in LABEL_FREE if model in set(runs["model"])]
+    label_free = [method for method in LABEL_FREE if method in set(runs["method"])]
     effects, of_regions = (
-        compare(runs, METRIC, first) for compare in (condition_effects, region_effects)
+        compare(runs, METRIC, first, UNMIXING) for compare in (condition_effects, region_effects)
     )
     crossings = break_even(curves, METRIC, label_free, UNMIXING)
-    save_figure(paths, condition_curves, runs, effects, of_regions, crossings, label_free)
+    save_figure(paths, condition_curves, runs, effects, of_regions, crossings, label_free, UNMIXING)

@@ -21,9 +21,9 @@ def kept(*names: str) -> pd.DataFrame:
 
 def every_seed(*names: str) -> pd.DataFrame:
     """Read each run once: of a curve, those of the file with the most, and the runs it lacks."""
-    curve = ["scene", "condition", "model"]
+    curve = ["data_set", "condition", "method"]
     runs = pd.concat([kept(name).assign(file=name) for name in names], ignore_index=True)
-    count = runs.groupby([*curve, "file"])["seed"].transform("size")
+    count = runs.groupby([*curve, "file"])["repetition"].transform("size")
     first = runs.assign(count=count).sort_values("count", ascending=False, kind="stable")
-    kept_ones = first.drop_duplicates([*curve, "train_size", "seed"])
+    kept_ones = first.drop_duplicates([*curve, "size_name", "repetition"])
     return kept_ones.sort_index().drop(columns=["file", "count"])

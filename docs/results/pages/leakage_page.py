@@ -27,39 +27,39 @@ def leakage_table(runs: pd.DataFrame) -> str:
 
     Parameters
     ----------
-    runs : as `benchmarks/leakage.py` writes them: scenes are noises, models are neighbourhoods
+    runs : as `benchmarks/leakage.py` writes them: data sets are noises, methods are neighbourhoods
     """
     curves = measured_curves(runs, METRIC)
-    effects = condition_effects(runs, METRIC, "random", UNMIXING).set_index(["scene", "model"])
+    effects = condition_effects(runs, METRIC, "random", UNMIXING).set_index(["data_set", "method"])
     return table_of(
         HEAD,
         (
-            _line(runs, curves, effects.loc[noise, model], noise, model)
-            for noise in runs["scene"].unique()
-            for model in sorted(runs["model"].unique(), key=int)
+            _line(runs, curves, effects.loc[noise, method], noise, method)
+            for noise in runs["data_set"].unique()
+            for method in sorted(runs["method"].unique(), key=int)
         ),
     )
 
 
 def _line(
-    runs: pd.DataFrame, curves: Curves, effect: pd.Series, noise: str, model: str
+    runs: pd.DataFrame, curves: Curves, effect: pd.Series, noise: str, method: str
 ) -> list[str]:
-    seen = rows_of(runs, scene=noise, model=model, condition="random")["seen"].mean()
-    errors = [np.exp(curves[noise, name, model].means[0]) for name in ("random", "blocks")]
-    grown = _leakage(curves, noise, model) - _leakage(curves, noise, "1")
+    seen = rows_of(runs, data_set=noise, method=method, condition="random")["seen"].mean()
+    errors = [np.exp(curves[noise, name, method].means[0]) for name in ("random", "blocks")]
+    grown = _leakage(curves, noise, method) - _leakage(curves, noise, "1")
     return [
         noise,
-        f"{model} x {model}",
+        f"{method} x {method}",
         f"{100 * seen:.0f} %",
         *(f"{error:.3f}" for error in errors),
         ratio_in_words(effect),
-        "" if model == "1" else ratio_in_words(paired_ratio(grown)),
+        "" if method == "1" else ratio_in_words(paired_ratio(grown)),
     ]
 
 
-def _leakage(curves: Curves, noise: str, model: str) -> np.ndarray:
-    """Return the log ratio of both errors, seed by seed."""
-    blocks, random = (curves[noise, name, model].log_errors[:, 0] for name in ("blocks", "random"))
+def _leakage(curves: Curves, noise: str, method: str) -> np.ndarray:
+    """Return the log ratio of both errors, repetition by repetition."""
+    blocks, random = (curves[noise, name, method].log_errors[:, 0] for name in ("blocks", "random"))
     return blocks - random
 
 

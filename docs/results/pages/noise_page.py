@@ -12,7 +12,7 @@ NOISE = {
     "snr_10": "10 dB",
 }
 FIELD_AND_JASPER = [("field", 75), ("field", 1000), ("jasper", 75), ("jasper", 1000)]
-AT_THREE_SIZES = [(scene, size) for scene in ("field", "jasper") for size in (75, 250, 1000)]
+AT_THREE_SIZES = [(data_set, size) for data_set in ("field", "jasper") for size in (75, 250, 1000)]
 
 
 def _of_noise(*conditions: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from size_tables import backends_by_size, collapsed_by_size, labels_needed, rang
 from learning_curves.figures.saving import save_figure
 from unmixing.figures.published_comparison import published_comparison
 from unmixing.published.comparison import summarize_all_runs
-from unmixing.vocabulary import METRIC
+from unmixing.vocabulary import METRIC, UNMIXING
 
 BASELINES = {"lmm": "LMM", "svr": "SVR"}
 BRANCHES = {
@@ -64,17 +64,17 @@ def _runs() -> pd.DataFrame:
     return pd.concat([others, _networks()], ignore_index=True)
 
 
-def _means_of_all(scene: str, metric: str) -> str:
-    return means_by_size(_runs(), PAPER_MODELS, scene, metric)
+def _means_of_all(data_set: str, metric: str) -> str:
+    return means_by_size(_runs(), PAPER_MODELS, data_set, metric)
 
 
-def _pixel_networks(scene: str) -> str:
-    return ranges_by_size(_networks(), PIXEL_NETWORKS, scene)
+def _pixel_networks(data_set: str) -> str:
+    return ranges_by_size(_networks(), PIXEL_NETWORKS, data_set)
 
 
-def _collapsed(scene: str) -> str:
+def _collapsed(data_set: str) -> str:
     networks = CUBE_NETWORKS | BRANCHES | PIXEL_NETWORKS
-    return collapsed_by_size(_networks(), networks, scene)
+    return collapsed_by_size(_networks(), networks, data_set)
 
 
 def of_networks() -> pd.DataFrame:
@@ -110,4 +110,5 @@ def draw() -> None:
     runs = _runs()
     compared = compared_with(runs, BASELINES | CUBE_NETWORKS | BRANCHES)
     path, summary = RESULTS / "paper_comparison.svg", summarize_all_runs(runs)
-    save_figure([path], published_comparison, compared, summary, list(ESTIMATORS))
+    settings = "standard", list(ESTIMATORS)
+    save_figure([path], published_comparison, compared, summary, *settings, UNMIXING)

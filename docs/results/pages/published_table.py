@@ -1,4 +1,4 @@
-"""Our means beside the published ones."""
+"""Our means next to the published ones."""
 
 from itertools import product
 from pathlib import Path
@@ -24,25 +24,23 @@ VERDICTS = (
 PUBLISHED = ROOT / "config" / "published" / "multibranch.csv"
 
 
-def compared_with(runs: pd.DataFrame, models: Words, published: Path = PUBLISHED) -> pd.DataFrame:
+def compared_with(runs: pd.DataFrame, methods: Words, published: Path = PUBLISHED) -> pd.DataFrame:
     """Compare our means with published ones, each of 30 runs."""
-    return compare(read_table(published, UNMIXING), summarize_all_runs(runs), dict(models), 30)
+    return compare(read_table(published, UNMIXING), summarize_all_runs(runs), dict(methods), 30)
 
 
-def beside_published(runs: pd.DataFrame, models: Words, published: Path = PUBLISHED) -> str:
+def beside_published(runs: pd.DataFrame, methods: Words, published: Path = PUBLISHED) -> str:
     """Table our means beside published ones, cell by cell, with the verdicts.
 
     Parameters
     ----------
-    models : model -> published algorithm
+    methods : method -> published algorithm
     """
-    compared = compared_with(runs, models, published)
-    cells = dict(
-        iter(compared[compared["n_runs"] > 0].groupby(["algorithm", "scene", "n_train_pixels"]))
-    )
+    compared = compared_with(runs, methods, published)
+    cells = dict(iter(compared[compared["n_runs"] > 0].groupby(["algorithm", "data_set", "size"])))
     in_order = (
         (*names, size)
-        for names in product(models.values(), SCENES)
+        for names in product(methods.values(), SCENES)
         for size in sorted({cell[2] for cell in cells if cell[:2] == names})
     )
     errors = ("RMSE", "published", "equal within", "verdict")
@@ -53,8 +51,8 @@ def beside_published(runs: pd.DataFrame, models: Words, published: Path = PUBLIS
     )
 
 
-def _beside(algorithm: str, scene: str, size: int, metrics: pd.DataFrame) -> list[str]:
-    line = [algorithm, SCENES[scene], f"{size:,}", str(metrics["n_runs"].iloc[0])]
+def _beside(algorithm: str, data_set: str, size: int, metrics: pd.DataFrame) -> list[str]:
+    line = [algorithm, SCENES[data_set], f"{size:,}", str(metrics["n_runs"].iloc[0])]
     for metric in ERRORS:
         value = metrics.loc[metric]
         margin = value["equal_within"]
@@ -80,23 +78,23 @@ def verdicts_counted(compared: pd.DataFrame) -> str:
 
 def equal_cells(compared: pd.DataFrame, margin: float) -> int:
     """Count the cells in which both errors are shown to equal the published ones."""
-    widest = compared.groupby(["algorithm", "scene", "n_train_pixels"])["equal_within"].max()
+    widest = compared.groupby(["algorithm", "data_set", "size"])["equal_within"].max()
     return int((widest <= margin).sum())
 
 
-def means_by_size(runs: pd.DataFrame, models: Words, scene: str, metric: str) -> str:
+def means_by_size(runs: pd.DataFrame, methods: Words, data_set: str, metric: str) -> str:
     """Table mean errors of all runs: a row a method, and the least published of networks.
 
     Parameters
     ----------
-    models : model -> what its row is called
+    methods : method -> what its row is called
     """
-    errors = rows_of(runs, scene=scene).groupby(["model", "n_train_pixels"])[metric]
+    errors = rows_of(runs, data_set=data_set).groupby(["method", "size"])[metric]
     means, counts = errors.mean(), errors.count()
-    sizes = means.index.unique("n_train_pixels").sort_values()
-    networks = rows_of(read_table(PUBLISHED, UNMIXING), scene=scene, metric=metric)
+    sizes = means.index.unique("size").sort_values()
+    networks = rows_of(read_table(PUBLISHED, UNMIXING), data_set=data_set, metric=metric)
     networks = networks[~networks["algorithm"].isin(["LMM", "SVR"])]
-    least = networks.groupby("n_train_pixels")["value"].min()
+    least = networks.groupby("size")["value"].min()
 
     def mean(cell: tuple[str, int]) -> str:
         if cell not in means:
@@ -104,9 +102,11 @@ def means_by_size(runs: pd.DataFrame, models: Words, scene: str, metric: str) ->
         few = f" ({counts[cell]})" if counts[cell] < counts.max() else ""
         return f"{_short(means[cell])}{few}"
 
-    lines = [[called, *(mean((model, size)) for size in sizes)] for model, called in models.items()]
+    lines = [
+        [called, *(mean((method, size)) for size in sizes)] for method, called in methods.items()
+    ]
     lines.append(["*best published network*", *(_short(least[size]) for size in sizes)])
-    return table_of([SCENES[scene], *(f"{size:,}" for size in sizes)], lines)
+    return table_of([SCENES[data_set], *(f"{size:,}" for size in sizes)], lines)
 
 
 def _short(error: float) -> str:

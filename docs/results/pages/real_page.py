@@ -6,7 +6,8 @@ from size_tables import ranges_by_size
 
 from learning_curves.figures.learning_curves import learning_curves
 from learning_curves.figures.saving import save_figure
-from learning_curves.summary import summarize_runs
+from learning_curves.summary import summary_table
+from unmixing.vocabulary import UNMIXING
 
 NETWORKS = {
     "unmixing_cube_based_cnn": "cube-based CNN",
@@ -35,4 +36,4 @@ def draw() -> None:
     """Draw learning curves of the four networks."""
     runs = kept("real")
     path = RESULTS / "real_learning_curves.svg"
-    save_figure([path], learning_curves, runs, summarize_runs(runs), [])
+    save_figure([path], learning_curves, runs, summary_table(runs, UNMIXING), [], UNMIXING)

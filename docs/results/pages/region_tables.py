@@ -15,13 +15,13 @@ FIRST = "standard"
 
 
 def effects_of_regions(
-    runs: pd.DataFrame, models: Words, places: Sequence[Place], condition: str
+    runs: pd.DataFrame, methods: Words, places: Sequence[Place], condition: str
 ) -> str:
     """Table the error over that of random pixels: a row a region, a column a method and place."""
-    effects = _of_regions(runs, models, condition)
-    columns = [(model, *place) for model in models for place in places]
+    effects = _of_regions(runs, methods, condition)
+    columns = [(method, *place) for method in methods for place in places]
     return table_of(
-        ["", *(heading(models[model], *place) for model, *place in columns)],
+        ["", *(heading(methods[method], *place) for method, *place in columns)],
         (
             [region, *(short_ratio(effects.loc[(*column, region), "ratio"]) for column in columns)]
             for region in effects.index.unique("region")
@@ -30,21 +30,21 @@ def effects_of_regions(
 
 
 def spread_of_regions(
-    runs: pd.DataFrame, models: Words, places: Sequence[Place], conditions: Words
+    runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
     """Table how regions differ, and the prediction interval of one more."""
     lines = []
     for condition, called in conditions.items():
-        ratios = _of_regions(runs, models, condition)["ratio"]
-        effects = condition_effects(_under(runs, models, condition), METRIC, FIRST, UNMIXING)
-        effects = effects.set_index(["model", "scene", "n_train_pixels"])
-        for model, scene, size in [(model, *place) for model in models for place in places]:
-            here, effect = ratios.loc[model, scene, size], effects.loc[(model, scene, size)]
+        ratios = _of_regions(runs, methods, condition)["ratio"]
+        effects = condition_effects(_under(runs, methods, condition), METRIC, FIRST, UNMIXING)
+        effects = effects.set_index(["method", "data_set", "size"])
+        for method, data_set, size in [(method, *place) for method in methods for place in places]:
+            here, effect = ratios.loc[method, data_set, size], effects.loc[(method, data_set, size)]
             ends = effect["next_region_low"], effect["next_region_high"]
             lines.append(
                 [
                     called,
-                    heading(models[model], scene, size),
+                    heading(methods[method], data_set, size),
                     ratio_in_words(effect),
                     f"{(here < LITTLE).sum()} of {len(here)}",
                     f"{(here > MUCH).sum()}",
@@ -58,28 +58,28 @@ def spread_of_regions(
 
 def repeated_draws(
     runs: pd.DataFrame,
-    models: Words,
+    methods: Words,
     places: Sequence[Place],
     condition: str,
-    seeds: Sequence[range],
+    repetitions: Sequence[range],
 ) -> str:
-    """Table what a condition costs by several sets of seeds, a row each."""
-    columns = [(model, *place) for model in models for place in places]
+    """Table what a condition costs by several sets of repetitions, a row each."""
+    columns = [(method, *place) for method in methods for place in places]
     lines = []
-    for chosen in seeds:
-        some = _under(runs[runs["seed"].isin(chosen)], models, condition)
+    for chosen in repetitions:
+        some = _under(runs[runs["repetition"].isin(chosen)], methods, condition)
         effects = condition_effects(some, METRIC, FIRST, UNMIXING)
-        effects = effects.set_index(["model", "scene", "n_train_pixels"])
+        effects = effects.set_index(["method", "data_set", "size"])
         words = [ratio_in_words(effects.loc[column]) for column in columns]
         lines.append([f"{chosen[0]} to {chosen[-1]}", *words])
-    return table_of(["seeds", *(heading(models[m], *place) for m, *place in columns)], lines)
+    return table_of(["seeds", *(heading(methods[m], *place) for m, *place in columns)], lines)
 
 
-def _of_regions(runs: pd.DataFrame, models: Words, condition: str) -> pd.DataFrame:
-    effects = region_effects(_under(runs, models, condition), METRIC, FIRST, UNMIXING)
-    return effects.set_index(["model", "scene", "n_train_pixels", "region"]).sort_index()
+def _of_regions(runs: pd.DataFrame, methods: Words, condition: str) -> pd.DataFrame:
+    effects = region_effects(_under(runs, methods, condition), METRIC, FIRST, UNMIXING)
+    return effects.set_index(["method", "data_set", "size", "region"]).sort_index()
 
 
-def _under(runs: pd.DataFrame, models: Words, condition: str) -> pd.DataFrame:
+def _under(runs: pd.DataFrame, methods: Words, condition: str) -> pd.DataFrame:
     """Keep some methods, under random pixels and one other condition."""
-    return runs[runs["model"].isin(models) & runs["condition"].isin([FIRST, condition])]
+    return runs[runs["method"].isin(methods) & runs["condition"].isin([FIRST, condition])]

@@ -1,4 +1,4 @@
-"""Tables of errors by labelled pixels, and of the labelled pixels that errors need."""
+"""Tables of errors by training samples, and of the training samples that errors need."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -14,38 +14,38 @@ from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.paired_ratios import paired_ratio
 from learning_curves.answers.sample_size_sentences import short_sentence
 from learning_curves.columns import rows_of
-from unmixing.evaluation.runs import collapsed
+from unmixing.evaluation.runs import find_collapsed
 from unmixing.vocabulary import METRIC, UNMIXING
 
 DRAWS = 2000
 
 
-def ranges_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
+def ranges_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
     """Table mean abundance RMSE of all runs, with the least and the largest: a row a method."""
-    errors = rows_of(runs, scene=scene).groupby(["model", "n_train_pixels"])[METRIC]
+    errors = rows_of(runs, data_set=data_set).groupby(["method", "size"])[METRIC]
     facts = errors.agg(["mean", "min", "max"])
-    sizes = facts.index.unique("n_train_pixels").sort_values()
+    sizes = facts.index.unique("size").sort_values()
     return table_of(
-        [SCENES[scene], *(f"{size:,}" for size in sizes)],
+        [SCENES[data_set], *(f"{size:,}" for size in sizes)],
         (
             [
                 called,
                 *(
-                    _range(facts.loc[model, size]) if (model, size) in facts.index else ""
+                    _range(facts.loc[method, size]) if (method, size) in facts.index else ""
                     for size in sizes
                 ),
             ]
-            for model, called in models.items()
+            for method, called in methods.items()
         ),
     )
 
 
-def collapsed_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
+def collapsed_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
     """Count the runs that collapsed, of all: a row a method that has some."""
-    runs = rows_of(runs.assign(collapsed=collapsed(runs)), scene=scene)
-    facts = runs.groupby(["model", "n_train_pixels"])["collapsed"].agg(all="count", collapsed="sum")
-    sizes = facts.index.unique("n_train_pixels").sort_values()
-    some = [name for name in models if facts.loc[name, "collapsed"].any()]
+    runs = rows_of(runs.assign(collapsed=find_collapsed(runs)), data_set=data_set)
+    facts = runs.groupby(["method", "size"])["collapsed"].agg(all="count", collapsed="sum")
+    sizes = facts.index.unique("size").sort_values()
+    some = [name for name in methods if facts.loc[name, "collapsed"].any()]
 
     def count(cell: tuple[str, int]) -> str:
         return (
@@ -53,25 +53,25 @@ def collapsed_by_size(runs: pd.DataFrame, models: Words, scene: str) -> str:
         )
 
     return table_of(
-        [SCENES[scene], *(f"{size:,}" for size in sizes)],
-        ([models[name], *(count((name, size)) for size in sizes)] for name in some),
+        [SCENES[data_set], *(f"{size:,}" for size in sizes)],
+        ([methods[name], *(count((name, size)) for size in sizes)] for name in some),
     )
 
 
-def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, models: Words) -> str:
-    """Table the errors of cells that two backends ran, on the seeds of both, which share pixels.
+def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, methods: Words) -> str:
+    """Table the errors of cells that two backends ran, on the repetitions of both, which share pixels.
 
     p is Wilcoxon's of the pairs, then Holm's of all cells.
     """
-    cell = ["model", "scene", "n_train_pixels"]
-    both = one.merge(other, on=[*cell, "seed"], suffixes=("_one", "_other"))
+    cell = ["method", "data_set", "size"]
+    both = one.merge(other, on=[*cell, "repetition"], suffixes=("_one", "_other"))
     cells = dict(iter(both.groupby(cell)))
     names = [f"{METRIC}_one", f"{METRIC}_other"]
     in_order = [
-        (name, scene, size)
-        for name, scene in product(models, SCENES)
+        (name, data_set, size)
+        for name, data_set in product(methods, SCENES)
         for size in sorted({size for *_, size in cells})
-        if (name, scene, size) in cells
+        if (name, data_set, size) in cells
     ]
     p_values = [wilcoxon(*(cells[key][name] for name in names)).pvalue for key in in_order]
     rows = []
@@ -81,7 +81,7 @@ def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, models: Words) -> s
         interval = f"{ratio['ratio_low']:.2f} to {ratio['ratio_high']:.2f}"
         rows.append(
             [
-                models[key[0]],
+                methods[key[0]],
                 SCENES[key[1]],
                 f"{key[2]:,}",
                 str(len(pairs)),
@@ -100,15 +100,15 @@ def _range(facts: pd.Series) -> str:
     return f"{facts['mean']:.3f} ({facts['min']:.3f} to {facts['max']:.3f})"
 
 
-def labels_needed(runs: pd.DataFrame, model: str, targets: Sequence[float]) -> str:
-    """Table the labelled pixels that errors need: a row an error, a column a scene."""
-    curves = measured_curves(rows_of(runs, model=model), METRIC)
-    fits = {scene: answered(curve, DRAWS) for (scene, *_), curve in curves.items()}
+def labels_needed(runs: pd.DataFrame, method: str, targets: Sequence[float]) -> str:
+    """Table the training samples that errors need: a row an error, a column a data set."""
+    curves = measured_curves(rows_of(runs, method=method), METRIC)
+    fits = {data_set: answered(curve, DRAWS) for (data_set, *_), curve in curves.items()}
     needed = {
         error: [short_sentence(fit.answer(error), fit.curve, UNMIXING) for fit in fits.values()]
         for error in targets
     }
     return table_of(
-        ["abundance RMSE", *(SCENES[scene] for scene in fits)],
+        ["abundance RMSE", *(SCENES[data_set] for data_set in fits)],
         ([f"{error:g}", *words] for error, words in needed.items()),
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from tabulate import tabulate
 
-# What models, conditions and scenes are called.
+# What methods, conditions and data sets are called.
 Words = Mapping[str, str]
 SCENES = {"samson": "Samson", "jasper": "Jasper Ridge"}
 
@@ -23,7 +23,7 @@ def short_ratio(ratio: float) -> str:
 
 
 def pixels_in_words(at: float, low: float, high: float, measured: pd.Series) -> str:
-    """Say how many labelled pixels, as far as the measured numbers of them tell.
+    """Say how many training samples, as far as the measured numbers of them tell.
 
     Parameters
     ----------

@@ -12,9 +12,10 @@ from scipy.stats import t
 from learning_curves.answers import curve_fits
 from learning_curves.answers.curve_families import FAMILIES
 from learning_curves.answers.curve_tables import curve_tables
-from learning_curves.answers.data_efficiency_table import data_efficiency_table
+from learning_curves.answers.data_efficiency_table import data_efficiency
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.shape_table import shape_table
+from learning_curves.columns import rows_of
 
 from made_runs import CURVE_SIZES, WORDS, curve_of, runs_of_curves, runs_of_sizes
 
@@ -58,9 +59,9 @@ def test_tables_come_out_of_the_worst_of_studies():
     assert set(bands["method"]) == {"good", "zero", "missing", "equal"}
     assert set(fewest["method"]) == {"good", "zero", "missing", "equal"}
     assert fewest["probability_first"].sum() <= 1 + 1e-9
-    efficiency = data_efficiency_table(measured, WORDS, "overallRMSE", draws=50)
+    efficiency = data_efficiency(measured, "overallRMSE", draws=50)
     assert len(efficiency) == 10
-    shapes = shape_table(runs, WORDS, ["overallRMSE"]).set_index("method")["shape"]
+    shapes = rows_of(shape_table(runs, WORDS), metric="overallRMSE").set_index("method")["shape"]
     assert shapes["one"] == "not tested: one size"
     assert shapes["equal"] == "not shown to fall"
 

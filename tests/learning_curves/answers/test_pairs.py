@@ -10,9 +10,8 @@ from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
 
 from learning_curves.answers.pairs import COLUMNS, compare_methods
-from unmixing.vocabulary import ERRORS
 
-from made_runs import NOTHING_LEARNT, WORDS, runs_of, simulated_runs, with_collapsed
+from made_runs import ERRORS, NOTHING_LEARNT, WORDS, runs_of, simulated_runs, with_collapsed
 
 
 def one_row(a, b):
@@ -241,8 +240,8 @@ def test_a_method_that_collapses_on_more_seeds_is_named():
         runs = with_collapsed(runs_of(errors))
         row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
         assert row["verdict"] == "b collapses more often"
-        as_meant = compare_methods(runs, ["overallRMSE"], WORDS, baselines=["b"]).iloc[0]
-        assert (as_meant["n_tested"], as_meant["verdict"]) == (30, "a better")
+        as_meant = compare_methods(runs_of(errors), ["overallRMSE"], WORDS).iloc[0]
+        assert as_meant["n_tested"] == 30
 
 
 def test_seeds_without_collapse_may_be_too_few():

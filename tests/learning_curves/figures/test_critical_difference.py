@@ -3,11 +3,10 @@
 import pytest
 
 from learning_curves.answers.friedman import friedman
-from learning_curves.figures.critical_difference import critical_difference
-from unmixing.vocabulary import ERRORS
+from learning_curves.figures.critical_difference import draw_tests
 
 from drawn import points_of, words_of
-from made_runs import WORDS, simulated_runs
+from made_runs import ERRORS, WORDS, simulated_runs
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +20,7 @@ def tests(runs):
 
 
 def test_every_metric_has_a_panel_with_its_note(runs, tests):
-    figure = critical_difference(runs, tests, WORDS)
+    figure = draw_tests(runs, tests, WORDS)
     assert [axes.get_title() for axes in figure.axes] == [
         "mean rank by abundance RMSE (1: least error)",
         "mean rank by abundance angle (rad, rms) (1: least error)",
@@ -31,7 +30,7 @@ def test_every_metric_has_a_panel_with_its_note(runs, tests):
 
 
 def test_every_method_is_named_with_its_rank(runs, tests):
-    axes = critical_difference(runs, tests, WORDS).axes[0]
+    axes = draw_tests(runs, tests, WORDS).axes[0]
     named = {text.get_text() for text in axes.texts}
     assert named >= {"m0 (1.0)", "m1 (2.0)", "(4.0) m3", "(5.0) m4"}
     assert named & {"m2 (3.0)", "(3.0) m2"}
@@ -39,7 +38,7 @@ def test_every_method_is_named_with_its_rank(runs, tests):
 
 
 def test_the_critical_difference_is_a_bar_of_its_length(runs, tests):
-    axes = critical_difference(runs, tests, WORDS).axes[0]
+    axes = draw_tests(runs, tests, WORDS).axes[0]
     difference = tests["overallRMSE"].critical_difference
     assert f"critical difference {difference:.2f}" in {text.get_text() for text in axes.texts}
     bars = [points_of(line) for line in axes.lines]
@@ -49,6 +48,6 @@ def test_the_critical_difference_is_a_bar_of_its_length(runs, tests):
 def test_without_a_test_the_panel_says_why(runs):
     few = simulated_runs(2, 3)
     test = friedman(few, "overallRMSE", WORDS)
-    figure = critical_difference(few, {"overallRMSE": test}, WORDS)
+    figure = draw_tests(few, {"overallRMSE": test}, WORDS)
     assert test.note in words_of(figure)
     assert not figure.axes[0].axison

@@ -7,7 +7,7 @@ import pytest
 from learning_curves.columns import rows_of
 from learning_curves.figures.learning_curves import learning_curves
 from learning_curves.runs import completed
-from learning_curves.summary import summarize_runs
+from learning_curves.summary import summary_table
 
 from drawn import edges_of, legend_of, points_of, words_of
 from made_runs import WORDS, runs_of, simulated_runs
@@ -23,7 +23,7 @@ def runs():
 
 @pytest.fixture(scope="module")
 def summary(runs):
-    return summarize_runs(runs)
+    return summary_table(runs, WORDS)
 
 
 def test_every_scene_has_a_panel_of_each_metric(runs, summary):
@@ -80,7 +80,7 @@ def test_ticks_are_the_sizes_that_were_trained(runs, summary):
 
 def test_a_reconstruction_error_has_a_panel_where_it_was_measured(runs):
     measured = runs.assign(reconstructionRMSE=runs["overallRMSE"] / 2)
-    figure = learning_curves(measured, summarize_runs(measured), [], WORDS)
+    figure = learning_curves(measured, summary_table(measured, WORDS), [], WORDS)
     assert [axes.get_ylabel() for axes in figure.axes[:3]] == [
         "abundance RMSE",
         "abundance angle (rad, rms)",
@@ -90,7 +90,7 @@ def test_a_reconstruction_error_has_a_panel_where_it_was_measured(runs):
 
 def test_conditions_are_named_where_there_are_several():
     runs = pd.concat([runs_of({"m": [0.1, 0.2]}, condition=name) for name in ("one", "two")])
-    figure = learning_curves(runs, summarize_runs(runs), [], WORDS)
+    figure = learning_curves(runs, summary_table(runs, WORDS), [], WORDS)
     assert [axes.get_title() for axes in figure.axes[::2]] == ["field, one", "field, two"]
 
 

@@ -7,13 +7,12 @@ import pytest
 
 from learning_curves.answers.friedman import friedman
 from learning_curves.answers.pairs import compare_methods
-from learning_curves.figures.critical_difference import critical_difference
+from learning_curves.figures.critical_difference import draw_tests
 from learning_curves.figures.win_matrices import win_matrices
 from learning_curves.significance import LEVEL
-from unmixing.vocabulary import ERRORS
 
 from drawn import words_of
-from made_runs import WORDS, runs_of, simulated_runs
+from made_runs import ERRORS, WORDS, runs_of, simulated_runs
 
 
 def test_a_matrix_counts_the_wins_of_the_row_over_all_sizes():
@@ -23,7 +22,7 @@ def test_a_matrix_counts_the_wins_of_the_row_over_all_sizes():
             runs_of({"a": [0.1, 0.1, 0.2], "b": [0.2, None, 0.2]}, size=200),
         ]
     )
-    figure = win_matrices(compare_methods(runs, ["overallRMSE"], WORDS), WORDS, "overallRMSE")
+    figure = win_matrices(compare_methods(runs, ["overallRMSE"], WORDS), WORDS)
     axes = figure.axes[0]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["a", "b"]
     cells = {text.get_position(): text.get_text() for text in axes.texts}
@@ -36,7 +35,7 @@ def test_a_matrix_counts_the_wins_of_the_row_over_all_sizes():
 def test_a_dot_marks_what_is_significant_over_all_sizes():
     runs = simulated_runs(3, 12, data_sets=("field",), gap=0.04)
     table = compare_methods(runs, ["overallRMSE"], WORDS)
-    figure = win_matrices(table, WORDS, "overallRMSE")
+    figure = win_matrices(table, WORDS)
     rows = [text.get_text() for text in figure.axes[0].get_yticklabels()]
     dots = {
         (rows[round(line.get_ydata()[0] + 0.3)], rows[round(line.get_xdata()[0])])
@@ -53,7 +52,7 @@ def test_a_dot_marks_what_is_significant_over_all_sizes():
 
 def test_a_panel_a_scene_beside_a_bar():
     comparisons = compare_methods(simulated_runs(3, 3), ["overallRMSE"], WORDS)
-    figure = win_matrices(comparisons, WORDS, "overallRMSE")
+    figure = win_matrices(comparisons, WORDS)
     *panels, bar = figure.axes
     assert [axes.get_title() for axes in panels] == ["field", "coast"]
     for axes in panels:
@@ -67,15 +66,13 @@ def test_a_panel_a_scene_beside_a_bar():
 
 def test_rows_are_sorted_by_their_wins():
     runs = runs_of({"a": [0.3, 0.3], "b": [0.1, 0.1], "c": [0.2, 0.2]})
-    axes = win_matrices(compare_methods(runs, ["overallRMSE"], WORDS), WORDS, "overallRMSE").axes[0]
+    axes = win_matrices(compare_methods(runs, ["overallRMSE"], WORDS), WORDS).axes[0]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["b", "c", "a"]
 
 
 def test_one_method_has_no_matrix():
     comparisons = compare_methods(runs_of({"a": [0.1]}), ["overallRMSE"], WORDS)
-    assert "A comparison needs two methods." in words_of(
-        win_matrices(comparisons, WORDS, "overallRMSE")
-    )
+    assert "A comparison needs two methods." in words_of(win_matrices(comparisons, WORDS))
 
 
 STUDIES = {
@@ -98,8 +95,8 @@ def test_figures_of_odd_studies_hold_a_sentence(study, tmp_path):
     compare_methods(runs, ERRORS, WORDS).to_csv(path, index=False)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        wins = win_matrices(pd.read_csv(path), WORDS, "overallRMSE")
+        wins = win_matrices(pd.read_csv(path), WORDS)
         tests = {metric: friedman(runs, metric, WORDS) for metric in ERRORS}
-        ranks = critical_difference(runs, tests, WORDS)
+        ranks = draw_tests(runs, tests, WORDS)
         assert any(words.endswith(".") for words in words_of(wins))
         assert {test.note for test in tests.values()} <= set(words_of(ranks))

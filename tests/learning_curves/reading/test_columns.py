@@ -41,7 +41,12 @@ def test_what_is_named_comes_before_what_is_guessed():
         (["size", "seed", "error"], {}, [], "--method COLUMN"),
         (["method", "size", "error"], {}, [], "column of zeros"),
         (["method", "size", "seed", "error"], {"size": "sice"}, [], "Did you mean 'size'"),
-        (["method", "size", "seed", "error"], {"seed": "size"}, [], "size and seed at once"),
+        (
+            ["method", "size", "seed", "error"],
+            {"repetition": "size"},
+            [],
+            "size and repetition at once",
+        ),
     ],
 )
 def test_what_lacks_is_said_with_the_option_that_names_it(there, given, errors, words):

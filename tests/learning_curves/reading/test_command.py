@@ -3,18 +3,19 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from learning_curves.__main__ import main
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.curve_tables import curve_tables
-from unmixing.__main__ import main
 
-from made_runs import simulated_runs
-from shared import ROOT
+from made_runs import WORDS, simulated_runs
 
+ROOT = Path(__file__).resolve().parents[3]
 DIGITS = ROOT / "docs" / "examples" / "digits.csv"
 # What a study of tables has no use for, and what takes seconds to load.
 FRAMEWORKS = ("tensorflow", "keras", "snakemake")
@@ -25,7 +26,7 @@ def digits(tmp_path_factory):
     """Answer the example, in a process that can load no framework."""
     folder = tmp_path_factory.mktemp("digits")
     code = (
-        "import sys; from unmixing.__main__ import main\n"
+        "import sys; from learning_curves.__main__ import main\n"
         f"sys.modules.update(dict.fromkeys({FRAMEWORKS}))\n"
         f"main(['answer', {str(DIGITS)!r}, '--targets', '0.05', '0.02'])\n"
     )
@@ -35,7 +36,7 @@ def digits(tmp_path_factory):
 
 
 def table_of(folder, name):
-    return pd.read_csv(folder / "tables" / f"{name}.csv", dtype={"train_size": str})
+    return pd.read_csv(folder / "tables" / f"{name}.csv", dtype={"size_name": str})
 
 
 def test_it_prints_the_first_answers(digits):
@@ -57,23 +58,23 @@ def test_the_answers_are_those_that_a_study_gives(digits):
     table = pd.read_csv(DIGITS)
     runs = pd.DataFrame(
         {
-            "scene": "digits",
+            "data_set": "digits",
             "condition": "standard",
-            "model": table["classifier"],
-            "train_size": table["n_train"].astype(str),
-            "seed": table["seed"],
-            "n_train_pixels": table["n_train"],
+            "method": table["classifier"],
+            "size_name": table["n_train"].astype(str),
+            "repetition": table["seed"],
+            "size": table["n_train"],
             "status": "completed",
             "overallRMSE": table["error_rate"],
         }
     )
-    numbers = ["scene", "model", "target_error", "needed", "low", "high", "nine_of_ten"]
-    expected = curve_tables(runs, "overallRMSE", [0.05, 0.02]).answers
+    numbers = ["data_set", "method", "target_error", "needed", "low", "high", "nine_of_ten"]
+    expected = curve_tables(runs, "overallRMSE", [0.05, 0.02], WORDS).answers
     answers = table_of(digits[1], "sample_sizes")
     pd.testing.assert_frame_equal(answers[numbers], expected[numbers], check_dtype=False)
     assert set(answers["metric"]) == {"error_rate"}
     best = against_best(runs, ["overallRMSE"], 0.1).drop(columns="metric")
-    ours = table_of(digits[1], "against_best").drop(columns="metric")
+    ours = table_of(digits[1], "against_best").drop(columns=["metric", "n_regions"])
     pd.testing.assert_frame_equal(ours, best, check_dtype=False)
 
 
@@ -92,7 +93,7 @@ def test_every_table_and_figure_is_there(digits):
     _, folder = digits
     tables = {path.stem for path in (folder / "tables").iterdir()}
     assert tables >= {
-        *("sample_sizes", "fewest_pixels", "data_efficiency", "against_best", "comparisons"),
+        *("sample_sizes", "fewest_needed", "data_efficiency", "against_best", "comparisons"),
         *("learning_curve_fits", "fitted_curves", "curve_shapes", "coverage", "summary", "runs"),
     }
     figures = {path.name for path in (folder / "figures").iterdir()}
@@ -106,7 +107,7 @@ def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
         simulated_runs(2, 4, (100, 400), ["a/b", "a b"]).assign(condition=condition)
         for condition in ("clean", "noisy")
     ]
-    runs = pd.concat(parts)[["scene", "condition", "model", "n_train_pixels", "seed", "rmsAAD"]]
+    runs = pd.concat(parts)[["data_set", "condition", "method", "size", "repetition", "rmsAAD"]]
     runs["cost"] = 10 * runs["rmsAAD"]
     names = ["problem", "setting", "learner", "images", "repeat", "angle", "cost"]
     runs.set_axis(names, axis="columns").to_csv("mine.csv", index=False)
@@ -132,7 +133,7 @@ def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
         ("a,10,0,1\na,20,0,1\n", ["--targets", "0"], "above zero"),
         ("a,10,0,1\na,20,0,1\n", ["--targets", "inf"], "above zero"),
         ("a,10,0,1\na,20,0,1\n", ["--margin", "10"], "between 0 and 1"),
-        ("a,10,0,1\na,20,0,1\n", ["--output", "mine.csv"], "no folder that can be written to"),
+        ("a,10,0,1\na,20,0,1\n", ["--output", "mine.csv"], "not a folder that can be written to"),
         ("a,10,0,1\na,20,0,1\n", ["--error", "errors"], "Did you mean 'error'?"),
         ("a,10,0,one\na,20,0,1\n", [], "is no number"),
     ],

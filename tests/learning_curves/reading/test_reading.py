@@ -20,23 +20,23 @@ def read(tmp_path, text, columns=COLUMNS):
 def test_rows_are_runs_of_the_usual_table(tmp_path):
     runs = read(tmp_path, f"{HEADER}svm, 10, 0, 0.5\n007,1e3,1,2e-1\n")
     assert runs.iloc[0].to_dict() == {
-        "scene": "mine",
+        "data_set": "mine",
         "condition": "standard",
-        "model": "svm",
-        "train_size": "10",
-        "seed": 0,
-        "n_train_pixels": 10,
+        "method": "svm",
+        "size_name": "10",
+        "repetition": 0,
+        "size": 10,
         "status": "completed",
-        "overallRMSE": 0.5,
+        "error": 0.5,
     }
-    assert runs.loc[1, ["model", "n_train_pixels", "overallRMSE"]].tolist() == ["007", 1000, 0.2]
+    assert runs.loc[1, ["method", "size", "error"]].tolist() == ["007", 1000, 0.2]
 
 
 def test_runs_without_a_finite_error_have_diverged(tmp_path):
     rows = "".join(f"svm,10,{i},{error}\n" for i, error in enumerate(["", "nan", "inf", "NA", "1"]))
     runs = read(tmp_path, HEADER + rows)
     assert runs["status"].tolist() == ["diverged"] * 4 + ["completed"]
-    assert np.isnan(runs["overallRMSE"].iloc[2])
+    assert np.isnan(runs["error"].iloc[2])
 
 
 def test_tables_of_spreadsheets_are_read(tmp_path):
@@ -49,7 +49,7 @@ def test_a_separator_at_the_end_of_every_row_is_no_value(tmp_path):
     for header in (HEADER, "method,size,seed,error,\n"):
         runs = read(tmp_path, f"{header}svm,10,0,0.5,\nsvm,20,0,0.4,\n")
         assert runs["n_train_pixels"].tolist() == [10, 20]
-        assert runs["overallRMSE"].tolist() == [0.5, 0.4]
+        assert runs["error"].tolist() == [0.5, 0.4]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,10 @@ def test_every_error_has_a_column(tmp_path):
         ("svm,10,0,-0.5\n", "'-0.5' is below zero"),
         (",10,0,0.5\n", "column 'method': '' is empty"),
         ("svm,10,,0.5\n", "column 'seed': '' is empty"),
-        ("svm,10,0,1\nknn,10,0,1\nsvm,10,0,2\n", "Lines 2 and 4 are both of svm with 10, seed 0"),
+        (
+            "svm,10,0,1\nknn,10,0,1\nsvm,10,0,2\n",
+            "Lines 2 and 4 are both of svm with 10, repetition 0",
+        ),
         ("", "no rows"),
     ],
 )

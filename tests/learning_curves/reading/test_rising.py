@@ -39,7 +39,7 @@ def test_what_rises_in_most_methods_is_refused(curves):
 def test_a_data_set_that_rises_is_not_hidden_by_others():
     falling = {"m0": FALLING, "m1": FALLING + 0.001}
     parts = [
-        runs_of_sizes(curves, SIZES).assign(scene=scene)
+        runs_of_sizes(curves, SIZES).assign(data_set=scene)
         for scene, curves in {
             "digits": falling,
             "faces": {"m0": RISING, "m1": RISING + 0.001},

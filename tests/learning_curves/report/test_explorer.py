@@ -5,15 +5,15 @@ import pandas as pd
 
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.answers.statuses import MEASURED, REACHED, UNKNOWN
+from learning_curves.columns import PUBLISHED
 from learning_curves.report import explorer
-from learning_curves.report.explorer import PUBLISHED, explorer_data
+from learning_curves.report.explorer import explorer_data
 from learning_curves.report.lead import lead
 from learning_curves.report.naming import counts
 from learning_curves.report.packing import script_json
 from learning_curves.report.page import first_sentence
-from unmixing.vocabulary import METRIC
 
-from made_runs import CURVE_SIZES, WORDS, curve_of, runs_of_curves, synthetic_study
+from made_runs import CURVE_SIZES, METRIC, WORDS, curve_of, runs_of_curves, synthetic_study
 
 PUBLISHED_ROWS = pd.DataFrame(
     [["field", "ridge", METRIC, 60, 0.3], ["coast", "ridge", METRIC, 60, 0.4]], columns=PUBLISHED

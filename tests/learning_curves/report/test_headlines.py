@@ -7,8 +7,8 @@ from learning_curves.answers.against_best import against_best
 from learning_curves.answers.fewest_needed import COLUMNS
 from learning_curves.report.best import best_methods
 from learning_curves.report.cautions import cautions, coverage_sentence
-from learning_curves.report.doubled import twice_the_labels
-from learning_curves.report.needed import sizes_needed_sentences
+from learning_curves.report.doubled import twice_the_size
+from learning_curves.report.needed import sizes_needed
 from learning_curves.report.standing import rivals
 
 from made_runs import NOTHING_LEARNT, WORDS, runs_of, with_collapsed
@@ -60,7 +60,7 @@ ONCE = " Single runs of {}: nine do."
 
 
 def needed_of(answers, coverage=ALL, fewest=NONE):
-    return sizes_needed_sentences(answers, fewest, coverage)
+    return sizes_needed(answers, fewest, coverage)
 
 
 def said_of(errors):
@@ -344,10 +344,10 @@ def test_what_an_error_of_zero_counts_as_is_said():
 def doubled(curves, n_sizes=3, coverage=ALL):
     methods = curves["method"].unique()
     fits = pd.DataFrame([PLACE | {"method": method, "n_sizes": n_sizes} for method in methods])
-    return twice_the_labels(curves, fits, coverage)["field one"]
+    return twice_the_size(curves, fits, coverage)["field one"]
 
 
-def test_twice_the_labels_is_said_for_the_best_fit():
+def test_twice_the_size_is_said_for_the_best_fit():
     sizes = np.array([50.0, 100, 200])
     rows = [
         PLACE | {"method": method, "size": size, "error": scale / size, "low": low, "high": 0.5}
@@ -367,7 +367,7 @@ def test_twice_the_labels_is_said_for_the_best_fit():
     assert "95 % band 0.0499 to 0.0501" in doubled(narrow)[0]
 
 
-def test_cautions_pass_on_warnings_and_flags():
+def test_cautions_tell_of_shapes_and_flags():
     shapes = pd.DataFrame(
         [
             PLACE
@@ -379,12 +379,11 @@ def test_cautions_pass_on_warnings_and_flags():
             }
         ]
     )
-    audits = {"field_one": pd.DataFrame({"warning": [np.nan, "the maps are transposed"]})}
-    said = cautions(shapes, WORDS, audits)
-    assert said[0] == "field one: the maps are transposed"
+    said = cautions(shapes, WORDS)[""]
     assert any("rises significantly" in sentence for sentence in said)
     assert any(
-        "Fewer than 10 pixels validate" in sentence and "where a method chooses by them" in sentence
+        "Fewer than 10 samples validate" in sentence
+        and "where a method chooses by them" in sentence
         for sentence in said
     )
     assert not any("500 updates" in sentence for sentence in said)
@@ -427,6 +426,6 @@ def test_a_long_list_of_methods_is_cut():
             for i in range(8)
         ]
     )
-    said = cautions(shapes, WORDS, {})
+    said = cautions(shapes, WORDS)[""]
     assert len(said) == 2
     assert all("field one (m0, m1, m2, m3, m4, m5 and 2 more)" in sentence for sentence in said)

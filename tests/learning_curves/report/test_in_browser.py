@@ -10,11 +10,10 @@ import pytest
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.columns import read_table, rows_of
 from learning_curves.report.explorer import explorer_data
-from learning_curves.report.page import Section, render_page
+from learning_curves.report.page import Lead, Section, render_page
 from learning_curves.runs import coverage
-from unmixing.vocabulary import METRIC
 
-from made_runs import CURVE_SIZES, WORDS, curve_of, runs_of_curves
+from made_runs import CURVE_SIZES, METRIC, WORDS, curve_of, runs_of_curves
 
 NAME = "</script><b>"
 TARGETS = [0.2, 0.1, 0.06]
@@ -52,7 +51,7 @@ def study(tmp_path_factory):
         Section("Runs", {}, [], [table]),
     ]
     page = folder / "report.html"
-    page.write_text(render_page("trial", "Of means.", "All ran.", sections, WORDS, {}, explorer))
+    page.write_text(render_page("trial", Lead("Of means.", "All ran."), sections, explorer, WORDS))
     return page, answers, by_error
 
 

@@ -14,9 +14,12 @@ from PIL import Image
 
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
-from learning_curves.report.page import FOLDER, Section, render_page
+from learning_curves.report.page import FOLDER, Lead, Methods, Section, render_page
 
 from made_runs import WORDS
+
+LEAD = Lead("Of means.", "2 of 2 runs.")
+NOTHING_TO_EXPLORE = {"sliders": [], "start": None}
 
 
 def unpacked(text):
@@ -35,7 +38,7 @@ def section(tmp_path):
 @pytest.fixture
 def page(section):
     return render_page(
-        "trial", "Of means.", "2 of 2 runs.", [section], WORDS, {"ridge": "Hoerl, 1970"}
+        "trial", LEAD, [section], NOTHING_TO_EXPLORE, WORDS, Methods((), {"ridge": "Hoerl, 1970"})
     )
 
 
@@ -47,7 +50,7 @@ def test_a_page_needs_nothing_beside_itself(page):
 
 def test_a_page_holds_sentences_methods_and_versions(page):
     assert "a &lt; b" in page
-    assert "Of means. 2 of 2 runs." in page
+    assert "Of means." in page and "2 of 2 runs." in page
     assert "ridge: Hoerl, 1970" in page
     assert f"numpy {np.__version__}" in page
 
@@ -57,7 +60,14 @@ def test_a_name_is_no_markup_wherever_it_stands(tmp_path):
     table = tmp_path / "runs.csv"
     pd.DataFrame({"method": [name], name: [1]}).to_csv(table, index=False)
     section = Section(name, {name: [name]}, [], [table])
-    page = render_page(name, name, name, [section], WORDS, {name: name})
+    page = render_page(
+        name,
+        Lead(name, name),
+        [section],
+        NOTHING_TO_EXPLORE,
+        WORDS,
+        Methods((name,), {name: name}),
+    )
     assert "<img" not in page
     assert page.count("&lt;img") >= 9
 
@@ -83,7 +93,7 @@ def test_figures_too_large_for_the_page_lie_beside_it(section, monkeypatch, tmp_
     monkeypatch.setattr(packing, "MOST_BYTES", 2000)
     assert set(pack_figures([large, *section.figures])) == set(section.figures)
     both = section._replace(figures=[large, *section.figures])
-    page = render_page("trial", "", "", [both], WORDS, {})
+    page = render_page("trial", LEAD, [both], NOTHING_TO_EXPLORE, WORDS)
     assert "map.svg, also as PNG): too large for this page" in page
 
 

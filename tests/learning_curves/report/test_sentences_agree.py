@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from learning_curves.answers import answered_curves, explored_errors
@@ -14,12 +13,11 @@ from learning_curves.answers.shape_table import shape_table
 from learning_curves.columns import rows_of
 from learning_curves.report.best import best_methods
 from learning_curves.report.cautions import cautions
-from learning_curves.report.doubled import twice_the_labels
+from learning_curves.report.doubled import twice_the_size
 from learning_curves.report.lead import lead, without_unit
 from learning_curves.report.naming import counts
-from learning_curves.report.needed import sizes_needed_sentences
+from learning_curves.report.needed import sizes_needed
 from learning_curves.runs import completed
-from unmixing.vocabulary import UNMIXING
 
 from made_runs import WORDS, synthetic_study
 
@@ -37,7 +35,8 @@ def numbers(pattern, sentence):
 def named(methods, sentence):
     """List the methods that a sentence names, in its order."""
     places = {
-        method: re.search(rf"\b{method_label(method)}\b", sentence, re.I) for method in methods
+        method: re.search(rf"\b{WORDS.label_method(method)}\b", sentence, re.I)
+        for method in methods
     }
     found = {method: place.start() for method, place in places.items() if place}
     return sorted(found, key=found.get)
@@ -64,7 +63,7 @@ def tables_of(number):
         "coverage": coverage,
         "curves": {method: curve for (_, _, method), curve in curves.items()},
         **tables._asdict(),
-        "shapes": shape_table(runs, WORDS, [METRIC]),
+        "shapes": rows_of(shape_table(runs, WORDS), metric=METRIC),
         "against": against_best(runs, [METRIC], margin=0.1),
         "failing": failing(coverage.groupby("method")[["planned", "completed"]].sum()),
     }
@@ -135,7 +134,7 @@ def test_an_absurd_target_is_never_promised(studies):
 def test_the_method_that_needs_least_is_known_to(studies):
     for study in studies:
         answers = study["answers"]
-        (said,) = sizes_needed_sentences(answers, study["fewest"], study["coverage"]).values()
+        (said,) = sizes_needed(answers, study["fewest"], study["coverage"]).values()
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(answers, target_error=error).set_index("method")
@@ -159,7 +158,7 @@ def test_the_opening_answer_is_that_of_the_sentences(studies):
     for study in studies:
         answers = study["answers"]
         methods = answers["method"].unique()
-        (said,) = sizes_needed_sentences(answers, study["fewest"], study["coverage"]).values()
+        (said,) = sizes_needed(answers, study["fewest"], study["coverage"]).values()
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(study["by_error"], target_error=error)
@@ -204,11 +203,11 @@ def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
             assert not better or better[1].lower() in best
 
 
-def test_twice_the_labels_is_said_of_three_sizes_or_more(studies):
+def test_twice_the_size_is_said_of_three_sizes_or_more(studies):
     for study in studies:
         if study["bands"].empty:
             continue
-        (said,) = twice_the_labels(study["bands"], study["fits"], study["coverage"]).values()
+        (said,) = twice_the_size(study["bands"], study["fits"], study["coverage"]).values()
         sizes = {method: len(curve.sizes) for method, curve in study["curves"].items()}
         methods = named(sizes, said[0])
         assert all(sizes[method] > 2 for method in methods)
@@ -236,6 +235,6 @@ def test_flat_is_said_where_a_fall_could_have_been_found(studies):
 
 def test_cautions_are_true_of_methods_that_choose_nothing(studies):
     for study in studies:
-        said = cautions(study["shapes"], WORDS, {"field": pd.DataFrame({"warning": []})})
+        said = cautions(study["shapes"], WORDS).get("", [])
         flagged = [sentence for sentence in said if "10 pixels validate" in sentence]
         assert all("where a method chooses by them" in sentence for sentence in flagged)

@@ -36,6 +36,13 @@ def critical_difference(runs: pd.DataFrame, first_condition: str, vocabulary: Vo
     """
     first = rows_of(runs, condition=first_condition)
     tests = {metric: friedman(first, metric, vocabulary) for metric in vocabulary.errors}
+    return draw_tests(runs, tests, vocabulary)
+
+
+def draw_tests(
+    runs: pd.DataFrame, tests: dict[str, FriedmanTest], vocabulary: Vocabulary
+) -> Figure:
+    """Plot the mean ranks of tests, metric -> test; the runs have the colours of methods."""
     heights = [_height(test) for test in tests.values()]
     figure, grid = panels_on((WIDTH, sum(heights)), len(tests), 1, height_ratios=heights)
     colours = {method: style["color"] for method, style in method_styles(runs).items()}

@@ -1,0 +1,41 @@
+"""A page says which endmember labelled pixels lack, and passes on what audits warn of."""
+
+import numpy as np
+import pandas as pd
+
+from unmixing.report.audit_warnings import cautions
+from unmixing.report.lacking import lacking_endmembers
+from unmixing.vocabulary import UNMIXING
+
+NAMES = {"field": ["shade", "water", "soil"]}
+SPLIT = {"data_set": "field", "condition": "plot", "size": 1000} | {
+    # The test pixels hold no shade, of which nothing can be lacking.
+    "class0_labelled": 0.0,
+    "class0_test": 0.0,
+    "class1_labelled": 0.02,
+    "class1_test": 0.3,
+    "class2_labelled": 0.98,
+    "class2_test": 0.7,
+}
+SHAPES = pd.DataFrame(
+    columns=["metric", "data_set", "method", "shape", "few_validation", "few_updates"]
+)
+
+
+def test_the_endmember_that_labels_hold_least_of_is_named():
+    assert lacking_endmembers(pd.DataFrame([SPLIT]), NAMES) == {
+        ("field", "plot", 1000): (
+            " Its labelled pixels hold 2.0 % of water on average, the test pixels 30.0 %."
+        )
+    }
+
+
+def test_nothing_is_said_where_labels_hold_enough():
+    assert lacking_endmembers(pd.DataFrame([SPLIT | {"class1_labelled": 0.2}]), NAMES) == {}
+
+
+def test_cautions_pass_on_warnings_of_audits():
+    audits = {"field_one": pd.DataFrame({"warning": [np.nan, "the maps are transposed"]})}
+    said = cautions(SHAPES, audits, UNMIXING)
+    assert said == {"": ["field one: the maps are transposed"]}
+    assert cautions(SHAPES, {}, UNMIXING) == {}
