@@ -104,8 +104,8 @@ def test_a_config_file_of_this_workflow_is_checked(tmp_path, monkeypatch, snakef
     (tmp_path / "small.yaml").write_text("study: small\nseeds: [1, 2\n")
     ours = ROOT / snakefile
     monkeypatch.chdir(tmp_path)
-    assert "no config file smal.yaml. Did you mean 'small.yaml'" in said_by_a_check(
-        ours, "smal.yaml"
+    assert "no config file small.yml. Did you mean 'small.yaml'" in said_by_a_check(
+        ours, "small.yml"
     )
     assert "small.yaml, line 3: this is no YAML" in said_by_a_check(str(ours), "small.yaml")
     assert said_by_a_check(ours, ROOT / "config" / "real.yaml") == ""
