@@ -130,7 +130,8 @@ def test_partial_tables_count_what_is_missing(edited):
     assert (read["coverage"]["planned"] == 3).all()
     assert (read["coverage"]["missing"] == 1).all()
     # Of no runs there are no tables.
-    run = snakemake(edited, "results/none/tables/runs.csv", "--config", "study=none")
+    none = ("results/none/tables/runs.csv", "--config", "study=none")
+    run = snakemake(edited, "--cores", "1", *none)
     assert run.returncode != 0
     said = (edited / "results/none/logs/collect_runs.log").read_text()
     assert "no run of the study is there" in said
