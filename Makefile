@@ -7,6 +7,8 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-deps
 PIP := $(BIN)/python $(PIP_INSTALL)
 # On a terminal, a line of progress instead of several lines a job.
 SNAKEMAKE = $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
+# A module's tests stay together, so that what they share is made once.
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 LIBRARIES := .venv/installed-from-$(REQUIREMENTS)
 INSTALLED := .venv/installed-package
 DOCS := .venv-docs/installed
@@ -17,7 +19,7 @@ ifeq ($(shell test -w "$$HOME" && echo writable),)
 export HOME := $(CURDIR)/.home
 endif
 
-.PHONY: study paper status plan answer scene new test lint format bench result-pages docs release-check lock
+.PHONY: study paper status plan answer scene new test test-all lint format bench result-pages docs release-check lock
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)
@@ -52,8 +54,13 @@ scene: $(INSTALLED)
 new: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/write_study.py $(STUDY) $(FILES)
 
+# The tests of every day: no other process, no TensorFlow, no browser.
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(PYTEST) -m "not slow"
+
+# All tests.
+test-all: test
+	$(PYTEST) -m slow
 
 # Style, layers of the package, types, spelling, and Snakemake's own advice.
 lint: $(INSTALLED)

@@ -32,7 +32,6 @@ wildcard_constraints:
     seed="[0-9]+",
 
 
-include: "rules/checksums.smk"
 include: "rules/blocks.smk"
 include: "rules/resources.smk"
 include: "rules/scenes.smk"

@@ -1,10 +1,9 @@
 """Rules for blocks of runs, whose job works on one after another in one process."""
 
-import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 
+from snakemake_changes import change
 from unmixing.study.runs import blocks, runs_in, span
 
 # Whose runs the jobs of a rule work on; None stands for the splits, which all models share.
@@ -99,39 +98,4 @@ def names_of_rules():
 
 # Found while this file is read: later, no name is modified any more.
 NAMES = names_of_rules()
-
-
-def of_blocks_too(named):
-    """Names of rules, alone or each with a value, and those of their blocks."""
-    every = [(name, rule) for rule in named for name in NAMES.get(rule, [rule])]
-    if not isinstance(named, Mapping):
-        return {name for name, _ in every}
-    return {name: named[rule] for name, rule in every} | dict(named)
-
-
-class NamesBlocksToo(type(workflow)):
-    """A workflow in which to name a rule, in a command or a profile, is to name its blocks too.
-
-    Snakemake sets what a command names only after it has read this file.
-    """
-
-    KEYS = {
-        "dag_settings": ("forcerun", "until", "omit_from", "allowed_rules"),
-        "group_settings": ("overwrite_groups",),
-        "resource_settings": ("overwrite_threads", "overwrite_resources"),
-        "workflow_settings": ("consider_ancient",),
-    }
-
-    def __setattr__(self, name, value):
-        if name in self.KEYS:
-            named = {key: getattr(value, key) for key in self.KEYS[name]}
-            more = {key: of_blocks_too(names) for key, names in named.items() if names}
-            value = dataclasses.replace(value, **more)
-        super().__setattr__(name, value)
-
-
-if any(len(blocks_of_rule) > 1 for blocks_of_rule in BLOCKS.values()):
-    workflow.__class__ = NamesBlocksToo
-    # These were set before.
-    for known in ("resource_settings", "workflow_settings"):
-        setattr(workflow, known, getattr(workflow, known))
+change(workflow, NAMES)

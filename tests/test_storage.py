@@ -17,6 +17,7 @@ from unmixing.scenes.scene import read_scene, write_scene
 from unmixing.storage import atomic_write, hdf5_to_read, open_hdf5
 
 
+@pytest.mark.slow
 def test_two_processes_may_write_one_file(tmp_path):
     writing = (
         "import sys, time\n"
@@ -39,6 +40,7 @@ def test_two_processes_may_write_one_file(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["urban.mat"]
 
 
+@pytest.mark.slow
 def test_what_a_killed_process_left_is_removed(tmp_path):
     killed = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], stdout=-1)
     number = killed.stdout.decode().strip()
@@ -79,6 +81,7 @@ def writing(path, ending=""):
         other.communicate(b"\n")
 
 
+@pytest.mark.slow
 def test_a_scene_that_another_program_writes_is_locked_and_not_to_be_deleted(tmp_path, small_scene):
     path = tmp_path / "scene.h5"
     write_scene(small_scene, path)
@@ -90,6 +93,7 @@ def test_a_scene_that_another_program_writes_is_locked_and_not_to_be_deleted(tmp
     assert read_scene(path).hash == small_scene.hash
 
 
+@pytest.mark.slow
 def test_a_file_whose_writer_was_killed_is_not_called_cut_short(tmp_path):
     path = tmp_path / "scene.h5"
     # Of the formats of HDF5, the newer ones mark a file that is being written.

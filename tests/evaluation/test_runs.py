@@ -6,7 +6,8 @@ import pytest
 
 from learning_curves.runs import completed, counting_regions, coverage, usable_errors
 from unmixing.evaluation.metrics import abundance_metrics
-from unmixing.evaluation.runs import collect_runs, errors_of_means, find_collapsed
+from learning_curves.runs import find_collapsed
+from unmixing.evaluation.runs import collect_runs, errors_of_means
 
 from made_runs import runs_of
 

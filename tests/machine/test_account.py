@@ -20,6 +20,7 @@ print(getpass.getuser())
 """
 
 
+@pytest.mark.slow
 def test_a_number_without_a_name_is_the_name():
     if not shutil.which("unshare") or subprocess.run([*UNSHARE, "true"]).returncode:
         pytest.skip("this machine has no namespaces for users")

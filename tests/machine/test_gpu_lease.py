@@ -10,6 +10,8 @@ import pytest
 from unmixing.machine.cards import visible_gpus
 from unmixing.machine.gpu_lease import hide_gpus
 
+pytestmark = pytest.mark.slow
+
 JOB = """
 import os, sys, time
 from unmixing.machine.gpu_lease import take_gpu

@@ -104,6 +104,7 @@ def test_the_crop_of_urban_fits_its_window_of_the_ground_truth(real_data):
     assert fit_error(right) / size[0] < 0.7 * fit_error(shifted) / size[1]
 
 
+@pytest.mark.slow
 def test_a_file_with_another_digest_is_refused(npy_files):
     def with_digest(**digest):
         other = scene_entry(roles=npy_files)

@@ -72,6 +72,7 @@ rule fail:
 """
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_the_line_below_the_errors(tmp_path):
     (tmp_path / "Snakefile").write_text(FAILING)
     ours, theirs = pty.openpty()

@@ -13,10 +13,9 @@ from unmixing.study.provenance import PACKAGE, digest_of, modules_of, trained_by
 
 from project import ROOT
 
+SCRIPTS_FOLDER = ROOT / "workflow_scripts"
 SCRIPTS = sorted(
-    path
-    for path in (ROOT / "workflow_scripts").glob("*.py")
-    if "snakemake.output" in path.read_text()
+    path for path in SCRIPTS_FOLDER.glob("*.py") if "snakemake.output" in path.read_text()
 )
 # Imports what a script imports at its top, then modules by name, and lists the files that came.
 # Where JAX is not installed, something stands for it.
@@ -213,11 +212,57 @@ def test_what_trains_seeds_together_counts_where_they_are(package, tmp_path):
     assert {"seeds_together", "near", "lazy"} <= {path.stem for path in together}
 
 
+# The scripts whose results are computed, not drawn or summarised.
+COMPUTING = ("import_scene", "prepare_split", "train_network", "fit_estimator", "evaluate_run")
+
+
+@pytest.mark.parametrize(
+    ("module", "computed"),
+    [
+        ("errors", []),
+        ("storage", []),
+        ("registry", []),
+        ("machine/cards", []),
+        ("scenes/checks", []),
+        ("splits/checks", []),
+        ("study/reading", []),
+        ("study/plan", []),
+        ("training/checks", []),
+        ("splits/table", []),
+        ("answers/curve_fits", []),
+        ("figures/learning_curves", []),
+        ("evaluation/metrics", ["evaluate_run"]),
+        ("splits/drawing", ["prepare_split"]),
+        # Loaded by name, for the scenes and methods that are of them.
+        ("scenes/formats/npy", []),
+        ("layers/decoder", []),
+    ],
+)
+def test_an_edit_makes_only_results_of_its_own_again(module, computed):
+    edited = PACKAGE / f"{module}.py"
+    assert edited.exists()
+    found = [name for name in COMPUTING if edited in modules_of(SCRIPTS_FOLDER / f"{name}.py")]
+    assert found == computed
+
+
+def test_an_edited_layer_trains_only_networks_that_have_it():
+    script = SCRIPTS_FOLDER / "train_network.py"
+    having = [
+        name
+        for name in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae")
+        if PACKAGE / "layers/decoder.py"
+        in modules_of(script, PACKAGE / "architectures" / f"{name}.py")
+    ]
+    assert having == ["unmixing_pixel_based_dcae"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_what_a_fresh_interpreter_loads_is_found(script):
     assert loaded_by(script) <= {*modules_of(script, neutral=()), PACKAGE / "__init__.py"}
 
 
+@pytest.mark.slow
 def test_nothing_is_found_that_an_interpreter_would_not_load():
     """Imports inside functions are found too: they load when a run begins."""
     found = set(modules_of(*SCRIPTS, neutral=()))

@@ -13,6 +13,8 @@ from unmixing.study.status import describe, run_states, seconds_left
 
 from project import ROOT
 
+pytestmark = pytest.mark.slow
+
 CONFIG = {
     "study": "small",
     "scenes": {

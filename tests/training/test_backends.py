@@ -13,6 +13,8 @@ import pytest
 from unmixing.architectures import names
 from unmixing.scenes.scene import write_scene
 
+pytestmark = pytest.mark.slow
+
 WORKER = Path(__file__).with_name("train_on_backend.py")
 RUNS_WORKER = Path(__file__).with_name("runs_on_jax.py")
 

@@ -9,6 +9,8 @@ import pytest
 
 from shared import ROOT
 
+pytestmark = pytest.mark.slow
+
 # Trains two epochs of two batches, and prints every loss and a digest of what is predicted.
 TRAIN = """
 import hashlib

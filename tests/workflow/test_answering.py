@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from math import nan
 
 import pandas as pd
+import pytest
 import yaml
+from answer_study import refuse_nonsense
 
 from unmixing.storage import hold
 
@@ -23,14 +26,21 @@ def ask(project, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=project, capture_output=True, text=True)
 
 
+@pytest.mark.parametrize("nonsense", [(0, 1.3), (nan, 1.3), (0.1, nan), (0.1, 1)])
+def test_a_target_or_a_factor_that_means_nothing_is_refused(nonsense):
+    with pytest.raises(SystemExit, match="A target error is above 0"):
+        refuse_nonsense(*nonsense, hours=None)
+
+
+def test_a_budget_that_means_nothing_is_refused():
+    with pytest.raises(SystemExit, match="A budget is in core hours"):
+        refuse_nonsense(0.1, 1.3, hours=-3)
+
+
+@pytest.mark.slow
 def test_an_answer_is_asked_for(tmp_path):
     project = copy_project(tmp_path)
     write_study(project, ONE)
-    for nonsense in (["0"], ["nan"], ["0.1", "--within", "nan"], ["0.1", "--within", "1"]):
-        refused = ask(project, "--target", *nonsense)
-        assert refused.returncode and "A target error is above 0" in refused.stderr
-    refused = ask(project, "--target", "0.1", "--hours", "-3")
-    assert refused.returncode and "A budget is in core hours" in refused.stderr
     # The first three sizes and seeds of two methods are 0.02 hours or so.
     stopped = ask(project, "--target", "0.03", "--within", "1.01", "--hours", "0.001")
     assert stopped.returncode == 0, stopped.stdout + stopped.stderr

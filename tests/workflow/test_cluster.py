@@ -7,20 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from project import ROOT, SCENES, copy_project, snakemake, write_study
+from project import ROOT, copy_project, snakemake, write_study
 
-STUDY = {
-    "study": "small",
-    "scenes": SCENES,
-    "models": {"unmixing_pixel_based_cnn": {}, "ridge": {}},
-    "train_sizes": [20, 120],
-    "test_size": 100,
-    "seeds": 1,
-    "training": {"epochs": 50_000},
+pytestmark = pytest.mark.slow
+
+FIELD = {
+    "shape": [16, 16, 80],
+    "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
 }
 # Of the 256 pixels, as many as the larger size.
 FRACTION = 0.46875
-TRAINING = "train_network_wildcards_field_standard_unmixing_pixel_based_cnn_{}_0"
+STUDY = {
+    "study": "small",
+    "scenes": {"field": FIELD, "meadow": FIELD},
+    "models": {
+        "unmixing_pixel_based_cnn": {"seeds": 1},
+        "unmixing_in_pairs": {"architecture": "unmixing_pixel_based_cnn", "seeds_per_job": 2},
+        "ridge": {"seeds": 1},
+    },
+    "train_sizes": {"field": [20, 120], "meadow": [FRACTION]},
+    "test_size": 100,
+    "seeds": 2,
+    "training": {"epochs": 50_000},
+}
+TRAINING = "train_network_wildcards_{}_standard_unmixing_pixel_based_cnn_{}_0"
+PAIR = "train_network_seeds_0_to_1_wildcards_{}_standard_unmixing_in_pairs_{}"
+FIT = "fit_estimator_wildcards_field_standard_ridge_20_0"
 
 # A PBS of one machine: a submitted job runs at once, the first fit is killed.
 QSUB = """#!/bin/sh
@@ -51,9 +63,8 @@ def project(tmp_path_factory):
     """Copy the workflow and make the splits: what is asked for then are trainings and fits."""
     project = copy_project(tmp_path_factory.mktemp("cluster"))
     write_study(project, STUDY)
-    for sizes in (STUDY["train_sizes"], [FRACTION]):
-        run = snakemake(project, "--cores", "2", "splits", "--config", f"train_sizes={sizes}")
-        assert run.returncode == 0, run.stderr
+    run = snakemake(project, "--cores", "2", "splits")
+    assert run.returncode == 0, run.stderr
     return project
 
 
@@ -96,54 +107,46 @@ def asked(project: Path, monkeypatch, *arguments: str) -> dict[str, list[dict]]:
     return attempts
 
 
-def test_a_training_asks_for_a_card_and_for_more_at_each_attempt_and_size(project, monkeypatch):
-    calls = asked(project, monkeypatch)
-    small, large = (calls[TRAINING.format(size)] for size in STUDY["train_sizes"])
+def test_a_job_asks_slurm_for_what_it_needs_and_for_more_at_each_attempt(project, monkeypatch):
+    calls = asked(project, monkeypatch, "--set-threads", "train_network=3")
+    small, large = (calls[TRAINING.format("field", size)] for size in (20, 120))
     for attempts in (small, large):
         first = attempts[0]
-        assert (first["partition"], first["cards"]) == ("gpu", ["1"])
+        assert (first["partition"], first["cards"], first["threads"]) == ("gpu", ["1"], 3)
         assert attempts == [
             first | {"memory": n * first["memory"], "minutes": n * first["minutes"]}
             for n in (1, 2, 3)
         ]
     assert large[0]["memory"] > small[0]["memory"]
     assert large[0]["minutes"] > small[0]["minutes"]
-    fits = calls["fit_estimator_wildcards_field_standard_ridge_20_0"]
+    # A fraction is counted in pixels.
+    assert calls[TRAINING.format("meadow", FRACTION)] == large
+    # The profile and the command name a rule, and mean jobs of several runs too.
+    pair = calls[PAIR.format("field", 20)][0]
+    assert (pair["partition"], pair["cards"], pair["threads"]) == ("gpu", ["1"], 3)
+    fits = calls[FIT]
     assert [(attempt["partition"], attempt["cards"]) for attempt in fits] == [("cpu", [])] * 3
     assert fits[2]["memory"] == 3 * fits[0]["memory"]
-
-
-def test_a_fraction_asks_for_what_its_pixels_do(project, monkeypatch):
-    once = ("--retries", "0")
-    counted = asked(project, monkeypatch, *once)
-    fraction = asked(project, monkeypatch, *once, "--config", f"train_sizes=[{FRACTION}]")
-    assert fraction[TRAINING.format(FRACTION)] == counted[TRAINING.format(120)]
-
-
-def test_the_machine_that_submits_does_not_limit_the_cluster(project, monkeypatch):
-    much = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
-    calls = asked(project, monkeypatch, "--retries", "0", *much)
+    # Without a card; and with more memory than this machine has, which limits no cluster.
+    of_cpus = ("train_network:gpu=0", "fit_estimator:mem_mb=1_000_000_000")
+    calls = asked(project, monkeypatch, "--retries", "0", "--set-resources", *of_cpus)
+    for name in (TRAINING, PAIR):
+        (only,) = calls[name.format("field", 20)]
+        assert (only["partition"], only["cards"]) == ("cpu", [])
     fits = [attempts for job, attempts in calls.items() if job.startswith("fit_estimator")]
-    # Both were submitted at once, though each wants more than this machine has.
-    assert [attempt["memory"] for (attempt,) in fits] == [1_000_000_000] * 2
+    assert [attempt["memory"] for (attempt,) in fits] == [1_000_000_000] * 3
 
 
-def test_a_study_on_cpus_asks_for_no_card(project, monkeypatch):
-    calls = asked(project, monkeypatch, "--retries", "0", "--set-resources", "train_network:gpu=0")
-    (only,) = calls[TRAINING.format(20)]
-    assert (only["partition"], only["cards"]) == ("cpu", [])
-
-
-def test_a_study_completes_on_another_scheduler_which_kills_a_job(project, monkeypatch):
+def test_another_scheduler_is_asked_and_a_study_completes_where_it_kills_a_job(
+    project, monkeypatch
+):
+    profile = ("--workflow-profile", "profiles/pbs", "--seconds-between-status-checks", "1")
+    narrow = ("--config", "only_scenes=[field]", "train_sizes=[20]")
     pretend(project, monkeypatch, {"qsub": QSUB, "qstat": QSTAT})
     calls = project / "pbs" / "calls"
     calls.mkdir(parents=True)
     monkeypatch.setenv("PBS", str(calls))
-    run = snakemake(
-        project,
-        *("--workflow-profile", "profiles/pbs", "--seconds-between-status-checks", "1"),
-        *("--config", "only_models=[ridge]", "train_sizes=[20]", "--", "runs"),
-    )
+    run = snakemake(project, *profile, *narrow, "only_models=[ridge]", "--", "runs")
     assert run.returncode == 0, run.stderr
     assert list((project / "results" / "small" / "runs").glob("**/ridge/n20/seed0/metrics.csv"))
     asked_for = [call.read_text() for call in sorted(calls.iterdir())]
@@ -152,15 +155,12 @@ def test_a_study_completes_on_another_scheduler_which_kills_a_job(project, monke
     assert memory[:2] == [memory[0], 2 * memory[0]]
     assert len(memory) == 3
     assert all(re.match(r"-V -q workq .* -l walltime=\d+ ", call) for call in asked_for)
-
-
-def test_a_training_asks_another_scheduler_for_a_card(project, monkeypatch):
-    pretend(project, monkeypatch, {"qsub": '#!/bin/sh\necho "$@" >> "$PBS"\nexit 1\n'})
+    # A training is asked for with a card.
+    pretend(project, monkeypatch, {"qsub": '#!/bin/sh\necho "$@" >>"$PBS"\nexit 1\n'})
     calls = project / "refused"
     monkeypatch.setenv("PBS", str(calls))
-    models = "only_models=[unmixing_pixel_based_cnn]"
-    profile = ("--workflow-profile", "profiles/pbs", "--retries", "0")
-    snakemake(project, *profile, "--config", models, "train_sizes=[20]", "--", "runs")
+    network = "only_models=[unmixing_pixel_based_cnn]"
+    snakemake(project, *profile, "--retries", "0", *narrow, network, "--", "runs")
     (call,) = calls.read_text().splitlines()
     assert call.startswith("-V -q gpuq ")
     assert ":ngpus=1 " in call
@@ -185,16 +185,3 @@ def test_what_pbs_says_of_a_job(tmp_path, monkeypatch, answer, said):
     assert (status.stdout.strip() or None) == said
     assert (status.returncode == 0) == (said is not None)
     assert ("job_history_enable" in status.stderr) == (said is None)
-
-
-def test_blocks_of_seeds_ask_as_single_runs_do(project, monkeypatch):
-    pair = ["--config", "seeds=2", "seeds_per_job=2", "train_sizes=[20]", "--retries", "0"]
-    calls = asked(project, monkeypatch, *pair)
-    assert {name.split("_wildcards")[0] for name in calls} == {"prepare_split_seeds_0_to_1"}
-    run = snakemake(project, "--cores", "2", *pair, "--", "splits")
-    assert run.returncode == 0, run.stderr
-    # The profile gives trainings their partition and card.
-    calls = asked(project, monkeypatch, "--set-threads", "train_network=3", *pair)
-    (training,) = (call for name, call in calls.items() if name.startswith("train_network_seeds"))
-    (call,) = training
-    assert (call["partition"], call["cards"], call["threads"]) == ("gpu", ["1"], 3)

@@ -5,19 +5,38 @@ import random
 
 import pandas as pd
 import pytest
+import yaml
 
-from project import change, copy_of, copy_project, npy_study, planned, snakemake
-from shared import simulated
+from unmixing.scenes.simulation import simulate_scene
+from unmixing.storage import sha256_of
+
+from project import copy_of, copy_project, npy_study, planned, snakemake, write_study
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def archived(tmp_path_factory):
     """Finish a study of raw files, whose cube is larger than what Snakemake compares by itself."""
     project = copy_project(tmp_path_factory.mktemp("archived"))
-    endmembers = {"soil": "soil", "vegetation": "canopy"}
-    scene = simulated(shape=(60, 60, 80), endmembers=endmembers, seed=3)
-    npy_study(project, scene, models={"mean_abundance": {}}, seeds=[0], train_sizes=[20])
-    run = snakemake(project, "--cores", "2", "tables", data=project / "data")
+    scene = simulate_scene(
+        shape=(60, 60, 80),
+        endmembers={"soil": "soil", "vegetation": "canopy"},
+        seed=3,
+        maps=None,
+        covariance="matern",
+        correlation_length=4,
+        sharpness=2,
+        mixing="linear",
+        spectra_per_endmember=3,
+        brightness_spread=0.05,
+        snr=35,
+    )
+    data = npy_study(project, scene, models={"mean_abundance": {}}, seeds=[0], train_sizes=[20])
+    study = study_of(project)
+    study["scenes"]["own"]["files"]["cube"]["sha256"] = sha256_of(data / "cube.npy")
+    write_study(project, study)
+    run = snakemake(project, "--cores", "2", "tables", data=data)
     assert run.returncode == 0, run.stdout + run.stderr
     assert (project / "results/small/scenes/own.h5").stat().st_size > 1e6
     return project
@@ -29,13 +48,28 @@ def there(archived, tmp_path):
     return copy_of(archived, tmp_path / "project")
 
 
-def test_another_data_folder_is_no_other_scene(there):
+def study_of(project):
+    return yaml.safe_load((project / "config" / "small.yaml").read_text())
+
+
+def date(project, *, alike):
+    """Give files other dates, as a copy does that keeps none; scripts are the newest, as if new."""
+    parts = ("results", "data", "workflow_scripts", "rules", "Snakefile")
+    folders = [project / part for part in parts]
+    files = sorted(file for part in folders for file in [part, *part.rglob("*")] if file.is_file())
+    random.Random(0).shuffle(files)
+    files.sort(key=lambda file: file.is_relative_to(project / "workflow_scripts"))
+    for second, file in enumerate(files):
+        when = 1_700_000_000 + (0 if alike else second)
+        os.utime(file, (when, when))
+
+
+def test_neither_dates_nor_folders_make_a_finished_study_again(there):
+    date(there, alike=False)
+    # Read from another data folder than they were imported from.
     assert planned(there, "tables", data=there / "data") == {}
-
-
-def test_tables_are_made_without_raw_files(there):
+    date(there, alike=True)
     (there / "data").rename(there / "elsewhere")
-    assert planned(there, "tables", data=there / "data") == {}
     runs = there / "results/small/tables/runs.csv"
     before = pd.read_csv(runs)
     runs.unlink()
@@ -44,34 +78,24 @@ def test_tables_are_made_without_raw_files(there):
     pd.testing.assert_frame_equal(pd.read_csv(runs), before)
 
 
-def test_raw_files_that_are_needed_again_are_named(there):
+def test_what_is_changed_is_made_again_and_says_what_it_lacks(there):
+    # As of files that are too large for Snakemake to compare their content.
+    as_large = ("tables", "--max-checksum-file-size", "0")
+    (there / "data/cube.npy").touch()
+    with open(there / "workflow_scripts/evaluate_run.py", "a") as file:
+        file.write("\nEDITED = True\n")
+    plan = planned(there, *as_large, data=there / "data")
+    assert plan["evaluate_run"] == plan["collect_runs"] == 1
+    # The digest of the cube tells that it is no new one.
+    assert not {"import_scene", "prepare_split", "fit_estimator"} & set(plan)
+    (there / "data/abundances.npy").touch()
+    assert planned(there, *as_large, data=there / "data")["import_scene"] == 1
     (there / "data/cube.npy").unlink()
-    files = {role: {"path": f"{role}.npy"} for role in ("cube", "abundances")}
-    other = {"format": "npy", "files": files, "options": {"names": ["grass", "soil"]}}
-    change(there, scenes={"own": other}, models={"mean_abundance": {}}, seeds=[0], train_sizes=[20])
+    study = study_of(there)
+    study["scenes"]["own"]["options"] = {"names": ["grass", "soil"]}
+    write_study(there, study)
     run = snakemake(there, "--cores", "1", "tables", data=there / "data")
     said = run.stdout + run.stderr
     assert run.returncode != 0
     assert "cube.npy is gone, and the config has no address for it" in said
     assert "Traceback" not in said
-
-
-@pytest.mark.parametrize("dates", ["alike", "in any order"])
-def test_files_copied_without_their_dates_make_nothing_again(there, dates):
-    parts = [there / part for part in ("results", "data", "workflow_scripts", "rules", "Snakefile")]
-    files = sorted(file for part in parts for file in [part, *part.rglob("*")] if file.is_file())
-    random.Random(0).shuffle(files)
-    # Scripts are the newest, as in a new clone.
-    files.sort(key=lambda file: file.is_relative_to(there / "workflow_scripts"))
-    for second, file in enumerate(files):
-        date = 1_700_000_000 + (second if dates == "in any order" else 0)
-        os.utime(file, (date, date))
-    assert planned(there, "tables", data=there / "data") == {}
-
-
-def test_an_edited_script_makes_its_results_again(there):
-    with open(there / "workflow_scripts/evaluate_run.py", "a") as file:
-        file.write("\nEDITED = True\n")
-    plan = planned(there, "tables", data=there / "data")
-    assert plan["evaluate_run"] == plan["collect_runs"] == 1
-    assert not {"import_scene", "prepare_split", "fit_estimator"} & set(plan)

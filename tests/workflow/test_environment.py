@@ -125,6 +125,7 @@ def home_under_make(folder, home):
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_an_account_without_a_home_has_one_in_the_checkout(tmp_path):
     assert home_under_make(tmp_path, tmp_path / "nowhere") == str(tmp_path / ".home")
     assert home_under_make(tmp_path, "") == str(tmp_path / ".home")

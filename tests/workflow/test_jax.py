@@ -11,6 +11,8 @@ import pytest
 
 from project import change, copy_project, planned, snakemake
 
+pytestmark = pytest.mark.slow
+
 FIGURE = "results/small/figures/training_curves_field.png"
 ON_JAX = {
     "backend": "jax",

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LOAD = """
 import importlib, pkgutil, sys
 from unmixing import architectures, estimators

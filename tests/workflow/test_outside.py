@@ -4,16 +4,23 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
 
-from project import ROOT, SCENES, copy_project, jobs_of, python_of
+from unmixing.study.reading import read_study
 
+from project import ROOT, copy_project, jobs_of, python_of
+
+SCENE = {
+    "shape": [16, 16, 80],
+    "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
+}
 STUDY = {
     "study": "small",
-    "scenes": SCENES,
+    "scenes": {"field": SCENE},
     "models": {"ridge": {}, "nnls": {}},
     "train_sizes": [20],
     "test_size": 100,
@@ -26,13 +33,13 @@ import yaml
 module unmixing:
     snakefile: "{project}/Snakefile"
     config: yaml.safe_load(open("small.yaml"))
-    {prefix}
+    prefix: "there"
 
-use rule * from unmixing{names}
+use rule * from unmixing as other_*
 
 rule count:
     default_target: True
-    input: "{folder}results/small/tables/summary.csv"
+    input: "there/results/small/tables/published_comparison.csv"
     output: "rows.txt"
     shell: "wc -l <{{input}} >{{output}}"
 """
@@ -77,28 +84,10 @@ def run(project, folder, *arguments, study=STUDY):
     return process.stdout + process.stderr
 
 
-@pytest.mark.parametrize(
-    ("prefix", "names", "folder"),
-    [("", "", ""), ('prefix: "there"', " as other_*", "there/")],
-)
-def test_another_workflow_imports_it(project, tmp_path, prefix, names, folder):
-    outer = OUTER.format(project=project, prefix=prefix, names=names, folder=folder)
-    (tmp_path / "Snakefile").write_text(outer)
-    before = files_of(project)
-    run(project, tmp_path)
-    # Two methods at one size: a row a metric, and the head.
-    assert int((tmp_path / "rows.txt").read_text()) > 20
-    assert (tmp_path / f"{folder}results/small/runs/field/standard/nnls/n20/seed3").exists()
-    assert files_of(project) == before
-    named = "other_evaluate_run" if names else "evaluate_run"
-    again = jobs_of(run(project, tmp_path, "-n", "--forcerun", named))
-    assert again[f"{named}_seeds_0_to_1"] == again[f"{named}_seeds_2_to_3"] == 2
-
-
-def test_files_of_users_lie_where_the_config_says_under_a_prefix_too(project, tmp_path):
-    outer = OUTER.format(project=project, prefix='prefix: "there"', names="", folder="there/")
-    table = outer.replace("summary.csv", "published_comparison.csv")
-    (tmp_path / "Snakefile").write_text(table)
+@pytest.mark.slow
+def test_another_workflow_imports_it_under_a_prefix(project, tmp_path):
+    (tmp_path / "Snakefile").write_text(OUTER.format(project=project))
+    # Files of users lie where the config says, under a prefix too.
     (tmp_path / "data").mkdir()
     generator = np.random.default_rng(0)
     np.save(tmp_path / "data/cube.npy", generator.random((16, 16, 30)))
@@ -113,14 +102,35 @@ def test_files_of_users_lie_where_the_config_says_under_a_prefix_too(project, tm
         "scenes": {"field": field},
         "data_dir": "data",
         "published": "published.csv",
-        "models": {"ridge": {"published_as": "Ridge"}},
+        "models": {"ridge": {"published_as": "Ridge"}, "mean_abundance": {}},
     }
+    before = files_of(project)
     run(project, tmp_path, study=study)
     assert int((tmp_path / "rows.txt").read_text()) == 2
+    results = tmp_path / "there/results/small"
+    assert (results / "runs/field/standard/mean_abundance/n20/seed3/metrics.csv").exists()
+    assert files_of(project) == before
+    again = jobs_of(run(project, tmp_path, "-n", "--forcerun", "other_evaluate_run", study=study))
+    blocks = (f"other_evaluate_run_seeds_{seeds}" for seeds in ("0_to_1", "2_to_3"))
+    assert [again[block] for block in blocks] == [2, 2]
 
 
-def test_a_deployed_workflow_runs_all(project, tmp_path):
-    """As snakedeploy lays it out; what is imported says what is made by default."""
+@pytest.mark.slow
+def test_a_study_runs_from_another_folder_and_deployed(project, tmp_path):
+    before = files_of(project)
+    there = tmp_path / "there"
+    there.mkdir()
+    ours = ["-s", str(project / "Snakefile"), "--configfile", "small.yaml"]
+    run(project, tmp_path, "tables", *ours, "--directory", str(there))
+    assert (there / "results/small/tables/summary.csv").exists()
+    report = tmp_path / "report.html"
+    run(project, tmp_path, "tables", *ours, "--directory", str(there), "--report", str(report))
+    landing = re.search(r"The study .{0,20}small.{0,20} trained every method", report.read_text())
+    assert landing is not None
+    report.unlink()
+    assert files_of(project) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["small.yaml", "there"]
+    # As snakedeploy lays it out; what is imported says what is made by default.
     (tmp_path / "workflow").mkdir()
     (tmp_path / "workflow" / "Snakefile").write_text(DEPLOYED.format(project=project))
     (tmp_path / "config").mkdir()
@@ -128,47 +138,30 @@ def test_a_deployed_workflow_runs_all(project, tmp_path):
     deployed = jobs_of(run(project, tmp_path, "-n"))
     assert deployed.pop("everything") == 1
     assert deployed["summarize_runs"] == deployed["plot_learning_curves"] == 1
-    arguments = ["-s", str(project / "Snakefile"), "--configfile", "small.yaml"]
-    assert deployed == jobs_of(run(project, tmp_path, "-n", *arguments))
-
-
-def test_a_study_runs_in_another_folder(project, tmp_path):
-    before = files_of(project)
-    there = tmp_path / "there"
-    there.mkdir()
-    arguments = ["-s", str(project / "Snakefile"), "--directory", str(there)]
-    run(project, tmp_path, "tables", *arguments, "--configfile", "small.yaml")
-    assert (there / "results/small/tables/summary.csv").exists()
-    report = tmp_path / "report.html"
-    said = ["tables", *arguments, "--configfile", "small.yaml", "--report", str(report)]
-    run(project, tmp_path, *said)
-    landing = re.search(r"The study .{0,20}small.{0,20} trained every method", report.read_text())
-    assert landing is not None
-    report.unlink()
-    assert files_of(project) == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["small.yaml", "there"]
-
-
-@pytest.mark.parametrize("config", ["paper", "config", "notebook"])
-def test_shipped_studies_are_planned_from_another_folder(project, tmp_path, config):
-    study = str(project / "config" / f"{config}.yaml")
-    narrow = ["--config", "only_scenes=null", "seeds=1", "data_dir=data"]
-    if config == "paper":
-        narrow += ["only_models=[lmm]"]
-    arguments = ["-s", str(project / "Snakefile"), "--configfile", study, *narrow]
-    jobs = jobs_of(run(project, tmp_path, "-n", "--quiet", "rules", *arguments))
-    assert jobs["import_scene"] >= 1
-    assert jobs.get("compare_published", 0) == int(config != "config")
-
-
-def test_a_profile_is_found_from_another_folder(project, tmp_path):
-    arguments = ["-s", str(project / "Snakefile"), "--configfile", "small.yaml"]
-    said = run(project, tmp_path, "-n", *arguments)
+    said = run(project, tmp_path, "-n", *ours)
+    assert deployed == jobs_of(said)
     assert f"profile {project}/profiles/default" in said
-    said = run(project, tmp_path, "-n", *arguments, "--workflow-profile", "slurm")
+
+
+@pytest.mark.slow
+def test_the_published_study_is_planned_from_another_folder(project, tmp_path):
+    study = ["-s", str(project / "Snakefile"), "--configfile", str(project / "config/paper.yaml")]
+    narrow = ["--config", "seeds=1", "data_dir=data", "only_models=[lmm]"]
+    said = run(project, tmp_path, "-n", *study, *narrow, "--workflow-profile", "slurm")
     assert f"profile {project}/profiles/slurm" in said
+    jobs = jobs_of(said)
+    assert jobs["import_scene"] >= 1 and jobs["compare_published"] == 1
 
 
+@pytest.mark.parametrize("name", ["paper", "notebook"])
+def test_published_numbers_are_found_from_another_folder(tmp_path, monkeypatch, name):
+    config = yaml.safe_load((ROOT / "config" / f"{name}.yaml").read_text())
+    monkeypatch.chdir(tmp_path)
+    published = read_study(config).published
+    assert published is not None and Path(published).exists()
+
+
+@pytest.mark.slow
 def test_the_package_of_another_checkout_is_refused(project, tmp_path):
     other = shutil.copytree(ROOT / "rules", tmp_path / "rules").parent
     shutil.copy(ROOT / "Snakefile", other)
@@ -182,6 +175,7 @@ def test_the_package_of_another_checkout_is_refused(project, tmp_path):
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["with space", "it's", "two$words"])
 def test_a_path_that_snakemake_does_not_quote_is_refused_before_installing(tmp_path, name):
     folder = tmp_path / name

@@ -3,8 +3,11 @@
 import re
 
 import pandas as pd
+import pytest
 
 from project import ROOT, STUDY, change, planned, snakemake
+
+pytestmark = pytest.mark.slow
 
 PAGES = ("docs/your_method.md", "README.md")
 
@@ -18,27 +21,20 @@ def example(title):
     return code
 
 
-def test_the_network_of_the_docs_is_one_file_and_one_line(edited):
-    code = example("My network")
-    folder = edited / "workflow_scripts/unmixing/architectures"
-    (folder / "unmixing_mine.py").write_text(code)
-    change(edited, models={**STUDY["models"], "unmixing_mine": {}})
-    assert planned(edited)["train_network"] == 4
-    path = "results/small/runs/field/standard/unmixing_mine/n20/seed0/metrics.csv"
-    run = snakemake(edited, "--cores", "1", path)
-    assert run.returncode == 0, run.stderr
-    assert pd.read_csv(edited / path)["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
-
-
-def test_the_estimator_of_the_docs_is_one_file_and_one_line(edited):
-    code = example("Lasso on spectra")
-    (edited / "workflow_scripts/unmixing/estimators/my_lasso.py").write_text(code)
-    change(edited, models={**STUDY["models"], "my_lasso": {}})
+def test_methods_of_the_docs_are_one_file_and_one_line_each(edited):
+    package = edited / "workflow_scripts/unmixing"
+    (package / "architectures/unmixing_mine.py").write_text(example("My network"))
+    (package / "estimators/my_lasso.py").write_text(example("Lasso on spectra"))
+    change(edited, models={**STUDY["models"], "unmixing_mine": {}, "my_lasso": {}})
     plan = planned(edited)
-    assert plan["fit_estimator"] == 4
-    assert "train_network" not in plan
-    path = "results/small/runs/field/standard/my_lasso/n20/seed0/metrics.csv"
-    run = snakemake(edited, "--cores", "1", path)
+    assert plan["train_network"] == plan["fit_estimator"] == 4
+    cells = [
+        f"results/small/runs/field/standard/{model}/n20/seed0/metrics.csv"
+        for model in ("unmixing_mine", "my_lasso")
+    ]
+    run = snakemake(edited, "--cores", "2", *cells)
     assert run.returncode == 0, run.stderr
-    assert pd.read_csv(edited / path)["status"].item() == "completed"
-    assert (edited / path).with_name("model.skops").exists()
+    network, estimator = (pd.read_csv(edited / cell) for cell in cells)
+    assert network["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
+    assert estimator["status"].item() == "completed"
+    assert (edited / cells[1]).with_name("model.skops").exists()

@@ -9,6 +9,8 @@ import pytest
 
 from project import STUDY, change, planned, snakemake, tables
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_tables_and_figures_are_there(finished):
     results = finished / "results" / "small"
@@ -51,17 +53,6 @@ def test_the_answers_are_those_of_the_completed_runs(finished):
     assert verdicts[0].tolist() == ["no pairs"]
 
 
-def test_the_report_opens_with_the_answers(edited):
-    run = snakemake(edited, "--cores", "2", "report")
-    assert run.returncode == 0, run.stderr
-    page = (edited / "results/small/report.html").read_text()
-    parts = re.findall("<h2>(.*?)</h2>", page)
-    assert parts[:2] == ["Labelled pixels needed", "Best methods"]
-    assert parts[-2:] == ["Runs", "Methods"]
-    assert re.search(r'<p id="answer" aria-live="polite">[^<]* abundance RMSE \d', page)
-    assert "8 of 12 planned runs completed; 4 diverged and 0 are missing." in page
-
-
 def test_the_tests_of_a_seed_are_paired(finished):
     splits = tables(finished)["splits"]
     assert splits["n_test_pixels"].tolist() == [100] * 4
@@ -100,6 +91,36 @@ def test_the_saved_network_stands_alone_and_predicts_the_same(finished, keras):
         assert not run.with_name("seed1").joinpath("model.keras").exists()
 
 
+def test_a_finished_study_is_compared_exported_and_reported(edited):
+    table = "scene,algorithm,n_train_pixels,metric,value\nfield,A,20,overallRMSE,0.1\n"
+    (edited / "config/published_small.csv").write_text(table)
+    models = STUDY["models"] | {"unmixing_pixel_based_cnn": {"published_as": "A"}}
+    change(edited, models=models, published="config/published_small.csv", save_data=True)
+    plan = planned(edited)
+    assert plan["export_arrays"] == 12
+    assert not {"prepare_split", "train_network", "evaluate_run"} & set(plan)
+    results = edited / "results/small"
+    export = results / "exports/field/standard/unmixing_pixel_based_cnn/n20/seed0.h5"
+    made = ("comparisons", "answers", "report", str(export.relative_to(edited)))
+    run = snakemake(edited, "--cores", "2", *made)
+    assert run.returncode == 0, run.stdout + run.stderr
+    compared = pd.read_csv(results / "tables/published_comparison.csv")
+    assert compared["n_runs"].tolist() == [2]
+    assert (results / "figures/fitted_curves_field.svg").exists()
+    with h5py.File(export) as file:
+        assert file["train/data"].shape == (18, 1, 1, 80)
+        assert file["val/labels"].shape == (2, 2)
+        assert file["test/data"].shape[0] == 100
+        assert file.attrs["min"] == pytest.approx(file["train/data"][()].min())
+    # The page opens with the answers.
+    page = (results / "report.html").read_text()
+    parts = re.findall("<h2>(.*?)</h2>", page)
+    assert parts[:2] == ["Labelled pixels needed", "Best methods"]
+    assert parts[-2:] == ["Runs", "Methods"]
+    assert re.search(r'<p id="answer" aria-live="polite">[^<]* abundance RMSE \d', page)
+    assert "8 of 12 planned runs completed; 4 diverged and 0 are missing." in page
+
+
 def test_partial_tables_count_what_is_missing(edited):
     change(edited, seeds=[0, 1, 2], partial_tables=True)
     run = snakemake(edited, "--cores", "2", "tables")
@@ -108,32 +129,13 @@ def test_partial_tables_count_what_is_missing(edited):
     assert len(read["runs"]) == 12
     assert (read["coverage"]["planned"] == 3).all()
     assert (read["coverage"]["missing"] == 1).all()
+    # Of no runs there are no tables.
+    none = ("results/none/tables/runs.csv", "--config", "study=none")
+    run = snakemake(edited, "--cores", "1", *none)
+    assert run.returncode != 0
+    said = (edited / "results/none/logs/collect_runs.log").read_text()
+    assert "no run of the study is there" in said
+    assert "Traceback" not in said
+    # Without them, tables wait for the runs that are missing.
     change(edited, seeds=[0, 1, 2])
     assert planned(edited)["train_network"] == 6
-
-
-def test_a_study_is_set_beside_published_numbers(edited):
-    table = "scene,algorithm,n_train_pixels,metric,value\nfield,A,20,overallRMSE,0.1\n"
-    (edited / "config/published_small.csv").write_text(table)
-    models = STUDY["models"] | {"unmixing_pixel_based_cnn": {"published_as": "A"}}
-    change(edited, models=models, published="config/published_small.csv")
-    assert "train_network" not in planned(edited)
-    run = snakemake(edited, "--cores", "2", "comparisons", "answers")
-    assert run.returncode == 0, run.stdout + run.stderr
-    compared = pd.read_csv(edited / "results/small/tables/published_comparison.csv")
-    assert compared["n_runs"].tolist() == [2]
-    assert (edited / "results/small/figures/fitted_curves_field.svg").exists()
-
-
-def test_the_export_holds_the_arrays_of_a_split(edited):
-    change(edited, save_data=True)
-    plan = planned(edited)
-    assert plan == {"export_arrays": 12}
-    path = "results/small/exports/field/standard/unmixing_pixel_based_cnn/n20/seed0.h5"
-    run = snakemake(edited, "--cores", "1", path)
-    assert run.returncode == 0, run.stderr
-    with h5py.File(edited / path) as file:
-        assert file["train/data"].shape == (18, 1, 1, 80)
-        assert file["val/labels"].shape == (2, 2)
-        assert file["test/data"].shape[0] == 100
-        assert file.attrs["min"] == pytest.approx(file["train/data"][()].min())

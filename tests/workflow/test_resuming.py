@@ -9,6 +9,9 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pytest
+
+from unmixing.storage import hold
 
 from project import change, command, copy_project, snakemake, tables
 
@@ -20,8 +23,14 @@ def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     project = copy_project(tmp_path)
+    # While it runs, it is not started again.
+    with hold(project / "results/small/.running"):
+        run = snakemake(project, "--cores", "1")
+    assert run.returncode != 0
+    assert "already running" in run.stdout + run.stderr
     for moment in (
         "logs/prepare_split/**/*.log",
         "logs/train_network/**/*.log",
@@ -46,20 +55,7 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     assert not list(project.glob("results/**/.*.partial-*"))
 
 
-def test_a_study_that_runs_is_not_started_again(edited):
-    from unmixing.storage import hold
-
-    held = hold(edited / "results/small/.running")
-    change(edited, seeds=[0, 1, 2])
-    run = snakemake(edited, "--cores", "1")
-    held.close()
-    assert run.returncode != 0
-    assert "already running" in run.stdout + run.stderr
-
-
 def test_a_file_system_without_locks_is_warned_of(tmp_path, monkeypatch, caplog):
-    from unmixing.storage import hold
-
     def unknown(*_):
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
@@ -68,6 +64,7 @@ def test_a_file_system_without_locks_is_warned_of(tmp_path, monkeypatch, caplog)
     assert "cannot be locked (Function not implemented)" in caplog.text
 
 
+@pytest.mark.slow
 def test_jobs_share_the_memory_of_the_machine(tmp_path):
     project = copy_project(tmp_path)
     change(project, models={"ridge": {}})

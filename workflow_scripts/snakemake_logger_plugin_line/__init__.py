@@ -12,7 +12,7 @@ from snakemake.logging import DefaultFilter
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from snakemake_logger_plugin_line.config_files import refuse_broken_files
+from snakemake_changes import check_config_files
 from unmixing.study.progress import Progress
 
 # What the line counts, and so need not be read.
@@ -21,7 +21,7 @@ ROUTINE = ("Select jobs to execute", "Execute ")
 BACK_AND_CLEAR = "\r\x1b[K"
 
 # Here, because Snakemake imports its plug-ins first, used or not.
-refuse_broken_files()
+check_config_files()
 
 
 class LogHandler(LogHandlerBase):

@@ -39,6 +39,7 @@ def table_of(folder, name):
     return pd.read_csv(folder / "tables" / f"{name}.csv", dtype={"size_name": str})
 
 
+@pytest.mark.slow
 def test_it_prints_the_first_answers(digits):
     run, folder = digits
     assert run.stderr == ""
@@ -47,12 +48,14 @@ def test_it_prints_the_first_answers(digits):
     assert str(folder.relative_to(folder.parent) / "report.html") in run.stdout
 
 
+@pytest.mark.slow
 def test_the_example_in_the_docs_is_what_is_printed(digits):
     printed = [line for line in digits[0].stdout.splitlines() if line]
     page = (ROOT / "docs" / "any_study.md").read_text()
     assert [line for line in printed if line not in page] == []
 
 
+@pytest.mark.slow
 def test_the_answers_are_those_that_a_study_gives(digits):
     """The answers of the same numbers, laid out by hand."""
     table = pd.read_csv(DIGITS)
@@ -78,6 +81,7 @@ def test_the_answers_are_those_that_a_study_gives(digits):
     pd.testing.assert_frame_equal(ours, best, check_dtype=False)
 
 
+@pytest.mark.slow
 def test_nothing_speaks_of_unmixing(digits):
     _, folder = digits
     page = (folder / "report.html").read_text()
@@ -89,6 +93,7 @@ def test_nothing_speaks_of_unmixing(digits):
     assert not sentences.stack().str.contains("pixels|RMSE").any()
 
 
+@pytest.mark.slow
 def test_every_table_and_figure_is_there(digits):
     _, folder = digits
     tables = {path.stem for path in (folder / "tables").iterdir()}

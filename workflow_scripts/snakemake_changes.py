@@ -1,0 +1,169 @@
+"""What this workflow changes of Snakemake's own behaviour, and for no other workflow.
+
+- To name a rule, in a command or a profile, is to name its blocks too.
+- The inputs of a job are hashed once. Snakemake hashes them once an output, and a block of runs has
+  hundreds of outputs.
+- A config file that cannot be read ends with a sentence. Snakemake reads it before any Snakefile,
+  and answers with a traceback.
+
+These rest on code that Snakemake does not document: whoever adds a version here has read for it
+what the functions below replace.
+"""
+
+import argparse
+import dataclasses
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import snakemake
+from snakemake.api import resolve_snakefile
+from snakemake.workflow import Workflow
+
+from learning_curves.errors import UserError, listed
+from unmixing.study.config_files import check_file
+
+READ_FOR = ("9.27",)
+CHECKOUT = Path(__file__).resolve().parents[1]
+SNAKEFILES = (CHECKOUT / "Snakefile", CHECKOUT / "workflow" / "Snakefile")
+QUICK_STUDY = CHECKOUT / "config" / "config.yaml"
+
+
+class ChangedWorkflow(Workflow):
+    """A workflow of this project, or one that imports it.
+
+    Attributes
+    ----------
+    blocks : dict of str to list of str
+        Name of each rule that has blocks -> its name and theirs.
+    checksums : dict
+        What was asked of a file of a certain date -> the answer.
+    """
+
+    # What names rules in a command or a profile. Most of it is set after the Snakefile is read.
+    NAMING: ClassVar = {
+        "dag_settings": ("forcerun", "until", "omit_from", "allowed_rules"),
+        "group_settings": ("overwrite_groups",),
+        "resource_settings": ("overwrite_threads", "overwrite_resources"),
+        "workflow_settings": ("consider_ancient",),
+    }
+    blocks: dict[str, list[str]]
+    checksums: dict[tuple[Any, ...], str | None]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.NAMING:
+            named = {key: getattr(value, key) for key in self.NAMING[name]}
+            more = {key: self.with_blocks(names) for key, names in named.items() if names}
+            value = dataclasses.replace(value, **more)
+        super().__setattr__(name, value)
+
+    def with_blocks(self, named: Any) -> Any:
+        """Return names of rules, alone or each with a value, and those of their blocks."""
+        every = [(name, rule) for rule in named for name in self.blocks.get(rule, [rule])]
+        if not isinstance(named, Mapping):
+            return {name for name, _ in every}
+        return {name: named[rule] for name, rule in every} | dict(named)
+
+
+def change(workflow: Workflow, blocks: Mapping[str, list[str]]) -> None:
+    """Change a workflow, whose Snakefile is being read.
+
+    Parameters
+    ----------
+    workflow : snakemake.workflow.Workflow
+        This one, or one that imports it, even several times.
+    blocks : mapping of str to list of str
+        Name of each rule that has blocks -> its name and theirs.
+    """
+    refuse_other_versions()
+    remember_checksums()
+    if not isinstance(workflow, ChangedWorkflow):
+        workflow.__class__ = ChangedWorkflow
+        workflow.blocks, workflow.checksums = {}, {}
+    workflow.blocks |= blocks
+    # These were set before the Snakefile was read.
+    for known in ("resource_settings", "workflow_settings"):
+        setattr(workflow, known, getattr(workflow, known))
+
+
+def refuse_other_versions() -> None:
+    """End where the changes were not read for this version of Snakemake."""
+    if not _is_known():
+        known = listed([f"{version}.*" for version in READ_FOR])
+        raise SystemExit(
+            f"This workflow replaces some of Snakemake's own code, and does so in version {known}, "
+            f"not in {snakemake.__version__}, which is installed here: install the version of "
+            f"requirements.txt, as `make` does in {CHECKOUT}."
+        )
+
+
+def remember_checksums() -> None:
+    """Let files of changed workflows be hashed again only where they have changed since."""
+    from snakemake.io import _IOFile
+
+    if not hasattr(_IOFile.checksum, "remembers"):
+        _IOFile.checksum = remembered(_IOFile.checksum)
+
+
+def remembered(checksum: Callable[..., Awaitable[str | None]]) -> Callable[..., Any]:
+    """Return a method of files that computes a checksum, and remembers it for changed workflows."""
+
+    async def of_file(
+        file: Any, threshold: int | None = None, force: bool = False, algorithm: Any = None
+    ) -> str | None:
+        known, version = getattr(file.rule.workflow, "checksums", None), _version(file)
+        if known is None or version is None:
+            return await checksum(file, threshold, force, algorithm)
+        asked = (str(file), version, threshold, force, algorithm)
+        if asked not in known:
+            known[asked] = await checksum(file, threshold, force, algorithm)
+        return known[asked]
+
+    of_file.remembers = True  # type: ignore[attr-defined]
+    return of_file
+
+
+def _version(file: str) -> tuple[int, ...] | None:
+    """Return what differs once a file was written again, None where there is no file."""
+    try:
+        status = Path(file).stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def check_config_files() -> None:
+    """Let a command check the config files of this workflow before it does anything.
+
+    A plug-in calls this: of a project, Snakemake loads nothing else before it reads them. With
+    other versions nothing is changed, and the Snakefile refuses them.
+    """
+    if _is_known():
+        from snakemake import cli
+
+        cli.args_to_api = checked(cli.args_to_api)
+
+
+def checked(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what runs a command line, preceded by a check of this workflow's config files."""
+
+    def run(arguments: argparse.Namespace, parser: Any) -> Any:
+        if _is_ours(arguments.snakefile):
+            for file in arguments.configfile or [QUICK_STUDY]:
+                try:
+                    check_file(file)
+                except UserError as error:
+                    raise SystemExit(f"The config cannot be run. {error}") from None
+        return command(arguments, parser)
+
+    return run
+
+
+def _is_known() -> bool:
+    return snakemake.__version__.rpartition(".")[0] in READ_FOR
+
+
+def _is_ours(snakefile: str | Path | None) -> bool:
+    """Whether a Snakefile, or the one of this folder where none is named, is of this workflow."""
+    found = resolve_snakefile(snakefile, allow_missing=True)
+    return found is not None and Path(found).resolve() in SNAKEFILES
