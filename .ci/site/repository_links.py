@@ -14,10 +14,11 @@ PAGES = {
     "config/published/README.md": "published.md",
     "results/README.md": "results/folder.md",
 }
-# Files that pages of the site are made from.
+# Files and folders that pages of the site are made from.
 SOURCES = {
     "config/schema.yaml": "reference/config.md",
     "benchmarks/cost_model.csv": "reference/methods.md",
+    "workflow_scripts/unmixing/splits/strategies": "reference/splits.md",
 }
 PACKAGE = "workflow_scripts/unmixing/"
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#|/)([^)#\s]+)")
@@ -49,7 +50,7 @@ def _in_repository(source: str) -> str:
 
 
 def _in_site(path: str) -> str:
-    if path.startswith(PACKAGE):
+    if path.startswith(PACKAGE) and path not in SOURCES:
         folder = posixpath.dirname(path.removeprefix(PACKAGE))
         return f"reference/package/{folder.replace('/', '.') or 'ground'}.md"
     return (PAGES | SOURCES).get(path, path.removeprefix("docs/"))

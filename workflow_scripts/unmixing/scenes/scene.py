@@ -145,6 +145,15 @@ def make_scene(
     )
 
 
+def outline(valid: np.ndarray) -> Scene:
+    """Return a scene of which nothing is known but which pixels are valid: (height, width) bool."""
+    return Scene(
+        cube=np.where(valid, 0, np.nan)[..., None],
+        abundances=np.zeros((*valid.shape, 0)),
+        names=(),
+    )
+
+
 def changed(scene: Scene, **changes: Any) -> Scene:
     """Return a scene with other arrays, and the hash of these."""
     kept = {part.name: getattr(scene, part.name) for part in fields(scene)}

@@ -9,7 +9,6 @@ import yaml
 from unmixing.answers.next_runs import BATCH, FIRST_SIZES, Design
 from unmixing.errors import UserError
 from unmixing.evaluation.tables import AXES, read_table
-from unmixing.splits.condition import HALVES
 from unmixing.storage import written_whole
 from unmixing.study import paths
 from unmixing.study.reading import read_study
@@ -46,7 +45,7 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
     ------
     UserError
         If no model is run under it, or one has too few sizes for an interval, or fractions, or
-        its labels come from halves.
+        its labels come from regions that more seeds add none to.
     """
     sizes = {
         model: list(of_model[scene])
@@ -59,10 +58,12 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
             "run under it: put another first, or narrow them, as in --config "
             f"'only_conditions=[{list(study.conditions)[-1]}]'."
         )
-    if study.conditions[study.first_condition].split == HALVES:
+    first = study.conditions[study.first_condition]
+    if first.strategy.n_regions is not None:
         raise UserError(
-            f"conditions: an answer adds seeds to the first one, {study.first_condition}, and an "
-            "image has four halves, however many seeds there are: put another condition first."
+            f"conditions: an answer adds seeds to the first one, {study.first_condition}, and "
+            f"there are {first.strategy.n_regions} {first.regions}, however many seeds there are: "
+            "put another condition first."
         )
     for model, grid in sizes.items():
         if any(size < 1 for size in grid):
