@@ -33,7 +33,7 @@ SEEDS, NEIGHBOURHOODS = range(10, 20), (1, 3, 5)
 SHAPE, LABELLED, TESTED = (80, 80, 15), 600, 500
 CONDITIONS = {
     "random": Condition(),
-    "blocks": Condition(split="blocks", block_size=8, gap=6),
+    "blocks": Condition("blocks", {"block_size": 8, "gap": 6}),
 }
 
 

@@ -1,5 +1,7 @@
 """Which pixels train, validate and test, for each scene, condition, size and seed."""
 
+from unmixing.splits import strategies
+
 
 def split_sizes(wildcards):
     """What a split is drawn by, beside its size, its seed and the pixels of its scene."""
@@ -11,8 +13,18 @@ def split_sizes(wildcards):
 
 def condition_of_split(wildcards):
     """Where labelled pixels of a split may lie, and in which order they come."""
-    condition = dataclasses.asdict(STUDY.conditions[wildcards.condition])
-    return {key: value for key, value in condition.items() if key != "noise"}
+    condition = STUDY.conditions[wildcards.condition]
+    return {
+        "split": condition.split,
+        "options": dict(condition.options),
+        "sampling": condition.sampling,
+    }
+
+
+def split_code(wildcards):
+    """The code that a split depends on, its own strategy's included."""
+    split = STUDY.conditions[wildcards.condition].split
+    return code_of("prepare_split", strategies.files()[split])
 
 
 def neighbourhood_size(wildcards):
@@ -53,7 +65,7 @@ for BLOCK in BLOCKS["prepare_split"]:
             mem_mb=scene_memory,
             runtime=10,
         params:
-            code=code_of("prepare_split"),
+            code=split_code,
             runs=runs_of_outputs,
             sizes=split_sizes,
             condition=condition_of_split,

@@ -31,8 +31,7 @@ rule mlflow:
         runs=runs_to_log,
         models={name: dataclasses.asdict(model) for name, model in STUDY.models.items()},
         conditions={
-            name: dataclasses.asdict(condition)
-            for name, condition in STUDY.conditions.items()
+            name: condition.entry for name, condition in STUDY.conditions.items()
         },
         settings=settings_to_log,
         histories=STUDY.mlflow_histories,

@@ -6,6 +6,7 @@ import config_page
 import methods_page
 import package_pages
 import repository_links
+import splits_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -30,6 +31,7 @@ def made_pages() -> dict[str, str]:
     return {
         "reference/config.md": config_page.page(schema()),
         "reference/methods.md": methods_page.page(COST_MODEL),
+        "reference/splits.md": splits_page.page(),
         **package_pages.pages(ROOT / "workflow_scripts" / "unmixing"),
     }
 

@@ -14,10 +14,11 @@ PAGES = {
     "config/published/README.md": "published.md",
     "results/README.md": "results/folder.md",
 }
-# Files that pages of the site are made from.
+# Files and folders that pages of the site are made from.
 SOURCES = {
     "config/schema.yaml": "reference/config.md",
     "workflow_scripts/unmixing/study/cost_model.csv": "reference/methods.md",
+    "workflow_scripts/unmixing/splits/strategies": "reference/splits.md",
 }
 PACKAGE = "workflow_scripts/unmixing/"
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#|/)([^)#\s]+)")

@@ -3,9 +3,12 @@
 import dataclasses
 
 import numpy as np
+import pytest
 
+from learning_curves.errors import UserError
+from unmixing.scenes.checks import validate_scene
 from unmixing.scenes.importing import import_scene
-from unmixing.scenes.scene import SceneFacts, make_scene, read_scene, write_scene
+from unmixing.scenes.scene import Layer, SceneFacts, changed, make_scene, read_scene, write_scene
 
 from shared import scene_entry
 
@@ -38,3 +41,49 @@ def test_the_facts_count_valid_pixels(small_scene):
     cube[3, 4, 5] = np.nan
     scene = dataclasses.replace(small_scene, cube=cube, endmembers=None)
     assert scene.facts == SceneFacts(24 * 20 - 1, 80, 3, has_endmembers=False)
+
+
+@pytest.fixture
+def layered_scene(small_scene):
+    """Give the scene plots, which have names, and dates, which are numbers."""
+    shape = small_scene.shape[:2]
+    plots = np.arange(np.prod(shape)).reshape(shape) % 3 - 1
+    layers = {
+        "plots": Layer(plots, ("A1", "B2")),
+        "dates": Layer(np.full(shape, 20210501.0)),
+    }
+    return changed(small_scene, layers=layers)
+
+
+def test_layers_go_wherever_the_scene_goes(layered_scene, tmp_path):
+    """Through its file, and through cleaning, which leaves out a band here."""
+    cube = layered_scene.cube.copy()
+    cube[..., 7] = np.nan
+    write_scene(changed(layered_scene, cube=cube), tmp_path / "scene.h5")
+    assert list(read_scene(tmp_path / "scene.h5").layers) == ["dates", "plots"]
+    again = import_scene("own", scene_entry("hdf5", ["scene"]), {"scene": tmp_path / "scene.h5"})
+    assert again.shape[2] == layered_scene.shape[2] - 1
+    assert again.layers["plots"].names == ("A1", "B2") and not again.layers["dates"].names
+    for name, layer in layered_scene.layers.items():
+        np.testing.assert_array_equal(again.layers[name].values, layer.values)
+        assert again.layers[name].values.dtype == layer.values.dtype
+
+
+def test_layers_count_in_the_hash_of_a_scene_that_has_some(small_scene, layered_scene):
+    plots = layered_scene.layers["plots"]
+    changes = [
+        {"plots": plots},
+        {"fields": plots},
+        {"plots": Layer(plots.values, ("A1", "C3"))},
+        {"plots": Layer(plots.values[::-1], plots.names)},
+        layered_scene.layers,
+    ]
+    hashes = {changed(small_scene, layers=layers).hash for layers in changes}
+    assert len(hashes) == len(changes) and small_scene.hash not in hashes
+    assert changed(layered_scene, layers={}).hash == small_scene.hash
+
+
+def test_a_layer_of_other_pixels_is_refused(small_scene):
+    scene = changed(small_scene, layers={"plots": Layer(np.zeros((24, 19)))})
+    with pytest.raises(UserError, match=r"layer plots has \(24, 19\) pixels but the cube"):
+        validate_scene(scene)

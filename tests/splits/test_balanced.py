@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
+from unmixing.scenes.scene import outline
 from unmixing.splits.balanced import balanced_part, balanced_place, balanced_point
 from unmixing.splits.condition import Condition
-from unmixing.splits.regions import draw_regions
+from unmixing.splits.conditioned_drawing import draw_pixels
 
 SCENE = np.ones((95, 95), bool)
+OUTLINE = outline(SCENE)
 STARTS = (0, 10, 20, 137, 10_000)
 
 
@@ -41,8 +43,8 @@ def test_twenty_plots_hold_the_surfaces_that_the_image_holds(start):
     """The upper third of this image has all the water, as one end of Samson has."""
     water = np.zeros(SCENE.shape)
     water[:32] = 1
-    condition = Condition(split="plot", plot_size=40)
-    drawn = [draw_regions(SCENE, condition, seed, 500) for seed in range(start, start + 20)]
+    condition = Condition("plot", {"plot_size": 40, "gap": 0})
+    drawn = [draw_pixels(condition, OUTLINE, seed, 500) for seed in range(start, start + 20)]
     held = [water.ravel()[one.eligible] for one in drawn]
     every_plot = [water[row : row + 40].mean() for row in range(56)]
     assert np.mean(list(map(np.mean, held))) == pytest.approx(np.mean(every_plot), abs=0.04)
@@ -58,8 +60,8 @@ def test_plots_lie_where_pixels_are_valid_and_are_as_frequent_there():
 
 @pytest.mark.parametrize("start", STARTS)
 def test_four_seeds_label_the_four_halves(start):
-    condition = Condition(split="halves")
-    drawn = [draw_regions(SCENE, condition, seed, None) for seed in range(start, start + 4)]
+    condition = Condition("halves", {"gap": 0})
+    drawn = [draw_pixels(condition, OUTLINE, seed, None) for seed in range(start, start + 4)]
     assert {one.region for one in drawn} == {
         "upper half",
         "lower half",
@@ -73,12 +75,12 @@ def test_four_seeds_label_the_four_halves(start):
 
 @pytest.mark.parametrize("test_size", [2500, 0.3, None])
 def test_blocks_are_tested_in_turn(test_size):
-    condition = Condition(split="blocks", block_size=20)
+    condition = Condition("blocks", {"block_size": 20, "gap": 0})
     tested = np.zeros(25)
     rows, columns = (np.arange(95) // 20,) * 2
     blocks = (rows[:, None] * 5 + columns).ravel()
     for seed in range(30):
-        drawn = draw_regions(SCENE, condition, seed, test_size)
+        drawn = draw_pixels(condition, OUTLINE, seed, test_size)
         labelled = np.unique(blocks[drawn.eligible])
         tested[np.setdiff1d(np.arange(25), labelled)] += 1
         assert drawn.region == "all but blocks " + " ".join(

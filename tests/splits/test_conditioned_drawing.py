@@ -11,10 +11,8 @@ from learning_curves.errors import UserError
 from unmixing.scenes.scene import make_scene
 from unmixing.splits.account import account_of
 from unmixing.splits.condition import Condition
-from unmixing.splits.conditioned_drawing import draw_under
-from unmixing.splits.drawing import draw_split
+from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
 from unmixing.splits.patches import patch_indices
-from unmixing.splits.regions import draw_regions
 
 SPLITS = ("random", "blocks", "halves", "plot")
 SAMPLINGS = ("random", "stratified", "k_means", "kennard_stone")
@@ -33,18 +31,21 @@ SCENE = scene_of()
 
 
 def conditioned(split, gap=0, sampling="random"):
-    sides = {"blocks": {"block_size": 8}, "plot": {"plot_size": 16}}.get(split, {})
-    return Condition(split=split, gap=gap, sampling=sampling, **sides)
+    options = {
+        "random": {},
+        "blocks": {"block_size": 8, "gap": gap},
+        "halves": {"gap": gap},
+        "plot": {"plot_size": 16, "gap": gap},
+    }
+    return Condition(split, options[split], sampling)
+
+
+def plot(side, gap=0):
+    return Condition("plot", {"plot_size": side, "gap": gap})
 
 
 def drawn(condition, n, seed=0, test_size=200, scene=SCENE):
     return draw_under(condition, scene, seed, n, 0.1, test_size)
-
-
-def test_the_reference_condition_draws_the_splits_of_the_reference():
-    split, expected = drawn(Condition(), 100), draw_split(SCENE.valid, 0, 100, 0.1, 200)
-    for part in ("train", "validation", "test"):
-        np.testing.assert_array_equal(getattr(split, part), getattr(expected, part))
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -116,7 +117,7 @@ def test_a_plot_is_a_square_that_sizes_do_not_move():
 @pytest.mark.parametrize("test_size", [200, None])
 @pytest.mark.parametrize("gap", [0, 1, 3])
 def test_a_gap_takes_nothing_from_a_plot(gap, test_size):
-    condition = Condition(split="plot", plot_size=16, gap=gap)
+    condition = plot(16, gap)
     for seed in range(10):
         split = drawn(condition, 200, seed, test_size)
         rows, columns = np.divmod(np.r_[split.train, split.validation], 50)
@@ -126,7 +127,7 @@ def test_a_gap_takes_nothing_from_a_plot(gap, test_size):
         inside = np.zeros(SCENE.valid.shape, bool)
         inside[tuple(near)] = True
         assert not inside.ravel()[split.test].any()
-        eligible = draw_regions(SCENE.valid, condition, seed, test_size).eligible
+        eligible = draw_pixels(condition, SCENE, seed, test_size).eligible
         assert len(eligible) > 256 - 6
 
 
@@ -177,8 +178,8 @@ def test_without_structure_in_space_it_costs_nothing_to_keep_the_test_apart(spli
 @pytest.mark.parametrize(
     ("condition", "n", "test_size", "words"),
     [
-        (Condition(split="plot", plot_size=41), 40, 200, "41 x 41 pixels is larger than the scene"),
-        (Condition(split="plot", plot_size=40, gap=10), 40, None, "leaves no pixel to test"),
+        (plot(41), 40, 200, "41 x 41 pixels is larger than the scene"),
+        (plot(40, gap=10), 40, None, "leaves no pixel to test"),
         (conditioned("halves"), 40, 0, "test_size 0 is 0 of"),
         (conditioned("blocks"), 40, 1e-6, "is 0 of"),
         (conditioned("plot"), 300, 200, "leaves 256 pixels that may be labelled"),

@@ -38,7 +38,7 @@ def test_equal_meanings_are_equal():
     [
         ({"split": "halves", "block_size": 10}, "block_size is a key of split blocks"),
         ({"plot_size": 10}, "plot_size is a key of split plot, and the split is random"),
-        ({"gap": 2}, "a gap would leave none"),
+        ({"gap": 2}, "gap is a key of split blocks, halves or plot, and the split is random"),
         ({"noise_on": "train"}, "give an snr"),
     ],
 )

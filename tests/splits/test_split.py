@@ -27,7 +27,7 @@ def test_a_split_names_the_region_that_labels_come_from(tmp_path):
     generator = np.random.default_rng(0)
     maps = generator.dirichlet([1, 1], (20, 20))
     scene = make_scene(generator.uniform(size=(20, 20, 3)), maps, ["a", "b"])
-    split = draw_under(Condition(split="plot", plot_size=8), scene, 3, 40, 0.1, 50)
+    split = draw_under(Condition("plot", {"plot_size": 8, "gap": 0}), scene, 3, 40, 0.1, 50)
     write_split(split, tmp_path / "split.h5", {"scene_hash": scene.hash})
     region = read_split(tmp_path / "split.h5", scene.hash).region
     top, bottom, left, right = map(int, re.findall(r"\d+", region))

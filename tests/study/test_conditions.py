@@ -42,7 +42,7 @@ def test_the_gap_is_the_largest_patch_radius_of_the_study():
     models = {"ridge": {}, "unmixing_cube_based_cnn": {"neighbourhood_size": 5}}
     scene = {"shape": [60, 60, 80], "simulation": SIMULATION}
     study = study_of({"blocks": {"split": "blocks"}}, models=models, scenes={"field": scene})
-    assert study.conditions["blocks"].gap == 2
+    assert study.conditions["blocks"].options["gap"] == 2
     # Narrowing a study draws no other splits.
     narrowed = study_of(
         {"blocks": {"split": "blocks"}},
@@ -60,7 +60,7 @@ def test_the_gap_is_the_largest_patch_radius_of_the_study():
         ({"a": {}, "b": {"gap": 0}}, {}, "a and b mean the same, random pixels"),
         ({"a": {"split": "plot", "plot_size": 10}}, {}, "leaves 100 pixels that may be labelled"),
         ({"a": {"split": "blocks", "block_size": 80}}, {}, "80 x 80 pixels need a scene"),
-        ({"a": {"split": "blocks", "gap": 40}}, {}, "smaller test_size, gap or blocks"),
+        ({"a": {"split": "blocks", "gap": 40}}, {}, "change test_size, block_size or gap"),
         ({"a": {"split": "halves"}}, {"test_size": 2000}, "fewer than test_size 2000"),
         (
             {"a": {"sampling": "k_means"}},

@@ -310,7 +310,7 @@ def test_everything_that_cannot_be_run_is_told_at_once():
         "train size 350 overlaps the fixed test set",
         "train size 500 is larger than the scene's 400",
         "Unknown name in only_scenes 'feild'",
-        "conditions.b: random pixels",
+        "conditions.b: gap is a key of split blocks",
         "seeds: 1 is listed twice",
     ):
         assert sum(words in line for line in said) == 1, (words, said)

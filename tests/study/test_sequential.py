@@ -108,5 +108,5 @@ def test_what_has_no_answer_is_refused_in_words():
 def test_an_answer_from_halves_is_refused():
     """More seeds bring no fifth half, so an interval would never be narrow enough."""
     config = CONFIG | {"conditions": {"halves": {"split": "halves"}}}
-    with pytest.raises(UserError, match=r"halves, and an image has four halves.*put another"):
+    with pytest.raises(UserError, match=r"halves, and there are 4 halves, however.*put another"):
         grids(read_study(config), "field")

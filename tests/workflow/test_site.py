@@ -6,13 +6,15 @@ import config_page
 import methods_page
 import package_pages
 import repository_links
-import yaml
+import splits_page
+
+from unmixing.study.schema import schema
 
 from unmixing.study.costs import COST_MODEL
 
 from shared import ROOT
 
-SCHEMA = yaml.safe_load((ROOT / "config" / "schema.yaml").read_text())
+SCHEMA = schema()
 UNMIXING = ROOT / "workflow_scripts" / "unmixing"
 
 
@@ -77,6 +79,15 @@ def test_a_method_without_a_measured_cost_says_so(tmp_path):
     assert "| [`ridge`](#ridge) | labels |  | 1 x 1 |  | not measured |" in methods_page.page(short)
 
 
+def test_every_split_is_told_with_its_keys_and_their_defaults():
+    page = splits_page.page()
+    files = list(UNMIXING.glob("splits/strategies/[a-z]*.py"))
+    assert len(files) > 3
+    assert all(f"| [`{file.stem}`](#{file.stem}) |" in page for file in files)
+    assert "- `plot_size`: Side of the plot in pixels. Default: 40." in page
+    assert "Default: the largest patch radius of the study." in page
+
+
 def test_every_module_of_the_package_has_a_place():
     pages = package_pages.pages(UNMIXING)
     told = set(re.findall(r"^::: (\S+)$", "\n".join(pages.values()), re.M))
@@ -106,6 +117,10 @@ def test_links_between_files_lead_to_pages():
             "your_method.md",
             "../workflow_scripts/unmixing/layers/gates.py",
         ): "reference/package/layers.md",
+        (
+            "conditions.md",
+            "../workflow_scripts/unmixing/splits/strategies/",
+        ): "reference/splits.md",
         ("start.md", "https://example.org/a"): "https://example.org/a",
         ("start.md", "#here"): "#here",
     }

@@ -109,6 +109,12 @@ def _check_shapes(scene: Scene) -> None:
         raise UserError(
             f"{scene.wavelengths.size} wavelengths were given for {scene.shape[2]} bands."
         )
+    for name, layer in scene.layers.items():
+        if layer.values.shape != scene.shape[:2]:
+            raise UserError(
+                f"the layer {name} has {layer.values.shape} pixels but the cube has "
+                f"{scene.shape[:2]}: they must cover the same area."
+            )
 
 
 def _check_alignment(scene: Scene) -> None:

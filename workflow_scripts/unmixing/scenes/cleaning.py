@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from unmixing.scenes.no_data import empty_bands, without_no_data
-from unmixing.scenes.scene import Scene, make_scene
+from unmixing.scenes.scene import Scene, changed
 from unmixing.scenes.wavelengths import in_micrometres
 
 
@@ -34,17 +34,13 @@ def cleaned(scene: Scene) -> Scene:
     endmembers = scene.endmembers
     if endmembers is not None and len(endmembers) == len(kept):
         endmembers = endmembers[kept]
-    return make_scene(
-        cube if kept.all() else cube[..., kept],
-        abundances,
-        scene.names,
-        endmembers,
-        lengths,
-        units=scene.units,
-        source=scene.source,
-        is_image=scene.is_image,
+    return changed(
+        scene,
+        cube=cube if kept.all() else cube[..., kept],
+        abundances=abundances,
+        endmembers=endmembers,
+        wavelengths=lengths,
         notes=(*scene.notes, *found),
-        normalisation_range=scene.normalisation_range,
     )
 
 

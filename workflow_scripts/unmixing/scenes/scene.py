@@ -1,8 +1,8 @@
 """A scene: a hyperspectral cube and its ground truth, as one HDF5 file."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,22 @@ class SceneFacts:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """What is known of every pixel of a scene, such as its plot or its date.
+
+    Attributes
+    ----------
+    values : numpy.ndarray
+        (height, width), numbers. Where they stand for names, the places of these, or -1.
+    names : tuple of str
+        What the values stand for; empty where they are meant as numbers.
+    """
+
+    values: np.ndarray
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scene:
     """A hyperspectral image with known abundances.
 
@@ -51,6 +67,7 @@ class Scene:
     notes : what was found out when the scene was read, a sentence each, for the reader
     normalisation_range : (minimum, maximum) that spectra are scaled by in every run, or None for
         the range of the run's training pixels
+    layers : what else is known of every pixel, by names that only those who use a layer know
     input_sha256 : SHA-256 of each file the scene was read from, by its role
     hash : SHA-256 of the arrays, by which a split knows the scene it was drawn from
     """
@@ -65,6 +82,7 @@ class Scene:
     is_image: bool = True
     notes: tuple[str, ...] = ()
     normalisation_range: tuple[float, float] | None = None
+    layers: Mapping[str, Layer] = field(default_factory=dict)
     input_sha256: dict[str, str] = field(default_factory=dict)
     hash: str = ""
 
@@ -106,6 +124,7 @@ def make_scene(
     names: Iterable[str],
     endmembers: ArrayLike | None = None,
     wavelengths: ArrayLike | None = None,
+    layers: Mapping[str, Layer] | None = None,
     hash: str | None = None,
     **description: Any,
 ) -> Scene:
@@ -120,17 +139,36 @@ def make_scene(
         names=tuple(map(str, names)),
         endmembers=endmembers,
         wavelengths=None if wavelengths is None else np.asarray(wavelengths, dtype=np.float64),
-        hash=hash or _hash_of(cube, abundances, endmembers),
+        layers=layers or {},
+        hash=hash or _hash_of([cube, abundances, endmembers], layers or {}),
         **description,
     )
 
 
-def _hash_of(*arrays: np.ndarray | None) -> str:
+def outline(valid: np.ndarray) -> Scene:
+    """Return a scene of which nothing is known but which pixels are valid: (height, width) bool."""
+    return Scene(
+        cube=np.where(valid, 0, np.nan)[..., None],
+        abundances=np.zeros((*valid.shape, 0)),
+        names=(),
+    )
+
+
+def changed(scene: Scene, **changes: Any) -> Scene:
+    """Return a scene with other arrays, and the hash of these."""
+    kept = {part.name: getattr(scene, part.name) for part in fields(scene)}
+    return make_scene(**kept | changes | {"hash": None})
+
+
+def _hash_of(arrays: Iterable[np.ndarray | None], layers: Mapping[str, Layer]) -> str:
     digest = hashlib.sha256()
     for array in arrays:
         if array is not None:
             digest.update(str(array.shape).encode())
             digest.update(np.ascontiguousarray(array).data)
+    for name, layer in sorted(layers.items()):
+        digest.update(repr((name, layer.names, layer.values.dtype.str)).encode())
+        digest.update(np.ascontiguousarray(layer.values).data)
     return digest.hexdigest()
 
 
@@ -142,6 +180,9 @@ def write_scene(scene: Scene, path: str | Path) -> None:
         for name in ("endmembers", "wavelengths"):
             if getattr(scene, name) is not None:
                 file[name] = getattr(scene, name)
+        for name, layer in scene.layers.items():
+            stored = file.create_dataset(f"layers/{name}", data=layer.values, compression="gzip")
+            stored.attrs["names"] = list(layer.names)
         file.attrs["names"] = list(scene.names)
         file.attrs["units"] = scene.units
         file.attrs["source"] = scene.source
@@ -172,6 +213,10 @@ def read_scene(path: str | Path) -> Scene:
             names=_names(file),
             endmembers=file["endmembers"][()] if "endmembers" in file else None,
             wavelengths=file["wavelengths"][()] if "wavelengths" in file else None,
+            layers={
+                name: Layer(stored[()], tuple(map(str, stored.attrs["names"])))
+                for name, stored in file.get("layers", {}).items()
+            },
             units=file.attrs["units"],
             source=file.attrs["source"],
             # Files of before have neither.

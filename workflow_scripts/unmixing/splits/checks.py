@@ -53,12 +53,13 @@ def check_order(condition: Condition, test_size: Size | None) -> None:
     Raises
     ------
     UserError
-        If random pixels have an order and no test size: the order would choose what is tested.
+        If all that is not labelled would be tested: the order would choose what that is.
     """
-    if condition.split == RANDOM and condition.sampling != RANDOM and test_size is None:
+    is_ordered = condition.sampling != RANDOM
+    if is_ordered and test_size is None and condition.strategy.tests_the_rest:
         raise UserError(
             f"sampling {condition.sampling} labels pixels that are not tested, so with split "
-            f"{RANDOM} it needs a test_size."
+            f"{condition.split} it needs a test_size."
         )
 
 

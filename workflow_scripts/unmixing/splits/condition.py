@@ -1,27 +1,14 @@
 """A condition: where labelled pixels may lie, in which order they come, and how noisy all is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from learning_curves.errors import UserError
+from learning_curves.errors import UserError, listed
+from unmixing.splits import strategies
+from unmixing.splits.strategy import Strategy
 
 RANDOM = "random"
-BLOCKS = "blocks"
-HALVES = "halves"
-PLOT = "plot"
-BLOCK_SIZE = 20
-PLOT_SIZE = 40
-# Keys that mean something beside one split alone.
-OF_SPLIT = {"block_size": (BLOCKS, BLOCK_SIZE), "plot_size": (PLOT, PLOT_SIZE)}
-PLACES = {
-    RANDOM: "random pixels",
-    BLOCKS: "pixels of other {block_size} x {block_size} blocks than the tested ones",
-    HALVES: "pixels of the other half of the image than the tested ones",
-    PLOT: "pixels of one {plot_size} x {plot_size} plot, tested outside of it",
-}
-# What a reader calls the regions that labels come from.
-REGIONS = {RANDOM: "", BLOCKS: "choices of blocks", HALVES: "halves", PLOT: "plots"}
 ORDERS = {
     RANDOM: "",
     "stratified": ", in turn from clusters of spectra",
@@ -59,30 +46,42 @@ class Condition:
 
     Attributes
     ----------
-    split : where labelled pixels may lie: random | blocks | halves | plot
-    block_size, plot_size : sides in pixels, None where the split has none
-    gap : pixels around a test pixel from which none is labelled
-    sampling : in which order pixels are labelled: random | stratified | k_means | kennard_stone
-    noise : on spectra and labels
+    split : str
+        Name of the strategy that says where labelled and test pixels may lie.
+    options : mapping
+        Values of all keys of this strategy.
+    sampling : str
+        In which order pixels are labelled: random | stratified | k_means | kennard_stone.
+    noise : Noise
+        On spectra and labels.
     """
 
     split: str = RANDOM
-    block_size: int | None = None
-    plot_size: int | None = None
-    gap: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
     sampling: str = RANDOM
     noise: Noise = Noise()
 
     @property
+    def strategy(self) -> Strategy:
+        """How it is divided what may be labelled and what is tested."""
+        return strategies.strategy(self.split)
+
+    @property
     def description(self) -> str:
         """Which pixels are labelled, in words."""
-        place = PLACES[self.split].format(block_size=self.block_size, plot_size=self.plot_size)
+        place = self.strategy.words.format(**self.options)
         return f"{place}{ORDERS[self.sampling]}{self.noise.description}"
 
     @property
     def regions(self) -> str:
         """What the regions that labels come from are called; empty where that is anywhere."""
-        return REGIONS[self.split]
+        return self.strategy.regions
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The condition as plain values: the keys of a config, those of noise in a mapping."""
+        keys = {"split": self.split, "sampling": self.sampling, "noise": asdict(self.noise)}
+        return keys | dict(self.options)
 
 
 def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> Condition:
@@ -99,31 +98,33 @@ def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> 
     UserError
         If two keys mean nothing together.
     """
-    split, where = entry["split"], f"conditions.{name}"
-    sides = {}
-    for key, (meant_for, default) in OF_SPLIT.items():
-        if entry[key] is not None and split != meant_for:
-            raise UserError(
-                f"{where}: {key} is a key of split {meant_for}, and the split is {split}: leave it "
-                f"out, or set `split: {meant_for}`."
-            )
-        sides[key] = (entry[key] or default) if split == meant_for else None
-    if entry["gap"] and split == RANDOM:
-        raise UserError(
-            f"{where}: random pixels lie next to each other, so a gap would leave none of them: "
-            "leave gap out, or set split to blocks, halves or plot."
-        )
+    where = f"conditions.{name}"
     if entry["noise_on"] is not None and entry["snr"] is None:
         raise UserError(f"{where}: noise_on says where noise is, and there is none: give an snr.")
-    gap = 0 if split == RANDOM else entry["gap"]
     return Condition(
-        split=split,
-        gap=largest_radius if gap is None else gap,
+        split=entry["split"],
+        options=_options(where, entry, largest_radius),
         sampling=entry["sampling"],
         noise=Noise(
             snr=None if entry["snr"] is None else float(entry["snr"]),
             noise_on=entry["noise_on"] or "both",
             label_noise=float(entry["label_noise"]),
         ),
-        **sides,
     )
+
+
+def _options(where: str, entry: Mapping[str, Any], largest_radius: int) -> dict[str, Any]:
+    """Return the values of the keys of a split; refuse those of other splits."""
+    split = entry["split"]
+    own = strategies.strategy(split).keys
+    for key, meant_for in strategies.keys().items():
+        if entry[key] and key not in own:
+            raise UserError(
+                f"{where}: {key} is a key of split {listed(list(meant_for), 'or')}, and the split "
+                f"is {split}: leave it out, or set `split: {next(iter(meant_for))}`."
+            )
+    defaults = {
+        key: largest_radius if meaning.default is None else meaning.default
+        for key, meaning in own.items()
+    }
+    return defaults | {key: entry[key] for key in own if entry[key] is not None}

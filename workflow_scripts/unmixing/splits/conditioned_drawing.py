@@ -1,16 +1,15 @@
-"""Which pixels a split draws under a condition: in space, and in an order of their own."""
+"""Which pixels a split draws under a condition: where its strategy says, and in which order."""
 
 import numpy as np
 
-from learning_curves.errors import UserError
+from learning_curves.errors import UserError, listed
 from unmixing.scenes.scene import Scene
 from unmixing.splits.checks import check_order, check_sizes
 from unmixing.splits.condition import RANDOM, Condition
-from unmixing.splits.drawing import draw_split, drawn_pixels
-from unmixing.splits.regions import draw_regions
 from unmixing.splits.sampling import sampling_order
 from unmixing.splits.sizes import Size, as_count
 from unmixing.splits.split import Split
+from unmixing.splits.strategy import Drawn
 
 
 def draw_under(
@@ -31,8 +30,14 @@ def draw_under(
 
     Parameters
     ----------
-    seed : of everything that is drawn
-    train_size, val_size, test_size : as of `draw_split`
+    seed : int
+        Of everything that is drawn.
+    train_size : int or float
+        Labelled pixels, as a count or a fraction of the valid ones.
+    val_size : float
+        Fraction of the labelled pixels set aside for validation.
+    test_size : int, float or None
+        Test pixels, as a count or a fraction; None tests on all that are left.
 
     Raises
     ------
@@ -41,29 +46,53 @@ def draw_under(
         order would choose what is tested.
     """
     check_order(condition, test_size)
-    sizes = (train_size, val_size, test_size)
     n_valid = int(scene.valid.sum())
-    check_sizes(n_valid, *sizes)
-    if condition.split == RANDOM:
-        split = draw_split(scene.valid, seed, *sizes)
-        if condition.sampling == RANDOM:
-            return split
-        test = split.test
-        untested = drawn_pixels(scene.valid, seed)
-        eligible, region = untested[: len(untested) - len(test)], ""
-    else:
-        eligible, test, region = draw_regions(scene.valid, condition, seed, test_size)
+    check_sizes(n_valid, train_size, val_size, test_size)
+    eligible, test, region = draw_pixels(condition, scene, seed, test_size)
     n = as_count(train_size, n_valid)
     if n > len(eligible):
         raise UserError(
             f"train size {train_size}: seed {seed} leaves {len(eligible)} pixels that may be "
             f"labelled, {condition.description}: ask for fewer"
-            f"{', or for a smaller gap' if condition.gap else ''}."
+            f"{', or for a smaller gap' if condition.options.get('gap') else ''}."
         )
-    spectra = scene.cube.reshape(-1, scene.shape[2])
-    order = sampling_order(spectra[eligible], condition.sampling, seed)
-    labelled = eligible[order[:n]]
-    if condition.sampling != RANDOM:
-        labelled = np.random.default_rng([seed, n]).permutation(labelled)
+    if condition.sampling == RANDOM:
+        labelled = eligible[:n]
+    else:
+        spectra = scene.cube.reshape(-1, scene.shape[2])
+        order = sampling_order(spectra[eligible], condition.sampling, seed)
+        labelled = np.random.default_rng([seed, n]).permutation(eligible[order[:n]])
     n_validation = int(n * val_size)
-    return Split(labelled[n_validation:], labelled[:n_validation], test, region)
+    return Split(
+        train=labelled[n_validation:],
+        validation=labelled[:n_validation],
+        test=eligible[n:] if test is None else test,
+        region=region,
+    )
+
+
+def draw_pixels(condition: Condition, scene: Scene, seed: int, test_size: Size | None) -> Drawn:
+    """Draw the test pixels of a split, and the pixels that may be labelled.
+
+    Raises
+    ------
+    UserError
+        If there are too few pixels to test, or the scene has no room for the condition.
+    """
+    split = condition.split
+    n_test = None if test_size is None else as_count(test_size, int(scene.valid.sum()))
+    drawn = condition.strategy.draw(scene, n_test, seed, **condition.options)
+    if drawn.test is None:
+        return drawn
+    n_drawn = len(drawn.test)
+    if not n_drawn:
+        raise UserError(
+            f"with split {split} seed {seed} leaves no pixel to test: change "
+            f"{listed([*condition.options, 'the test_size'], 'or')}, or choose another split."
+        )
+    if n_test is not None and n_drawn < n_test:
+        raise UserError(
+            f"with split {split} there are {n_drawn} pixels to test, fewer than test_size "
+            f"{test_size}: test on fewer."
+        )
+    return drawn

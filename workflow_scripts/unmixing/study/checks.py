@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from learning_curves.errors import UserError, together
-from unmixing.scenes.scene import SceneFacts
+from learning_curves.errors import UserError, listed, together
+from unmixing.scenes.scene import SceneFacts, outline
 from unmixing.splits.checks import (
     check_order,
     problems_of_test_size,
     problems_of_train_sizes,
 )
-from unmixing.splits.condition import RANDOM, Condition
-from unmixing.splits.regions import draw_regions
+from unmixing.splits.condition import Condition
+from unmixing.splits.conditioned_drawing import draw_pixels
 from unmixing.splits.sizes import Size, as_count
 from unmixing.study.problems import Problem
 from unmixing.study.study import Study
@@ -81,7 +81,7 @@ def _places(study: Study, scene: str) -> list[Problem]:
             "without an image; leave the condition out (only_conditions).",
         )
         for name, condition in study.conditions.items()
-        if condition.split != RANDOM
+        if condition.strategy.needs_image
     ]
 
 
@@ -106,26 +106,21 @@ def _region_problem(
         check_order(condition, test_size)
     except UserError as error:
         return str(error)
-    if shape is None or condition.split == RANDOM:
+    if shape is None or not condition.strategy.by_shape:
         return None
-    valid = np.ones(shape[:2], bool)
-    side = max(condition.block_size or 0, condition.plot_size or 0)
-    if side >= min(shape[:2]):
-        return (
-            f"squares of {side} x {side} pixels need a scene that is larger than "
-            f"{shape[0]} x {shape[1]}: make them smaller."
-        )
-    largest = max(as_count(size, valid.size) for size in study.train_sizes[scene])
+    blank = outline(np.ones(shape[:2], bool))
+    n_pixels = shape[0] * shape[1]
+    largest = max(as_count(size, n_pixels) for size in study.train_sizes[scene])
     for seed in study.seeds:
         try:
-            eligible = draw_regions(valid, condition, seed, test_size).eligible
+            eligible = draw_pixels(condition, blank, seed, test_size).eligible
         except UserError as error:
             return str(error)
         if len(eligible) < largest:
             return (
                 f"seed {seed} leaves {len(eligible)} pixels that may be labelled, and the largest "
-                f"train size is {largest}: ask for fewer, or for smaller test_size, gap or blocks, "
-                "or a larger plot."
+                f"train size is {largest}: ask for fewer, or change "
+                f"{listed(['test_size', *condition.options], 'or')}."
             )
     return None
 

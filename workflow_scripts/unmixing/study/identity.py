@@ -7,11 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from unmixing.splits import strategies
 from unmixing.storage import hdf5_to_read
 from unmixing.study.provenance import PACKAGES, SCRIPTS, digest_of, trained_by
 from unmixing.study.study import Study
 
-
+# Kept rows have digests in which these keys count also where a split does not take them.
+ALWAYS_COUNTED = {"block_size": None, "plot_size": None, "gap": 0}
 DIGESTS = ("condition_digest", "settings_digest", "code_digest")
 
 
@@ -24,10 +26,11 @@ def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[st
     evaluates.
     """
     settings = study.models[model]
+    split = study.conditions[condition].split
     return {
         "condition_digest": _digest(
             {
-                "condition": asdict(study.conditions[condition]),
+                "condition": ALWAYS_COUNTED | study.conditions[condition].entry,
                 "test_size": study.test_size[scene],
                 "val_size": study.val_size,
                 "normalisation_range": study.scenes[scene].normalisation_range,
@@ -37,9 +40,9 @@ def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[st
             asdict(settings) | (_networks_of(study) if settings.is_network else {})
         ),
         "code_digest": (
-            _code_of("train_network", "architectures", settings.method, study.seeds_together)
+            _code_of(split, "train_network", "architectures", settings.method, study.seeds_together)
             if settings.is_network
-            else _code_of("fit_estimator", "estimators", settings.method)
+            else _code_of(split, "fit_estimator", "estimators", settings.method)
         ),
     }
 
@@ -56,9 +59,10 @@ def scene_hash(path: str | Path) -> str:
         return str(file.attrs["hash"])
 
 
-def _code_of(rule: str, folder: str, method: str, seeds_together: bool = False) -> str:
+def _code_of(split: str, rule: str, folder: str, method: str, seeds_together: bool = False) -> str:
     return digest_of(
         *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
+        strategies.files()[split],
         PACKAGES["unmixing"] / folder / f"{method}.py",
         neutral=trained_by(seeds_together),
     )

@@ -15,7 +15,7 @@ from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.formats import check_files
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
-from unmixing.splits.condition import PLOT, Condition
+from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.study.scene_entries import ANY_FILES
 
@@ -94,13 +94,13 @@ def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[st
     """Return random pixels, and those of one plot where every seed draws one that holds enough."""
     anywhere: dict[str, dict[str, Any]] = {"standard": {}}
     side = math.ceil(math.sqrt(PLOT_ROOM * largest))
-    plot = Condition(split=PLOT, plot_size=side)
+    plot = Condition("plot", {"plot_size": side, "gap": 0})
     try:
         for seed in range(PLOTS):
             draw_under(plot, scene, seed, largest, VALIDATING, test_size)
     except UserError:
         return anywhere
-    return anywhere | {"plot": {"split": PLOT, "plot_size": side}}
+    return anywhere | {"plot": {"split": "plot", "plot_size": side}}
 
 
 def _sizes(largest: int) -> list[int]:

@@ -4,18 +4,29 @@ import copy
 import importlib.resources
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from unmixing.splits import strategies
+from unmixing.study.split_keys import with_splits
+
 Schema = Mapping[str, Any]
 
 
-@cache
 def schema() -> Schema:
-    """Read the schema, which is config/schema.yaml."""
+    """Read the schema: config/schema.yaml, and what split strategies add to a condition."""
+    return _with_splits(tuple(strategies.files().values()))
+
+
+@cache
+def _with_splits(files: tuple[Path, ...]) -> Schema:
     text = importlib.resources.files("unmixing.study").joinpath("schema.yaml").read_text()
-    return yaml.safe_load(text)
+    whole = yaml.safe_load(text)
+    condition = whole["properties"]["conditions"]["additionalProperties"]
+    condition["properties"] = with_splits(condition["properties"])
+    return whole
 
 
 def referred(part: Schema) -> Schema:

@@ -7,10 +7,9 @@ from typing import Any
 import yaml
 
 from learning_curves.answers.next_runs import BATCH, FIRST_SIZES, Design
-from learning_curves.columns import AXES, read_table
 from learning_curves.errors import UserError
+from learning_curves.columns import AXES, read_table
 from learning_curves.writing import atomic_write
-from unmixing.splits.condition import HALVES
 from unmixing.study import paths
 from unmixing.study.reading import read_study
 from unmixing.study.runs import runs
@@ -47,7 +46,7 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
     ------
     UserError
         If no model is run under it, or one has too few sizes for an interval, or fractions, or
-        its labels come from halves.
+        its labels come from regions that more seeds add none to.
     """
     sizes = {
         model: list(of_model[scene])
@@ -60,10 +59,12 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
             "run under it: put another first, or narrow them, as in --config "
             f"'only_conditions=[{list(study.conditions)[-1]}]'."
         )
-    if study.conditions[study.first_condition].split == HALVES:
+    first = study.conditions[study.first_condition]
+    if first.strategy.n_regions is not None:
         raise UserError(
-            f"conditions: an answer adds seeds to the first one, {study.first_condition}, and an "
-            "image has four halves, however many seeds there are: put another condition first."
+            f"conditions: an answer adds seeds to the first one, {study.first_condition}, and "
+            f"there are {first.strategy.n_regions} {first.regions}, however many seeds there are: "
+            "put another condition first."
         )
     for model, grid in sizes.items():
         if any(size < 1 for size in grid):

@@ -1,0 +1,44 @@
+"""Split strategies: one module each, which holds a `STRATEGY` and knows nothing of the others.
+
+A new strategy is a new module, here or in `methods/strategies/` of the working folder: its file's
+name is what the config calls it, and its keys are keys of a condition.
+"""
+
+import sys
+from pathlib import Path
+
+from unmixing import registry
+from unmixing.splits.strategy import Key, Strategy
+
+
+def names() -> list[str]:
+    """List the strategies that a condition may name."""
+    return sorted(files())
+
+
+def files() -> dict[str, Path]:
+    """Return the file of each strategy, by name."""
+    package = sys.modules[__name__]
+    return registry.files(package, registry.own_folder(package))
+
+
+def strategy(name: str) -> Strategy:
+    """Return the strategy of this name.
+
+    Raises
+    ------
+    UserError
+        If there is none, or its file is broken.
+    """
+    package = sys.modules[__name__]
+    own = registry.own_folder(package)
+    return registry.load(package, "split", name, "STRATEGY", own=own).STRATEGY
+
+
+def keys() -> dict[str, dict[str, Key]]:
+    """Return all keys: name -> the strategies that take it, by name -> what it means to them."""
+    taken: dict[str, dict[str, Key]] = {}
+    for name in names():
+        for key, meaning in strategy(name).keys.items():
+            taken.setdefault(key, {})[name] = meaning
+    return taken
