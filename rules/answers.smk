@@ -1,15 +1,9 @@
 """What the tables of runs answer: how many labelled pixels, which method, how sure."""
 
-from unmixing.estimators import estimator
-
 
 def label_free():
     """Models whose labels only name what they find in the image."""
-    return [
-        name
-        for name in STUDY.estimators
-        if estimator(STUDY.models[name].method).label_free
-    ]
+    return [name for name in STUDY.estimators if STUDY.methods[name].label_free]
 
 
 # Nothing to draw with one condition and no method that goes without labels.

@@ -8,7 +8,7 @@ import pytest
 
 from unmixing.architectures import architecture
 
-from shared import build, network_settings, trained_for, with_weights
+from shared import build, job_of, network_settings, trained_for, with_weights
 
 
 def pool_as_the_reference(keras):
@@ -83,7 +83,7 @@ def test_steps_per_execution_leave_the_numbers_as_they_are(keras, small_scene):
     for steps in (1, 32):
         keras.utils.set_random_seed(0)
         settings = dataclasses.replace(plain, steps_per_execution=steps)
-        run = NetworkRuns(settings, verbose=0).run(small_scene, split)
+        run = NetworkRuns(job_of(settings)).run(small_scene, split)
         abundances.append(run.predictions.abundances)
     np.testing.assert_array_equal(abundances[1], abundances[0])
 

@@ -1,40 +1,180 @@
-"""Plug-ins: one module a scene format or an architecture, found by its file's name."""
+"""Plug-ins: things that a config names, and the files of folders that define them.
 
+A kind of plug-in has a folder in the package and a constant, such as ARCHITECTURE. A file that
+defines the constant is a plug-in of the file's name. One that defines its plural, a mapping written
+out with its names, holds several. Files of a folder of the user's count as those of the package.
+All of this is read from the files; one is imported when what it defines is used.
+"""
+
+import ast
 import importlib
-import pkgutil
+import sys
+from functools import cache
+from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from unmixing.errors import UserError, unknown_name
+from unmixing.definitions import bound, keys_of, mappings
+from unmixing.errors import UserError, shown, unknown_name
+
+# What modules of a user's folder are imported as: `from . import other` finds its other files.
+OWN = "own_plug_ins"
 
 
-def names(package: ModuleType) -> list[str]:
-    """List the modules of a package, which are the names a config may use."""
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+def names(package: ModuleType, constant: str, own: Path | None = None) -> list[str]:
+    """List the plug-ins of a kind, which are the names a config may use."""
+    return sorted(files(package, constant, own))
 
 
-def load(package: ModuleType, kind: str, name: str, *attributes: str) -> ModuleType:
-    """Import the module of a package that has this name.
+def files(package: ModuleType, constant: str, own: Path | None = None) -> dict[str, Path]:
+    """Return the file of each plug-in of a kind.
 
     Parameters
     ----------
-    attributes : that it must define
+    package : ModuleType
+        Of the kind.
+    constant : str
+        That defines one of them.
+    own : Path or None
+        A folder of the user's.
 
     Raises
     ------
     UserError
-        If there is no such module (the message lists those there are), it cannot be imported, or
-        it lacks an attribute.
+        If two files define one name.
     """
-    if name not in names(package):
-        raise unknown_name(kind, name, names(package))
-    where = f"{package.__name__}.{name}".replace(".", "/") + ".py"
+    found: dict[str, Path] = {}
+    for file in _files_of(package, own):
+        for name in _defined(file, constant):
+            if name in found:
+                raise UserError(
+                    f"{shown(file)} and {shown(found[name])} both define '{name}': rename one."
+                )
+            found[name] = file
+    return found
+
+
+def file_of(
+    package: ModuleType, kind: str, name: str, constant: str, own: Path | None = None
+) -> Path:
+    """Return the file of the plug-in of this name.
+
+    Parameters
+    ----------
+    kind : str
+        What a message calls it.
+
+    Raises
+    ------
+    UserError
+        If there is none; the message lists those that there are.
+    """
+    found = files(package, constant, own)
+    if name not in found:
+        for file in _files_of(package, own):
+            if file.stem == name:
+                raise _lacks(file, constant)
+        raise unknown_name(kind, name, found)
+    return found[name]
+
+
+def load(
+    package: ModuleType,
+    kind: str,
+    name: str,
+    constant: str,
+    *others: str,
+    own: Path | None = None,
+) -> ModuleType:
+    """Import the file that defines the plug-in of this name.
+
+    Parameters
+    ----------
+    *others : str
+        What else the file must define.
+
+    Raises
+    ------
+    UserError
+        If there is no such file, it cannot be imported, or it lacks something.
+    """
+    file = file_of(package, kind, name, constant, own)
     try:
-        module = importlib.import_module(f"{package.__name__}.{name}")
+        if file.parent == own:
+            module = _import_own(file)
+        else:
+            module = importlib.import_module(f"{package.__name__}.{file.stem}")
     except Exception as error:
         raise UserError(
-            f"{where} cannot be imported ({type(error).__name__}: {error}); mend that file."
+            f"{shown(file)} cannot be imported ({type(error).__name__}: {error}); fix that file."
         ) from error
-    for attribute in attributes:
-        if not hasattr(module, attribute):
-            raise UserError(f"{where} defines no {attribute}; the others of its folder show how.")
+    for other in others:
+        if not hasattr(module, other):
+            raise _lacks(file, other)
     return module
+
+
+def plug_in(
+    package: ModuleType,
+    kind: str,
+    name: str,
+    constant: str,
+    of_type: type,
+    own: Path | None = None,
+) -> Any:
+    """Return what the constant, or its plural, holds for this name.
+
+    Raises
+    ------
+    UserError
+        If there is no such plug-in, its file cannot be imported, or it is not of the type.
+    """
+    module = load(package, kind, name, constant, own=own)
+    several = getattr(module, f"{constant}S", {})
+    found = several[name] if name in several else getattr(module, constant)
+    if not isinstance(found, of_type):
+        file = file_of(package, kind, name, constant, own)
+        raise UserError(
+            f"{shown(file)}: {constant} of '{name}' is a {type(found).__name__} and must be a "
+            f"{of_type.__name__}."
+        )
+    return found
+
+
+def _lacks(file: Path, constant: str) -> UserError:
+    return UserError(f"{shown(file)} defines no {constant}; the others of its kind show how.")
+
+
+def _files_of(package: ModuleType, own: Path | None) -> list[Path]:
+    folders = [Path(package.__path__[0]), *([own] if own else [])]
+    return [file for folder in folders for file in sorted(folder.glob("[!_.]*.py"))]
+
+
+def _defined(file: Path, constant: str) -> list[str]:
+    """Return the names that a file defines; one that cannot be read may define its own."""
+    try:
+        single, several = _defines(file, file.stat().st_mtime_ns)
+    except (SyntaxError, ValueError):
+        return [file.stem]
+    return [*([file.stem] if constant in single else []), *several.get(f"{constant}S", [])]
+
+
+@cache
+def _defines(file: Path, changed: int) -> tuple[set[str], dict[str, list[str]]]:
+    """Return the names that a file defines at its top, and the keys of mappings among them."""
+    tree = ast.parse(file.read_bytes())
+    single = set().union(*map(bound, tree.body))
+    return single, {name: keys_of(mapping) for name, mapping in mappings(tree).items()}
+
+
+def _import_own(file: Path) -> ModuleType:
+    """Import a file of a user's folder; modules of another folder make room for it."""
+    package = sys.modules.get(OWN)
+    if package is None or list(package.__path__) != [str(file.parent)]:
+        for name in [name for name in sys.modules if name.split(".")[0] == OWN]:
+            del sys.modules[name]
+        package = ModuleType(OWN)
+        package.__path__ = [str(file.parent)]
+        sys.modules[OWN] = package
+        importlib.invalidate_caches()
+    return importlib.import_module(f"{OWN}.{file.stem}")

@@ -75,7 +75,7 @@ def _sizes(study: Study, scene: str, n_pixels: int) -> list[Problem]:
 
 
 def _methods(study: Study, scene: str, facts: SceneFacts) -> list[Problem]:
-    problems = method_problems(study.models, facts)
+    problems = method_problems(study.methods, facts)
     return [(("scenes", scene), f"scene {scene}: {problem}") for problem in problems]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from unmixing.errors import UserError, listed, unknown_name
+from unmixing.errors import UserError, listed, shown, unknown_name
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.sizes import Size
 from unmixing.study.checks import declared_problems
@@ -22,6 +22,7 @@ from unmixing.study.scene_entries import declared_facts, scene_entry
 from unmixing.study.schema import schema, with_defaults
 from unmixing.study.spelling import canonical, unspellable
 from unmixing.study.study import PerJob, Study
+from unmixing.training.trainers import method_of
 
 # Beside the package, in the checkout that it is installed from.
 SHIPPED = Path(__file__).resolve().parents[3]
@@ -69,7 +70,8 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     problems = Problems(places)
     config = _completed(config, problems)
     published_as = _published_as(config, problems)
-    settings = resolved_models(config["models"], config["training"], problems)
+    own = _methods_dir(config, problems)
+    settings = resolved_models(config["models"], config["training"], problems, own)
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
@@ -85,7 +87,12 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         data_dir=config["data_dir"],
         scenes=_scenes(config, chosen, problems),
         conditions=_only(conditions, chosen_conditions),
+        methods_dir=own,
         models=_only(settings, chosen_models),
+        methods={
+            name: method_of(of_model, own)
+            for name, of_model in _only(settings, chosen_models).items()
+        },
         train_sizes=train_sizes,
         conditions_by_model={
             model: tuple(
@@ -175,6 +182,23 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
         completed[table] = _found(completed[table])
     completed["measured_runs"] = [_found(table) for table in completed["measured_runs"]]
     return completed
+
+
+def _methods_dir(config: Mapping[str, Any], problems: Problems) -> Path | None:
+    """Return the user's folder of methods: as given, or methods/ next to the config file."""
+    given = config["methods_dir"]
+    if given is None:
+        place = problems.places.find(("models",))
+        beside = Path(place.source).with_name("methods") if place and place.line else None
+        return beside if beside and beside.is_dir() else None
+    folder = Path(given).expanduser()
+    with problems.at("methods_dir"):
+        if not folder.is_dir():
+            raise UserError(
+                f"methods_dir: there is no folder {shown(folder)}; paths are from the folder that "
+                "the workflow is started in."
+            )
+    return folder if folder.is_dir() else None
 
 
 def _published_as(config: Mapping[str, Any], problems: Problems) -> dict[str, str]:
