@@ -71,6 +71,7 @@ def noisy_scene(noise: str, seed: int) -> Scene:
 def run(noise: str, condition: str, neighbourhood: int, seed: int) -> dict:
     """Train and test one network, and return its row."""
     from unmixing.training.network_run import NetworkRuns
+    from unmixing.training.trainers import job_of
 
     settings = NetworkSettings(
         architecture="unmixing_cube_based_cnn",
@@ -85,7 +86,7 @@ def run(noise: str, condition: str, neighbourhood: int, seed: int) -> dict:
     )
     scene = noisy_scene(noise, seed)
     split = draw_under(CONDITIONS[condition], scene, seed, LABELLED, 0.1, TESTED)
-    trained = NetworkRuns(settings, verbose=0).run(scene, split, seed)
+    trained = NetworkRuns(job_of(settings)).run(scene, split, seed)
     axes = {"scene": noise, "condition": condition, "model": str(neighbourhood)}
     return (
         axes

@@ -19,9 +19,9 @@ from unmixing.estimators import estimator
 from unmixing.evaluation.runs import coverage
 from unmixing.method import Image
 from unmixing.scenes.entry import SceneEntry, SceneFile
-from unmixing.training.protocol import AskedRun, Job, TrainedRun
-from unmixing.training.settings import EstimatorSettings, NetworkSettings, Settings
-from unmixing.training.trainers import method_file, method_of, trainer
+from unmixing.training.protocol import AskedRun, TrainedRun
+from unmixing.training.settings import EstimatorSettings, NetworkSettings
+from unmixing.training.trainers import job_of, trainer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -61,11 +61,6 @@ def network_settings(
         shuffle=True,
         steps_per_execution=32,
     )
-
-
-def job_of(settings: Settings, own: Path | None = None, **changes: Any) -> Job:
-    """Return the job of one model."""
-    return Job(method_of(settings, own), settings, method_file(settings, own), **changes)
 
 
 def fitted(scene, split, name: str, seed: int = 0, **changes: Any) -> TrainedRun:

@@ -10,21 +10,19 @@ from unmixing.splits.condition import Noise
 from unmixing.study.kept_models import is_kept
 from unmixing.training.checks import check_method
 from unmixing.training.job_files import asked_runs, write_run
-from unmixing.training.protocol import Job
 from unmixing.training.settings import EstimatorSettings
-from unmixing.training.trainers import method_file, method_of, trainer
+from unmixing.training.trainers import job_of, trainer
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]), threadpool_limits(snakemake.threads):
         scene = read_scene(snakemake.input.scene)
         settings = EstimatorSettings(**snakemake.params.settings)
         own = snakemake.config["methods_dir"] and Path(snakemake.config["methods_dir"])
-        method = method_of(settings, own)
-        check_method(snakemake.wildcards.scene, snakemake.wildcards.model, method, scene.facts)
-        job = Job(method, settings, method_file(settings, own), threads=snakemake.threads)
+        job = job_of(settings, own, threads=snakemake.threads)
+        check_method(snakemake.wildcards.scene, snakemake.wildcards.model, job.method, scene.facts)
         seeds = [int(seed) for _, seed in snakemake.params.runs]
         noise = Noise(**snakemake.params.noise)
-        trained = trainer(method.trainer, own)(
+        trained = trainer(job.method.trainer, own)(
             job, asked_runs(scene, snakemake.input.splits, seeds, noise)
         )
         for seed, path, run in zip(seeds, snakemake.output.predictions, trained, strict=True):

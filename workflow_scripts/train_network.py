@@ -9,25 +9,17 @@ from unmixing.splits.condition import Noise
 from unmixing.study.kept_models import is_kept
 from unmixing.training.checks import check_method
 from unmixing.training.job_files import asked_runs, write_history, write_run
-from unmixing.training.protocol import Job
 from unmixing.training.settings import NetworkSettings
-from unmixing.training.trainers import method_file, method_of, trainer
+from unmixing.training.trainers import job_of, trainer
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
         settings = NetworkSettings(**snakemake.params.settings)
         own = snakemake.config["methods_dir"] and Path(snakemake.config["methods_dir"])
-        method = method_of(settings, own)
-        check_method(snakemake.wildcards.scene, snakemake.wildcards.model, method, scene.facts)
-        if snakemake.resources.get("gpu", 0):
-            take_gpu(snakemake.config["jobs_per_gpu"])
-        else:
-            hide_gpus()
-        job = Job(
-            method=method,
-            settings=settings,
-            file=method_file(settings, own),
+        job = job_of(
+            settings,
+            own,
             threads=snakemake.threads,
             device=snakemake.config["device"],
             backend=snakemake.params.backend,
@@ -35,10 +27,15 @@ if __name__ == "__main__":
             seeds_together=snakemake.params.seeds_together,
             verbose=snakemake.config["training"]["verbose"],
         )
+        check_method(snakemake.wildcards.scene, snakemake.wildcards.model, job.method, scene.facts)
+        if snakemake.resources.get("gpu", 0):
+            take_gpu(snakemake.config["jobs_per_gpu"])
+        else:
+            hide_gpus()
         axes_of_runs = [axes_of(snakemake.wildcards, *run) for run in snakemake.params.runs]
         seeds = [axes["seed"] for axes in axes_of_runs]
         noise = Noise(**snakemake.params.noise)
-        trained = trainer(method.trainer, own)(
+        trained = trainer(job.method.trainer, own)(
             job, asked_runs(scene, snakemake.input.splits, seeds, noise)
         )
         outputs = zip(

@@ -18,8 +18,9 @@ def main(scene_path: str, name: str, how: str, rates: str, sizes: str) -> None:
     from unmixing.training.network_run import NetworkRuns
     from unmixing.training.protocol import AskedRun
     from unmixing.training.seeds_together import SeedsTogether
+    from unmixing.training.trainers import job_of
 
-    from shared import job_of, network_settings
+    from shared import network_settings
 
     scene = read_scene(scene_path)
     asked = [

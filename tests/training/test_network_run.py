@@ -8,8 +8,9 @@ import pytest
 
 from unmixing.errors import UserError
 from unmixing.splits.drawing import draw_split
+from unmixing.training.trainers import job_of
 
-from shared import job_of, network_settings, trained_for
+from shared import network_settings, trained_for
 
 
 def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypatch):

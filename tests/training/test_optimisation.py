@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from unmixing.architectures import architecture
+from unmixing.training.trainers import job_of
 
-from shared import build, job_of, network_settings, trained_for, with_weights
+from shared import build, network_settings, trained_for, with_weights
 
 
 def pool_as_the_reference(keras):

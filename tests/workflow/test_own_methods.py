@@ -1,12 +1,17 @@
-"""A user's own method is one file and one line."""
+"""A user's own method is one file in a folder of the user's, and one line of a config."""
 
 import re
 
 import pandas as pd
 
-from project import ROOT, STUDY, change, planned, snakemake
+from project import ROOT, STUDY, change, jobs_of, planned, snakemake
 
 PAGES = ("docs/your_method.md", "README.md")
+FILES = {
+    "unmixing_mine": "My network",
+    "my_lasso": "Lasso on spectra",
+    "my_softmax": "Softmax regression",
+}
 
 
 def example(title):
@@ -18,27 +23,32 @@ def example(title):
     return code
 
 
-def test_the_network_of_the_docs_is_one_file_and_one_line(edited):
-    code = example("My network")
-    folder = edited / "workflow_scripts/unmixing/architectures"
-    (folder / "unmixing_mine.py").write_text(code)
-    change(edited, models={**STUDY["models"], "unmixing_mine": {}})
-    assert planned(edited)["train_network"] == 4
-    path = "results/small/runs/field/standard/unmixing_mine/n20/seed0/metrics.csv"
-    run = snakemake(edited, "--cores", "1", path)
-    assert run.returncode == 0, run.stderr
-    assert pd.read_csv(edited / path)["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
-
-
-def test_the_estimator_of_the_docs_is_one_file_and_one_line(edited):
-    code = example("Lasso on spectra")
-    (edited / "workflow_scripts/unmixing/estimators/my_lasso.py").write_text(code)
-    change(edited, models={**STUDY["models"], "my_lasso": {}})
-    plan = planned(edited)
-    assert plan["fit_estimator"] == 4
-    assert "train_network" not in plan
-    path = "results/small/runs/field/standard/my_lasso/n20/seed0/metrics.csv"
-    run = snakemake(edited, "--cores", "1", path)
-    assert run.returncode == 0, run.stderr
-    assert pd.read_csv(edited / path)["status"].item() == "completed"
-    assert (edited / path).with_name("model.skops").exists()
+def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
+    folder = edited / "config" / "methods"
+    folder.mkdir()
+    for name, title in FILES.items():
+        (folder / f"{name}.py").write_text(example(title))
+    change(edited, models={**STUDY["models"], **{name: {} for name in FILES}})
+    paths = {
+        name: f"results/small/runs/field/standard/{name}/n20/seed0/metrics.csv" for name in FILES
+    }
+    run = snakemake(edited, "--cores", "2", *paths.values())
+    assert run.returncode == 0, run.stdout + run.stderr
+    done = jobs_of(run.stdout + run.stderr)
+    assert (done["train_network"], done["fit_estimator"]) == (1, 2)
+    metrics = {name: pd.read_csv(edited / path).iloc[0] for name, path in paths.items()}
+    assert metrics["unmixing_mine"]["n_parameters"] == 80 * 64 + 64 + 64 * 2 + 2
+    assert metrics["my_softmax"]["n_parameters"] == 80 * 2
+    assert all(of_method["status"] == "completed" for of_method in metrics.values())
+    saved = {
+        name: next((edited / path).parent.glob("model.*")).name for name, path in paths.items()
+    }
+    assert saved == {
+        "unmixing_mine": "model.keras",
+        "my_lasso": "model.skops",
+        "my_softmax": "model.npy",
+    }
+    with open(folder / "my_softmax.py", "a") as file:
+        file.write("\nEDITED = True\n")
+    plan = planned(edited, *paths.values())
+    assert plan == {"fit_estimator": 1, "evaluate_run": 1}

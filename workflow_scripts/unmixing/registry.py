@@ -72,7 +72,7 @@ def file_of(
     found = files(package, constant, own)
     if name not in found:
         for file in _files_of(package, own):
-            if file.stem == name:
+            if file.stem == name and file not in found.values():
                 raise _lacks(file, constant)
         raise unknown_name(kind, name, found)
     return found[name]
@@ -135,8 +135,8 @@ def plug_in(
     if not isinstance(found, of_type):
         file = file_of(package, kind, name, constant, own)
         raise UserError(
-            f"{shown(file)}: {constant} of '{name}' is a {type(found).__name__} and must be a "
-            f"{of_type.__name__}."
+            f"{shown(file)}: what it defines as '{name}' is of type {type(found).__name__}, and "
+            f"must be of type {of_type.__name__}."
         )
     return found
 
@@ -169,12 +169,12 @@ def _defines(file: Path, changed: int) -> tuple[set[str], dict[str, list[str]]]:
 
 def _import_own(file: Path) -> ModuleType:
     """Import a file of a user's folder; modules of another folder make room for it."""
-    package = sys.modules.get(OWN)
-    if package is None or list(package.__path__) != [str(file.parent)]:
+    package, folder = sys.modules.get(OWN), str(file.parent.resolve())
+    if package is None or list(package.__path__) != [folder]:
         for name in [name for name in sys.modules if name.split(".")[0] == OWN]:
             del sys.modules[name]
         package = ModuleType(OWN)
-        package.__path__ = [str(file.parent)]
+        package.__path__ = [folder]
         sys.modules[OWN] = package
-        importlib.invalidate_caches()
+    importlib.invalidate_caches()
     return importlib.import_module(f"{OWN}.{file.stem}")

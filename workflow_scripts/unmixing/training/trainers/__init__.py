@@ -7,19 +7,30 @@ names its trainer. A new kind is a new file here, or in a folder of the user's.
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from unmixing import architectures, estimators, registry
 from unmixing.method import Method
+from unmixing.training.protocol import Job, Trainer
 from unmixing.training.settings import Settings
-
-if TYPE_CHECKING:
-    from unmixing.training.protocol import Trainer
 
 CONSTANT = "TRAINER"
 
 
-def trainer(name: str, own: Path | None = None) -> "Trainer":
+def job_of(settings: Settings, own: Path | None = None, **machine: Any) -> Job:
+    """Return the job of runs of one model.
+
+    Parameters
+    ----------
+    own : Path or None
+        The user's folder of methods.
+    **machine
+        The fields of `Job` that say how they are trained.
+    """
+    return Job(method_of(settings, own), settings, method_file(settings, own), **machine)
+
+
+def trainer(name: str, own: Path | None = None) -> Trainer:
     """Return the trainer of this name.
 
     Raises
