@@ -33,10 +33,10 @@ name_account()
 
 try:
     typed = workflow.config_settings.config
-    STUDY = read_study(config, places_of(workflow.configfiles, typed, config))
+    places_of_keys = places_of(workflow.configfiles, typed, config)
+    STUDY = read_study(config, places_of_keys)
     # Scripts read from it how to run, and find every default filled in.
-    config.update(complete(config))
-    config["methods_dir"] = STUDY.methods_dir and str(STUDY.methods_dir)
+    config.update(complete(config, places_of_keys))
 except UserError as error:
     raise SystemExit(f"The config cannot be run. {error}")
 

@@ -29,19 +29,20 @@ SHIPPED = Path(__file__).resolve().parents[3]
 PUBLISHED_TABLES = ("published", "published_p_values")
 
 
-def complete(config: Mapping[str, Any]) -> dict[str, Any]:
+def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, Any]:
     """Return a config with one spelling of every value and all defaults, which may be read again.
 
     Parameters
     ----------
     config : as Snakemake merged it from files and the command line
+    places : where its keys are given: next to it may lie the user's methods
 
     Raises
     ------
     UserError
         With every key that the schema does not allow.
     """
-    problems = Problems()
+    problems = Problems(places)
     completed = _completed(config, problems)
     problems.refuse()
     training = completed["training"]
@@ -70,7 +71,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     problems = Problems(places)
     config = _completed(config, problems)
     published_as = _published_as(config, problems)
-    own = _methods_dir(config, problems)
+    own = config["methods_dir"] and Path(config["methods_dir"])
     settings = resolved_models(config["models"], config["training"], problems, own)
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
@@ -181,16 +182,16 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     for table in PUBLISHED_TABLES:
         completed[table] = _found(completed[table])
     completed["measured_runs"] = [_found(table) for table in completed["measured_runs"]]
+    completed["methods_dir"] = _methods_dir(completed["methods_dir"], problems)
     return completed
 
 
-def _methods_dir(config: Mapping[str, Any], problems: Problems) -> Path | None:
+def _methods_dir(given: str | None, problems: Problems) -> str | None:
     """Return the user's folder of methods: as given, or methods/ next to the config file."""
-    given = config["methods_dir"]
     if given is None:
         place = problems.places.find(("models",))
-        beside = Path(place.source).with_name("methods") if place and place.line else None
-        return beside if beside and beside.is_dir() else None
+        near = Path(place.source).with_name("methods") if place and place.line else None
+        return str(near) if near and near.is_dir() else None
     folder = Path(given).expanduser()
     with problems.at("methods_dir"):
         if not folder.is_dir():
@@ -198,7 +199,7 @@ def _methods_dir(config: Mapping[str, Any], problems: Problems) -> Path | None:
                 f"methods_dir: there is no folder {shown(folder)}; paths are from the folder that "
                 "the workflow is started in."
             )
-    return folder if folder.is_dir() else None
+    return str(folder)
 
 
 def _published_as(config: Mapping[str, Any], problems: Problems) -> dict[str, str]:
