@@ -22,7 +22,9 @@ from unmixing.evaluation.run_metrics import evaluate
 from unmixing.scenes.scene import read_scene
 from unmixing.splits.balanced import balanced_place
 from unmixing.splits.split import Split
-from unmixing.training.estimator_run import fit_run
+from unmixing.training.protocol import AskedRun
+from unmixing.training.settings import EstimatorSettings
+from unmixing.training.trainers import job_of, trainer
 from unmixing.vocabulary import METRIC
 
 STUDIES, PLOTS = 4000, (8, 12, 20, 30)
@@ -108,7 +110,7 @@ def measure(scene_path: str, path: Path) -> None:
     data_set = read_scene(scene_path)
     height, width = data_set.valid.shape
     pixels = np.arange(height * width).reshape(height, width)
-    rows = []
+    job, rows = job_of(EstimatorSettings("kernel_ridge", 1)), []
     for row in range(0, height - SIDE + 1, STEP):
         for column in range(0, width - SIDE + 1, STEP):
             generator = np.random.default_rng([row, column])
@@ -116,8 +118,8 @@ def measure(scene_path: str, path: Path) -> None:
             labelled = generator.permutation(plot)[:LABELS]
             test = generator.permutation(np.setdiff1d(pixels, plot))[:TESTED]
             split = Split(labelled[LABELS // 10 :], labelled[: LABELS // 10], test)
-            predictions = fit_run(data_set, split, "kernel_ridge").predictions
-            error = evaluate(data_set, split, predictions)[METRIC]
+            (run,) = trainer("scikit_learn")(job, [AskedRun(data_set, split, seed=0)])
+            error = evaluate(data_set, split, run.predictions)[METRIC]
             rows.append({"row": row, "column": column, METRIC: error})
     pd.DataFrame(rows).to_csv(path, index=False)
 

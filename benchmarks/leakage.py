@@ -72,6 +72,7 @@ def noisy_scene(noise: str, repetition: int) -> Scene:
 def run(noise: str, condition: str, neighbourhood: int, repetition: int) -> dict:
     """Train and test one network, and return its row."""
     from unmixing.training.network_run import NetworkRuns
+    from unmixing.training.trainers import job_of
 
     settings = NetworkSettings(
         architecture="unmixing_cube_based_cnn",
@@ -86,7 +87,7 @@ def run(noise: str, condition: str, neighbourhood: int, repetition: int) -> dict
     )
     data_set = noisy_scene(noise, repetition)
     split = draw_under(CONDITIONS[condition], data_set, repetition, LABELLED, 0.1, TESTED)
-    trained = NetworkRuns(settings, verbose=0).run(data_set, split, repetition)
+    trained = NetworkRuns(job_of(settings)).run(data_set, split, repetition)
     axes = {"data_set": noise, "condition": condition, "method": str(neighbourhood)}
     return (
         axes

@@ -36,7 +36,9 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
         begin_run(0)
         from unmixing.training import network_run as method
     else:
-        from unmixing.training import estimator_run as method
+        from unmixing.training.trainers import trainer
+
+        method = trainer("scikit_learn")
     phases["import"] = time.perf_counter() - clock
     clock = time.perf_counter()
     if kind == "architecture":
@@ -90,7 +92,9 @@ def train(training, name, scene, split, epochs):
     from unmixing.architectures import architecture
 
     kind = architecture(name)
-    run = training.NetworkRuns(settings_of(name, epochs), 0).run(scene, split)
+    from unmixing.training.trainers import job_of
+
+    run = training.NetworkRuns(job_of(settings_of(name, epochs))).run(scene, split)
     # Some networks train their branches first.
     stages = run.predictions.training_time / sum(row["seconds"] for row in run.history)
     facts = {
@@ -118,11 +122,16 @@ def operations(network):
 
 def fit(fitting, name, scene, split):
     """Fit an estimator; its only epoch is choosing and fitting."""
-    import skops.io
+    from unmixing.estimators import estimator
+    from unmixing.training.protocol import AskedRun
+    from unmixing.training.settings import EstimatorSettings
+    from unmixing.training.trainers import job_of
 
-    run = fitting.fit_run(scene, split, name)
-    facts = {"epoch": run.predictions.training_time, "work": 1, "write": skops.io.dump}
-    return run.regressor, run.predictions, facts
+    job = job_of(EstimatorSettings(name, estimator(name).neighbourhood_size))
+    (run,) = fitting(job, [AskedRun(scene, split, 0)])
+    facts = {"epoch": run.predictions.training_time, "work": 1}
+    facts["write"] = lambda model, path: model.write(path)
+    return run.model, run.predictions, facts
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from power_of_tests import METRIC, draw_errors, runs_of
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.pairs import compare_methods
 from learning_curves.answers.statuses import BETTER, COLLAPSES_LESS, COLLAPSES_MORE, WORSE
-from learning_curves.runs import find_collapsed
+from unmixing.evaluation.runs import find_collapsed
 from unmixing.published.comparison import compare, summarize_all_runs
 from unmixing.vocabulary import UNMIXING
 

@@ -1,7 +1,6 @@
 """From single runs to tables and figures, by the list of outputs."""
 
 from learning_curves.outputs import fill_in
-from unmixing.estimators import estimator
 from unmixing.outputs import GIVEN, OUTPUTS, SECTIONS
 from unmixing.study.identity import identity_of
 from unmixing.study.provenance import file_of
@@ -32,11 +31,7 @@ def identities(wildcards):
 
 def label_free():
     """Models whose labels only name what they find in the image."""
-    return [
-        name
-        for name in STUDY.estimators
-        if estimator(STUDY.models[name].method).label_free
-    ]
+    return [name for name in STUDY.estimators if STUDY.methods[name].label_free]
 
 
 def if_named(path):

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from learning_curves.errors import UserError
-from unmixing.estimators import Baseline, estimator
+from unmixing.estimators import Baseline
 from unmixing.machine.account import name_account
 from unmixing.storage import hold
 from unmixing.study import paths
@@ -34,9 +34,10 @@ name_account()
 
 try:
     typed = workflow.config_settings.config
-    STUDY = read_study(config, places_of(workflow.configfiles, typed, config))
+    places_of_keys = places_of(workflow.configfiles, typed, config)
+    STUDY = read_study(config, places_of_keys)
     # Scripts read from it how to run, and find every default filled in.
-    config.update(complete(config))
+    config.update(complete(config, places_of_keys))
 except UserError as error:
     raise SystemExit(f"The config cannot be run. {error}")
 
@@ -48,12 +49,13 @@ SCENE = f"<results>/{paths.SCENE}"
 SPLIT = f"<results>/{paths.SPLIT}"
 
 
-def code_of(rule, *plug_ins):
-    """A digest of the script of a rule, what it imports, and files that it loads by name, in the package or anywhere."""
-    neutral = trained_by(STUDY.seeds_together)
-    return digest_of(
-        SCRIPTS / f"{rule}.py", *(PACKAGE / name for name in plug_ins), neutral=neutral
-    )
+def code_of(rule, *plug_ins, entries=()):
+    """A digest of the script of a rule, what it imports, and what it loads by name.
+
+    That are whole files of the package, and entries of files that define several things.
+    """
+    files = (SCRIPTS / f"{rule}.py", *(PACKAGE / name for name in plug_ins))
+    return digest_of(*files, entries=entries, neutral=trained_by(STUDY.seeds_together))
 
 
 def any_of(names):
@@ -93,9 +95,7 @@ def noise_of(wildcards):
 def baselines():
     """Models that are meant to predict the mean abundances."""
     return [
-        name
-        for name in STUDY.estimators
-        if isinstance(estimator(STUDY.models[name].method), Baseline)
+        name for name in STUDY.estimators if isinstance(STUDY.methods[name], Baseline)
     ]
 
 

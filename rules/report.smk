@@ -1,15 +1,9 @@
 """The page that a reader opens first."""
 
-from unmixing.architectures import architecture
-from unmixing.estimators import estimator
-
 
 def sources():
     """Where each method of the study comes from."""
-    return {
-        name: (architecture if model.is_network else estimator)(model.method).source
-        for name, model in STUDY.models.items()
-    }
+    return {name: method.source for name, method in STUDY.methods.items()}
 
 
 # What the page is made of apart from Python.

@@ -1,5 +1,7 @@
 """Runs: a network or an estimator, trained on a split, predicts the test pixels."""
 
+from unmixing.study.identity import entries_of
+
 
 def plain_settings(wildcards):
     """The settings of a model as plain values."""
@@ -8,12 +10,12 @@ def plain_settings(wildcards):
 
 def network_code(wildcards):
     """The code that a trained network depends on, its own architecture's included."""
-    return code_of("train_network", f"architectures/{settings(wildcards).method}.py")
+    return code_of("train_network", entries=entries_of(STUDY, wildcards.model))
 
 
 def estimator_code(wildcards):
     """The code that a fitted estimator depends on."""
-    return code_of("fit_estimator", f"estimators/{settings(wildcards).method}.py")
+    return code_of("fit_estimator", entries=entries_of(STUDY, wildcards.model))
 
 
 def training_memory(wildcards, input, attempt):

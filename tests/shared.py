@@ -1,15 +1,20 @@
 """Helpers of several test files."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from unmixing.architectures import architecture
+from unmixing.estimators import estimator
+from unmixing.method import Image
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import simulate_scene
-from unmixing.training.settings import NetworkSettings
+from unmixing.training.protocol import AskedRun, TrainedRun
+from unmixing.training.settings import EstimatorSettings, NetworkSettings
+from unmixing.training.trainers import job_of, trainer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -69,6 +74,20 @@ def network_settings(
     )
 
 
+def fitted(scene, split, name: str, seed: int = 0, **changes: Any) -> TrainedRun:
+    """Fit an estimator on a split, perhaps with some fields of its description changed."""
+    settings = EstimatorSettings(name, estimator(name).neighbourhood_size)
+    job = job_of(settings)
+    job = dataclasses.replace(job, method=dataclasses.replace(job.method, **changes))
+    (run,) = trainer(job.method.trainer)(job, [AskedRun(scene, split, seed)])
+    return run
+
+
+def image_of_pixels(spectra, truth=None) -> Image:
+    """Return an image of one column, as a method is given it."""
+    return Image(spectra, np.arange(len(spectra)), len(spectra), 1, truth)
+
+
 def trained_for(updates: int, scene, n_labelled: int, name: str = "unmixing_pixel_based_cnn"):
     """Train a network for a number of updates on so many labelled pixels."""
     from unmixing.splits.drawing import draw_split
@@ -76,4 +95,5 @@ def trained_for(updates: int, scene, n_labelled: int, name: str = "unmixing_pixe
 
     split = draw_split(scene.valid, seed=0, train_size=n_labelled, val_size=0.1, test_size=50)
     # So large a rate that the loss soon gets worse and a patience would stop the training.
-    return NetworkRuns(network_settings(updates, 0.1, name), verbose=0).run(scene, split)
+    settings = network_settings(updates, 0.1, name)
+    return NetworkRuns(job_of(settings)).run(scene, split)

@@ -12,16 +12,17 @@ import numpy as np
 import pytest
 
 from learning_curves.errors import UserError
+from learning_curves.writing import atomic_write
 from unmixing.scenes.files import numpy_arrays
 from unmixing.scenes.scene import read_scene, write_scene
-from unmixing.storage import atomic_write, hdf5_to_read, open_hdf5
+from unmixing.storage import hdf5_to_read, open_hdf5
 
 
 @pytest.mark.slow
 def test_two_processes_may_write_one_file(tmp_path):
     writing = (
         "import sys, time\n"
-        "from unmixing.storage import atomic_write\n"
+        "from learning_curves.writing import atomic_write\n"
         f"with atomic_write({str(tmp_path / 'urban.mat')!r}) as path:\n"
         "    path.write_text('whole')\n"
         "    print(flush=True)\n"

@@ -79,7 +79,9 @@ def main() -> None:
         with hold(folder / paths.ANSWERING):
             hold(folder / paths.LOCK).close()
             clear_for_answer(study.name)
-            answer(complete(config), study, arguments.target, arguments.within, arguments.hours)
+            answer(
+                complete(config, places), study, arguments.target, arguments.within, arguments.hours
+            )
     except UserError as error:
         raise SystemExit(str(error)) from None
     except KeyboardInterrupt:

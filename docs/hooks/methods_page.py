@@ -1,13 +1,14 @@
-"""The reference of every method, from its module and its measured cost."""
+"""The reference of every method, from its file and its measured cost."""
 
-import importlib
-import inspect
+import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unmixing import architectures, estimators
 from unmixing.architectures import Architecture, architecture
-from unmixing.estimators import Estimator, estimator
+from unmixing.estimators import estimator
+from unmixing.method import Method
 from unmixing.study.costs import Cost, read_costs, run_memory_mb, run_seconds
 from unmixing.study.models import resolved_models
 from unmixing.study.problems import Problems
@@ -22,7 +23,7 @@ hide: [toc]
 
 # Every method
 
-This page is made from the modules of the methods and from `study/cost_model.csv`.
+This page is made from the files of the methods and from `study/cost_model.csv`.
 [What is computed](../method.md#estimators) tells more of the estimators.
 [Your method](../your_method.md) says how to add one.
 
@@ -77,7 +78,7 @@ def page(costs: Path) -> str:
     )
 
 
-def _table(methods: dict[str, Architecture | Estimator], rates: dict[str, Cost]) -> Iterator[str]:
+def _table(methods: dict[str, Method], rates: dict[str, Cost]) -> Iterator[str]:
     yield _row(COLUMNS)
     yield _row(["---"] * len(COLUMNS))
     settings = _default_settings(methods)
@@ -87,12 +88,12 @@ def _table(methods: dict[str, Architecture | Estimator], rates: dict[str, Cost])
     yield ""
 
 
-def _needs(method: Architecture | Estimator) -> Iterator[str]:
+def _needs(method: Method) -> Iterator[str]:
     """Tell what a method sees and needs."""
     if isinstance(method, Architecture):
         k, least = method.neighbourhood_size, method.minimum_neighbourhood_size
         yield SEES[method.target]
-        yield "needed" if method.target == "spectrum" else ""
+        yield "needed" if method.needs_endmembers else ""
         yield f"{k} x {k}" if k == least else f"{k} x {k} ({least} x {least})"
         yield str(method.minimum_bands)
         return
@@ -126,18 +127,24 @@ def _default_settings(names: Iterable[str]) -> dict[str, Settings]:
     return resolved_models(dict.fromkeys(names, entry), training, Problems())
 
 
-def _descriptions(methods: dict[str, Architecture | Estimator]) -> Iterator[str]:
-    """Give what the module of each method says of it, and its source."""
+def _descriptions(methods: dict[str, Method]) -> Iterator[str]:
+    """Give what the file of each method says of it, and its source."""
     for name, method in methods.items():
-        package = architectures if isinstance(method, Architecture) else estimators
-        module = importlib.import_module(f"{package.__name__}.{name}")
+        folder = architectures if isinstance(method, Architecture) else estimators
         yield f"### {name}\n"
-        yield f"{inspect.getdoc(module)}\n"
+        yield f"{description(name, folder.file_of(name))}\n"
         if isinstance(method, Architecture):
             yield f"Learning rate: {method.learning_rate:g}, unless the config says otherwise.\n"
         elif method.scaled:
             yield "It takes spectra scaled by the range of the run, as networks do.\n"
         yield f"Source: {method.source}.\n"
+
+
+def description(name: str, file: Path) -> str:
+    """Return the docstring of a method's file; of one that lists several methods, the item."""
+    text = ast.get_docstring(ast.parse(file.read_text())) or ""
+    item = re.search(rf"^{name} : (.+(?:\n .+)*)", text, re.MULTILINE)
+    return " ".join(item[1].split()) if item else text
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -4,14 +4,14 @@ import dataclasses
 
 import numpy as np
 import pytest
-import skops.io
 
 from learning_curves.errors import UserError
 from unmixing.estimators import Baseline, estimator, names
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import extract_patches, normalise
-from unmixing.training.estimator_run import fit_run
 from unmixing.training.saved_models import read_estimator
+
+from shared import fitted
 
 ON_SIMPLEX = [name for name in names() if name != "svr"]
 
@@ -23,14 +23,14 @@ def split(small_scene):
 
 def error(scene, split, name):
     truth = scene.labels[split.test]
-    return np.sqrt(np.mean((fit_run(scene, split, name).predictions.abundances - truth) ** 2))
+    return np.sqrt(np.mean((fitted(scene, split, name).predictions.abundances - truth) ** 2))
 
 
 @pytest.mark.parametrize("name", names())
 def test_an_estimator_saved_and_loaded_alone_predicts_the_same(small_scene, split, name, tmp_path):
-    run = fit_run(small_scene, split, name)
+    run = fitted(small_scene, split, name)
     path = tmp_path / "model.skops"
-    skops.io.dump(run.regressor, path)
+    run.model.write(path)
     loaded = read_estimator(path)
     kind = estimator(name)
     test = extract_patches(small_scene.cube, split.test, kind.neighbourhood_size)
@@ -42,7 +42,7 @@ def test_an_estimator_saved_and_loaded_alone_predicts_the_same(small_scene, spli
 
 @pytest.mark.parametrize("name", ON_SIMPLEX)
 def test_predictions_are_abundances(small_scene, split, name):
-    predicted = fit_run(small_scene, split, name).predictions.abundances
+    predicted = fitted(small_scene, split, name).predictions.abundances
     assert predicted.min() >= 0
     np.testing.assert_allclose(predicted.sum(axis=1), 1, atol=1e-5)
 
@@ -104,7 +104,7 @@ def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
     abundances /= abundances.sum(axis=-1, keepdims=True)
     poor = dataclasses.replace(small_scene, abundances=abundances)
     split = draw_split(poor.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
-    predicted = fit_run(poor, split, name).predictions.abundances
+    predicted = fitted(poor, split, name).predictions.abundances
     assert np.isfinite(predicted).all()
 
 
@@ -125,4 +125,4 @@ def test_a_class_that_only_a_dark_pixel_holds_is_a_sentence(small_scene):
     cube[row, column], abundances[row, column] = 0, [1, 0, 0]
     dark = dataclasses.replace(small_scene, cube=cube, abundances=abundances)
     with pytest.raises(UserError, match="endmember 0 .* has a spectrum of zeros"):
-        fit_run(dark, split, "nnls_fitted")
+        fitted(dark, split, "nnls_fitted")

@@ -8,7 +8,8 @@ import pytest
 from learning_curves.errors import UserError
 from unmixing.estimators import estimator, names
 from unmixing.splits.drawing import draw_split
-from unmixing.training.estimator_run import fit_run
+
+from shared import fitted
 
 LABEL_FREE = ["nfindr_fcls", "spa_fcls", "vca_fcls", "vca_nnls"]
 SEES = {name: estimator(name).sees for name in names()}
@@ -20,7 +21,7 @@ def split(small_scene):
 
 
 def predicted(scene, split, name, seed=0):
-    return fit_run(scene, split, name, seed).predictions.abundances
+    return fitted(scene, split, name, seed).predictions.abundances
 
 
 def test_what_sees_more_than_labels_says_so():
@@ -84,7 +85,7 @@ def test_a_scene_of_one_spectrum_is_a_sentence(small_scene, split, name):
     brightness = small_scene.cube.mean(axis=2, keepdims=True)
     flat = dataclasses.replace(small_scene, cube=brightness * small_scene.cube[0, 0])
     with pytest.raises(UserError, match=r"the 480 spectra .* differ in [01] dimensions"):
-        fit_run(flat, split, name)
+        fitted(flat, split, name)
 
 
 # Medians of ten seeds at 100 labelled pixels, as measured; a trial outside the project had 0.071

@@ -9,8 +9,9 @@ from learning_curves.errors import UserError
 from unmixing.evaluation.metrics import abundance_metrics
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.splits.drawing import draw_split
-from unmixing.training.estimator_run import fit_run
 from unmixing.training.predictions import Predictions
+
+from shared import fitted
 
 ACCOUNT = {
     "minimum": 0.0,
@@ -63,7 +64,7 @@ def test_a_reconstruction_falls_only_where_something_is_learnt(small_scene):
     errors = []
     for size in (20, 200):
         split = draw_split(small_scene.valid, 0, size, 0.1, 160)
-        predictions = fit_run(small_scene, split, "nnls").predictions
+        predictions = fitted(small_scene, split, "nnls").predictions
         errors.append(evaluate(small_scene, split, predictions))
     assert errors[0]["rRMSE"] != errors[1]["rRMSE"]
     assert errors[0]["reconstructionRMSE"] == errors[1]["reconstructionRMSE"]

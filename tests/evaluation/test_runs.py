@@ -4,9 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_curves.runs import completed, counting_regions, coverage, usable_errors
+from learning_curves.runs import (
+    completed,
+    counting_regions,
+    coverage,
+    find_collapsed,
+    usable_errors,
+)
 from unmixing.evaluation.metrics import abundance_metrics
-from learning_curves.runs import find_collapsed
 from unmixing.evaluation.runs import collect_runs, errors_of_means
 
 from made_runs import runs_of

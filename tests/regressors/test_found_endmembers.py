@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from unmixing.regressors.estimator import Image
 from unmixing.regressors.found_endmembers import FoundDirections, FoundEndmembers, order_of
+
+from shared import image_of_pixels
 
 REGRESSORS = [
     *(FoundEndmembers(search) for search in ("vca", "n_findr", "spa")),
@@ -28,7 +29,7 @@ def image_of(n=300, bands=30, p=4, seed=0, brightness=0.0):
 def test_labels_recover_the_order_of_the_endmembers(regressor):
     spectra, abundances, endmembers = image_of()
     labelled = slice(100, 120)
-    regressor.fit(spectra[labelled], abundances[labelled], Image(spectra, None, seed=0))
+    regressor.fit(spectra[labelled], abundances[labelled], image_of_pixels(spectra))
     if isinstance(regressor, FoundDirections):
         endmembers = endmembers / np.linalg.norm(endmembers, axis=0)
     np.testing.assert_allclose(regressor.endmembers_, endmembers, atol=1e-6)
@@ -38,7 +39,7 @@ def test_labels_recover_the_order_of_the_endmembers(regressor):
 def test_a_noise_free_image_is_unmixed_exactly(search):
     spectra, abundances, _ = image_of()
     regressor = FoundEndmembers(search)
-    regressor.fit(spectra[100:120], abundances[100:120], Image(spectra, None, seed=0))
+    regressor.fit(spectra[100:120], abundances[100:120], image_of_pixels(spectra))
     np.testing.assert_allclose(regressor.predict(spectra), abundances, atol=1e-6)
 
 
@@ -63,8 +64,8 @@ def test_order_has_the_least_squared_error_of_all():
 def test_names_come_from_the_truth_where_there_is_one():
     spectra, abundances, endmembers = image_of()
     wrong = abundances[:20, [1, 2, 3, 0]]
-    by_labels = FoundEndmembers("spa").fit(spectra[:20], wrong, Image(spectra, None, 0))
-    by_truth = FoundEndmembers("spa").fit(spectra[:20], wrong, Image(spectra, abundances, 0))
+    by_labels = FoundEndmembers("spa").fit(spectra[:20], wrong, image_of_pixels(spectra))
+    by_truth = FoundEndmembers("spa").fit(spectra[:20], wrong, image_of_pixels(spectra, abundances))
     np.testing.assert_allclose(by_labels.endmembers_, endmembers[:, [1, 2, 3, 0]], atol=1e-6)
     np.testing.assert_allclose(by_truth.endmembers_, endmembers, atol=1e-6)
 
@@ -75,11 +76,11 @@ def test_predictions_are_abundances_in_any_units(regressor, scale):
     spectra, abundances, _ = image_of(brightness=0.2)
     spectra = spectra + np.random.default_rng(1).normal(0, 0.01, spectra.shape)
     labels = abundances[:50]
-    predicted = regressor.fit(spectra[:50], labels, Image(spectra, None, 3)).predict(spectra)
+    predicted = regressor.fit(spectra[:50], labels, image_of_pixels(spectra)).predict(spectra)
     assert predicted.min() >= 0
     np.testing.assert_allclose(predicted.sum(axis=1), 1, atol=1e-9)
     scaled = scale * spectra
-    again = regressor.fit(scaled[:50], labels, Image(scaled, None, 3)).predict(scaled)
+    again = regressor.fit(scaled[:50], labels, image_of_pixels(scaled)).predict(scaled)
     np.testing.assert_allclose(again, predicted, atol=1e-6)
 
 
@@ -88,7 +89,7 @@ def test_dark_pixels_have_no_direction_and_are_mixed_evenly():
     spectra[:50:10] = 0
     spectra[4] = endmembers[:, 0]
     regressor = FoundDirections("vca")
-    regressor.fit(spectra[100:120], abundances[100:120], Image(spectra, None, 0))
+    regressor.fit(spectra[100:120], abundances[100:120], image_of_pixels(spectra))
     expected = endmembers / np.linalg.norm(endmembers, axis=0)
     np.testing.assert_allclose(regressor.endmembers_, expected, atol=1e-6)
     np.testing.assert_allclose(regressor.predict(spectra[:1]), 0.25)
@@ -97,14 +98,14 @@ def test_dark_pixels_have_no_direction_and_are_mixed_evenly():
 def test_labels_that_lack_endmembers_still_name_what_they_have():
     spectra, abundances, endmembers = image_of()
     regressor = FoundEndmembers("spa")
-    regressor.fit(spectra[[2]], abundances[[2]], Image(spectra, None, 0))
+    regressor.fit(spectra[[2]], abundances[[2]], image_of_pixels(spectra))
     np.testing.assert_allclose(regressor.endmembers_[:, 2], endmembers[:, 2], atol=1e-6)
 
 
 @pytest.mark.parametrize("regressor", REGRESSORS, ids=repr)
 def test_a_fitted_regressor_keeps_endmembers_alone(regressor):
     spectra, abundances, endmembers = image_of(n=5000)
-    regressor.fit(spectra[:50], abundances[:50], Image(spectra, abundances, 0))
+    regressor.fit(spectra[:50], abundances[:50], image_of_pixels(spectra, abundances))
     arrays = [value for value in vars(regressor).values() if isinstance(value, np.ndarray)]
     assert [array.shape for array in arrays] == [endmembers.shape]
     # A view would be saved with all that it looks into.

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from unmixing.regressors.estimator import Image
 from unmixing.regressors.principal_ridge import PrincipalRidge
+
+from shared import image_of_pixels
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +24,10 @@ def rmse(model, spectra, abundances):
 def test_components_of_the_image_are_better_than_those_of_a_few_labels(pixels):
     spectra, abundances = pixels
     labels, rest = slice(0, 12), slice(12, None)
-    few = Image(spectra[labels], None, 0)
+    few = image_of_pixels(spectra[labels])
     alone, with_image = (
         PrincipalRidge(2, 1e-4).fit(spectra[labels], abundances[labels], image)
-        for image in (few, Image(spectra, None, 0))
+        for image in (few, image_of_pixels(spectra))
     )
     error = rmse(with_image, spectra[rest], abundances[rest])
     assert error < 0.9 * rmse(alone, spectra[rest], abundances[rest])
@@ -38,7 +39,7 @@ def test_units_change_nothing(pixels, scale):
     spectra, abundances = pixels
     plain, scaled = (
         PrincipalRidge(5, 1e-2)
-        .fit(factor * spectra[:50], abundances[:50], Image(factor * spectra, None, 0))
+        .fit(factor * spectra[:50], abundances[:50], image_of_pixels(factor * spectra))
         .predict(factor * spectra)
         for factor in (1, scale)
     )
@@ -49,6 +50,6 @@ def test_there_are_no_more_components_than_bands_or_pixels(pixels):
     spectra, abundances = pixels
     for image in (spectra[:, :4], spectra[:9]):
         model = PrincipalRidge(40, 1e-2)
-        model.fit(image[:9], abundances[:9], Image(image, None, 0))
+        model.fit(image[:9], abundances[:9], image_of_pixels(image))
         np.testing.assert_allclose(model.predict(image).sum(axis=1), 1)
         assert len(model.model_[0].components_) == min(image.shape)

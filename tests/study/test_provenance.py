@@ -9,7 +9,7 @@ import pytest
 
 from unmixing.study import provenance
 from unmixing.study.meaning import meaning_of
-from unmixing.study.provenance import PACKAGE, digest_of, modules_of, trained_by
+from unmixing.study.provenance import PACKAGE, FileEntry, digest_of, modules_of, trained_by
 
 from project import ROOT
 
@@ -283,4 +283,75 @@ def test_the_report_depends_on_no_curve_solver():
 def test_a_training_depends_on_no_plan_and_no_table():
     modules = modules_of(ROOT / "workflow_scripts" / "train_network.py")
     folders = {path.relative_to(PACKAGE).parts[0] for path in modules}
-    assert folders <= {"layers", "scenes", "splits", "training"}
+    assert folders <= {"layers", "method.py", "scenes", "splits", "training"}
+
+
+SEVERAL = """from unmixing.splits import patches
+from unmixing.training import lazy
+
+SIZE = 3
+
+
+def small(count):
+    return patches.draw(count)
+
+
+def large(count):
+    return small(count) * SIZE + lazy.f()
+
+
+ESTIMATORS = {"small": small(1), "large": large(2)}
+"""
+
+
+def entry_digest(file, text, name):
+    forget()
+    file.write_text(text)
+    return digest_of(entries=(FileEntry(file, name),))
+
+
+@pytest.mark.parametrize(
+    ("edited", "stale"),
+    [
+        (SEVERAL.replace("small(1)", "small(9)"), {"small"}),
+        (SEVERAL.replace("large(2)", "large(9)"), {"large"}),
+        (SEVERAL.replace("SIZE = 3", "SIZE = 4"), {"large"}),
+        (SEVERAL.replace("draw", "cut"), {"small", "large"}),
+        (SEVERAL.replace('"small": small(1), ', ""), {"small"}),
+    ],
+    ids=["entry", "other entry", "constant of one", "function of both", "entry left out"],
+)
+def test_one_of_several_in_a_file_depends_on_what_it_uses(package, edited, stale):
+    file = package / "training/several.py"
+    names = {"small", "large"}
+    before = {name: entry_digest(file, SEVERAL, name) for name in names}
+    after = {name: entry_digest(file, edited, name) for name in names}
+    assert {name for name in names if after[name] != before[name]} == stale
+    entry_digest(file, SEVERAL, "small")
+    assert package / "training/run.py" not in modules_of(entries=(FileEntry(file, "small"),))
+    assert package / "training/run.py" in modules_of(entries=(FileEntry(file, "large"),))
+
+
+@pytest.mark.parametrize("spelling", ["from .blocks import block", "from . import blocks"])
+def test_a_file_of_the_users_depends_on_those_next_to_it(package, tmp_path, spelling):
+    own = tmp_path / "methods"
+    own.mkdir()
+    (own / "blocks.py").write_text("from unmixing.splits import split\nblock = 1")
+    (own / "others.py").write_text("block = 1")
+    before = entry_digest(own / "mine.py", spelling, "mine")
+    (own / "others.py").write_text("block = 2")
+    assert entry_digest(own / "mine.py", spelling, "mine") == before
+    (package / "splits/split.py").write_text("import scipy")
+    assert entry_digest(own / "mine.py", spelling, "mine") != before
+    (package / "splits/split.py").write_text("import numpy")
+    (own / "blocks.py").write_text("from unmixing.splits import split\nblock = 2")
+    assert entry_digest(own / "mine.py", spelling, "mine") != before
+
+
+def test_a_digest_of_the_users_file_is_the_same_in_any_folder(package, tmp_path):
+    digests = set()
+    for name in ("a", "z"):
+        folder = tmp_path / name
+        folder.mkdir()
+        digests.add(entry_digest(folder / "mine.py", "from unmixing.splits import split", "mine"))
+    assert len(digests) == 1

@@ -3,13 +3,11 @@
 import copy
 import dataclasses
 import re
-import sys
 
 import pytest
 import yaml
 
 from learning_curves.errors import UserError
-from unmixing import architectures
 from unmixing.scenes.scene import SceneFacts
 from unmixing.study.checks import check_cells
 from unmixing.study.config_files import NOWHERE, places_of
@@ -419,23 +417,6 @@ def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
 def test_a_count_and_a_fraction_that_are_the_same_are_refused():
     with pytest.raises(UserError, match=r"train sizes 40 and 0\.1 are the same"):
         read_study(changed(train_sizes=[40, 0.1]))
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("def build(:", r"architectures/unmixing_mine\.py cannot be imported \(SyntaxError"),
-        ("import not_there", "ModuleNotFoundError"),
-        ("NETWORK = 1", "defines no ARCHITECTURE"),
-    ],
-)
-def test_a_broken_network_of_the_users_is_a_sentence(tmp_path, monkeypatch, code, words):
-    (tmp_path / "unmixing_mine.py").write_text(code)
-    monkeypatch.setattr(architectures, "__path__", [*architectures.__path__, str(tmp_path)])
-    monkeypatch.delitem(sys.modules, "unmixing.architectures.unmixing_mine", raising=False)
-    with pytest.raises(UserError, match=words):
-        read_study(changed(models={"unmixing_mine": {}}))
-    sys.modules.pop("unmixing.architectures.unmixing_mine", None)
 
 
 def test_seeds_are_one_program_on_jax_alone_and_where_jobs_have_several():

@@ -16,8 +16,9 @@ def main(scene_path: str, name: str, how: str, rates: str, sizes: str) -> None:
     from unmixing.scenes.scene import read_scene
     from unmixing.splits.drawing import draw_split
     from unmixing.training.network_run import NetworkRuns
+    from unmixing.training.protocol import AskedRun
     from unmixing.training.seeds_together import SeedsTogether
-    from unmixing.training.trained_run import AskedRun
+    from unmixing.training.trainers import job_of
 
     from shared import network_settings
 
@@ -27,7 +28,7 @@ def main(scene_path: str, name: str, how: str, rates: str, sizes: str) -> None:
         for seed, size in enumerate(sizes.split(","))
     ]
     settings = network_settings(12, tuple(map(float, rates.split(","))), name)
-    of_model = {"alone": NetworkRuns, "together": SeedsTogether}[how](settings, 0)
+    of_model = {"alone": NetworkRuns, "together": SeedsTogether}[how](job_of(settings))
     for run in of_model.runs(asked):
         without_seconds = [
             {key: value for key, value in row.items() if key != "seconds"} for row in run.history

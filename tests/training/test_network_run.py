@@ -8,6 +8,7 @@ import pytest
 
 from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
+from unmixing.training.trainers import job_of
 
 from shared import network_settings, trained_for
 
@@ -34,7 +35,7 @@ def run_of(scene, learning_rate):
     from unmixing.training.network_run import NetworkRuns
 
     split = draw_split(scene.valid, seed=3, train_size=60, val_size=0.2, test_size=200)
-    return NetworkRuns(network_settings(20, learning_rate), verbose=0).run(scene, split, seed=3)
+    return NetworkRuns(job_of(network_settings(20, learning_rate))).run(scene, split, seed=3)
 
 
 def without_seconds(rows):
@@ -102,8 +103,8 @@ def test_a_run_comes_out_as_alone_whatever_ran_before_it(keras, small_scene, nam
     splits = [
         draw_split(small_scene.valid, seed, size, 0.2, 90) for seed, size in ((0, 40), (1, 75))
     ]
-    alone = NetworkRuns(settings, verbose=0).run(small_scene, splits[1], seed=1)
-    of_model = NetworkRuns(settings, verbose=0)
+    alone = NetworkRuns(job_of(settings)).run(small_scene, splits[1], seed=1)
+    of_model = NetworkRuns(job_of(settings))
     of_model.run(small_scene, splits[0], seed=0)
     after = of_model.run(small_scene, splits[1], seed=1)
     np.testing.assert_array_equal(after.predictions.abundances, alone.predictions.abundances)
@@ -120,7 +121,7 @@ def graphs():
 def test_runs_share_their_graphs_whatever_their_size(keras, small_scene):
     from unmixing.training.network_run import NetworkRuns
 
-    of_model = NetworkRuns(network_settings(2, 0.01), verbose=0)
+    of_model = NetworkRuns(job_of(network_settings(2, 0.01)))
     counts = []
     for seed, size in enumerate((40, 40, 75, 160)):
         of_model.run(small_scene, draw_split(small_scene.valid, seed, size, 0.2, 90), seed)
@@ -144,8 +145,8 @@ def test_a_network_without_abundances_is_refused_before_it_trains(keras, small_s
     from unmixing.training import network_run
     from unmixing.training.compiled_network import Parts
 
-    def network(settings, scene):
-        k = settings.neighbourhood_size
+    def network(job, scene):
+        k = job.settings.neighbourhood_size
         pixels = keras.Input((k, k, scene.shape[2], 1))
         spectra = keras.layers.Flatten()(pixels)
         outputs = keras.layers.Dense(scene.n_endmembers, name="output")(spectra)
@@ -164,8 +165,8 @@ def test_a_network_of_other_numbers_is_refused_before_it_trains(
     from unmixing.training import network_run
     from unmixing.training.compiled_network import Parts
 
-    def network(settings, scene):
-        k = settings.neighbourhood_size
+    def network(job, scene):
+        k = job.settings.neighbourhood_size
         pixels = keras.Input((k, k, scene.shape[2], 1))
         spectra = keras.layers.Flatten()(pixels)
         outputs = keras.layers.Dense(numbers, name="abundances")(spectra)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from unmixing.architectures import architecture
+from unmixing.training.trainers import job_of
 
 from shared import build, network_settings, trained_for, with_weights
 
@@ -83,7 +84,7 @@ def test_steps_per_execution_leave_the_numbers_as_they_are(keras, small_scene):
     for steps in (1, 32):
         keras.utils.set_random_seed(0)
         settings = dataclasses.replace(plain, steps_per_execution=steps)
-        run = NetworkRuns(settings, verbose=0).run(small_scene, split)
+        run = NetworkRuns(job_of(settings)).run(small_scene, split)
         abundances.append(run.predictions.abundances)
     np.testing.assert_array_equal(abundances[1], abundances[0])
 

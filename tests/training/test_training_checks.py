@@ -1,11 +1,14 @@
 """Methods that a scene does not admit are refused in words."""
 
+from pathlib import Path
+
 import pytest
 
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import SceneFacts
 from unmixing.training.checks import check_method, check_outputs
 from unmixing.training.settings import EstimatorSettings, NetworkSettings
+from unmixing.training.trainers import method_of
 
 
 def network(name):
@@ -22,7 +25,7 @@ def network(name):
 )
 def test_a_method_that_a_scene_does_not_admit_is_refused(settings, facts, words):
     with pytest.raises(UserError, match=f"scene field: .*{words}"):
-        check_method("field", "mine", settings, SceneFacts(100, *facts))
+        check_method("field", "mine", method_of(settings), SceneFacts(100, *facts))
 
 
 @pytest.mark.parametrize(
@@ -33,17 +36,19 @@ def test_a_method_that_a_scene_does_not_admit_is_refused(settings, facts, words)
     ],
 )
 def test_a_method_that_a_scene_admits_is_let_through(settings, facts):
-    check_method("field", "mine", settings, SceneFacts(100, *facts))
+    check_method("field", "mine", method_of(settings), SceneFacts(100, *facts))
 
 
 @pytest.mark.parametrize(
-    ("name", "output", "abundances", "what"),
+    ("target", "output", "abundances", "what"),
     [
-        ("unmixing_pixel_based_cnn", (None, 4), (None, 3), "its output"),
-        ("unmixing_pixel_based_cnn", (None, 3), (None, 2, 3), "its layer 'abundances'"),
-        ("unmixing_pixel_based_dcae", (None, 3), (None, 3), "must have 90 numbers"),
+        ("abundances", (None, 4), (None, 3), "its output"),
+        ("abundances", (None, 3), (None, 2, 3), "its layer 'abundances'"),
+        ("spectrum", (None, 3), (None, 3), "must have 90 numbers"),
     ],
 )
-def test_outputs_of_another_shape_are_refused(name, output, abundances, what):
-    with pytest.raises(UserError, match=rf"{name}.*{what}.*architectures/{name}\.py"):
-        check_outputs(name, SceneFacts(100, 90, 3, True), output, abundances)
+def test_outputs_of_another_shape_are_refused(target, output, abundances, what):
+    with pytest.raises(UserError, match=rf"methods/mine\.py: .*{what}"):
+        check_outputs(
+            Path("methods/mine.py"), target, SceneFacts(100, 90, 3, True), output, abundances
+        )

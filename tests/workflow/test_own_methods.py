@@ -1,15 +1,17 @@
-"""A user's own method is one file and one line."""
+"""A user's own method is one file in a folder of the user's, and one line of a config."""
 
 import re
 
 import pandas as pd
-import pytest
 
-from project import ROOT, STUDY, change, planned, snakemake
-
-pytestmark = pytest.mark.slow
+from project import ROOT, STUDY, change, jobs_of, planned, snakemake
 
 PAGES = ("docs/your_method.md", "README.md")
+FILES = {
+    "unmixing_mine": "My network",
+    "my_lasso": "Lasso on spectra",
+    "my_softmax": "Softmax regression",
+}
 
 
 def example(title):
@@ -21,20 +23,32 @@ def example(title):
     return code
 
 
-def test_methods_of_the_docs_are_one_file_and_one_line_each(edited):
-    package = edited / "workflow_scripts/unmixing"
-    (package / "architectures/unmixing_mine.py").write_text(example("My network"))
-    (package / "estimators/my_lasso.py").write_text(example("Lasso on spectra"))
-    change(edited, models={**STUDY["models"], "unmixing_mine": {}, "my_lasso": {}})
-    plan = planned(edited)
-    assert plan["train_network"] == plan["fit_estimator"] == 4
-    cells = [
-        f"results/small/runs/field/standard/{model}/n20/seed0/metrics.csv"
-        for model in ("unmixing_mine", "my_lasso")
-    ]
-    run = snakemake(edited, "--cores", "2", *cells)
-    assert run.returncode == 0, run.stderr
-    network, estimator = (pd.read_csv(edited / cell) for cell in cells)
-    assert network["n_parameters"].item() == 80 * 64 + 64 + 64 * 2 + 2
-    assert estimator["status"].item() == "completed"
-    assert (edited / cells[1]).with_name("model.skops").exists()
+def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
+    folder = edited / "config" / "methods"
+    folder.mkdir()
+    for name, title in FILES.items():
+        (folder / f"{name}.py").write_text(example(title))
+    change(edited, models={**STUDY["models"], **{name: {} for name in FILES}})
+    paths = {
+        name: f"results/small/runs/field/standard/{name}/n20/seed0/metrics.csv" for name in FILES
+    }
+    run = snakemake(edited, "--cores", "2", *paths.values())
+    assert run.returncode == 0, run.stdout + run.stderr
+    done = jobs_of(run.stdout + run.stderr)
+    assert (done["train_network"], done["fit_estimator"]) == (1, 2)
+    metrics = {name: pd.read_csv(edited / path).iloc[0] for name, path in paths.items()}
+    assert metrics["unmixing_mine"]["n_parameters"] == 80 * 64 + 64 + 64 * 2 + 2
+    assert metrics["my_softmax"]["n_parameters"] == 80 * 2
+    assert all(of_method["status"] == "completed" for of_method in metrics.values())
+    saved = {
+        name: next((edited / path).parent.glob("model.*")).name for name, path in paths.items()
+    }
+    assert saved == {
+        "unmixing_mine": "model.keras",
+        "my_lasso": "model.skops",
+        "my_softmax": "model.npy",
+    }
+    with open(folder / "my_softmax.py", "a") as file:
+        file.write("\nEDITED = True\n")
+    plan = planned(edited, *paths.values())
+    assert plan == {"fit_estimator": 1, "evaluate_run": 1}

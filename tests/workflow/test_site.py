@@ -8,9 +8,9 @@ import package_pages
 import repository_links
 import splits_page
 
-from unmixing.study.schema import schema
-
+from unmixing import architectures, estimators
 from unmixing.study.costs import COST_MODEL
+from unmixing.study.schema import schema
 
 from shared import ROOT
 
@@ -57,12 +57,15 @@ def test_a_key_is_told_with_its_values_and_its_default():
 
 def test_every_method_is_told_with_its_source_and_its_cost():
     page = methods_page.page(COST_MODEL)
-    files = [*UNMIXING.glob("architectures/[a-z]*.py"), *UNMIXING.glob("estimators/[a-z]*.py")]
-    assert len(files) > 30
-    for name in (file.stem for file in files):
+    names = [*architectures.names(), *estimators.names()]
+    assert len(names) > 30
+    for name in names:
         assert f"\n### {name}\n" in page
         assert f"| [`{name}`](#{name}) |" in page
     assert "not measured" not in page
+    # Of a file that lists several methods, each has its own words.
+    assert "\n### vca_nnls\n\nVCA on spectra of length one, then non-negative" in page
+    assert "of the multi-branch CNN (published as 1D+2D BRANCH).\n" in page
     row = next(line for line in page.splitlines() if "(#unmixing_cube_based_dcae)" in line)
     assert row.split(" | ")[1:5] == [
         "spectra of the labelled pixels, no label",

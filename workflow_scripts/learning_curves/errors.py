@@ -4,6 +4,7 @@ import difflib
 import logging
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 LONGEST_REASON = 300
 
@@ -37,6 +38,12 @@ def listed(items: Sequence[object], word: str = "and") -> str:
     """Return items as a reader lists them: a, b and c."""
     *first, last = map(str, items)
     return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def shown(path: str | Path) -> str:
+    """Return a path as a reader knows it: from the working directory where it is below that."""
+    absolute, here = Path(path).absolute(), Path.cwd()
+    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
 
 
 def together(sentences: Iterable[str]) -> UserError:

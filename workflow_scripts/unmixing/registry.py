@@ -1,93 +1,180 @@
-"""Plug-ins: one module a scene format, an architecture or a split, found by its file's name."""
+"""Plug-ins: things that a config names, and the files of folders that define them.
 
+A kind of plug-in has a folder in the package and a constant, such as ARCHITECTURE. A file that
+defines the constant is a plug-in of the file's name. One that defines its plural, a mapping written
+out with its names, holds several. Files of a folder of the user's count as those of the package.
+All of this is read from the files; one is imported when what it defines is used.
+"""
+
+import ast
 import importlib
-import importlib.util
-import pkgutil
 import sys
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from learning_curves.errors import UserError, unknown_name
+from learning_curves.errors import UserError, shown, unknown_name
+from unmixing.definitions import bound, keys_of, mappings
 
-# In the working folder: a user's own plug-ins, in folders named as those of this package.
-OWN = Path("methods")
-
-
-def own_folder(package: ModuleType) -> Path:
-    """Return where a user's own modules of a package lie."""
-    return OWN / package.__name__.rpartition(".")[2]
+# What modules of a user's folder are imported as: `from . import other` finds its other files.
+OWN = "own_plug_ins"
 
 
-def names(package: ModuleType) -> list[str]:
-    """List the modules of a package, which are the names a config may use."""
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+def names(package: ModuleType, constant: str, own: Path | None = None) -> list[str]:
+    """List the plug-ins of a kind, which are the names a config may use."""
+    return sorted(files(package, constant, own))
 
 
-def files(package: ModuleType, own: Path | None = None) -> dict[str, Path]:
-    """Return the file of every plug-in, by its name.
+def files(package: ModuleType, constant: str, own: Path | None = None) -> dict[str, Path]:
+    """Return the file of each plug-in of a kind.
 
     Parameters
     ----------
-    own : pathlib.Path or None
-        Folder of a user's own modules, which need not be there.
+    package : ModuleType
+        Of the kind.
+    constant : str
+        That defines one of them.
+    own : Path or None
+        A folder of the user's.
 
     Raises
     ------
     UserError
-        If one of the user's has the name of one of the package.
+        If two files define one name.
     """
-    found = {name: Path(package.__path__[0]) / f"{name}.py" for name in names(package)}
-    for path in sorted(own.glob("[!_.]*.py")) if own else []:
-        if path.stem in found:
-            raise UserError(f"{path} has the name of one that is there already: rename it.")
-        found[path.stem] = path.resolve()
+    found: dict[str, Path] = {}
+    for file in _files_of(package, own):
+        for name in _defined(file, constant):
+            if name in found:
+                raise UserError(
+                    f"{shown(file)} and {shown(found[name])} both define '{name}': rename one."
+                )
+            found[name] = file
     return found
 
 
-def load(
-    package: ModuleType, kind: str, name: str, *attributes: str, own: Path | None = None
-) -> ModuleType:
-    """Import the module of a package that has this name, or a user's own.
+def file_of(
+    package: ModuleType, kind: str, name: str, constant: str, own: Path | None = None
+) -> Path:
+    """Return the file of the plug-in of this name.
 
     Parameters
     ----------
-    attributes : str
-        What it must define.
-    own : pathlib.Path or None
-        Folder of a user's own modules.
+    kind : str
+        What a message calls it.
 
     Raises
     ------
     UserError
-        If there is no such module (the message lists those there are), it cannot be imported, or
-        it lacks an attribute.
+        If there is none; the message lists those that there are.
     """
-    found = files(package, own)
+    found = files(package, constant, own)
     if name not in found:
+        for file in _files_of(package, own):
+            if file.stem == name and file not in found.values():
+                raise _lacks(file, constant)
         raise unknown_name(kind, name, found)
-    is_own = name not in names(package)
-    full_name = f"{package.__name__}.{name}"
-    where = str(found[name]) if is_own else f"{full_name.replace('.', '/')}.py"
+    return found[name]
+
+
+def load(
+    package: ModuleType,
+    kind: str,
+    name: str,
+    constant: str,
+    *others: str,
+    own: Path | None = None,
+) -> ModuleType:
+    """Import the file that defines the plug-in of this name.
+
+    Parameters
+    ----------
+    *others : str
+        What else the file must define.
+
+    Raises
+    ------
+    UserError
+        If there is no such file, it cannot be imported, or it lacks something.
+    """
+    file = file_of(package, kind, name, constant, own)
     try:
-        module = _of_file(full_name, found[name]) if is_own else importlib.import_module(full_name)
+        if file.parent == own:
+            module = _import_own(file)
+        else:
+            module = importlib.import_module(f"{package.__name__}.{file.stem}")
     except Exception as error:
         raise UserError(
-            f"{where} cannot be imported ({type(error).__name__}: {error}); mend that file."
+            f"{shown(file)} cannot be imported ({type(error).__name__}: {error}); fix that file."
         ) from error
-    for attribute in attributes:
-        if not hasattr(module, attribute):
-            raise UserError(f"{where} defines no {attribute}; the others of its folder show how.")
+    for other in others:
+        if not hasattr(module, other):
+            raise _lacks(file, other)
     return module
+
+
+def plug_in(
+    package: ModuleType,
+    kind: str,
+    name: str,
+    constant: str,
+    of_type: type,
+    own: Path | None = None,
+) -> Any:
+    """Return what the constant, or its plural, holds for this name.
+
+    Raises
+    ------
+    UserError
+        If there is no such plug-in, its file cannot be imported, or it is not of the type.
+    """
+    module = load(package, kind, name, constant, own=own)
+    several = getattr(module, f"{constant}S", {})
+    found = several[name] if name in several else getattr(module, constant)
+    if not isinstance(found, of_type):
+        file = file_of(package, kind, name, constant, own)
+        raise UserError(
+            f"{shown(file)}: what it defines as '{name}' is of type {type(found).__name__}, and "
+            f"must be of type {of_type.__name__}."
+        )
+    return found
+
+
+def _lacks(file: Path, constant: str) -> UserError:
+    return UserError(f"{shown(file)} defines no {constant}; the others of its kind show how.")
+
+
+def _files_of(package: ModuleType, own: Path | None) -> list[Path]:
+    folders = [Path(package.__path__[0]), *([own] if own else [])]
+    return [file for folder in folders for file in sorted(folder.glob("[!_.]*.py"))]
+
+
+def _defined(file: Path, constant: str) -> list[str]:
+    """Return the names that a file defines; one that cannot be read may define its own."""
+    try:
+        single, several = _defines(file, file.stat().st_mtime_ns)
+    except (SyntaxError, ValueError):
+        return [file.stem]
+    return [*([file.stem] if constant in single else []), *several.get(f"{constant}S", [])]
 
 
 @cache
-def _of_file(name: str, path: Path) -> ModuleType:
-    """Import a file that lies in no package, as a module of this name."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    # Dataclasses look their module up while it is imported.
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+def _defines(file: Path, changed: int) -> tuple[set[str], dict[str, list[str]]]:
+    """Return the names that a file defines at its top, and the keys of mappings among them."""
+    tree = ast.parse(file.read_bytes())
+    single = set().union(*map(bound, tree.body))
+    return single, {name: keys_of(mapping) for name, mapping in mappings(tree).items()}
+
+
+def _import_own(file: Path) -> ModuleType:
+    """Import a file of a user's folder; modules of another folder make room for it."""
+    package, folder = sys.modules.get(OWN), str(file.parent.resolve())
+    if package is None or list(package.__path__) != [folder]:
+        for name in [name for name in sys.modules if name.split(".")[0] == OWN]:
+            del sys.modules[name]
+        package = ModuleType(OWN)
+        package.__path__ = [folder]
+        sys.modules[OWN] = package
+    importlib.invalidate_caches()
+    return importlib.import_module(f"{OWN}.{file.stem}")

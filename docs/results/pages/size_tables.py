@@ -14,7 +14,7 @@ from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.paired_ratios import paired_ratio
 from learning_curves.answers.sample_size_sentences import short_sentence
 from learning_curves.columns import rows_of
-from learning_curves.runs import find_collapsed
+from unmixing.evaluation.runs import find_collapsed
 from unmixing.vocabulary import METRIC, UNMIXING
 
 DRAWS = 2000

@@ -26,6 +26,7 @@ def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray) ->
 ARCHITECTURE = Architecture(
     build=build,
     target="spectrum",
+    needs_endmembers=True,
     learning_rate=0.0005,
     neighbourhood_size=5,
     minimum_bands=9,

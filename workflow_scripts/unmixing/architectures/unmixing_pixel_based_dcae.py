@@ -29,6 +29,7 @@ def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray) ->
 ARCHITECTURE = Architecture(
     build=build,
     target="spectrum",
+    needs_endmembers=True,
     learning_rate=0.001,
     neighbourhood_size=1,
     minimum_bands=78,

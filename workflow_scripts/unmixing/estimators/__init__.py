@@ -1,31 +1,40 @@
-"""Methods that are no network: one module an estimator, which holds an `ESTIMATOR`.
+"""Methods that are not networks: a file holds an `ESTIMATOR`, or several in `ESTIMATORS`.
 
-A new estimator is a new module here: its file's name is what the config calls it. All of them are
-scikit-learn regressors from flat neighbourhoods (n, k * k * bands) to
-abundances (n, p). Those that do not end on the simplex by themselves are put there by `OnSimplex`.
-Modules import scikit-learn inside `candidates` only, so that a study can be planned without it.
+A new one is a new file here, or in a folder of the user's. All of those here are scikit-learn
+regressors from flat neighbourhoods (n, k * k * bands) to abundances (n, p). Those that do not end
+on the simplex by themselves are put there by `OnSimplex`. Files import scikit-learn inside of
+`candidates` only, so that a study can be planned without it.
 """
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from unmixing import registry
+from unmixing.method import Method
 from unmixing.regressors.estimator import Candidates, Estimator
 
-__all__ = ["Baseline", "Candidates", "Estimator", "estimator", "names"]
+__all__ = ["Baseline", "Candidates", "Estimator", "estimator", "file_of", "names"]
+
+CONSTANT = "ESTIMATOR"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Baseline(Estimator):
     """An estimator that is meant to predict the mean abundances: its runs do not fail by it."""
 
 
-def names() -> list[str]:
-    """List the estimators a config may name."""
-    return registry.names(sys.modules[__name__])
+def names(own: Path | None = None) -> list[str]:
+    """List the estimators a config may name, with those of a folder of the user's."""
+    return registry.names(sys.modules[__name__], CONSTANT, own)
 
 
-def estimator(name: str) -> Estimator:
+def file_of(name: str, own: Path | None = None) -> Path:
+    """Return the file of the estimator of this name."""
+    return registry.file_of(sys.modules[__name__], "estimator", name, CONSTANT, own)
+
+
+def estimator(name: str, own: Path | None = None) -> Method:
     """Return the estimator of this name.
 
     Raises
@@ -33,4 +42,4 @@ def estimator(name: str) -> Estimator:
     UserError
         If there is none, or its file is broken.
     """
-    return registry.load(sys.modules[__name__], "estimator", name, "ESTIMATOR").ESTIMATOR
+    return registry.plug_in(sys.modules[__name__], "estimator", name, CONSTANT, Method, own)

@@ -14,6 +14,5 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
 ESTIMATOR = Baseline(
     candidates=candidates,
-    needs_endmembers=False,
     source="the floor: what labels say without spectra",
 )

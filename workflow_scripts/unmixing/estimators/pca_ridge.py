@@ -19,7 +19,6 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
 ESTIMATOR = Estimator(
     candidates=candidates,
-    needs_endmembers=False,
     source="semi-supervised, transductive: components of the spectra of all pixels; principal "
     "components regression, Massy, JASA 60(309), 1965",
     sees="spectra",

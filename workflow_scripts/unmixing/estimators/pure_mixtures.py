@@ -24,6 +24,5 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
 ESTIMATOR = Estimator(
     candidates=candidates,
-    needs_endmembers=False,
     source="kernel ridge (Saunders, Gammerman & Vovk, ICML 1998) on linear mixtures of pure pixels",
 )

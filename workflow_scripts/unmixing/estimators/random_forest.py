@@ -13,12 +13,11 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
     from unmixing.regressors.simplex import OnSimplex
 
-    forest = RandomForestRegressor(n_estimators=200, max_features="sqrt", random_state=0)
+    forest = RandomForestRegressor(n_estimators=200, max_features="sqrt")
     return [OnSimplex(make_pipeline(Normalizer(), forest))]
 
 
 ESTIMATOR = Estimator(
     candidates=candidates,
-    needs_endmembers=False,
     source="Breiman, Machine Learning 45, 2001",
 )

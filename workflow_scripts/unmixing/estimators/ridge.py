@@ -1,8 +1,15 @@
-"""Ridge regression from spectra to abundances."""
+"""Ridge regression from spectra to abundances.
+
+ridge : Ridge regression from spectra to abundances.
+ridge_scaled : Ridge regression on what the networks see: spectra that keep their brightness.
+"""
 
 import numpy as np
 
 from unmixing.estimators import Candidates, Estimator
+
+SOURCE = "Hoerl & Kennard, Technometrics 12(1), 1970"
+PENALTIES = np.logspace(-6, 1, 8)
 
 
 def candidates(endmembers: np.ndarray | None) -> Candidates:
@@ -15,12 +22,20 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
     return [
         OnSimplex(make_pipeline(Normalizer(), Ridge(alpha=alpha, solver="svd")))
-        for alpha in np.logspace(-6, 1, 8)
+        for alpha in PENALTIES
     ]
 
 
-ESTIMATOR = Estimator(
-    candidates=candidates,
-    needs_endmembers=False,
-    source="Hoerl & Kennard, Technometrics 12(1), 1970",
-)
+def scaled_candidates(endmembers: np.ndarray | None) -> Candidates:
+    """List penalties for spectra scaled by the range of the run."""
+    from sklearn.linear_model import Ridge
+
+    from unmixing.regressors.simplex import OnSimplex
+
+    return [OnSimplex(Ridge(alpha=alpha, solver="svd")) for alpha in PENALTIES]
+
+
+ESTIMATORS = {
+    "ridge": Estimator(candidates=candidates, source=SOURCE),
+    "ridge_scaled": Estimator(candidates=scaled_candidates, scaled=True, source=SOURCE),
+}

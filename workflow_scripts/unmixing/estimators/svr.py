@@ -18,7 +18,6 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
 ESTIMATOR = Estimator(
     candidates=candidates,
-    needs_endmembers=False,
     source="Tulczyjew et al., IEEE GRSL 2022, arXiv:2208.02361",
     neighbourhood_size=3,
     scaled=True,

@@ -28,6 +28,5 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
 ESTIMATOR = Estimator(
     candidates=candidates,
-    needs_endmembers=False,
     source="Drucker et al., NIPS 1996",
 )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from unmixing.method import Method
+
 if TYPE_CHECKING:
     import keras
 
@@ -12,33 +14,36 @@ PatchShape = tuple[int, int, int, int]
 Target = Literal["abundances", "spectrum"]
 
 
-@dataclass(frozen=True)
-class Architecture:
-    """A network, as its module describes it.
+@dataclass(frozen=True, kw_only=True)
+class Architecture(Method):
+    """A network, as its file describes it. It takes scaled spectra.
 
     Attributes
     ----------
-    build : (patch_shape, n_endmembers, endmembers) -> keras.Model. `patch_shape` is
-        (k, k, bands, 1); `endmembers` is (bands, n_endmembers) or None. One layer is named
-        "abundances" and returns them.
-    target : what the network learns to output: "abundances" (mean squared error) or the "spectrum"
-        of the centre pixel (spectral information divergence), which takes no labels but needs
-        the endmembers
-    learning_rate, neighbourhood_size : defaults of a model entry
-    minimum_bands, minimum_neighbourhood_size : below which its layers do not fit
-    source : the publication
-    pretrained : (network, n_endmembers) -> keras.Model that shares layers with the network and is
-        trained before it, on the same targets; it may return several estimates of them side by
-        side. None trains the network alone
-    freeze_pretrained : whether the layers that were trained first keep their weights from then on
+    build : callable
+        (patch_shape, n_endmembers, endmembers) -> keras.Model. `patch_shape` is (k, k, bands, 1);
+        `endmembers` is (bands, n_endmembers) or None. One layer is named "abundances" and returns
+        them.
+    target : str
+        What the network learns to output: "abundances" (mean squared error) or the "spectrum" of
+        the centre pixel (spectral information divergence), which takes no labels.
+    learning_rate : float
+        Of a model entry that sets none.
+    minimum_neighbourhood_size : int
+        Below which its layers do not fit.
+    pretrained : callable or None
+        (network, n_endmembers) -> keras.Model that shares layers with the network and is trained
+        before it, on the same targets; it may return several estimates of them side by side. None
+        trains the network alone.
+    freeze_pretrained : bool
+        Whether the layers that were trained first keep their weights from then on.
     """
 
+    trainer: str = "keras"
+    scaled: bool = True
     build: Callable[[PatchShape, int, Any], Network]
     target: Target
     learning_rate: float
-    neighbourhood_size: int
-    minimum_bands: int
-    minimum_neighbourhood_size: int
-    source: str
+    minimum_neighbourhood_size: int = 1
     pretrained: Callable[[Network, int], Network] | None = None
     freeze_pretrained: bool = False

@@ -9,8 +9,7 @@ from scipy.stats import fisher_exact, t
 from learning_curves.columns import AXES, CELL, DESCRIPTIONS, TIMES, rows_of
 from learning_curves.significance import INTERVAL, LEVEL
 from learning_curves.summary import summarize
-from learning_curves.runs import find_collapsed
-from unmixing.evaluation.runs import errors_of_means
+from unmixing.evaluation.runs import errors_of_means, find_collapsed
 from unmixing.vocabulary import ERRORS, METRIC, UNMIXING
 
 ROUNDING = 0.0005

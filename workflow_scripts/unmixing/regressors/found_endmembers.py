@@ -11,9 +11,9 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, RegressorMixin
 
 from unmixing.linear_mixing import fcls, nnls, normalised
+from unmixing.method import Image
 from unmixing.regressors.directions import of_length_one
 from unmixing.regressors.endmember_extraction import n_findr, spa, vca
-from unmixing.regressors.estimator import Image
 
 SEARCHES: dict[str, Callable[[np.ndarray, int, np.random.Generator], np.ndarray]] = {
     "vca": vca,
@@ -30,16 +30,20 @@ class FoundEndmembers(RegressorMixin, BaseEstimator):
 
     Parameters
     ----------
-    search : "vca", "n_findr" or "spa"
+    search : str
+        "vca", "n_findr" or "spa".
+    random_state : int
+        Of what the search draws.
     """
 
-    def __init__(self, search: str) -> None:
+    def __init__(self, search: str, random_state: int = 0) -> None:
         self.search = search
+        self.random_state = random_state
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray, image: Image) -> Self:
         """Find endmembers in the image, and name them."""
         pixels = self._searched(image.spectra)
-        generator = np.random.default_rng(image.seed)
+        generator = np.random.default_rng(self.random_state)
         rows = SEARCHES[self.search](pixels, abundances.shape[1], generator)
         found = pixels[rows].T.astype(np.float64)
         if image.truth is not None:

@@ -23,11 +23,19 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
 
     Exact up to 8,000 training pixels, whose kernel takes 0.5 GB; beyond them on 2,000 Nyström
     features (Williams & Seeger, NIPS 2000), which every training pixel still fits.
+
+    Parameters
+    ----------
+    gamma, alpha : float
+        The kernel's width and the penalty.
+    random_state : int
+        Of the pixels that the features are made of.
     """
 
-    def __init__(self, gamma: float, alpha: float) -> None:
+    def __init__(self, gamma: float, alpha: float, random_state: int = 0) -> None:
         self.gamma = gamma
         self.alpha = alpha
+        self.random_state = random_state
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
         """Fit exactly or on features."""
@@ -40,7 +48,9 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
                 8e-9 * len(spectra) ** 2,
                 LANDMARKS,
             )
-            features = Nystroem(gamma=self.gamma, n_components=LANDMARKS, random_state=0)
+            features = Nystroem(
+                gamma=self.gamma, n_components=LANDMARKS, random_state=self.random_state
+            )
             self.model_ = make_pipeline(features, Ridge(self.alpha, fit_intercept=False))
         self.model_.fit(np.asarray(spectra, np.float64), abundances)
         return self

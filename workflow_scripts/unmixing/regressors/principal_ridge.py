@@ -9,8 +9,8 @@ from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 
 from unmixing.linear_mixing import normalised
+from unmixing.method import Image
 from unmixing.regressors.directions import of_length_one
-from unmixing.regressors.estimator import Image
 
 
 class PrincipalRidge(RegressorMixin, BaseEstimator):

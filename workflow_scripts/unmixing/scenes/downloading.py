@@ -6,7 +6,8 @@ from pathlib import Path
 import pooch
 
 from learning_curves.errors import UserError
-from unmixing.storage import atomic_write, check_file
+from learning_curves.writing import atomic_write
+from unmixing.storage import check_file
 
 
 def download(

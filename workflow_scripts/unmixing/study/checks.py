@@ -67,7 +67,7 @@ def _sizes(study: Study, scene: str, n_pixels: int) -> list[Problem]:
 
 
 def _methods(study: Study, scene: str, facts: SceneFacts) -> list[Problem]:
-    problems = method_problems(study.models, facts)
+    problems = method_problems(study.methods, facts)
     return [_of_scene("scenes", scene, problem) for problem in problems]
 
 

@@ -12,7 +12,7 @@ import yaml
 # The loader that Snakemake reads config files with.
 from yaml import FullLoader as Loader
 
-from learning_curves.errors import UserError, did_you_mean, listed
+from learning_curves.errors import UserError, did_you_mean, listed, shown
 
 # Names of mappings, and numbers of items in lists.
 Key = tuple[str | int, ...]
@@ -65,22 +65,22 @@ def check_file(path: str | Path) -> None:
     UserError
         With the line, where it is known.
     """
-    shown, text = _shown(path), _text(path)
+    name, text = shown(path), _text(path)
     try:
         content = _content(text)
         # Refuses an anchor that holds itself, which YAML allows.
         json.dumps(content, default=str, skipkeys=True)
     except yaml.MarkedYAMLError as error:
-        raise UserError(_broken(shown, error, text)) from None
+        raise UserError(_broken(name, error, text)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        raise UserError(f"{shown} cannot be read as YAML: {reason}.") from None
+        raise UserError(f"{name} cannot be read as YAML: {reason}.") from None
     if content is None:
-        raise UserError(f"{shown} is empty: it must hold a study, as config/config.yaml does.")
+        raise UserError(f"{name} is empty: it must hold a study, as config/config.yaml does.")
     if not isinstance(content, dict):
         kind = "a list" if isinstance(content, list) else "text"
         raise UserError(
-            f"{shown} holds {kind}, and a study is keys with values, such as `study: small`: begin "
+            f"{name} holds {kind}, and a study is keys with values, such as `study: small`: begin "
             "each line at the left margin with a key and a colon."
         )
 
@@ -112,26 +112,26 @@ def _found_in(file: str | Path) -> list[Entry | tuple[Key, str]]:
     """Return keys and items of a file, and what is wrong with how they are written."""
     try:
         loader = Loader(_text(file))
-        return list(_entries(loader, loader.get_single_node(), _shown(file)))
+        return list(_entries(loader, loader.get_single_node(), shown(file)))
     except yaml.YAMLError:
         # JSON may be indented by tabs, which YAML may not.
         return []
 
 
 def _text(path: str | Path) -> str:
-    shown, path = _shown(path), Path(path)
+    name, path = shown(path), Path(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         others = [file.name for file in path.parent.glob("*.[yj]*")]
         raise UserError(
-            f"There is no config file {shown}.{did_you_mean(path.name, others)}"
+            f"There is no config file {name}.{did_you_mean(path.name, others)}"
         ) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{shown}, line {line}: this is no UTF-8 text: save it as UTF-8.") from None
+        raise UserError(f"{name}, line {line}: this is no UTF-8 text: save it as UTF-8.") from None
     except OSError as error:
-        raise UserError(f"The config file {shown} cannot be read: {error.strerror}.") from None
+        raise UserError(f"The config file {name} cannot be read: {error.strerror}.") from None
 
 
 def _content(text: str) -> Any:
@@ -141,20 +141,13 @@ def _content(text: str) -> Any:
         return yaml.load(text, Loader)
 
 
-def _shown(path: str | Path) -> str:
-    """Return a path as a reader knows it: relative where it is below the working directory."""
-    absolute = Path(path).absolute()
-    here = Path.cwd()
-    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
-
-
-def _broken(shown: str, error: yaml.MarkedYAMLError, text: str) -> str:
+def _broken(name: str, error: yaml.MarkedYAMLError, text: str) -> str:
     mark = error.problem_mark or error.context_mark
     line = 1 if mark is None else mark.line + 1
     written = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1]
     if "\t" in written[: len(written) - len(written.lstrip())]:
-        return f"{shown}, line {line}: a tab indents this line, and YAML takes spaces alone."
-    where = f"{shown}, line {line}: this is no YAML"
+        return f"{name}, line {line}: a tab indents this line, and YAML takes spaces alone."
+    where = f"{name}, line {line}: this is no YAML"
     if not isinstance(error, yaml.scanner.ScannerError | yaml.parser.ParserError):
         return f"{where}: {' '.join(filter(None, [error.context, error.problem]))}."
     begun = error.context_mark

@@ -9,8 +9,9 @@ from typing import Any
 
 from unmixing.splits import strategies
 from unmixing.storage import hdf5_to_read
-from unmixing.study.provenance import PACKAGES, SCRIPTS, digest_of, trained_by
+from unmixing.study.provenance import SCRIPTS, FileEntry, digest_of, trained_by
 from unmixing.study.study import Study
+from unmixing.training.trainers import method_file, trainer_file
 
 # Kept rows have digests in which these keys count also where a split does not take them.
 ALWAYS_COUNTED = {"block_size": None, "plot_size": None, "gap": 0}
@@ -27,6 +28,7 @@ def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[st
     """
     settings = study.models[model]
     split = study.conditions[condition].split
+    rule = "train_network" if settings.is_network else "fit_estimator"
     return {
         "condition_digest": _digest(
             {
@@ -39,12 +41,22 @@ def identity_of(study: Study, scene: str, condition: str, model: str) -> dict[st
         "settings_digest": _digest(
             asdict(settings) | (_networks_of(study) if settings.is_network else {})
         ),
-        "code_digest": (
-            _code_of(split, "train_network", "architectures", settings.method, study.seeds_together)
-            if settings.is_network
-            else _code_of(split, "fit_estimator", "estimators", settings.method)
+        "code_digest": digest_of(
+            *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
+            entries=(FileEntry(strategies.files()[split], split), *entries_of(study, model)),
+            neutral=trained_by(study.seeds_together and settings.is_network),
         ),
     }
+
+
+def entries_of(study: Study, model: str) -> tuple[FileEntry, ...]:
+    """Return what trains a model and no import names: its method, and the trainer of that."""
+    settings, own = study.models[model], study.methods_dir
+    name = study.methods[model].trainer
+    return (
+        FileEntry(method_file(settings, own), settings.method),
+        FileEntry(trainer_file(name, own), name),
+    )
 
 
 def _networks_of(study: Study) -> dict[str, Any]:
@@ -57,15 +69,6 @@ def scene_hash(path: str | Path) -> str:
     """Read the digest of a scene's arrays from its file."""
     with hdf5_to_read(path) as file:
         return str(file.attrs["hash"])
-
-
-def _code_of(split: str, rule: str, folder: str, method: str, seeds_together: bool = False) -> str:
-    return digest_of(
-        *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
-        strategies.files()[split],
-        PACKAGES["unmixing"] / folder / f"{method}.py",
-        neutral=trained_by(seeds_together),
-    )
 
 
 def _digest(values: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from learning_curves.errors import UserError, did_you_mean, listed
@@ -11,6 +12,7 @@ from unmixing.estimators import estimator
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.problems import Problems
 from unmixing.training.settings import EstimatorSettings, NetworkSettings, Settings
+from unmixing.training.trainers import trainer_file
 
 Entry = Mapping[str, Any]
 LENGTH_IN_EPOCHS = ("epochs", "patience")
@@ -20,7 +22,7 @@ DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 
 
 def resolved_models(
-    entries: Mapping[str, Entry], training: Entry, problems: Problems
+    entries: Mapping[str, Entry], training: Entry, problems: Problems, own: Path | None = None
 ) -> dict[str, Settings]:
     """Fill in the settings of models that can be used: estimators, or networks.
 
@@ -29,11 +31,13 @@ def resolved_models(
     entries : name -> every key of the schema, None where it is left out
     training : the study's defaults for networks
     problems : that take models whose method is not known, or whose settings exclude each other
+    own : Path or None
+        The user's folder of methods.
     """
     settings: dict[str, Settings] = {}
     for name, entry in entries.items():
         with problems.about("models", name):
-            settings[name] = _resolved(name, entry, training)
+            settings[name] = _resolved(name, entry, training, own)
     return settings
 
 
@@ -53,34 +57,39 @@ def refuse_two_lengths(entry: Entry) -> None:
         )
 
 
-def _resolved(name: str, entry: Entry, training: Entry) -> Settings:
-    if entry["estimator"] or (entry["architecture"] is None and name in estimators.names()):
-        return _resolved_estimator(name, entry)
+def _resolved(name: str, entry: Entry, training: Entry, own: Path | None) -> Settings:
+    if entry["estimator"] or (entry["architecture"] is None and name in estimators.names(own)):
+        return _resolved_estimator(name, entry, own)
     if not name.startswith("unmixing_"):
-        methods = [*estimators.names(), *architectures.names()]
-        known = f" They are {', '.join(estimators.names())}."
+        methods = [*estimators.names(own), *architectures.names(own)]
+        known = f" They are {', '.join(estimators.names(own))}."
         raise UserError(
             f"no estimator has this name.{did_you_mean(name, methods) or known} Name a network's "
             "entry unmixing_..., or give the entry an estimator."
         )
-    return _resolved_network(name, entry, training)
+    return _resolved_network(name, entry, training, own)
 
 
-def _resolved_estimator(name: str, entry: Entry) -> EstimatorSettings:
-    own = ("estimator", "published_as", *NARROWED, *PER_JOB)
-    given = [key for key, value in entry.items() if value is not None and key not in own]
+def _resolved_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSettings:
+    taken = ("estimator", "published_as", *NARROWED, *PER_JOB)
+    given = [key for key, value in entry.items() if value is not None and key not in taken]
     if given:
         raise UserError(
             f"an estimator takes no {listed(given, 'or')}: leave out what networks alone take."
         )
     method = entry["estimator"] or name
-    return EstimatorSettings(method, estimator(method).neighbourhood_size)
+    kind = estimator(method, own)
+    trainer_file(kind.trainer, own)
+    return EstimatorSettings(method, kind.neighbourhood_size)
 
 
-def _resolved_network(name: str, entry: Entry, training: Entry) -> NetworkSettings:
+def _resolved_network(
+    name: str, entry: Entry, training: Entry, own: Path | None
+) -> NetworkSettings:
     refuse_two_lengths(entry)
     method = entry["architecture"] or name
-    kind = architecture(method)
+    kind = architecture(method, own)
+    trainer_file(kind.trainer, own)
     settings = NetworkSettings(
         architecture=method,
         learning_rate=_learning_rate(_first(entry["learning_rate"], kind.learning_rate)),

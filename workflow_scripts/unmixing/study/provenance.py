@@ -2,10 +2,12 @@
 
 import ast
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+from unmixing.definitions import alone
 from unmixing.study.meaning import meaning_of
 
 SCRIPTS = Path(__file__).resolve().parents[2]
@@ -24,42 +26,68 @@ DECIDING = frozenset({"spelling", "measured_runs", "measured_values"})
 TOGETHER = "seeds_together"
 
 
-def modules_of(*files: Path, neutral: Collection[str] = NEUTRAL) -> list[Path]:
-    """List the modules of both packages that files import, directly or through others.
+class FileEntry(NamedTuple):
+    """A file that is loaded by its name and so imported by none, for one thing that it defines."""
+
+    file: Path
+    name: str
+
+
+def modules_of(
+    *files: Path, entries: tuple[FileEntry, ...] = (), neutral: Collection[str] = NEUTRAL
+) -> list[Path]:
+    """List the modules that files import, directly or through others.
 
     Parameters
     ----------
-    files : scripts, or modules that are loaded by their names and so imported by none; those of
-        the packages are listed too
-    neutral : names of folders and modules that are neither listed nor followed
+    files : scripts, or modules; those of the packages are listed too
+    entries : files of the packages or of a user's folder, listed too
+    neutral : names of folders and modules of the packages that are neither listed nor followed
 
     Returns
     -------
     list of Path
         Sorted.
     """
-    found: set[Path] = set()
-    open_files = [Path(file).resolve() for file in files]
-    while open_files:
-        file = open_files.pop()
-        if is_packaged(file):
-            if file in found or _is_neutral(file, neutral):
-                continue
-            found.add(file)
-        open_files += _imported(file)
-    return sorted(found)
+    return sorted(_found(files, entries, neutral))
 
 
 @cache
-def digest_of(*files: Path, neutral: frozenset[str] = NEUTRAL) -> str:
+def digest_of(
+    *files: Path, entries: tuple[FileEntry, ...] = (), neutral: frozenset[str] = NEUTRAL
+) -> str:
     """Return a digest of files and of `modules_of` them: another one makes results stale.
 
-    Of Python code it is of what that does: words and layout make nothing stale.
+    Of Python code it is of what that does: words and layout make nothing stale. Of a file that is
+    loaded for one of several things, it is of what this one uses.
     """
     digest = hashlib.sha256()
-    for path in (*files, *modules_of(*files, neutral=neutral)):
-        digest.update(_content(path))
+    for path in files:
+        digest.update(_content(path, None))
+    found = _found(files, entries, neutral)
+    for path in sorted(found, key=_place):
+        digest.update(_content(path, found[path]))
     return digest.hexdigest()[:16]
+
+
+def _found(
+    files: Iterable[Path], entries: Iterable[FileEntry], neutral: Collection[str]
+) -> dict[Path, str | None]:
+    """Return what is listed, each file with the one thing that it is loaded for; None is all."""
+    found: dict[Path, str | None] = {}
+    scripts = {path for path in map(Path.resolve, files) if not is_packaged(path)}
+    followed: set[tuple[Path, str | None]] = set()
+    open_files = [*((file, None) for file in files), *entries]
+    while open_files:
+        path, name = open_files.pop()
+        file = path.resolve()
+        if (file, name) in followed or _is_neutral(file, neutral):
+            continue
+        followed.add((file, name))
+        if file not in scripts:
+            found[file] = name if found.get(file, name) == name else None
+        open_files += [(imported, None) for imported in _imported(file, name)]
+    return found
 
 
 def file_of(module: str) -> Path:
@@ -78,37 +106,63 @@ def trained_by(seeds_together: bool) -> frozenset[str]:
 
 
 @cache
-def _content(path: Path) -> bytes:
+def _content(path: Path, name: str | None) -> bytes:
     if path.suffix != ".py":
         return path.read_bytes()
-    return meaning_of(_tree(path)).encode()
+    return meaning_of(_tree(path, name)).encode()
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _tree(path: Path, name: str | None) -> ast.Module:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tree if name is None else alone(tree, name)
+
+
+def _place(file: Path) -> tuple[bool, tuple[str, ...]]:
+    """Return what orders files alike on every machine."""
+    outside = not is_packaged(file)
+    return outside, (file.name,) if outside else file.relative_to(SCRIPTS).parts
 
 
 def _is_neutral(file: Path, neutral: Collection[str]) -> bool:
+    if not is_packaged(file):
+        return False
     names = set(file.relative_to(SCRIPTS).with_suffix("").parts[1:])
     return not names.isdisjoint(neutral) and names.isdisjoint(DECIDING)
 
 
 @cache
-def _imported(file: Path) -> list[Path]:
-    """List the files of the packages that a file imports itself, also inside functions."""
+def _imported(file: Path, name: str | None) -> list[Path]:
+    """List the files that a file imports itself, also inside functions.
+
+    They are those of the packages and, of a user's folder, those next to it.
+    """
     if file.suffix != ".py":
         return []
-    names = {name for node in ast.walk(_tree(file)) for name in _named(node, file)}
-    return [path for name in sorted(names) for path in _files(name)]
+    nodes = list(ast.walk(_tree(file, name)))
+    outside = not is_packaged(file)
+    own = [path for node in nodes for path in _next_to(file, node)] if outside else []
+    names = {name for node in nodes for name in _named(node, file)}
+    return [*own, *(path for name in sorted(names) for path in _files(name))]
+
+
+def _next_to(file: Path, node: ast.AST) -> list[Path]:
+    """Return what a relative import loads of the folder that a file lies in."""
+    if not isinstance(node, ast.ImportFrom) or node.level != 1:
+        return []
+    names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+    paths = [file.with_name(f"{name}.py") for name in names]
+    return [path for path in paths if path.is_file()]
 
 
 def _named(node: ast.AST, file: Path) -> Iterator[str]:
-    """Yield the dotted names that an import statement may load."""
+    """Yield the dotted names that an import statement may load of a package."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         base = node.module or ""
+        if node.level and not is_packaged(file):
+            return
         if node.level:
             above = file.relative_to(SCRIPTS).parts[: -node.level]
             base = ".".join([*above, *filter(None, [node.module])])

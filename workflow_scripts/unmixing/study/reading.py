@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from learning_curves.errors import UserError, listed, unknown_name
+from learning_curves.errors import UserError, listed, shown, unknown_name
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.sizes import Size
 from unmixing.study.checks import declared_problems
@@ -22,25 +22,27 @@ from unmixing.study.scene_entries import declared_facts, scene_entry
 from unmixing.study.schema import schema, with_defaults
 from unmixing.study.spelling import canonical, unspellable
 from unmixing.study.study import PerJob, Study
+from unmixing.training.trainers import method_of
 
 # Beside the package, in the checkout that it is installed from.
 SHIPPED = Path(__file__).resolve().parents[3]
 PUBLISHED_TABLES = ("published", "published_p_values")
 
 
-def complete(config: Mapping[str, Any]) -> dict[str, Any]:
+def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, Any]:
     """Return a config with one spelling of every value and all defaults, which may be read again.
 
     Parameters
     ----------
     config : as Snakemake merged it from files and the command line
+    places : where its keys are given: next to it may lie the user's methods
 
     Raises
     ------
     UserError
         With every key that the schema does not allow.
     """
-    problems = Problems()
+    problems = Problems(places)
     completed = _completed(config, problems)
     problems.refuse()
     training = completed["training"]
@@ -69,7 +71,8 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     problems = Problems(places)
     config = _completed(config, problems)
     published_as = _published_as(config, problems)
-    settings = resolved_models(config["models"], config["training"], problems)
+    own = config["methods_dir"] and Path(config["methods_dir"])
+    settings = resolved_models(config["models"], config["training"], problems, own)
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
@@ -85,7 +88,12 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         data_dir=config["data_dir"],
         scenes=_scenes(config, chosen, problems),
         conditions=_only(conditions, chosen_conditions),
+        methods_dir=own,
         models=_only(settings, chosen_models),
+        methods={
+            name: method_of(of_model, own)
+            for name, of_model in _only(settings, chosen_models).items()
+        },
         train_sizes=train_sizes,
         conditions_by_model={
             model: tuple(
@@ -174,7 +182,24 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     for table in PUBLISHED_TABLES:
         completed[table] = _found(completed[table])
     completed["measured_runs"] = [_found(table) for table in completed["measured_runs"]]
+    completed["methods_dir"] = _methods_dir(completed["methods_dir"], problems)
     return completed
+
+
+def _methods_dir(given: str | None, problems: Problems) -> str | None:
+    """Return the user's folder of methods: as given, or methods/ next to the config file."""
+    if given is None:
+        place = problems.places.find(("models",))
+        near = Path(place.source).with_name("methods") if place and place.line else None
+        return str(near) if near and near.is_dir() else None
+    folder = Path(given).expanduser()
+    with problems.at("methods_dir"):
+        if not folder.is_dir():
+            raise UserError(
+                f"methods_dir: there is no folder {shown(folder)}; paths are from the folder that "
+                "the workflow is started in."
+            )
+    return str(folder)
 
 
 def _published_as(config: Mapping[str, Any], problems: Problems) -> dict[str, str]:

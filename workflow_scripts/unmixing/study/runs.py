@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from unmixing.architectures import architecture
+from unmixing.architectures import Architecture
 from unmixing.splits.sizes import Size
 from unmixing.study.study import Study
 
@@ -111,10 +111,10 @@ def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesA
 
 def is_one_program(study: Study, model: str) -> bool:
     """Say whether the seeds of a job of a model are trained at once."""
-    settings = study.models[model]
-    if not (study.seeds_together and settings.is_network):
+    method = study.methods[model]
+    if not (study.seeds_together and isinstance(method, Architecture)):
         return False
-    return not architecture(settings.method).pretrained
+    return method.trainer == "keras" and not method.pretrained
 
 
 def most_seeds_of_a_job(study: Study, model: str) -> int:

@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from learning_curves.answers.next_runs import BATCH, FIRST_SIZES, Design
-from learning_curves.errors import UserError
 from learning_curves.columns import AXES, read_table
+from learning_curves.errors import UserError
 from learning_curves.writing import atomic_write
 from unmixing.study import paths
 from unmixing.study.reading import read_study

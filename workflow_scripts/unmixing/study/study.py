@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+from unmixing.method import Method
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.condition import Condition
 from unmixing.splits.sizes import Size
@@ -27,7 +29,9 @@ class Study:
     data_dir : folder of the scene files, or None
     scenes : name -> entry, those that the study is narrowed to
     conditions : name -> data side of the protocol; the first is what others are compared with
+    methods_dir : folder of the user's own methods, or None
     models : name -> settings, those that the study is narrowed to
+    methods : name of a model -> its method, with the neighbourhood that the study sets
     train_sizes : scene -> labelled pixels, rising, counts before fractions
     conditions_by_model : model -> those of the conditions that the model is run under
     sizes_by_model : model -> scene -> those of the scene's train sizes that the model is run at
@@ -57,7 +61,9 @@ class Study:
     data_dir: str | None
     scenes: Mapping[str, SceneEntry]
     conditions: Mapping[str, Condition]
+    methods_dir: Path | None
     models: Mapping[str, Settings]
+    methods: Mapping[str, Method]
     train_sizes: Mapping[str, tuple[Size, ...]]
     conditions_by_model: Mapping[str, tuple[str, ...]]
     sizes_by_model: Mapping[str, Mapping[str, tuple[Size, ...]]]

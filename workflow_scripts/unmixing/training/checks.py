@@ -1,59 +1,68 @@
 """Which networks and estimators a scene admits, and which outputs a network must have."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from learning_curves.errors import UserError, listed
-from unmixing.architectures import architecture
-from unmixing.estimators import estimator
+from learning_curves.errors import UserError, listed, shown
+from unmixing.layers.architecture import Target
+from unmixing.method import Method
 from unmixing.scenes.scene import SceneFacts
-from unmixing.training.settings import Settings
 
 Shape = tuple[int | None, ...]
 
 
-def check_method(scene: str, model: str, settings: Settings, facts: SceneFacts) -> None:
-    """Refuse a network or an estimator that a scene does not admit.
+def check_method(scene: str, model: str, method: Method, facts: SceneFacts) -> None:
+    """Refuse a method that a scene does not admit.
 
     Parameters
     ----------
-    scene, model : names, for the message
-    settings : of the model
-    facts : of the scene
+    scene, model : str
+        Names, for the message.
+    method : Method
+        Of the model.
+    facts : SceneFacts
+        Of the scene.
 
     Raises
     ------
     UserError
         If the scene has too few bands, or no endmembers where the method needs them.
     """
-    for sentence in method_problems({model: settings}, facts):
+    for sentence in method_problems({model: method}, facts):
         raise UserError(f"scene {scene}: {sentence}")
 
 
-def method_problems(models: Mapping[str, Settings], facts: SceneFacts) -> list[str]:
-    """Say which networks and estimators a scene does not admit, a sentence a cause."""
-    narrow = {name: _minimum_bands(settings) for name, settings in models.items()}
+def method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> list[str]:
+    """Say which methods, by the names of their models, a scene does not admit."""
+    narrow = {name: method.minimum_bands for name, method in methods.items()}
     return [
         *_too_few_bands({n: bands for n, bands in narrow.items() if bands > facts.bands}, facts),
-        *_no_endmembers([n for n, settings in models.items() if _mixes(settings)], facts),
-        *_no_image([n for n, settings in models.items() if settings.neighbourhood_size > 1], facts),
+        *_no_endmembers([n for n, method in methods.items() if method.needs_endmembers], facts),
+        *_no_image([n for n, method in methods.items() if method.neighbourhood_size > 1], facts),
     ]
 
 
-def check_outputs(name: str, facts: SceneFacts, output: Shape, abundances: Shape) -> None:
+def check_outputs(
+    file: Path, target: Target, facts: SceneFacts, output: Shape, abundances: Shape
+) -> None:
     """Refuse a network that does not end in what it is trained on and predicts.
 
     Parameters
     ----------
-    name : of the architecture
-    facts : of the scene
-    output, abundances : shapes of the network's output and of its layer "abundances"
+    file : Path
+        Of the architecture.
+    target : str
+        What the network learns to output.
+    facts : SceneFacts
+        Of the scene.
+    output, abundances : tuple of int
+        Shapes of the network's output and of its layer "abundances".
 
     Raises
     ------
     UserError
         If one of them has other numbers a pixel than the scene.
     """
-    target = architecture(name).target
     trained_on = {"abundances": facts.n_endmembers, "spectrum": facts.bands}
     for shape, numbers, what in (
         (output, trained_on[target], f"its output, of which the target is '{target}'"),
@@ -61,20 +70,9 @@ def check_outputs(name: str, facts: SceneFacts, output: Shape, abundances: Shape
     ):
         if tuple(shape) != (None, numbers):
             raise UserError(
-                f"architecture '{name}': {what}, has the shape {shape} and must have {numbers} "
-                f"numbers a pixel: mend workflow_scripts/unmixing/architectures/{name}.py."
+                f"{shown(file)}: of the network that it builds, {what}, has the shape {shape} and "
+                f"must have {numbers} numbers a pixel."
             )
-
-
-def _minimum_bands(settings: Settings) -> int:
-    return architecture(settings.method).minimum_bands if settings.is_network else 1
-
-
-def _mixes(settings: Settings) -> bool:
-    """Whether a method needs the endmembers of the scene."""
-    if settings.is_network:
-        return architecture(settings.method).target == "spectrum"
-    return estimator(settings.method).needs_endmembers
 
 
 def _too_few_bands(minima: Mapping[str, int], facts: SceneFacts) -> list[str]:

@@ -5,11 +5,12 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from unmixing.architectures import architecture
+from unmixing.architectures import Architecture
 from unmixing.scenes.scene import Scene
 from unmixing.training.checks import check_outputs
 from unmixing.training.optimisation import compile_network
 from unmixing.training.patch_layer import PatchLayer, abundance_network, index_fed
+from unmixing.training.protocol import Job
 from unmixing.training.settings import NetworkSettings
 
 
@@ -20,10 +21,21 @@ class Parts(NamedTuple):
     first: keras.Model | None
 
 
-def build_parts(settings: NetworkSettings, scene: Scene) -> Parts:
+def described(job: Job) -> Architecture:
+    """Return the network of a job, as its file describes it."""
+    assert isinstance(job.method, Architecture)
+    return job.method
+
+
+def network_settings(job: Job) -> NetworkSettings:
+    """Return what a network of a job is built and trained with."""
+    assert isinstance(job.settings, NetworkSettings)
+    return job.settings
+
+
+def build_parts(job: Job, scene: Scene) -> Parts:
     """Build an architecture for a scene, with new weights."""
-    kind = architecture(settings.architecture)
-    k = settings.neighbourhood_size
+    kind, k = described(job), job.settings.neighbourhood_size
     network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
     first = kind.pretrained(network, scene.n_endmembers) if kind.pretrained else None
     return Parts(network, first)
@@ -42,13 +54,13 @@ class CompiledNetwork:
     first : what is trained before it, or None
     """
 
-    def __init__(self, parts: Parts, settings: NetworkSettings, scene: Scene) -> None:
-        kind, k = architecture(settings.architecture), settings.neighbourhood_size
+    def __init__(self, parts: Parts, job: Job, scene: Scene) -> None:
+        kind, settings = described(job), network_settings(job)
+        k = settings.neighbourhood_size
         self.network, self._first_network = parts
         unmixing = abundance_network(self.network)
-        check_outputs(
-            settings.architecture, scene.facts, self.network.output_shape, unmixing.output_shape
-        )
+        outputs = self.network.output_shape, unmixing.output_shape
+        check_outputs(job.file, kind.target, scene.facts, *outputs)
         margin = k - 1
         padded_shape = (scene.shape[0] + margin, scene.shape[1] + margin, scene.shape[2])
         self._patches = PatchLayer(np.zeros(padded_shape, np.float32), k)

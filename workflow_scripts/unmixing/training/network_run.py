@@ -9,16 +9,21 @@ from typing import Any
 import keras
 import numpy as np
 
-from unmixing.architectures import architecture
 from unmixing.layers.architecture import Target
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
-from unmixing.training.compiled_network import CompiledNetwork, build_parts
+from unmixing.training.compiled_network import (
+    CompiledNetwork,
+    build_parts,
+    described,
+    network_settings,
+)
 from unmixing.training.keras_setup import begin_run, forget_runs
 from unmixing.training.optimisation import first_batches, fit, predict, training_loss
+from unmixing.training.protocol import AskedRun, Job
 from unmixing.training.settings import NetworkSettings
-from unmixing.training.trained_run import AskedRun, Candidate, TrainedRun, best_of, predictions_of
+from unmixing.training.trained_run import Candidate, TrainedNetwork, best_of, predictions_of
 
 
 class NetworkRuns:
@@ -26,19 +31,20 @@ class NetworkRuns:
 
     Parameters
     ----------
-    verbose : what Keras prints: 0 nothing, 1 a bar, 2 a line an epoch
+    job : Job
+        With an `Architecture` and its settings.
     """
 
-    def __init__(self, settings: NetworkSettings, verbose: int) -> None:
-        self.settings, self.verbose = settings, verbose
+    def __init__(self, job: Job) -> None:
+        self.job, self.settings = job, network_settings(job)
         self._compiled: tuple[tuple[Any, ...], CompiledNetwork] | None = None
 
-    def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
+    def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedNetwork]:
         """Train one run after another."""
         for scene, split, seed in asked:
             yield self.run(scene, split, seed)
 
-    def run(self, scene: Scene, split: Split, seed: int = 0) -> TrainedRun:
+    def run(self, scene: Scene, split: Split, seed: int = 0) -> TrainedNetwork:
         """Build, train and predict: one run of a study.
 
         Of several learning rates, each begins anew from the seed, and the one with the smallest
@@ -50,19 +56,19 @@ class NetworkRuns:
 
         Returns
         -------
-        TrainedRun
+        TrainedNetwork
             Its network is the next run's too.
         """
         settings, k = self.settings, self.settings.neighbourhood_size
         limits = normalisation_range(scene, split, k)
         padded = normalise(pad_cube(scene.cube, k), *limits)
-        targets = targets_of(scene, architecture(settings.architecture).target, limits)
+        targets = targets_of(scene, described(self.job).target, limits)
         compiled = self._compiled_for(scene, split, targets)
         tried, weights = {}, {}
         for learning_rate in settings.learning_rates:
             begin_run(seed)
-            compiled.begin(build_parts(settings, scene), padded, learning_rate)
-            trained = _train(compiled, split, targets, settings, seed, self.verbose)
+            compiled.begin(build_parts(self.job, scene), padded, learning_rate)
+            trained = _train(compiled, split, targets, settings, seed, self.job.verbose)
             loss = trained.validation_loss
             logging.info("validation loss %.6g: learning rate %g", loss, learning_rate)
             tried[learning_rate] = trained
@@ -79,14 +85,14 @@ class NetworkRuns:
             training_time=sum(candidate.seconds for candidate in tried.values()),
             inference_time=inference_time,
         )
-        return TrainedRun(compiled.network, chosen.history, predictions, best)
+        return TrainedNetwork(compiled.network, chosen.history, predictions, best)
 
     def _compiled_for(self, scene: Scene, split: Split, targets: np.ndarray) -> CompiledNetwork:
         """Return the network of earlier runs, or make one: its graphs count to no run's time."""
         needed = scene.shape, scene.n_endmembers
         if self._compiled is None or self._compiled[0] != needed:
             forget_runs()
-            compiled = CompiledNetwork(build_parts(self.settings, scene), self.settings, scene)
+            compiled = CompiledNetwork(build_parts(self.job, scene), self.job, scene)
             shortest = replace(self.settings, updates=1, epochs=None, patience=None)
             few = first_batches(split, self.settings.batch_size)
             _train(compiled, few, targets, shortest, seed=0, verbose=0)

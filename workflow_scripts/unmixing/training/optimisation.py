@@ -13,9 +13,8 @@ from unmixing.layers.architecture import Target
 from unmixing.splits.split import Split
 from unmixing.training import losses
 from unmixing.training.batches import batches
+from unmixing.training.protocol import Rows
 from unmixing.training.settings import NetworkSettings
-
-Rows = list[dict[str, Any]]
 
 
 class Objective(NamedTuple):

@@ -11,17 +11,16 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from unmixing.architectures import architecture
+from unmixing.training.compiled_network import described, network_settings
 from unmixing.training.keras_setup import forget_runs
 from unmixing.training.network_run import NetworkRuns
-from unmixing.training.optimisation import OBJECTIVES, Rows, most_epochs, updates_an_epoch
+from unmixing.training.optimisation import OBJECTIVES, most_epochs, updates_an_epoch
 from unmixing.training.patience import Patience
-from unmixing.training.settings import NetworkSettings
+from unmixing.training.protocol import AskedRun, Job, Rows
 from unmixing.training.stacked_network import StackedNetwork, Weights
 from unmixing.training.trained_run import (
-    AskedRun,
     Candidate,
-    TrainedRun,
+    TrainedNetwork,
     best_of,
     predictions_of,
 )
@@ -44,24 +43,25 @@ class SeedsTogether:
 
     Parameters
     ----------
-    verbose : whether progress is told, 0 for no
+    job : Job
+        With an `Architecture` and its settings.
     """
 
-    def __init__(self, settings: NetworkSettings, verbose: int) -> None:
-        self.settings, self.verbose = settings, verbose
+    def __init__(self, job: Job) -> None:
+        self.job, self.settings = job, network_settings(job)
 
-    def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
+    def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedNetwork]:
         """Train runs, and return them in their order; the network of one is the next one's too."""
-        if architecture(self.settings.architecture).pretrained:
-            yield from NetworkRuns(self.settings, self.verbose).runs(asked)
+        if described(self.job).pretrained:
+            yield from NetworkRuns(self.job).runs(asked)
             return
         for _, of_one_size in groupby(asked, key=_labelled):
             yield from self._trained(list(of_one_size))
 
-    def _trained(self, asked: list[AskedRun]) -> Iterator[TrainedRun]:
+    def _trained(self, asked: list[AskedRun]) -> Iterator[TrainedNetwork]:
         """Train runs of equal sizes, each with the best of its learning rates."""
         forget_runs()
-        stack = StackedNetwork(self.settings, asked)
+        stack = StackedNetwork(self.job, asked)
         tried = {
             learning_rate: self._train(stack, asked, learning_rate)
             for learning_rate in self.settings.learning_rates
@@ -95,7 +95,7 @@ class SeedsTogether:
                 training_time=sum(candidate.seconds for candidate in candidates.values()),
                 inference_time=seconds,
             )
-            yield TrainedRun(network, candidates[rate].history, predictions, rate)
+            yield TrainedNetwork(network, candidates[rate].history, predictions, rate)
 
     def _train(
         self, stack: StackedNetwork, asked: Sequence[AskedRun], learning_rate: float
@@ -148,7 +148,7 @@ class SeedsTogether:
 
     def _history(self, epochs: Sequence[tuple[np.ndarray, np.ndarray, float]], number: int) -> Rows:
         """Return a run's row an epoch, like those of `fit`."""
-        metric = OBJECTIVES[architecture(self.settings.architecture).target].metric
+        metric = OBJECTIVES[described(self.job).target].metric
         return [
             {
                 "epoch": epoch + 1,
@@ -162,7 +162,7 @@ class SeedsTogether:
         ]
 
     def _tell(self, epoch: int, most: int, patience: Patience, measured: np.ndarray) -> None:
-        if self.verbose and (epoch % EPOCHS_A_LINE == 0 or not patience.running.any()):
+        if self.job.verbose and (epoch % EPOCHS_A_LINE == 0 or not patience.running.any()):
             logging.info(
                 "epoch %d of at most %d: %d of %d seeds train on, median validation loss %.6g",
                 epoch,

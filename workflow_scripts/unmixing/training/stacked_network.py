@@ -12,17 +12,15 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 
-from unmixing.architectures import architecture
 from unmixing.splits.patches import normalisation_range, normalise, pad_cube
 from unmixing.training import losses
 from unmixing.training.checks import check_outputs
-from unmixing.training.compiled_network import build_parts
+from unmixing.training.compiled_network import build_parts, described, network_settings
 from unmixing.training.keras_setup import begin_run
 from unmixing.training.network_run import targets_of
 from unmixing.training.optimisation import OBJECTIVES
 from unmixing.training.patch_layer import PatchLayer, abundance_network
-from unmixing.training.settings import NetworkSettings
-from unmixing.training.trained_run import AskedRun
+from unmixing.training.protocol import AskedRun, Job
 from unmixing.training.window_products import convolve_by_products
 
 
@@ -39,6 +37,8 @@ class StackedNetwork:
 
     Parameters
     ----------
+    job : Job
+        With an `Architecture` and its settings.
     asked : runs of one scene, with as many training and validation pixels each
 
     Attributes
@@ -46,15 +46,15 @@ class StackedNetwork:
     limits : of each run, the range that normalises its spectra
     """
 
-    def __init__(self, settings: NetworkSettings, asked: Sequence[AskedRun]) -> None:
-        self.settings, self._asked = settings, asked
-        self._kind, k = architecture(settings.architecture), settings.neighbourhood_size
+    def __init__(self, job: Job, asked: Sequence[AskedRun]) -> None:
+        settings = network_settings(job)
+        self.settings, self._job, self._asked = settings, job, asked
+        self._kind, k = described(job), settings.neighbourhood_size
         scene = asked[0].scene
-        self._network = build_parts(settings, scene).network
+        self._network = build_parts(job, scene).network
         unmixing = abundance_network(self._network)
-        check_outputs(
-            settings.architecture, scene.facts, self._network.output_shape, unmixing.output_shape
-        )
+        outputs = self._network.output_shape, unmixing.output_shape
+        check_outputs(job.file, self._kind.target, scene.facts, *outputs)
         convolve_by_products(self._network)
         self._outputs = keras.Model(
             self._network.inputs, [self._network.outputs[0], unmixing.outputs[0]]
@@ -86,7 +86,7 @@ class StackedNetwork:
         first = []
         for run in self._asked:
             begin_run(run.seed)
-            fresh = build_parts(self.settings, run.scene).network
+            fresh = build_parts(self._job, run.scene).network
             first.append(
                 Weights(
                     _values(fresh.trainable_variables),

@@ -1,4 +1,4 @@
-"""What is asked of a network, what a learning rate made of it, and what came of the run."""
+"""What a learning rate made of a network, and what came of the run."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,21 +7,11 @@ import keras
 import numpy as np
 
 from unmixing.machine.memory import peak_memory_mb
-from unmixing.scenes.scene import Scene
-from unmixing.splits.split import Split
-from unmixing.training.optimisation import Rows
 from unmixing.training.predictions import Predictions
+from unmixing.training.protocol import Rows
 
 
-class AskedRun(NamedTuple):
-    """One run of a study: its scene, with the noise of its condition, its split and its seed."""
-
-    scene: Scene
-    split: Split
-    seed: int
-
-
-class TrainedRun(NamedTuple):
+class TrainedNetwork(NamedTuple):
     """A network with its best weights, a row an epoch, what it predicts, and how it was trained."""
 
     network: keras.Model

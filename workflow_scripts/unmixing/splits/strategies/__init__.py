@@ -10,6 +10,10 @@ from pathlib import Path
 from unmixing import registry
 from unmixing.splits.strategy import Key, Strategy
 
+CONSTANT = "STRATEGY"
+# In the working folder: a user's own.
+OWN = Path("methods") / "strategies"
+
 
 def names() -> list[str]:
     """List the strategies that a condition may name."""
@@ -18,8 +22,7 @@ def names() -> list[str]:
 
 def files() -> dict[str, Path]:
     """Return the file of each strategy, by name."""
-    package = sys.modules[__name__]
-    return registry.files(package, registry.own_folder(package))
+    return registry.files(sys.modules[__name__], CONSTANT, OWN)
 
 
 def strategy(name: str) -> Strategy:
@@ -30,9 +33,7 @@ def strategy(name: str) -> Strategy:
     UserError
         If there is none, or its file is broken.
     """
-    package = sys.modules[__name__]
-    own = registry.own_folder(package)
-    return registry.load(package, "split", name, "STRATEGY", own=own).STRATEGY
+    return registry.plug_in(sys.modules[__name__], "split", name, CONSTANT, Strategy, OWN)
 
 
 def keys() -> dict[str, dict[str, Key]]:

@@ -1,0 +1,86 @@
+"""What the workflow must know of any method to plan and train it."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """A method, as its file describes it.
+
+    Attributes
+    ----------
+    trainer : str
+        The kind of trainer, by the name of its file.
+    source : str
+        The publication, or how it is meant.
+    neighbourhood_size : int
+        Side of the square of pixels that it sees, unless the config says otherwise.
+    minimum_bands : int
+        Of the scenes that it admits.
+    needs_endmembers : bool
+        Whether a scene without them is refused.
+    scaled : bool
+        Whether it takes spectra scaled by the range of the run; else they are in the cube's units.
+    sees : str
+        What it is given in addition to its labelled pixels: nothing ("labels"), the "spectra" of
+        all valid pixels (it is transductive), or also their true abundances ("truth": an oracle,
+        for reference only).
+    label_free : bool
+        Whether labels only name what it finds, so that its error does not fall with them.
+    """
+
+    trainer: str
+    source: str
+    neighbourhood_size: int = 1
+    minimum_bands: int = 1
+    needs_endmembers: bool = False
+    scaled: bool = False
+    sees: Literal["labels", "spectra", "truth"] = "labels"
+    label_free: bool = False
+
+
+class Image(NamedTuple):
+    """What a run gives to a method that sees more than its labelled pixels.
+
+    Attributes
+    ----------
+    spectra : np.ndarray
+        (n, k * k * bands), of all valid pixels of the scene, those it is tested on included.
+    pixels : np.ndarray
+        (n,) row-major indices of these pixels.
+    height, width : int
+        Of the scene, in pixels.
+    truth : np.ndarray or None
+        (n, p), their abundances, or None where the method must not see them.
+    """
+
+    spectra: np.ndarray
+    pixels: np.ndarray
+    height: int
+    width: int
+    truth: np.ndarray | None
+
+
+class Labelled(NamedTuple):
+    """Pixels with their labels.
+
+    Attributes
+    ----------
+    spectra : np.ndarray
+        (n, k * k * bands)
+    abundances : np.ndarray
+        (n, p)
+    pixels : np.ndarray
+        (n,) row-major indices.
+    """
+
+    spectra: np.ndarray
+    abundances: np.ndarray
+    pixels: np.ndarray
+
+    def first(self, number: int) -> "Labelled":
+        """Return the first of them."""
+        return Labelled(*(values[:number] for values in self))

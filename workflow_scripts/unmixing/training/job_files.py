@@ -1,0 +1,64 @@
+"""Files of the jobs that train: splits become what runs are asked for, and runs become files."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from learning_curves.errors import UserError
+from unmixing.scenes.scene import Scene
+from unmixing.splits.condition import Noise
+from unmixing.splits.noise import with_noise
+from unmixing.splits.split import read_split
+from unmixing.storage import atomic_write, write_rows
+from unmixing.training.predictions import write_predictions
+from unmixing.training.protocol import AskedRun, TrainedRun
+
+
+def asked_runs(
+    scene: Scene, splits: Sequence[str | Path], seeds: Sequence[int], noise: Noise
+) -> Iterator[AskedRun]:
+    """Read what runs are asked for, one after another.
+
+    Parameters
+    ----------
+    splits : sequence of paths
+        A file a run.
+    seeds : sequence of int
+        Of the runs.
+    noise : Noise
+        That the condition adds.
+    """
+    for path, seed in zip(splits, seeds, strict=True):
+        split = read_split(path, scene.hash)
+        logging.info("%d labelled pixels, seed %d", split.n_labelled, seed)
+        yield AskedRun(with_noise(scene, split, noise, seed), split, seed)
+
+
+def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) -> None:
+    """Write a row an epoch, with the axes of the run.
+
+    Raises
+    ------
+    UserError
+        If there is none.
+    """
+    if not run.history:
+        raise UserError(
+            "The trainer of this network returned no history, and a network is trained in epochs: "
+            "return a row an epoch, or describe the method as an ESTIMATOR, which needs none."
+        )
+    write_rows([dict(axes) | row for row in run.history], path)
+
+
+def write_run(run: TrainedRun, path: str | Path, keep_model: bool) -> None:
+    """Write the predictions of a run, and its model next to them.
+
+    A model is no output of a rule, so that one that is not kept makes no run again.
+    """
+    for earlier in Path(path).parent.glob("model.*"):
+        earlier.unlink()
+    if keep_model and run.model is not None:
+        with atomic_write(Path(path).with_name(f"model{run.model.suffix}")) as temporary:
+            run.model.write(temporary)
+    write_predictions(run.predictions, path)

@@ -1,0 +1,100 @@
+"""Scikit-learn regressors: one is chosen among candidates and fitted on the training pixels."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import numpy as np
+import skops.io
+from sklearn.base import RegressorMixin
+
+from learning_curves.errors import UserError, shown
+from unmixing.method import Labelled
+from unmixing.regressors.estimator import Candidates, Estimator
+from unmixing.training.one_by_one import Task, Trained, one_by_one
+from unmixing.training.protocol import Job, SavedModel
+
+CHOICE_PIXELS = 2000
+Fit = Callable[[RegressorMixin, Labelled], RegressorMixin]
+
+
+def fit(task: Task) -> Trained:
+    """Choose and fit: one run of a study.
+
+    The training pixels fit and the validation pixels choose among candidates, as they stop the
+    training of a network. Candidates are compared on the first 2,000 training pixels.
+    """
+    method = task.job.method
+    assert isinstance(method, Estimator)
+    candidates = method.candidates(task.endmembers)
+    for candidate in candidates:
+        _seed(candidate, task.seed)
+    given: dict[str, Any] = {} if task.image is None else {"image": task.image}
+    if method.uses_validation:
+        given["validation"] = task.validation
+    fit_on = partial(_fit, given)
+    with _named(task.job):
+        regressor = candidates[0]
+        if len(candidates) > 1:
+            compared_on = task.training.first(CHOICE_PIXELS)
+            regressor = choose(candidates, compared_on, task.validation, fit_on)
+        fit_on(regressor, task.training)
+    return Trained(
+        predict=partial(_predict, task.job, regressor),
+        model=SavedModel(".skops", partial(skops.io.dump, regressor)),
+    )
+
+
+TRAINER = one_by_one(fit)
+
+
+def choose(
+    candidates: Candidates, training: Labelled, validation: Labelled, fit_on: Fit
+) -> RegressorMixin:
+    """Return the candidate with the smallest error on the validation pixels.
+
+    Parameters
+    ----------
+    fit_on : callable
+        Fits a candidate on pixels, and returns it.
+    """
+    errors = []
+    for candidate in candidates:
+        predicted = fit_on(candidate, training).predict(validation.spectra)
+        error = np.sqrt(np.mean((predicted - validation.abundances) ** 2))
+        # One that predicts a NaN is chosen only where all do.
+        errors.append(error if np.isfinite(error) else np.inf)
+        logging.info("validation RMSE %.4f: %s", errors[-1], candidate)
+    return candidates[int(np.argmin(errors))]
+
+
+def _seed(regressor: RegressorMixin, seed: int) -> None:
+    """Have a regressor, and those that it is made of, draw what the seed of the run says."""
+    if hasattr(regressor, "get_params"):
+        drawn = [name for name in regressor.get_params() if name.split("__")[-1] == "random_state"]
+        regressor.set_params(**dict.fromkeys(drawn, seed))
+
+
+def _fit(given: dict[str, Any], regressor: RegressorMixin, pixels: Labelled) -> RegressorMixin:
+    return regressor.fit(pixels.spectra, pixels.abundances, **given)
+
+
+def _predict(job: Job, regressor: RegressorMixin, spectra: np.ndarray) -> np.ndarray:
+    with _named(job):
+        abundances: np.ndarray = regressor.predict(spectra)
+    return abundances
+
+
+@contextmanager
+def _named(job: Job) -> Iterator[None]:
+    """Say which file holds an estimator that cannot fit or predict, and leave the traceback."""
+    try:
+        yield
+    except ValueError as error:
+        logging.exception("what the estimator said")
+        raise UserError(
+            f"{shown(job.file)}: {error}. It must fit abundances (n, endmembers), which a "
+            "regressor of single numbers does in scikit-learn's MultiOutputRegressor."
+        ) from None
