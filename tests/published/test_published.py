@@ -7,8 +7,10 @@ from scipy.stats import fisher_exact, t
 from statsmodels.stats.weightstats import ttost_ind
 from verdicts_with_collapse import ERROR_OF_MEANS, beside_published, with_one_endmember
 
+from learning_curves.columns import read_table
 from unmixing.evaluation.runs import collect_runs
 from unmixing.published.comparison import compare, rank, summarize_all_runs
+from unmixing.vocabulary import UNMIXING
 
 from made_runs import runs_of
 from shared import ROOT
@@ -87,7 +89,7 @@ def test_ranks_are_among_the_algorithms_that_were_run():
     ]
     published = published_of(A=0.1, B=0.2, C=0.05)
     comparison = compare(published, summary_of(rows), {"a": "A", "b": "B", "c": "C"}, 30)
-    found = rank(published, comparison).query("scene == 'samson'").set_index("algorithm")
+    found = rank(published, comparison).query("data_set == 'samson'").set_index("algorithm")
     assert found["rank"].to_dict() == {"A": 2, "B": 1}
     assert found["published_rank_here"].to_dict() == {"A": 1, "B": 2}
 
@@ -111,7 +113,7 @@ def test_mean_ranks_are_of_the_cells_in_which_all_were_run():
 
 
 def test_the_published_ranks_are_those_of_the_published_errors():
-    published = pd.read_csv(PUBLISHED)
+    published = read_table(PUBLISHED, UNMIXING)
     cell = ["data_set", "size", "algorithm"]
     errors = published[published["metric"] == "overallRMSE"].set_index(cell)["value"]
     ranks = published[published["metric"] == "overallRMSE_rank"].set_index(cell)["value"]

@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from learning_curves.answers.pairs import compare_methods
+from learning_curves.columns import read_table
 from unmixing.published.p_values import published_p_values
 from unmixing.vocabulary import ERRORS, UNMIXING
 
@@ -19,14 +20,14 @@ PUBLISHED_P_VALUES = ROOT / "config/published/multibranch_p_values.csv"
 
 
 def published_errors(metric):
-    published = pd.read_csv(PUBLISHED)
+    published = read_table(PUBLISHED, UNMIXING)
     cell = ["data_set", "size", "algorithm"]
     return published[published["metric"] == metric].set_index(cell)["value"]
 
 
 def test_the_published_p_values_are_those_of_known_algorithms_and_sizes():
-    table = pd.read_csv(PUBLISHED_P_VALUES)
-    published = pd.read_csv(PUBLISHED)
+    table = read_table(PUBLISHED_P_VALUES, UNMIXING)
+    published = read_table(PUBLISHED, UNMIXING)
     sizes = set(zip(published["data_set"], published["size"], strict=True))
     assert set(zip(table["data_set"], table["size"], strict=True)) == sizes
     algorithms = set(table["algorithm_a"]) | set(table["algorithm_b"])
@@ -44,7 +45,7 @@ def test_every_published_p_is_the_normal_approximation_of_30_pairs_without_corre
         for rank in range(30, 0, -1):
             if rank <= wanted:
                 row[rank - 1], wanted = -rank, wanted - rank
-    published = set(pd.read_csv(PUBLISHED_P_VALUES)["p_value"])
+    published = set(read_table(PUBLISHED_P_VALUES, UNMIXING)["p_value"])
     ours = {"method": "asymptotic", "correction": False}
     others = {"method": "exact"}, {"method": "asymptotic", "correction": True}
     on_grid, *off_grid = (
@@ -58,7 +59,7 @@ def test_every_published_p_is_the_normal_approximation_of_30_pairs_without_corre
 @pytest.mark.parametrize("metric", ERRORS)
 def test_names_of_the_published_p_values_are_right(metric):
     """Means that lie further apart have a smaller p; exchanging two names fits worse."""
-    table = pd.read_csv(PUBLISHED_P_VALUES)
+    table = read_table(PUBLISHED_P_VALUES, UNMIXING)
     errors = np.log(published_errors(metric))
 
     def agreement(names):

@@ -33,7 +33,7 @@ def test_names_of_errors_are_not(name):
 def test_what_rises_in_most_methods_is_refused(curves):
     runs = runs_of_sizes({f"m{i}": curve for i, curve in enumerate(curves)}, SIZES)
     with pytest.raises(UserError, match="rises with the size in .* as an accuracy"):
-        refuse_rising(runs, "overallRMSE", "quality")
+        refuse_rising(runs, METRIC)
 
 
 def test_a_data_set_that_rises_is_not_hidden_by_others():
@@ -47,11 +47,11 @@ def test_a_data_set_that_rises_is_not_hidden_by_others():
         }.items()
     ]
     with pytest.raises(UserError, match="rises with the size in 2 of 2 curves of faces, as"):
-        refuse_rising(pd.concat(parts), "overallRMSE", "quality")
-    refuse_rising(pd.concat([parts[0], parts[2]]), "overallRMSE", "error")
+        refuse_rising(pd.concat(parts), METRIC)
+    refuse_rising(pd.concat([parts[0], parts[2]]), METRIC)
 
 
 @pytest.mark.parametrize("curves", [[FALLING], [FLAT], [RISING, FALLING], [0 * FLAT]])
 def test_what_falls_or_tells_nothing_is_not(curves):
     runs = runs_of_sizes({f"m{i}": curve for i, curve in enumerate(curves)}, SIZES)
-    refuse_rising(runs, "overallRMSE", "error")
+    refuse_rising(runs, METRIC)

@@ -71,7 +71,7 @@ def test_few_regions_are_named_and_foretell_nothing():
 
 def test_open_ends_and_lone_seeds_are_said():
     never = costs(same_error_at=np.inf, same_error_at_low=np.inf, same_error_at_high=np.inf)
-    assert "no measured number of labels gives so little there" in never[0]
+    assert "no measured size gives so little there" in never[0]
     # The same condition twice is as likely to err a little less as a little more.
     assert "as with more than measured there (or any number)" in costs(same_error_at=np.inf)[0]
     assert "with 30 or fewer labelled pixels there (or any" in costs(same_error_at_high=np.inf)[0]

@@ -20,7 +20,7 @@ PUBLISHED_ROWS = pd.DataFrame(
 )
 
 
-def explored(runs, coverage, targets=(), published=None, label_free=()):
+def explored(runs, coverage, targets=(), published=PUBLISHED_ROWS[:0], label_free=()):
     _, bands, answers, _, by_error = curve_tables(runs, METRIC, targets, WORDS, draws=40)
     return explorer_data(runs, bands, by_error, answers, coverage, published, label_free, WORDS)
 

@@ -60,7 +60,7 @@ ONCE = " Single runs of {}: nine do."
 
 
 def needed_of(answers, coverage=ALL, fewest=NONE):
-    return sizes_needed(answers, fewest, coverage)
+    return sizes_needed(answers, fewest, coverage, WORDS)
 
 
 def said_of(errors):
@@ -344,7 +344,7 @@ def test_what_an_error_of_zero_counts_as_is_said():
 def doubled(curves, n_sizes=3, coverage=ALL):
     methods = curves["method"].unique()
     fits = pd.DataFrame([PLACE | {"method": method, "n_sizes": n_sizes} for method in methods])
-    return twice_the_size(curves, fits, coverage)["field one"]
+    return twice_the_size(curves, fits, coverage, WORDS)["field one"]
 
 
 def test_twice_the_size_is_said_for_the_best_fit():
@@ -362,7 +362,7 @@ def test_twice_the_size_is_said_for_the_best_fit():
         "of 0.05 (95 % band 0.04 to 0.5) instead of 0.1."
     ]
     assert "(one run at a size, so without a band)" in doubled(curves[curves["method"] == "svr"])[0]
-    assert "nothing is said of more labels" in doubled(curves, n_sizes=2)[0]
+    assert "nothing is said of more labelled pixels" in doubled(curves, n_sizes=2)[0]
     narrow = curves.assign(low=0.049996, high=0.050004)[curves["method"] == "ridge"]
     assert "95 % band 0.0499 to 0.0501" in doubled(narrow)[0]
 

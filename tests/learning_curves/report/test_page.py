@@ -76,7 +76,7 @@ def test_a_long_table_says_that_it_is_cut(page):
     assert "The first 1000 rows; all are in tables/runs.csv" in page
     (figure, table) = map(unpacked, re.findall(r'"application/gzip">([^<]*)<', page))
     assert figure.startswith("<svg")
-    assert pd.read_csv(io.StringIO(table))["method"].tolist() == ["<b>bold</b>"] + ["ridge"] * 999
+    assert pd.read_csv(io.StringIO(table))["model"].tolist() == ["<b>bold</b>"] + ["ridge"] * 999
 
 
 def test_a_packed_table_keeps_its_names_and_six_digits(tmp_path):
