@@ -7,8 +7,8 @@ import pandas as pd
 from job import logged_job
 from learning_curves.columns import read_table, write_table
 from learning_curves.errors import UserError
-from learning_curves.runs import coverage, find_collapsed
-from unmixing.evaluation.runs import collect_runs, identified, in_order
+from learning_curves.runs import coverage
+from unmixing.evaluation.runs import collect_runs, find_collapsed, identified, in_order
 from unmixing.study.identity import scene_hash
 from unmixing.study.measured_runs import check_scenes, measured_elsewhere
 from unmixing.study.measured_values import N_TRAIN_PIXELS

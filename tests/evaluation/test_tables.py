@@ -16,8 +16,8 @@ from made_runs import runs_of
 
 @pytest.mark.parametrize("name", ["2024", "007", "NA", "null", "nan", "1e3"])
 def test_names_that_look_like_numbers_or_nothing_stay_names(tmp_path, name):
-    row = {"data_set": name, "condition": name, "method": name, "size_name": "10", "repetition": 0}
-    measured = {"size": 10, "status": "completed", "overallRMSE": 0.1, "aSAM": np.nan}
+    row = {"scene": name, "condition": name, "model": name, "train_size": "10", "seed": 0}
+    measured = {"n_train_pixels": 10, "status": "completed", "overallRMSE": 0.1, "aSAM": np.nan}
     write_rows([row | measured], tmp_path / "metrics.csv")
     runs = collect_runs([tmp_path / "metrics.csv"])
     assert coverage(runs, [[name, name, name, "10", 1]])["completed"].tolist() == [1]

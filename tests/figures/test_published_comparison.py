@@ -11,6 +11,7 @@ from unmixing.vocabulary import UNMIXING
 
 from drawn import edges_of, legend_of, points_of
 
+FIRST = "standard"
 SIZES = [60, 150, 375]
 
 
@@ -39,6 +40,7 @@ def summary():
     return pd.DataFrame(
         {
             "data_set": data_set,
+            "condition": FIRST,
             "method": method,
             "size": size,
             "metric": "overallRMSE",
@@ -51,7 +53,7 @@ def summary():
 
 
 def test_a_row_an_algorithm_that_was_run_and_a_column_a_scene(comparison, summary):
-    figure = published_comparison(comparison, summary, [], vocabulary=UNMIXING)
+    figure = published_comparison(comparison, summary, FIRST, [], UNMIXING)
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["MB, samson", "MB, urban", "CNN, samson", "CNN, urban"]
     assert [axes.get_xlabel() for axes in figure.axes] == ["", "", *["labelled pixels"] * 2]
@@ -60,7 +62,7 @@ def test_a_row_an_algorithm_that_was_run_and_a_column_a_scene(comparison, summar
 
 
 def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summary):
-    axes = published_comparison(comparison, summary, [], vocabulary=UNMIXING).axes[0]
+    axes = published_comparison(comparison, summary, FIRST, [], UNMIXING).axes[0]
     rows = rows_of(comparison, data_set="samson", algorithm="MB")
     ours, published = axes.lines
     assert points_of(ours) == list(zip(SIZES, rows["ours"], strict=True))
@@ -72,9 +74,7 @@ def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summ
 
 
 def test_baselines_are_grey_in_every_panel_and_named_beside_the_last(comparison, summary):
-    figure = published_comparison(
-        comparison, summary, ["ridge", "nnls_fitted"], vocabulary=UNMIXING
-    )
+    figure = published_comparison(comparison, summary, FIRST, ["ridge", "nnls_fitted"], UNMIXING)
     for axes in figure.axes:
         ridge, nnls, *_ = axes.lines
         assert points_of(ridge) == [(size, 5 / size) for size in SIZES]
@@ -86,15 +86,13 @@ def test_baselines_are_grey_in_every_panel_and_named_beside_the_last(comparison,
 
 def test_names_of_baselines_that_end_alike_keep_apart(comparison, summary):
     alike = summary.assign(mean=5 / summary["size"])
-    axes = published_comparison(
-        comparison, alike, ["ridge", "nnls_fitted"], vocabulary=UNMIXING
-    ).axes[1]
+    axes = published_comparison(comparison, alike, FIRST, ["ridge", "nnls_fitted"], UNMIXING).axes[
+        1
+    ]
     (_, low), (_, high) = (text.xyann for text in axes.texts)
     assert high - low == pytest.approx(0.065)
 
 
 def test_without_a_run_there_is_one_empty_panel(comparison, summary):
-    figure = published_comparison(
-        comparison.assign(n_runs=0), summary, ["ridge"], vocabulary=UNMIXING
-    )
+    figure = published_comparison(comparison.assign(n_runs=0), summary, FIRST, ["ridge"], UNMIXING)
     assert [len(axes.lines) for axes in figure.axes] == [0]

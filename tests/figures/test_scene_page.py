@@ -122,7 +122,7 @@ def test_names_of_any_kind_are_drawn_as_they_are_spelt(small_scene, predicted, t
     for draw, runs in (
         (lambda scene, _: scene_page(scene, "field"), None),
         (
-            lambda scene, runs: abundance_maps(scene, runs, "field", vocabulary=UNMIXING),
+            lambda scene, runs: abundance_maps(scene, runs, "field", "ridge", UNMIXING),
             [predicted],
         ),
         (

@@ -72,8 +72,15 @@ WORDS = Vocabulary(
     learnt_nothing="the mean abundances",
     title="Unmixing learning curves",
     prefix="unmixing_",
-    acronyms=frozenset({"cnn", "dcae", "lmm", "svr", "nnls", "vca", "spa", "fcls", "1d", "2d", "3d"}),
-    names={"data_set": "scene", "method": "model", "size_name": "train_size", "size": "n_train_pixels"},
+    acronyms=frozenset(
+        {"cnn", "dcae", "rnn", "lmm", "svr", "nnls", "vca", "spa", "fcls", "1d", "2d", "3d"}
+    ),
+    names={
+        "data_set": "scene",
+        "method": "model",
+        "size_name": "train_size",
+        "size": "n_train_pixels",
+    },
 )
 METRIC = WORDS.error
 ERRORS = tuple(WORDS.errors)

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_curves.columns import rows_of
+from learning_curves.columns import PUBLISHED, rows_of
 from learning_curves.figures.fitted_curves import fitted_curves
 
 from drawn import edges_of, legend_of, points_of, words_of
 from made_runs import WORDS, simulated_runs
 
-NONE_PUBLISHED = pd.DataFrame(columns=["method", "size", "value"])
+NONE_PUBLISHED = pd.DataFrame(columns=PUBLISHED)
 SIZES = [100.0, 200.0, 400.0, 600.0, 800.0]
 
 
@@ -109,7 +109,9 @@ def test_a_method_without_a_fit_says_so(runs, bands, shapes):
 
 
 def test_published_errors_are_squares_and_in_the_legend(runs, bands, shapes):
-    published = pd.DataFrame({"method": "m1", "size": [100, 200], "value": [0.02, 0.01]})
+    published = pd.DataFrame(
+        {"method": "m1", "metric": "overallRMSE", "size": [100, 200], "value": [0.02, 0.01]}
+    )
     figure = fitted_curves(runs, bands, shapes, published, WORDS)
     squares = [
         [point for line in axes.lines if line.get_marker() == "s" for point in points_of(line)]

@@ -114,7 +114,7 @@ def test_four_targets_are_shown_with_both_ends(runs):
 
 def test_the_labels_of_close_sizes_do_not_meet():
     sizes = [60, 120, 150, 250, 500, 1000, 3800, 4000]
-    runs = simulated_runs(2, 2, data_sets=("field",)).query("n_train_pixels == 100")
+    runs = simulated_runs(2, 2, data_sets=("field",)).query("size == 100")
     runs = pd.concat([runs.assign(size=size) for size in sizes])
     figure = sizes_needed(pd.DataFrame([answer("m0", "reached", 150, 120, 190)]), runs, WORDS)
     (axes,) = figure.axes

@@ -66,7 +66,7 @@ def test_rows_and_columns_are_methods_and_the_bar_is_in_powers_of_two():
     for labels in (axes.get_xticklabels(), axes.get_yticklabels()):
         assert [text.get_text() for text in labels] == ["a", "b", "c", "d"]
     assert axes.get_title() == "field"
-    assert bar.get_ylabel() == "labels of the row per label of the column"
+    assert bar.get_ylabel() == "labelled pixels of the row over those of the column"
     labels = [text.get_text() for text in bar.get_yticklabels()]
     assert labels == ["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"]
     assert axes.images[0].get_clim() == pytest.approx((-3, 3))
@@ -80,7 +80,9 @@ def test_a_panel_a_scene():
 
 def test_what_has_no_number_is_explained():
     empty = "Empty: an error is not shown to fall with the labels, or two sizes are not shared."
-    apart = "> or < alone: one method errs more with all its labels than the other with the fewest."
+    apart = (
+        "> or < alone: one method errs more with its largest size than the other with its smallest."
+    )
     finite = PAIRS[np.isfinite(PAIRS["size_ratio"])]
     assert not {empty, apart} & set(words_of(size_ratios(finite, WORDS)))
     assert apart in words_of(size_ratios(PAIRS, WORDS))
