@@ -54,7 +54,7 @@ def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) ->
 def write_run(run: TrainedRun, path: str | Path, keep_model: bool) -> None:
     """Write the predictions of a run, and its model next to them.
 
-    A model is no output of a rule, so that one that is not kept makes no run again.
+    A model is not an output of the rule, so that one that is not kept makes nothing run again.
     """
     for earlier in Path(path).parent.glob("model.*"):
         earlier.unlink()
