@@ -122,7 +122,7 @@ def test_published_errors_are_squares_and_in_the_legend(runs, bands, shapes):
     assert legend_of(figure) == [*legend_of(without), "published"]
     assert legend_of(without) == [
         "geometric mean",
-        "the same, few updates or validation pixels",
+        "the same, few updates or validation data",
         "single runs",
         "fit",
         "fit, extrapolated",

@@ -79,7 +79,7 @@ def test_a_panel_a_scene():
 
 
 def test_what_has_no_number_is_explained():
-    empty = "Empty: an error is not shown to fall with the labels, or two sizes are not shared."
+    empty = "Empty: an error is not shown to fall, or two sizes are not shared."
     apart = (
         "> or < alone: one method errs more with its largest size than the other with its smallest."
     )

@@ -7,7 +7,7 @@ import pytest
 from learning_curves.errors import UserError
 from learning_curves.reading.rising import refuse_name, refuse_rising
 
-from made_runs import CURVE_SIZES, runs_of_sizes
+from made_runs import CURVE_SIZES, METRIC, runs_of_sizes
 
 SIZES = CURVE_SIZES[:4].astype(int)
 NOISE = np.random.default_rng(1).normal(0, 0.02, (5, 4))
