@@ -32,6 +32,7 @@ def made_pages() -> dict[str, str]:
         "reference/config.md": config_page.page(schema()),
         "reference/methods.md": methods_page.page(COST_MODEL),
         "reference/splits.md": splits_page.page(),
+        **package_pages.pages(ROOT / "workflow_scripts" / "learning_curves"),
         **package_pages.pages(ROOT / "workflow_scripts" / "unmixing"),
     }
 

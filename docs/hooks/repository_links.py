@@ -20,7 +20,7 @@ SOURCES = {
     "workflow_scripts/unmixing/study/cost_model.csv": "reference/methods.md",
     "workflow_scripts/unmixing/splits/strategies": "reference/splits.md",
 }
-PACKAGE = "workflow_scripts/unmixing/"
+PACKAGE = re.compile(r"workflow_scripts/(learning_curves|unmixing)/(.*)")
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#|/)([^)#\s]+)")
 
 
@@ -51,7 +51,8 @@ def _in_repository(source: str) -> str:
 
 def _in_site(path: str) -> str:
     known = PAGES | SOURCES
-    if path.startswith(PACKAGE) and path not in known:
-        folder = posixpath.dirname(path.removeprefix(PACKAGE))
-        return f"reference/package/{folder.replace('/', '.') or 'ground'}.md"
+    packaged = PACKAGE.match(path)
+    if packaged and path not in known:
+        package, folder = packaged[1], posixpath.dirname(packaged[2])
+        return f"reference/{package}/{folder.replace('/', '.') or 'ground'}.md"
     return known.get(path, path.removeprefix("docs/"))

@@ -16,6 +16,7 @@ from shared import ROOT
 
 SCHEMA = schema()
 UNMIXING = ROOT / "workflow_scripts" / "unmixing"
+LEARNING_CURVES = UNMIXING.with_name("learning_curves")
 
 
 def keys(part, place=""):
@@ -92,9 +93,10 @@ def test_every_split_is_told_with_its_keys_and_their_defaults():
 
 
 def test_every_module_of_the_package_has_a_place():
-    pages = package_pages.pages(UNMIXING)
+    pages = package_pages.pages(UNMIXING) | package_pages.pages(LEARNING_CURVES)
     told = set(re.findall(r"^::: (\S+)$", "\n".join(pages.values()), re.M))
-    files = [file for file in UNMIXING.rglob("*.py") if not file.name.startswith("__")]
+    packaged = [*UNMIXING.rglob("*.py"), *LEARNING_CURVES.rglob("*.py")]
+    files = [file for file in packaged if not file.name.startswith("__")]
     assert told == {
         ".".join(file.relative_to(UNMIXING.parent).with_suffix("").parts) for file in files
     }
@@ -119,7 +121,7 @@ def test_links_between_files_lead_to_pages():
         (
             "your_method.md",
             "../workflow_scripts/unmixing/layers/gates.py",
-        ): "reference/package/layers.md",
+        ): "reference/unmixing/layers.md",
         (
             "conditions.md",
             "../workflow_scripts/unmixing/splits/strategies/",
