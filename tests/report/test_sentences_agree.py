@@ -23,6 +23,8 @@ from unmixing.report.needed import pixels_needed
 
 from shared import synthetic_study
 
+pytestmark = pytest.mark.slow
+
 METRIC = "overallRMSE"
 STUDIES = 60
 
