@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 import yaml
@@ -20,17 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(autouse=True)
-def no_other_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let only tests that are marked as slow start processes."""
-
-    def refuse(*_: object, **__: object) -> NoReturn:
-        pytest.fail("A test that starts a process is marked with pytest.mark.slow.")
-
-    if request.node.get_closest_marker("slow") is None:
-        monkeypatch.setattr("subprocess.Popen.__init__", refuse)
 
 
 def folder_named_by(variable: str, holds: str) -> Path:

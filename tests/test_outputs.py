@@ -63,4 +63,4 @@ def test_tables_of_the_quick_study_are_those_of_before(golden, tmp_path):
                 now = now[now["target_error"] != 0.7].reset_index(drop=True)
             pd.testing.assert_frame_equal(now, before, rtol=1e-6)
             compared.append(path.stem)
-    assert len(compared) == 13
+    assert len(compared) == 14

@@ -102,6 +102,7 @@ def test_the_site_documents_the_package_with_what_it_runs_with():
     assert {name: docs[name] for name in shared} == {name: LOCKED[name] for name in shared}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("benchmarks/*.py")))
 def test_a_benchmark_finds_what_it_imports(name):
     importlib.import_module(name)

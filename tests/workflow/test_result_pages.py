@@ -31,6 +31,7 @@ def cells_of(table):
     return [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", result_pages.PAGES)
 def test_the_tables_of_a_page_are_those_of_its_rows(name):
     page, tables = (RESULTS / name).read_text(), result_pages.PAGES[name]

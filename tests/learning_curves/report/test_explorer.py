@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.answers.statuses import MEASURED, REACHED, UNKNOWN
@@ -58,6 +59,7 @@ def test_many_runs_are_left_out(monkeypatch):
     assert all(curve["runs"] == [] for curve in data["curves"])
 
 
+@pytest.mark.slow
 def test_every_answer_has_its_place_on_the_slider():
     for number in range(20):
         runs, coverage = synthetic_study(number)

@@ -21,6 +21,8 @@ from learning_curves.runs import completed
 
 from made_runs import WORDS, synthetic_study
 
+pytestmark = pytest.mark.slow
+
 METRIC = "overallRMSE"
 STUDIES = 60
 
