@@ -14,6 +14,11 @@ PAGE_FILES = sorted(
 )
 
 
+FILES_OF_SENTENCES = [
+    file_of(section.module) for section in SECTIONS if section.function
+]
+
+
 def shown_in(section):
     """The figures and tables that a section of the page shows."""
     given = [
@@ -56,7 +61,7 @@ rule write_report:
         mem_mb=table_memory,
         runtime=10,
     params:
-        code=code_of("write_report", *PAGE_FILES),
+        code=code_of("write_report", *PAGE_FILES, *FILES_OF_SENTENCES),
         study=STUDY.name,
         scenes=list(STUDY.scenes),
         conditions={

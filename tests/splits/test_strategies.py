@@ -136,7 +136,7 @@ def test_a_strategy_may_look_at_layers(own, small_scene):
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("plot", CHECKERBOARD, "plot.py has the name of one that is there already"),
+        ("plot", CHECKERBOARD, "both define 'plot': rename one"),
         ("broken", "draw = (", "broken.py cannot be imported"),
         ("empty", "", "empty.py defines no STRATEGY"),
         (

@@ -16,6 +16,7 @@ def test_a_bad_input_gets_a_sentence(bad):
     assert len(said.splitlines()) <= MOST_LINES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", [bad for bad in INPUTS if bad.by_command], ids=lambda bad: bad.what)
 def test_snakemake_ends_with_the_same_sentence(bad):
     printed = answer_of_command(bad)

@@ -9,10 +9,13 @@ import pytest
 
 from unmixing.study import provenance
 from unmixing.study.meaning import meaning_of
-from unmixing.study.provenance import PACKAGE, FileEntry, digest_of, modules_of, trained_by
+from unmixing.study.provenance import PACKAGES, FileEntry, digest_of, modules_of, trained_by
 
 from project import ROOT
 
+UNMIXING = PACKAGES["unmixing"]
+# What importing anything of the packages loads.
+INITIAL = {folder / "__init__.py" for folder in PACKAGES.values()}
 SCRIPTS_FOLDER = ROOT / "workflow_scripts"
 SCRIPTS = sorted(
     path for path in SCRIPTS_FOLDER.glob("*.py") if "snakemake.output" in path.read_text()
@@ -69,7 +72,8 @@ def package(tmp_path, monkeypatch):
         path = folder / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    monkeypatch.setattr(provenance, "PACKAGE", folder)
+    monkeypatch.setattr(provenance, "SCRIPTS", folder.parent)
+    monkeypatch.setattr(provenance, "PACKAGES", {"unmixing": folder})
     forget()
     yield folder
     forget()
@@ -239,7 +243,7 @@ COMPUTING = ("import_scene", "prepare_split", "train_network", "fit_estimator", 
     ],
 )
 def test_an_edit_makes_only_results_of_its_own_again(module, computed):
-    edited = PACKAGE / f"{module}.py"
+    edited = UNMIXING / f"{module}.py"
     assert edited.exists()
     found = [name for name in COMPUTING if edited in modules_of(SCRIPTS_FOLDER / f"{name}.py")]
     assert found == computed
@@ -250,8 +254,8 @@ def test_an_edited_layer_trains_only_networks_that_have_it():
     having = [
         name
         for name in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae")
-        if PACKAGE / "layers/decoder.py"
-        in modules_of(script, PACKAGE / "architectures" / f"{name}.py")
+        if UNMIXING / "layers/decoder.py"
+        in modules_of(script, UNMIXING / "architectures" / f"{name}.py")
     ]
     assert having == ["unmixing_pixel_based_dcae"]
 
@@ -259,7 +263,7 @@ def test_an_edited_layer_trains_only_networks_that_have_it():
 @pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_what_a_fresh_interpreter_loads_is_found(script):
-    assert loaded_by(script) <= {*modules_of(script, neutral=()), PACKAGE / "__init__.py"}
+    assert loaded_by(script) <= {*modules_of(script, neutral=()), *INITIAL}
 
 
 @pytest.mark.slow
@@ -267,11 +271,11 @@ def test_nothing_is_found_that_an_interpreter_would_not_load():
     """Imports inside functions are found too: they load when a run begins."""
     found = set(modules_of(*SCRIPTS, neutral=()))
     names = [
-        ".".join([PACKAGE.name, *path.relative_to(PACKAGE).with_suffix("").parts])
+        ".".join(path.relative_to(SCRIPTS_FOLDER).with_suffix("").parts)
         for path in found
         if path.stem != "__init__"
     ]
-    assert loaded_by(SCRIPTS[0], *names) == {*found, PACKAGE / "__init__.py"}
+    assert loaded_by(SCRIPTS[0], *names) == {*found, *INITIAL}
 
 
 def test_the_report_depends_on_no_curve_solver():
@@ -282,7 +286,7 @@ def test_the_report_depends_on_no_curve_solver():
 
 def test_a_training_depends_on_no_plan_and_no_table():
     modules = modules_of(ROOT / "workflow_scripts" / "train_network.py")
-    folders = {path.relative_to(PACKAGE).parts[0] for path in modules}
+    folders = {path.relative_to(UNMIXING).parts[0] for path in modules}
     assert folders <= {"layers", "method.py", "scenes", "splits", "training"}
 
 

@@ -40,7 +40,7 @@ def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
     narrowed = read_study(narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05))
     assert {(run.scene, run.condition) for run in runs(narrowed)} == {("field", "blocks")}
     for model, design in DESIGNS.items():
-        wanted = [(size, seed) for size in design.sizes for seed in range(design.seeds)]
+        wanted = [(size, seed) for size in design.sizes for seed in range(design.repetitions)]
         assert [run[3:] for run in runs(narrowed) if run.model == model] == wanted
     assert narrowed.models == whole.models
     # The gap is that of a network which is not run.

@@ -42,8 +42,8 @@ def test_the_tables_of_a_page_are_those_of_its_rows(name):
 def test_a_table_holds_geometric_means_of_its_rows():
     runs = kept("protocol")
     table = errors_by_condition(runs, {"ridge": "ridge"}, [("samson", 75)], {"plot": "one plot"})
-    chosen = runs.query("model == 'ridge' and scene == 'samson' and condition == 'plot'")
-    errors = chosen[chosen["train_size"] == "75"][METRIC]
+    chosen = runs.query("method == 'ridge' and data_set == 'samson' and condition == 'plot'")
+    errors = chosen[chosen["size_name"] == "75"][METRIC]
     assert len(errors) == 20
     head, _, (called, found) = cells_of(table)
     assert head == ["", "ridge, Samson, 75"] and called == "one plot"
@@ -60,16 +60,16 @@ def test_lmm_and_svr_have_the_published_digits():
 
 def test_verdicts_are_read_off_the_published_table(tmp_path):
     published = tmp_path / "published.csv"
-    columns = ["scene", "algorithm", "n_train_pixels", "metric", "value"]
+    columns = ["data_set", "algorithm", "size", "metric", "value"]
     rows = [["samson", "NET", 60, metric, 0.2] for metric in ("overallRMSE", "rmsAAD")]
     pd.DataFrame(rows, columns=columns).to_csv(published, index=False)
-    axes = {"scene": "samson", "condition": "standard", "model": "net", "train_size": "60"}
+    axes = {"data_set": "samson", "condition": "standard", "method": "net", "size_name": "60"}
     runs = pd.DataFrame(
         [
             axes
-            | {"seed": seed, "n_train_pixels": 60, "status": "completed"}
+            | {"repetition": repetition, "size": 60, "status": "completed"}
             | {"overallRMSE": error, "rmsAAD": 0.2, "training_time": 1.0, "inference_time": 1.0}
-            for seed, error in enumerate((0.099, 0.1, 0.101))
+            for repetition, error in enumerate((0.099, 0.1, 0.101))
         ]
     )
     table = beside_published(runs, {"net": "NET"}, published)
@@ -81,7 +81,7 @@ def test_verdicts_are_read_off_the_published_table(tmp_path):
 
 def test_what_readers_are_told_of_the_networks_is_what_tests_show():
     compared = of_networks()
-    cells = compared.groupby(["algorithm", "scene", "n_train_pixels"])
+    cells = compared.groupby(["algorithm", "data_set", "size"])
     worse = cells["verdict"].agg(lambda verdicts: (verdicts == "worse").any())
     assert len(worse) == 60 and not worse.any()
     narrow, wide = equal_cells(compared, 0.1), equal_cells(compared, 0.2)
@@ -120,11 +120,11 @@ def test_verdicts_are_counted_by_error():
 
 def test_means_stand_with_their_runs_and_above_the_least_published():
     runs = kept("paper_lmm_svr")
-    runs = runs[(runs["model"] == "lmm") | (runs["seed"] < 4)]
+    runs = runs[(runs["method"] == "lmm") | (runs["repetition"] < 4)]
     table = means_by_size(runs, {"lmm": "LMM", "svr": "SVR"}, "samson", METRIC)
     head, _, lmm, svr, published = cells_of(table)
     assert head[:3] == ["Samson", "60", "360"] and lmm[:3] == ["LMM", "0.418", "0.418"]
-    errors = runs.query("scene == 'samson' and model == 'svr' and n_train_pixels == 60")[METRIC]
+    errors = runs.query("data_set == 'samson' and method == 'svr' and size == 60")[METRIC]
     assert svr[1] == f"{errors.mean():.3f} (4)"
     assert published[:2] == ["*best published network*", "0.071"]
 
@@ -132,12 +132,12 @@ def test_means_stand_with_their_runs_and_above_the_least_published():
 def test_of_each_cell_the_file_with_the_most_runs_counts_and_others_add_seeds(monkeypatch):
     files = {
         "few": runs_of({"net": [0.1, 0.2], "other": [0.3]}, "samson", 60),
-        "many": runs_of({"net": [0.5, 0.6, 0.7]}, "samson", 60).assign(seed=[1, 2, 3]),
+        "many": runs_of({"net": [0.5, 0.6, 0.7]}, "samson", 60).assign(repetition=[1, 2, 3]),
     }
-    rows = {name: runs.assign(train_size="60") for name, runs in files.items()}
+    rows = {name: runs.assign(size_name="60") for name, runs in files.items()}
     monkeypatch.setattr(kept_rows, "kept", rows.__getitem__)
-    runs = kept_rows.every_seed("few", "many").sort_values(["model", "seed"])
-    assert runs[["model", "seed", METRIC]].values.tolist() == [
+    runs = kept_rows.every_seed("few", "many").sort_values(["method", "repetition"])
+    assert runs[["method", "repetition", METRIC]].values.tolist() == [
         ["net", 0, 0.1],
         ["net", 1, 0.5],
         ["net", 2, 0.6],
@@ -169,7 +169,7 @@ def test_backends_are_compared_where_both_ran():
             runs_of({"net": [0.1]}, "samson", 360),
         ]
     )
-    # A fourth seed has no pair.
+    # A fourth repetition has no pair.
     other = runs_of({"net": [0.2, 0.4, 0.6, 0.9]}, "samson", 60)
     _, _, *rows = cells_of(backends_by_size(one, other, {"net": "NET"}))
     # Of the eight signs of three pairs, two are as one-sided.
@@ -178,11 +178,11 @@ def test_backends_are_compared_where_both_ran():
 
 
 def test_labels_needed_reach_the_error_where_the_means_do():
-    runs = kept("protocol").query("condition == 'standard' and scene == 'samson'")
+    runs = kept("protocol").query("condition == 'standard' and data_set == 'samson'")
     head, _, wide, narrow = cells_of(labels_needed(runs, "kernel_ridge", [0.03, 0.01]))
     assert head == ["abundance RMSE", "Samson"]
     assert wide == ["0.03", "30 or fewer labelled pixels (95 % interval up to 34)"]
-    means = np.log(runs.query("model == 'kernel_ridge'").set_index("n_train_pixels")[METRIC])
+    means = np.log(runs.query("method == 'kernel_ridge'").set_index("size")[METRIC])
     reached = np.exp(means.groupby(level=0).mean()) <= 0.01
     about = int(re.search(r"about ([\d,]+) ", narrow[1])[1].replace(",", ""))
     assert reached.index[~reached].max() < about < reached.index[reached].min()

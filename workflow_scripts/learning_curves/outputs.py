@@ -110,6 +110,11 @@ class Section(NamedTuple):
     options: tuple[str, ...] = ()
     only_if_said: bool = False
 
+    @property
+    def module(self) -> str:
+        """The module of its function; empty without one."""
+        return self.function.partition(":")[0]
+
 
 # Tables that the others are made from.
 GIVEN = (File("coverage", "table", "runs"), File("runs", "table", "runs"))

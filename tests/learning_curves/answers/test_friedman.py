@@ -68,8 +68,9 @@ def test_a_size_that_few_methods_completed_costs_no_method():
     errors = by_scene(runs[~(small & data_set)])
     assert test.n_blocks == 4
     assert test.statistic == pytest.approx(stats.friedmanchisquare(*errors.to_numpy().T).statistic)
-    assert "Left out, for at most half of the methods completed there: coast, 100 pixels." in (
-        test.note
+    assert (
+        "Left out, for at most half of the methods completed there: coast, 100 labelled pixels."
+        in (test.note)
     )
     assert "lack a size" not in test.note
 

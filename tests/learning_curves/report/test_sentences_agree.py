@@ -136,7 +136,7 @@ def test_an_absurd_target_is_never_promised(studies):
 def test_the_method_that_needs_least_is_known_to(studies):
     for study in studies:
         answers = study["answers"]
-        (said,) = sizes_needed(answers, study["fewest"], study["coverage"]).values()
+        (said,) = sizes_needed(answers, study["fewest"], study["coverage"], WORDS).values()
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(answers, target_error=error).set_index("method")
@@ -160,7 +160,7 @@ def test_the_opening_answer_is_that_of_the_sentences(studies):
     for study in studies:
         answers = study["answers"]
         methods = answers["method"].unique()
-        (said,) = sizes_needed(answers, study["fewest"], study["coverage"]).values()
+        (said,) = sizes_needed(answers, study["fewest"], study["coverage"], WORDS).values()
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(study["by_error"], target_error=error)
@@ -209,7 +209,7 @@ def test_twice_the_size_is_said_of_three_sizes_or_more(studies):
     for study in studies:
         if study["bands"].empty:
             continue
-        (said,) = twice_the_size(study["bands"], study["fits"], study["coverage"]).values()
+        (said,) = twice_the_size(study["bands"], study["fits"], study["coverage"], WORDS).values()
         sizes = {method: len(curve.sizes) for method, curve in study["curves"].items()}
         methods = named(sizes, said[0])
         assert all(sizes[method] > 2 for method in methods)
