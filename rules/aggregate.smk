@@ -234,9 +234,9 @@ for OUTPUT in OUTPUTS:
             mem_mb=scene_memory if "scene" in OUTPUT.reads else table_memory,
             runtime=OUTPUT.minutes,
         params:
+            **settings_of(OUTPUT),
             code=code_of("make_output", file_of(OUTPUT.module)),
             output=OUTPUT.name,
-            **settings_of(OUTPUT),
         message:
             fill_in(OUTPUT.message, UNMIXING)
         script:

@@ -138,7 +138,6 @@ def test_a_strategy_may_look_at_layers(own, small_scene):
     [
         ("plot", CHECKERBOARD, "both define 'plot': rename one"),
         ("broken", "draw = (", "broken.py cannot be imported"),
-        ("empty", "", "empty.py defines no STRATEGY"),
         (
             "other",
             CHECKERBOARD.replace("square_size", "plot_size"),
