@@ -1,6 +1,6 @@
 """How often the intervals of needed training samples hold the truth: simulated learning curves.
 
-python benchmarks/coverage_of_intervals.py [--curves 200] [--draws 500] [--repetitions 30] [--sizes 6]
+python benchmarks/coverage_of_intervals.py [--curves 200] [--draws 500] [--seeds 30] [--sizes 6]
     [--collapse 0.1] [--drawn]
 """
 
@@ -70,7 +70,7 @@ class Job(NamedTuple):
 
 
 def draw_design(collapse: float, generator: np.random.Generator) -> Design:
-    """Draw what a study measures: three to 30 repetitions, three to six sizes, some runs missing."""
+    """Draw what a study measures: three to 30 seeds, three to six sizes, some runs missing."""
     return Design(
         repetitions=int(generator.choice([3, 5, 10, 20, 30])),
         n_sizes=int(generator.integers(3, 7)),
@@ -127,7 +127,7 @@ def bend(sizes: np.ndarray, misfit: float, phase: float, design: Design) -> np.n
 def simulate(
     log_errors: np.ndarray, spread: float, design: Design, generator: np.random.Generator
 ) -> MeasuredCurve:
-    """Simulate the errors of paired repetitions: half their spread a repetition shares over sizes."""
+    """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
     shape = (design.repetitions, design.n_sizes)
     of_seed = generator.normal(0, spread * 0.5, (design.repetitions, 1))
     errors = log_errors + of_seed + generator.normal(0, spread * np.sqrt(0.75), shape)
@@ -222,7 +222,7 @@ def covers(rows: pd.DataFrame, low: str, high: str) -> pd.Series:
 
 
 def ratios(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table the median upper over lower end, inside and above the second size, by repetitions' spread."""
+    """Table the median upper over lower end, inside and above the second size, by the spread."""
     inside = rows[(rows["where"] == "inside") & (rows["truth"] > SIZES[1])]
     inside = inside.assign(
         ratio=inside["high"] / inside["low"],

@@ -1,6 +1,6 @@
 """How often "at most X training samples" is wrong: where nearly nine of ten runs reach the target.
 
-python benchmarks/coverage_of_nine_of_ten.py [studies]: a row a number of repetitions and shares of runs
+python benchmarks/coverage_of_nine_of_ten.py [studies]: a row a number of seeds and shares of runs
 that reach the target, at the smallest and the largest size.
 """
 

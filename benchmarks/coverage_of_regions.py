@@ -6,7 +6,7 @@ region differ by 10 %. A study has all four halves in turn, or plots of one run 
 
 python benchmarks/coverage_of_regions.py SCENE.h5 ERRORS.csv: kernel ridge with 250 labels of every
 40 x 40 plot whose corner lies on a grid of four pixels, as many errors as the image has such plots;
-ERRORS.csv keeps them. A study has plots of successive repetitions. The truth is the mean over all plots
+ERRORS.csv keeps them. A study has plots of successive seeds. The truth is the mean over all plots
 of the image, and one more is any of them.
 """
 

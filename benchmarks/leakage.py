@@ -1,7 +1,7 @@
 """How much a random split hides by testing on neighbours: networks with growing neighbourhoods.
 
-python benchmarks/leakage.py RUNS.csv: on simulated data sets, the cube-based CNN is trained on random
-pixels, and on those of other blocks than the tested ones. The noise of a data set is smooth, as haze
+python benchmarks/leakage.py RUNS.csv: on simulated scenes, the cube-based CNN is trained on random
+pixels, and on those of other blocks than the tested ones. The noise of a scene is smooth, as haze
 or light on slopes are, or white. The gap is the same for all, so networks differ in what they see,
 and not in their pixels. A run is added to the file as it ends, and is not done again.
 `make result-pages` makes a page of rows that are kept.
@@ -50,7 +50,7 @@ NOISES: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
 
 
 def noisy_scene(noise: str, repetition: int) -> Scene:
-    """Simulate a data set of slowly changing abundances, its spectra with as much noise as signal."""
+    """Simulate a scene of slowly changing abundances, its spectra with as much noise as signal."""
     data_set = simulate_scene(
         shape=SHAPE,
         endmembers={"road": "asphalt", "soil": "soil", "tree": "canopy"},

@@ -4,8 +4,8 @@ python benchmarks/sequential_studies.py ROWS [--studies 200] [--draws 300] [--me
     [--collapse 0.1] [--within 1.3] [--grids 30]
 
 ROWS is a file of finished studies, which a second command goes on from. The methods of a study have
-true curves of one family. A run costs as much as it has training samples (`work`), or as every other
-(`runs`). The grid has all sizes and the fewest repetitions, in steps of three, with which the interval of
+true curves of one family. A run costs as much as it has samples (`work`), or as every other
+(`runs`). The grid has all sizes and the fewest seeds, in steps of three, with which the interval of
 the method that needs the fewest pixels is narrow enough.
 """
 

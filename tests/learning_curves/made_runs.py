@@ -150,7 +150,7 @@ SHAPES = {
 def synthetic_study(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Simulate the runs of a study, and what became of those planned: well-behaved or not.
 
-    One to 30 repetitions, one to six sizes; curves of every shape; a method that equals another, one
+    One to 30 seeds, one to six sizes; curves of every shape; a method that equals another, one
     that mostly diverges, one that lacks runs, one without error.
     """
     generator = np.random.default_rng(number)

@@ -30,7 +30,8 @@ script, *modules = sys.argv[1:]
 runpy.run_path(script, run_name="script")
 for module in modules:
     importlib.import_module(module)
-loaded = [module for name, module in sys.modules.items() if name.split(".")[0] in ("learning_curves", "unmixing")]
+packages = ("learning_curves", "unmixing")
+loaded = [module for name, module in sys.modules.items() if name.split(".")[0] in packages]
 print(*(module.__file__ for module in loaded if module.__file__))
 """
 

@@ -1,6 +1,4 @@
-"""The columns of tables: what they are called in this package, and how they are read and
-written.
-"""
+"""The columns of tables: what they are called here, and how they are read and written."""
 
 from pathlib import Path
 from typing import Any

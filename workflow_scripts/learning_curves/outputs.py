@@ -1,4 +1,4 @@
-"""The list of outputs: what each is called, the function that makes it, what that reads, where it is shown.
+"""The list of outputs: the function that makes each, what that reads, where it is shown.
 
 Snakemake's rules, the command and the page are made from it. Functions are named and not imported,
 so that reading the list loads nothing.

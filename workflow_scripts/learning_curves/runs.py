@@ -67,9 +67,7 @@ def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
 
 
 def clusters_of(runs: pd.DataFrame) -> pd.Series:
-    """Return the least repetition with the region of each run, and its own where it has no
-    region.
-    """
+    """Return the least repetition of each run's region, and its own where it has no region."""
     repetitions, regions = runs["repetition"].copy(), regions_of(runs)
     named = regions.notna().to_numpy()
     if named.any():

@@ -30,7 +30,7 @@ def read_input(name: str, files: Job, settings: Job) -> Any:
 
 
 def read_published(files: Job, settings: Job) -> pd.DataFrame:
-    """Read published numbers, with the study's name of each method; no rows where there are none."""
+    """Read published numbers, with the study's name of each method; none where there are none."""
     methods = {name: method for method, name in settings["published_as"].items()}
     tables = [read_table(path, UNMIXING) for path in _paths(files["published"])]
     named = [table.assign(method=table["algorithm"].map(methods)) for table in tables]

@@ -38,7 +38,7 @@ def errors_by_condition(
 def effects_by_condition(
     runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Table the error over that under the first condition, with 95 % intervals of paired repetitions."""
+    """Table the error over that under the first condition, with 95 % intervals of paired seeds."""
     return _by_condition(
         _effects(runs, methods, conditions), methods, places, conditions, ratio_in_words
     )

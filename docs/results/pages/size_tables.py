@@ -59,7 +59,7 @@ def collapsed_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
 
 
 def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, methods: Words) -> str:
-    """Table the errors of cells that two backends ran, on the repetitions of both, which share pixels.
+    """Table the errors of cells that two backends ran, on the seeds of both, which share pixels.
 
     p is Wilcoxon's of the pairs, then Holm's of all cells.
     """

@@ -19,7 +19,7 @@ SCENES = ("field", "coast", "city", "forest")
 
 
 def by_scene(runs):
-    """Average the log errors of methods over repetitions and then over the sizes of each data set."""
+    """Average the log errors of methods over seeds and then over the sizes of each data set."""
     logs = runs.assign(log_error=np.log(runs["overallRMSE"]))
     means = logs.groupby(["data_set", "size", "method"])["log_error"].mean().unstack()
     return means.groupby("data_set").mean()

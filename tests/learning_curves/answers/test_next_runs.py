@@ -131,7 +131,7 @@ def test_few_runs_are_no_answer():
         assert curves["m"].answer(0.02).high <= 1.3 * curves["m"].answer(0.02).low
         return steps["m"].design
 
-    # 21 repetitions at three sizes are the first batch with 60 runs, and a quarter more confirms them.
+    # 21 seeds at three sizes are the first batch with 60 runs, and a quarter more confirms them.
     assert next_design(12) == Design(sizes, 21)
     assert next_design(21) == Design(sizes, 27, narrow_at=21)
 

@@ -1,4 +1,4 @@
-"""Nine of ten runs reach a target with as many training samples as order statistics allow to say."""
+"""Nine of ten runs reach a target with as many samples as order statistics allow to say."""
 
 import numpy as np
 import pytest

@@ -175,9 +175,7 @@ def _variances_of_means(curve: MeasuredCurve) -> np.ndarray:
 
 
 def _misfit(curve: MeasuredCurve, fits: dict[str, FamilyFit], variances: np.ndarray) -> float:
-    """Return the standard deviation that the best family leaves, beyond the sampling of
-    repetitions.
-    """
+    """Return the standard deviation that the best family leaves, beyond that of sampling."""
     spare = {
         name: len(curve.sizes) - FAMILIES[name].n_parameters
         for name in fits

@@ -1,6 +1,4 @@
-"""How many repetitions an answer takes, for few runs do not tell whether some go astray, or how
-often.
-"""
+"""How many repetitions an answer takes: few runs do not tell whether some are outliers."""
 
 import math
 
@@ -19,7 +17,7 @@ def enough_repetitions(curve: MeasuredCurve) -> int:
 
 
 def repetitions_for_outliers(curve: MeasuredCurve) -> float:
-    """Return how many repetitions an interval takes where runs went astray, NaN where it has enough.
+    """Return how many repetitions an interval takes that has outliers, NaN where it has enough.
 
     A run that errs less than twice as much as most may be of a size whose runs spread more. Where
     labels come from regions, clusters are those, and differ for a reason.

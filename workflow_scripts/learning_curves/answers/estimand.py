@@ -33,7 +33,10 @@ def estimand_of(regions: Sequence[str], vocabulary: Vocabulary) -> str:
     if not regions:
         return geometric_mean(vocabulary)
     if len(regions) == 1:
-        return f"geometric mean over completed runs with {vocabulary.training_data} of one region, {regions[0]}"
+        return (
+            f"geometric mean over completed runs with {vocabulary.training_data} of one region, "
+            f"{regions[0]}"
+        )
     named = f" ({', '.join(regions)})" if len(regions) <= MOST_NAMED else ""
     return (
         f"geometric mean over the {len(regions)} regions that {vocabulary.training_data} come from"

@@ -1,6 +1,4 @@
-"""The target errors at which the training samples needed are answered, for a reader to move
-over.
-"""
+"""The target errors that are answered for a reader to move over."""
 
 from collections.abc import Iterable
 
@@ -14,7 +12,7 @@ BELOW = 0.7
 
 
 def explored_errors(curves: Curves, targets: Iterable[float]) -> dict[str, list[float]]:
-    """Return rising errors for each data set: the targets, and others of equal ratio over its curves.
+    """Return rising errors for each data set: the targets, and others of equal ratio.
 
     The others have three digits, so that they can be said as they are.
     """

@@ -106,12 +106,13 @@ def critical_difference(n_methods: int, n_blocks: int) -> float:
 def _note(
     n_methods: int, n_data_sets: int, statistic: float, p_value: float, vocabulary: Vocabulary
 ) -> str:
+    data_set, several = vocabulary.data_set, vocabulary.data_sets
     return (
-        f"Mean ranks of {n_methods} methods over {n_data_sets} {vocabulary.data_sets}, by the log error averaged over "
-        f"the sizes of a {vocabulary.data_set}. Friedman: chi-square = {statistic:.1f}, p = {p_value:.2g}. Methods "
-        f"that share a bar are not shown to differ (Nemenyi, 5 %): they lie within the critical "
-        f"difference, {critical_difference(n_methods, n_data_sets):.2f} of at most {n_methods - 1} "
-        f"ranks. Few {vocabulary.data_sets} can tell little."
+        f"Mean ranks of {n_methods} methods over {n_data_sets} {several}, by the log error "
+        f"averaged over the sizes of a {data_set}. Friedman: chi-square = {statistic:.1f}, p = "
+        f"{p_value:.2g}. Methods that share a bar are not shown to differ (Nemenyi, 5 %): they lie "
+        f"within the critical difference, {critical_difference(n_methods, n_data_sets):.2f} of at "
+        f"most {n_methods - 1} ranks. Few {several} can tell little."
     )
 
 
@@ -128,11 +129,11 @@ def _what_is_left_out(sizes: pd.DataFrame, methods: list[str], vocabulary: Vocab
 def _why_no_test(ranks: pd.DataFrame, vocabulary: Vocabulary) -> str | None:
     n_data_sets, n_methods = ranks.shape
     if n_methods < 3 or n_data_sets < 2:
+        data_set, several = vocabulary.data_set, vocabulary.data_sets
         return (
             f"No Friedman test: {n_methods} method{'s' * (n_methods != 1)} completed at every size "
-            f"of {n_data_sets} {vocabulary.data_set}{'s' * (n_data_sets != 1)}. It needs three methods "
-            f"and two {vocabulary.data_sets}, for sizes of one {vocabulary.data_set} depend on each "
-            "other."
+            f"of {n_data_sets} {data_set if n_data_sets == 1 else several}. It needs three methods "
+            f"and two {several}, for sizes of one {data_set} depend on each other."
         )
     if (ranks == (n_methods + 1) / 2).all(axis=None):
         return f"No Friedman test: on every {vocabulary.data_set} all methods have the same error."

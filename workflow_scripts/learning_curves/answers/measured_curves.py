@@ -21,7 +21,7 @@ STRAY = 5
 
 
 class MeasuredCurve(NamedTuple):
-    """Errors of one method: `sizes` (J,) rising, `log_errors` (repetitions, J), NaN where a run lacks.
+    """Errors of one method: `sizes` (J,) rising, `log_errors` (repetitions, J), NaN if missing.
 
     By its `name`, what no family follows of it is drawn apart from that of other methods. Where
     labels come from regions, each row is of one of the `regions`, and not of a repetition. Where
@@ -135,7 +135,7 @@ def _regions_of_places(runs: pd.DataFrame) -> dict[tuple[str, str], dict[int, st
 def log_errors_by_size(
     runs: pd.DataFrame, metric: str, repetitions: Sequence[int] | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lay the runs of one method out: sizes (J,), and log errors (repetitions, J), NaN where one lacks.
+    """Lay the runs of one method out: sizes (J,), and log errors (repetitions, J), NaN if missing.
 
     Parameters
     ----------

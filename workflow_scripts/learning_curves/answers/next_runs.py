@@ -200,9 +200,7 @@ def _without_interval(design: Design) -> Step:
 
 
 def _beyond(answer: SampleSize, design: Design, grid: Sequence[int]) -> Step:
-    """Go on to a larger size, or, where there is none, to repetitions that tell whether one is
-    needed.
-    """
+    """Go on to a larger size or, without one, to repetitions that tell if one is needed."""
     larger = _larger(grid, design.sizes[-1])
     if larger:
         return Step(_with_size(design, larger))

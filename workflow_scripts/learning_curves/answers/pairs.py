@@ -156,9 +156,7 @@ def _compare_pairs(
 
 
 def _signed_ranks(differences: np.ndarray) -> np.ndarray:
-    """Rank differences (pairs, repetitions) by size, with their signs; equal ones share a mean
-    rank.
-    """
+    """Rank differences (pairs, repetitions) by size, with signs; equal ones share a mean rank."""
     zeros = (differences == 0).sum(axis=1, keepdims=True)
     return np.sign(differences) * (rankdata(np.abs(differences), axis=1) - zeros)
 

@@ -10,7 +10,7 @@ DRAWS = 2000
 
 
 def resample_means(curve: MeasuredCurve, draws: int, generator: np.random.Generator) -> np.ndarray:
-    """Return mean log errors of resampled repetitions (draws, sizes), stretched as few repetitions demand.
+    """Return mean log errors of resampled repetitions (draws, sizes), stretched if those are few.
 
     The stretch is t(0.975, S - 1) / 1.96 sqrt(S / (S - 1)), with the S runs of a size: a bootstrap
     of S values is too narrow by the last factor, and its quantiles are normal ones.

@@ -132,9 +132,7 @@ def _draw_methods(
     styles: dict[str, Style],
     vocabulary: Vocabulary,
 ) -> bool:
-    """Draw a data set's learning curves, a panel a method, and tell if labels begin to pay in
-    one.
-    """
+    """Draw learning curves, a panel a method, and tell if training data begin to pay in one."""
     without = best_without_labels(runs, label_free, vocabulary)
     shown = runs[runs["method"].isin(panels)]
     marks = {
@@ -182,9 +180,7 @@ def _draw_curves(
 
 
 def _share_errors(panels: list[Axes], errors: np.ndarray, foot: float) -> None:
-    """Give the panels of a data set one scale, which leaves this part of them free at their
-    foot.
-    """
+    """Give panels one scale, which leaves this part of them free at their foot."""
     least, most = np.log(errors.min() / 1.2), np.log(errors.max() * 1.2)
     for axes in panels:
         axes.set_ylim(np.exp(most - (most - least) / (1 - foot)), np.exp(most))

@@ -17,7 +17,7 @@ BAR_HEIGHT = 3
 
 
 def win_matrices(comparisons: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
-    """Plot on how many repetitions the row's method has less error than the column's, a panel a data set.
+    """Plot how often the row's method has less error than the column's, a panel a data set.
 
     Seeds of all sizes are pooled; a tie is half a win to the shade and none to the number. A dot
     marks a row that is significantly better than the column at one size or more (exact Wilcoxon,
@@ -101,8 +101,8 @@ def _what_marks_mean(pairs: pd.DataFrame, vocabulary: Vocabulary) -> str:
         learnt = " where neither collapsed" * bool((pairs["n_tested"] < pairs["n_pairs"]).any())
         return words + (
             f"Dot: the row is better at one size or more{learnt} (exact Wilcoxon signed-rank test, "
-            f"p ≤ {LEVEL:g} after Holm over the pairs and sizes of a {vocabulary.data_set}). Without a dot, a "
-            f"difference is not shown."
+            f"p ≤ {LEVEL:g} after Holm over the pairs and sizes of a {vocabulary.data_set}). "
+            "Without a dot, a difference is not shown."
         )
     families = pairs.groupby(PLACE)["smallest_p"]
     if not (families.min() * families.count()).le(LEVEL).any():

@@ -40,8 +40,8 @@ def refuse_rising(runs: pd.DataFrame, metric: str) -> None:
         rising = sum(_rises(curve["size"], curve[metric]) for curve in curves)
         if 2 * rising > len(curves):
             raise UserError(
-                f"'{metric}' rises with the size in {rising} of {len(curves)} curves of {data_set}, as "
-                f"an accuracy does. {REMEDY.format(name=metric)}."
+                f"'{metric}' rises with the size in {rising} of {len(curves)} curves of "
+                f"{data_set}, as an accuracy does. {REMEDY.format(name=metric)}."
             )
 
 

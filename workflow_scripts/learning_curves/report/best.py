@@ -66,8 +66,8 @@ def _best(
         "" if pd.isna(first["zero_as"]) else f" (an error of zero counts as {first['zero_as']:.2g})"
     )
     said = [
-        f"{names(firsts, of_methods, vocabulary)}, geometric-mean {vocabulary.error_name} {first['error']:.3g} over "
-        f"{vocabulary.count_repetitions(first['n_runs'])}{each}{zeros}"
+        f"{names(firsts, of_methods, vocabulary)}, geometric-mean {vocabulary.error_name} "
+        f"{first['error']:.3g} over {vocabulary.count_repetitions(first['n_runs'])}{each}{zeros}"
     ]
     others = against.drop(firsts)
     said += _nearest(
@@ -88,7 +88,8 @@ def _best(
     shown = others[others["standing"].isin([BETTER, EQUAL, WORSE])]
     if (shown["n_tested"] < ENOUGH_TO_FLIP).any():
         said.append(
-            f"by t-tests alone, for fewer than {ENOUGH_TO_FLIP} {vocabulary.repetitions} cannot check them"
+            f"by t-tests alone, for fewer than {ENOUGH_TO_FLIP} {vocabulary.repetitions} cannot "
+            "check them"
         )
     return f"{start}{'; '.join(said)}."
 
@@ -112,6 +113,5 @@ def _nearest(
     interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
     learnt = " where neither collapsed" if row["n_tested"] < row["n_pairs"] else ""
     more = f", and {len(alike) - 1} more" if len(alike) > 1 else ""
-    return [
-        f"{words}: {name(str(alike.index[0]), of_methods, vocabulary)}, {ratio}{learnt} ({interval}){more}"
-    ]
+    first = name(str(alike.index[0]), of_methods, vocabulary)
+    return [f"{words}: {first}, {ratio}{learnt} ({interval}){more}"]

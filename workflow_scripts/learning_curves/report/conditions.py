@@ -83,7 +83,8 @@ def _cost(effect: pd.Series, fewest: int, regions: str, vocabulary: Vocabulary) 
     times = f"{effect['ratio']:.3g} times as much as under {first}"
     start = f"{vocabulary.under} {words}: {mean}{which} errs {times}"
     if pd.isna(effect["ratio_low"]):
-        return f"{start} (one {'region' if regions else vocabulary.repetition}, so without an interval)."
+        one = "region" if regions else vocabulary.repetition
+        return f"{start} (one {one}, so without an interval)."
     interval = f"95 % interval {effect['ratio_low']:.3g} to {effect['ratio_high']:.3g}"
     same = effect["same_error_at"]
     if pd.isna(same):
@@ -134,7 +135,10 @@ def _pays(crossings: pd.DataFrame, vocabulary: Vocabulary) -> str:
     )
     row = rows.iloc[0]
     error = f"{vocabulary.error_name} {least:.3g} on {data_set_of(row)}"
-    without = f"{vocabulary.label_method(row['label_free'])}, which goes without {vocabulary.training_data} ({error})"
+    without = (
+        f"{vocabulary.label_method(row['label_free'])}, which goes without "
+        f"{vocabulary.training_data} ({error})"
+    )
     if np.isinf(row["break_even"]):
         return _not_shown(rows, without, vocabulary)
     at, low, high = row[["break_even", "break_even_low", "break_even_high"]]

@@ -59,9 +59,10 @@ def _doubled(curves: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabul
     largest = end["size"] / 2
     now = curve.iloc[(curve["size"] - largest).abs().argmin()]
     return (
-        f"With {2 * largest:,.0f} {vocabulary.sizes} of {data_set_of(end)} instead of {largest:,.0f}, "
-        f"the fit of {names(alike['method'], of_methods, vocabulary)} expects a geometric-mean {vocabulary.error_name} of "
-        f"{end['error']:.3g}{_band(end)} instead of {now['error']:.3g}."
+        f"With {2 * largest:,.0f} {vocabulary.sizes} of {data_set_of(end)} instead of "
+        f"{largest:,.0f}, the fit of {names(alike['method'], of_methods, vocabulary)} expects a "
+        f"geometric-mean {vocabulary.error_name} of {end['error']:.3g}{_band(end)} instead of "
+        f"{now['error']:.3g}."
     )
 
 

@@ -82,8 +82,8 @@ def outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
     has, wanted = rows["n_repetitions"].min(), rows["repetitions_for_outliers"].max()
     whose = " and ".join(map(vocabulary.label_method, rows["method"]))
     return (
-        f" Some runs of {whose} are outliers, so {vocabulary.count_repetitions(has)} are too few for this interval: "
-        f"{wanted:.0f} tell how often that happens."
+        f" Some runs of {whose} are outliers, so {vocabulary.count_repetitions(has)} are too few "
+        f"for this interval: {wanted:.0f} tell how often that happens."
     )
 
 

@@ -151,7 +151,7 @@ def rank(published: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         A row a data set, size, metric and algorithm: `published_rank` among all published ones,
         `published_rank_here` and `rank` among the `n_ranked` that were run; ties share the mean
-        rank. Rows with the data set "all" hold averages over the cells in which every one of them was
+        rank. Rows with the scene "all" hold averages over the cells in which every one of them was
         run, and are missing where there is no such cell.
     """
     run = comparison[comparison["n_runs"] > 0].copy()

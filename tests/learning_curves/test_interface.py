@@ -1,0 +1,86 @@
+"""What a program is offered does what its examples say, and loads no more than it needs."""
+
+import doctest
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import learning_curves
+from learning_curves import answer, compare, interface, next_runs, read_runs
+
+from made_runs import simulated_runs
+
+# What the package promises to do without.
+FOREIGN = ("unmixing", "tensorflow", "keras", "jax", "sklearn", "snakemake", "h5py", "spectral")
+LOADED = f"""
+import sys
+import learning_curves
+learning_curves.read_runs
+print(*(name for name in {FOREIGN} if name in sys.modules))
+"""
+
+
+@pytest.fixture
+def runs():
+    """Read runs of two data sets, three methods and four sizes, as somebody's table."""
+    table = simulated_runs(3, 8, sizes=(50, 100, 200, 400), gap=0.3)
+    columns = {"method": "model", "size": "n", "repetition": "seed", "data_set": "task"}
+    kept = [*columns, "overallRMSE"]
+    return read_runs(table[kept].rename(columns=columns | {"overallRMSE": "rmse"}))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in learning_curves.__all__ if name.islower()])
+def test_examples_do_what_they_say(name):
+    """With what a module of theirs has: each example begins anew."""
+    finder, runner = doctest.DocTestFinder(recurse=False), doctest.DocTestRunner()
+    (example,) = finder.find(getattr(interface, name), name, globs=vars(interface).copy())
+    assert example.examples
+    assert runner.run(example).failed == 0
+
+
+def test_columns_are_found_by_their_usual_names(runs):
+    assert (runs.columns.method, runs.columns.size, runs.columns.data_set) == ("model", "n", "task")
+    assert runs.vocabulary.error == "rmse"
+    assert set(runs.table["data_set"]) == {"field", "coast"}
+
+
+def test_answers_are_of_the_first_error_and_of_every_target(runs):
+    found = answer(runs, [0.01, 0.005])
+    assert set(found.table["target_error"]) == {0.01, 0.005}
+    assert set(found.table["metric"]) == {"rmse"}
+    # The errors of m0 are 1 / size.
+    needed = found.table.query("method == 'm0' and target_error == 0.01")["needed"]
+    np.testing.assert_allclose(needed, 100, rtol=0.15)
+    assert list(found.sentences) == ["field", "coast"]
+
+
+def test_methods_are_compared_with_the_best_and_over_data_sets(runs):
+    found = compare(runs)
+    assert set(found.against_best.query("standing == 'best'")["method"]) == {"m0"}
+    assert len(found.pairs) == 2 * 4 * 3
+    assert found.mean_ranks["method"].tolist() == ["m0", "m1", "m2"]
+
+
+def test_what_is_run_next_is_more_of_what_may_be_first(runs):
+    steps = next_runs(runs, target=0.001, within=1.05, sizes=[50, 100, 200, 400, 800, 1600])
+    assert len(steps) == 6
+    first = steps.query("method == 'm0'")
+    # Nothing measured comes down to it.
+    assert all(800 in sizes for sizes in first["sizes"])
+
+
+@pytest.mark.slow
+def test_nothing_foreign_is_loaded():
+    run = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
+
+
+def test_a_dataframe_with_gaps_has_failed_runs():
+    table = pd.DataFrame(
+        {"method": "a", "size": [10, 20, 40], "seed": 0, "error": [0.3, np.nan, 0.1]}
+    )
+    assert read_runs(table).table["status"].tolist() == ["completed", "diverged", "completed"]
