@@ -13,7 +13,7 @@ import pandas as pd
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.pairs import compare_methods
 from learning_curves.answers.statuses import EQUAL, WORSE
-from unmixing.vocabulary import UNMIXING
+from learning_curves.vocabulary import Vocabulary
 
 METRIC = "overallRMSE"
 MARGIN = 0.1
@@ -52,7 +52,7 @@ def trial(job: tuple) -> dict:
     generator = np.random.default_rng([methods, repetitions, n_equal, int(100 * gap), number])
     runs = runs_of(draw_errors(methods, repetitions, n_equal, gap, generator))
     against = against_best(runs, [METRIC], MARGIN).set_index("method")
-    pairs = compare_methods(runs, [METRIC], UNMIXING)
+    pairs = compare_methods(runs, [METRIC], Vocabulary())
     equal = {f"m{i}" for i in range(n_equal)}
     worse = set(against.index[against["standing"] == WORSE])
     called_equal = set(against.index[against["standing"] == EQUAL])

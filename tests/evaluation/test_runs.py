@@ -8,11 +8,10 @@ from learning_curves.runs import (
     completed,
     counting_regions,
     coverage,
-    find_collapsed,
     usable_errors,
 )
 from unmixing.evaluation.metrics import abundance_metrics
-from unmixing.evaluation.runs import collect_runs, errors_of_means
+from unmixing.evaluation.runs import collect_runs, errors_of_means, find_collapsed
 
 from made_runs import runs_of
 

@@ -73,6 +73,7 @@ def test_predictions_beyond_the_axes_are_counted(small_scene, predicted):
     assert any("3 predictions beyond the axes" in text for text in words_of(figure))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_models", [1, 4, 9, 28])
 def test_every_model_has_a_row_that_says_its_size(small_scene, predicted, n_models):
     names = [f"unmixing_long_name_pretrained_{i}" for i in range(n_models)]

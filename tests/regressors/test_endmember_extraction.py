@@ -98,6 +98,7 @@ def test_the_simplex_of_n_findr_is_larger_than_any_with_one_vertex_exchanged():
         assert np.abs(np.linalg.det(exchanged)).max() <= volume * (1 + 1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("search", ["vca", "n_findr"])
 def test_what_is_drawn_is_that_of_the_seed(search):
     spectra, _ = noisy_scene(0, snr=10)

@@ -99,6 +99,7 @@ def test_an_estimator_may_use_the_validation_pixels(small_scene, split):
     np.testing.assert_array_equal(validation.abundances, small_scene.labels[split.validation])
 
 
+@pytest.mark.slow
 def test_what_an_estimator_draws_differs_between_seeds(small_scene, split):
     watcher = Watcher()
     fitted(small_scene, split, "ridge", seed=7, candidates=lambda endmembers: [OnSimplex(watcher)])

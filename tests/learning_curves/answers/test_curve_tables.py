@@ -30,6 +30,7 @@ def test_a_size_with_one_run_leaves_no_interval():
     assert tables.fewest.empty
 
 
+@pytest.mark.slow
 def test_tables_come_out_of_the_worst_of_studies():
     good = curve_of(np.log(2 * CURVE_SIZES**-0.5), repetitions=3).log_errors
     zero = good.copy()
@@ -66,6 +67,7 @@ def test_tables_come_out_of_the_worst_of_studies():
     assert shapes["equal"] == "not shown to fall"
 
 
+@pytest.mark.slow
 def test_one_error_of_zero_among_many_turns_no_answer_over():
     first = curve_of(
         np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=20, repetition=1

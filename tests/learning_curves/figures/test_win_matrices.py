@@ -88,6 +88,7 @@ STUDIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("study", STUDIES)
 def test_figures_of_odd_studies_hold_a_sentence(study, tmp_path):
     runs = STUDIES[study]
