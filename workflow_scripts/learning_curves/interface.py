@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.answers.answered_curves import answered
-from learning_curves.answers.curve_tables import learning_curve_tables
+from learning_curves.answers.curve_tables import target_tables
 from learning_curves.answers.measured_curves import measured_curves
-from learning_curves.answers.method_tables import method_tables
 from learning_curves.answers.next_runs import Design, next_steps
 from learning_curves.answers.resampling import DRAWS
 from learning_curves.columns import CURVE
@@ -18,10 +17,8 @@ from learning_curves.errors import UserError
 from learning_curves.reading.columns import Columns, find_columns
 from learning_curves.reading.rising import refuse_name, refuse_rising
 from learning_curves.reading.table import cells_of, read_cells, runs_of
-from learning_curves.report.best import best_methods
 from learning_curves.report.needed import sizes_needed
-from learning_curves.runs import completed, coverage
-from learning_curves.study import Question, planned_runs, write_study
+from learning_curves.runs import completed, coverage, planned_runs
 from learning_curves.vocabulary import Vocabulary
 
 # How far a size of which nothing was measured may lie beyond the others, in doublings.
@@ -179,10 +176,9 @@ def answer(runs: Runs, target: float | Sequence[float]) -> Answer:
     """
     targets = [target] if isinstance(target, int | float) else list(target)
     words = runs.vocabulary
-    _, _, answers, fewest, _ = learning_curve_tables(runs.table, targets, words)
+    answers, fewest = target_tables(runs.table, words.error, targets, words)
     counted = coverage(runs.table, planned_runs(runs.table))
-    of_main = answers[answers["metric"] == words.error].reset_index(drop=True)
-    return Answer(of_main, sizes_needed(answers, fewest, counted, words))
+    return Answer(answers, sizes_needed(answers, fewest, counted, words))
 
 
 def compare(runs: Runs, margin: float = 0.1) -> Comparison:
@@ -214,6 +210,10 @@ def compare(runs: Runs, margin: float = 0.1) -> Comparison:
     forest    worse
      ridge     best
     """
+    # Tests and figures load libraries that an answer need not wait for.
+    from learning_curves.answers.method_tables import method_tables
+    from learning_curves.report.best import best_methods
+
     pairs, best, ranks = method_tables(runs.table, margin, runs.vocabulary)
     counted = coverage(runs.table, planned_runs(runs.table))
     said = best_methods(runs.table, best, counted, runs.vocabulary)
@@ -313,6 +313,8 @@ def report(
     ...     print(sorted(path.name for path in Path(folder).iterdir()))
     ['figures', 'report.html', 'tables']
     """
+    from learning_curves.study import Question, write_study
+
     question = Question(tuple(targets), margin)
     return write_study(runs.name, runs.table, question, Path(path), runs.vocabulary)
 

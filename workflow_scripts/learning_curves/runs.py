@@ -123,3 +123,8 @@ def coverage(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFra
     table[counted] = table[counted].astype(int)
     table["missing"] = table["planned"] - table[list(STATUSES)].sum(axis=1)
     return table
+
+
+def planned_runs(runs: pd.DataFrame) -> list[list[Any]]:
+    """Return the cells of a table of runs, each with the number of its runs, as planned ones."""
+    return runs.groupby(CELL, sort=False).size().reset_index().to_numpy().tolist()

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from learning_curves.answers.estimand import estimand_of_all, geometric_mean
-from learning_curves.columns import CELL, PUBLISHED, TIMES, write_table
+from learning_curves.columns import PUBLISHED, TIMES, write_table
 from learning_curves.making import make_output, of_data_set
 from learning_curves.outputs import GIVEN, NEEDED, OUTPUTS, SECTIONS, File, Output, function_of
 from learning_curves.report.page import Lead
 from learning_curves.report.study_page import study_page
-from learning_curves.runs import coverage
+from learning_curves.runs import coverage, planned_runs
 from learning_curves.vocabulary import Vocabulary
 from learning_curves.writing import atomic_write
 
@@ -70,11 +70,6 @@ def write_study(
     with atomic_write(folder / "report.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
     return function_of(NEEDED)(*(inputs[table] for table in NEEDED.reads), vocabulary)
-
-
-def planned_runs(runs: pd.DataFrame) -> list[list[Any]]:
-    """Return the cells of a table of runs, each with the number of its runs, as planned ones."""
-    return runs.groupby(CELL, sort=False).size().reset_index().to_numpy().tolist()
 
 
 def _says_something(output: Output, runs: pd.DataFrame) -> bool:

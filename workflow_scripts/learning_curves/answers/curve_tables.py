@@ -1,7 +1,7 @@
 """The tables of fitted curves: their constants, their bands, and the training samples needed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,7 +12,7 @@ from learning_curves.answers.estimand import estimand_of
 from learning_curves.answers.explored_errors import explored_errors
 from learning_curves.answers.fewest_needed import COLUMNS as OF_FEWEST
 from learning_curves.answers.fewest_needed import fewest_needed
-from learning_curves.answers.measured_curves import default_targets, measured_curves
+from learning_curves.answers.measured_curves import Curves, default_targets, measured_curves
 from learning_curves.answers.nine_of_ten import (
     NineOfTen,
     Outcomes,
@@ -118,6 +118,42 @@ class CurveTables(NamedTuple):
     by_error: pd.DataFrame
 
 
+class AnsweredCurves(NamedTuple):
+    """The curves of one error, and what stands at the head of their rows.
+
+    Attributes
+    ----------
+    measured, curves : as they were measured, and answered
+    outcomes : their runs, failed ones included
+    heads : the axes of each, the error, and what answers are of
+    places : data set and condition -> what their answers are of
+    """
+
+    measured: Curves
+    curves: dict[tuple[str, str, str], AnsweredCurve]
+    outcomes: dict[tuple[str, str, str], Outcomes]
+    heads: dict[tuple[str, str, str], dict[str, Any]]
+    places: dict[tuple[str, str], str]
+
+
+def answer_curves(
+    runs: pd.DataFrame, metric: str, vocabulary: Vocabulary, draws: int = DRAWS
+) -> AnsweredCurves:
+    """Fit or join every curve of one error."""
+    measured = measured_curves(runs, metric)
+    return AnsweredCurves(
+        measured,
+        {axes: answered(curve, draws) for axes, curve in measured.items()},
+        outcomes_of(runs, metric),
+        {
+            axes: dict(zip(CURVE, axes, strict=True))
+            | {"metric": metric, "estimand": estimand_of(curve.measured_regions, vocabulary)}
+            for axes, curve in measured.items()
+        },
+        {axes[:2]: estimand_of(curve.regions, vocabulary) for axes, curve in measured.items()},
+    )
+
+
 def curve_tables(
     runs: pd.DataFrame,
     metric: str,
@@ -126,50 +162,70 @@ def curve_tables(
     draws: int = DRAWS,
 ) -> CurveTables:
     """Answer all curves of one metric, for all target errors."""
-    measured, targets = measured_curves(runs, metric), list(targets)
-    curves = {axes: answered(curve, draws) for axes, curve in measured.items()}
-    outcomes, errors = outcomes_of(runs, metric), explored_errors(measured, targets)
-    compared = Counter(axes[:2] for axes, curve in curves.items() if curve.is_drawn)
-    places = {axes[:2]: estimand_of(curve.regions, vocabulary) for axes, curve in measured.items()}
-    heads = {
-        axes: dict(zip(CURVE, axes, strict=True))
-        | {"metric": metric, "estimand": estimand_of(curve.measured_regions, vocabulary)}
-        for axes, curve in measured.items()
-    }
-    fits = [heads[axes] | row for axes, curve in curves.items() for row in curve.rows()]
+    of, targets = answer_curves(runs, metric, vocabulary, draws), list(targets)
+    errors = explored_errors(of.measured, targets)
+    fits = [of.heads[axes] | row for axes, curve in of.curves.items() for row in curve.rows()]
     bands = [
-        band.assign(**heads[axes])
-        for axes, curve in curves.items()
+        band.assign(**of.heads[axes])
+        for axes, curve in of.curves.items()
         if (band := curve.band()) is not None
     ]
-    answers = {
-        (axes, error): heads[axes]
-        | _answer(curve, outcomes[axes], error, compared[axes[:2]], vocabulary)
-        for axes, curve in curves.items()
-        for error in errors[axes[0]]
-    }
-    fewest = {
-        (place, error): _fewest(curves, place, error).assign(
-            **dict(zip(PLACE, place, strict=True)),
-            metric=metric,
-            target_error=error,
-            estimand=estimand,
-        )
-        for place, estimand in places.items()
-        for error in errors[place[0]]
-    }
+    answers, fewest = answers_at(of, errors, vocabulary), fewest_at(of, errors)
     return CurveTables(
         _laid_out(pd.DataFrame(fits), FIT_COLUMNS),
         _laid_out(_joined(bands), BAND_COLUMNS),
         _laid_out(
-            pd.DataFrame([answers[axes, error] for axes in curves for error in targets]),
+            pd.DataFrame([answers[axes, error] for axes in of.curves for error in targets]),
             ANSWER_COLUMNS,
         ),
         _laid_out(
-            _joined(fewest[place, error] for place in places for error in targets), FEWEST_COLUMNS
+            _joined(fewest[place, error] for place in of.places for error in targets),
+            FEWEST_COLUMNS,
         ),
         _with_probabilities(pd.DataFrame(answers.values()), _joined(fewest.values())),
     )
+
+
+def target_tables(
+    runs: pd.DataFrame, metric: str, targets: Sequence[float], vocabulary: Vocabulary
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Answer target errors alone: `answers` and `fewest` of `CurveTables`."""
+    of = answer_curves(runs, metric, vocabulary)
+    errors = {data_set: list(targets) for data_set, _ in of.places}
+    answers, fewest = answers_at(of, errors, vocabulary), fewest_at(of, errors)
+    return (
+        _laid_out(pd.DataFrame(answers.values()), ANSWER_COLUMNS),
+        _laid_out(_joined(fewest.values()), FEWEST_COLUMNS),
+    )
+
+
+def answers_at(
+    of: AnsweredCurves, errors: Mapping[str, Iterable[float]], vocabulary: Vocabulary
+) -> dict[tuple[tuple[str, str, str], float], dict[str, Any]]:
+    """Answer errors, by data set, of every curve: curve and error -> row."""
+    compared = Counter(axes[:2] for axes, curve in of.curves.items() if curve.is_drawn)
+    return {
+        (axes, error): of.heads[axes]
+        | _answer(curve, of.outcomes[axes], error, compared[axes[:2]], vocabulary)
+        for axes, curve in of.curves.items()
+        for error in errors[axes[0]]
+    }
+
+
+def fewest_at(
+    of: AnsweredCurves, errors: Mapping[str, Iterable[float]]
+) -> dict[tuple[tuple[str, str], float], pd.DataFrame]:
+    """Compare what methods need for errors, by data set: place and error -> rows."""
+    return {
+        (place, error): _fewest(of.curves, place, error).assign(
+            **dict(zip(PLACE, place, strict=True)),
+            metric=next(iter(of.heads.values()))["metric"],
+            target_error=error,
+            estimand=estimand,
+        )
+        for place, estimand in of.places.items()
+        for error in errors[place[0]]
+    }
 
 
 def _joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
