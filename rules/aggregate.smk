@@ -140,9 +140,8 @@ def files_in(*categories):
 def axes_of_paths(output):
     """The wildcards of an output as a folder, empty for none."""
     name = path_of(output.files[0])
-    return "".join(
-        f"/{{{axis}}}" for axis in ("scene", "model") if f"{{{axis}}}" in name
-    )
+    axes = [axis for axis in ("{scene}", "{model}") if axis in name]
+    return "/".join(["", *axes])
 
 
 rule tables:
