@@ -1,5 +1,7 @@
 """From single runs to tables and figures, by the list of outputs."""
 
+import posixpath
+
 from learning_curves.outputs import fill_in
 from unmixing.outputs import GIVEN, OUTPUTS, SECTIONS
 from unmixing.study.identity import identity_of
@@ -137,11 +139,11 @@ def files_in(*categories):
     ]
 
 
-def axes_of_paths(output):
-    """The wildcards of an output as a folder, empty for none."""
+def job_of_output(output):
+    """The name of an output as the path of its log, with folders for its wildcards."""
     name = path_of(output.files[0])
     axes = [axis for axis in ("{scene}", "{model}") if axis in name]
-    return "/".join(["", *axes])
+    return posixpath.join(output.name, *axes)
 
 
 rule tables:
@@ -221,9 +223,9 @@ for OUTPUT in OUTPUTS:
                 for file in OUTPUT.files
             ],
         log:
-            f"<logs>/{OUTPUT.name}{axes_of_paths(OUTPUT)}.log",
+            f"<logs>/{job_of_output(OUTPUT)}.log",
         benchmark:
-            f"<benchmarks>/{OUTPUT.name}{axes_of_paths(OUTPUT)}.tsv"
+            f"<benchmarks>/{job_of_output(OUTPUT)}.tsv"
         wildcard_constraints:
             scene=any_of(STUDY.scenes),
             model=any_of(STUDY.models),
