@@ -161,6 +161,7 @@ def test_a_method_that_mostly_failed_is_not_the_best():
     assert against_best(runs_of({"net": [None]}), [METRIC], 0.1).empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_equal", [2, 4, 8])
 def test_equal_methods_are_seldom_told_apart(monkeypatch, n_equal):
     # Flips only take verdicts back, and take long.

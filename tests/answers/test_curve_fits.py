@@ -27,6 +27,7 @@ def test_a_family_is_fitted_to_its_own_curve(name):
     np.testing.assert_allclose(fitted, values, atol=0.005)
 
 
+@pytest.mark.slow
 def test_variances_of_few_seeds_are_right_on_average():
     generator = np.random.default_rng(0)
     logs = []

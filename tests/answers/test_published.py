@@ -171,6 +171,7 @@ def test_runs_of_ours_that_fail_make_no_method_worse():
     assert (row["n_failed"], row["verdict"]) == (3, "cannot tell")
 
 
+@pytest.mark.slow
 def test_equal_methods_of_which_some_runs_fail_are_seldom_called_better():
     rows = pd.DataFrame(beside_published((5, 1, 0.1, number)) for number in range(200))
     assert rows["before: better"].mean() > 0.3

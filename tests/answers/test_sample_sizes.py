@@ -16,6 +16,7 @@ from unmixing.answers.sample_sizes import measured_bracket, sample_size
 from shared import CURVE_SIZES, curve_of
 
 
+@pytest.mark.slow
 def test_intervals_of_needed_pixels_hold_the_truth():
     jobs = itertools.product(TRUE_FAMILIES, (0, 0.03), range(8), [300], [Design()])
     rows = pd.DataFrame([row for job in jobs for row in trial(Job(*job))])

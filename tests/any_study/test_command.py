@@ -103,6 +103,7 @@ def test_every_table_and_figure_is_there(digits):
     assert figures >= {"learning_curves.svg", "learning_curves.png", "fitted_curves_digits.svg"}
 
 
+@pytest.mark.slow
 def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
     """Whatever they are called; the paths of figures take any name."""
     monkeypatch.chdir(tmp_path)
