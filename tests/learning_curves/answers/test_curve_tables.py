@@ -158,6 +158,7 @@ def test_answers_close_together_say_the_same_as_those_of_the_targets():
     assert all(float(f"{error:.3g}") == error for error in errors)
 
 
+@pytest.mark.slow
 def test_the_interval_of_the_first_allows_for_having_been_picked():
     falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=10).log_errors
     several = {f"m{i}": falls + 0.02 * i for i in range(8)}
