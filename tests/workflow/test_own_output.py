@@ -1,0 +1,67 @@
+"""A new table with its figure is one module, and an entry each in the list of outputs."""
+
+import pandas as pd
+import pytest
+
+from project import jobs_of, snakemake
+
+pytestmark = pytest.mark.slow
+
+MODULE = '''"""How much the runs of a cell differ."""
+
+import matplotlib.pyplot as plt
+
+from learning_curves.columns import CELL
+
+
+def spread_table(runs, vocabulary):
+    """Return the largest error of each cell over its least."""
+    errors = runs.groupby(CELL, sort=False)[vocabulary.error]
+    return (errors.max() / errors.min()).rename("spread").reset_index()
+
+
+def spread_figure(spread, vocabulary):
+    """Draw the spread of every cell."""
+    figure, axes = plt.subplots()
+    axes.plot(spread["spread"])
+    axes.set_ylabel(f"largest over least {vocabulary.error_name}")
+    return figure
+'''
+ENTRIES = """
+OUTPUTS += (
+    Output(
+        "measure_spread",
+        "unmixing.spread:spread_table",
+        ("runs",),
+        (File("spread", "table", "runs", "summary"),),
+        "Measuring how much runs differ",
+    ),
+    Output(
+        "plot_spread",
+        "unmixing.spread:spread_figure",
+        ("spread",),
+        (File("spread", "figure", "runs", "times"),),
+        "Plotting how much runs differ",
+    ),
+)
+"""
+
+
+def test_a_table_and_its_figure_come_from_a_module_and_the_list(edited):
+    package = edited / "workflow_scripts" / "unmixing"
+    (package / "spread.py").write_text(MODULE)
+    with open(package / "outputs.py", "a") as file:
+        file.write(ENTRIES)
+    run = snakemake(edited, "--cores", "2", "answers", "report")
+    assert run.returncode == 0, run.stdout + run.stderr
+    done = jobs_of(run.stdout + run.stderr)
+    assert done["measure_spread"] == done["plot_spread"] == 1
+    # Nothing else is made again but the page, which shows both.
+    assert set(done) <= {"measure_spread", "plot_spread", "write_report", "answers", "report"}
+    spread = pd.read_csv(edited / "results/small/tables/spread.csv")
+    assert list(spread) == ["scene", "condition", "model", "train_size", "spread"]
+    assert (spread["spread"] >= 1).all()
+    figure = (edited / "results/small/figures/spread.svg").read_text()
+    assert "largest over least RMSE" in figure
+    page = (edited / "results/small/report.html").read_text()
+    assert 'data-name="spread.csv"' in page and "spread.svg" in page
