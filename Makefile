@@ -56,7 +56,7 @@ new: $(INSTALLED)
 
 # The tests of every day: no other process, no TensorFlow, no browser.
 test: $(INSTALLED)
-	$(PYTEST) -m "not slow"
+	OMP_NUM_THREADS=1 $(PYTEST) -m "not slow"
 
 # All tests.
 test-all: test

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from learning_curves.columns import write_table
 from learning_curves.runs import (
     completed,
     counting_regions,
@@ -12,6 +13,7 @@ from learning_curves.runs import (
 )
 from unmixing.evaluation.metrics import abundance_metrics
 from unmixing.evaluation.runs import collect_runs, errors_of_means, find_collapsed
+from unmixing.vocabulary import UNMIXING
 
 from made_runs import runs_of
 
@@ -40,7 +42,7 @@ def test_runs_of_scenes_with_different_endmembers_are_joined(tmp_path):
     paths = []
     for i, row in enumerate(rows):
         paths.append(tmp_path / f"{i}.csv")
-        pd.DataFrame([row]).to_csv(paths[-1], index=False)
+        write_table(pd.DataFrame([row]), paths[-1], UNMIXING)
     runs = collect_runs(paths)
     assert runs["data_set"].tolist() == ["a", "b"]
     assert runs.columns[-3:].tolist() == ["class0RMSE", "class1RMSE", "epochs"]
