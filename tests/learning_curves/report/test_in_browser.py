@@ -121,7 +121,7 @@ def assert_readings(page, rows):
 
 @pytest.mark.parametrize("data_set", [NAME, "field"])
 def test_the_slider_reads_what_the_table_of_sample_sizes_says(page, study, data_set):
-    options = find(page, "#scene").find_elements("css selector", "option")
+    options = find(page, "#data_set").find_elements("css selector", "option")
     next(option for option in options if option.text == data_set).click()
     answers = rows_of(study[1], data_set=data_set)
     marks = page.find_elements("css selector", "#marks button")
@@ -179,7 +179,7 @@ def test_an_error_without_answers_has_no_slider(page):
 def test_the_page_is_quiet_and_asks_nobody(page):
     open_everything(page)
     next(
-        one for one in page.find_elements("css selector", "#scene option") if one.text == "field"
+        one for one in page.find_elements("css selector", "#data_set option") if one.text == "field"
     ).click()
     for box in page.find_elements("css selector", ".options input"):
         box.send_keys(" ")
@@ -198,7 +198,7 @@ def test_the_page_is_quiet_and_asks_nobody(page):
 
 def test_names_are_shown_as_they_are_written(page):
     open_everything(page)
-    assert NAME in texts(page, "#scene option")
+    assert NAME in texts(page, "#data_set option")
     assert any(NAME in text for text in texts(page, "#readings tbody th"))
     assert f"{NAME} covers half." in texts(page, "li")
     assert NAME in texts(page, "td")
