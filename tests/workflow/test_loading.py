@@ -19,7 +19,7 @@ for name in estimators.names():
     estimators.estimator(name)
 print([name for name in ("keras", "tensorflow", "jax") if name in sys.modules])
 """
-FOLDERS = ("machine", "scenes", "splits", "evaluation", "answers", "figures", "report", "study")
+FOLDERS = ("machine", "scenes", "splits", "evaluation", "figures", "published", "report", "study")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -6,7 +6,6 @@ from learning_curves.errors import UserError, listed
 from unmixing.scenes.scene import Scene
 from unmixing.splits.checks import check_order, check_sizes
 from unmixing.splits.condition import RANDOM, Condition
-from unmixing.splits.sampling import sampling_order
 from unmixing.splits.sizes import Size, as_count
 from unmixing.splits.split import Split
 from unmixing.splits.strategy import Drawn
@@ -60,6 +59,9 @@ def draw_under(
         labelled = eligible[:n]
     else:
         spectra = scene.cube.reshape(-1, scene.shape[2])
+        # It loads scikit-learn, which random orders and a plan need not wait for.
+        from unmixing.splits.sampling import sampling_order
+
         order = sampling_order(spectra[eligible], condition.sampling, seed)
         labelled = np.random.default_rng([seed, n]).permutation(eligible[order[:n]])
     n_validation = int(n * val_size)
