@@ -22,7 +22,7 @@ def published_tables(
     Parameters
     ----------
     published : DataFrame
-        As in the file.
+        As in the file, and the study's name of each `method`.
     runs : DataFrame
         As the table of this name.
     first_condition : str
@@ -39,6 +39,7 @@ def published_tables(
     tuple of DataFrame
         Errors, ranks and times, and the layout of the paper of every error.
     """
+    published = published.drop(columns="method")
     summary = summarize_all_runs(rows_of(runs, condition=first_condition))
     comparison = compare(published, summary, published_as, published_runs)
     labels = published_as | {name: name for name in others}
