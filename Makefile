@@ -54,7 +54,7 @@ scene: $(INSTALLED)
 new: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/write_study.py $(STUDY) $(FILES)
 
-# The tests of every day: no other process, no TensorFlow, no browser.
+# The everyday tests: no other process, no TensorFlow, no browser.
 test: $(INSTALLED)
 	OMP_NUM_THREADS=1 $(PYTEST) -m "not slow"
 

@@ -80,6 +80,13 @@ HAS = {
     "published": bool(STUDY.published),
     "published_p_values": bool(STUDY.published_p_values),
 }
+# What messages say of their job.
+OF_JOB = {
+    "data_set": "{wildcards.scene}",
+    "method": "{wildcards.model}",
+    "published": "{input.published}",
+    "published_p_values": "{input.published_p_values}",
+}
 # Outputs of some models alone.
 MODELS_OF_OUTPUTS = {
     "plot_training_curves": STUDY.networks,
@@ -117,25 +124,17 @@ def settings_of(output):
     return params
 
 
-def files_of(output, suffixes=None):
-    """The files of an output, of every scene and model: all, or those with some suffixes."""
-    models = MODELS_OF_OUTPUTS.get(output.name)
-    return [
-        path
-        for file in output.files
-        for suffix in file.suffixes
-        if suffixes is None or suffix in suffixes
-        for path in of_runs(f"{path_of(file)}{suffix}", models)
-    ]
-
-
-def files_in(*categories):
-    """The files of outputs in some categories of Snakemake's report."""
+def files_in(category):
+    """The files of every output in a category of Snakemake's report, of every scene and model."""
     return [
         path
         for output in MADE
-        if output.category in categories
-        for path in files_of(output)
+        if output.category == category
+        for file in output.files
+        for suffix in file.suffixes
+        for path in of_runs(
+            f"{path_of(file)}{suffix}", MODELS_OF_OUTPUTS.get(output.name)
+        )
     ]
 
 
@@ -239,6 +238,6 @@ for OUTPUT in OUTPUTS:
             code=code_of("make_output", file_of(OUTPUT.module)),
             output=OUTPUT.name,
         message:
-            fill_in(OUTPUT.message, UNMIXING)
+            fill_in(OUTPUT.message, UNMIXING, **OF_JOB)
         script:
             "../workflow_scripts/make_output.py"

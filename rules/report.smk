@@ -21,22 +21,18 @@ FILES_OF_SENTENCES = [
 
 def shown_in(section):
     """The figures and tables that a section of the page shows."""
-    given = [
-        path
-        for file in GIVEN
-        if file.section == section
-        for path in of_runs(f"{path_of(file)}{file.suffixes[0]}")
-    ]
+    given = [(file, None) for file in GIVEN]
     made = [
-        path
+        (file, MODELS_OF_OUTPUTS.get(output.name))
         for output in MADE
         for file in output.files
-        if file.section == section
-        for path in of_runs(
-            f"{path_of(file)}{file.suffixes[0]}", MODELS_OF_OUTPUTS.get(output.name)
-        )
     ]
-    return given + made
+    return [
+        path
+        for file, models in given + made
+        if file.section == section
+        for path in of_runs(f"{path_of(file)}{file.suffixes[0]}", models)
+    ]
 
 
 rule report:

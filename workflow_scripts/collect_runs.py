@@ -9,7 +9,7 @@ from learning_curves.columns import read_table, write_table
 from learning_curves.errors import UserError
 from learning_curves.runs import coverage
 from unmixing.evaluation.runs import collect_runs, find_collapsed, identified, in_order
-from unmixing.study.identity import scene_hash
+from unmixing.scenes.scene_hash import read_scene_hash
 from unmixing.study.measured_runs import check_scenes, measured_elsewhere
 from unmixing.study.measured_values import N_TRAIN_PIXELS
 from unmixing.study.reading import read_study
@@ -46,7 +46,7 @@ def given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scenes = zip(snakemake.params.scenes, snakemake.input.scenes, strict=True)
-        hashes = {scene: scene_hash(path) for scene, path in scenes}
+        hashes = {scene: read_scene_hash(path) for scene, path in scenes}
         elsewhere = given_runs(hashes)
         if not snakemake.input.runs and not elsewhere:
             raise UserError(

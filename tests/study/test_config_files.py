@@ -134,7 +134,7 @@ def test_editors_of_windows_spoil_nothing(folder, spoil):
         ("? [a, b]\n: 1\n", "line 1: .*unhashable"),
         ("a: !!python/object:os.system x\n", "line 1: .*constructor"),
         ("a: \x07\n", "study.yaml cannot be read as YAML"),
-        ("study: small\n seeds: 2\n", "line 2: this is no YAML"),
+        ("study: small\n seeds: 2\n", "line 2: this is not YAML"),
         ("\ta: 1\n", "line 1: a tab"),
     ],
 )

@@ -107,7 +107,7 @@ def test_a_config_file_of_this_workflow_is_checked(tmp_path, monkeypatch, snakef
     assert "no config file small.yml. Did you mean 'small.yaml'" in said_by_a_check(
         ours, "small.yml"
     )
-    assert "small.yaml, line 3: this is no YAML" in said_by_a_check(str(ours), "small.yaml")
+    assert "small.yaml, line 3: this is not YAML" in said_by_a_check(str(ours), "small.yaml")
     assert said_by_a_check(ours, ROOT / "config" / "real.yaml") == ""
 
 

@@ -19,7 +19,7 @@ from learning_curves.reading.rising import refuse_name, refuse_rising
 from learning_curves.reading.table import cells_of, read_cells, runs_of
 from learning_curves.report.needed import sizes_needed
 from learning_curves.runs import completed, coverage, planned_runs
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 # How far a size of which nothing was measured may lie beyond the others, in doublings.
 DOUBLINGS = 3
@@ -320,7 +320,7 @@ def report(
 
 
 def _vocabulary(columns: Columns, sizes: str) -> Vocabulary:
-    labels = {name: name.replace("_", " ") for name in columns.errors}
+    labels = {name: spaced(name) for name in columns.errors}
     return Vocabulary(sizes=sizes, errors=labels, error_name=labels[columns.errors[0]])
 
 

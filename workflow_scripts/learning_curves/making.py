@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from learning_curves.columns import rows_of, write_table
-from learning_curves.figures.saving import save_figure
 from learning_curves.outputs import Output, function_of
 from learning_curves.vocabulary import Vocabulary
 
@@ -48,6 +47,9 @@ def make_output(
     arguments = [inputs[name] for name in output.reads]
     arguments += [settings[name] for name in output.options]
     if output.files[0].kind == "figure":
+        # Matplotlib takes a second to load, which a job of tables need not wait for.
+        from learning_curves.figures.saving import save_figure
+
         for formats in paths:
             save_figure(formats, function, *arguments, vocabulary)
         return []

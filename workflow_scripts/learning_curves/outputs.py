@@ -59,7 +59,8 @@ class Output(NamedTuple):
     files : tuple of File
         What it makes.
     message : str
-        What it does, with words of the vocabulary in braces.
+        What it does, with words of the vocabulary in braces, and what a job knows: the name of its
+        `{data_set}` or `{method}`, or an input.
     options : tuple of str
         Names of settings of the study.
     category : str
@@ -212,7 +213,7 @@ OUTPUTS = (
         "learning_curves.figures.fitted_curves:fitted_curves",
         ("runs", "fitted_curves", "curve_shapes", "published"),
         (File("fitted_curves_{data_set}", "figure", "needed", "fitted_curves"),),
-        "Plotting fitted learning curves of {{wildcards.{data_set}}}",
+        "Plotting fitted learning curves of {data_set}",
     ),
     Output(
         "plot_data_efficiency",
@@ -296,7 +297,7 @@ SECTIONS = (
     CAUTIONS,
     Section("runs", "Runs"),
 )
-# What the figure to explore reads, and the settings it takes.
+# What the figure to explore reads.
 EXPLORED = (
     "runs",
     "fitted_curves",
@@ -312,12 +313,12 @@ def function_of(entry: Output | Section) -> Callable[..., Any]:
     return pkgutil.resolve_name(entry.function)
 
 
-def fill_in(words: str, vocabulary: Vocabulary) -> str:
-    """Put the words of a vocabulary into their places, and begin with a capital."""
+def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
+    """Put the words of a vocabulary, and of a job, into their places, and begin with a capital."""
     said = words.format(
         sizes=vocabulary.sizes,
         training_data=vocabulary.training_data,
         repetitions=vocabulary.repetitions,
-        data_set=vocabulary.data_set,
+        **of_job,
     )
     return f"{said[:1].upper()}{said[1:]}"

@@ -114,4 +114,4 @@ TIME_LABELS = {"training_time": "training time (s)", "inference_time": "inferenc
 
 def spaced(name: str) -> str:
     """Return a name with spaces between its words."""
-    return str(name).replace("_", " ")
+    return name.replace("_", " ")

@@ -58,22 +58,22 @@ def _read_scene(files: Job, settings: Job) -> Any:
 
 
 def _read_mapped_runs(files: Job, settings: Job) -> Any:
-    from unmixing.figures.predicted_pixels import read_runs_to_draw
-
-    scene_hash = _read_scene(files, settings).hash
-    return read_runs_to_draw(_paths(files["predictions"]), _paths(files["splits"]), scene_hash)
+    return _read_runs(files["scene"], files["predictions"], files["splits"])
 
 
 def _read_largest_runs(files: Job, settings: Job) -> Any:
-    from unmixing.figures.predicted_pixels import read_runs_to_draw
-
-    scene_hash = _read_scene(files, settings).hash
-    found = zip(
-        settings["drawn_models"], _paths(files["predictions"]), _paths(files["splits"]), strict=True
-    )
+    runs = zip(_paths(files["predictions"]), _paths(files["splits"]), strict=True)
     return {
-        model: read_runs_to_draw([path], [split], scene_hash)[0] for model, path, split in found
+        model: _read_runs(files["scene"], *run)[0]
+        for model, run in zip(settings["drawn_models"], runs, strict=True)
     }
+
+
+def _read_runs(scene: str, predictions: str | Iterable[str], splits: str | Iterable[str]) -> Any:
+    from unmixing.figures.predicted_pixels import read_runs_to_draw
+    from unmixing.scenes.scene_hash import read_scene_hash
+
+    return read_runs_to_draw(_paths(predictions), _paths(splits), read_scene_hash(scene))
 
 
 def _paths(files: str | Iterable[str]) -> list[str]:

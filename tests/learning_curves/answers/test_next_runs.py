@@ -104,7 +104,7 @@ def test_an_answer_without_interval_asks_for_seeds():
     assert step(bare, Design((50, 200, 800), 12)) == Step(None, TOO_WIDE)
 
 
-def test_where_runs_go_astray_few_seeds_are_no_answer():
+def test_where_there_are_outliers_few_seeds_are_no_answer():
     sizes, narrow = (50, 200, 800), said(150, 140, 180)
     assert step(narrow, Design(sizes, 9), fewest_repetitions=36) == Step(Design(sizes, 18))
     assert step(narrow, Design(sizes, 24), fewest_repetitions=36) == Step(Design(sizes, 36))
@@ -115,8 +115,8 @@ def test_where_runs_go_astray_few_seeds_are_no_answer():
     steady = curve(design, 0.1, 1.0, 0.01)
     errors = steady.curve.log_errors.copy()
     errors[3, 1] = np.log(0.35)
-    astray = answered(MeasuredCurve(steady.curve.sizes, errors), 100)
-    assert astray.curve.has_outliers and not steady.curve.has_outliers
+    with_outliers = answered(MeasuredCurve(steady.curve.sizes, errors), 100)
+    assert with_outliers.curve.has_outliers and not steady.curve.has_outliers
     errors[3, 1] = -np.inf
     assert not MeasuredCurve(steady.curve.sizes, errors).has_outliers
 

@@ -109,12 +109,12 @@ def test_the_answer_is_a_sentence_with_its_interval():
     )
     assert one.known and one.clear and one.order == ["ridge", "svr"]
     assert not said(ridge, svr, high=np.inf).clear
-    astray = said(ridge, svr, wanted=36.0)
-    assert astray.sentence == (
+    with_outliers = said(ridge, svr, wanted=36.0)
+    assert with_outliers.sentence == (
         f"{one.sentence} Some runs of ridge are outliers, so 30 seeds are too few for this "
         "interval: 36 tell how often that happens."
     )
-    assert astray.known and not astray.clear
+    assert with_outliers.known and not with_outliers.clear
     open_choice = said((*ridge[:4], 0.6), (*svr[:4], 0.4))
     assert open_choice.sentence == (
         "Ridge is known to reach abundance RMSE 0.1 on field: about 90 labelled pixels "

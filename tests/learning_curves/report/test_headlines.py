@@ -128,7 +128,7 @@ def test_the_interval_of_the_first_is_that_of_the_method_picked():
     assert "80 to 110 for the first of 8" in said and "80 to 100" not in said
 
 
-def test_more_seeds_are_asked_for_where_runs_went_astray():
+def test_more_seeds_are_asked_for_where_there_are_outliers():
     row = answer(
         "ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)", n_repetitions=10
     )

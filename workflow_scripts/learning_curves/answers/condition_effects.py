@@ -66,8 +66,8 @@ def condition_effects(
         the interval is that of the mean over regions, and `next_region_low` and `next_region_high`
         are the 95 % prediction interval of another region, from six on. `same_error_at`: labelled
         pixels with which the first condition has the same error, by its isotonic means, with an
-        interval over draws of repetitions or regions; sizes below the smallest are not told apart
-        from it, and those beyond the largest are infinite.
+        interval over draws of repetitions or regions; sizes below the smallest count as it, and
+        those beyond the largest are infinite.
     """
     curves = measured_curves(runs, metric)
     ratios = _repeated_ratios(_paired_with_first(runs, metric, first))
@@ -116,7 +116,7 @@ def region_effects(
 
 
 def _paired_with_first(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFrame:
-    """Put the logs of errors beside those of the same repetition under the first condition.
+    """Put the logs of errors next to those of the same repetition under the first condition.
 
     Returns
     -------

@@ -104,7 +104,7 @@ class CurveTables(NamedTuple):
     answers : a row a target error: see `SampleSize` and `NineOfTen`, and a sentence for each;
         target errors are geometric means over repetitions, as the fits are; `high_if_first` is the
         upper end of an interval that holds for the method picked as the first of its place;
-        `repetitions_for_outliers`: how many an interval takes where runs went astray and
+        `repetitions_for_outliers`: how many an interval takes where there are outliers and
         repetitions are few
     fewest : a row a target error and method: see `fewest_needed`
     by_error : as `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves

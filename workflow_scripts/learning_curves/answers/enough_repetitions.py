@@ -4,9 +4,9 @@ import math
 
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-# Of a method a tenth of whose runs goes astray, so many hold such a run in 99.8 % of cases.
+# If a tenth of a method's runs are outliers, one is among this many in 99.8 % of cases.
 FEWEST_RUNS = 60
-# Where runs go astray, so many repetitions tell how often.
+# Where there are outliers, this many repetitions tell how often.
 REPETITIONS_WITH_OUTLIERS = 36
 
 
@@ -20,8 +20,8 @@ def repetitions_for_outliers(curve: MeasuredCurve) -> float:
     """Return how many repetitions an interval takes that has outliers, NaN where it has enough.
 
     A run that errs less than twice as much as most may be of a size whose runs spread more. Where
-    labels come from regions, clusters are those, and differ for a reason.
+    training data come from regions, these are the repetitions, and differ for a reason.
     """
-    astray = curve.has_outliers and curve.has_doubled_runs and not curve.regions
-    lacks = astray and curve.n_repetitions < enough_repetitions(curve)
+    has_outliers = curve.has_outliers and curve.has_doubled_runs and not curve.regions
+    lacks = has_outliers and curve.n_repetitions < enough_repetitions(curve)
     return float(enough_repetitions(curve)) if lacks else math.nan

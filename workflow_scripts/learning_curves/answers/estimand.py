@@ -6,7 +6,7 @@ import pandas as pd
 
 from learning_curves.columns import CURVE
 from learning_curves.runs import regions_of
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 # So many regions are named.
 MOST_NAMED = 4
@@ -56,7 +56,7 @@ def estimand_of_all(runs: pd.DataFrame, estimand: str) -> str:
     regions = regions_of(runs).groupby(axes).nunique()
     counts = regions[regions > 0].groupby(level="condition", sort=False).agg(["min", "max"])
     said = [
-        f"{str(condition).replace('_', ' ')}: {_range(*of_curves)} regions"
+        f"{spaced(str(condition))}: {_range(*of_curves)} regions"
         for condition, of_curves in counts.iterrows()
     ]
     return f"{estimand} ({'; '.join(said)})" if said else estimand

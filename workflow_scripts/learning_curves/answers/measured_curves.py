@@ -16,7 +16,7 @@ MOST_TARGETS = 15
 
 # The median of the absolute value of a normal variable, in its standard deviations.
 NORMAL_MEDIAN = 0.6745
-# So many standard deviations above the others a run is astray.
+# A run this many standard deviations above the others is an outlier.
 STRAY = 5
 
 

@@ -1,12 +1,12 @@
 """Which runs a sequential study makes next, given those that it has, or why it makes no more.
 
 A method begins with three sizes and three repetitions. While its curve has not come down to the
-target, the next larger size follows. Then come sizes beside the estimate, and repetitions, as many
+target, the next larger size follows. Then come sizes near the estimate, and repetitions, as many
 as the width of the interval asks for. A method goes on for as long as it may need the fewest
 training samples.
 
 An interval that is looked at after every batch is first narrow enough by luck. So it counts when it
-is narrow with a quarter more repetitions too. Few runs do not tell whether some go astray: it
+is narrow with a quarter more repetitions too. Few runs do not tell whether some are outliers: it
 counts from 60 runs on, and from 36 repetitions on where one did (docs/answers.md).
 """
 
@@ -221,9 +221,9 @@ def _size_wanted(
 ) -> int | None:
     """Return the size of the grid that would help.
 
-    It lies beside the estimate, between the sizes that bracket it; else it is a larger one, for two
-    of them hold the curve there and four in all tell how it bends. Where repetitions alone would
-    not do, it is the nearest of any.
+    It lies next to the estimate, between the sizes that bracket it; else it is a larger one, for
+    two of them hold the curve there and four in all tell how it bends. Where repetitions alone
+    would not do, it is the nearest of any.
     """
     below = [size for size in design.sizes if size < answer.needed] or [grid[0]]
     above = [size for size in design.sizes if size >= answer.needed]

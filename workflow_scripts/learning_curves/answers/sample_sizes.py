@@ -214,7 +214,7 @@ def _denies_measured(answer: SampleSize) -> bool:
     """Whether an answer says of a target far beyond the data, or never reached, that was measured.
 
     So does an open upper end where the smallest size reaches it already. An estimate from one
-    repetition has no interval, so any estimate beside the bracket does.
+    repetition has no interval, so any estimate outside the bracket does.
     """
     if answer.status == ONE_REPETITION:
         return not answer.meets_measured

@@ -24,7 +24,7 @@ BEST = "best"
 BETTER = "better"
 WORSE = "worse"
 EQUAL = "equal"
-# Where neither method of a pair collapses they are not told apart, but one collapses on more
+# Where neither method of a pair collapses no difference is shown, but one collapses on more
 # repetitions.
 COLLAPSES_MORE = "collapses more often"
 COLLAPSES_LESS = "collapses less often"

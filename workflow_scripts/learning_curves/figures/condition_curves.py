@@ -28,12 +28,12 @@ from learning_curves.figures.style import MARKERS, Style
 from learning_curves.figures.text import say, wrapped
 from learning_curves.runs import usable_errors
 from learning_curves.significance import INTERVAL
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 # Inches.
 PANEL = (2.1, 2.1)
 LEGEND_HEIGHT = 0.8
-# Methods in a row, beside the panel of ratios: the best ones are shown.
+# Methods in a row, next to the panel of ratios: the best ones are shown.
 MOST_METHODS = 5
 # With fewer clusters a band would cover the panel.
 ENOUGH_FOR_A_BAND = 5
@@ -82,7 +82,7 @@ def condition_curves(
             panels, of_data_set, regions, of_methods, label_free, styles, vocabulary
         )
         row[0].set_ylabel(
-            f"{data_set.replace('_', ' ')}: {vocabulary.label_metric(vocabulary.error)}",
+            f"{spaced(data_set)}: {vocabulary.label_metric(vocabulary.error)}",
             fontsize="small",
         )
         of_ratios = rows_of(effects, data_set=data_set, metric=vocabulary.error)
@@ -91,7 +91,7 @@ def condition_curves(
         wrapped(f"Errors: {estimand_of_all(runs, geometric_mean(vocabulary))}", size[0]),
         fontsize="x-small",
     )
-    handles = [legend_line(name.replace("_", " "), **style) for name, style in styles.items()]
+    handles = [legend_line(spaced(name), **style) for name, style in styles.items()]
     if len(of_regions):
         handles.append(
             legend_line(f"one region that {vocabulary.training_data} come from", **OF_REGION)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from learning_curves.columns import rows_of
+from learning_curves.vocabulary import spaced
 
 # Scene and condition.
 Facet = tuple[str, str]
@@ -17,7 +18,7 @@ def facet_label(facet: Facet, facets: list[Facet]) -> str:
     """Name a data set, and its condition where there are several."""
     data_set, condition = facet
     several = len({condition for _, condition in facets}) > 1
-    return (f"{data_set}, {condition}" if several else data_set).replace("_", " ")
+    return spaced(f"{data_set}, {condition}" if several else data_set)
 
 
 def of_facet(table: pd.DataFrame, facet: Facet) -> pd.DataFrame:

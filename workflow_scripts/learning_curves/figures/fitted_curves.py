@@ -16,7 +16,7 @@ from learning_curves.figures.panels import log_axes, panels_on
 from learning_curves.figures.style import Style, method_styles
 from learning_curves.figures.text import say, wrapped
 from learning_curves.runs import finite_errors, usable_errors
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 COLUMNS = 4
 # Inches; the legend takes three panels' width.
@@ -93,7 +93,7 @@ def _panel_label(
     condition: str, method: str, methods: list[tuple[str, str]], vocabulary: Vocabulary
 ) -> str:
     several = len({condition for condition, _ in methods}) > 1
-    shown = condition.replace("_", " ")
+    shown = spaced(condition)
     return (
         f"{vocabulary.label_method(method)}, {shown}"
         if several

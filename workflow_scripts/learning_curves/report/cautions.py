@@ -6,7 +6,7 @@ import pandas as pd
 
 from learning_curves.columns import rows_of
 from learning_curves.report.naming import percent
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 MOST_NAMES = 6
 # Shapes of curves, and what each means.
@@ -70,5 +70,5 @@ def _curves(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
         names = list(dict.fromkeys(vocabulary.label_method(method) for method in methods))
         left_out = len(names) - MOST_NAMES
         more = f" and {left_out} more" if left_out > 0 else ""
-        data_sets.append(f"{data_set.replace('_', ' ')} ({', '.join(names[:MOST_NAMES])}{more})")
+        data_sets.append(f"{spaced(data_set)} ({', '.join(names[:MOST_NAMES])}{more})")
     return "; ".join(data_sets)

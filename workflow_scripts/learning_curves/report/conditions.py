@@ -8,7 +8,7 @@ import pandas as pd
 from learning_curves.columns import CURVE, rows_of
 from learning_curves.figures.facets import facet_label, facets_of, of_facet
 from learning_curves.report.naming import data_set_of
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 # Regions with less than this ratio are counted, and those with more than the other.
 LITTLE, MUCH = 2, 10
@@ -48,7 +48,7 @@ def condition_costs(
             each = rows_of(of_regions, metric=vocabulary.error, **cell).dropna(subset="ratio")
             more = lacking.get((str(data_set), str(condition), int(size)), "")
             words = f"{cost}{_by_region(effect, each, called)}{more}"
-            said.setdefault(str(data_set).replace("_", " "), []).append(words)
+            said.setdefault(spaced(str(data_set)), []).append(words)
     return said
 
 
@@ -70,7 +70,7 @@ def labels_against_none(crossings: pd.DataFrame, vocabulary: Vocabulary) -> dict
 def _cost(effect: pd.Series, fewest: int, regions: str, vocabulary: Vocabulary) -> str:
     """Say what a condition costs, where methods were measured with so many samples or more."""
     words = vocabulary.describe_condition(effect["condition"])
-    size, first = effect["size"], effect["first_condition"].replace("_", " ")
+    size, first = effect["size"], spaced(effect["first_condition"])
     method = vocabulary.label_method(effect["method"])
     which = f"{method} with {size:,} {vocabulary.sizes} of {data_set_of(effect)}"
     if pd.isna(effect["ratio"]):

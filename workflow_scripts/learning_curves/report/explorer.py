@@ -14,7 +14,7 @@ from learning_curves.figures.style import method_styles
 from learning_curves.report.lead import Lead, lead, without_unit
 from learning_curves.report.naming import completion, name
 from learning_curves.runs import completed
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 # Of more runs the page would be heavy: their means and bands are there.
 MOST_RUNS = 3000
@@ -90,7 +90,7 @@ def explorer_data(
 
 def _place(facet: Facet, by_error: pd.DataFrame) -> Record:
     """Name a data set and condition, and say what its errors and answers are of."""
-    data_set, condition = map(_spaced, facet)
+    data_set, condition = map(spaced, facet)
     estimands = of_facet(by_error, facet)["estimand"].unique()
     said = f"Errors and answers are of the {estimands[0]}." if len(estimands) == 1 else ""
     return {"data_set": data_set, "condition": condition, "estimand": said}
@@ -187,7 +187,3 @@ def _published(
 def _numbers(values: Iterable[float], digits: int = DRAWN) -> list[float | None]:
     """Round numbers; None stands for those that are not finite, which JSON lacks."""
     return [float(f"{value:.{digits}g}") if np.isfinite(value) else None for value in values]
-
-
-def _spaced(words: str) -> str:
-    return words.replace("_", " ")

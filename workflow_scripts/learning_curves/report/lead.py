@@ -56,7 +56,7 @@ def lead(
         said = f"{first} {verb} known to reach {target}: {'; '.join(answers)}."
         said += f" {_some(others, 'or', of_methods, vocabulary)} may need fewer.{stray}"
         return Lead(said, True, False, order)
-    # Methods with answers of their own are not told apart: one of them needs the fewest.
+    # Methods with different answers are not distinguished: one of them needs the fewest.
     joint = "or" if len(answers) > 1 else "and"
     # Of several joined by "or", the verb agrees with the last.
     is_one = len(group) == 1 or (joint == "or" and len(group) <= MOST_NAMES + 1)
@@ -71,7 +71,7 @@ def lead(
 
 
 def without_unit(answer: str, vocabulary: Vocabulary) -> str:
-    """Leave out of an answer what it counts, where that is said beside it."""
+    """Leave out of an answer what it counts, where that is said next to it."""
     return answer.replace(f" {vocabulary.sizes}", "")
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import Facet, facet_label, facets_of, of_facet
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, spaced
 
 # Errors that differ by less, relatively, differ by the rounding of a computer alone.
 SAME = 1e-9
@@ -24,7 +24,7 @@ def places(
 
 def data_set_of(row: pd.Series) -> str:
     """Name the data set that a row of a table is of."""
-    return str(row["data_set"]).replace("_", " ")
+    return spaced(row["data_set"])
 
 
 def completion(coverage: pd.DataFrame, facet: Facet) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from learning_curves.vocabulary import Vocabulary
 
 MOST_ROWS = 1000
 RASTER = re.compile(rb'data:image/png;base64,([^"]*)')
-# Of all figures together, packed; the largest beyond stay beside the page.
+# Of all figures together, packed; the largest beyond stay next to the page.
 MOST_BYTES = 4_000_000
 
 

@@ -70,7 +70,7 @@ def measured_with_fewer(
 
 
 def outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say of which methods with an interval runs went astray, and how many repetitions would tell.
+    """Say which methods with an interval have outliers, and how many repetitions would tell.
 
     Parameters
     ----------

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from learning_curves.figures.style import use_theme
 from learning_curves.figures.text import say
+from learning_curves.vocabulary import spaced
 from unmixing.figures.composite import composite, composite_label
 from unmixing.figures.cube_values import draw_cube_values
 from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
@@ -31,7 +32,7 @@ def scene_page(scene: Scene, title: str) -> Figure:
     heights = [maps_height if is_image(scene) else SENTENCE, SPECTRA, VALUES]
     figure = plt.figure(figsize=(WIDTH, sum(heights)), layout="constrained")
     above, spectra, values = figure.subfigures(3, 1, squeeze=False, height_ratios=heights).ravel()
-    heading = title.replace("_", " ")
+    heading = spaced(title)
     if is_image(scene):
         _draw_maps(above, above.subplots(rows, columns, squeeze=False).ravel(), scene, heading)
     else:

@@ -147,7 +147,7 @@ def _broken(name: str, error: yaml.MarkedYAMLError, text: str) -> str:
     written = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1]
     if "\t" in written[: len(written) - len(written.lstrip())]:
         return f"{name}, line {line}: a tab indents this line, and YAML takes spaces alone."
-    where = f"{name}, line {line}: this is no YAML"
+    where = f"{name}, line {line}: this is not YAML"
     if not isinstance(error, yaml.scanner.ScannerError | yaml.parser.ParserError):
         return f"{where}: {' '.join(filter(None, [error.context, error.problem]))}."
     begun = error.context_mark

@@ -4,11 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from unmixing.splits import strategies
-from unmixing.storage import hdf5_to_read
 from unmixing.study.provenance import SCRIPTS, FileEntry, digest_of, trained_by
 from unmixing.study.study import Study
 from unmixing.training.trainers import method_file, trainer_file
@@ -63,12 +61,6 @@ def _networks_of(study: Study) -> dict[str, Any]:
     """Return how a study trains networks, without what is off."""
     together = {"seeds_together": True} if study.seeds_together else {}
     return {"backend": study.backend, "precision": study.precision} | together
-
-
-def scene_hash(path: str | Path) -> str:
-    """Read the digest of a scene's arrays from its file."""
-    with hdf5_to_read(path) as file:
-        return str(file.attrs["hash"])
 
 
 def _digest(values: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""An interval takes more repetitions where runs go astray."""
+"""An interval takes more repetitions where there are outliers."""
 
 import numpy as np
 import pytest
@@ -9,22 +9,22 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from made_runs import CURVE_SIZES, curve_of
 
 
-def curve(repetitions: int, astray: bool, regions: tuple[str, ...] = ()) -> MeasuredCurve:
+def curve(repetitions: int, outliers: bool, regions: tuple[str, ...] = ()) -> MeasuredCurve:
     log_errors = curve_of(
         np.log(2 * CURVE_SIZES**-0.5), spread=0.05, repetitions=repetitions
     ).log_errors
-    if astray:
+    if outliers:
         log_errors = log_errors.copy()
         log_errors[1, 3] += 2
     return MeasuredCurve(CURVE_SIZES, log_errors, regions=regions)
 
 
 @pytest.mark.parametrize(
-    ("repetitions", "astray", "wanted"),
+    ("repetitions", "outliers", "wanted"),
     [(10, True, 36), (30, True, 36), (36, True, np.nan), (3, False, np.nan)],
 )
-def test_seeds_are_asked_for_where_runs_went_astray(repetitions, astray, wanted):
-    np.testing.assert_equal(repetitions_for_outliers(curve(repetitions, astray)), wanted)
+def test_seeds_are_asked_for_where_there_are_outliers(repetitions, outliers, wanted):
+    np.testing.assert_equal(repetitions_for_outliers(curve(repetitions, outliers)), wanted)
 
 
 def test_regions_differ_for_a_reason():
@@ -32,7 +32,7 @@ def test_regions_differ_for_a_reason():
     assert np.isnan(repetitions_for_outliers(curve(10, True, regions)))
 
 
-def test_sixty_runs_tell_whether_some_go_astray():
+def test_sixty_runs_tell_whether_there_are_outliers():
     assert enough_repetitions(curve(3, False)) == 10
     assert enough_repetitions(curve(3, False).first(3)) == 20
     assert enough_repetitions(curve(3, True)) == 36
