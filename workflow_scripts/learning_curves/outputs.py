@@ -155,7 +155,7 @@ OUTPUTS = (
             File("learning_curve_fits", "table", "cautions"),
             File("fitted_curves", "table", "doubled", "fitted_curves_table"),
             File("sample_sizes", "table", "needed"),
-            File("fewest_needed", "table", "needed", "fewest_pixels"),
+            File("fewest_needed", "table", "needed"),
             File("sample_sizes_by_error", "table", "needed"),
         ),
         "Fitting learning curves and answering how many {sizes} are needed",

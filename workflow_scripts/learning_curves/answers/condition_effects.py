@@ -64,8 +64,8 @@ def condition_effects(
         over that under the first condition, on the `n_pairs` repetitions that both completed, with
         the 95 % interval of the paired t. Where labels come from regions, `n_pairs` counts those,
         the interval is that of the mean over regions, and `next_region_low` and `next_region_high`
-        are the 95 % prediction interval of another region, from six on. `same_error_at`: labelled
-        pixels with which the first condition has the same error, by its isotonic means, with an
+        are the 95 % prediction interval of another region, from six on. `same_error_at`: the
+        size with which the first condition has the same error, by its isotonic means, with an
         interval over draws of repetitions or regions; sizes below the smallest count as it, and
         those beyond the largest are infinite.
     """

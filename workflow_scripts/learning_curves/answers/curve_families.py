@@ -230,7 +230,7 @@ FAMILIES = {
 
 
 def constants(family: Family, parameters: np.ndarray, reference: float) -> dict[str, float]:
-    """Return the constants of a family's formula, as of sizes in pixels.
+    """Return the constants of a family's formula, as of sizes themselves.
 
     Parameters
     ----------

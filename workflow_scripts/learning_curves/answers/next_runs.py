@@ -135,7 +135,7 @@ def affordable(
 
 
 def may_be_first(curves: Mapping[str, AnsweredCurve], target: float) -> set[str]:
-    """Return the methods that may need the fewest pixels in 5 % of the draws, or have no draws.
+    """Return the methods that may need the fewest in 5 % of the draws, or have no draws.
 
     Draw i of all methods resamples the same repetitions.
     """

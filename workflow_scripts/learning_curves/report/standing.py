@@ -95,7 +95,7 @@ def is_known(answer: pd.Series) -> bool:
 
 
 def _standing(answer: pd.Series, of_methods: pd.DataFrame) -> tuple[bool, int, float]:
-    """Rank an answer: failing methods last, then by how well it is known, then by the pixels."""
+    """Rank an answer: failing methods last, then by how well it is known, then by the size."""
     failed = mostly_failed(answer["method"], of_methods)
     status, measured = answer["status"], np.isfinite(answer["measured_at"])
     inside = status == INTERPOLATED and np.isfinite(answer["needed"])
