@@ -3,7 +3,7 @@
 import posixpath
 
 from learning_curves.outputs import fill_in
-from unmixing.outputs import GIVEN, OUTPUTS, SECTIONS
+from unmixing.outputs import RUN_FILES, OUTPUTS, SECTIONS
 from unmixing.study.identity import identity_of
 from unmixing.study.provenance import file_of
 from unmixing.study.runs import cells
@@ -103,7 +103,7 @@ def path_of(file):
 
 PATHS_OF_TABLES = {
     file.name: f"{path_of(file)}.csv"
-    for file in (*GIVEN, *(file for output in OUTPUTS for file in output.files))
+    for file in (*RUN_FILES, *(file for output in OUTPUTS for file in output.files))
     if file.kind == "table"
 }
 

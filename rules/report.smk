@@ -21,7 +21,7 @@ FILES_OF_SENTENCES = [
 
 def shown_in(section):
     """The figures and tables that a section of the page shows."""
-    given = [(file, None) for file in GIVEN]
+    given = [(file, None) for file in RUN_FILES]
     made = [
         (file, MODELS_OF_OUTPUTS.get(output.name))
         for output in MADE

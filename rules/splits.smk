@@ -1,6 +1,7 @@
 """Which pixels train, validate and test, for each scene, condition, size and seed."""
 
 from unmixing.splits import strategies
+from unmixing.study.provenance import FileEntry
 
 
 def split_sizes(wildcards):
@@ -24,7 +25,9 @@ def condition_of_split(wildcards):
 def split_code(wildcards):
     """The code that a split depends on, its own strategy's included."""
     split = STUDY.conditions[wildcards.condition].split
-    return code_of("prepare_split", strategies.files()[split])
+    return code_of(
+        "prepare_split", entries=(FileEntry(strategies.files()[split], split),)
+    )
 
 
 def neighbourhood_size(wildcards):

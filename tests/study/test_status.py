@@ -75,10 +75,10 @@ def results(tmp_path) -> Path:
 def test_each_run_is_what_its_files_say(results):
     states = run_states(read_study(CONFIG), results)
     assert len(states) == 12
-    at_50 = states[states["train_size"] == "50"].groupby("model")["status"].agg(list)
+    at_50 = states[states["size_name"] == "50"].groupby("method")["status"].agg(list)
     assert at_50["ridge"] == ["completed", "failed", "waiting"]
     assert at_50["unmixing_pixel_based_cnn"] == ["begun", "diverged", "failed"]
-    assert (states.loc[states["train_size"] == "0.5", "status"] == "waiting").all()
+    assert (states.loc[states["size_name"] == "0.5", "status"] == "waiting").all()
 
 
 def test_the_work_left_is_that_of_finished_runs_of_the_cell(results):

@@ -60,7 +60,8 @@ def test_a_table_and_its_figure_come_from_a_module_and_the_list(edited):
     assert set(done) <= {"measure_spread", "plot_spread", "write_report", "answers", "report"}
     spread = pd.read_csv(edited / "results/small/tables/spread.csv")
     assert list(spread) == ["scene", "condition", "model", "train_size", "spread"]
-    assert (spread["spread"] >= 1).all()
+    # The network that trains too fast diverges, and has no error.
+    assert (spread["spread"].dropna() >= 1).all() and spread["spread"].count() == 4
     figure = (edited / "results/small/figures/spread.svg").read_text()
     assert "largest over least RMSE" in figure
     page = (edited / "results/small/report.html").read_text()

@@ -117,8 +117,8 @@ class Section(NamedTuple):
         return self.function.partition(":")[0]
 
 
-# Tables that the others are made from.
-GIVEN = (File("coverage", "table", "runs"), File("runs", "table", "runs"))
+# Tables of runs, which all outputs are made from.
+RUN_FILES = (File("coverage", "table", "runs"), File("runs", "table", "runs"))
 
 OUTPUTS = (
     Output(

@@ -10,7 +10,7 @@ import pandas as pd
 from learning_curves.answers.estimand import estimand_of_all, geometric_mean
 from learning_curves.columns import PUBLISHED, TIMES, write_table
 from learning_curves.making import make_output, of_data_set
-from learning_curves.outputs import GIVEN, NEEDED, OUTPUTS, SECTIONS, File, Output, function_of
+from learning_curves.outputs import RUN_FILES, NEEDED, OUTPUTS, SECTIONS, File, Output, function_of
 from learning_curves.report.page import Lead
 from learning_curves.report.study_page import study_page
 from learning_curves.runs import coverage, planned_runs
@@ -54,7 +54,7 @@ def write_study(
         "label_free": (),
     }
     files: dict[str, list[Path]] = {}
-    for file in GIVEN:
+    for file in RUN_FILES:
         path = folder / "tables" / f"{file.name}.csv"
         write_table(inputs[file.name], path, vocabulary)
         files.setdefault(file.section, []).append(path)

@@ -3,11 +3,11 @@
 from learning_curves import outputs as of_any_study
 from learning_curves.outputs import CAUTIONS, File, Output, Section
 
-# Files that earlier stages make, and that the page shows.
-GIVEN = (
+# Files that earlier stages make, which the page shows.
+RUN_FILES = (
     File("audit_{data_set}", "figure", "scenes"),
     File("audit_{data_set}", "table", "scenes"),
-    *of_any_study.GIVEN,
+    *of_any_study.RUN_FILES,
     File("splits", "table", "runs"),
 )
 

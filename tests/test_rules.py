@@ -1,0 +1,25 @@
+"""Rules of all files share their names: each name means one thing."""
+
+import re
+from collections import defaultdict
+
+from shared import ROOT
+
+BINDING = re.compile(r"^(?:def (\w+)\(|(\w+) = |from [\w.]+ import ([\w, ]+)$)", re.MULTILINE)
+LISTED = re.compile(r"^from ([\w.]+) import \(\n(.*?)^\)", re.MULTILINE | re.DOTALL)
+
+
+def bound_by(text: str) -> set[str]:
+    """Return the names that a file of rules binds at its top."""
+    found = {name for names in BINDING.findall(text) for name in re.findall(r"\w+", names[2])}
+    found |= {name for names in BINDING.findall(text) for name in names[:2] if name}
+    return found | {name for _, names in LISTED.findall(text) for name in re.findall(r"\w+", names)}
+
+
+def test_no_name_of_the_rules_means_two_things():
+    files = defaultdict(list)
+    for file in sorted((ROOT / "rules").glob("*.smk")):
+        for name in bound_by(file.read_text()):
+            files[name].append(file.name)
+    assert len(files) > 100
+    assert {name: of for name, of in files.items() if len(of) > 1} == {}
