@@ -21,7 +21,8 @@ def given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
 
     Parameters
     ----------
-    hashes : scene -> hash, of this study
+    hashes : dict[str, str]
+        Scene -> hash, of this study.
     """
     given = measured_elsewhere(read_study(snakemake.config))
     check_scenes(given, hashes)

@@ -70,10 +70,10 @@ def change(workflow: Workflow, blocks: Mapping[str, list[str]]) -> None:
 
     Parameters
     ----------
-    workflow : snakemake.workflow.Workflow
-        This one, or one that imports it, even several times.
-    blocks : mapping of str to list of str
-        Name of each rule that has blocks -> its name and theirs.
+    workflow : Workflow
+        Snakemake.workflow.Workflow This one, or one that imports it, even several times.
+    blocks : Mapping[str, list[str]]
+        Mapping of str to list of str Name of each rule that has blocks -> its name and theirs.
     """
     refuse_other_versions()
     remember_checksums()

@@ -31,7 +31,8 @@ def study_of_arguments(description: str | None, given: Sequence[str] | None = No
 
     Parameters
     ----------
-    given : arguments; None takes those of the command line
+    given : Sequence[str] or None
+        Arguments; None takes those of the command line.
     """
     arguments = study_parser(description).parse_args(given)
     with told_of_config():

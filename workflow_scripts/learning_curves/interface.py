@@ -104,8 +104,8 @@ def read_runs(
         A CSV file or a table, a row a run.
     method, size, repetition, data_set, condition : str, optional
         Names of columns; those left out are guessed by their usual names.
-    errors : sequence of str
-        Names of columns of errors, the main one first; empty guesses one.
+    errors : Sequence[str]
+        Sequence of str Names of columns of errors, the main one first; empty guesses one.
     sizes : str
         What sizes count, in the plural.
     are_errors : bool
@@ -233,8 +233,9 @@ def next_runs(
         Error to reach, of the first error.
     within : float
         Upper over lower end of the interval that is wanted.
-    sizes : sequence of int
-        Sizes that could be run; empty takes those that were, and three doublings of the largest.
+    sizes : Sequence[int]
+        Sequence of int Sizes that could be run; empty takes those that were, and three doublings of
+        the largest.
 
     Returns
     -------
@@ -288,8 +289,8 @@ def report(
         As `read_runs` returns it.
     path : str or Path
         The folder: `report.html`, `tables/` and `figures/` are written into it.
-    targets : sequence of float
-        Target errors; empty takes round ones that the curves reach.
+    targets : Sequence[float]
+        Sequence of float Target errors; empty takes round ones that the curves reach.
     margin : float
         Methods whose errors differ by less than this share count as equal.
 

@@ -31,8 +31,8 @@ def make_output(
         What it reads, by name.
     settings : Mapping[str, Any]
         Settings of the study, by name.
-    paths : iterable of iterable of str or Path
-        Of each of its files, a path for every format.
+    paths : Iterable[Iterable[str or Path]]
+        Iterable of iterable of str or Path Of each of its files, a path for every format.
     vocabulary : Vocabulary
         What the study calls things.
     write : callable

@@ -105,8 +105,10 @@ def coverage(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFra
 
     Parameters
     ----------
-    runs : a row a run
-    planned : data set, condition, method, size and number of planned runs of each cell
+    runs : DataFrame
+        A row a run.
+    planned : Iterable[Sequence[Any]]
+        Data set, condition, method, size and number of planned runs of each cell.
 
     Returns
     -------

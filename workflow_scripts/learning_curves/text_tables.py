@@ -30,7 +30,8 @@ def check_field_counts(path: str | Path, separator: str | None) -> int:
 
     Parameters
     ----------
-    separator : as `separator_of` tells it
+    separator : str or None
+        As `separator_of` tells it.
 
     Returns
     -------

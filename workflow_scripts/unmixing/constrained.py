@@ -20,8 +20,10 @@ class Problem(NamedTuple):
 
     Attributes
     ----------
-    solve : (gram, linear) -> the optimum where abundances may be negative
-    empty_face : whether they may all be zero
+    solve : Callable[[ndarray, ndarray], ndarray]
+        (gram, linear) -> the optimum where abundances may be negative.
+    empty_face : bool
+        Whether they may all be zero.
     """
 
     solve: Callable[[np.ndarray, np.ndarray], np.ndarray]

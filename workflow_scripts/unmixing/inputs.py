@@ -19,10 +19,10 @@ def read_input(name: str, files: Job, settings: Job) -> Any:
     ----------
     name : str
         As the list of outputs has it.
-    files : Mapping[str, Any]
-        Paths of the job.
-    settings : Mapping[str, Any]
-        Parameters of the job.
+    files : Job
+        Mapping[str, Any] Paths of the job.
+    settings : Job
+        Mapping[str, Any] Parameters of the job.
     """
     if name in READERS:
         return READERS[name](files, settings)

@@ -13,8 +13,10 @@ def fitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray
 
     Parameters
     ----------
-    spectra : (n, bands)
-    abundances : (n, p)
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p).
 
     Returns
     -------
@@ -29,8 +31,10 @@ def nnls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    spectra : (n, bands)
-    endmembers : (bands, p), linearly independent
+    spectra : ndarray
+        (n, bands).
+    endmembers : ndarray
+        (bands, p), linearly independent.
 
     Returns
     -------
@@ -46,8 +50,10 @@ def fcls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    spectra : (n, bands)
-    endmembers : (bands, p), affinely independent
+    spectra : ndarray
+        (n, bands).
+    endmembers : ndarray
+        (bands, p), affinely independent.
 
     Returns
     -------

@@ -47,14 +47,15 @@ class Image(NamedTuple):
 
     Attributes
     ----------
-    spectra : np.ndarray
-        (n, k * k * bands), of all valid pixels of the scene, those it is tested on included.
-    pixels : np.ndarray
-        (n,) row-major indices of these pixels.
+    spectra : ndarray
+        Np.ndarray (n, k * k * bands), of all valid pixels of the scene, those it is tested on
+        included.
+    pixels : ndarray
+        Np.ndarray (n,) row-major indices of these pixels.
     height, width : int
         Of the scene, in pixels.
-    truth : np.ndarray or None
-        (n, p), their abundances, or None where the method must not see them.
+    truth : ndarray or None
+        Np.ndarray or None (n, p), their abundances, or None where the method must not see them.
     """
 
     spectra: np.ndarray
@@ -69,12 +70,12 @@ class Labelled(NamedTuple):
 
     Attributes
     ----------
-    spectra : np.ndarray
-        (n, k * k * bands)
-    abundances : np.ndarray
-        (n, p)
-    pixels : np.ndarray
-        (n,) row-major indices.
+    spectra : ndarray
+        Np.ndarray (n, k * k * bands).
+    abundances : ndarray
+        Np.ndarray (n, p).
+    pixels : ndarray
+        Np.ndarray (n,) row-major indices.
     """
 
     spectra: np.ndarray

@@ -67,9 +67,12 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
 
     Parameters
     ----------
-    runs : a row a run; runs that diverged or lack a finite error count as missing
-    metrics : columns of `runs` that are errors: less is better
-    margin : methods whose errors differ by less than this share count as equal
+    runs : DataFrame
+        A row a run; runs that diverged or lack a finite error count as missing.
+    metrics : Iterable[str]
+        Columns of `runs` that are errors: less is better.
+    margin : float
+        Methods whose errors differ by less than this share count as equal.
 
     Returns
     -------
@@ -121,8 +124,10 @@ def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> p
 
     Parameters
     ----------
-    errors : (repetitions, methods), NaN where a run is missing; rows by cluster and repetition
-    failed : (repetitions, methods), whether it collapsed
+    errors : DataFrame
+        (repetitions, methods), NaN where a run is missing; rows by cluster and repetition.
+    failed : DataFrame
+        (repetitions, methods), whether it collapsed.
     """
     logs = np.log(errors)
     repeated = logs.groupby(level="cluster").mean()
@@ -158,8 +163,10 @@ def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[s
 
     Parameters
     ----------
-    differences : (clusters,), of log errors, NaN where a run is missing
-    failed : (clusters, 2), whether the method, and the best, collapsed
+    differences : ndarray
+        (clusters,), of log errors, NaN where a run is missing.
+    failed : ndarray
+        (clusters, 2), whether the method, and the best, collapsed.
     """
     paired = ~np.isnan(differences)
     differences, failed = differences[paired], failed[paired]

@@ -42,7 +42,8 @@ def break_even(
 
     Parameters
     ----------
-    label_free : methods whose endmembers are found in the image; their labels only name them
+    label_free : Collection[str]
+        Methods whose endmembers are found in the image; their labels only name them.
 
     Returns
     -------

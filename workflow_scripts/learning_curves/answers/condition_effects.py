@@ -54,8 +54,10 @@ def condition_effects(
 
     Parameters
     ----------
-    runs : as the table of this name
-    first : name of the condition to compare with
+    runs : DataFrame
+        As the table of this name.
+    first : str
+        Name of the condition to compare with.
 
     Returns
     -------

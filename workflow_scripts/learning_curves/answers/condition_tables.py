@@ -17,9 +17,12 @@ def condition_tables(
 
     Parameters
     ----------
-    runs : as the table of this name
-    first_condition : the one that the others are compared with
-    label_free : methods that go without training data
+    runs : DataFrame
+        As the table of this name.
+    first_condition : str
+        The one that the others are compared with.
+    label_free : Collection[str]
+        Methods that go without training data.
 
     Returns
     -------

@@ -21,13 +21,20 @@ class Family(NamedTuple):
 
     Attributes
     ----------
-    formula : as published, of the size n
-    log_shape : (log sizes, shape parameters) -> log shape, which falls as sizes grow
-    log_size : its inverse, (log shape, shape parameters) -> log size
-    constants : (parameters, log reference size) -> the constants of the formula
-    starts : values of the shape parameters to start a fit from (starts, shape parameters)
-    bounds : of the shape parameters, (low, high) each
-    has_floor : whether the error tends to something above zero
+    formula : str
+        As published, of the size n.
+    log_shape : Callable[[ndarray, ndarray], ndarray]
+        (log sizes, shape parameters) -> log shape, which falls as sizes grow.
+    log_size : Callable[[ndarray, ndarray], ndarray]
+        Its inverse, (log shape, shape parameters) -> log size.
+    constants : Callable[[ndarray, float], dict[str, float]]
+        (parameters, log reference size) -> the constants of the formula.
+    starts : ndarray
+        Values of the shape parameters to start a fit from (starts, shape parameters).
+    bounds : tuple[tuple[float, float], ...]
+        Of the shape parameters, (low, high) each.
+    has_floor : bool
+        Whether the error tends to something above zero.
     """
 
     formula: str
@@ -234,8 +241,10 @@ def constants(family: Family, parameters: np.ndarray, reference: float) -> dict[
 
     Parameters
     ----------
-    parameters : of one curve (n_parameters,)
-    reference : log of the reference size
+    parameters : ndarray
+        Of one curve (n_parameters,).
+    reference : float
+        Log of the reference size.
     """
     floor = {"c": float(np.exp(parameters[-1]))} if family.has_floor else {}
     own = family.constants(parameters, reference)

@@ -47,7 +47,8 @@ def fit_curve(curve: MeasuredCurve) -> CurveFit:
 
     Parameters
     ----------
-    curve : of finite means, at two sizes or more
+    curve : MeasuredCurve
+        Of finite means, at two sizes or more.
 
     Returns
     -------

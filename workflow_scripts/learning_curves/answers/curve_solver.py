@@ -23,11 +23,16 @@ def least_squares(
 
     Parameters
     ----------
-    method : parameters (fits, parameters) -> values (fits, points)
-    start : (fits, parameters)
-    targets : (fits, points)
-    scales : standard deviation of each point (points,)
-    bounds : lower and upper, (parameters,) each
+    method : Model
+        Parameters (fits, parameters) -> values (fits, points).
+    start : ndarray
+        (fits, parameters).
+    targets : ndarray
+        (fits, points).
+    scales : ndarray
+        Standard deviation of each point (points,).
+    bounds : Bounds
+        Lower and upper, (parameters,) each.
 
     Returns
     -------

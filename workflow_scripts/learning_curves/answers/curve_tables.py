@@ -82,7 +82,8 @@ def learning_curve_tables(
 
     Parameters
     ----------
-    targets : of the first error; empty takes round ones that the curves reach, as for the others
+    targets : Sequence[float]
+        Of the first error; empty takes round ones that the curves reach, as for the others.
     """
     of_errors = []
     for metric in vocabulary.errors:
@@ -97,18 +98,23 @@ class CurveTables(NamedTuple):
 
     Attributes
     ----------
-    fits : a row a family (and `average`, `last1`) of a curve: its constants, `chi_square`,
-        `weight`, `saturated` (as many parameters as sizes), `held_out_error` (rms log error at the
-        largest third of the sizes, predicted from the others), `misfit`, `note`
-    bands : the averaged curve at sizes up to twice the largest: `error`, `low`, `high`
-    answers : a row a target error: see `SampleSize` and `NineOfTen`, and a sentence for each;
-        target errors are geometric means over repetitions, as the fits are; `high_if_first` is the
-        upper end of an interval that holds for the method picked as the first of its place;
+    fits : DataFrame
+        A row a family (and `average`, `last1`) of a curve: its constants, `chi_square`, `weight`,
+        `saturated` (as many parameters as sizes), `held_out_error` (rms log error at the largest
+        third of the sizes, predicted from the others), `misfit`, `note`.
+    bands : DataFrame
+        The averaged curve at sizes up to twice the largest: `error`, `low`, `high`.
+    answers : DataFrame
+        A row a target error: see `SampleSize` and `NineOfTen`, and a sentence for each; target
+        errors are geometric means over repetitions, as the fits are; `high_if_first` is the upper
+        end of an interval that holds for the method picked as the first of its place;
         `repetitions_for_outliers`: how many an interval takes where there are outliers and
-        repetitions are few
-    fewest : a row a target error and method: see `fewest_needed`
-    by_error : as `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves
-        out what was measured
+        repetitions are few.
+    fewest : DataFrame
+        A row a target error and method: see `fewest_needed`.
+    by_error : DataFrame
+        As `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves out
+        what was measured.
     """
 
     fits: pd.DataFrame
@@ -123,10 +129,14 @@ class AnsweredCurves(NamedTuple):
 
     Attributes
     ----------
-    measured, curves : as they were measured, and answered
-    outcomes : their runs, failed ones included
-    heads : the axes of each, the error, and what answers are of
-    places : data set and condition -> what their answers are of
+    measured, curves : Curves, dict[tuple[str, str, str], AnsweredCurve]
+        As they were measured, and answered.
+    outcomes : dict[tuple[str, str, str], Outcomes]
+        Their runs, failed ones included.
+    heads : dict[tuple[str, str, str], dict[str, Any]]
+        The axes of each, the error, and what answers are of.
+    places : dict[tuple[str, str], str]
+        Data set and condition -> what their answers are of.
     """
 
     measured: Curves

@@ -45,7 +45,8 @@ def compare_data_efficiency(curves: dict[str, MeasuredCurve], draws: int = DRAWS
 
     Parameters
     ----------
-    curves : method -> measured curve; row i of all is the same repetition
+    curves : dict[str, MeasuredCurve]
+        Method -> measured curve; row i of all is the same repetition.
 
     Returns
     -------

@@ -17,7 +17,8 @@ def data_efficiency_table(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.Data
 
     Parameters
     ----------
-    runs : as the table of this name
+    runs : DataFrame
+        As the table of this name.
     """
     tables = [
         data_efficiency(measured_curves(runs, metric), metric) for metric in vocabulary.errors

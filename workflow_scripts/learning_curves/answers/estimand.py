@@ -28,7 +28,8 @@ def estimand_of(regions: Sequence[str], vocabulary: Vocabulary) -> str:
 
     Parameters
     ----------
-    regions : where training data come from; empty where that is anywhere
+    regions : Sequence[str]
+        Where training data come from; empty where that is anywhere.
     """
     if not regions:
         return geometric_mean(vocabulary)
@@ -49,8 +50,10 @@ def estimand_of_all(runs: pd.DataFrame, estimand: str) -> str:
 
     Parameters
     ----------
-    runs : as the table of this name
-    estimand : what is said of conditions without regions
+    runs : DataFrame
+        As the table of this name.
+    estimand : str
+        What is said of conditions without regions.
     """
     axes = [runs[axis] for axis in CURVE]
     regions = regions_of(runs).groupby(axes).nunique()

@@ -25,7 +25,8 @@ def fit_family(family: Family, curve: MeasuredCurve, scales: np.ndarray) -> Fami
 
     Parameters
     ----------
-    scales : standard deviation of each mean log error (sizes,)
+    scales : ndarray
+        Standard deviation of each mean log error (sizes,).
     """
     starts, log_sizes = _starts(family, curve, scales), curve.log_sizes
     targets = np.broadcast_to(curve.means, (len(starts), len(curve.means)))
@@ -60,8 +61,10 @@ def fit_draws(
 
     Parameters
     ----------
-    targets : mean log errors of the draws (draws, sizes)
-    scales : their standard deviations (sizes,)
+    targets : ndarray
+        Mean log errors of the draws (draws, sizes).
+    scales : ndarray
+        Their standard deviations (sizes,).
 
     Returns
     -------

@@ -18,7 +18,8 @@ def fewest_needed(needed: dict[str, DrawnSizes]) -> pd.DataFrame:
 
     Parameters
     ----------
-    needed : by method; draw i of all resamples the same repetitions
+    needed : dict[str, DrawnSizes]
+        By method; draw i of all resamples the same repetitions.
 
     Returns
     -------

@@ -37,7 +37,8 @@ def friedman(runs: pd.DataFrame, metric: str, vocabulary: Vocabulary) -> Friedma
 
     Parameters
     ----------
-    runs : of one condition
+    runs : DataFrame
+        Of one condition.
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
     usable = usable.assign(log_error=np.log(usable[metric]))

@@ -139,7 +139,8 @@ def log_errors_by_size(
 
     Parameters
     ----------
-    repetitions : of the rows; None takes those of the runs
+    repetitions : Sequence[int] or None
+        Of the rows; None takes those of the runs.
     """
     table = runs.pivot(index="repetition", columns="size", values=metric)
     if repetitions is not None:

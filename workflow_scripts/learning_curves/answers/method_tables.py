@@ -16,8 +16,10 @@ def method_tables(
 
     Parameters
     ----------
-    runs : as the table of this name
-    margin : methods whose errors differ by less than this share count as equal
+    runs : DataFrame
+        As the table of this name.
+    margin : float
+        Methods whose errors differ by less than this share count as equal.
 
     Returns
     -------

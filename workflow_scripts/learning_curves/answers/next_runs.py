@@ -85,11 +85,16 @@ def next_steps(
 
     Parameters
     ----------
-    curves : method -> curve, answered from the runs of its design
-    designs : method -> design; one of which no run completed has no curve
-    grids : method -> sizes of the study, rising
-    target : error to reach
-    factor : upper over lower end of the interval that is wanted
+    curves : Mapping[str, AnsweredCurve]
+        Method -> curve, answered from the runs of its design.
+    designs : Mapping[str, Design]
+        Method -> design; one of which no run completed has no curve.
+    grids : Mapping[str, Sequence[int]]
+        Method -> sizes of the study, rising.
+    target : float
+        Error to reach.
+    factor : float
+        Upper over lower end of the interval that is wanted.
     """
     playing = may_be_first(curves, target)
     return {
@@ -158,7 +163,8 @@ def next_step(
 
     Parameters
     ----------
-    fewest_repetitions : that an answer takes
+    fewest_repetitions : int
+        That an answer takes.
     """
     if np.isnan(answer.low):
         return _without_interval(design)

@@ -12,7 +12,8 @@ def p_of_collapses(alone_a: np.ndarray, alone_b: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    alone_a, alone_b : (pairs,), repetitions on which the one, and the other, collapses alone
+    alone_a, alone_b : ndarray
+        (pairs,), repetitions on which the one, and the other, collapses alone.
 
     Returns
     -------

@@ -14,8 +14,8 @@ def paired_ratio(differences: np.ndarray) -> dict[str, float]:
 
     Parameters
     ----------
-    differences : (repetitions,), NaN where a run is missing; (regions,) where labels come from
-    those
+    differences : ndarray
+        (repetitions,), or (regions,) where labels come from regions; NaN where a run is missing.
 
     Returns
     -------
@@ -46,7 +46,8 @@ def next_ratio(differences: np.ndarray) -> dict[str, float]:
 
     Parameters
     ----------
-    differences : (regions,)
+    differences : ndarray
+        (regions,).
     """
     n = len(differences)
     if n < FEWEST_REGIONS:

@@ -54,8 +54,10 @@ def compare_methods(
 
     Parameters
     ----------
-    runs : a row a run; runs that diverged or lack a finite error count as missing
-    metrics : columns of `runs` that are errors: less is better
+    runs : DataFrame
+        A row a run; runs that diverged or lack a finite error count as missing.
+    metrics : Iterable[str]
+        Columns of `runs` that are errors: less is better.
 
     Returns
     -------
@@ -118,8 +120,10 @@ def _compare_pairs(
 
     Parameters
     ----------
-    differences : (pairs, repetitions), NaN where a run is missing
-    failed_a, failed_b : (pairs, repetitions), whether the one, and the other, collapsed
+    differences : ndarray
+        (pairs, repetitions), NaN where a run is missing.
+    failed_a, failed_b : ndarray
+        (pairs, repetitions), whether the one, and the other, collapsed.
     """
     both = np.isfinite(differences)
     low, high = _median_intervals(differences)

@@ -29,7 +29,8 @@ def sentence(
 
     Parameters
     ----------
-    picked_from : so many methods, of which it is the first
+    picked_from : int
+        So many methods, of which it is the first.
     """
     short, measured = (
         short_sentence(answer, curve, vocabulary, picked_from),

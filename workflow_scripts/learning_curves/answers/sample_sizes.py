@@ -57,10 +57,14 @@ class DrawnSizes(NamedTuple):
 
     Attributes
     ----------
-    smallest : the smallest measured size; what lies below is not told apart from it
-    least : (draws,), as far as the fit goes, infinite where a draw never reaches the target
-    most : (draws,), infinite where nobody knows, for it is too far beyond the measured sizes
-    reach : the largest size that is said; what lies beyond is more than that
+    smallest : float
+        The smallest measured size; what lies below is not told apart from it.
+    least : ndarray
+        (draws,), as far as the fit goes, infinite where a draw never reaches the target.
+    most : ndarray
+        (draws,), infinite where nobody knows, for it is too far beyond the measured sizes.
+    reach : float
+        The largest size that is said; what lies beyond is more than that.
     """
 
     smallest: float
@@ -76,8 +80,10 @@ def sample_size(
 
     Parameters
     ----------
-    draws : as `draw_curves` returns them; empty with a single repetition
-    picked_from : so many methods, of which this one is said to need the fewest: see `levels`
+    draws : dict[str, ndarray]
+        As `draw_curves` returns them; empty with a single repetition.
+    picked_from : int
+        So many methods, of which this one is said to need the fewest: see `levels`.
 
     Returns
     -------

@@ -40,8 +40,10 @@ def best_without_labels(
 
     Parameters
     ----------
-    runs : of one data set
-    label_free : methods that go without labels
+    runs : DataFrame
+        Of one data set.
+    label_free : Collection[str]
+        Methods that go without labels.
 
     Returns
     -------
@@ -64,9 +66,12 @@ def crossings_of(
 
     Parameters
     ----------
-    method : its runs
-    crossings : as `break_even` returns it, of this data set, method and metric
-    without : as `best_without_labels` returns it
+    method : DataFrame
+        Its runs.
+    crossings : DataFrame
+        As `break_even` returns it, of this data set, method and metric.
+    without : DataFrame
+        As `best_without_labels` returns it.
     """
     fewest = method.groupby("condition")["size"].min()
     found = []
@@ -87,8 +92,10 @@ def draw_without_labels(
 
     Parameters
     ----------
-    without : as `best_without_labels` returns it
-    styles : condition -> style of its curves
+    without : DataFrame
+        As `best_without_labels` returns it.
+    styles : dict[str, Style]
+        Condition -> style of its curves.
     """
     for condition, rows in without.groupby("condition", sort=False):
         colour = styles[str(condition)]["color"]

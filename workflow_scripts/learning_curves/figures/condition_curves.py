@@ -54,11 +54,16 @@ def condition_curves(
 
     Parameters
     ----------
-    runs : as the table of this name
-    effects : as `condition_effects` returns it
-    of_regions : as `region_effects` returns it
-    crossings : as `break_even` returns it: where labels begin to pay is a star, with its interval
-    label_free : methods that go without labels: the best of them under each condition is dashed
+    runs : DataFrame
+        As the table of this name.
+    effects : DataFrame
+        As `condition_effects` returns it.
+    of_regions : DataFrame
+        As `region_effects` returns it.
+    crossings : DataFrame
+        As `break_even` returns it: where labels begin to pay is a star, with its interval.
+    label_free : Collection[str]
+        Methods that go without labels: the best of them under each condition is dashed.
     """
     usable = usable_errors(runs, [vocabulary.error])
     usable = usable[usable[vocabulary.error] > 0]

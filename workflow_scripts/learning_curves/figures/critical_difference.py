@@ -31,8 +31,10 @@ def critical_difference(runs: pd.DataFrame, first_condition: str, vocabulary: Vo
 
     Parameters
     ----------
-    runs : as the table of this name
-    first_condition : the one whose runs are ranked
+    runs : DataFrame
+        As the table of this name.
+    first_condition : str
+        The one whose runs are ranked.
     """
     first = rows_of(runs, condition=first_condition)
     tests = {metric: friedman(first, metric, vocabulary) for metric in vocabulary.errors}

@@ -39,9 +39,11 @@ def fitted_curves(
 
     Parameters
     ----------
-    runs, bands, shapes : of one data set, as the tables of these names
-    published : published numbers of that data set, or no rows; of the condition that stands first
-        in the runs
+    runs, bands, shapes : DataFrame
+        Of one data set, as the tables of these names.
+    published : DataFrame
+        Published numbers of that data set, or no rows; of the condition that stands first in the
+        runs.
     """
     methods = list(dict.fromkeys(zip(runs["condition"], runs["method"], strict=True)))
     figure, grid = _grid(len(methods))

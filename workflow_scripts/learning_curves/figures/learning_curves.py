@@ -24,8 +24,10 @@ def learning_curves(
 
     Parameters
     ----------
-    runs, summary : as the tables of these names
-    target_errors : marked by dotted lines
+    runs, summary : DataFrame
+        As the tables of these names.
+    target_errors : Iterable[float]
+        Marked by dotted lines.
     """
     targets, styles = list(target_errors), method_styles(runs)
 

@@ -33,8 +33,10 @@ def save_figure(
 
     Parameters
     ----------
-    paths : of the files
-    draw : what draws the figure, of the arguments that follow
+    paths : Iterable[str or Path]
+        Of the files.
+    draw : Callable[Drawn, Figure]
+        What draws the figure, of the arguments that follow.
     """
     paths = list(paths)
     try:

@@ -25,7 +25,8 @@ def win_matrices(comparisons: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
 
     Parameters
     ----------
-    comparisons : as `compare_methods` returns it
+    comparisons : DataFrame
+        As `compare_methods` returns it.
     """
     pairs = rows_of(comparisons, metric=vocabulary.error)
     facets = facets_of(pairs)

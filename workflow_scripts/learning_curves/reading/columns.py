@@ -54,9 +54,12 @@ def find_columns(
 
     Parameters
     ----------
-    there : the columns of the table
-    given : what a column says (a key of `USUAL`) -> its name, None to guess it
-    errors : names of the columns of errors; empty guesses one
+    there : Sequence[str]
+        The columns of the table.
+    given : dict[str, str or None]
+        What a column says (a key of `USUAL`) -> its name, None to guess it.
+    errors : Sequence[str]
+        Names of the columns of errors; empty guesses one.
 
     Raises
     ------

@@ -66,8 +66,10 @@ def runs_of(cells: pd.DataFrame, columns: Columns, data_set: str) -> pd.DataFram
 
     Parameters
     ----------
-    cells : as `read_cells` returns it
-    data_set : what the data are called where no column names any
+    cells : DataFrame
+        As `read_cells` returns it.
+    data_set : str
+        What the data are called where no column names any.
 
     Raises
     ------

@@ -27,7 +27,8 @@ def best_methods(
 
     Parameters
     ----------
-    against : as `against_best` returns it
+    against : DataFrame
+        As `against_best` returns it.
     """
     compared = rows_of(against, metric=vocabulary.error)
     facets = facets_of(runs)

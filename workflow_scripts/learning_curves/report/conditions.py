@@ -25,10 +25,14 @@ def condition_costs(
 
     Parameters
     ----------
-    effects : as `condition_effects` returns it
-    of_regions : as `region_effects` returns it
-    against : as `against_best` returns it
-    lacking : data set, condition and size -> what training data lack there, as a sentence
+    effects : DataFrame
+        As `condition_effects` returns it.
+    of_regions : DataFrame
+        As `region_effects` returns it.
+    against : DataFrame
+        As `against_best` returns it.
+    lacking : Mapping[tuple[str, str, int], str]
+        Data set, condition and size -> what training data lack there, as a sentence.
     """
     effects = rows_of(effects, metric=vocabulary.error)
     said: dict[str, list[str]] = {}
@@ -57,7 +61,8 @@ def labels_against_none(crossings: pd.DataFrame, vocabulary: Vocabulary) -> dict
 
     Parameters
     ----------
-    crossings : as `break_even` returns it
+    crossings : DataFrame
+        As `break_even` returns it.
     """
     crossings = rows_of(crossings, metric=vocabulary.error)
     facets = facets_of(crossings)

@@ -38,10 +38,14 @@ def explorer_data(
 
     Parameters
     ----------
-    runs, coverage : as the tables of these names
-    bands, by_error, answers : as the tables fitted_curves, sample_sizes_by_error, sample_sizes
-    published : data set, method, metric, size, value, or no rows; shown with the first condition
-    label_free : methods that go without labels
+    runs, coverage : DataFrame
+        As the tables of these names.
+    bands, by_error, answers : DataFrame
+        As the tables fitted_curves, sample_sizes_by_error, sample_sizes.
+    published : DataFrame
+        Data set, method, metric, size, value, or no rows; shown with the first condition.
+    label_free : Collection[str]
+        Methods that go without labels.
 
     Returns
     -------

@@ -17,9 +17,12 @@ class Lead(NamedTuple):
 
     Attributes
     ----------
-    known : whether a method is known to reach it
-    clear : whether it is known which methods need the fewest training samples, and at most how many
-    order : how methods stand
+    known : bool
+        Whether a method is known to reach it.
+    clear : bool
+        Whether it is known which methods need the fewest training samples, and at most how many.
+    order : list[str]
+        How methods stand.
     """
 
     sentence: str
@@ -35,8 +38,10 @@ def lead(
 
     Parameters
     ----------
-    rows : of one place, metric and target error, as the table `sample_sizes_by_error`
-    of_methods : how many runs of each method completed, as `naming.counts` returns it
+    rows : DataFrame
+        Of one place, metric and target error, as the table `sample_sizes_by_error`.
+    of_methods : DataFrame
+        How many runs of each method completed, as `naming.counts` returns it.
     """
     rows, alike = ranked(rows, of_methods)
     best, order = rows.iloc[0], list(rows["method"])

@@ -26,9 +26,12 @@ def sizes_needed(
 
     Parameters
     ----------
-    answers : errors are geometric means over repetitions, as the fits are
-    fewest : how often each method is first
-    coverage : how many of the planned runs completed
+    answers : DataFrame
+        Errors are geometric means over repetitions, as the fits are.
+    fewest : DataFrame
+        How often each method is first.
+    coverage : DataFrame
+        How many of the planned runs completed.
     """
     firsts = rows_of(fewest, metric=vocabulary.error)
     return {

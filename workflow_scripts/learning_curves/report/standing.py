@@ -36,10 +36,11 @@ def rivals(group: Collection[str], shares: pd.Series) -> list[str]:
 
     Parameters
     ----------
-    group : the first ones
-    shares : method -> how probable it is that it needs the fewest; where it may be that none
-    reaches
-        the target, they do not sum to one
+    group : Collection[str]
+        The first ones.
+    shares : Series
+        Method -> how probable it is that it needs the fewest. They do not sum to one where it may
+        be that none reaches the target.
     """
     inside = [method for method in group if method in shares.index]
     certain, others, enough = shares[inside].sum(), [], (1 - LEVEL) * shares.sum()
@@ -59,7 +60,8 @@ def measured_with_fewer(
 
     Parameters
     ----------
-    rows, alike : as `ranked` returns them
+    rows, alike : DataFrame, Series
+        As `ranked` returns them.
     """
     best, others = rows.iloc[0], rows[~alike]
     first_needs = best["high"] if np.isfinite(best["high"]) else best["measured_at"]
@@ -74,7 +76,8 @@ def outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
 
     Parameters
     ----------
-    rows : answers to one target error; nothing is said of those with repetitions enough
+    rows : DataFrame
+        Answers to one target error; nothing is said of those with repetitions enough.
     """
     rows = rows[rows["repetitions_for_outliers"].notna() & rows["low"].notna()]
     if rows.empty:

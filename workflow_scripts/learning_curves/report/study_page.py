@@ -26,18 +26,18 @@ def study_page(
     ----------
     name : str
         Of the study.
-    lead : Lead
-        What errors and answers are of, and how many runs there are.
-    sections : iterable of Section
-        In their order; those with nothing to show are left out.
+    lead : page.Lead
+        Lead What errors and answers are of, and how many runs there are.
+    sections : Iterable[Section]
+        Iterable of Section In their order; those with nothing to show are left out.
     files : Mapping[str, list of Path]
         Names of sections and the figures and tables that stand in them.
     inputs : Mapping[str, Any]
         Tables by their names, and whatever else sections read.
     settings : Mapping[str, Any]
         Settings of the study that sections take.
-    methods : Methods, optional
-        How runs were made, and where each method comes from.
+    methods : page.Methods or None
+        Methods, optional How runs were made, and where each method comes from.
     """
     runs, bands, by_error, answers, coverage, published = (inputs[name] for name in EXPLORED)
     explorer = explorer_data(

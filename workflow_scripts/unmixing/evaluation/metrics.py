@@ -47,7 +47,8 @@ def abundance_metrics(truth: np.ndarray, predicted: np.ndarray) -> dict[str, flo
 
     Parameters
     ----------
-    truth, predicted : (n_pixels, n_endmembers), computed in float64
+    truth, predicted : ndarray
+        (n_pixels, n_endmembers), computed in float64.
 
     Returns
     -------
@@ -85,9 +86,12 @@ def reconstruction_metrics(
 
     Parameters
     ----------
-    spectra : (n_pixels, bands), normalised as the network saw them
-    predicted : (n_pixels, n_endmembers) abundances
-    endmembers : (bands, n_endmembers), as stored with the scene
+    spectra : ndarray
+        (n_pixels, bands), normalised as the network saw them.
+    predicted : ndarray
+        (n_pixels, n_endmembers) abundances.
+    endmembers : ndarray
+        (bands, n_endmembers), as stored with the scene.
 
     Returns
     -------
@@ -116,10 +120,14 @@ def reconstruction_error(
 
     Parameters
     ----------
-    spectra : (n_pixels, bands), in the units of the scene
-    predicted : (n_pixels, n_endmembers) abundances
-    endmembers : (bands, n_endmembers), in the same units
-    extent : largest value of the scene minus the smallest
+    spectra : ndarray
+        (n_pixels, bands), in the units of the scene.
+    predicted : ndarray
+        (n_pixels, n_endmembers) abundances.
+    endmembers : ndarray
+        (bands, n_endmembers), in the same units.
+    extent : float
+        Largest value of the scene minus the smallest.
 
     Returns
     -------

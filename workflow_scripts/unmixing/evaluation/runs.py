@@ -35,8 +35,10 @@ def identified(
 
     Parameters
     ----------
-    hashes : scene -> digest of its arrays
-    identities : scene, condition, model, and digests of the data side, the model and the code
+    hashes : Mapping[str, str]
+        Scene -> digest of its arrays.
+    identities : Iterable[Sequence[str]]
+        Scene, condition, model, and digests of the data side, the model and the code.
     """
     digests = pd.DataFrame(identities, columns=[*CURVE, *IDENTITY[1:]])
     told = runs.assign(scene_hash=runs["data_set"].map(hashes))
@@ -68,7 +70,8 @@ def find_collapsed(runs: pd.DataFrame, baselines: Collection[str] = ()) -> pd.Se
 
     Parameters
     ----------
-    baselines : methods that are meant to predict the mean abundances, which is no collapse
+    baselines : Collection[str]
+        Methods that are meant to predict the mean abundances, which is no collapse.
     """
     errors = runs.filter(regex=r"^class\d+RMSE$").pow(2).mean(axis="columns").pow(0.5)
     learnt_nothing = (errors > 0) & (errors >= LEARNT_NOTHING * errors_of_means(runs))

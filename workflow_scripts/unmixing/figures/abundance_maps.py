@@ -55,8 +55,10 @@ def abundance_maps(
 
     Parameters
     ----------
-    runs : of one method and seed, by rising size
-    data_set, method : their names
+    runs : list[PredictedPixels]
+        Of one method and seed, by rising size.
+    data_set, method : str
+        Their names.
     """
     use_theme("white")
     title = f"{spaced(data_set)}, {vocabulary.label_method(method)}"

@@ -22,7 +22,8 @@ def endmember_curves(
 
     Parameters
     ----------
-    names : scene -> names of its endmembers
+    names : dict[str, list[str]]
+        Scene -> names of its endmembers.
     """
     facets = facets_of(runs)
     columns = max((len(names[data_set]) for data_set, _ in facets), default=1)

@@ -51,8 +51,10 @@ def predicted_against_true(
 
     Parameters
     ----------
-    runs : method -> one run
-    data_set : name of the scene
+    runs : dict[str, PredictedPixels]
+        Method -> one run.
+    data_set : str
+        Name of the scene.
     """
     use_theme("ticks")
     figure, rows = _panel_rows(scene.n_endmembers, max(1, len(runs)))

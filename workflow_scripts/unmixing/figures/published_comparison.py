@@ -41,10 +41,14 @@ def published_comparison(
 
     Parameters
     ----------
-    comparison : as `compare` returns it
-    summary : as the table of this name, for the others
-    first_condition : the one that is compared
-    others : methods without a published counterpart, drawn in grey in every panel
+    comparison : DataFrame
+        As `compare` returns it.
+    summary : DataFrame
+        As the table of this name, for the others.
+    first_condition : str
+        The one that is compared.
+    others : list[str]
+        Methods without a published counterpart, drawn in grey in every panel.
     """
     summary = rows_of(summary, condition=first_condition)
     errors = rows_of(comparison, metric=vocabulary.error)

@@ -26,7 +26,8 @@ def training_curves(histories: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
 
     Parameters
     ----------
-    histories : a row an epoch, with the axes of its run, of one data set
+    histories : DataFrame
+        A row an epoch, with the axes of its run, of one data set.
     """
     rows = list(dict.fromkeys(zip(histories["condition"], histories["method"], strict=True)))
     sizes = sorted(histories["size_name"].unique(), key=float)

@@ -72,7 +72,8 @@ def joined(patch_shape: PatchShape, n_endmembers: int, branches: Sequence[Branch
 
     Parameters
     ----------
-    branches : functions of this module
+    branches : Sequence[Branch]
+        Functions of this module.
 
     Returns
     -------

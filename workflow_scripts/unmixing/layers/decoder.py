@@ -9,9 +9,12 @@ def add_frozen_endmembers(network: Sequential, endmembers: np.ndarray, activatio
 
     Parameters
     ----------
-    network : whose last layer outputs (n, n_endmembers) abundances
-    endmembers : (bands, n_endmembers)
-    activation : of the mixed spectrum
+    network : Sequential
+        Whose last layer outputs (n, n_endmembers) abundances.
+    endmembers : ndarray
+        (bands, n_endmembers).
+    activation : str
+        Of the mixed spectrum.
     """
     bands = len(endmembers)
     mixing = layers.Dense(

@@ -35,9 +35,12 @@ def multibranch(
 
     Parameters
     ----------
-    names : of `BRANCHES`, in the order in which their features are joined
-    pretrained : whether the branches are trained first, each with a softmax of its own
-    freeze_pretrained : whether they keep their weights from then on
+    names : str
+        Of `BRANCHES`, in the order in which their features are joined.
+    pretrained : bool
+        Whether the branches are trained first, each with a softmax of its own.
+    freeze_pretrained : bool
+        Whether they keep their weights from then on.
     """
     minima = [BRANCHES[name] for name in names]
     return Architecture(

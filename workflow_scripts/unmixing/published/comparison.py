@@ -61,9 +61,12 @@ def compare(
 
     Parameters
     ----------
-    published : as in the file, in which a value is a mean of `published_runs` (m) runs
-    summary : as `summarize_all_runs` returns it
-    methods : method -> published algorithm
+    published : DataFrame
+        As in the file, in which a value is a mean of `published_runs` (m) runs.
+    summary : DataFrame
+        As `summarize_all_runs` returns it.
+    methods : dict[str, str]
+        Method -> published algorithm.
 
     Returns
     -------

@@ -20,9 +20,12 @@ def published_p_values(
 
     Parameters
     ----------
-    published : `data_set`, `algorithm_a`, `algorithm_b`, `size`, `p_value`; a pair once
-    comparisons : as `compare_methods` returns it
-    published_as : method -> published algorithm
+    published : DataFrame
+        `data_set`, `algorithm_a`, `algorithm_b`, `size`, `p_value`; a pair once.
+    comparisons : DataFrame
+        As `compare_methods` returns it.
+    published_as : dict[str, str]
+        Method -> published algorithm.
 
     Returns
     -------

@@ -12,7 +12,8 @@ def paper_table(summary: pd.DataFrame, metric: str, labels: dict[str, str]) -> p
 
     Parameters
     ----------
-    labels : method -> what the table calls it, in the order of its rows
+    labels : dict[str, str]
+        Method -> what the table calls it, in the order of its rows.
     """
     part = summary[(summary["metric"] == metric) & summary["method"].isin(labels)]
     table = part.pivot_table(

@@ -21,9 +21,12 @@ def vca(spectra: np.ndarray, p: int, generator: np.random.Generator) -> np.ndarr
 
     Parameters
     ----------
-    spectra : (n, bands)
-    p : number of endmembers
-    generator : of the directions
+    spectra : ndarray
+        (n, bands).
+    p : int
+        Number of endmembers.
+    generator : Generator
+        Of the directions.
 
     Returns
     -------
@@ -59,9 +62,12 @@ def n_findr(spectra: np.ndarray, p: int, generator: np.random.Generator) -> np.n
 
     Parameters
     ----------
-    spectra : (n, bands)
-    p : number of endmembers
-    generator : of the start
+    spectra : ndarray
+        (n, bands).
+    p : int
+        Number of endmembers.
+    generator : Generator
+        Of the start.
 
     Returns
     -------
@@ -95,8 +101,10 @@ def spa(spectra: np.ndarray, p: int) -> np.ndarray:
 
     Parameters
     ----------
-    spectra : (n, bands)
-    p : number of endmembers
+    spectra : ndarray
+        (n, bands).
+    p : int
+        Number of endmembers.
 
     Returns
     -------

@@ -79,8 +79,10 @@ def order_of(found: np.ndarray, abundances: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    found : (n, p), in any order of columns
-    abundances : (n, p)
+    found : ndarray
+        (n, p), in any order of columns.
+    abundances : ndarray
+        (n, p).
 
     Returns
     -------

@@ -21,8 +21,10 @@ class PrincipalRidge(RegressorMixin, BaseEstimator):
 
     Parameters
     ----------
-    n_components : as many as bands and pixels admit
-    alpha : the penalty
+    n_components : int
+        As many as bands and pixels admit.
+    alpha : float
+        The penalty.
     """
 
     def __init__(self, n_components: int, alpha: float) -> None:

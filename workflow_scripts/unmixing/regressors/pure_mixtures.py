@@ -18,8 +18,10 @@ class PureMixtures(RegressorMixin, BaseEstimator):
 
     Parameters
     ----------
-    regressor : what is fitted
-    random_state : of the mixtures
+    regressor : RegressorMixin
+        What is fitted.
+    random_state : int
+        Of the mixtures.
     """
 
     def __init__(self, regressor: RegressorMixin, random_state: int = 0) -> None:
@@ -43,9 +45,12 @@ def mixtures(
 
     Parameters
     ----------
-    spectra : (n, bands)
-    abundances : (n, p)
-    generator : of pixels and shares
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p).
+    generator : Generator
+        Of pixels and shares.
 
     Returns
     -------

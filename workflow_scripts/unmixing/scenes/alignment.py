@@ -47,10 +47,13 @@ class Arrangement(NamedTuple):
 
     Attributes
     ----------
-    name : how the maps lie then
-    remedy : what brings them there, in NumPy
-    sources : (height, width) which pixel of the maps, counted row by row, lies on a pixel of the
-        cube; -1 where none does
+    name : str
+        How the maps lie then.
+    remedy : str
+        What brings them there, in NumPy.
+    sources : ndarray
+        (height, width) which pixel of the maps, counted row by row, lies on a pixel of the cube; -1
+        where none does.
     """
 
     name: str
@@ -63,8 +66,10 @@ class Comparison(NamedTuple):
 
     Attributes
     ----------
-    name, remedy : of the other arrangement
-    evidence : on the pixels that are labelled under both
+    name, remedy : str
+        Of the other arrangement.
+    evidence : Evidence
+        On the pixels that are labelled under both.
     """
 
     name: str
@@ -77,8 +82,10 @@ def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | N
 
     Parameters
     ----------
-    cube : (height, width, bands)
-    abundances : (height, width, p), NaN where a pixel is not labelled
+    cube : ndarray
+        (height, width, bands).
+    abundances : ndarray
+        (height, width, p), NaN where a pixel is not labelled.
 
     Returns
     -------

@@ -31,10 +31,14 @@ class Known:
 
     Attributes
     ----------
-    size : height and width
-    order : of flattened pixels
-    usual : the order in which such files flatten
-    bands, p : their numbers, as endmembers and wavelengths tell
+    size : tuple[int, int] or None
+        Height and width.
+    order : Order or None
+        Of flattened pixels.
+    usual : Order
+        The order in which such files flatten.
+    bands, p : int or None
+        Their numbers, as endmembers and wavelengths tell.
     """
 
     size: tuple[int, int] | None = None
@@ -63,9 +67,12 @@ def bands_last(cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | No
 
     Parameters
     ----------
-    cube : three axes, or two of a flattened image
-    pixels : axes of the pixels of the maps, one where these are flattened, or None
-    bands : where they are known
+    cube : ndarray
+        Three axes, or two of a flattened image.
+    pixels : tuple[int, ...] or None
+        Axes of the pixels of the maps, one where these are flattened, or None.
+    bands : int or None
+        Where they are known.
 
     Raises
     ------
@@ -123,7 +130,8 @@ def clear_order(flat: np.ndarray, size: tuple[int, int]) -> Order | None:
 
     Parameters
     ----------
-    flat : (pixels, bands)
+    flat : ndarray
+        (pixels, bands).
     """
     if _is_mirrored(size):
         return None
@@ -156,8 +164,10 @@ def order_by_fit(cube: np.ndarray, labels: Callable[[Order], np.ndarray], usual:
 
     Parameters
     ----------
-    cube : (height, width, bands) or (pixels, bands)
-    labels : of its pixels (pixels, p), of the order that they are read in
+    cube : ndarray
+        (height, width, bands) or (pixels, bands).
+    labels : Callable[[Order], ndarray]
+        Of its pixels (pixels, p), of the order that they are read in.
     """
     as_usual, otherwise = labels(usual), labels(OTHER[usual])
     pixels = telling_pixels(cube, as_usual)

@@ -35,7 +35,8 @@ def averaged(image: np.ndarray, factor: int) -> np.ndarray:
 
     Parameters
     ----------
-    image : (height, width, n)
+    image : ndarray
+        (height, width, n).
 
     Raises
     ------

@@ -19,8 +19,10 @@ def download(
 
     Parameters
     ----------
-    urls : tried in order; a file that was archived after its scene was made may have none
-    sha256, git_blob : digests that the file must have, where given
+    urls : list[str]
+        Tried in order; a file that was archived after its scene was made may have none.
+    sha256, git_blob : str or None
+        Digests that the file must have, where given.
 
     Raises
     ------

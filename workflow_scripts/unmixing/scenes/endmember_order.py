@@ -16,8 +16,10 @@ class Order(NamedTuple):
 
     Attributes
     ----------
-    order : which stored endmember is that of each map
-    directions, spectra : evidence for this order, on spectra of length one and as they are
+    order : list[int]
+        Which stored endmember is that of each map.
+    directions, spectra : Evidence
+        Evidence for this order, on spectra of length one and as they are.
     """
 
     order: list[int]
@@ -51,9 +53,12 @@ def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray)
 
     Parameters
     ----------
-    cube : (height, width, bands)
-    abundances : (height, width, p), NaN where a pixel is not labelled
-    endmembers : (bands, p), of any scale
+    cube : ndarray
+        (height, width, bands).
+    abundances : ndarray
+        (height, width, p), NaN where a pixel is not labelled.
+    endmembers : ndarray
+        (bands, p), of any scale.
     """
     pixels = telling_pixels(cube, abundances)
     p = abundances.shape[-1]

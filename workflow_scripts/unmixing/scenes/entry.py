@@ -10,9 +10,12 @@ class SceneFile:
 
     Attributes
     ----------
-    path : inside the data folder
-    sha256, git_blob : digests that the file must have, or None
-    urls : where a missing file is downloaded from, tried in order
+    path : str
+        Inside the data folder.
+    sha256, git_blob : str or None
+        Digests that the file must have, or None.
+    urls : tuple[str, ...]
+        Where a missing file is downloaded from, tried in order.
     """
 
     path: str
@@ -42,14 +45,21 @@ class SceneEntry:
 
     Attributes
     ----------
-    format : name of the reader, or None for a simulation
-    files : by role
-    options : of the reader
-    simulation : None where the scene is read
-    shape : (height, width, bands) that the scene must have, or None; a simulation has one
-    n_endmembers : that the scene must have, or None
-    normalisation_range : (minimum, maximum) that scales spectra in every run, or None for the
-        range of the run's training pixels
+    format : str or None
+        Name of the reader, or None for a simulation.
+    files : dict[str, SceneFile]
+        By role.
+    options : dict[str, Any]
+        Of the reader.
+    simulation : Simulation or None
+        None where the scene is read.
+    shape : tuple[int, int, int] or None
+        (height, width, bands) that the scene must have, or None; a simulation has one.
+    n_endmembers : int or None
+        That the scene must have, or None.
+    normalisation_range : tuple[float, float] or None
+        (minimum, maximum) that scales spectra in every run, or None for the range of the run's
+        training pixels.
     """
 
     format: str | None = None

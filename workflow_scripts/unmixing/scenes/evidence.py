@@ -14,8 +14,10 @@ def telling_pixels(cube: np.ndarray, abundances: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    cube : (..., bands), an image or its pixels row by row
-    abundances : (..., p) of the same pixels, NaN where one is not labelled
+    cube : ndarray
+        (..., bands), an image or its pixels row by row.
+    abundances : ndarray
+        (..., p) of the same pixels, NaN where one is not labelled.
 
     Returns
     -------
@@ -37,10 +39,13 @@ class Evidence(NamedTuple):
 
     Attributes
     ----------
-    as_given, otherwise : share of the spectra that the best linear mixtures leave of the scene as
-        it is given, and read otherwise
-    n_telling : pixels that the two label differently, each counted by the share that differs
-    n_endmembers : of the scene
+    as_given, otherwise : float
+        Share of the spectra that the best linear mixtures leave of the scene as it is given, and
+        read otherwise.
+    n_telling : float
+        Pixels that the two label differently, each counted by the share that differs.
+    n_endmembers : int
+        Of the scene.
     """
 
     as_given: float
@@ -79,10 +84,12 @@ def compared(directions: np.ndarray, as_given: np.ndarray, otherwise: np.ndarray
 
     Parameters
     ----------
-    directions : (n, bands) spectra of length one: most of what mixing leaves of a right scene is
-        brightness
-    as_given : (n, p) float64, NaN where a pixel is not labelled
-    otherwise : (sets, n, p) float64, NaN too
+    directions : ndarray
+        (n, bands) spectra of length one: most of what mixing leaves of a right scene is brightness.
+    as_given : ndarray
+        (n, p) float64, NaN where a pixel is not labelled.
+    otherwise : ndarray
+        (sets, n, p) float64, NaN too.
 
     Returns
     -------
@@ -104,9 +111,12 @@ def _left(directions: np.ndarray, labels: np.ndarray, shared: np.ndarray) -> np.
 
     Parameters
     ----------
-    directions : (n, bands) of length one
-    labels : (sets, n, p), zeros where a pixel does not take part
-    shared : (sets, n) whether it does
+    directions : ndarray
+        (n, bands) of length one.
+    labels : ndarray
+        (sets, n, p), zeros where a pixel does not take part.
+    shared : ndarray
+        (sets, n) whether it does.
 
     Returns
     -------

@@ -21,7 +21,8 @@ def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, 
 
     Parameters
     ----------
-    words : files, `role=file` where the role cannot be told, and `option=value` of the reader
+    words : Sequence[str]
+        Files, `role=file` where the role cannot be told, and `option=value` of the reader.
 
     Raises
     ------

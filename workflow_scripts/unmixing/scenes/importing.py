@@ -23,9 +23,12 @@ def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) 
 
     Parameters
     ----------
-    name : of the scene, for messages
-    entry : what the study says of the scene, the expected digests of its files included
-    files : paths by role
+    name : str
+        Of the scene, for messages.
+    entry : SceneEntry
+        What the study says of the scene, the expected digests of its files included.
+    files : Mapping[str, str or Path]
+        Paths by role.
 
     Raises
     ------

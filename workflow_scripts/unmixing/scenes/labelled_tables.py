@@ -29,10 +29,14 @@ def scattered(
 
     Parameters
     ----------
-    table : columns `row`, `column` (or line, sample; y, x) and one an endmember
-    image : height and width
-    names : of the columns that are abundances; None takes all other columns of numbers
-    counted_from : the number of the first row and column, 0 or 1
+    table : DataFrame
+        Columns `row`, `column` (or line, sample; y, x) and one an endmember.
+    image : tuple[int, int]
+        Height and width.
+    names : list[str] or None
+        Of the columns that are abundances; None takes all other columns of numbers.
+    counted_from : int
+        The number of the first row and column, 0 or 1.
 
     Returns
     -------
@@ -75,7 +79,8 @@ def spectra_and_fractions(
 
     Parameters
     ----------
-    table : a column a band, named by its wavelength or number, and one an endmember
+    table : DataFrame
+        A column a band, named by its wavelength or number, and one an endmember.
 
     Returns
     -------

@@ -16,8 +16,10 @@ def refitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarr
 
     Parameters
     ----------
-    spectra : (n, bands)
-    abundances : (n, p)
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p).
 
     Returns
     -------
@@ -36,9 +38,12 @@ def share_unexplained(spectra: np.ndarray, abundances: np.ndarray, endmembers: n
 
     Parameters
     ----------
-    spectra : (n, bands)
-    abundances : (n, p)
-    endmembers : (bands, p)
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p).
+    endmembers : ndarray
+        (bands, p).
     """
     left = whole = 0.0
     for some in _parts(len(spectra)):

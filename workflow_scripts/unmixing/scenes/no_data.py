@@ -18,7 +18,8 @@ def without_no_data(
 
     Parameters
     ----------
-    cube : (height, width, bands)
+    cube : ndarray
+        (height, width, bands).
 
     Returns
     -------

@@ -15,8 +15,10 @@ def rivals(contents: Contents, taken: str, usual: Collection[str]) -> list[str]:
 
     Parameters
     ----------
-    taken : the name of the array that was taken
-    usual : names of arrays with its role
+    taken : str
+        The name of the array that was taken.
+    usual : Collection[str]
+        Names of arrays with its role.
     """
     array = contents.arrays[taken]
     names = {name.lower() for name in usual}

@@ -39,8 +39,10 @@ class Sources:
 
     Attributes
     ----------
-    files : what they hold, by the role that the user gives them; `scene` stands for several
-    keys : names of arrays that the user gives, by role
+    files : Mapping[str, Contents]
+        What they hold, by the role that the user gives them; `scene` stands for several.
+    keys : Mapping[str, str]
+        Names of arrays that the user gives, by role.
     """
 
     files: Mapping[str, Contents]

@@ -20,11 +20,16 @@ class SceneFacts:
 
     Attributes
     ----------
-    n_pixels : valid ones
-    bands : of the cube
-    n_endmembers : of the abundances, or None where it is not known yet
-    has_endmembers : whether the scene has their spectra
-    is_image : whether pixels have neighbours
+    n_pixels : int
+        Valid ones.
+    bands : int
+        Of the cube.
+    n_endmembers : int or None
+        Of the abundances, or None where it is not known yet.
+    has_endmembers : bool
+        Whether the scene has their spectra.
+    is_image : bool
+        Whether pixels have neighbours.
     """
 
     n_pixels: int
@@ -40,8 +45,9 @@ class Layer:
 
     Attributes
     ----------
-    values : numpy.ndarray
-        (height, width), numbers. Where they stand for names, the places of these, or -1.
+    values : ndarray
+        Numpy.ndarray (height, width), numbers. Where they stand for names, the places of these, or
+        -1.
     names : tuple of str
         What the values stand for; empty where they are meant as numbers.
     """
@@ -56,20 +62,33 @@ class Scene:
 
     Attributes
     ----------
-    cube : (height, width, bands) float32, in `units`
-    abundances : (height, width, endmembers) float32, fractions that sum to one
-    names : names of the endmembers, in the order of `abundances`
-    endmembers : (bands, endmembers) float64 in the units of the cube, or None
-    wavelengths : (bands,) float64 in micrometres, or None
-    units : what the numbers of the cube are, such as "reflectance"
-    source : where the scene comes from, for the reader
-    is_image : whether pixels have places; False for a table of spectra, a pixel a row
-    notes : what was found out when the scene was read, a sentence each, for the reader
-    normalisation_range : (minimum, maximum) that spectra are scaled by in every run, or None for
-        the range of the run's training pixels
-    layers : what else is known of every pixel, by names that only those who use a layer know
-    input_sha256 : SHA-256 of each file the scene was read from, by its role
-    hash : SHA-256 of the arrays, by which a split knows the scene it was drawn from
+    cube : ndarray
+        (height, width, bands) float32, in `units`.
+    abundances : ndarray
+        (height, width, endmembers) float32, fractions that sum to one.
+    names : tuple[str, ...]
+        Names of the endmembers, in the order of `abundances`.
+    endmembers : ndarray or None
+        (bands, endmembers) float64 in the units of the cube, or None.
+    wavelengths : ndarray or None
+        (bands,) float64 in micrometres, or None.
+    units : str
+        What the numbers of the cube are, such as "reflectance".
+    source : str
+        Where the scene comes from, for the reader.
+    is_image : bool
+        Whether pixels have places; False for a table of spectra, a pixel a row.
+    notes : tuple[str, ...]
+        What was found out when the scene was read, a sentence each, for the reader.
+    normalisation_range : tuple[float, float] or None
+        (minimum, maximum) that spectra are scaled by in every run, or None for the range of the
+        run's training pixels.
+    layers : Mapping[str, Layer]
+        What else is known of every pixel, by names that only those who use a layer know.
+    input_sha256 : dict[str, str]
+        SHA-256 of each file the scene was read from, by its role.
+    hash : str
+        SHA-256 of the arrays, by which a split knows the scene it was drawn from.
     """
 
     cube: np.ndarray

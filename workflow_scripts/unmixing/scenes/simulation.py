@@ -36,16 +36,26 @@ def simulate_scene(
 
     Parameters
     ----------
-    shape : height, width, bands
-    endmembers : name of each endmember -> type of surface in the `earthlib` library
-    seed : of everything drawn
-    maps : (height, width, endmembers) abundances to use; None draws them as random fields
-    covariance, correlation_length : of the random fields; the length in pixels
-    sharpness : of the softmax over the fields: the larger, the purer the pixels
-    mixing : "linear", "fan", "generalised_bilinear" or "post_nonlinear"
-    spectra_per_endmember : measured spectra of its type that a pixel's endmember is drawn from
-    brightness_spread : standard deviation of the scale of an endmember in a pixel
-    snr : signal-to-noise ratio in dB of added white noise; None adds none
+    shape : tuple[int, int, int]
+        Height, width, bands.
+    endmembers : dict[str, str]
+        Name of each endmember -> type of surface in the `earthlib` library.
+    seed : int
+        Of everything drawn.
+    maps : ndarray or None
+        (height, width, endmembers) abundances to use; None draws them as random fields.
+    covariance, correlation_length : str, float
+        Of the random fields; the length in pixels.
+    sharpness : float
+        Of the softmax over the fields: the larger, the purer the pixels.
+    mixing : str
+        "linear", "fan", "generalised_bilinear" or "post_nonlinear".
+    spectra_per_endmember : int
+        Measured spectra of its type that a pixel's endmember is drawn from.
+    brightness_spread : float
+        Standard deviation of the scale of an endmember in a pixel.
+    snr : float or None
+        Signal-to-noise ratio in dB of added white noise; None adds none.
 
     Returns
     -------
@@ -159,11 +169,14 @@ def mix(
 
     Parameters
     ----------
-    spectra : (n, p, bands), the endmembers as they are in each pixel
-    abundances : (n, p)
-    mixing : "linear"; "fan" (Fan et al., 2009: all pairs once), "generalised_bilinear" (Halimi
-        et al., 2011: pairs weighted by draws from [0, 1]) or "post_nonlinear" (Altmann et al.,
-        2012: the linear mixture plus 0.25 times its square)
+    spectra : ndarray
+        (n, p, bands), the endmembers as they are in each pixel.
+    abundances : ndarray
+        (n, p).
+    mixing : str
+        "linear"; "fan" (Fan et al., 2009: all pairs once), "generalised_bilinear" (Halimi et al.,
+        2011: pairs weighted by draws from [0, 1]) or "post_nonlinear" (Altmann et al., 2012: the
+        linear mixture plus 0.25 times its square).
 
     Returns
     -------

@@ -28,8 +28,10 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
 
     Parameters
     ----------
-    values : (bands,)
-    unit : as a file spells it
+    values : ndarray
+        (bands,).
+    unit : str
+        As a file spells it.
 
     Raises
     ------

@@ -24,7 +24,8 @@ def balanced_place(allowed: np.ndarray, index: int) -> tuple[int, int]:
 
     Parameters
     ----------
-    allowed : (height, width) bool, of which one is true or more
+    allowed : ndarray
+        (height, width) bool, of which one is true or more.
     """
     down, across = balanced_point(index)
     above = allowed.sum(axis=1).cumsum()
@@ -41,8 +42,10 @@ def balanced_part(sizes: np.ndarray, wanted: float, index: int) -> np.ndarray:
 
     Parameters
     ----------
-    sizes : (n,), what each holds; those that hold nothing are never chosen
-    wanted : at most the sum of sizes
+    sizes : ndarray
+        (n,), what each holds; those that hold nothing are never chosen.
+    wanted : float
+        At most the sum of sizes.
 
     Returns
     -------

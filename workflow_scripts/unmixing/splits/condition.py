@@ -23,9 +23,12 @@ class Noise:
 
     Attributes
     ----------
-    snr : signal-to-noise ratio in dB of white noise added to spectra, or None
-    noise_on : which pixels' spectra get it: both | train | test
-    label_noise : standard deviation of what is added to labels, see `noise.noisy_labels`
+    snr : float or None
+        Signal-to-noise ratio in dB of white noise added to spectra, or None.
+    noise_on : str
+        Which pixels' spectra get it: both | train | test.
+    label_noise : float
+        Standard deviation of what is added to labels, see `noise.noisy_labels`.
     """
 
     snr: float | None = None
@@ -48,8 +51,8 @@ class Condition:
     ----------
     split : str
         Name of the strategy that says where labelled and test pixels may lie.
-    options : mapping
-        Values of all keys of this strategy.
+    options : Mapping[str, Any]
+        Mapping Values of all keys of this strategy.
     sampling : str
         In which order pixels are labelled: random | stratified | k_means | kennard_stone.
     noise : Noise
@@ -89,9 +92,12 @@ def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> 
 
     Parameters
     ----------
-    name : of the condition, for the message
-    entry : every key of the schema, None where it is left out
-    largest_radius : of the patches of the study, which is the gap where none is given
+    name : str
+        Of the condition, for the message.
+    entry : Mapping[str, Any]
+        Every key of the schema, None where it is left out.
+    largest_radius : int
+        Of the patches of the study, which is the gap where none is given.
 
     Raises
     ------

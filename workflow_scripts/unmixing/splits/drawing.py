@@ -16,7 +16,7 @@ def draw_split(
 
     Parameters
     ----------
-    valid : numpy.ndarray
-        (height, width) bool, the pixels to draw from.
+    valid : ndarray
+        Numpy.ndarray (height, width) bool, the pixels to draw from.
     """
     return draw_under(Condition(), outline(valid), seed, train_size, val_size, test_size)

@@ -55,9 +55,12 @@ def noisy_labels(
 
     Parameters
     ----------
-    abundances : (n, p)
-    deviation : standard deviation of the noise
-    pixels : (n,) row-major indices, which the noise is drawn by
+    abundances : ndarray
+        (n, p).
+    deviation : float
+        Standard deviation of the noise.
+    pixels : ndarray
+        (n,) row-major indices, which the noise is drawn by.
 
     Returns
     -------

@@ -15,7 +15,8 @@ def pad_cube(cube: np.ndarray, neighbourhood_size: int) -> np.ndarray:
 
     Parameters
     ----------
-    cube : (height, width, bands) float32
+    cube : ndarray
+        (height, width, bands) float32.
 
     Returns
     -------
@@ -32,8 +33,10 @@ def patch_indices(indices: np.ndarray, width: int, neighbourhood_size: int) -> n
 
     Parameters
     ----------
-    indices : (n,) row-major pixel indices of the unpadded scene
-    width : of the unpadded scene, in pixels
+    indices : ndarray
+        (n,) row-major pixel indices of the unpadded scene.
+    width : int
+        Of the unpadded scene, in pixels.
 
     Returns
     -------

@@ -27,8 +27,8 @@ def drawn_apart(valid: np.ndarray, sides: Sides, gap: int, n_test: int | None, s
 
     Parameters
     ----------
-    valid : numpy.ndarray
-        (height, width) bool.
+    valid : ndarray
+        Numpy.ndarray (height, width) bool.
     sides : Sides
         Neither depends on the train size.
     gap : int

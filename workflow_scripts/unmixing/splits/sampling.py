@@ -34,8 +34,10 @@ def sampling_order(spectra: np.ndarray, sampling: str, seed: int) -> np.ndarray:
 
     Parameters
     ----------
-    spectra : (n, bands), in random order
-    seed : of the clusterings
+    spectra : ndarray
+        (n, bands), in random order.
+    seed : int
+        Of the clusterings.
 
     Returns
     -------

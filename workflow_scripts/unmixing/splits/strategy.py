@@ -14,11 +14,12 @@ class Drawn(NamedTuple):
 
     Attributes
     ----------
-    eligible : numpy.ndarray
-        (n,) int32, row-major indices of the pixels that may be labelled, in random order.
-    test : numpy.ndarray or None
-        (n_test,) int32, row-major indices of the test pixels; None tests all eligible pixels that
-        are not labelled.
+    eligible : ndarray
+        Numpy.ndarray (n,) int32, row-major indices of the pixels that may be labelled, in random
+        order.
+    test : ndarray or None
+        Numpy.ndarray or None (n_test,) int32, row-major indices of the test pixels; None tests all
+        eligible pixels that are not labelled.
     region : str
         Where those that may be labelled lie, in words that no other region has; empty where that
         is anywhere.
@@ -37,10 +38,10 @@ class Key:
     ----------
     description : str
         What it means, in a sentence.
-    default : object
-        Its value where it is left out; None takes the largest patch radius of the study.
-    values : mapping
-        What it takes, in JSON Schema, with its `type`.
+    default : Any
+        Object Its value where it is left out; None takes the largest patch radius of the study.
+    values : Mapping[str, Any]
+        Mapping What it takes, in JSON Schema, with its `type`.
     """
 
     description: str
@@ -60,8 +61,9 @@ class Strategy:
         same arguments draw the same, whatever the train size.
     words : str
         Which pixels are labelled, with names of keys in braces where their values belong.
-    keys : mapping of str to Key
-        By name; a name that several strategies have means the same in all of them.
+    keys : Mapping[str, Key]
+        Mapping of str to Key By name; a name that several strategies have means the same in all of
+        them.
     regions : str
         What the regions that labels come from are called; empty where they come from anywhere.
     n_regions : int or None

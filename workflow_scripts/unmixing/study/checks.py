@@ -41,7 +41,8 @@ def declared_problems(
 
     Parameters
     ----------
-    facts, shape : of the scene, all of whose pixels are taken to be valid, or None if not known
+    facts, shape : SceneFacts or None, Shape or None
+        Of the scene, all of whose pixels are taken to be valid, or None if not known.
     """
     sizes = [] if facts is None else _sizes(study, scene, facts.n_pixels)
     methods = [] if facts is None else _methods(study, scene, facts)

@@ -16,9 +16,12 @@ def read_conditions(
 
     Parameters
     ----------
-    entries : name -> every key of the schema
-    models : of the config, narrowed or not: their largest patch is the gap where none is given
-    problems : that take those of which keys mean nothing together, or which mean the same
+    entries : Mapping[str, Mapping[str, Any]]
+        Name -> every key of the schema.
+    models : Iterable[Settings]
+        Of the config, narrowed or not: their largest patch is the gap where none is given.
+    problems : Problems
+        That take those of which keys mean nothing together, or which mean the same.
     """
     radius = max((model.neighbourhood_size for model in models), default=1) // 2
     conditions: dict[str, Condition] = {}

@@ -41,8 +41,10 @@ class Places:
 
     Attributes
     ----------
-    of_key : key -> place, of every key and item that is known
-    problems : keys, and what is wrong with them as the end of a sentence
+    of_key : Mapping[Key, Place]
+        Key -> place, of every key and item that is known.
+    problems : tuple[tuple[Key, str], ...]
+        Keys, and what is wrong with them as the end of a sentence.
     """
 
     of_key: Mapping[Key, Place]
@@ -92,9 +94,12 @@ def places_of(
 
     Parameters
     ----------
-    files : config files in the order in which they are merged
-    typed : what `--config` gives
-    config : that they make; a file with other keys belongs to another workflow, and is left out
+    files : Iterable[str or Path]
+        Config files in the order in which they are merged.
+    typed : Mapping[str, Any]
+        What `--config` gives.
+    config : Mapping[Any, Any]
+        That they make; a file with other keys belongs to another workflow, and is left out.
     """
     names = {str(name) for name in config}
     places: dict[Key, Place] = {}

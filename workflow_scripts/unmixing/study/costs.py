@@ -75,7 +75,8 @@ def run_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested:
 
     Parameters
     ----------
-    pixels, tested : counts of labelled and of test pixels
+    pixels, tested : int
+        Counts of labelled and of test pixels.
     """
     work, epochs, trainings = 1, 1, 1
     if isinstance(settings, NetworkSettings):
@@ -95,9 +96,12 @@ def run_memory_mb(
 
     Parameters
     ----------
-    cube_mb : MiB of the scene's cube in float32
-    pixels : count of labelled pixels
-    seeds : that are trained as one program
+    cube_mb : float
+        MiB of the scene's cube in float32.
+    pixels : int
+        Count of labelled pixels.
+    seeds : int
+        That are trained as one program.
     """
     libraries = LIBRARIES_MB[_kind(settings)]
     copies = COPIES_OF_A_CUBE * cube_mb
@@ -117,7 +121,8 @@ def model_mb(cost: Cost, settings: Settings, bands: int, pixels: int) -> float:
 
     Parameters
     ----------
-    pixels : count of labelled pixels
+    pixels : int
+        Count of labelled pixels.
     """
     kept = 1.0 if settings.is_network else pixels / cost.pixels
     return cost.model_mb * kept * bands / cost.bands

@@ -9,7 +9,8 @@ def is_kept(config: Mapping[str, Any], model: str, seed: int) -> bool:
 
     Parameters
     ----------
-    config : every key of the schema
+    config : Mapping[str, Any]
+        Every key of the schema.
     """
     choice = config["keep_models"]
     return choice == "all" or (choice == "first" and seed == _first_seed(config, model))

@@ -84,7 +84,8 @@ def check_scenes(given: Mapping[Run, list[MeasuredRun]], hashes: Mapping[str, st
 
     Parameters
     ----------
-    hashes : scene -> hash, of this study
+    hashes : Mapping[str, str]
+        Scene -> hash, of this study.
     """
     _refuse_others(given, (SCENE_HASH,), lambda run: {SCENE_HASH: hashes[run.scene]})
 

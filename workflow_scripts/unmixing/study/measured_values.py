@@ -21,7 +21,8 @@ def faults(values: Mapping[str, str]) -> Iterator[str]:
 
     Parameters
     ----------
-    values : column -> text, of all of `columns`
+    values : Mapping[str, str]
+        Column -> text, of all of `columns`.
     """
     from learning_curves.columns import STATUSES
     from unmixing.vocabulary import ERRORS

@@ -28,9 +28,12 @@ def resolved_models(
 
     Parameters
     ----------
-    entries : name -> every key of the schema, None where it is left out
-    training : the study's defaults for networks
-    problems : that take models whose method is not known, or whose settings exclude each other
+    entries : Mapping[str, Entry]
+        Name -> every key of the schema, None where it is left out.
+    training : Entry
+        The study's defaults for networks.
+    problems : Problems
+        That take models whose method is not known, or whose settings exclude each other.
     own : Path or None
         The user's folder of methods.
     """

@@ -15,8 +15,10 @@ def narrowed_conditions(
 
     Parameters
     ----------
-    of_study : all that the config names, also those that it is narrowed from
-    problems : that take conditions which the study does not have
+    of_study : Sequence[str]
+        All that the config names, also those that it is narrowed from.
+    problems : Problems
+        That take conditions which the study does not have.
     """
     with problems.about("models", model, "conditions"):
         _refuse_others(wanted or [], of_study, "the conditions of the study")
@@ -35,9 +37,12 @@ def narrowed_sizes(
 
     Parameters
     ----------
-    wanted : for all scenes, or by scene; None and scenes that are not named mean all
-    of_study : scene -> sizes
-    problems : that take sizes of which the study has none
+    wanted : list[Size] or Mapping[str, list[Size]] or None
+        For all scenes, or by scene; None and scenes that are not named mean all.
+    of_study : Mapping[str, tuple[Size, ...]]
+        Scene -> sizes.
+    problems : Problems
+        That take sizes of which the study has none.
     """
     narrowed = {}
     for scene, sizes in of_study.items():
@@ -55,8 +60,10 @@ def narrowed_seeds(
 
     Parameters
     ----------
-    wanted : a list, or a count of the first; None means all
-    problems : that take seeds of which the study has none
+    wanted : int or list[int] or None
+        A list, or a count of the first; None means all.
+    problems : Problems
+        That take seeds of which the study has none.
     """
     if wanted is None or isinstance(wanted, int):
         return of_study[:wanted]

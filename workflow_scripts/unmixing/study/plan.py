@@ -40,7 +40,8 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
 
     Parameters
     ----------
-    on_card : whether networks train on one
+    on_card : bool
+        Whether networks train on one.
 
     Returns
     -------

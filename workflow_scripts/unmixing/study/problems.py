@@ -13,9 +13,12 @@ class Problem(NamedTuple):
 
     Attributes
     ----------
-    key : that the place is looked up by
-    after, before : words around its name; problems with the same words are one sentence
-    name : of the key in the sentence; None takes `name_of` the key
+    key : Key
+        That the place is looked up by.
+    after, before : str
+        Words around its name; problems with the same words are one sentence.
+    name : str or None
+        Of the key in the sentence; None takes `name_of` the key.
     """
 
     key: Key

@@ -15,12 +15,15 @@ class Progress:
 
     Parameters
     ----------
-    planned : rule -> number of jobs
-    cores : that jobs share
+    planned : Mapping[str, int]
+        Rule -> number of jobs.
+    cores : int
+        That jobs share.
 
     Attributes
     ----------
-    expected : rule -> seconds that a job is estimated to take, until one was timed
+    expected : dict[str, float]
+        Rule -> seconds that a job is estimated to take, until one was timed.
     """
 
     def __init__(self, planned: Mapping[str, int], cores: int = 1) -> None:

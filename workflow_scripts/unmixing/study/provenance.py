@@ -40,9 +40,12 @@ def modules_of(
 
     Parameters
     ----------
-    files : scripts, or modules; those of the packages are listed too
-    entries : files of the packages or of a user's folder, listed too
-    neutral : names of folders and modules of the packages that are neither listed nor followed
+    files : Path
+        Scripts, or modules; those of the packages are listed too.
+    entries : tuple[FileEntry, ...]
+        Files of the packages or of a user's folder, listed too.
+    neutral : Collection[str]
+        Names of folders and modules of the packages that are neither listed nor followed.
 
     Returns
     -------

@@ -14,8 +14,10 @@ def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, s
 
     Parameters
     ----------
-    scenes : of the study, those it is narrowed from included
-    algorithms : model -> name in the published table
+    scenes : list[str]
+        Of the study, those it is narrowed from included.
+    algorithms : dict[str, str]
+        Model -> name in the published table.
 
     Raises
     ------
@@ -40,7 +42,8 @@ def check_p_values(path: str | Path, scenes: list[str], algorithms: dict[str, st
 
     Parameters
     ----------
-    scenes, algorithms : as `check_published` takes them
+    scenes, algorithms : list[str], dict[str, str]
+        As `check_published` takes them.
 
     Raises
     ------

@@ -34,8 +34,10 @@ def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, A
 
     Parameters
     ----------
-    config : as Snakemake merged it from files and the command line
-    places : where its keys are given: next to it may lie the user's methods
+    config : Mapping[str, Any]
+        As Snakemake merged it from files and the command line.
+    places : Places
+        Where its keys are given: next to it may lie the user's methods.
 
     Raises
     ------
@@ -60,8 +62,10 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
 
     Parameters
     ----------
-    config : as Snakemake merged it from files and the command line, or as `complete` returns it
-    places : where its keys are given, for the message
+    config : Mapping[str, Any]
+        As Snakemake merged it from files and the command line, or as `complete` returns it.
+    places : Places
+        Where its keys are given, for the message.
 
     Raises
     ------

@@ -22,7 +22,8 @@ def schema_problems(config: Mapping[str, Any]) -> list[Problem]:
 
     Parameters
     ----------
-    config : as `canonical` spells it
+    config : Mapping[str, Any]
+        As `canonical` spells it.
     """
     errors = jsonschema.Draft202012Validator(schema()).iter_errors(config)
     return list(dict.fromkeys(problem for error in errors for problem in _problems(error)))

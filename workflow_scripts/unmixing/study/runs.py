@@ -29,7 +29,8 @@ class Block(NamedTuple):
 
     Attributes
     ----------
-    sizes, seeds : of its runs; None stands for one, whichever it is
+    sizes, seeds : tuple[Size, ...] or None, tuple[int, ...] or None
+        Of its runs; None stands for one, whichever it is.
     """
 
     sizes: tuple[Size, ...] | None
@@ -102,7 +103,8 @@ def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesA
 
     Parameters
     ----------
-    model : whose runs are meant; None means the splits, which all models share
+    model : str or None
+        Whose runs are meant; None means the splits, which all models share.
     """
     sizes, seeds = _runs_of(study, scene, model)
     of_sizes, of_seeds = _blocks_of(study, scene, model)

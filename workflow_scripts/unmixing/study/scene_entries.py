@@ -17,7 +17,8 @@ def scene_entry(name: str, entry: Mapping[str, Any]) -> SceneEntry:
 
     Parameters
     ----------
-    entry : every key of the schema
+    entry : Mapping[str, Any]
+        Every key of the schema.
 
     Raises
     ------

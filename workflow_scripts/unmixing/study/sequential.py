@@ -111,8 +111,10 @@ def narrowed_to(
 
     Parameters
     ----------
-    config : with every key
-    designs : model -> sizes and seeds
+    config : Mapping[str, Any]
+        With every key.
+    designs : Mapping[str, Design]
+        Model -> sizes and seeds.
     """
     scene = only_scene(study)
     # Blocks of sizes would move with each size that is added, and make runs again.

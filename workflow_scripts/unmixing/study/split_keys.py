@@ -15,8 +15,8 @@ def with_splits(properties: Mapping[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    properties : mapping
-        Those that every condition has, with a `split` that names no strategy yet.
+    properties : Mapping[str, Any]
+        Mapping Those that every condition has, with a `split` that names no strategy yet.
 
     Raises
     ------

@@ -33,7 +33,8 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
 
     Parameters
     ----------
-    results : folder of the study
+    results : str or Path
+        Folder of the study.
 
     Returns
     -------

@@ -25,36 +25,66 @@ class Study:
 
     Attributes
     ----------
-    name : of the study and of its folder in results/
-    data_dir : folder of the scene files, or None
-    scenes : name -> entry, those that the study is narrowed to
-    conditions : name -> data side of the protocol; the first is what others are compared with
-    methods_dir : folder of the user's own methods, or None
-    models : name -> settings, those that the study is narrowed to
-    methods : name of a model -> its method, with the neighbourhood that the study sets
-    train_sizes : scene -> labelled pixels, rising, counts before fractions
-    conditions_by_model : model -> those of the conditions that the model is run under
-    sizes_by_model : model -> scene -> those of the scene's train sizes that the model is run at
-    seeds_by_model : model -> those of the seeds that the model is run with
-    test_size : scene -> test pixels, or None for all that are left
-    val_size : fraction of the labelled pixels that validates
-    seeds : of splits and trainings
-    per_job : how many splits share a job
-    per_job_by_model : model -> how many of its runs share a job
-    keep_models : which trained models are kept: first, all or none
-    device, backend, precision : where and how networks train
-    seeds_together : whether the seeds of a job are trained as one program
-    jobs_per_gpu : trainings that share a card
-    save_data : whether the arrays of splits are exported
-    partial_tables : whether tables are made of the runs that are there
-    measured_runs : paths of other machines' tables of runs, whose rows count as runs of this study
-    published, published_p_values : paths of published tables, or None
-    published_runs : runs that a published number is the mean of
-    published_as : model -> published algorithm
-    mapped_models : models whose abundances are mapped
-    target_errors : errors to answer for; none takes round ones
-    equivalence_margin : methods whose errors differ by less than this share count as equal
-    mlflow_histories : whether MLflow is told the losses of all epochs
+    name : str
+        Of the study and of its folder in results/.
+    data_dir : str or None
+        Folder of the scene files, or None.
+    scenes : Mapping[str, SceneEntry]
+        Name -> entry, those that the study is narrowed to.
+    conditions : Mapping[str, Condition]
+        Name -> data side of the protocol; the first is what others are compared with.
+    methods_dir : Path or None
+        Folder of the user's own methods, or None.
+    models : Mapping[str, Settings]
+        Name -> settings, those that the study is narrowed to.
+    methods : Mapping[str, Method]
+        Name of a model -> its method, with the neighbourhood that the study sets.
+    train_sizes : Mapping[str, tuple[Size, ...]]
+        Scene -> labelled pixels, rising, counts before fractions.
+    conditions_by_model : Mapping[str, tuple[str, ...]]
+        Model -> those of the conditions that the model is run under.
+    sizes_by_model : Mapping[str, Mapping[str, tuple[Size, ...]]]
+        Model -> scene -> those of the scene's train sizes that the model is run at.
+    seeds_by_model : Mapping[str, tuple[int, ...]]
+        Model -> those of the seeds that the model is run with.
+    test_size : Mapping[str, Size or None]
+        Scene -> test pixels, or None for all that are left.
+    val_size : float
+        Fraction of the labelled pixels that validates.
+    seeds : tuple[int, ...]
+        Of splits and trainings.
+    per_job : PerJob
+        How many splits share a job.
+    per_job_by_model : Mapping[str, PerJob]
+        Model -> how many of its runs share a job.
+    keep_models : str
+        Which trained models are kept: first, all or none.
+    device, backend, precision : str
+        Where and how networks train.
+    seeds_together : bool
+        Whether the seeds of a job are trained as one program.
+    jobs_per_gpu : int
+        Trainings that share a card.
+    save_data : bool
+        Whether the arrays of splits are exported.
+    partial_tables : bool
+        Whether tables are made of the runs that are there.
+    measured_runs : tuple[str, ...]
+        Paths of other machines' tables of runs, whose rows count as runs of this study.
+    published, published_p_values : str or None
+        Paths of published tables, or None.
+    published_runs : int
+        Runs that a published number is the mean of.
+    published_as : Mapping[str, str]
+        Model -> published algorithm.
+    mapped_models : tuple[str, ...]
+        Models whose abundances are mapped.
+    target_errors : tuple[float, ...]
+        Errors to answer for; none takes round ones.
+    equivalence_margin : float
+        Methods whose errors differ by less than this share count as equal.
+    mlflow_histories : bool
+        Whether MLflow is told the losses of all epochs.
     """
 
     name: str

@@ -15,11 +15,16 @@ class TrackedStudy(NamedTuple):
 
     Attributes
     ----------
-    name : of the study
-    results : its folder
-    runs : the axes of every planned run
-    models, conditions : name -> settings
-    settings : what all runs share
+    name : str
+        Of the study.
+    results : Path
+        Its folder.
+    runs : Sequence[Sequence[Any]]
+        The axes of every planned run.
+    models, conditions : Mapping[str, Mapping[str, Any]]
+        Name -> settings.
+    settings : Mapping[str, Any]
+        What all runs share.
     """
 
     name: str
@@ -35,7 +40,8 @@ def log_study(study: TrackedStudy, histories: bool) -> int:
 
     Parameters
     ----------
-    histories : whether the losses of all epochs are logged too
+    histories : bool
+        Whether the losses of all epochs are logged too.
 
     Returns
     -------

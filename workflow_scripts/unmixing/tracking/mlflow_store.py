@@ -26,8 +26,10 @@ class MlflowStore:
 
     Parameters
     ----------
-    study : its name; also that of the experiment, unless MLFLOW_EXPERIMENT_NAME names one
-    results : folder of the study, which holds the store unless MLFLOW_TRACKING_URI names one
+    study : str
+        Its name; also that of the experiment, unless MLFLOW_EXPERIMENT_NAME names one.
+    results : Path
+        Folder of the study, which holds the store unless MLFLOW_TRACKING_URI names one.
 
     Raises
     ------

@@ -18,13 +18,20 @@ class RunRecord(NamedTuple):
 
     Attributes
     ----------
-    name : its axes, as its folder in `runs/`
-    digest : of its metrics: another one is another run
-    tags : its axes and its status
-    parameters : name -> value of its method's settings and its condition
-    metrics : name -> value, those that are numbers
-    start, end : milliseconds since 1970
-    history : the losses of its epochs; None for an estimator
+    name : str
+        Its axes, as its folder in `runs/`.
+    digest : str
+        Of its metrics: another one is another run.
+    tags : dict[str, str]
+        Its axes and its status.
+    parameters : dict[str, str]
+        Name -> value of its method's settings and its condition.
+    metrics : dict[str, float]
+        Name -> value, those that are numbers.
+    start, end : int
+        Milliseconds since 1970.
+    history : Path or None
+        The losses of its epochs; None for an estimator.
     """
 
     name: str

@@ -11,9 +11,12 @@ class Batches(NamedTuple):
 
     Attributes
     ----------
-    data : a dataset, or arrays
-    options : how to make batches of the data
-    unordered : whether `fit` is to shuffle the data
+    data : tuple[Any, ...]
+        A dataset, or arrays.
+    options : dict[str, Any]
+        How to make batches of the data.
+    unordered : bool
+        Whether `fit` is to shuffle the data.
     """
 
     data: tuple[Any, ...]
@@ -31,9 +34,12 @@ def batches(
 
     Parameters
     ----------
-    indices : (n,) int32, of pixels
-    targets : (pixels, numbers) float32, of every pixel of the scene
-    shuffled_by : the seed of an order for each epoch, None for the order of the indices
+    indices : ndarray
+        (n,) int32, of pixels.
+    targets : ndarray
+        (pixels, numbers) float32, of every pixel of the scene.
+    shuffled_by : int or None
+        The seed of an order for each epoch, None for the order of the indices.
     """
     arrays = (indices, targets[indices])
     if keras.config.backend() == "tensorflow":

@@ -55,8 +55,8 @@ def check_outputs(
         What the network learns to output.
     facts : SceneFacts
         Of the scene.
-    output, abundances : tuple of int
-        Shapes of the network's output and of its layer "abundances".
+    output, abundances : Shape
+        Tuple of int Shapes of the network's output and of its layer "abundances".
 
     Raises
     ------

@@ -48,10 +48,14 @@ class CompiledNetwork:
 
     Attributes
     ----------
-    network : takes patches; the one that is saved
-    model : network, fed with indices
-    unmixing : the part of it that ends in the abundances
-    first : what is trained before it, or None
+    network : keras.Model
+        Takes patches; the one that is saved.
+    model : keras.Model
+        The network, fed with indices.
+    unmixing : keras.Model
+        The part of it that ends in the abundances.
+    first : keras.Model or None
+        What is trained before it.
     """
 
     def __init__(self, parts: Parts, job: Job, scene: Scene) -> None:
@@ -82,8 +86,10 @@ class CompiledNetwork:
 
         Parameters
         ----------
-        fresh : built like the parts, with the first weights of the run
-        padded : the normalised cube, as the patch layer takes it
+        fresh : Parts
+            Built like the parts, with the first weights of the run.
+        padded : ndarray
+            The normalised cube, as the patch layer takes it.
         """
         self._patches.fill(padded)
         for ours, new in zip((self.network, self._first_network), fresh, strict=True):

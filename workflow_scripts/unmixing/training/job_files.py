@@ -22,10 +22,10 @@ def asked_runs(
 
     Parameters
     ----------
-    splits : sequence of paths
-        A file a run.
-    seeds : sequence of int
-        Of the runs.
+    splits : Sequence[str or Path]
+        Sequence of paths A file a run.
+    seeds : Sequence[int]
+        Sequence of int Of the runs.
     noise : Noise
         That the condition adds.
     """

@@ -14,10 +14,14 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
 
     Parameters
     ----------
-    backend : "tensorflow" or "jax"
-    device : "auto" (a GPU if one is visible), "cpu" or "gpu"
-    threads : that one operation may use on the CPU
-    precision : "float32", "tf32" or "mixed_bfloat16"
+    backend : str
+        "tensorflow" or "jax".
+    device : str
+        "auto" (a GPU if one is visible), "cpu" or "gpu".
+    threads : int
+        That one operation may use on the CPU.
+    precision : str
+        "float32", "tf32" or "mixed_bfloat16".
 
     Raises
     ------

@@ -52,7 +52,8 @@ class NetworkRuns:
 
         Parameters
         ----------
-        seed : of the run: the first weights, the order of the pixels and the dropout
+        seed : int
+            Of the run: the first weights, the order of the pixels and the dropout.
 
         Returns
         -------
@@ -112,7 +113,8 @@ def _train(
 
     Parameters
     ----------
-    targets : of every pixel
+    targets : ndarray
+        Of every pixel.
     """
     model = compiled.model
     before = training_loss(model, split, targets, settings)

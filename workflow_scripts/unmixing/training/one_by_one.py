@@ -26,8 +26,9 @@ class Task:
     job : Job
         With the method, its settings, the device and the threads.
     training, validation : Labelled
-    endmembers : np.ndarray or None
-        (bands, p), or None where the scene has none.
+        Labelled.
+    endmembers : ndarray or None
+        Np.ndarray or None (bands, p), or None where the scene has none.
     image : Image or None
         As far as the method may see it.
     seed : int
@@ -51,11 +52,13 @@ class Trained:
     predict : callable
         Spectra (n, k * k * bands) -> abundances (n, p).
     model : SavedModel or None
+        SavedModel or None.
     n_parameters, epochs, updates : int
+        Int.
     diverged : bool
         That it fits its training pixels worse than before, or cannot predict.
-    history : list of dict
-        A row an epoch, with "epoch", "loss" and "val_loss".
+    history : Rows
+        List of dict A row an epoch, with "epoch", "loss" and "val_loss".
     """
 
     predict: Callable[[np.ndarray], np.ndarray]

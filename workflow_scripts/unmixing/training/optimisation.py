@@ -113,7 +113,8 @@ def fit(
 
     Parameters
     ----------
-    seed : of the order of the pixels
+    seed : int
+        Of the order of the pixels.
 
     Returns
     -------

@@ -13,8 +13,10 @@ class PatchLayer(layers.Layer):
 
     Parameters
     ----------
-    padded : (height + 2 r, width + 2 r, bands) float32, r = neighbourhood_size // 2
-    neighbourhood_size : odd
+    padded : ndarray
+        (height + 2 r, width + 2 r, bands) float32, r = neighbourhood_size // 2.
+    neighbourhood_size : int
+        Odd.
 
     Call with (n,) int32 row-major pixel indices of the unpadded scene; returns
     (n, k, k, bands, 1) float32.

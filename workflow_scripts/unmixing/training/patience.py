@@ -8,13 +8,17 @@ class Patience:
 
     Parameters
     ----------
-    seeds : how many there are
-    patience : epochs without a better loss after which a seed's training ends
+    seeds : int
+        How many there are.
+    patience : int
+        Epochs without a better loss after which a seed's training ends.
 
     Attributes
     ----------
-    running : (seeds,) which still train
-    epochs : (seeds,) trained for
+    running : ndarray
+        (seeds,), which still train.
+    epochs : ndarray
+        (seeds,), how many each was trained for.
     """
 
     def __init__(self, seeds: int, patience: int) -> None:

@@ -15,13 +15,20 @@ class Predictions:
 
     Attributes
     ----------
-    abundances : (n_test, n_endmembers) float32, in the order of the split's test pixels
-    status : "completed" or "diverged"
-    minimum, maximum : the range that normalised the cube, in its units
-    n_parameters : of the method, frozen ones included
-    epochs, updates : trained for, in the last stage where there are several; an estimator's are 0
-    training_time, inference_time : seconds
-    peak_memory_mb : of the whole process, in MiB
+    abundances : ndarray
+        (n_test, n_endmembers) float32, in the order of the split's test pixels.
+    status : str
+        "completed" or "diverged".
+    minimum, maximum : float
+        The range that normalised the cube, in its units.
+    n_parameters : int
+        Of the method, frozen ones included.
+    epochs, updates : int
+        Trained for, in the last stage where there are several; an estimator's are 0.
+    training_time, inference_time : float
+        Seconds.
+    peak_memory_mb : float
+        Of the whole process, in MiB.
     """
 
     abundances: np.ndarray

@@ -21,6 +21,7 @@ class Job:
     Attributes
     ----------
     method : Method
+        Method.
     settings : Settings
         Of the method; those of a network have learning rate, batches and epochs.
     file : Path
@@ -69,8 +70,9 @@ class TrainedRun(NamedTuple):
     Attributes
     ----------
     predictions : Predictions
-    history : list of dict
-        A row an epoch; empty for what has none.
+        Predictions.
+    history : Rows
+        List of dict A row an epoch; empty for what has none.
     model : SavedModel or None
         None for what cannot be saved. It is that of the next run from then on.
     """

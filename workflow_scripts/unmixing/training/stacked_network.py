@@ -39,11 +39,13 @@ class StackedNetwork:
     ----------
     job : Job
         With an `Architecture` and its settings.
-    asked : runs of one scene, with as many training and validation pixels each
+    asked : Sequence[AskedRun]
+        Runs of one scene, with as many training and validation pixels each.
 
     Attributes
     ----------
-    limits : of each run, the range that normalises its spectra
+    limits : list[tuple[float, float]]
+        Of each run, the range that normalises its spectra.
     """
 
     def __init__(self, job: Job, asked: Sequence[AskedRun]) -> None:
@@ -101,7 +103,8 @@ class StackedNetwork:
 
         Parameters
         ----------
-        pixels : (seeds, n) int32, in the order of this epoch
+        pixels : ndarray
+            (seeds, n) int32, in the order of this epoch.
 
         Returns
         -------

@@ -25,7 +25,8 @@ class Candidate(NamedTuple):
 
     Attributes
     ----------
-    learnt : whether it fits its training pixels no worse than before
+    learnt : bool
+        Whether it fits its training pixels no worse than before.
     """
 
     history: Rows

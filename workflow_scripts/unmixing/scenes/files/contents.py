@@ -24,19 +24,32 @@ class Contents:
 
     Attributes
     ----------
-    path : of the file
-    kind : for messages, such as "MATLAB"
-    arrays : by name; read when they are made NumPy arrays
-    column_major : whether programs that write such files flatten images column by column
-    texts : lists of words, by name
-    table : of a file of rows and columns, else None
-    band_names : of an image, or empty
-    wavelengths : of its bands in `wavelength_unit`, or None
-    wavelength_unit : as the file spells it, or empty
-    no_data : the number that stands for no value, or None
-    scale : what numbers of its image are divided by
-    bad_bands : True for bands that the file calls bad, or None
-    doubts : what may be wrong with the file though it can be read, a sentence each
+    path : Path
+        Of the file.
+    kind : str
+        For messages, such as "MATLAB".
+    arrays : Mapping[str, Any]
+        By name; read when they are made NumPy arrays.
+    column_major : bool
+        Whether programs that write such files flatten images column by column.
+    texts : Mapping[str, list[str]]
+        Lists of words, by name.
+    table : DataFrame or None
+        Of a file of rows and columns, else None.
+    band_names : tuple[str, ...]
+        Of an image, or empty.
+    wavelengths : ndarray or None
+        Of its bands in `wavelength_unit`, or None.
+    wavelength_unit : str
+        As the file spells it, or empty.
+    no_data : float or None
+        The number that stands for no value, or None.
+    scale : float
+        What numbers of its image are divided by.
+    bad_bands : ndarray or None
+        True for bands that the file calls bad, or None.
+    doubts : tuple[str, ...]
+        What may be wrong with the file though it can be read, a sentence each.
     """
 
     path: Path

@@ -21,7 +21,8 @@ def read_with_its_decimal_sign(path: Path, **options: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    options : of `pandas.read_csv`, `header` among them
+    options : Any
+        Of `pandas.read_csv`, `header` among them.
 
     Raises
     ------

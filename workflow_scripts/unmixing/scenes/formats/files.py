@@ -56,19 +56,31 @@ def read(
 
     Parameters
     ----------
-    files : paths of `cube` and `abundances`, or of a `scene` that holds both; perhaps of
-        `endmembers`, `wavelengths` and `valid`, a mask that is not zero where pixels are valid
-    keys : names of arrays in files, by role, where they are not told by themselves
-    names : of the endmembers; in a table, of their columns
-    size : height and width of a flattened image
-    order : "row" or "column": how a flattened image counts its pixels
-    scale : what the numbers of the cube are divided by; None takes what its file says
-    no_data : the number that stands for no value; None takes what the file says
-    bad_bands : [first, last] of ranges of bands (from 1) to leave out
-    degrade : side of the square blocks of pixels that are averaged to one; needed by class maps
-    counted_from : the number of the first row and column in a table of labelled pixels
-    wavelengths : [first, last, channels] of the sensor, evenly spaced, in micrometres
-    removed_channels : [first, last] of ranges of the sensor's channels (from 1) that the cube lacks
+    files : dict[str, Path]
+        Paths of `cube` and `abundances`, or of a `scene` that holds both; perhaps of `endmembers`,
+        `wavelengths` and `valid`, a mask that is not zero where pixels are valid.
+    keys : dict[str, str] or None
+        Names of arrays in files, by role, where they are not told by themselves.
+    names : list[str] or None
+        Of the endmembers; in a table, of their columns.
+    size : list[int] or None
+        Height and width of a flattened image.
+    order : Order or None
+        "row" or "column": how a flattened image counts its pixels.
+    scale : float or None
+        What the numbers of the cube are divided by; None takes what its file says.
+    no_data : float or None
+        The number that stands for no value; None takes what the file says.
+    bad_bands : list[list[int]] or None
+        [first, last] of ranges of bands (from 1) to leave out.
+    degrade : int or None
+        Side of the square blocks of pixels that are averaged to one; needed by class maps.
+    counted_from : int
+        The number of the first row and column in a table of labelled pixels.
+    wavelengths : tuple[float, float, int] or None
+        [first, last, channels] of the sensor, evenly spaced, in micrometres.
+    removed_channels : list[list[int]] or None
+        [first, last] of ranges of the sensor's channels (from 1) that the cube lacks.
 
     Raises
     ------

@@ -17,10 +17,13 @@ def read(files: dict[str, Path], channels_axis: int = -1, names: list[str] | Non
 
     Parameters
     ----------
-    files : paths of `cube` (three axes, the spectral one at `channels_axis`), `abundances`
-        ((p, H * W) row-major, or (p, H, W)) and, if known, `endmembers` ((bands, p))
-    channels_axis : the spectral axis of the cube (the reference's channels-idx)
-    names : of the endmembers
+    files : dict[str, Path]
+        Paths of `cube` (three axes, the spectral one at `channels_axis`), `abundances` ((p, H * W)
+        row-major, or (p, H, W)) and, if known, `endmembers` ((bands, p)).
+    channels_axis : int
+        The spectral axis of the cube (the reference's channels-idx).
+    names : list[str] or None
+        Of the endmembers.
     """
     cube = np.moveaxis(_array(files["cube"], 3, "height, width and bands"), channels_axis, -1)
     height, width = cube.shape[:2]

@@ -35,14 +35,18 @@ def read(
 
     Parameters
     ----------
-    files : paths of `cube` and `ground_truth`
-    window : [[first row, end row], [first column, end column]] of the ground truth that a cropped
-        cube covers
-    wavelengths : [first, last, channels] of the sensor, evenly spaced, in micrometres
-    removed_channels : [first, last] of each range of the sensor's channels (from 1) that the cube
-        lacks
-    transposed : whether rows and columns change places. Pixels are counted row by row, and then
-        count in the order of the file.
+    files : dict[str, Path]
+        Paths of `cube` and `ground_truth`.
+    window : list[list[int]] or None
+        [[first row, end row], [first column, end column]] of the ground truth that a cropped cube
+        covers.
+    wavelengths : tuple[float, float, int] or None
+        [first, last, channels] of the sensor, evenly spaced, in micrometres.
+    removed_channels : list[list[int]] or None
+        [first, last] of each range of the sensor's channels (from 1) that the cube lacks.
+    transposed : bool
+        Whether rows and columns change places. Pixels are counted row by row, and then count in the
+        order of the file.
     """
     content = _content(files["cube"])
     abundances, endmembers, names = read_ground_truth(files["ground_truth"])

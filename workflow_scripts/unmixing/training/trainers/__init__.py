@@ -24,7 +24,7 @@ def job_of(settings: Settings, own: Path | None = None, **machine: Any) -> Job:
     ----------
     own : Path or None
         The user's folder of methods.
-    **machine
+    **machine : Any
         The fields of `Job` that say how they are trained.
     """
     return Job(method_of(settings, own), settings, method_file(settings, own), **machine)
