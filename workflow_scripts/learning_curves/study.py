@@ -10,7 +10,7 @@ import pandas as pd
 from learning_curves.answers.estimand import estimand_of_all, geometric_mean
 from learning_curves.columns import PUBLISHED, TIMES, write_table
 from learning_curves.making import make_output, of_data_set
-from learning_curves.outputs import RUN_FILES, NEEDED, OUTPUTS, SECTIONS, File, Output, function_of
+from learning_curves.outputs import NEEDED, OUTPUTS, RUN_FILES, SECTIONS, File, Output, function_of
 from learning_curves.report.page import Lead
 from learning_curves.report.study_page import study_page
 from learning_curves.runs import coverage, planned_runs
