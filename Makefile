@@ -1,20 +1,20 @@
-# The two commands of the README are `make study` and `make test`; both set up .venv when needed.
-# On a CUDA machine, once: `make study REQUIREMENTS=requirements-gpu.txt`; what is installed then stays.
+# The two commands of the README are `make study` and `make test`; both set up .venv if needed.
+# On a CUDA machine, once: `make study REQUIREMENTS=requirements-gpu.txt`; later commands keep what is installed.
 PYTHON ?= python3
 REQUIREMENTS ?= $(firstword $(patsubst .venv/installed-from-%,%,$(wildcard .venv/installed-from-*)) requirements.txt)
 BIN := .venv/bin
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-deps
 PIP := $(BIN)/python $(PIP_INSTALL)
-# On a terminal, a line of progress instead of several lines a job.
+# On a terminal, a progress line instead of several lines per job.
 SNAKEMAKE = $(BIN)/snakemake --cores all $$([ -t 2 ] && echo --logger line)
-# A module's tests stay together, so that what they share is made once.
+# The tests of a module stay in one process, so that fixtures are made once.
 PYTEST = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 LIBRARIES := .venv/installed-from-$(REQUIREMENTS)
 INSTALLED := .venv/installed-package
 DOCS := .venv-docs/installed
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header
 
-# Snakemake and Matplotlib keep caches at home: an account that cannot write there, as in a container, keeps them here.
+# Snakemake and Matplotlib keep caches in the home folder; a user who cannot write there, as in a container, keeps them here.
 ifeq ($(shell test -w "$$HOME" && echo writable),)
 export HOME := $(CURDIR)/.home
 endif
@@ -24,37 +24,37 @@ endif
 study: $(INSTALLED)
 	$(SNAKEMAKE)
 
-# The published study: over 16,000 runs, for cards; SMALLER narrows it, as in
+# The published study: over 16,000 runs, for GPUs; SMALLER narrows it, as in
 # make paper SMALLER="--config seeds=3 'only_models=[lmm,svr]'"
 paper: $(INSTALLED)
 	$(SNAKEMAKE) --configfile config/paper.yaml $(SMALLER)
 
-# How far a study has come; sets nothing up, for it may run meanwhile. Other studies and parts of them:
+# How far a study has come; installs nothing, because the study may be running. Other studies and parts of them:
 # make status STUDY="--configfile config/paper.yaml --config seeds=3 'only_models=[lmm,svr]'"
 status:
 	@$(BIN)/python workflow_scripts/print_status.py $(STUDY)
 
-# What a study would cost; takes the same STUDY as status.
+# What a study would cost; takes STUDY as status does.
 plan: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/print_plan.py $(STUDY)
 
-# How many labelled pixels an error needs, within a factor: it runs what narrows the answer, and no grid.
+# How many labelled pixels an error needs, within a factor: runs what narrows the answer instead of a grid.
 # make answer STUDY="--configfile config/real.yaml --config study=samson 'only_scenes=[samson]'" TARGET=0.05 WITHIN=1.3
 # BUDGET: core hours, as make plan counts them.
 WITHIN = 1.3
 answer: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/answer_study.py $(STUDY) --target $(TARGET) --within $(WITHIN) $(if $(BUDGET),--hours $(BUDGET))
 
-# How files of yours are read, with a page to look at and an entry for a config:
+# How your files are read, with a page to look at and an entry for a config:
 # make scene FILES="cube.hdr labels.csv"
 scene: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/print_scene.py $(FILES)
 
-# A config for a first study of them: make new STUDY=field FILES="cube.hdr labels.csv"
+# A config for a first study of your files: make new STUDY=field FILES="cube.hdr labels.csv"
 new: $(INSTALLED)
 	@$(BIN)/python workflow_scripts/write_study.py $(STUDY) $(FILES)
 
-# The everyday tests: no other process, no TensorFlow, no browser.
+# The everyday tests, without other processes, TensorFlow or a browser.
 test: $(INSTALLED)
 	OMP_NUM_THREADS=1 $(PYTEST) -m "not slow"
 
@@ -80,7 +80,7 @@ format: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/run.py
 
-# The tables and figures of docs/results/, anew from the rows of runs that are kept there.
+# The tables and figures of docs/results/, made again from the rows of runs kept there.
 result-pages: $(INSTALLED)
 	$(BIN)/python docs/results/pages/result_pages.py
 
@@ -113,7 +113,7 @@ $(LIBRARIES): $(REQUIREMENTS)
 	$(PIP) --require-hashes -r $(REQUIREMENTS)
 	touch $@
 
-# The packages of workflow_scripts/, as they lie there: an edit needs no installation.
+# The packages of workflow_scripts/, installed in place: an edit needs no new installation.
 $(INSTALLED): $(LIBRARIES) pyproject.toml workflow_scripts/learning_curves/pyproject.toml
 	$(PIP) --no-build-isolation --editable workflow_scripts/learning_curves --editable .
 	touch $@

@@ -5,7 +5,7 @@ from snakemake.utils import min_version
 min_version("9.27")
 
 
-# A config that names scenes is a study of its own: Snakemake would merge the two.
+# A config that names scenes is a complete study, which Snakemake would merge with the default.
 if not workflow.overwrite_configfiles and "scenes" not in config:
 
     configfile: f"{workflow.current_basedir.get_path_or_uri(secret_free=True)}/config/config.yaml"

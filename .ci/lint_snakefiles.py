@@ -1,6 +1,6 @@
-"""Print Snakemake's own lints, and fail where there are any.
+"""Print Snakemake's own lints, and fail if there are any.
 
-"Mixed rules and functions" does not count: a function stands in the file of the rule that needs it.
+"Mixed rules and functions" is ignored: a function belongs in the file of the rule that needs it.
 """
 
 import re

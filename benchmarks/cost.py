@@ -1,6 +1,6 @@
 """Measure the rates that `make plan` estimates with, and write them to its table.
 
-python benchmarks/cost.py [method ...]: all methods without arguments, else those alone.
+python benchmarks/cost.py [method ...]: the named methods, or all of them without arguments.
 """
 
 import json
@@ -23,24 +23,24 @@ WORKER = Path(__file__).with_name("one_run.py")
 
 SHAPE = (100, 100, 162)
 TEST_PIXELS, EPOCHS, THREADS = 2000, 3, 1
-# Starting Snakemake's script and evaluating the run, beside what a run of its own shows.
+# Seconds of a job that a single run does not show: starting Snakemake's script, and evaluation.
 OTHER_SECONDS = 1.5
-# Two sizes give the exponent of an estimator; kernels need large ones to show theirs.
+# Two sizes give the exponent of an estimator; kernel methods only show theirs at large sizes.
 SIZES = {"architecture": (512,), "estimator": (1000, 6000)}
-# Of a network without published times: no published one is slower, from 2,800 pixels on.
+# For networks without published times: no published network is slower, from 2,800 pixels on.
 UNPUBLISHED_SPEEDUP = 5.0
 URBAN_BANDS, PUBLISHED_EPOCHS, SMALLEST_SIZE = 162, 100, 2800
 
 
 def run_once(kind: str, name: str, scene: Path, *numbers: int) -> dict:
-    """Run a method in a process of its own: labelled and test pixels, epochs, threads."""
+    """Run a method in its own process; numbers: labelled and test pixels, epochs, threads."""
     command = [sys.executable, WORKER, kind, name, scene, *map(str, numbers)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(output.splitlines()[-1])
 
 
 def measure(kind: str, name: str, scene: Path) -> dict:
-    """Run a method in a process of its own at each size, and turn seconds into rates."""
+    """Run a method in its own process at each size, and turn seconds into rates."""
     results = [
         run_once(kind, name, scene, size, TEST_PIXELS, EPOCHS, THREADS) for size in SIZES[kind]
     ]
@@ -61,12 +61,12 @@ def measure(kind: str, name: str, scene: Path) -> dict:
         "model_mb": last["model_mb"],
         "bands": SHAPE[2],
         "pixels": SIZES[kind][-1],
-        "card_speedup": card_speedup(name, rate) if kind == "architecture" else 1.0,
+        "card_speedup": estimate_gpu_speedup(name, rate) if kind == "architecture" else 1.0,
     }
 
 
-def card_speedup(name: str, rate: float) -> float:
-    """Return how many of these cores the published card replaced, at the least."""
+def estimate_gpu_speedup(name: str, rate: float) -> float:
+    """Return how many of these cores the published GPU replaced at least."""
     times = published_seconds()
     if name not in times.index:
         return UNPUBLISHED_SPEEDUP
@@ -77,7 +77,7 @@ def card_speedup(name: str, rate: float) -> float:
 
 
 def main() -> None:
-    """Measure, and merge with what is stored."""
+    """Measure rates, and merge them with the stored ones."""
     known = dict.fromkeys(architectures.names(), "architecture")
     known |= dict.fromkeys(estimators.names(), "estimator")
     wanted = sys.argv[1:] or list(known)

@@ -1,8 +1,8 @@
-"""How often the ratio of what two methods need holds the true one, on simulated pairs of methods.
+"""How often intervals for the ratio of two methods' needs cover the true ratio, in simulations.
 
-python benchmarks/coverage_of_fewest.py [pairs]: the true curves of each pair are of one family, a
-little apart, and each is bent in its own way by a misfit that no family follows. A row a spread of
-the repetitions, with misfits that are drawn apart, as methods are, and alike.
+python benchmarks/coverage_of_fewest.py [pairs]: the true curves of a pair belong to one family, a
+little apart, and each is bent by its own misfit that no family follows. There is a row per spread
+of the repetitions, with misfits drawn separately, as for real methods, and identically.
 """
 
 import sys
@@ -17,20 +17,20 @@ from learning_curves.answers.fewest_needed import fewest_needed
 
 DESIGN, DRAWS, MISFIT, APART = Design(), 300, 0.03, 0.03
 SPREADS = (0.05, 0.1)
-# Curves of one name draw the same misfits.
+# Curves with the same name draw the same misfits.
 NAMES = {"apart": ("a", "b"), "alike": ("", "")}
-# So sure that a method is first.
+# Probability from which a method counts as surely first.
 SURE = 0.95
 
 
 def true_size(log_errors: np.ndarray, sizes: np.ndarray, target: float) -> float:
-    """Return the size at which a true curve has a target, infinite beyond them."""
+    """Return the size at which a true curve reaches a target, infinite beyond the sizes."""
     reached = np.flatnonzero(log_errors <= target)
     return float(sizes[reached[0]]) if len(reached) else np.inf
 
 
 def trial(number: int, spread: float, names: tuple[str, str]) -> tuple[bool, bool, bool] | None:
-    """Say whether the true ratio is held, and whether one is said to be first, and wrongly so."""
+    """Return whether the true ratio is covered, a method is surely first, and wrongly so."""
     generator = np.random.default_rng([number, int(1000 * spread)])
     kind = TRUE_FAMILIES[number % len(TRUE_FAMILIES)]
     fine = np.geomspace(*DESIGN.sizes[[0, -1]], 6000)
@@ -57,18 +57,20 @@ def trial(number: int, spread: float, names: tuple[str, str]) -> tuple[bool, boo
     first = table["first"].iloc[0]
     (other,) = set(needed) - {first}
     ratio, sure = needed[other] / needed[first], table.loc[first, "probability_first"] >= SURE
-    held = table.loc[other, "ratio_low"] <= ratio <= table.loc[other, "ratio_high"]
-    return bool(held), bool(sure), bool(sure and ratio < 1)
+    covered = table.loc[other, "ratio_low"] <= ratio <= table.loc[other, "ratio_high"]
+    return bool(covered), bool(sure), bool(sure and ratio < 1)
 
 
 def main(pairs: int = 200) -> None:
-    """Print a row a spread and way."""
-    print("| spread of seeds | misfits drawn | pairs | ratios held | said to be first | wrongly |")
+    """Print a row per spread and way."""
+    print(
+        "| spread of seeds | misfits drawn | pairs | ratios covered | said to be first | wrongly |"
+    )
     print("|---|---|---|---|---|---|")
     for spread, (way, names) in product(SPREADS, NAMES.items()):
         found = [result for number in range(pairs) if (result := trial(number, spread, names))]
-        held, sure, wrong = np.sum(found, axis=0)
-        cells = f"{way} | {len(found)} | {held / len(found):.3f} | {sure} | {wrong}"
+        covered, sure, wrong = np.sum(found, axis=0)
+        cells = f"{way} | {len(found)} | {covered / len(found):.3f} | {sure} | {wrong}"
         print(f"| {spread:.0%} | {cells} |", flush=True)
 
 

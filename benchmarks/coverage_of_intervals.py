@@ -1,4 +1,4 @@
-"""How often the intervals of needed training samples hold the truth: simulated learning curves.
+"""How often intervals for needed training samples cover the true value, on simulated curves.
 
 python benchmarks/coverage_of_intervals.py [--curves 200] [--draws 500] [--seeds 30] [--sizes 6]
     [--collapse 0.1] [--drawn]
@@ -25,17 +25,17 @@ BEYOND = {"1.5x": 1.5, "4x": 4.0}
 MISFITS = (0.0, 0.03)
 SPREADS = (0.05, 0.1, 0.15, 0.2)
 TRUE_FAMILIES = ("pow2", "pow3", "pow4", "exp3", "mmf4", "wbl4")
-# Curves that no family follows: error that dips, and error that peaks.
+# Curves that no family follows: the error dips or peaks.
 MISBEHAVING = ("dip", "peak")
-# What a run errs that learnt no more than the mean abundances.
+# Log error of a run that only learnt the mean abundances.
 COLLAPSED = np.log(0.35)
 STATUSES = ("reached", "extrapolated", "unknown", "unreachable", "interpolated", "measured")
 
 
 class Design(NamedTuple):
-    """What a study measures: so many of the smallest sizes, with so many repetitions.
+    """What a study measures: how many repetitions, and how many of the smallest sizes.
 
-    A share of the runs collapses, and a share is missing.
+    A share `collapse` of the runs collapses, and a share `missing` is missing.
     """
 
     repetitions: int = 30
@@ -59,7 +59,7 @@ class Design(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One curve to simulate; with `drawn` its design is drawn as well."""
+    """One curve to simulate; with `drawn`, its design is drawn too."""
 
     kind: str
     misfit: float
@@ -70,7 +70,7 @@ class Job(NamedTuple):
 
 
 def draw_design(collapse: float, generator: np.random.Generator) -> Design:
-    """Draw what a study measures: three to 30 seeds, three to six sizes, some runs missing."""
+    """Draw a design: three to 30 seeds, three to six sizes, some runs missing."""
     return Design(
         repetitions=int(generator.choice([3, 5, 10, 20, 30])),
         n_sizes=int(generator.integers(3, 7)),
@@ -80,7 +80,7 @@ def draw_design(collapse: float, generator: np.random.Generator) -> Design:
 
 
 def draw_truth(family: str, design: Design, generator: np.random.Generator) -> np.ndarray:
-    """Draw parameters of a curve that a study could measure, relative to the middle size."""
+    """Draw parameters of a plausible curve, relative to the middle size."""
     uniform = generator.uniform
     shapes = {
         "pow2": lambda: [np.log(uniform(0.2, 0.8))],
@@ -101,7 +101,7 @@ def draw_truth(family: str, design: Design, generator: np.random.Generator) -> n
 def draw_misbehaving(
     kind: str, design: Design, generator: np.random.Generator
 ) -> Callable[[np.ndarray], np.ndarray]:
-    """Draw a curve of log errors over log sizes that dips, or peaks, by a factor of 1.3 or more."""
+    """Draw a curve of log errors that dips or peaks by a factor of 1.3 or more."""
     first, last = design.log_ends
     level, slope = np.log(generator.uniform(0.1, 0.3)), generator.uniform(0.3, 0.6)
     turn = generator.uniform(0.4, 0.6)
@@ -118,7 +118,7 @@ def draw_misbehaving(
 
 
 def bend(sizes: np.ndarray, misfit: float, phase: float, design: Design) -> np.ndarray:
-    """Log error that no family follows: a sine of this rms, up to 1.5 times the largest size."""
+    """Return a misfit in log error: a sine of this rms, up to 1.5 times the largest size."""
     first, last = design.log_ends
     x = (np.minimum(np.log(sizes), last + np.log(1.5)) - first) / (last - first)
     return np.sqrt(2) * misfit * np.sin(2 * np.pi * (x + phase))
@@ -127,13 +127,13 @@ def bend(sizes: np.ndarray, misfit: float, phase: float, design: Design) -> np.n
 def simulate(
     log_errors: np.ndarray, spread: float, design: Design, generator: np.random.Generator
 ) -> MeasuredCurve:
-    """Simulate the errors of paired seeds: half their spread a seed shares over sizes."""
+    """Simulate the errors of paired seeds, whose sizes share half of the spread."""
     shape = (design.repetitions, design.n_sizes)
     of_seed = generator.normal(0, spread * 0.5, (design.repetitions, 1))
     errors = log_errors + of_seed + generator.normal(0, spread * np.sqrt(0.75), shape)
     collapsed, missing = generator.uniform(size=(2, *shape))
     errors = np.where(collapsed < design.collapse, COLLAPSED, errors)
-    # Two runs of each size are always there.
+    # Two runs of each size are never missing.
     missing[:2] = 1
     return MeasuredCurve(design.sizes, np.where(missing < design.missing, np.nan, errors))
 
@@ -141,7 +141,7 @@ def simulate(
 def draw_curve(
     job: Job, design: Design, generator: np.random.Generator
 ) -> tuple[Callable[[np.ndarray], np.ndarray], float]:
-    """Draw the true mean log error as a function of sizes, and the error that it never reaches."""
+    """Draw the true mean log error as a function of sizes, and its floor."""
     if job.kind in MISBEHAVING:
         return draw_misbehaving(job.kind, design, generator), 0.0
     family = FAMILIES[job.kind]
@@ -158,7 +158,7 @@ def draw_curve(
 
 
 def trial(job: Job) -> list[dict]:
-    """Simulate one curve, and ask for the size at targets inside and beyond the measured sizes."""
+    """Simulate one curve, and ask for sizes at targets inside and beyond the measured sizes."""
     kinds = (*TRUE_FAMILIES, *MISBEHAVING)
     generator = np.random.default_rng([kinds.index(job.kind), int(1000 * job.misfit), job.number])
     design = draw_design(job.design.collapse, generator) if job.drawn else job.design
@@ -173,12 +173,12 @@ def trial(job: Job) -> list[dict]:
     position = generator.uniform(0.5, design.n_sizes - 1.5)
     inside = np.exp(np.interp(position, np.arange(design.n_sizes), np.log(sizes)))
     wanted = {"inside": inside} | {where: factor * sizes[-1] for where, factor in BEYOND.items()}
-    facts = job._asdict() | {"spread": spread} | _of_band(result, log_error, sizes[-1])
+    facts = job._asdict() | {"spread": spread} | _check_band(result, log_error, sizes[-1])
     rows = []
     for where, size in wanted.items():
         until = np.geomspace(sizes[0] / 4, size, 2000)
         errors = log_error(until)
-        # A bent curve may rise: a target that it met before is not needed here.
+        # A bent curve may rise: skip targets that it reached before.
         if errors[:-1].min() > errors[-1]:
             error = float(np.exp(errors[-1]))
             row = facts | {"where": where, "truth": size} | result.answer(error)._asdict()
@@ -193,8 +193,8 @@ def trial(job: Job) -> list[dict]:
     return rows
 
 
-def _of_band(result, log_error: Callable[[np.ndarray], np.ndarray], largest: float) -> dict:
-    """Tell whether the band holds the truth at twice the largest size."""
+def _check_band(result, log_error: Callable[[np.ndarray], np.ndarray], largest: float) -> dict:
+    """Return whether the band covers the true error at twice the largest size."""
     if not isinstance(result, FittedCurve):
         return {"band_holds": np.nan}
     end = result.band().iloc[-1]
@@ -203,7 +203,7 @@ def _of_band(result, log_error: Callable[[np.ndarray], np.ndarray], largest: flo
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table coverage, interval width and statuses by kind, misfit and place of the target."""
+    """Tabulate coverage and statuses by kind, misfit and place of the target."""
     rows = rows.assign(
         covered=covers(rows, "low", "high"),
         open_end=np.isinf(rows["high"]),
@@ -216,13 +216,13 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def covers(rows: pd.DataFrame, low: str, high: str) -> pd.Series:
-    """Tell whether intervals hold the truth, NaN where none is given."""
-    held = (rows[low] <= rows["truth"]) & (rows["truth"] <= rows[high])
-    return held.astype(float).where(rows[low].notna())
+    """Return whether intervals cover the true value, NaN without an interval."""
+    covered = (rows[low] <= rows["truth"]) & (rows["truth"] <= rows[high])
+    return covered.astype(float).where(rows[low].notna())
 
 
 def ratios(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table the median upper over lower end, inside and above the second size, by the spread."""
+    """Tabulate the median upper over lower end by spread, for sizes above the second."""
     inside = rows[(rows["where"] == "inside") & (rows["truth"] > SIZES[1])]
     inside = inside.assign(
         ratio=inside["high"] / inside["low"],

@@ -1,6 +1,6 @@
-"""How often "at most X training samples" is wrong: where nearly nine of ten runs reach the target.
+"""How often "at most X training samples" is wrong if nearly nine of ten runs reach the target.
 
-python benchmarks/coverage_of_nine_of_ten.py [studies]: a row a number of seeds and shares of runs
+python benchmarks/coverage_of_nine_of_ten.py [studies]: a row per number of seeds and shares of runs
 that reach the target, at the smallest and the largest size.
 """
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from learning_curves.answers.nine_of_ten import SHARE, Outcomes, nine_of_ten
 
-# Seeds, and the shares of runs at seven sizes: below nine of ten at all, or at all but the largest.
+# Seeds, and shares of runs at seven sizes: below nine of ten at all, or at all but the largest.
 NEARLY_NINE_OF_TEN = [
     (repetitions, shares)
     for repetitions in (30, 60, 100, 300)
@@ -18,8 +18,8 @@ NEARLY_NINE_OF_TEN = [
 ]
 
 
-def share_of_wrong_ends(repetitions: int, shares: tuple[float, ...], studies: int) -> float:
-    """Return the share of studies whose upper end is a size with less than nine of ten."""
+def measure_wrong_ends(repetitions: int, shares: tuple[float, ...], studies: int) -> float:
+    """Return the share of studies whose upper end has less than nine of ten runs."""
     generator = np.random.default_rng(repetitions)
     sizes = np.geomspace(50, 3200, len(shares))
     reached = generator.uniform(size=(studies, repetitions, len(shares))) < shares
@@ -32,12 +32,12 @@ def share_of_wrong_ends(repetitions: int, shares: tuple[float, ...], studies: in
 
 
 def main(studies: int = 10_000) -> None:
-    """Print a row a kind of study."""
+    """Print a row per kind of study."""
     print(
         "| seeds | share that reaches it at the smallest and largest size | wrong |\n|---|---|---|"
     )
     for repetitions, shares in NEARLY_NINE_OF_TEN:
-        wrong = share_of_wrong_ends(repetitions, shares, studies)
+        wrong = measure_wrong_ends(repetitions, shares, studies)
         print(f"| {repetitions} | {shares[0]:.3g} and {shares[-1]:.3g} | {wrong:.3f} |", flush=True)
 
 

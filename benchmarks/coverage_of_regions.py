@@ -1,13 +1,13 @@
 """How often intervals cover the mean over regions, and one more region.
 
-python benchmarks/coverage_of_regions.py: regions that differ as draws of a population do, in log
-error by a normal distribution or by two groups, one of which errs ten times as much. Runs of one
-region differ by 10 %. A study has all four halves in turn, or plots of one run each.
+python benchmarks/coverage_of_regions.py: regions are draws from a population of log errors, which
+is normal or has two groups with a factor of ten between their errors. Runs of one region differ by
+10 %. A study has all four halves in turn, or plots of one run each.
 
-python benchmarks/coverage_of_regions.py SCENE.h5 ERRORS.csv: kernel ridge with 250 labels of every
-40 x 40 plot whose corner lies on a grid of four pixels, as many errors as the image has such plots;
-ERRORS.csv keeps them. A study has plots of successive seeds. The truth is the mean over all plots
-of the image, and one more is any of them.
+python benchmarks/coverage_of_regions.py SCENE.h5 ERRORS.csv: kernel ridge with 250 labels from each
+40 x 40 plot whose corner is on a grid of four pixels; ERRORS.csv keeps the errors of all plots. A
+study has the plots of successive seeds. The true mean is over all plots of the image, and one more
+region is any of them.
 """
 
 import sys
@@ -20,11 +20,11 @@ import pandas as pd
 from learning_curves.answers.paired_ratios import next_ratio, paired_ratio
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.scenes.scene import read_scene
-from unmixing.splits.balanced import balanced_place
+from unmixing.splits.balanced import choose_balanced_place
 from unmixing.splits.split import Split
 from unmixing.training.protocol import AskedRun
 from unmixing.training.settings import EstimatorSettings
-from unmixing.training.trainers import job_of, trainer
+from unmixing.training.trainers import make_job, trainer
 from unmixing.vocabulary import METRIC
 
 STUDIES, PLOTS = 4000, (8, 12, 20, 30)
@@ -40,7 +40,7 @@ def normal(spread: float) -> Population:
 
 
 def in_two_groups(share: float) -> Population:
-    """Let a share of the regions err ten times as much as the others."""
+    """Let a share of the regions have ten times the error of the others."""
     return lambda generator, n: np.log(10) * (generator.random(n) < share)
 
 
@@ -53,11 +53,12 @@ POPULATIONS = {
 
 
 def covered(ratios: np.ndarray, mean: float, next_one: float) -> tuple[bool, bool, float, float]:
-    """Tell if intervals cover the mean and one more region, and how wide they are (upper/lower).
+    """Return if intervals cover the mean and one more region, and their widths (upper/lower).
 
     Parameters
     ----------
-    ratios : (regions,), logs
+    ratios : ndarray
+        Log ratios (regions,).
     """
     nothing = {"next_region_low": np.nan, "next_region_high": np.nan}
     effect = paired_ratio(ratios) | nothing | next_ratio(ratios)
@@ -71,8 +72,8 @@ def covered(ratios: np.ndarray, mean: float, next_one: float) -> tuple[bool, boo
     )
 
 
-def said(name: str, outcomes: list[tuple[bool, bool, float, float]]) -> str:
-    """Say a row of the table."""
+def write_row(name: str, outcomes: list[tuple[bool, bool, float, float]]) -> str:
+    """Write a row of the table."""
     mean, following, *widths = np.array(outcomes, float).T
     is_foretold = np.isfinite(widths[1]).all()
     foretold = (
@@ -100,9 +101,9 @@ def simulate() -> None:
                 outcomes.append(covered(ratios, truth, of_regions[-1]))
                 of_image.append(covered(ratios, of_regions[:-1].mean(), of_regions[-1]))
             kind = f"4 halves, {repetitions} seeds" if regions == 4 else f"{regions} plots"
-            print(said(f"{called} | {kind}", outcomes), flush=True)
+            print(write_row(f"{called} | {kind}", outcomes), flush=True)
             if regions == 4:
-                print(said(f"{called} | {kind}, mean over these four", of_image), flush=True)
+                print(write_row(f"{called} | {kind}, mean over these four", of_image), flush=True)
 
 
 def measure(scene_path: str, path: Path) -> None:
@@ -110,7 +111,7 @@ def measure(scene_path: str, path: Path) -> None:
     data_set = read_scene(scene_path)
     height, width = data_set.valid.shape
     pixels = np.arange(height * width).reshape(height, width)
-    job, rows = job_of(EstimatorSettings("kernel_ridge", 1)), []
+    job, rows = make_job(EstimatorSettings("kernel_ridge", 1)), []
     for row in range(0, height - SIDE + 1, STEP):
         for column in range(0, width - SIDE + 1, STEP):
             generator = np.random.default_rng([row, column])
@@ -137,15 +138,15 @@ def cover_image(path: Path) -> None:
         for study in range(STUDIES):
             repetitions = range(study * count, (study + 1) * count)
             places = np.array(
-                [balanced_place(everywhere, repetition) for repetition in repetitions]
+                [choose_balanced_place(everywhere, repetition) for repetition in repetitions]
             )
             drawn = errors[tuple(np.rint(places / STEP).astype(int).T)]
             other = generator.choice(errors.ravel(), count)
             following = generator.choice(errors.ravel())
             for outcomes, ratios in ((balanced, drawn), (random, other)):
                 outcomes.append(covered(ratios, errors.mean(), following))
-        print(said(f"{path.stem}, successive seeds | {count} plots", balanced))
-        print(said(f"{path.stem}, drawn at random | {count} plots", random), flush=True)
+        print(write_row(f"{path.stem}, successive seeds | {count} plots", balanced))
+        print(write_row(f"{path.stem}, drawn at random | {count} plots", random), flush=True)
 
 
 if __name__ == "__main__":

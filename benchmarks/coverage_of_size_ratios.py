@@ -1,4 +1,4 @@
-"""How often the interval of a size ratio holds the true one, on simulated pairs of methods.
+"""How often the interval of a size ratio covers the true one, on simulated pairs of methods.
 
 python benchmarks/coverage_of_size_ratios.py [studies]: prints a Markdown table, 200 studies a row.
 """
@@ -43,8 +43,8 @@ def true_log_ratio(a: np.ndarray, b: np.ndarray) -> float:
     return float((at_a - at_b).mean())
 
 
-def simulated(mean: np.ndarray, shared: np.ndarray, generator: np.random.Generator):
-    """Measure a curve on repetitions that spread together and apart."""
+def simulate(mean: np.ndarray, shared: np.ndarray, generator: np.random.Generator):
+    """Simulate a measured curve with shared and own spread of the repetitions."""
     own = generator.normal(0, SPREAD, (len(shared), len(SIZES)))
     return MeasuredCurve(SIZES, mean + shared + own)
 
@@ -52,12 +52,12 @@ def simulated(mean: np.ndarray, shared: np.ndarray, generator: np.random.Generat
 def measure(
     a: np.ndarray, b: np.ndarray, repetitions: int, studies: int
 ) -> tuple[float, float, float]:
-    """Return the median estimate, and the shares of intervals that hold the truth and of ratios."""
+    """Return the median estimate, and the shares of covering intervals and of given ratios."""
     generator = np.random.default_rng(0)
     truth, estimates, held = true_log_ratio(a, b), [], []
     for _ in range(studies):
         shared = generator.normal(0, SPREAD, (repetitions, 1))
-        curves = {"a": simulated(a, shared, generator), "b": simulated(b, shared, generator)}
+        curves = {"a": simulate(a, shared, generator), "b": simulate(b, shared, generator)}
         row = compare_data_efficiency(curves, DRAWS).iloc[0]
         if np.isfinite(row["size_ratio"]):
             low, high = row["size_ratio_low"], row["size_ratio_high"]
@@ -69,7 +69,7 @@ def measure(
 
 
 def main() -> None:
-    """Print a row a pair, with its numbers for few and for many repetitions."""
+    """Print a row per pair, with numbers for few and for many repetitions."""
     studies = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     print("| pair | true ratio | median estimate | covered | given a ratio |")
     print("|---|---|---|---|---|")

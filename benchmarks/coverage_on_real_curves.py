@@ -1,10 +1,10 @@
-"""How often intervals of needed sizes hold the truth of measured learning curves.
+"""How often intervals for needed sizes cover the true value on measured learning curves.
 
 python benchmarks/coverage_on_real_curves.py ROWS.csv [--data-sets 248] [--draws 300]
 
-The curves are those of the package `lcdb` (pip install --no-deps lcdb==0.1.0). Of each data set
-four learners are drawn, and some of the repeats and of the smallest sizes are answered. ROWS.csv
-takes the rows of every data set as they come.
+The curves come from the package `lcdb` (pip install --no-deps lcdb==0.1.0). For each data set, four
+learners are drawn, and answers come from some of the repeats and of the smallest sizes. The rows of
+each data set are added to ROWS.csv at once.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from real_curves import (
     read_errors,
     resampled_truths,
     tables_of,
-    truth_beside,
+    truth_to_judge_by,
 )
 
 from learning_curves.answers.answered_curves import AnsweredCurve, answered
@@ -31,18 +31,18 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.significance import INTERVAL
 
 LEARNERS = 4
-# Given where a curve has twice as many.
+# Used if a curve has twice as many.
 REPEATS = (3, 5, 10, 30)
-# Of the sizes of a data set, which are 1.4 apart, every one or every other.
+# Every size of a data set, or every other; sizes grow by a factor of 1.4.
 STEPS = (1, 2)
 COUNTS = (4, 8)
 TRUTHS = 200
 TARGETS_INSIDE = 4
-# Where the target lies, as multiples of the largest size given.
+# Place of the target, in multiples of the largest size given.
 BEYOND = {"up to twice": (1.0, 2.0), "beyond": (2.0, 4.0)}
 SURE = 0.95
 SPREADS = (0, 0.1, 0.2, 0.4, np.inf)
-# A curve levels off if less than this share of its fall is in the larger half of its sizes.
+# A curve levels off if less than this share of its fall is in the upper half of its sizes.
 LEVELS_OFF = 0.2
 
 
@@ -56,7 +56,7 @@ class Study(NamedTuple):
 
 
 def draw_sizes(sizes: np.ndarray, generator: np.random.Generator) -> np.ndarray | None:
-    """Draw the sizes of a study, twice the largest of which was measured too."""
+    """Draw the sizes of a study, up to half of the largest measured size."""
     step = int(generator.choice(STEPS))
     known = sizes[sizes <= sizes[-1] / 2][::step]
     most = min(len(known), COUNTS[1])
@@ -89,8 +89,8 @@ def measured(learner: str, curve: RealCurve, study: Study) -> MeasuredCurve:
     return MeasuredCurve(study.sizes, curve.at(study.sizes)[study.given], learner)
 
 
-def shape(curve: RealCurve, sizes: np.ndarray) -> str:
-    """Say by all repeats what a curve does over the sizes of a study."""
+def name_shape(curve: RealCurve, sizes: np.ndarray) -> str:
+    """Name the shape of a curve over the sizes of a study, judged by all repeats."""
     whole = MeasuredCurve(sizes, curve.at(sizes))
     means = whole.means
     if notable_rise(whole):
@@ -102,14 +102,14 @@ def shape(curve: RealCurve, sizes: np.ndarray) -> str:
 
 
 def sizes_inside(sizes: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """Draw sizes between the first two and the last two of a study, spread evenly."""
+    """Draw evenly spread sizes, from between the first two to between the last two of a study."""
     places = (np.arange(TARGETS_INSIDE) + generator.uniform(size=TARGETS_INSIDE)) / TARGETS_INSIDE
     positions = 0.5 + (len(sizes) - 2) * places
     return np.exp(np.interp(positions, np.arange(len(sizes)), np.log(sizes)))
 
 
 def wanted_sizes(sizes: np.ndarray, generator: np.random.Generator) -> list[tuple[str, float]]:
-    """Draw the sizes whose true errors are asked for: what a right answer finds."""
+    """Draw the sizes that right answers find, with their places."""
     inside = [("inside", float(size)) for size in sizes_inside(sizes, generator)]
     beyond = [
         (where, float(sizes[-1] * np.exp(generator.uniform(*np.log(ends)))))
@@ -122,17 +122,17 @@ def rows_of_curve(
     curve: RealCurve, result: AnsweredCurve, study: Study, generator: np.random.Generator
 ) -> list[dict[str, Any]]:
     """Ask for the true error at sizes inside and beyond those of a study."""
-    truth = truth_beside(curve, study.given)
+    truth = truth_to_judge_by(curve, study.given)
     truths = resampled_truths(curve, TRUTHS, generator)
     spread = float(np.median(curve.at(study.sizes).std(axis=0, ddof=1)))
-    facts = {"shape": shape(curve, study.sizes), "spread": spread, "n_sizes": len(study.sizes)}
+    facts = {"shape": name_shape(curve, study.sizes), "spread": spread, "n_sizes": len(study.sizes)}
     rows = []
     for where, size in wanted_sizes(study.sizes, generator):
         if size > curve.sizes[-1]:
             continue
         log_error = truth.error_at(size)
         needed = float(truth.sizes_at(log_error)[0])
-        # An error that the curve had before is not needed here.
+        # Skip errors that the curve reached before.
         if needed < 0.99 * size:
             continue
         ends = np.quantile(truths.sizes_at(log_error), INTERVAL, method="nearest")
@@ -145,8 +145,8 @@ def rows_of_curve(
 def row_of_first(
     results: dict[str, AnsweredCurve], study: Study, generator: np.random.Generator
 ) -> list[dict[str, Any]]:
-    """Ask which learner needs the fewest labels for an error that one of them has."""
-    truths = {name: truth_beside(curve, study.given) for name, curve in study.curves.items()}
+    """Ask which learner needs the fewest labels for an error of one of them."""
+    truths = {name: truth_to_judge_by(curve, study.given) for name, curve in study.curves.items()}
     size = float(generator.choice(sizes_inside(study.sizes, generator)))
     log_error = truths[str(generator.choice(sorted(truths)))].error_at(size)
     drawn = {name: one.needed(float(np.exp(log_error))) for name, one in results.items()}
@@ -166,7 +166,7 @@ def _needed(truth: Truth, log_error: float, sizes: np.ndarray) -> float:
 def rows_of_study(
     study: Study, results: dict[str, AnsweredCurve], number: int
 ) -> list[dict[str, Any]]:
-    """Judge the answers to one study of a data set by the truth."""
+    """Compare the answers to one study of a data set with the truth."""
     generator = np.random.default_rng([number, len(study.given)])
     facts = {"data_set": number, "repeats": len(study.given)}
     rows = [
@@ -190,15 +190,15 @@ def trial(runs: pd.DataFrame, number: int, draws: int) -> list[dict[str, Any]]:
 
 
 def covers(rows: pd.DataFrame, low: str = "truth", high: str = "truth") -> pd.Series:
-    """Tell whether printed intervals hold the truth, or meet the interval of the truth."""
+    """Return whether printed intervals cover the true size, or meet its interval."""
     return (rows["low"] <= rows[high]) & (rows["high"] >= rows[low])
 
 
 def summarise(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Table coverage and width by columns, of the answers that have an interval.
+    """Tabulate coverage and width of the answers with an interval, by columns.
 
-    `allowing`: so is an interval that meets the 95 % interval of the truth. `lower holds`: the
-    truth does not lie below it. `width`: upper over lower end, where there is an upper one.
+    `allowing` also counts intervals that meet the 95 % interval of the truth. `lower_holds`: the
+    truth is not below the interval. `width`: upper over lower end, if there is an upper one.
     """
     with_interval = rows["low"].notna()
     closed = np.isfinite(rows["high"])
@@ -219,7 +219,7 @@ def summarise(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def summarise_first(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table how often the method that is said to need the fewest does, by number of repeats."""
+    """Tabulate how often the method said to need the fewest does so, by number of repeats."""
     sure = rows[rows["probability"] >= SURE]
     groups = rows.groupby("repeats")
     of_sure = sure.groupby("repeats")["right"]

@@ -1,9 +1,9 @@
-"""Networks on a GPU at Urban's size, by precision, beside the published training times.
+"""Networks on a GPU at Urban's size, by precision, next to the published training times.
 
-python benchmarks/gpu.py [--precisions ...] [--networks ...]: every network by JAX in float32 and
-some in the other precisions, or those of them that are named. Each is trained three epochs with
-15,500 labelled pixels (2,800 for two slow ones). Everything is compiled first, side by side, so
-that a card is measured and not waited for. Without a GPU it says so and measures nothing.
+python benchmarks/gpu.py [--precisions ...] [--networks ...]: trains every network with JAX in
+float32 and some in the other precisions, or only those named. Each is trained for three epochs with
+15,500 labelled pixels (2,800 for two slow ones). Everything is compiled in parallel first, so that
+compilation does not leave the GPU idle. Without a GPU nothing is measured.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import one_run
 from published_times import published_seconds
 from run import STEPS, urban_sized_scene
 
-from unmixing.machine.cards import trains_on_card
+from unmixing.machine.gpus import trains_on_gpu
 from unmixing.scenes.scene import Scene, read_scene, write_scene
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.split import Split
@@ -27,9 +27,9 @@ from unmixing.training.keras_setup import begin_run, prepare_keras
 
 DEVICE = "gpu"
 LABELLED, TEST_PIXELS, EPOCHS, THREADS, BATCH = 15_500, 2_000, 3, 4, 256
-# What trains slowest comes last, with fewer pixels.
+# The slowest networks come last, with fewer pixels.
 SLOW, FEW = ["unmixing_rnn_supervised", "unmixing_deep_cnn"], 2_800
-# What is pretrained or transferred is the residual network, which stands in this list.
+# Pretrained and transferred networks are the residual network, which is in this list.
 EVERY_NETWORK = [name for name in STEPS if name not in SLOW] + SLOW
 SOME_NETWORKS = [
     "unmixing_cube_based_cnn",
@@ -38,9 +38,9 @@ SOME_NETWORKS = [
     "unmixing_pixel_based_cnn",
 ]
 NETWORKS = {"float32": EVERY_NETWORK, "tf32": SOME_NETWORKS, "mixed_bfloat16": SOME_NETWORKS}
-# Processes that compile side by side.
+# Processes that compile in parallel.
 COMPILERS = 5
-# Of a square matrix, large enough to keep a card busy.
+# Side of a square matrix that keeps a GPU busy.
 SIDE, PRODUCTS = 8192, 20
 COLUMNS = (
     "precision",
@@ -56,8 +56,8 @@ CACHE = {
 }
 
 
-def product_rate() -> float:
-    """Measure the operations a second of matrix products in the precision of layers."""
+def measure_product_rate() -> float:
+    """Measure the operations per second of matrix products in the precision of layers."""
     import keras
 
     dtype = keras.config.dtype_policy().compute_dtype
@@ -74,12 +74,12 @@ def product_rate() -> float:
     return 2 * SIDE**3 * PRODUCTS / min(seconds)
 
 
-def drawn(name: str, scene: Scene) -> Split:
+def draw(name: str, scene: Scene) -> Split:
     """Draw the pixels that a network is trained on."""
     return draw_split(scene.valid, 0, FEW if name in SLOW else LABELLED, 0.1, TEST_PIXELS)
 
 
-def trained(name: str, scene: Scene, split: Split, epochs: int) -> dict:
+def train(name: str, scene: Scene, split: Split, epochs: int) -> dict:
     """Train a network, and return the seconds of its last epoch and its operations."""
     from unmixing.training import network_run
 
@@ -87,11 +87,11 @@ def trained(name: str, scene: Scene, split: Split, epochs: int) -> dict:
     return one_run.train(network_run, name, scene, split, epochs)[-1]
 
 
-def row(name: str, precision: str, scene: Scene, rate: float) -> str:
-    """Train a network, and lay out the speed of its last epoch."""
-    split = drawn(name, scene)
+def write_row(name: str, precision: str, scene: Scene, rate: float) -> str:
+    """Train a network, and write a row with the speed of its last epoch."""
+    split = draw(name, scene)
     labelled = len(split.train) + len(split.validation)
-    facts = trained(name, scene, split, EPOCHS)
+    facts = train(name, scene, split, EPOCHS)
     samples = len(split.train) / facts["epoch"]
     # A training step takes three times the forward pass.
     share = 3 * facts["operations"] * samples / rate
@@ -102,32 +102,32 @@ def row(name: str, precision: str, scene: Scene, rate: float) -> str:
 
 
 def measure(precision: str, scene: str, *names: str) -> None:
-    """Print a row a network."""
+    """Print a row per network."""
     prepare_keras("jax", DEVICE, THREADS, precision)
-    rate = product_rate()
+    rate = measure_product_rate()
     print(f"{precision} matrix products: {rate / 1e12:.1f} TFLOP/s", flush=True)
     read = read_scene(scene)
     for name in names:
-        print(row(name, precision, read, rate), flush=True)
+        print(write_row(name, precision, read, rate), flush=True)
 
 
 def rehearse(precision: str, scene: str, *names: str) -> None:
-    """Train networks for an epoch of two batches, as large as the measured ones."""
+    """Train networks for one epoch of two batches, as large as the measured ones."""
     prepare_keras("jax", DEVICE, THREADS, precision)
     read = read_scene(scene)
     for name in names:
-        split = drawn(name, read)
+        split = draw(name, read)
         two = split.train[: BATCH + len(split.train) % BATCH]
-        trained(name, read, replace(split, train=two), 1)
+        train(name, read, replace(split, train=two), 1)
 
 
 def command(what: str, precision: str, scene: Path, names: list[str]) -> list[str]:
-    """Return the command that measures or rehearses networks in a process of its own."""
+    """Return the command that measures or rehearses networks in their own process."""
     return [sys.executable, __file__, what, precision, str(scene), *names]
 
 
 def compile_before(scene: Path, networks: dict[str, list[str]]) -> None:
-    """Rehearse all networks, some side by side: JAX keeps what it compiled."""
+    """Rehearse all networks in parallel: JAX keeps what it compiled."""
     processes = [
         subprocess.Popen(command("rehearse", precision, scene, names))
         for precision, all_names in networks.items()
@@ -139,7 +139,7 @@ def compile_before(scene: Path, networks: dict[str, list[str]]) -> None:
 
 
 def main(networks: dict[str, list[str]]) -> None:
-    """Print a row a precision and network."""
+    """Print a row per precision and network."""
     with tempfile.TemporaryDirectory() as temporary:
         scene = Path(temporary) / "scene.h5"
         write_scene(urban_sized_scene(), scene)
@@ -152,8 +152,8 @@ def main(networks: dict[str, list[str]]) -> None:
             subprocess.run(command("measure", precision, scene, names), check=True)
 
 
-def chosen() -> dict[str, list[str]]:
-    """Read which networks are to be measured in which precision."""
+def read_arguments() -> dict[str, list[str]]:
+    """Read from the command line which networks to measure in which precision."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--precisions", nargs="+", choices=NETWORKS, default=list(NETWORKS))
     parser.add_argument("--networks", nargs="+", choices=EVERY_NETWORK, default=EVERY_NETWORK)
@@ -169,7 +169,7 @@ if __name__ == "__main__":
         measure(*sys.argv[2:])
     elif sys.argv[1:2] == ["rehearse"]:
         rehearse(*sys.argv[2:])
-    elif not trains_on_card("auto", "jax"):
+    elif not trains_on_gpu("auto", "jax"):
         sys.exit("No GPU is visible here; nothing was measured.")
     else:
-        main(chosen())
+        main(read_arguments())

@@ -1,10 +1,10 @@
 """How much a random split hides by testing on neighbours: networks with growing neighbourhoods.
 
 python benchmarks/leakage.py RUNS.csv: on simulated scenes, the cube-based CNN is trained on random
-pixels, and on those of other blocks than the tested ones. The noise of a scene is smooth, as haze
-or light on slopes are, or white. The gap is the same for all, so networks differ in what they see,
-and not in their pixels. A run is added to the file as it ends, and is not done again.
-`make result-pages` makes a page of rows that are kept.
+pixels, and on pixels of other blocks than the tested ones. The noise of a scene is smooth, like
+haze or light on slopes, or white. All networks have the same gap, so they differ in what they see
+and not in their pixels. Each run is added to the file as it ends, and is not repeated.
+`make result-pages` makes a page from the kept rows.
 """
 
 import sys
@@ -28,7 +28,7 @@ from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.settings import NetworkSettings
 from unmixing.vocabulary import METRIC, UNMIXING
 
-# The sizes below were chosen on the repetitions before these.
+# The sizes below were chosen with other repetitions, those before these.
 SEEDS, NEIGHBOURHOODS = range(10, 20), (1, 3, 5)
 SHAPE, LABELLED, TESTED = (80, 80, 15), 600, 500
 CONDITIONS = {
@@ -38,7 +38,7 @@ CONDITIONS = {
 
 
 def smooth_noise(generator: np.random.Generator) -> np.ndarray:
-    """Draw noise that neighbours share: it decays over three pixels, and is none across the gap."""
+    """Draw noise that neighbours share, which decays over three pixels, well within the gap."""
     bands = [random_field(SHAPE[:2], "matern", 3, generator) for _ in range(SHAPE[2])]
     return np.stack(bands, axis=-1)
 
@@ -72,7 +72,7 @@ def noisy_scene(noise: str, repetition: int) -> Scene:
 def run(noise: str, condition: str, neighbourhood: int, repetition: int) -> dict:
     """Train and test one network, and return its row."""
     from unmixing.training.network_run import NetworkRuns
-    from unmixing.training.trainers import job_of
+    from unmixing.training.trainers import make_job
 
     settings = NetworkSettings(
         architecture="unmixing_cube_based_cnn",
@@ -87,24 +87,28 @@ def run(noise: str, condition: str, neighbourhood: int, repetition: int) -> dict
     )
     data_set = noisy_scene(noise, repetition)
     split = draw_under(CONDITIONS[condition], data_set, repetition, LABELLED, 0.1, TESTED)
-    trained = NetworkRuns(job_of(settings)).run(data_set, split, repetition)
+    trained = NetworkRuns(make_job(settings)).run(data_set, split, repetition)
     axes = {"data_set": noise, "condition": condition, "method": str(neighbourhood)}
     return (
         axes
-        | {"size_name": LABELLED, "repetition": repetition, "seen": seen(split, neighbourhood)}
+        | {
+            "size_name": LABELLED,
+            "repetition": repetition,
+            "seen": measure_seen(split, neighbourhood),
+        }
         | evaluate(data_set, split, trained.predictions)
     )
 
 
-def seen(split: Split, neighbourhood: int) -> float:
-    """Return the share of test pixels that lie in the patch of a training pixel."""
+def measure_seen(split: Split, neighbourhood: int) -> float:
+    """Return the share of test pixels inside the patch of a training pixel."""
     places = [np.column_stack(np.divmod(part, SHAPE[1])) for part in (split.train, split.test)]
     distances, _ = KDTree(places[0]).query(places[1], p=np.inf)
     return float(np.mean(distances <= neighbourhood // 2))
 
 
 def measure(path: Path) -> None:
-    """Do the runs that the file lacks, repetition by repetition."""
+    """Do the missing runs of the file, repetition by repetition."""
     rows = read_table(path, UNMIXING).to_dict("records") if path.exists() else []
     done = {
         (row["repetition"], row["data_set"], int(row["method"]), row["condition"]) for row in rows

@@ -11,12 +11,12 @@ import time
 from math import prod
 from pathlib import Path
 
-# Before the package and its libraries are imported, which counts as the start.
+# Before importing the package and its libraries, which counts as the start.
 STARTED = time.perf_counter()
 
 
 def main(kind: str, name: str, scene: str, *numbers: str) -> None:
-    """Measure the phases; an epoch's seconds are those of the last, when the graph is there."""
+    """Measure the phases; an epoch's seconds are those of the last, after the graph is built."""
     from unmixing.machine.memory import peak_memory_mb
     from unmixing.scenes.scene import read_scene
     from unmixing.splits.drawing import draw_split
@@ -92,9 +92,9 @@ def train(training, name, scene, split, epochs):
     from unmixing.architectures import architecture
 
     kind = architecture(name)
-    from unmixing.training.trainers import job_of
+    from unmixing.training.trainers import make_job
 
-    run = training.NetworkRuns(job_of(settings_of(name, epochs))).run(scene, split)
+    run = training.NetworkRuns(make_job(settings_of(name, epochs))).run(scene, split)
     # Some networks train their branches first.
     stages = run.predictions.training_time / sum(row["seconds"] for row in run.history)
     facts = {
@@ -125,9 +125,9 @@ def fit(fitting, name, scene, split):
     from unmixing.estimators import estimator
     from unmixing.training.protocol import AskedRun
     from unmixing.training.settings import EstimatorSettings
-    from unmixing.training.trainers import job_of
+    from unmixing.training.trainers import make_job
 
-    job = job_of(EstimatorSettings(name, estimator(name).neighbourhood_size))
+    job = make_job(EstimatorSettings(name, estimator(name).neighbourhood_size))
     (run,) = fitting(job, [AskedRun(scene, split, 0)])
     facts = {"epoch": run.predictions.training_time, "work": 1}
     facts["write"] = lambda model, path: model.write(path)

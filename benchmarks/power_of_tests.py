@@ -1,4 +1,4 @@
-"""How often tests between methods err, and how often they find a difference: simulated studies.
+"""How often tests between methods err or find a difference, in simulated studies.
 
 python benchmarks/power_of_tests.py [studies]
 """
@@ -18,16 +18,16 @@ from learning_curves.vocabulary import Vocabulary
 METRIC = "overallRMSE"
 MARGIN = 0.1
 DESIGNS = ((3, 3), (3, 5), (8, 5), (8, 10), (8, 30), (20, 30))
-# By how much the log errors of the other methods lie above those of the equal ones.
+# How far the log errors of the other methods are above those of the equal ones.
 GAPS = (0.1, 0.2)
-# Spread of log errors that repetitions share, and that is a run's own.
+# Spread of log errors between repetitions, and between the runs of one repetition.
 OF_SEEDS, OF_RUNS = 0.1, 0.1
 
 
 def draw_errors(
     methods: int, repetitions: int, n_equal: int, gap: float, generator: np.random.Generator
 ) -> dict[str, np.ndarray]:
-    """Draw the errors of methods, of which the first `n_equal` are equal and best."""
+    """Draw the errors of methods; the first `n_equal` are equal and best."""
     shared = generator.normal(0, OF_SEEDS, repetitions)
     return {
         f"m{i}": 0.1 * np.exp(shared + generator.normal(gap * (i >= n_equal), OF_RUNS, repetitions))

@@ -1,4 +1,4 @@
-"""What the published trainings on Urban took on their authors' card, by architecture."""
+"""Published training times on Urban, on the authors' GPU, by architecture."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ CONFIG = Path(__file__).resolve().parents[1] / "config"
 
 
 def published_seconds() -> pd.DataFrame:
-    """Return the published seconds of a whole training: a row an architecture, a column a size."""
+    """Return the published seconds of a training: a row per architecture, a column per size."""
     models = yaml.safe_load((CONFIG / "paper.yaml").read_text())["models"]
     architectures = {
         entry["published_as"]: name for name, entry in models.items() if "published_as" in entry

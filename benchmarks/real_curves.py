@@ -1,6 +1,7 @@
-"""Measured learning curves of the Learning Curve Database, and the truth that they tell.
+"""Measured learning curves of the Learning Curve Database, and the truth to compare with.
 
-Mohr et al., "LCDB 1.0", ECML PKDD 2022: 20 learners on 248 data sets, mostly 25 repeats a size.
+Mohr et al., "LCDB 1.0", ECML PKDD 2022: 20 learners on 248 data sets, mostly with 25 repeats
+a size.
 """
 
 from functools import reduce
@@ -15,7 +16,7 @@ from learning_curves.answers.falling_curves import log_size_at, once_reached, sm
 
 CURVE = ["openmlid", "learner"]
 REPEAT = ["outer_seed", "inner_seed"]
-# What one wrong test case more or less cannot tell from zero counts as half of one.
+# An error of zero counts as half a wrong test case.
 OF_ONE_CASE = 0.5
 FEWEST_REPEATS = 20
 
@@ -37,7 +38,7 @@ class RealCurve(NamedTuple):
 
 
 class Truth(NamedTuple):
-    """Curves (draws, points) whose error, once reached, counts as reached with more labels."""
+    """Curves (draws, points) on which an error, once reached, stays reached with more labels."""
 
     log_sizes: np.ndarray
     log_errors: np.ndarray
@@ -73,10 +74,10 @@ def read_errors() -> pd.DataFrame:
 
 
 def tables_of(runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Lay out the log errors of the learners of one data set, a row a repeat, a column a size.
+    """Return the log errors of each learner on one data set: a row per repeat, a column per size.
 
-    Sizes that fewer than `FEWEST_REPEATS` repeats have are left out, then repeats that lack one,
-    and learners of which too little is left. (Few training cases may lack a class.)
+    Left out are sizes with fewer than `FEWEST_REPEATS` repeats, then repeats that lack a size, and
+    then learners with too few repeats. (Few training cases may lack a class.)
     """
     table = np.log(runs.pivot(index=["learner", *REPEAT], columns="size_train", values="error"))
     tables = {
@@ -91,7 +92,7 @@ def _complete(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def paired_curves(tables: dict[str, pd.DataFrame]) -> dict[str, RealCurve]:
-    """Return curves whose rows are the same repeats, from the first size that all have."""
+    """Return curves with the same repeats, from the first size that all learners have."""
     first = max(table.columns[0] for table in tables.values())
     common = reduce(pd.Index.intersection, [table.index for table in tables.values()])
     curves = {}
@@ -101,12 +102,12 @@ def paired_curves(tables: dict[str, pd.DataFrame]) -> dict[str, RealCurve]:
     return curves
 
 
-def truth_beside(curve: RealCurve, given: np.ndarray) -> Truth:
-    """Return the truth to judge an answer from the given repeats by.
+def truth_to_judge_by(curve: RealCurve, given: np.ndarray) -> Truth:
+    """Return the truth that an answer from the given repeats is judged by.
 
-    Their mean differs from that of all repeats by less than from the mean of endlessly many, for it
-    is part of it. So they count less: by so much that the difference has the variance of the mean
-    of as many new repeats, S^2 / n.
+    The mean of all repeats contains the given ones, so it is closer to their mean than the mean of
+    infinitely many repeats is. The given repeats therefore get a smaller weight, with which the
+    difference has the variance of the mean of n repeats, S^2 / n.
     """
     repeats = len(curve.log_errors)
     others = np.setdiff1d(np.arange(repeats), given)
@@ -117,7 +118,7 @@ def truth_beside(curve: RealCurve, given: np.ndarray) -> Truth:
 
 
 def resampled_truths(curve: RealCurve, draws: int, generator: np.random.Generator) -> Truth:
-    """Return how else the truth might have come out: with repeats drawn again."""
+    """Return bootstrap draws of the truth, with repeats drawn again."""
     repeats = len(curve.log_errors)
     weights = generator.multinomial(repeats, np.full(repeats, 1 / repeats), size=draws) / repeats
     return _joined(curve.sizes, weights @ curve.log_errors)

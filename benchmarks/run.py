@@ -1,8 +1,8 @@
-"""Index-fed training against Keras `fit` on materialised patches, splits, and linear unmixing.
+"""Speed of splits, linear unmixing, and index-fed training against Keras `fit` on patches.
 
-Medians are printed; the two ways of training take turns, and their peak memory is that of a process
-each. Run it with `make bench`, or `python benchmarks/run.py NETWORK ...` for the training of some
-networks alone.
+Medians are printed. The two ways of training take turns; their peak memory is measured in separate
+processes. Run it with `make bench`, or `python benchmarks/run.py NETWORK ...` to only train some
+networks.
 """
 
 import json
@@ -25,7 +25,7 @@ WORKER = Path(__file__).with_name("train_once.py")
 REPEATS = 3
 # Epochs of each way of training.
 TURNS = 8
-# Steps of 256 pixels an epoch. What is pretrained or transferred is the residual network.
+# Steps of 256 pixels per epoch. Pretrained and transferred networks are the residual network.
 STEPS = {
     "unmixing_pixel_based_cnn": 54,
     "unmixing_pixel_based_dcae": 54,
@@ -71,7 +71,7 @@ def urban_sized_scene() -> Scene:
 
 
 def measure_splits(scene: Path, folder: Path) -> None:
-    """Print how long a split takes, reading the scene included, and how large its file is."""
+    """Print the time of a split, including reading the scene, and the size of its file."""
     seconds = []
     for seed in range(REPEATS):
         started = time.perf_counter()
@@ -98,17 +98,17 @@ def measure_unmixing(scene: Path) -> None:
 
 
 def train(ways: str, scene: Path, network: str, epochs: int) -> dict:
-    """Train a network in some ways, in a process of its own."""
+    """Train a network in some ways, in its own process."""
     command = [sys.executable, WORKER, ways, scene, network, str(STEPS[network]), str(epochs)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(output.splitlines()[-1])
 
 
 def measure_training(scene: Path, networks: list[str]) -> None:
-    """Print samples a second and peak memory of both ways for networks.
+    """Print samples per second and peak memory of both ways for networks.
 
-    Machines change their speed within a minute, so the ways take turns epoch by epoch, and the
-    ratio is the median of those of neighbours: of an epoch to the other way's before and after it.
+    Machines change their speed within a minute, so the ways take turns epoch by epoch. The ratio is
+    the median over neighbouring epochs of the two ways.
     """
     ways = ("index-fed", "materialised")
     print("| network | steps | way | samples/s | peak memory, MiB | ratio (smallest to largest) |")
@@ -121,10 +121,10 @@ def measure_training(scene: Path, networks: list[str]) -> None:
             *map(operator.truediv, indexed[1:], materialised),
         ]
         ratio = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
-        for way, beside in zip(ways, (ratio, ""), strict=True):
+        for way, last in zip(ways, (ratio, ""), strict=True):
             rate = statistics.median(rates[way])
             memory = train(way, scene, network, 2)["memory"]
-            cells = (network, STEPS[network], way, f"{rate:.0f}", f"{memory:.0f}", beside)
+            cells = (network, STEPS[network], way, f"{rate:.0f}", f"{memory:.0f}", last)
             print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Time and memory of the orders in which pixels are labelled, for spectra of Urban's number.
+"""Time and memory of the orders in which pixels are labelled, for as many spectra as in Urban.
 
 python benchmarks/sampling_orders.py
 """
@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 from unmixing.machine.memory import peak_memory_mb
-from unmixing.splits.sampling import ORDERS, sampling_order
+from unmixing.splits.sampling import ORDERS, choose_sampling_order
 
 PIXELS, BANDS, ENDMEMBERS = 94_249, 162, 5
 
@@ -22,7 +22,7 @@ def main() -> None:
     spectra = spectra.astype(np.float32)
     for sampling in ORDERS:
         started = time.perf_counter()
-        sampling_order(spectra, sampling, 0)
+        choose_sampling_order(spectra, sampling, 0)
         print(f"{sampling}: {time.perf_counter() - started:.1f} s, {peak_memory_mb():.0f} MiB")
 
 

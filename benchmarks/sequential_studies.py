@@ -1,12 +1,12 @@
-"""What sequential studies answer and cost, beside grids whose intervals are as narrow.
+"""What sequential studies answer and cost, compared with grids whose intervals are as narrow.
 
 python benchmarks/sequential_studies.py ROWS [--studies 200] [--draws 300] [--methods 1]
     [--collapse 0.1] [--within 1.3] [--grids 30]
 
-ROWS is a file of finished studies, which a second command goes on from. The methods of a study have
-true curves of one family. A run costs as much as it has samples (`work`), or as every other
-(`runs`). The grid has all sizes and the fewest seeds, in steps of three, with which the interval of
-the method that needs the fewest pixels is narrow enough.
+ROWS is a file of finished studies; a second command continues it. The true curves of a study belong
+to one family. The cost of a run is its number of samples (`work`) or one (`runs`). The grid has all
+sizes and the fewest seeds, in steps of three, that make the interval of the method that needs the
+fewest pixels narrow enough.
 """
 
 import argparse
@@ -39,9 +39,9 @@ from learning_curves.answers.next_runs import (
     DROPPED,
     MOST_REPETITIONS,
     Design,
-    cost_of_designs,
     first_design,
     next_steps,
+    sum_costs,
 )
 from learning_curves.answers.sample_sizes import SampleSize
 
@@ -63,7 +63,7 @@ class Job(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method: its true log error over sizes, and what it errs at every size and repetition."""
+    """A method: its true log error over sizes, and its measured errors."""
 
     log_error: Callable[[np.ndarray], np.ndarray]
     measured: MeasuredCurve
@@ -76,14 +76,14 @@ class Method(NamedTuple):
         return answered(self.measured._replace(sizes=sizes, log_errors=rows), draws)
 
     def needed(self, error: float) -> float:
-        """Return the size from which on the true curve has an error, infinite beyond the grid."""
+        """Return the size at which the true curve reaches an error, infinite beyond the grid."""
         sizes = np.geomspace(GRID[0], GRID[-1], 20000)
         reached = np.flatnonzero(self.log_error(sizes) <= np.log(error))
         return float(sizes[reached[0]]) if len(reached) else np.inf
 
 
 def draw_method(job: Job, name: str, generator: np.random.Generator) -> Method:
-    """Draw a method, whose repetitions are its own."""
+    """Draw a method, with its own repetitions."""
     simulated = SIMULATED._replace(collapse=job.collapse)
     log_error, _ = draw_curve(
         Curve(job.kind, job.misfit, job.number, job.draws, simulated), simulated, generator
@@ -95,12 +95,12 @@ def draw_method(job: Job, name: str, generator: np.random.Generator) -> Method:
 
 
 def price(_: str, size: int) -> float:
-    """Return what a run costs."""
+    """Return the cost of a run."""
     return size
 
 
 def trial(job: Job) -> dict[str, Any]:
-    """Run one study to its end, and grids until one is as good."""
+    """Run one study to its end, and find the smallest grid that is as good."""
     kinds = (*TRUE_FAMILIES, *MISBEHAVING)
     generator = np.random.default_rng([kinds.index(job.kind), int(1000 * job.misfit), job.number])
     names = [f"m{i}" for i in range(job.methods)]
@@ -129,27 +129,27 @@ def trial(job: Job) -> dict[str, Any]:
     facts = job._asdict() | {
         "rounds": rounds,
         "answered": len(answers),
-        "held": _held(answers, truths),
+        "held": _count_covered(answers, truths),
         "narrow": len(first_narrow),
-        "narrow_held": _held(first_narrow, truths),
+        "narrow_held": _count_covered(first_narrow, truths),
         "verdict": steps[best].verdict,
         "sizes": len(designs[best].sizes),
         "repetitions": designs[best].repetitions,
-        "runs": cost_of_designs(designs, lambda *_: 1),
-        "work": cost_of_designs(designs, price),
+        "runs": sum_costs(designs, lambda *_: 1),
+        "work": sum_costs(designs, price),
     }
     if best not in answers or not job.with_grid:
         return facts | dict.fromkeys(["grid_seeds", "grid_runs", "grid_work"], np.nan)
     return facts | _grid(methods[best], job, target)
 
 
-def _held(answers: dict[str, SampleSize], truths: dict[str, float]) -> int:
-    """Count the intervals that hold the truth."""
+def _count_covered(answers: dict[str, SampleSize], truths: dict[str, float]) -> int:
+    """Count the intervals that cover the true size."""
     return sum(answer.low <= truths[name] <= answer.high for name, answer in answers.items())
 
 
 def _grid(best: Method, job: Job, target: float) -> dict[str, float]:
-    """Return what the smallest grid costs that answers a method as narrowly."""
+    """Return the cost of the smallest grid that answers a method as narrowly."""
     low, high = 1, MOST_REPETITIONS // BATCH
     while low < high:
         middle = (low + high) // 2
@@ -159,19 +159,19 @@ def _grid(best: Method, job: Job, target: float) -> dict[str, float]:
     grid = dict.fromkeys(map(str, range(job.methods)), Design(tuple(GRID), BATCH * low))
     return {
         "grid_seeds": BATCH * low,
-        "grid_runs": cost_of_designs(grid, lambda *_: 1),
-        "grid_work": cost_of_designs(grid, price),
+        "grid_runs": sum_costs(grid, lambda *_: 1),
+        "grid_work": sum_costs(grid, price),
     }
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """Table what studies end in, how often intervals hold the truth, and what they save.
+    """Tabulate how studies end, how often intervals cover the true size, and what studies save.
 
-    `covered` is of intervals that are narrow enough in the end, `covered_at_first` of those that
-    were so before the repetitions that confirm it; `saved` are totals of the studies with a grid.
+    `covered` counts intervals that are narrow enough in the end, `covered_at_first` those before
+    the repetitions that confirm them; `saved_...` are totals of the studies with a grid.
     """
     groups = rows.groupby(["misfit", "kind"], sort=False)
-    beside = rows[rows["grid_work"] > 0].groupby(["misfit", "kind"], sort=False).sum(True)
+    with_grid = rows[rows["grid_work"] > 0].groupby(["misfit", "kind"], sort=False).sum(True)
     return (
         pd.DataFrame(
             {
@@ -183,8 +183,8 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
                 "rounds": groups["rounds"].median(),
                 "repetitions": groups["repetitions"].median(),
                 "grid_seeds": groups["grid_seeds"].median(),
-                "saved_work": beside["grid_work"] / beside["work"],
-                "saved_runs": beside["grid_runs"] / beside["runs"],
+                "saved_work": with_grid["grid_work"] / with_grid["work"],
+                "saved_runs": with_grid["grid_runs"] / with_grid["runs"],
             }
         )
         .round(3)
@@ -193,15 +193,15 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def main() -> None:
-    """Simulate the studies whose rows are not there yet, and print the table as Markdown."""
+    """Simulate the missing studies, and print the table as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--studies", type=int, default=200, help="of each kind")
     parser.add_argument("--draws", type=int, default=300)
     parser.add_argument("--methods", type=int, default=1)
     parser.add_argument("--collapse", type=float, default=0.0, help="share of the runs")
     parser.add_argument("--within", type=float, default=1.3)
-    parser.add_argument("--grids", type=int, default=30, help="studies of each kind beside grids")
-    parser.add_argument("rows", type=Path, help="file that takes a line of JSON a study")
+    parser.add_argument("--grids", type=int, default=30, help="studies of each kind with grids")
+    parser.add_argument("rows", type=Path, help="file with a line of JSON per study")
     given = parser.parse_args()
     before = given.rows.read_text().splitlines() if given.rows.exists() else []
     rows = [json.loads(line) for line in before]

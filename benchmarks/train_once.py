@@ -1,8 +1,8 @@
 """Train one network for some steps, index-fed or materialised or both in turn; print the speeds.
 
-Arguments: ways (separated by commas), scene file, architecture, steps an epoch, epochs. The split
-is that of the published notebook. The way "materialised" holds, as the reference does, the patches
-of all its pixels at once. The peak memory is that of the process, so of all its ways.
+Arguments: ways (separated by commas), scene file, architecture, steps per epoch, epochs. The split
+has the sizes of the published notebook. The way "materialised" holds the patches of all its pixels
+at once, as the reference does. The peak memory is that of the process, with all its ways.
 """
 
 import json
@@ -27,19 +27,19 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
     from unmixing.splits.drawing import draw_split
     from unmixing.splits.patches import (
         extract_patches,
-        normalisation_range,
+        find_normalisation_range,
         normalise,
         pad_cube,
     )
     from unmixing.training.optimisation import compile_network
-    from unmixing.training.patch_layer import PatchLayer, index_fed
+    from unmixing.training.patch_layer import PatchLayer, feed_by_index
 
     scene = read_scene(scene_path)
     split = draw_split(scene.valid, 0, PIXELS, 0.1, TEST_PIXELS)
     kind = architecture(name)
     k = kind.neighbourhood_size
     padded = pad_cube(scene.cube, k)
-    limits = normalisation_range(scene, split, k)
+    limits = find_normalisation_range(scene, split, k)
     targets = (
         scene.labels
         if kind.target == "abundances"
@@ -47,7 +47,7 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
     )
 
     def prepare(way: str) -> tuple:
-        """Return a compiled model and what it is fed, of every part of the split."""
+        """Return a compiled model and its inputs for every part of the split."""
         network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
         if way == "materialised":
             model, steps_at_once = network, 1
@@ -59,7 +59,7 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
             }
         else:
             steps_at_once = min(steps, STEPS_AT_ONCE)
-            model = index_fed(network, PatchLayer(normalise(padded, *limits), k))
+            model = feed_by_index(network, PatchLayer(normalise(padded, *limits), k))
             inputs = {part: getattr(split, part) for part in ("train", "validation", "test")}
         compile_network(
             model,

@@ -1,6 +1,6 @@
-"""What Snakemake and process starts cost: plans of the published study, trivial jobs, shared jobs.
+"""The cost of Snakemake and of starting processes: plans, trivial jobs and shared jobs.
 
-python benchmarks/workflow.py, or with one of: plans, conditions, jobs, blocks
+python benchmarks/workflow.py [plans] [conditions] [jobs] [blocks]
 """
 
 import subprocess
@@ -31,7 +31,7 @@ rule touch:
     output: "done/{number}"
     shell: "touch {output}"
 """
-# The files of the published study in rules that have nothing else: what any plan of them takes.
+# The files of the published study in minimal rules: the least that planning them takes.
 SKELETON = """
 SPLIT = "skeleton/splits/s{scene}/n{size}"
 RUN = "skeleton/runs/s{scene}/m{model}/n{size}"
@@ -98,14 +98,14 @@ device: cpu
 
 
 def seconds(*arguments: str, folder: Path = ROOT) -> float:
-    """Run Snakemake, and return the seconds that it took."""
+    """Run Snakemake, and return the seconds it took."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "snakemake", *arguments]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - started
 
 
-def in_turn(measurements: dict) -> None:
+def measure_in_turn(measurements: dict) -> None:
     """Measure each several times, in turn, and print the medians."""
     measured = {name: [] for name in measurements}
     for _ in range(REPEATS):
@@ -116,14 +116,14 @@ def in_turn(measurements: dict) -> None:
 
 
 def trivial_jobs(number: int, folder: Path, *options: str) -> float:
-    """Run so many jobs that do next to nothing, on one core."""
+    """Run a number of jobs that do next to nothing, on one core."""
     place = Path(tempfile.mkdtemp(dir=folder))
     (place / "Snakefile").write_text(TRIVIAL.replace("NUMBER", str(number)))
     return seconds("--cores", "1", *options, folder=place)
 
 
 def skeleton(block: int, folder: Path) -> float:
-    """Plan the published study's files by bare rules."""
+    """Plan the files of the published study with bare rules."""
     study = read_study(yaml.safe_load(PAPER.read_text()))
     networks = len(study.networks)
     (sizes,) = {len(sizes) for sizes in study.train_sizes.values()}
@@ -136,7 +136,7 @@ def skeleton(block: int, folder: Path) -> float:
 
 
 def shared(seeds_per_job: int, folder: Path, cores: int = 1) -> float:
-    """Run a small study anew."""
+    """Run a small study from scratch."""
     file = folder / f"shared_{seeds_per_job}.yaml"
     file.write_text(STUDY.format(seeds_per_job=seeds_per_job))
     arguments = ["--cores", str(cores), "--forceall", "--configfile", str(file)]
@@ -158,7 +158,7 @@ def estimate(*config: str) -> float:
 
 
 def questions(folder: Path) -> dict:
-    """Name what to measure, by table."""
+    """Return what to measure, by table."""
     return {
         "plans": {
             "dry run of one trivial job: the start of Snakemake": lambda: trivial_jobs(
@@ -200,7 +200,7 @@ def main() -> None:
         tables = questions(Path(temporary))
         for name in sys.argv[1:] or tables:
             print("| what | seconds |\n|---|---|")
-            in_turn(tables[name])
+            measure_in_turn(tables[name])
             print()
 
 

@@ -1,68 +1,70 @@
-"""From single runs to tables and figures, by the list of outputs."""
+"""Tables and figures made from the runs, following the list of outputs."""
 
 import posixpath
 
 from learning_curves.outputs import fill_in
 from unmixing.outputs import RUN_FILES, OUTPUTS, SECTIONS
-from unmixing.study.identity import identity_of
-from unmixing.study.provenance import file_of
+from unmixing.study.identity import digest_identity
+from unmixing.study.provenance import find_file
 from unmixing.study.runs import cells
 from unmixing.vocabulary import UNMIXING
 
 
-def metrics_files(wildcards):
-    """The metrics of every run, or of those that are there when partial tables are asked for."""
-    return wanted(rules.evaluate_run.output[0], RUNS)
+def list_metrics(wildcards):
+    """List the metrics of every run, or of the finished ones for partial tables."""
+    return expand_wanted(rules.evaluate_run.output[0], RUNS)
 
 
-def training_files(wildcards):
-    """The training history of every evaluated run of a network on a scene."""
+def list_histories(wildcards):
+    """List the training history of every wanted run of a network on a scene."""
     trained = [
         run
         for run in RUNS
         if run.scene == wildcards.scene and STUDY.models[run.model].is_network
     ]
-    return wanted(f"<results>/{paths.TRAINING_METRICS}", trained)
+    return expand_wanted(f"<results>/{paths.TRAINING_METRICS}", trained)
 
 
-def identities(wildcards):
-    """The digests that runs of a scene, condition and model share, as plain values."""
+def list_identities(wildcards):
+    """List the digests that runs of a scene, condition and model share, as plain values."""
     places = dict.fromkeys(run[:3] for run in RUNS)
-    return [[*place, *identity_of(STUDY, *place).values()] for place in places]
+    return [[*place, *digest_identity(STUDY, *place).values()] for place in places]
 
 
-def label_free():
-    """Models whose labels only name what they find in the image."""
+def list_label_free():
+    """List the models that use labels only to name what they find in the image."""
     return [name for name in STUDY.estimators if STUDY.methods[name].label_free]
 
 
-def if_named(path):
-    """A user's file, under a module's prefix too; none where the config names none."""
+def list_if_named(path):
+    """Wrap a user's file in a list, empty without a file; a module's prefix does not apply."""
     return [local(path)] if path else []
 
 
-# Inputs of outputs that are not tables of the study.
+# Inputs other than tables of the study.
 INPUTS = {
-    "published": {"published": if_named(STUDY.published)},
-    "published_p_values": {"published_p_values": if_named(STUDY.published_p_values)},
-    "endmembers": {"endmembers": of_runs(SCENE)},
-    "histories": {"histories": training_files},
+    "published": {"published": list_if_named(STUDY.published)},
+    "published_p_values": {
+        "published_p_values": list_if_named(STUDY.published_p_values)
+    },
+    "endmembers": {"endmembers": expand_runs(SCENE)},
+    "histories": {"histories": list_histories},
     "scene": {"scene": SCENE},
     "mapped_runs": {
-        "predictions": mapped(f"<results>/{paths.PREDICTIONS}"),
-        "splits": mapped(SPLIT),
+        "predictions": expand_mapped(f"<results>/{paths.PREDICTIONS}"),
+        "splits": expand_mapped(SPLIT),
     },
     "largest_runs": {
-        "predictions": largest(f"<results>/{paths.PREDICTIONS}"),
-        "splits": largest(SPLIT),
+        "predictions": expand_largest(f"<results>/{paths.PREDICTIONS}"),
+        "splits": expand_largest(SPLIT),
     },
 }
-# Settings that outputs take, and those that reading their inputs takes.
+# Settings of outputs, and settings for reading their inputs.
 SETTINGS = {
     "targets": list(STUDY.target_errors),
     "margin": STUDY.equivalence_margin,
     "first_condition": STUDY.first_condition,
-    "label_free": label_free(),
+    "label_free": list_label_free(),
     "published_runs": STUDY.published_runs,
     "published_as": STUDY.published_as,
     "others": [name for name in STUDY.models if name not in STUDY.published_as],
@@ -70,24 +72,24 @@ SETTINGS = {
 SETTINGS_OF_INPUTS = {
     "published": {"published_as": STUDY.published_as},
     "endmembers": {"scenes": list(STUDY.scenes)},
-    "largest_runs": {"drawn_models": models_drawn},
+    "largest_runs": {"drawn_models": list_largest_models},
 }
-# What outputs with this word need of a study.
+# Whether a study has what outputs with this word need.
 HAS = {
     "": True,
     "times": True,
-    "conditions": len(STUDY.conditions) > 1 or bool(label_free()),
+    "conditions": len(STUDY.conditions) > 1 or bool(list_label_free()),
     "published": bool(STUDY.published),
     "published_p_values": bool(STUDY.published_p_values),
 }
-# What messages say of their job.
+# What messages say about their job.
 OF_JOB = {
     "data_set": "{wildcards.scene}",
     "method": "{wildcards.model}",
     "published": "{input.published}",
     "published_p_values": "{input.published_p_values}",
 }
-# Outputs of some models alone.
+# Outputs of only some models.
 MODELS_OF_OUTPUTS = {
     "plot_training_curves": STUDY.networks,
     "plot_abundance_maps": STUDY.mapped_models,
@@ -95,52 +97,52 @@ MODELS_OF_OUTPUTS = {
 MADE = [output for output in OUTPUTS if HAS[output.only_with]]
 
 
-def path_of(file):
-    """The path of an output without its suffix, with wildcards for its scene and model."""
+def output_path(file):
+    """Return the path of an output without its suffix, with wildcards for scene and model."""
     stem = file.stem(UNMIXING).format(data_set="{scene}", method="{model}")
     return f"<results>/{file.kind}s/{stem}"
 
 
 PATHS_OF_TABLES = {
-    file.name: f"{path_of(file)}.csv"
+    file.name: f"{output_path(file)}.csv"
     for file in (*RUN_FILES, *(file for output in OUTPUTS for file in output.files))
     if file.kind == "table"
 }
 
 
-def inputs_of(output):
-    """What an output reads, by name."""
+def list_inputs(output):
+    """Return what an output reads, by name."""
     named = {}
     for name in output.reads:
         named |= INPUTS.get(name) or {name: PATHS_OF_TABLES[name]}
     return named
 
 
-def settings_of(output):
-    """The parameters of an output and of what it reads."""
+def list_settings(output):
+    """Return the parameters of an output and of what it reads."""
     params = {name: SETTINGS[name] for name in output.options if name in SETTINGS}
     for name in output.reads:
         params |= SETTINGS_OF_INPUTS.get(name, {})
     return params
 
 
-def files_in(category):
-    """The files of every output in a category of Snakemake's report, of every scene and model."""
+def list_files(category):
+    """List the files of all outputs in a category of Snakemake's report."""
     return [
         path
         for output in MADE
         if output.category == category
         for file in output.files
         for suffix in file.suffixes
-        for path in of_runs(
-            f"{path_of(file)}{suffix}", MODELS_OF_OUTPUTS.get(output.name)
+        for path in expand_runs(
+            f"{output_path(file)}{suffix}", MODELS_OF_OUTPUTS.get(output.name)
         )
     ]
 
 
-def job_of_output(output):
-    """The name of an output as the path of its log, with folders for its wildcards."""
-    name = path_of(output.files[0])
+def name_log(output):
+    """Name the log of an output, with folders for its wildcards."""
+    name = output_path(output.files[0])
     axes = [axis for axis in ("{scene}", "{model}") if axis in name]
     return posixpath.join(output.name, *axes)
 
@@ -150,39 +152,39 @@ rule tables:
         "<results>/tables/splits.csv",
         "<results>/tables/runs.csv",
         "<results>/tables/coverage.csv",
-        of_runs("<results>/tables/audit_{scene}.csv"),
-        files_in("Tables"),
+        expand_runs("<results>/tables/audit_{scene}.csv"),
+        list_files("Tables"),
 
 
 rule figures:
     input:
-        of_runs("<results>/figures/audit_{scene}.svg"),
-        files_in("Figures"),
+        expand_runs("<results>/figures/audit_{scene}.svg"),
+        list_files("Figures"),
 
 
 rule answers:
     input:
-        files_in("Answers"),
+        list_files("Answers"),
 
 
 rule comparisons:
     input:
-        files_in("Comparison"),
+        list_files("Comparison"),
 
 
 rule maps:
     input:
-        files_in("Maps"),
+        list_files("Maps"),
 
 
 rule collect_runs:
     input:
-        runs=metrics_files,
-        scenes=of_runs(SCENE),
+        runs=list_metrics,
+        scenes=expand_runs(SCENE),
         measured=[local(path) for path in STUDY.measured_runs],
     output:
-        runs=table("runs", "Tables"),
-        coverage=table("coverage", "Tables"),
+        runs=show_table("runs", "Tables"),
+        coverage=show_table("coverage", "Tables"),
     log:
         "<logs>/collect_runs.log",
     benchmark:
@@ -193,10 +195,10 @@ rule collect_runs:
         mem_mb=table_memory,
         runtime=20,
     params:
-        code=code_of("collect_runs"),
-        baselines=baselines(),
+        code=digest_script("collect_runs"),
+        baselines=list_baselines(),
         planned=cells(STUDY),
-        identities=identities,
+        identities=list_identities,
         scenes=list(STUDY.scenes),
     message:
         "Collecting the metrics of all runs"
@@ -210,11 +212,11 @@ for OUTPUT in OUTPUTS:
         name:
             OUTPUT.name
         input:
-            **inputs_of(OUTPUT),
+            **list_inputs(OUTPUT),
         output:
             [
-                reported(
-                    path_of(file),
+                show_file(
+                    output_path(file),
                     file.caption or file.stem(UNMIXING),
                     OUTPUT.category,
                     *file.suffixes,
@@ -222,20 +224,20 @@ for OUTPUT in OUTPUTS:
                 for file in OUTPUT.files
             ],
         log:
-            f"<logs>/{job_of_output(OUTPUT)}.log",
+            f"<logs>/{name_log(OUTPUT)}.log",
         benchmark:
-            f"<benchmarks>/{job_of_output(OUTPUT)}.tsv"
+            f"<benchmarks>/{name_log(OUTPUT)}.tsv"
         wildcard_constraints:
-            scene=any_of(STUDY.scenes),
-            model=any_of(STUDY.models),
+            scene=match_any(STUDY.scenes),
+            model=match_any(STUDY.models),
         conda:
             "../envs/analysis.yaml"
         resources:
             mem_mb=scene_memory if "scene" in OUTPUT.reads else table_memory,
             runtime=OUTPUT.minutes,
         params:
-            **settings_of(OUTPUT),
-            code=code_of("make_output", file_of(OUTPUT.module)),
+            **list_settings(OUTPUT),
+            code=digest_script("make_output", find_file(OUTPUT.module)),
             output=OUTPUT.name,
         message:
             fill_in(OUTPUT.message, UNMIXING, **OF_JOB)

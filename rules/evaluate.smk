@@ -1,32 +1,32 @@
-"""From predictions to the metrics of one run."""
+"""The metrics of each run, from its predictions."""
 
 for BLOCK in BLOCKS["evaluate_run"]:
 
     rule:
         name:
-            name_of("evaluate_run", BLOCK)
+            name_rule("evaluate_run", BLOCK)
         input:
             scene=SCENE,
-            splits=of_block(SPLIT, BLOCK),
-            predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
+            splits=expand_block(SPLIT, BLOCK),
+            predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         output:
-            of_block(f"<results>/{paths.METRICS}", BLOCK),
+            expand_block(f"<results>/{paths.METRICS}", BLOCK),
         log:
-            of_job(f"<logs>/evaluate_run/{paths.CELL}.log", BLOCK),
+            fill_in_block(f"<logs>/evaluate_run/{paths.CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/evaluate_run/{paths.CELL}.tsv", BLOCK)
+            fill_in_block(f"<benchmarks>/evaluate_run/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK, "evaluate_run"),
+            scene=match_scenes(BLOCK, "evaluate_run"),
         conda:
             "../envs/analysis.yaml"
         resources:
             mem_mb=scene_memory,
             runtime=10,
         params:
-            code=code_of("evaluate_run"),
-            runs=runs_of_outputs,
+            code=digest_script("evaluate_run"),
+            runs=parse_runs_of_outputs,
         message:
-            of_job(
+            fill_in_block(
                 "Evaluating {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
                 BLOCK,
             )

@@ -1,10 +1,10 @@
-"""Which runs are drawn on their scene."""
+"""The runs whose predictions are mapped on their scene."""
 
 from unmixing.study.runs import Run
 
 
 def first_runs(scene, model):
-    """The wanted runs of a model, one a size, of the first condition and seed."""
+    """Return the wanted runs of a model, one per size, of the first condition and seed."""
     if STUDY.first_condition not in STUDY.conditions_by_model[model]:
         return []
     sizes, seed = STUDY.sizes_by_model[model][scene], STUDY.seeds_by_model[model][0]
@@ -13,7 +13,7 @@ def first_runs(scene, model):
 
 
 def largest_runs(scene):
-    """The wanted run of every model at its largest size."""
+    """Return the wanted run of every model at its largest size."""
     of_models = [first_runs(scene, model) for model in STUDY.models]
     return [
         max(found, key=lambda run: n_pixels(scene, run.train_size))
@@ -22,24 +22,24 @@ def largest_runs(scene):
     ]
 
 
-def mapped(pattern):
-    """A path for every size of the model to map."""
+def expand_mapped(pattern):
+    """Return an input function: a path for every size of the model to map."""
 
     def files(wildcards):
-        return wanted(pattern, first_runs(wildcards.scene, wildcards.model))
+        return expand_wanted(pattern, first_runs(wildcards.scene, wildcards.model))
 
     return files
 
 
-def largest(pattern):
-    """A path for every model at its largest size."""
+def expand_largest(pattern):
+    """Return an input function: a path for every model at its largest size."""
 
     def files(wildcards):
-        return wanted(pattern, largest_runs(wildcards.scene))
+        return expand_wanted(pattern, largest_runs(wildcards.scene))
 
     return files
 
 
-def models_drawn(wildcards):
-    """The models of `largest`, in its order."""
+def list_largest_models(wildcards):
+    """List the models of `expand_largest`, in its order."""
     return [run.model for run in largest_runs(wildcards.scene)]

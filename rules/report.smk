@@ -1,12 +1,6 @@
-"""The page that a reader opens first."""
+"""The report: the page that a reader opens first."""
 
-
-def sources():
-    """Where each method of the study comes from."""
-    return {name: method.source for name, method in STUDY.methods.items()}
-
-
-# What the page is made of apart from Python.
+# The files of the page other than Python.
 PAGE_FILES = sorted(
     str(path)
     for path in (PACKAGES["learning_curves"] / "report").glob("**/*")
@@ -15,12 +9,12 @@ PAGE_FILES = sorted(
 
 
 FILES_OF_SENTENCES = [
-    file_of(section.module) for section in SECTIONS if section.function
+    find_file(section.module) for section in SECTIONS if section.function
 ]
 
 
-def shown_in(section):
-    """The figures and tables that a section of the page shows."""
+def list_shown(section):
+    """List the figures and tables that a section of the page shows."""
     given = [(file, None) for file in RUN_FILES]
     made = [
         (file, MODELS_OF_OUTPUTS.get(output.name))
@@ -31,7 +25,7 @@ def shown_in(section):
         path
         for file, models in given + made
         if file.section == section
-        for path in of_runs(f"{path_of(file)}{file.suffixes[0]}", models)
+        for path in expand_runs(f"{output_path(file)}{file.suffixes[0]}", models)
     ]
 
 
@@ -42,9 +36,9 @@ rule report:
 
 rule write_report:
     input:
-        **{f"of_{section.name}": shown_in(section.name) for section in SECTIONS},
-        endmembers=of_runs(SCENE),
-        published=if_named(STUDY.published),
+        **{f"of_{section.name}": list_shown(section.name) for section in SECTIONS},
+        endmembers=expand_runs(SCENE),
+        published=list_if_named(STUDY.published),
     output:
         "<results>/report.html",
     log:
@@ -57,7 +51,7 @@ rule write_report:
         mem_mb=table_memory,
         runtime=10,
     params:
-        code=code_of("write_report", *PAGE_FILES, *FILES_OF_SENTENCES),
+        code=digest_script("write_report", *PAGE_FILES, *FILES_OF_SENTENCES),
         study=STUDY.name,
         scenes=list(STUDY.scenes),
         conditions={
@@ -66,9 +60,9 @@ rule write_report:
         regions={
             name: condition.regions for name, condition in STUDY.conditions.items()
         },
-        methods=sources(),
+        methods={name: method.source for name, method in STUDY.methods.items()},
         published_as=STUDY.published_as,
-        label_free=label_free(),
+        label_free=list_label_free(),
     message:
         "Writing {output}"
     script:

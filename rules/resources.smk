@@ -1,80 +1,80 @@
-"""What jobs ask for, and what this machine has: memory, time and cards."""
+"""What jobs ask for, and what this machine has: memory, time and GPUs."""
 
 import math
 
 from snakemake.settings.types import DeploymentMethod
 
-from unmixing.machine.cards import trains_on_card, visible_gpus
+from unmixing.machine.gpus import trains_on_gpu, visible_gpus
 from unmixing.machine.memory import machine_memory_mb
 from unmixing.splits.sizes import as_count
 from unmixing.study.costs import (
-    SHAPE_IF_NOT_TOLD,
-    cost_of,
+    ASSUMED_SHAPE,
+    find_cost,
     read_costs,
-    run_memory_mb,
-    run_seconds,
+    estimate_memory_mb,
+    estimate_seconds,
 )
 from unmixing.study.spelling import canonical
 
 COSTS = read_costs()
 # The conda environments train on the CPU.
 CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
-ON_CARD = trains_on_card(STUDY.device, STUDY.backend) and not (
+ON_GPU = trains_on_gpu(STUDY.device, STUDY.backend) and not (
     CONDA and STUDY.device == "auto"
 )
-# MiB of the two processes of Snakemake that a cluster counts with each job, and of a card's libraries.
-SNAKEMAKE_MB, CARD_MB = 300, 3000
+# MiB of the two Snakemake processes that a cluster counts with each job, and of GPU libraries.
+SNAKEMAKE_MB, GPU_MB = 300, 3000
 
 
 def share_this_machine():
-    """Keep local jobs within its memory and cards, where neither profile nor command name totals."""
-    cards = max(1, len(visible_gpus())) * STUDY.jobs_per_gpu
-    totals = {"mem_mb": machine_memory_mb(), "gpu": cards}
+    """Limit local jobs to its memory and GPUs, unless a profile or command sets totals."""
+    gpus = max(1, len(visible_gpus())) * STUDY.jobs_per_gpu
+    totals = {"mem_mb": machine_memory_mb(), "gpu": gpus}
     for name, total in totals.items():
         if name not in workflow.resource_settings.resources:
             workflow.register_resource(name, total)
 
 
-# Jobs of a cluster are limited in number, those of this machine by its cores.
+# A cluster limits the number of jobs, this machine its cores.
 if workflow.resource_settings.nodes is None:
     share_this_machine()
 
 
-def shape_of(wildcards):
-    """Rows, columns and bands of a scene, told or assumed."""
-    return STUDY.scenes[wildcards.scene].shape or SHAPE_IF_NOT_TOLD
+def get_shape(scene):
+    """Return rows, columns and bands of a scene, declared or assumed."""
+    return STUDY.scenes[scene].shape or ASSUMED_SHAPE
 
 
 def n_pixels(scene, train_size):
-    """Labelled pixels, counted: a fraction is taken of the scene's shape."""
-    height, width, _ = STUDY.scenes[scene].shape or SHAPE_IF_NOT_TOLD
+    """Count labelled pixels; a fraction is taken of the scene's shape."""
+    height, width, _ = get_shape(scene)
     return as_count(canonical(train_size), height * width)
 
 
 def cube_mb(wildcards, input):
-    """MiB of a scene's cube: by its shape, since asking the file takes long for many jobs."""
+    """Return MiB of a scene's cube, from its shape: asking the file is slow for many jobs."""
     shape = STUDY.scenes[wildcards.scene].shape
     return input.size_mb if shape is None else 4 * math.prod(shape) / 2**20
 
 
 def scene_memory(wildcards, input, attempt):
-    """MiB: the process, and the cube some times over in double precision."""
+    """Return MiB for the process and a few copies of the cube in double precision."""
     return attempt * int(1000 + 20 * cube_mb(wildcards, input))
 
 
 def table_memory(wildcards, attempt):
-    """MiB: the tables of a study and its figures."""
+    """Return MiB for the tables and figures of a study."""
     return attempt * 2000
 
 
 def run_memory(wildcards, input):
-    """MiB: half as much again as the largest run of a job is estimated to take."""
-    model = settings(wildcards)
-    seeds = len({seed for _, seed in runs_of(input.splits)})
-    estimate = run_memory_mb(
-        cost_of(COSTS, model),
+    """Return MiB: one and a half times the estimate of a job's largest run."""
+    model = get_settings(wildcards)
+    seeds = len({seed for _, seed in parse_runs(input.splits)})
+    estimate = estimate_memory_mb(
+        find_cost(COSTS, model),
         model,
-        bands=shape_of(wildcards)[2],
+        bands=get_shape(wildcards.scene)[2],
         cube_mb=cube_mb(wildcards, input),
         pixels=max(labelled_pixels(wildcards, input)),
         seeds=seeds if is_one_program(STUDY, wildcards.model) else 1,
@@ -83,41 +83,41 @@ def run_memory(wildcards, input):
 
 
 def labelled_pixels(wildcards, input):
-    """Labelled pixels of each run of a job."""
-    return [n_pixels(wildcards.scene, size) for size, _ in runs_of(input.splits)]
+    """Return the labelled pixels of each run of a job."""
+    return [n_pixels(wildcards.scene, size) for size, _ in parse_runs(input.splits)]
 
 
-def seconds_of_run(scene, model, pixels, cost):
-    """Seconds that a run is estimated to take, predicting the whole scene."""
-    height, width, bands = STUDY.scenes[scene].shape or SHAPE_IF_NOT_TOLD
-    return run_seconds(cost, STUDY.models[model], bands, pixels, height * width)
+def estimate_run_seconds(scene, model, pixels, cost):
+    """Estimate the seconds of a run that predicts the whole scene."""
+    height, width, bands = get_shape(scene)
+    return estimate_seconds(cost, STUDY.models[model], bands, pixels, height * width)
 
 
-def run_minutes(wildcards, input, cost):
-    """Minutes that the runs of a job are estimated to take."""
+def estimate_run_minutes(wildcards, input, cost):
+    """Estimate the minutes of the runs of a job."""
     seconds = (
-        seconds_of_run(wildcards.scene, wildcards.model, pixels, cost)
+        estimate_run_seconds(wildcards.scene, wildcards.model, pixels, cost)
         for pixels in labelled_pixels(wildcards, input)
     )
     return (cost.fixed_seconds + sum(seconds)) / 60
 
 
-def expected_seconds():
-    """Rule -> seconds that a job of it is estimated to take, of those that train or fit."""
+def estimate_seconds_by_rule():
+    """Estimate the seconds of a job, for each rule that trains or fits."""
     seconds = {}
-    called = dict(zip(BLOCKS, NAMES.values(), strict=True))
+    called = dict(zip(BLOCKS, RULE_NAMES.values(), strict=True))
     for rule in ("train_network", "fit_estimator"):
         for block, name in zip(BLOCKS[rule], called[rule], strict=True):
-            of_jobs = seconds_of_jobs(block, MODELS_OF_RULES[rule])
+            of_jobs = estimate_seconds_of_jobs(block, MODELS_OF_RULES[rule])
             if of_jobs:
                 seconds[name] = sum(of_jobs) / len(of_jobs)
     return seconds
 
 
-def seconds_of_jobs(block, models):
-    """Seconds that each scene's and model's jobs of a block are estimated to take, on average."""
+def estimate_seconds_of_jobs(block, models):
+    """Estimate the seconds of a block's jobs, for each scene and model, on average."""
     return [
-        job_seconds(block, scene, model, *runs)
+        estimate_job_seconds(block, scene, model, *runs)
         for scene in STUDY.scenes
         for model in models
         for runs in [runs_in(STUDY, block, scene, model)]
@@ -125,17 +125,18 @@ def seconds_of_jobs(block, models):
     ]
 
 
-def job_seconds(block, scene, model, sizes, seeds):
-    """Seconds that a job on some sizes and seeds, or on one of each, is estimated to take."""
-    cost = cost_of(COSTS, STUDY.models[model])
-    cost = cost.on_card() if ON_CARD else cost
+def estimate_job_seconds(block, scene, model, sizes, seeds):
+    """Estimate the seconds of a job on some sizes and seeds, or on one of each."""
+    cost = find_cost(COSTS, STUDY.models[model])
+    cost = cost.on_gpu() if ON_GPU else cost
     of_sizes = [
-        seconds_of_run(scene, model, n_pixels(scene, size), cost) for size in sizes
+        estimate_run_seconds(scene, model, n_pixels(scene, size), cost)
+        for size in sizes
     ]
     of_seed = sum(of_sizes) if block.sizes else sum(of_sizes) / len(of_sizes)
     return cost.fixed_seconds + of_seed * (len(seeds) if block.seeds else 1)
 
 
 def tell_what_to_expect():
-    """Tell the line of progress how long jobs may take, before any has ended."""
-    logger.info("", extra={"expected_seconds": expected_seconds()})
+    """Tell the progress line how long jobs may take, before any has ended."""
+    logger.info("", extra={"expected_seconds": estimate_seconds_by_rule()})

@@ -1,33 +1,33 @@
-"""From scene files, downloaded where they are missing, to one validated HDF5 a scene."""
+"""Scenes: files, downloaded if missing, become one validated HDF5 file per scene."""
 
 import os
 
 from snakemake.io import sourcecache_entry
 
 from unmixing.scenes.files.envi import other_file
-from unmixing.study.scene_entries import content_of
+from unmixing.study.scene_entries import list_content
 
 DATA_DIR = os.path.normpath(
     os.path.expanduser(STUDY.data_dir or os.environ.get("UNMIXING_DATA") or "resources")
 )
-# Jobs elsewhere may lack the variable.
+# Jobs on other machines may lack the variable.
 config["data_dir"] = DATA_DIR
 
 
 def scene_path(file):
-    """Where a scene file lies, or would lie once downloaded."""
+    """Return where a scene file is, or will be once downloaded."""
     return paths.scene_file(DATA_DIR, file.path)
 
 
-def scene_file(file):
-    """A scene file and its other half as inputs: a digest tells more than a date.
+def as_inputs(file):
+    """Return a scene file, and the other half of a pair, as inputs.
 
-    Snakemake knows them by their names in the config: in another data folder they are no other
-    files. What it would take for wildcards it does not watch.
+    The date of a file with a digest does not count. Snakemake knows files by their names in the
+    config, so that they stay the same in another data folder. It cannot watch names with braces.
     """
     path = scene_path(file)
     other = other_file(Path(path))
-    # In a workflow with a prefix too, users' files lie where the config says.
+    # A workflow's prefix does not apply to users' files.
     known = local(ancient(path) if file.sha256 or file.git_blob else path)
     found = [sourcecache_entry(known, file.path)]
     if other:
@@ -40,13 +40,13 @@ def scene_file(file):
 
 
 def scene_files(wildcards):
-    """The files of a scene, in the order of their roles."""
+    """Return the files of a scene, in the order of their roles."""
     files = STUDY.scenes[wildcards.scene].files.values()
-    return [found for file in files for found in scene_file(file)]
+    return [found for file in files for found in as_inputs(file)]
 
 
 def has_braces(path):
-    """Whether Snakemake would take a part of a path for a wildcard."""
+    """Return whether Snakemake would take a part of a path for a wildcard."""
     return "{" in path
 
 
@@ -54,7 +54,7 @@ MISSING = {
     file.path: file
     for entry in STUDY.scenes.values()
     for file in entry.files.values()
-    # No error either where this user may not look.
+    # Without an error where this user may not look.
     if not os.path.exists(scene_path(file))
 }
 # Braces in a path are wildcards to Snakemake; files that are there may have them.
@@ -62,10 +62,9 @@ DOWNLOADED = paths.scene_file(DATA_DIR, "{path}") if MISSING else "{path}"
 
 
 def refuse_what_nothing_provides():
-    """End with a word on scene files that a scene is still to be made of, and that no address has.
+    """Refuse scene files that are needed, missing, and not available at any address.
 
-    Of a scene that is there, the files may be gone: should it have to be made again, their
-    download says so.
+    The files of a finished scene may be gone: if it must be made again, the download says so.
     """
     for name, entry in STUDY.scenes.items():
         made = os.path.exists(rules.import_scene.output[0].format(scene=name))
@@ -91,38 +90,40 @@ def refuse_what_nothing_provides():
                 )
 
 
-def download(wildcards):
-    """Addresses and digests of a scene file."""
+def describe_download(wildcards):
+    """Return the addresses and digests of a scene file."""
     file = MISSING[wildcards.path]
     return {"urls": list(file.urls), "sha256": file.sha256, "git_blob": file.git_blob}
 
 
 def scene_content(wildcards):
-    """What the content of a scene depends on, beside the files that Snakemake watches."""
+    """Return what the content of a scene depends on, besides the files that Snakemake watches."""
     scene = STUDY.scenes[wildcards.scene]
     files = (Path(scene_path(file)) for file in scene.files.values())
     unwatched = {
         str(path): path.stat().st_mtime for path in files if has_braces(str(path))
     }
-    return content_of(scene) | ({"unwatched": unwatched} if unwatched else {})
+    return list_content(scene) | ({"unwatched": unwatched} if unwatched else {})
 
 
-def scene_code(wildcards):
-    """The code that a scene depends on, its own format's included."""
+def digest_scene_code(wildcards):
+    """Digest the code that a scene depends on, including its format."""
     name = STUDY.scenes[wildcards.scene].format
-    return code_of("import_scene", *([f"scenes/formats/{name}.py"] if name else []))
+    return digest_script(
+        "import_scene", *([f"scenes/formats/{name}.py"] if name else [])
+    )
 
 
 rule download_scene:
     output:
-        # Snakemake removes no such file: another study may have downloaded it meanwhile, and read it.
+        # Snakemake must not remove the file: another study may have downloaded it and be reading it.
         local(update(DOWNLOADED)),
     log:
         "<logs>/download_scene/{path}.log",
     wildcard_constraints:
-        path=any_of(MISSING),
-    # Only files that are missing: a forced run never deletes a user's own.
-    # Compute nodes often have no network: this runs where the workflow was started.
+        path=match_any(MISSING),
+    # Only missing files: a forced run never deletes a user's own.
+    # Compute nodes often have no network, so this runs where the workflow was started.
     localrule: True
     conda:
         "../envs/analysis.yaml"
@@ -130,7 +131,7 @@ rule download_scene:
         mem_mb=500,
         runtime=60,
     params:
-        file=download,
+        file=describe_download,
     message:
         "Downloading {output}"
     script:
@@ -146,7 +147,7 @@ rule import_scene:
         "<logs>/import_scene/{scene}.log",
     benchmark:
         "<benchmarks>/import_scene/{scene}.tsv"
-    # A cell that a scene does not admit is found here, before anything is trained.
+    # Impossible cells are found here, before anything is trained.
     priority: 10
     conda:
         "../envs/analysis.yaml"
@@ -154,7 +155,7 @@ rule import_scene:
         mem_mb=scene_memory,
         runtime=30,
     params:
-        code=scene_code,
+        code=digest_scene_code,
         content=scene_content,
     message:
         "Importing scene {wildcards.scene}"
@@ -169,8 +170,14 @@ rule audit_scene:
     input:
         scene=SCENE,
     output:
-        table=table("audit_{scene}", "Scenes", "audit"),
-        figure=figure("audit_{scene}", "audit_figure", "Scenes"),
+        table=show_table("audit_{scene}", "Scenes", "audit"),
+        figure=show_file(
+            "<results>/figures/audit_{scene}",
+            "audit_figure",
+            "Scenes",
+            ".svg",
+            ".png",
+        ),
     log:
         "<logs>/audit_scene/{scene}.log",
     benchmark:
@@ -181,7 +188,7 @@ rule audit_scene:
         mem_mb=scene_memory,
         runtime=20,
     params:
-        code=code_of("audit_scene"),
+        code=digest_script("audit_scene"),
     message:
         "Auditing the ground truth of {wildcards.scene}"
     script:

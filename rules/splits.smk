@@ -1,11 +1,11 @@
-"""Which pixels train, validate and test, for each scene, condition, size and seed."""
+"""Splits: which pixels train, validate and test, for each scene, condition, size and seed."""
 
 from unmixing.splits import strategies
 from unmixing.study.provenance import FileEntry
 
 
 def split_sizes(wildcards):
-    """What a split is drawn by, beside its size, its seed and the pixels of its scene."""
+    """Return what a split is drawn with, besides its size, seed and scene."""
     return {
         "val_size": STUDY.val_size,
         "test_size": STUDY.test_size[wildcards.scene],
@@ -13,7 +13,7 @@ def split_sizes(wildcards):
 
 
 def condition_of_split(wildcards):
-    """Where labelled pixels of a split may lie, and in which order they come."""
+    """Return where the labelled pixels of a split may lie, and their order."""
     condition = STUDY.conditions[wildcards.condition]
     return {
         "split": condition.split,
@@ -22,28 +22,28 @@ def condition_of_split(wildcards):
     }
 
 
-def split_code(wildcards):
-    """The code that a split depends on, its own strategy's included."""
+def digest_split_code(wildcards):
+    """Digest the code that a split depends on, including its strategy."""
     split = STUDY.conditions[wildcards.condition].split
-    return code_of(
+    return digest_script(
         "prepare_split", entries=(FileEntry(strategies.files()[split], split),)
     )
 
 
 def neighbourhood_size(wildcards):
-    """The neighbourhood size of a model."""
-    return settings(wildcards).neighbourhood_size
+    """Return the neighbourhood size of a model."""
+    return get_settings(wildcards).neighbourhood_size
 
 
 def export_memory(wildcards, input, attempt):
-    """MiB: the process, and the neighbourhoods of all pixels some times over."""
+    """Return MiB for the process and the neighbourhoods of all pixels."""
     pixels = neighbourhood_size(wildcards) ** 2
     return attempt * int(1000 + 4 * pixels * cube_mb(wildcards, input))
 
 
 rule splits:
     input:
-        of_runs(SPLIT),
+        expand_runs(SPLIT),
         "<results>/tables/splits.csv",
 
 
@@ -51,29 +51,29 @@ for BLOCK in BLOCKS["prepare_split"]:
 
     rule:
         name:
-            name_of("prepare_split", BLOCK)
+            name_rule("prepare_split", BLOCK)
         input:
             scene=SCENE,
         output:
-            of_block(SPLIT, BLOCK),
+            expand_block(SPLIT, BLOCK),
         log:
-            of_job(f"<logs>/prepare_split/{paths.SPLIT_CELL}.log", BLOCK),
+            fill_in_block(f"<logs>/prepare_split/{paths.SPLIT_CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/prepare_split/{paths.SPLIT_CELL}.tsv", BLOCK)
+            fill_in_block(f"<benchmarks>/prepare_split/{paths.SPLIT_CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK, "prepare_split"),
+            scene=match_scenes(BLOCK, "prepare_split"),
         conda:
             "../envs/analysis.yaml"
         resources:
             mem_mb=scene_memory,
             runtime=10,
         params:
-            code=split_code,
-            runs=runs_of_outputs,
+            code=digest_split_code,
+            runs=parse_runs_of_outputs,
             sizes=split_sizes,
             condition=condition_of_split,
         message:
-            of_job(
+            fill_in_block(
                 "Splitting {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
                 BLOCK,
             )
@@ -83,9 +83,9 @@ for BLOCK in BLOCKS["prepare_split"]:
 
 rule collect_splits:
     input:
-        splits=of_runs(SPLIT),
+        splits=expand_runs(SPLIT),
     output:
-        table("splits", "Tables"),
+        show_table("splits", "Tables"),
     log:
         "<logs>/collect_splits.log",
     benchmark:
@@ -96,7 +96,7 @@ rule collect_splits:
         mem_mb=table_memory,
         runtime=20,
     params:
-        code=code_of("collect_splits"),
+        code=digest_script("collect_splits"),
     message:
         "Collecting the splits"
     script:
@@ -119,9 +119,9 @@ rule export_arrays:
         mem_mb=export_memory,
         runtime=30,
     params:
-        code=code_of("export_arrays"),
+        code=digest_script("export_arrays"),
         neighbourhood_size=neighbourhood_size,
-        noise=noise_of,
+        noise=get_noise,
     message:
         "Exporting the arrays of {output}"
     script:
@@ -130,4 +130,4 @@ rule export_arrays:
 
 rule exports:
     input:
-        of_runs(rules.export_arrays.output[0]) if STUDY.save_data else [],
+        expand_runs(rules.export_arrays.output[0]) if STUDY.save_data else [],

@@ -1,4 +1,4 @@
-"""The study told to MLflow, for those who keep their experiments there."""
+"""Logging of the study to MLflow, for those who keep their experiments there."""
 
 import os
 
@@ -8,17 +8,17 @@ localrules:
 
 
 def runs_to_log(wildcards):
-    """The axes of every planned run."""
+    """Return the axes of every planned run."""
     return [list(run) for run in RUNS]
 
 
 def settings_to_log(wildcards):
-    """What all runs share, beside the settings of their models and conditions."""
+    """Return the settings that all runs share, besides those of models and conditions."""
     names = ("val_size", "device", "backend", "precision", "seeds_together")
     return {name: getattr(STUDY, name) for name in names}
 
 
-# It reads what is there, so that it may be asked while the study runs.
+# It only reads, so it may run while the study does.
 rule mlflow:
     log:
         "<logs>/mlflow.log",

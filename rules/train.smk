@@ -1,47 +1,49 @@
-"""Runs: a network or an estimator, trained on a split, predicts the test pixels."""
+"""Runs: a network or an estimator is trained on a split and predicts the test pixels."""
 
-from unmixing.study.identity import entries_of
+from unmixing.study.identity import list_entries
 
 
 def plain_settings(wildcards):
-    """The settings of a model as plain values."""
-    return dataclasses.asdict(settings(wildcards))
+    """Return the settings of a model as plain values."""
+    return dataclasses.asdict(get_settings(wildcards))
 
 
-def network_code(wildcards):
-    """The code that a trained network depends on, its own architecture's included."""
-    return code_of("train_network", entries=entries_of(STUDY, wildcards.model))
+def digest_network_code(wildcards):
+    """Digest the code that a trained network depends on, including its architecture."""
+    return digest_script("train_network", entries=list_entries(STUDY, wildcards.model))
 
 
-def estimator_code(wildcards):
-    """The code that a fitted estimator depends on."""
-    return code_of("fit_estimator", entries=entries_of(STUDY, wildcards.model))
+def digest_estimator_code(wildcards):
+    """Digest the code that a fitted estimator depends on."""
+    return digest_script("fit_estimator", entries=list_entries(STUDY, wildcards.model))
 
 
 def training_memory(wildcards, input, attempt):
-    """MiB of a training."""
-    return attempt * (run_memory(wildcards, input) + (CARD_MB if ON_CARD else 0))
+    """Return MiB of a training."""
+    return attempt * (run_memory(wildcards, input) + (GPU_MB if ON_GPU else 0))
 
 
 def fitting_memory(wildcards, input, attempt):
-    """MiB of a fit."""
+    """Return MiB of a fit."""
     return attempt * run_memory(wildcards, input)
 
 
 def training_minutes(wildcards, input, attempt):
-    """Minutes: start-up, and what all runs are estimated to take, with a margin.
+    """Return minutes: start-up, and the estimate of all runs with a margin.
 
-    On a card, whose estimates are of trainings that stopped early, the margin is wider.
+    The margin is wider on a GPU, because its rates come from trainings that stopped early.
     """
-    cost, margin = cost_of(COSTS, settings(wildcards)), 2
-    if ON_CARD:
-        cost, margin = cost.on_card(), 4
-    return attempt * (10 + int(margin * run_minutes(wildcards, input, cost)))
+    cost, margin = find_cost(COSTS, get_settings(wildcards)), 2
+    if ON_GPU:
+        cost, margin = cost.on_gpu(), 4
+    return attempt * (10 + int(margin * estimate_run_minutes(wildcards, input, cost)))
 
 
 def fitting_minutes(wildcards, input, attempt):
-    """Minutes: as estimated, and the square of the labelled pixels, as kernels may need."""
-    minutes = 2 * run_minutes(wildcards, input, cost_of(COSTS, settings(wildcards)))
+    """Return minutes: the estimate, and a square of the labelled pixels for kernel methods."""
+    minutes = 2 * estimate_run_minutes(
+        wildcards, input, find_cost(COSTS, get_settings(wildcards))
+    )
     minutes += sum((n / 2000) ** 2 for n in labelled_pixels(wildcards, input))
     return attempt * (10 + int(minutes))
 
@@ -50,36 +52,36 @@ for BLOCK in BLOCKS["train_network"]:
 
     rule:
         name:
-            name_of("train_network", BLOCK)
+            name_rule("train_network", BLOCK)
         input:
             scene=SCENE,
-            splits=of_block(SPLIT, BLOCK),
+            splits=expand_block(SPLIT, BLOCK),
         output:
-            predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
-            training_metrics=of_block(f"<results>/{paths.TRAINING_METRICS}", BLOCK),
+            predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
+            training_metrics=expand_block(f"<results>/{paths.TRAINING_METRICS}", BLOCK),
         log:
-            of_job(f"<logs>/train_network/{paths.CELL}.log", BLOCK),
+            fill_in_block(f"<logs>/train_network/{paths.CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/train_network/{paths.CELL}.tsv", BLOCK)
+            fill_in_block(f"<benchmarks>/train_network/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK, "train_network"),
+            scene=match_scenes(BLOCK, "train_network"),
         conda:
             "../envs/tensorflow.yaml"
         threads: 1
         resources:
-            gpu=int(ON_CARD),
+            gpu=int(ON_GPU),
             mem_mb=training_memory,
             runtime=training_minutes,
         params:
-            code=network_code,
-            runs=runs_of_outputs,
+            code=digest_network_code,
+            runs=parse_runs_of_outputs,
             settings=plain_settings,
-            noise=noise_of,
+            noise=get_noise,
             backend=STUDY.backend,
             precision=STUDY.precision,
             seeds_together=STUDY.seeds_together,
         message:
-            of_job(
+            fill_in_block(
                 "Training {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
                 BLOCK,
             )
@@ -91,18 +93,18 @@ for BLOCK in BLOCKS["fit_estimator"]:
 
     rule:
         name:
-            name_of("fit_estimator", BLOCK)
+            name_rule("fit_estimator", BLOCK)
         input:
             scene=SCENE,
-            splits=of_block(SPLIT, BLOCK),
+            splits=expand_block(SPLIT, BLOCK),
         output:
-            predictions=of_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
+            predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         log:
-            of_job(f"<logs>/fit_estimator/{paths.CELL}.log", BLOCK),
+            fill_in_block(f"<logs>/fit_estimator/{paths.CELL}.log", BLOCK),
         benchmark:
-            of_job(f"<benchmarks>/fit_estimator/{paths.CELL}.tsv", BLOCK)
+            fill_in_block(f"<benchmarks>/fit_estimator/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
-            scene=scenes_in(BLOCK, "fit_estimator"),
+            scene=match_scenes(BLOCK, "fit_estimator"),
         conda:
             "../envs/analysis.yaml"
         threads: 1
@@ -110,12 +112,12 @@ for BLOCK in BLOCKS["fit_estimator"]:
             mem_mb=fitting_memory,
             runtime=fitting_minutes,
         params:
-            code=estimator_code,
-            runs=runs_of_outputs,
+            code=digest_estimator_code,
+            runs=parse_runs_of_outputs,
             settings=plain_settings,
-            noise=noise_of,
+            noise=get_noise,
         message:
-            of_job(
+            fill_in_block(
                 "Fitting {wildcards.model} on {wildcards.scene}: {wildcards.train_size} labelled pixels, seed {wildcards.seed}",
                 BLOCK,
             )

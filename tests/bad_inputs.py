@@ -1,7 +1,7 @@
-"""Studies as people get them wrong: each is to be refused with a sentence.
+"""Studies with typical mistakes: each must be refused with a sentence.
 
-An input is one entry: what it is, and a function that writes it into an empty folder, with a
-`config.yaml`.
+Each entry says what the mistake is, and has a function that writes the files, with a `config.yaml`,
+into an empty folder.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from learning_curves.errors import UserError
-from study_arguments import study_of_arguments
+from study_arguments import read_study_arguments
 from unmixing.scenes.importing import import_scene
 from unmixing.study.checks import check_cells
 from unmixing.study.reading import SHIPPED
@@ -22,7 +22,7 @@ from unmixing.study.study import Study
 from bad_scenes import BAD_SCENES, Writer
 
 CONFIG = "config.yaml"
-# The right study that each entry spoils, by key.
+# The correct study that each entry spoils, by key.
 STUDY = {
     "study": "study: small",
     "scenes": """\
@@ -42,10 +42,14 @@ class BadInput(NamedTuple):
 
     Attributes
     ----------
-    what : the mistake
-    write : the files, config.yaml among them, into an empty folder
-    given : to `--config` on the command line
-    by_command : whether Snakemake is run too
+    what : str
+        The mistake.
+    write : Writer
+        Writes the files, including config.yaml, into an empty folder.
+    given : tuple[str, ...]
+        Passed to `--config` on the command line.
+    by_command : bool
+        Whether Snakemake is run too.
     """
 
     what: str
@@ -60,13 +64,13 @@ class BadInput(NamedTuple):
 
 
 def study(*blocks: str) -> str:
-    """Return the text of the right study with blocks of it replaced or added, by their keys."""
+    """Return the text of the correct study with blocks replaced or added, by key."""
     changed = {text.split(":")[0]: text for text in blocks}
     return "\n".join((STUDY | changed).values()) + "\n"
 
 
 def config(text: str | bytes) -> Writer:
-    """Return what writes a config of this text."""
+    """Return a function that writes a config with this text."""
 
     def write(folder: Path) -> None:
         (folder / CONFIG).write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -79,13 +83,13 @@ def nothing(_: Path) -> None:
 
 
 def block(text: str, what: str | None = None, by_command: bool = False) -> BadInput:
-    """Return the right study with a wrong block, which tells itself what is wrong."""
+    """Return the correct study with a wrong block, which also describes the mistake."""
     what = what or f"`{' '.join(text.split())}`"
     return BadInput(what, config(study(text)), by_command=by_command)
 
 
-def of_files(what: str, entry: str, write: Writer) -> BadInput:
-    """Return the right study with a scene of wrong files, or a wrong entry of right ones."""
+def with_files(what: str, entry: str, write: Writer) -> BadInput:
+    """Return the correct study with a scene of wrong files or a wrong entry."""
     scenes = f"scenes:\n  field:\n{textwrap.indent(entry, '    ')}"
     models = "models: {ridge: {}, unmixing_pixel_based_cnn: {}}"
     text = study(scenes, models, "data_dir: .")
@@ -204,16 +208,16 @@ conditions:
         config(study("conditions: {spread: {sampling: k_means}}", "test_size: null")),
     ),
 ]
-SCENES = [of_files(*scene) for scene in BAD_SCENES]
+SCENES = [with_files(*scene) for scene in BAD_SCENES]
 INPUTS = [*FILES, *KEYS, *VALUES, *CELLS, *SCENES]
 
 
 def answer(bad: BadInput) -> str:
-    """Return what a person is told when a study is read as the Snakefile and its jobs do it."""
+    """Return the message when a study is read as the Snakefile and its jobs read it."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         bad.write(Path())
         try:
-            _read(study_of_arguments(None, bad.arguments))
+            _read(read_study_arguments(None, bad.arguments))
         except (SystemExit, UserError) as error:
             return str(error)
     return ""
@@ -229,7 +233,7 @@ def _read(planned: Study) -> None:
 
 
 def answer_of_command(bad: BadInput) -> str:
-    """Return what Snakemake prints, which must fail."""
+    """Run Snakemake, which must fail, and return what it prints."""
     with tempfile.TemporaryDirectory() as folder:
         bad.write(Path(folder))
         command = [sys.executable, "-m", "snakemake", "--dry-run", "--cores", "1"]

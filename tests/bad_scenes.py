@@ -1,4 +1,4 @@
-"""Scenes as people bring them that cannot be read."""
+"""Scenes with typical mistakes that cannot be read."""
 
 import zipfile
 from collections.abc import Callable
@@ -15,14 +15,14 @@ HEIGHT, WIDTH, BANDS = 24, 18, 70
 
 
 class BadScene(NamedTuple):
-    """A scene that is refused: what it is, its entry in a config, and what writes its files."""
+    """A scene that is refused: the mistake, its entry in a config, and a writer of its files."""
 
     what: str
     entry: str
     write: Writer
 
 
-def right() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def make_scene() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Make a cube (H, W, bands), its maps (H, W, 3) and endmembers (bands, 3)."""
     generator = np.random.default_rng(0)
     rows, columns = np.mgrid[:HEIGHT, :WIDTH]
@@ -34,7 +34,7 @@ def right() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return cube.astype(np.float32), maps.astype(np.float32), endmembers
 
 
-CUBE, MAPS, ENDMEMBERS = right()
+CUBE, MAPS, ENDMEMBERS = make_scene()
 TABLE = "row,column,soil,grass\n3,4,0.25,0.75\n5,6,0.5,0.5\n"
 PAIR = "files: {cube: {path: cube.npy}, abundances: {path: maps.npy}}"
 ENVI = (
@@ -50,10 +50,10 @@ def files(**roles: str) -> str:
 
 
 def writing(**contents: Any) -> Writer:
-    """Return what writes a right pair of `.npy`, and others beside it or in its place.
+    """Return a function that writes a correct pair of `.npy` files, and other files or changes.
 
-    A name stands for its file, with `_` for the dot: an array becomes `.npy`, text or bytes are
-    written as they are, and a function writes what it wants.
+    A name means a file, with `_` for the dot. An array is saved as `.npy`, text and bytes are
+    written as they are, and a function writes the file itself.
     """
 
     def write(folder: Path) -> None:
@@ -70,7 +70,7 @@ def writing(**contents: Any) -> Writer:
 
 
 def half_of(write: Writer) -> Writer:
-    """Return what writes the first half of a file alone."""
+    """Return a function that writes only the first half of a file."""
 
     def cut(path: Path) -> None:
         write(path)
@@ -80,7 +80,7 @@ def half_of(write: Writer) -> Writer:
 
 
 def matlab(**arrays: np.ndarray) -> Writer:
-    """Return what writes a `.mat` file."""
+    """Return a function that writes a `.mat` file."""
     return lambda path: savemat(path, arrays)
 
 
@@ -91,7 +91,7 @@ def hdf5(path: Path) -> None:
 
 
 def workbook(path: Path) -> None:
-    """Write what begins as a file of Excel does."""
+    """Write a file that begins like an Excel file."""
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("xl/workbook.xml", "<workbook/>")
 
@@ -102,24 +102,24 @@ def pair(what: str, *options: str, **contents: Any) -> BadScene:
 
 
 def with_table(what: str, table: str | bytes) -> BadScene:
-    """Return a right cube with a wrong table of labelled pixels."""
+    """Return a correct cube with a wrong table of labelled pixels."""
     return BadScene(what, files(cube="cube.npy", abundances="plots.csv"), writing(plots_csv=table))
 
 
 def with_cube(what: str, name: str, *options: str, **contents: Any) -> BadScene:
-    """Return right maps with a cube of another kind."""
+    """Return correct maps with another cube."""
     entry = files(cube=name, abundances="maps.npy")
     return BadScene(what, "\n".join([entry, *options]), writing(**contents))
 
 
-def beside(what: str, role: str, array: np.ndarray) -> BadScene:
-    """Return a right pair with a wrong third file."""
+def with_third(what: str, role: str, array: np.ndarray) -> BadScene:
+    """Return a correct pair with a wrong third file."""
     entry = files(cube="cube.npy", abundances="maps.npy", **{role: "third.npy"})
     return BadScene(what, entry, writing(third_npy=array))
 
 
-def nowhere(values: np.ndarray, fill: float) -> np.ndarray:
-    """Return an array of one number."""
+def filled(values: np.ndarray, fill: float) -> np.ndarray:
+    """Return an array filled with one number."""
     return np.full_like(values, fill)
 
 
@@ -161,9 +161,9 @@ ARRAYS = [
     pair("an array of objects", cube_npy=CUBE.astype(object)),
     pair("an array of text", cube_npy=CUBE.astype(str)),
     pair("a cube of four axes", cube_npy=CUBE[None]),
-    pair("a cube whose every value is NaN", cube_npy=nowhere(CUBE, np.nan)),
-    pair("a cube whose every value is -9999", cube_npy=nowhere(CUBE, -9999)),
-    pair("a cube of one value", cube_npy=nowhere(CUBE, 0.5)),
+    pair("a cube of NaN only", cube_npy=filled(CUBE, np.nan)),
+    pair("a cube of -9999 only", cube_npy=filled(CUBE, -9999)),
+    pair("a cube of one value", cube_npy=filled(CUBE, 0.5)),
     pair("a cube of two bands, and a network", cube_npy=CUBE[..., :2]),
     pair(
         "a flattened image of no known size",
@@ -183,10 +183,10 @@ LABELS = [
     pair("height and width of the labels swapped", maps_npy=MAPS.swapaxes(0, 1).copy()),
     pair("negative labels", maps_npy=MAPS + np.array([-0.5, 0.25, 0.25], np.float32)),
     pair("labels that sum to 7", maps_npy=7 * MAPS),
-    pair("labels in percent", maps_npy=100 * MAPS),
-    pair("a single endmember", maps_npy=nowhere(MAPS[..., :1], 1)),
-    pair("labels that are all NaN", maps_npy=nowhere(MAPS, np.nan)),
-    pair("labels that are all zero", maps_npy=nowhere(MAPS, 0)),
+    pair("labels in per mille", maps_npy=1000 * MAPS),
+    pair("a single endmember", maps_npy=filled(MAPS[..., :1], 1)),
+    pair("labels that are all NaN", maps_npy=filled(MAPS, np.nan)),
+    pair("labels that are all zero", maps_npy=filled(MAPS, 0)),
     pair("a map of classes", maps_npy=1 + MAPS.argmax(axis=-1)),
     with_table("a row of a table outside the image", TABLE + "24,3,0.5,0.5\n"),
     with_table("a pixel twice in a table", TABLE + "3,4,0.5,0.5\n"),
@@ -207,14 +207,14 @@ LABELS = [
     with_table("a table in Latin-1", TABLE.replace("soil", "Geröll").encode("latin-1")),
 ]
 REST = [
-    beside(
-        "wavelengths of another number than bands", "wavelengths", np.linspace(0.4, 2.5, BANDS + 1)
+    with_third("more wavelengths than bands", "wavelengths", np.linspace(0.4, 2.5, BANDS + 1)),
+    with_third("wavelengths below zero", "wavelengths", np.linspace(-1, 2.5, BANDS)),
+    with_third("wavelengths of radio", "wavelengths", np.linspace(4e6, 9e6, BANDS)),
+    with_third("endmembers of other bands", "endmembers", ENDMEMBERS[:-2]),
+    with_third(
+        "endmembers in another order than the maps", "endmembers", ENDMEMBERS[:, ::-1].copy()
     ),
-    beside("wavelengths below zero", "wavelengths", np.linspace(-1, 2.5, BANDS)),
-    beside("wavelengths of radio", "wavelengths", np.linspace(4e6, 9e6, BANDS)),
-    beside("endmembers of other bands", "endmembers", ENDMEMBERS[:-2]),
-    beside("endmembers in another order than the maps", "endmembers", ENDMEMBERS[:, ::-1].copy()),
-    beside("a mask of another size", "valid", np.ones((HEIGHT, WIDTH + 1))),
+    with_third("a mask of another size", "valid", np.ones((HEIGHT, WIDTH + 1))),
     pair("`names` for fewer endmembers", "options: {names: [soil, grass]}"),
     pair("`names: [yes, no, soil]`", "options: {names: [yes, no, soil]}"),
     pair("`order: rows`", "options: {order: rows}"),
@@ -223,8 +223,8 @@ REST = [
     pair("`degrade: 40`", "options: {degrade: 40}"),
     pair("`bad_bands` beyond the last", f"options: {{bad_bands: [[1, {BANDS + 1}]]}}"),
     pair("a misspelt option", "options: {scael: 10000}"),
-    pair("another shape than is declared", f"shape: [{HEIGHT}, {WIDTH}, {BANDS + 1}]"),
+    pair("another shape than declared", f"shape: [{HEIGHT}, {WIDTH}, {BANDS + 1}]"),
     BadScene("no labels", files(cube="cube.npy"), writing()),
-    BadScene("a role that is none", files(cube="cube.npy", labels="maps.npy"), writing()),
+    BadScene("an unknown role", files(cube="cube.npy", labels="maps.npy"), writing()),
 ]
 BAD_SCENES = [*BROKEN, *ARRAYS, *LABELS, *REST]

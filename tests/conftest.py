@@ -1,4 +1,4 @@
-"""What the tests share: where real data lie, and Keras set up once."""
+"""What all tests share: the folders of real data, and Keras set up once."""
 
 import os
 from pathlib import Path
@@ -9,13 +9,13 @@ import yaml
 from shared import ROOT, simulated
 
 os.environ.setdefault("MPLBACKEND", "Agg")
-# What starts TensorFlow, a browser or Snakemake makes the tests that use it slow.
+# Fixtures that start TensorFlow, a browser or Snakemake make tests slow.
 SLOW_FIXTURES = {"keras", "browser", "finished"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that are slow by what they use; others say so themselves."""
+    """Mark tests that use slow fixtures; other slow tests are marked themselves."""
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
@@ -30,13 +30,13 @@ def folder_named_by(variable: str, holds: str) -> Path:
 
 @pytest.fixture(scope="session")
 def golden() -> Path:
-    """Find the outputs of the reference implementation that are carried here."""
+    """Find the outputs of the reference implementation that are in the repository."""
     return ROOT / "tests" / "golden"
 
 
 @pytest.fixture(scope="session")
 def large_golden() -> Path:
-    """Find the outputs of the reference implementation that are too large to be carried."""
+    """Find the outputs of the reference implementation that are too large for the repository."""
     return folder_named_by("UNMIXING_GOLDEN", "the large outputs of the reference")
 
 
@@ -68,7 +68,7 @@ def scenes_of(real_data):
 
 @pytest.fixture(scope="session")
 def keras():
-    """Keras, deterministic, on one CPU thread."""
+    """Set Keras up: deterministic, on one CPU thread."""
     from unmixing.training.keras_setup import begin_run, prepare_keras
 
     prepare_keras("tensorflow", "cpu", threads=1, precision="float32")
@@ -80,5 +80,5 @@ def keras():
 
 @pytest.fixture(scope="session")
 def small_scene():
-    """Simulate a scene on which a network trains in a second."""
+    """Simulate a scene that a network trains on in a second."""
     return simulated(seed=3)

@@ -1,7 +1,7 @@
-"""Trials of a study under faults: what is said, and that a restart ends as an undisturbed study.
+"""Studies under faults: messages must be clear, and a restart must end like an undisturbed study.
 
-`python tests/faults.py` needs root, for file systems that are small or read-only, and a C compiler,
-for one without locks. It prints a line a trial, and ends with the first that fails.
+`python tests/faults.py` needs root, for small or read-only file systems, and a C compiler, for a
+file system without locks. It prints a line per trial, and stops at the first failure.
 """
 
 import os
@@ -19,9 +19,9 @@ from pathlib import Path
 import pandas as pd
 
 from unmixing.scenes.scene import Scene, write_scene
-from unmixing.storage import sha256_of
+from unmixing.storage import compute_sha256
 
-from project import STUDY, change, command, copy_project, planned, snakemake, tables
+from project import STUDY, change, command, copy_project, count_planned, snakemake, tables
 from shared import simulated
 
 TRIAL = STUDY | {
@@ -30,7 +30,7 @@ TRIAL = STUDY | {
     "seeds": [0, 1],
 }
 DISK = "50m"
-# Of docs/running.md: all files get one date, however many calls of touch they need.
+# From docs/running.md: all files get one date, however many calls of touch they need.
 REMEDY = 'now=$(date -Ins); find results/small -newermt "$now" -exec touch -d "$now" {} +'
 DOWNLOAD_SECONDS = 3
 NO_LOCKS = """
@@ -48,20 +48,20 @@ def project(folder: Path, **changes) -> Path:
 
 
 def finish(place: Path, **keywords) -> dict[str, pd.DataFrame]:
-    """Run the study to its tables, which must succeed, and read them."""
+    """Make the tables of the study, which must succeed, and read them."""
     run = snakemake(place, "--cores", "2", "tables", **keywords)
     assert run.returncode == 0, run.stdout + run.stderr
     return tables(place)
 
 
 def assert_same(measured: dict[str, pd.DataFrame], wanted: dict[str, pd.DataFrame]) -> None:
-    """Fail where two studies differ in anything but what a clock measured."""
+    """Fail if two studies differ in anything but measured times."""
     for name in ("splits", "runs", "summary", "coverage"):
         pd.testing.assert_frame_equal(measured[name], wanted[name])
 
 
 def start(place: Path, *arguments: str) -> subprocess.Popen:
-    """Start the study in the background, in a process group of its own."""
+    """Start the study in the background, in its own process group."""
     return subprocess.Popen(
         command(place, "--cores", "2", "tables", *arguments),
         cwd=place,
@@ -73,7 +73,7 @@ def start(place: Path, *arguments: str) -> subprocess.Popen:
 
 
 def wait_for(condition, process: subprocess.Popen) -> None:
-    """Wait until something is there, while the study runs."""
+    """Wait until a condition holds, while the study runs."""
     while not condition():
         assert process.poll() is None, f"the study ended too early:\n{process.stdout.read()}"
         time.sleep(0.02)
@@ -81,7 +81,7 @@ def wait_for(condition, process: subprocess.Popen) -> None:
 
 @contextmanager
 def mounted(place: Path, *options: str):
-    """Have a file system in memory at a folder."""
+    """Mount a file system in memory at a folder."""
     place.mkdir(parents=True)
     subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(place)], check=True)
     try:
@@ -91,13 +91,13 @@ def mounted(place: Path, *options: str):
 
 
 def full_disk(folder: Path, wanted: dict) -> str:
-    """Fill the disk that the whole project is on, while runs are written."""
+    """Fill the disk of the whole project while runs are written."""
     with mounted(folder / "full", "-o", f"size={DISK}") as disk:
         place = project(disk)
         run = snakemake(place, "--cores", "2", "splits")
         assert run.returncode == 0, run.stderr
         ballast = disk / "ballast"
-        # Room for logs and small files, and for none of the larger ones.
+        # Room for logs and small files only.
         ballast.write_bytes(bytes(shutil.disk_usage(disk).free - 120_000))
         run = snakemake(place, "--cores", "2", "tables")
         said = run.stdout + run.stderr
@@ -108,7 +108,7 @@ def full_disk(folder: Path, wanted: dict) -> str:
     return "the failed jobs say 'No space left on device'; with room again, the restart completes"
 
 
-def trainings_of(process: subprocess.Popen) -> list[int]:
+def list_trainings(process: subprocess.Popen) -> list[int]:
     """List the processes that train for a study."""
     found = subprocess.run(
         ["pgrep", "-g", str(process.pid), "-f", "train_network.py"],
@@ -122,13 +122,13 @@ def killed_worker(folder: Path, wanted: dict) -> str:
     """Kill the process of one training, and leave Snakemake alone."""
     place = project(folder / "worker")
     process = start(place)
-    wait_for(lambda: trainings_of(process), process)
-    os.kill(trainings_of(process)[0], signal.SIGKILL)
+    wait_for(lambda: list_trainings(process), process)
+    os.kill(list_trainings(process)[0], signal.SIGKILL)
     said, _ = process.communicate()
     assert process.returncode == 0, said
     assert "Error in rule train_network" in said
     assert_same(tables(place), wanted)
-    return "the job is named and done again, and the study completes"
+    return "the job is named and repeated, and the study completes"
 
 
 def killed_workers(folder: Path, wanted: dict) -> str:
@@ -138,8 +138,8 @@ def killed_workers(folder: Path, wanted: dict) -> str:
 
     def kill_trainings() -> None:
         while process.poll() is None:
-            for training in trainings_of(process):
-                # It may have ended meanwhile.
+            for training in list_trainings(process):
+                # It may have ended in the meantime.
                 with suppress(ProcessLookupError):
                     os.kill(training, signal.SIGKILL)
             time.sleep(0.1)
@@ -197,7 +197,7 @@ def field() -> Scene:
 
 
 class SlowHandler(SimpleHTTPRequestHandler):
-    """Serves a file in two halves, with time between them."""
+    """Serves a file in two halves, with a pause between them."""
 
     def copyfile(self, source, outputfile):
         """Send a file slowly."""
@@ -226,7 +226,7 @@ def two_downloads(folder: Path, _: dict) -> str:
     write_scene(field(), folder / "served" / "field.h5")
     with served(folder / "served") as address:
         file = {"path": "field.h5", "urls": [f"{address}/field.h5"]}
-        file["sha256"] = sha256_of(folder / "served" / "field.h5")
+        file["sha256"] = compute_sha256(folder / "served" / "field.h5")
         scenes = {"field": {"format": "hdf5", "files": {"scene": file}}}
         place = project(folder / "downloads", scenes=scenes, data_dir="data")
         studies = [start(place), start(place, "--config", "study=other")]
@@ -255,11 +255,11 @@ def no_locks(folder: Path, wanted: dict) -> str:
     assert run.returncode == 0, said
     assert "cannot be locked (Function not implemented)" in said, said
     assert_same(tables(place), wanted)
-    return "the study is warned of, and completes"
+    return "a warning is given, and the study completes"
 
 
 def read_only_data(folder: Path, _: dict) -> str:
-    """Keep the scenes in a folder that nobody may write to; then let it lack a file."""
+    """Keep the scenes in a read-only folder, first with all files and then without one."""
     files = {"scene": {"path": "field.h5"}}
     with mounted(folder / "data") as data:
         write_scene(field(), data / "field.h5")
@@ -277,7 +277,7 @@ def read_only_data(folder: Path, _: dict) -> str:
 
 
 def clock_moved_back(folder: Path, wanted: dict) -> str:
-    """Give finished files dates of tomorrow, as a clock that was a day ahead would."""
+    """Date finished files tomorrow, as if the clock had been a day ahead."""
     place = project(folder / "clock")
     finish(place)
     tomorrow = time.time() + 86_400
@@ -289,14 +289,14 @@ def clock_moved_back(folder: Path, wanted: dict) -> str:
     assert run.returncode != 0
     assert "clock skew" in run.stdout + run.stderr
     subprocess.run(REMEDY, shell=True, cwd=place, check=True)
-    # As of files that are too large for Snakemake to compare their content.
-    assert planned(place, "tables", "--max-checksum-file-size", "0")["train_network"] == 2
+    # As if files were too large for Snakemake to compare their content.
+    assert count_planned(place, "tables", "--max-checksum-file-size", "0")["train_network"] == 2
     assert len(finish(place)["runs"]) == 12
     return "new runs fail and name the clock; after a touch of those files, they complete"
 
 
 def main() -> None:
-    """Run every trial in a folder of its own."""
+    """Run every trial in its own folder."""
     trials = (
         full_disk,
         killed_worker,

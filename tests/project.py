@@ -1,4 +1,4 @@
-"""A copy of the workflow with an environment of its own, and the small study in it."""
+"""A copy of the workflow with its own environment and the small study."""
 
 import os
 import re
@@ -61,10 +61,10 @@ def copy_project(folder: Path) -> Path:
 
 
 def install(project: Path) -> None:
-    """Make an environment with the package as it lies in the project, and the libraries of here."""
+    """Make an environment with the package of the project and the libraries of this one."""
     venv.create(project / ".venv", symlinks=True)
     (site_packages,) = (project / ".venv").glob("lib/python*/site-packages")
-    # In the order of their names; relative, so that a copy of the project has its own package.
+    # Read in the order of their names; relative, so that a copy of the project has its package.
     (site_packages / "1-package.pth").write_text("../../../../workflow_scripts\n")
     (site_packages / "2-libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
 
@@ -103,21 +103,21 @@ def snakemake(project: Path, *arguments: str, data: Path | None = None):
     )
 
 
-def jobs_of(said: str) -> dict[str, int]:
+def count_jobs(said: str) -> dict[str, int]:
     """Return how many jobs of each rule a dry run lists."""
     counts = re.findall(r"^(\w+) +(\d+)$", said, re.MULTILINE)
     return {rule: int(count) for rule, count in counts if rule not in ("total", "all")}
 
 
-def planned(project: Path, *arguments: str, data: Path | None = None) -> dict[str, int]:
+def count_planned(project: Path, *arguments: str, data: Path | None = None) -> dict[str, int]:
     """Return how many jobs of each rule the small study would run."""
     run = snakemake(project, "--dry-run", *arguments, data=data)
     assert run.returncode == 0, run.stdout + run.stderr
-    return jobs_of(run.stdout + run.stderr)
+    return count_jobs(run.stdout + run.stderr)
 
 
 def tables(project: Path) -> dict[str, pd.DataFrame]:
-    """Read the tables of the small study without what a clock or the system measured."""
+    """Read the tables of the small study, without measured times and memory."""
     folder = project / "results" / "small" / "tables"
     read = {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
     read["runs"] = read["runs"].drop(columns=MEASURED)
@@ -126,7 +126,7 @@ def tables(project: Path) -> dict[str, pd.DataFrame]:
 
 
 def npy_study(project: Path, scene, **changes) -> Path:
-    """Make the small study read a scene from `.npy` files, whose shape it does not declare."""
+    """Make the small study read a scene from `.npy` files without a declared shape."""
     data = project / "data"
     data.mkdir()
     np.save(data / "cube.npy", scene.cube)

@@ -1,4 +1,4 @@
-"""A scene written in the ways that programs write it."""
+"""A scene written in the formats of various programs."""
 
 from pathlib import Path
 

@@ -14,13 +14,13 @@ from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import simulate_scene
 from unmixing.training.protocol import AskedRun, TrainedRun
 from unmixing.training.settings import EstimatorSettings, NetworkSettings
-from unmixing.training.trainers import job_of, trainer
+from unmixing.training.trainers import make_job, trainer
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def scene_entry(format_name: str | None = "npy", roles: Any = (), **changes: Any) -> SceneEntry:
-    """Return what a study says of a scene whose files may have any digest."""
+    """Return the entry of a scene whose files may have any digest."""
     return SceneEntry(format_name, {role: SceneFile("") for role in roles}, **changes)
 
 
@@ -43,13 +43,13 @@ def simulated(**changes: Any) -> Scene:
 
 
 def build(name: str, k: int, bands: int, p: int):
-    """Build an architecture with endmembers of its own."""
+    """Build an architecture with random endmembers."""
     endmembers = np.random.default_rng(0).uniform(size=(bands, p))
     return architecture(name).build((k, k, bands, 1), p, endmembers)
 
 
 def with_weights(network, arrays):
-    """Give a network recorded weights, whose kernels may have further axes of length one."""
+    """Give a network recorded weights; kernels may have extra axes of length one."""
     shapes = [weights.shape for weights in network.get_weights()]
     network.set_weights([a.reshape(s) for a, s in zip(arrays, shapes, strict=True)])
     return network
@@ -75,25 +75,25 @@ def network_settings(
 
 
 def fitted(scene, split, name: str, seed: int = 0, **changes: Any) -> TrainedRun:
-    """Fit an estimator on a split, perhaps with some fields of its description changed."""
+    """Fit an estimator on a split, with some fields of its description changed."""
     settings = EstimatorSettings(name, estimator(name).neighbourhood_size)
-    job = job_of(settings)
+    job = make_job(settings)
     job = dataclasses.replace(job, method=dataclasses.replace(job.method, **changes))
     (run,) = trainer(job.method.trainer)(job, [AskedRun(scene, split, seed)])
     return run
 
 
 def image_of_pixels(spectra, truth=None) -> Image:
-    """Return an image of one column, as a method is given it."""
+    """Return an image of one column, as methods get it."""
     return Image(spectra, np.arange(len(spectra)), len(spectra), 1, truth)
 
 
 def trained_for(updates: int, scene, n_labelled: int, name: str = "unmixing_pixel_based_cnn"):
-    """Train a network for a number of updates on so many labelled pixels."""
+    """Train a network for a number of updates on `n_labelled` pixels."""
     from unmixing.splits.drawing import draw_split
     from unmixing.training.network_run import NetworkRuns
 
     split = draw_split(scene.valid, seed=0, train_size=n_labelled, val_size=0.1, test_size=50)
-    # So large a rate that the loss soon gets worse and a patience would stop the training.
+    # The rate is so large that the loss soon rises and a patience would stop the training.
     settings = network_settings(updates, 0.1, name)
-    return NetworkRuns(job_of(settings)).run(scene, split)
+    return NetworkRuns(make_job(settings)).run(scene, split)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import optimize
 
-from unmixing.linear_mixing import fcls, fitted_endmembers, nnls, normalised
+from unmixing.linear_mixing import clip_and_normalise, fcls, fit_endmembers, nnls
 
 
 @pytest.fixture(params=[2, 4, 6])
@@ -62,7 +62,7 @@ def test_pixel_by_pixel_gives_what_all_combinations_give(mixture, monkeypatch, s
     spectra, endmembers = mixture
     spectra = spectra + np.random.default_rng(0).normal(0, 0.5, spectra.shape)
     expected = solve(spectra, endmembers)
-    monkeypatch.setattr("unmixing.constrained.MOST_TO_COMBINE", 0)
+    monkeypatch.setattr("unmixing.constrained.MOST_COMBINED", 0)
     np.testing.assert_allclose(solve(spectra, endmembers), expected, atol=1e-8)
 
 
@@ -78,8 +78,8 @@ def test_units_do_not_count(mixture, solve, scale):
 def test_units_of_what_endmembers_are_fitted_to_do_not_count(mixture, scale):
     spectra, endmembers = mixture
     abundances = np.random.default_rng(1).dirichlet(np.ones(endmembers.shape[1]), len(spectra))
-    expected = fitted_endmembers(spectra, abundances)
-    found = fitted_endmembers(scale * spectra, abundances) / scale
+    expected = fit_endmembers(spectra, abundances)
+    found = fit_endmembers(scale * spectra, abundances) / scale
     np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-10)
 
 
@@ -97,20 +97,20 @@ def test_a_spectrum_that_is_not_finite_has_no_abundances(mixture, solve):
 def test_endmembers_come_back_from_what_they_mixed(mixture):
     _, endmembers = mixture
     abundances = np.random.default_rng(0).dirichlet(np.ones(endmembers.shape[1]), size=50)
-    found = fitted_endmembers(abundances @ endmembers.T, abundances)
+    found = fit_endmembers(abundances @ endmembers.T, abundances)
     np.testing.assert_allclose(found, endmembers, atol=1e-10)
 
 
 def test_predictions_are_put_on_the_simplex():
-    found = normalised([[0.2, -0.1, 0.2], [-1, -2, 0]])
+    found = clip_and_normalise([[0.2, -0.1, 0.2], [-1, -2, 0]])
     np.testing.assert_allclose(found, [[0.5, 0, 0.5], [1 / 3] * 3])
 
 
 def test_a_prediction_that_is_not_finite_stays_so():
-    assert np.isnan(normalised([[np.nan, 0.5]])).all()
+    assert np.isnan(clip_and_normalise([[np.nan, 0.5]])).all()
 
 
-def test_endmembers_that_no_label_holds_or_that_are_alike_are_no_obstacle():
+def test_unlabelled_and_identical_endmembers_are_handled():
     spectra = np.random.default_rng(0).random((20, 8))
     unseen = np.column_stack([spectra[:3].T, np.zeros((8, 2))])
     expected = nnls(spectra, unseen[:, :3])
@@ -131,7 +131,7 @@ def spectra_and_endmembers(draw):
     bands = p + draw(st.integers(0, 4))
     numbers = st.floats(-4, 4, width=32)
     spectra = draw(arrays(np.float64, (n, bands), elements=numbers))
-    # A diagonal larger than its row: no endmember is a mixture of others.
+    # A dominant diagonal: no endmember is a mixture of others.
     small = arrays(np.float64, (bands, p), elements=st.floats(0, 0.25, width=32))
     return spectra, draw(small) + np.eye(bands, p)
 
@@ -143,7 +143,7 @@ def test_nnls_is_feasible_and_stationary(drawn):
     found = nnls(spectra, endmembers)
     assert found.min() >= 0
     slopes = (found @ endmembers.T - spectra) @ endmembers
-    # More of an endmember improves nothing, and neither does less of one that is there.
+    # Neither more of an endmember nor less of one in the mixture improves anything.
     assert slopes.min() > -1e-8
     assert np.abs(slopes * found).max() < 1e-8
 
@@ -156,7 +156,7 @@ def test_fcls_is_feasible_and_stationary(drawn):
     assert found.min() >= 0
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-9)
     slopes = (found @ endmembers.T - spectra) @ endmembers
-    # All endmembers that are there have one slope, and no other has a smaller one.
+    # All endmembers in the mixture have one slope, and no other has a smaller one.
     shared = np.sum(slopes * found, axis=1, keepdims=True)
     assert (slopes - shared).min() > -1e-8
     assert np.abs((slopes - shared) * found).max() < 1e-8
@@ -165,7 +165,7 @@ def test_fcls_is_feasible_and_stationary(drawn):
 @settings(max_examples=50, deadline=None)
 @given(arrays(np.float64, (3, 4), elements=st.floats(-1e3, 1e3, allow_subnormal=False)))
 def test_any_finite_prediction_is_put_on_the_simplex(predictions):
-    found = normalised(predictions)
+    found = clip_and_normalise(predictions)
     assert found.min() >= 0
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-9)
-    np.testing.assert_allclose(normalised(found), found, atol=1e-12)
+    np.testing.assert_allclose(clip_and_normalise(found), found, atol=1e-12)

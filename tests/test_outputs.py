@@ -1,4 +1,4 @@
-"""The list of outputs makes the tables that a study had before there was a list."""
+"""The list of outputs makes the same tables as before there was a list."""
 
 import inspect
 import zipfile
@@ -8,25 +8,25 @@ import pytest
 
 from learning_curves.columns import read_table
 from learning_curves.making import make_output
-from learning_curves.outputs import function_of
+from learning_curves.outputs import import_function
 from unmixing.evaluation.runs import find_collapsed
 from unmixing.outputs import OUTPUTS, SECTIONS
 from unmixing.vocabulary import UNMIXING
 
-# Of the quick study.
+# Settings of the quick study.
 SETTINGS = {
     "targets": [0.1, 0.08, 0.07],
     "margin": 0.1,
     "first_condition": "standard",
     "label_free": [],
 }
-# What is said since in other words.
+# Columns that have been reworded since.
 REWORDED = ["estimand"]
 
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
 def test_a_function_takes_what_its_entry_names(output):
-    taken = inspect.signature(function_of(output)).parameters
+    taken = inspect.signature(import_function(output)).parameters
     assert len(taken) == len(output.reads) + len(output.options) + 1
     assert list(taken)[-1] == "vocabulary"
 
@@ -36,13 +36,13 @@ def test_sections_show_files_and_take_what_they_name(section):
     files = [file for output in OUTPUTS for file in output.files if file.section == section.name]
     assert files
     if section.function:
-        taken = inspect.signature(function_of(section)).parameters
+        taken = inspect.signature(import_function(section)).parameters
         assert len(taken) == len(section.reads) + len(section.options) + 1
 
 
 @pytest.mark.slow
-def test_tables_of_the_quick_study_are_those_of_before(golden, tmp_path):
-    """As they were recorded at commit 4975367; rounding differs between processors."""
+def test_tables_of_the_quick_study_are_as_before(golden, tmp_path):
+    """Recorded at commit 4975367; rounding differs between processors."""
     with zipfile.ZipFile(golden / "quick_study.zip") as recorded:
         recorded.extractall(tmp_path / "before")
     runs = read_table(tmp_path / "before" / "runs.csv", UNMIXING)
@@ -59,7 +59,7 @@ def test_tables_of_the_quick_study_are_those_of_before(golden, tmp_path):
                 for file in (tmp_path / "before" / path.name, path)
             )
             if "target_error" in now:
-                # The round targets of the second error begin at 0.7 since, and at 0.5 before.
+                # The round targets of the second error began at 0.5 then, and begin at 0.7 now.
                 now = now[now["target_error"] != 0.7].reset_index(drop=True)
             pd.testing.assert_frame_equal(now, before, rtol=1e-6)
             compared.append(path.stem)

@@ -1,4 +1,4 @@
-"""Rules of all files share their names: each name means one thing."""
+"""All files of rules share one namespace, so each name must mean one thing."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Files are written whole, whoever else writes them, and opened without running what they hold."""
+"""Files are written completely or not at all, and opened without running their content."""
 
 import pickle
 import socket
@@ -15,7 +15,7 @@ from learning_curves.errors import UserError
 from learning_curves.writing import atomic_write
 from unmixing.scenes.files import numpy_arrays
 from unmixing.scenes.scene import read_scene, write_scene
-from unmixing.storage import hdf5_to_read, open_hdf5
+from unmixing.storage import open_hdf5, read_hdf5
 
 
 @pytest.mark.slow
@@ -62,7 +62,7 @@ def test_two_files_written_at_once_leave_each_other_alone(tmp_path):
 
 @contextmanager
 def writing(path, ending=""):
-    """Have another process keep an HDF5 file open for writing, or end without closing it."""
+    """Let another process hold an HDF5 file open for writing, or end without closing it."""
     code = (
         "import os, sys, h5py\n"
         f"file = h5py.File({str(path)!r}, 'r+')\n"
@@ -83,7 +83,7 @@ def writing(path, ending=""):
 
 
 @pytest.mark.slow
-def test_a_scene_that_another_program_writes_is_locked_and_not_to_be_deleted(tmp_path, small_scene):
+def test_a_scene_being_written_is_called_locked_and_not_to_be_deleted(tmp_path, small_scene):
     path = tmp_path / "scene.h5"
     write_scene(small_scene, path)
     with writing(path) as other, pytest.raises(UserError, match="is locked by ") as refusal:
@@ -95,9 +95,9 @@ def test_a_scene_that_another_program_writes_is_locked_and_not_to_be_deleted(tmp
 
 
 @pytest.mark.slow
-def test_a_file_whose_writer_was_killed_is_not_called_cut_short(tmp_path):
+def test_a_file_of_a_killed_writer_is_not_called_cut_short(tmp_path):
     path = tmp_path / "scene.h5"
-    # Of the formats of HDF5, the newer ones mark a file that is being written.
+    # Only newer HDF5 formats mark a file that is being written.
     h5py.File(path, "w", libver="latest").close()
     with writing(path, "os._exit(1)"):
         pass
@@ -108,7 +108,7 @@ def test_a_file_whose_writer_was_killed_is_not_called_cut_short(tmp_path):
 def test_a_file_that_is_missing_is_not_to_be_deleted(tmp_path):
     with (
         pytest.raises(UserError, match="is not there"),
-        hdf5_to_read(tmp_path / "scene.h5"),
+        read_hdf5(tmp_path / "scene.h5"),
     ):
         pass
 
@@ -122,7 +122,7 @@ def test_half_an_hdf5_file_is_cut_short(tmp_path, small_scene):
 
 
 class Attack:
-    """An object that runs something when it is unpickled."""
+    """An object that runs code when it is unpickled."""
 
     def __init__(self, mark):
         self.mark = mark
@@ -139,6 +139,6 @@ def test_an_array_of_objects_is_refused_and_not_unpickled(tmp_path):
         with pytest.raises(UserError, match="holds objects.*array of numbers"):
             numpy_arrays.read(path)
     assert not mark.exists()
-    # The attack is one.
+    # The attack works where unpickling is allowed.
     np.load(array, allow_pickle=True)
     assert mark.exists()

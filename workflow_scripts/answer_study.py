@@ -1,7 +1,7 @@
-"""Ask a study for an answer: how many labelled pixels a target error needs, within a factor.
+"""Answer how many labelled pixels a target error needs, within a factor.
 
-It runs a few sizes and seeds, looks at the intervals, and adds the runs that narrow them, until
-the answer is narrow enough, the budget is spent, or it can say that it will not get there.
+It runs a few sizes and seeds, looks at the intervals, and adds the runs that narrow them. It stops
+when the answer is narrow enough, the budget is spent, or further runs would not help.
 """
 
 import math
@@ -24,17 +24,17 @@ from learning_curves.answers.next_runs import (
     Design,
     Step,
     affordable,
-    cost_of_designs,
     first_design,
     next_steps,
+    sum_costs,
 )
 from learning_curves.answers.resampling import DRAWS
 from learning_curves.answers.sample_size_sentences import sentence
 from learning_curves.columns import read_table
 from learning_curves.errors import UserError
-from study_arguments import config_of, study_parser, told_of_config
-from unmixing.machine.cards import trains_on_card
-from unmixing.storage import hold
+from study_arguments import exit_on_config_errors, make_parser, read_config
+from unmixing.machine.gpus import trains_on_gpu
+from unmixing.storage import hold_lock
 from unmixing.study import paths
 from unmixing.study.costs import read_costs
 from unmixing.study.plan import run_price
@@ -42,8 +42,8 @@ from unmixing.study.reading import SHIPPED, complete, read_study
 from unmixing.study.sequential import (
     clear_for_answer,
     config_path,
-    grids,
-    narrowed_to,
+    list_grids,
+    narrow_config,
     only_scene,
     write_config,
 )
@@ -52,8 +52,8 @@ from unmixing.vocabulary import METRIC, UNMIXING
 
 VERDICTS = {
     ANSWERED: "narrow enough",
-    DROPPED: "dropped, for another method needs fewer",
-    FAILED: "given up, for there is nothing to go on from",
+    DROPPED: "dropped, because another method needs fewer",
+    FAILED: "given up, because there is nothing to go on from",
     BEYOND: "the largest size of the study does not reach it",
     TOO_WIDE: f"{MOST_REPETITIONS} seeds would not make it narrow enough",
     TOO_DEAR: "the budget ends here",
@@ -62,22 +62,22 @@ VERDICTS = {
 
 def main() -> None:
     """Answer the study that the command line names."""
-    parser = study_parser(__doc__)
+    parser = make_parser(__doc__)
     parser.add_argument("--target", type=float, required=True, help="error (overallRMSE) to reach")
     parser.add_argument("--within", type=float, default=1.3, help="upper over lower end wanted")
     parser.add_argument("--hours", type=float, help="budget, in core hours as `make plan` counts")
     arguments = parser.parse_args()
     refuse_nonsense(arguments.target, arguments.within, arguments.hours)
-    with told_of_config():
-        config, places = config_of(arguments)
+    with exit_on_config_errors():
+        config, places = read_config(arguments)
         study = read_study(config, places)
         only_scene(study)
-        grids(study, only_scene(study))
-    folder = paths.results_of(study.name)
+        list_grids(study, only_scene(study))
+    folder = paths.results_folder(study.name)
     try:
-        # Another answer would write over the config of this one, and a running study over its runs.
-        with hold(folder / paths.ANSWERING):
-            hold(folder / paths.LOCK).close()
+        # Another answer would overwrite this config, and a running study these runs.
+        with hold_lock(folder / paths.ANSWERING):
+            hold_lock(folder / paths.LOCK).close()
             clear_for_answer(study.name)
             answer(
                 complete(config, places), study, arguments.target, arguments.within, arguments.hours
@@ -85,11 +85,11 @@ def main() -> None:
     except UserError as error:
         raise SystemExit(str(error)) from None
     except KeyboardInterrupt:
-        raise SystemExit("\nStopped; the same command goes on.") from None
+        raise SystemExit("\nStopped; the same command continues.") from None
 
 
 def refuse_nonsense(target: float, factor: float, hours: float | None) -> None:
-    """End where no answer can be meant."""
+    """Stop if the target, the factor or the budget makes no sense."""
     if not (0 < target < math.inf and 1 < factor < math.inf):
         raise SystemExit("A target error is above 0, and a factor above 1: TARGET=0.05 WITHIN=1.3.")
     if hours is not None and not hours >= 0:
@@ -99,25 +99,25 @@ def refuse_nonsense(target: float, factor: float, hours: float | None) -> None:
 def answer(
     config: Mapping[str, object], study: Study, target: float, factor: float, hours: float | None
 ) -> None:
-    """Run what narrows the answer until nothing does, and print what is known after each round."""
-    path, of_grids = config_path(study.name), grids(study, only_scene(study))
-    costs, on_card = read_costs(), trains_on_card(study.device, study.backend)
+    """Add runs that narrow the answer until none do, and print the answer after each round."""
+    path, of_grids = config_path(study.name), list_grids(study, only_scene(study))
+    costs, on_gpu = read_costs(), trains_on_gpu(study.device, study.backend)
 
     def price(model: str, size: int) -> float:
-        return run_price(study, costs, on_card, only_scene(study), model, size, BATCH)
+        return run_price(study, costs, on_gpu, only_scene(study), model, size, BATCH)
 
-    # A command that was killed begins again here, and finds its runs in the results.
+    # A command that was killed starts over here, and finds its runs in the results.
     designs, spent = {model: first_design(grid) for model, grid in of_grids.items()}, 0.0
     while True:
-        before, spent = spent, cost_of_designs(designs, price) / 3600
+        before, spent = spent, sum_costs(designs, price) / 3600
         print(f"Making runs, for {spent - before:.2f} core hours or less.", flush=True)
-        write_config(narrowed_to(config, study, designs, target), path)
+        write_config(narrow_config(config, study, designs, target), path)
         curves = measure(path, study)
         steps = next_steps(curves, designs, of_grids, target, factor, price)
         steps = affordable(steps, designs, price, None if hours is None else 3600 * hours)
         print(f"\nFor an error of {target:g}, within a factor of {factor:g}:")
         for model, step in steps.items():
-            print(f"- {model}: {described(curves.get(model), designs[model], step, target)}")
+            print(f"- {model}: {describe_step(curves.get(model), designs[model], step, target)}")
         print(f"{spent:.2f} core hours so far, as `make plan` counts them.", flush=True)
         further = {model: step.design for model, step in steps.items() if step.design}
         if not further:
@@ -130,19 +130,19 @@ def answer(
 
 
 def measure(path: Path, study: Study) -> dict[str, AnsweredCurve]:
-    """Make the runs of a config that are not there yet, and answer the curves of all."""
-    table = paths.results_of(study.name) / paths.RUNS_TABLE
+    """Make the missing runs of a config, and answer all curves."""
+    table = paths.results_folder(study.name) / paths.RUNS_TABLE
     line = ["--logger", "line"] if sys.stderr.isatty() else ["--quiet", "all"]
     command = [sys.executable, "-m", "snakemake", "-s", str(SHIPPED / "Snakefile"), str(table)]
     run = subprocess.run([*command, "--cores", "all", *line, "--configfile", str(path)])
     if run.returncode:
-        raise UserError("Some runs did not end: see above, and run the same command again.")
+        raise UserError("Some runs failed: see above, and run the same command again.")
     measured = measured_curves(read_table(table, UNMIXING), METRIC)
     return {model: answered(curve, DRAWS) for (_, _, model), curve in measured.items()}
 
 
-def described(curve: AnsweredCurve | None, design: Design, step: Step, target: float) -> str:
-    """Say in a line what is known of a method, and what comes next for it."""
+def describe_step(curve: AnsweredCurve | None, design: Design, step: Step, target: float) -> str:
+    """Say in one line what is known of a method, and what comes next for it."""
     known = sentence(curve.answer(target), curve.curve, UNMIXING) if curve else "no run completed"
     sizes, seeds = len(design.sizes), design.repetitions
     measured = f"{sizes} sizes up to {design.sizes[-1]:,}, {seeds} seeds"

@@ -1,4 +1,4 @@
-"""Collect the metrics of all runs, those of other machines too, and count what became of cells."""
+"""Collect the metrics of all runs, also from other machines, and count the runs of each cell."""
 
 import logging
 
@@ -8,23 +8,23 @@ from job import logged_job
 from learning_curves.columns import read_table, write_table
 from learning_curves.errors import UserError
 from learning_curves.runs import coverage
-from unmixing.evaluation.runs import collect_runs, find_collapsed, identified, in_order
+from unmixing.evaluation.runs import add_identities, collect_runs, find_collapsed, sort_runs
 from unmixing.scenes.scene_hash import read_scene_hash
-from unmixing.study.measured_runs import check_scenes, measured_elsewhere
+from unmixing.study.measured_runs import check_scenes, read_measured_runs
 from unmixing.study.measured_values import N_TRAIN_PIXELS
 from unmixing.study.reading import read_study
 from unmixing.vocabulary import METRIC, SOURCE, UNMIXING
 
 
-def given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
-    """Read the rows of other machines; of several for a cell the first, with a word in the log.
+def read_given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
+    """Read the rows of other machines; of several rows for a run the first, with a warning.
 
     Parameters
     ----------
     hashes : dict[str, str]
-        Scene -> hash, of this study.
+        Scene -> hash, in this study.
     """
-    given = measured_elsewhere(read_study(snakemake.config))
+    given = read_measured_runs(read_study(snakemake.config))
     check_scenes(given, hashes)
     for first, *others in given.values():
         for other in others:
@@ -48,15 +48,17 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scenes = zip(snakemake.params.scenes, snakemake.input.scenes, strict=True)
         hashes = {scene: read_scene_hash(path) for scene, path in scenes}
-        elsewhere = given_runs(hashes)
+        elsewhere = read_given_runs(hashes)
         if not snakemake.input.runs and not elsewhere:
             raise UserError(
-                "no run of the study is there, so there is nothing to make partial tables of: "
+                "the study has no finished run, so there is nothing to make partial tables of: "
                 "ask Snakemake for `runs` first, or leave partial_tables out."
             )
-        here = identified(collect_runs(snakemake.input.runs), hashes, snakemake.params.identities)
+        here = add_identities(
+            collect_runs(snakemake.input.runs), hashes, snakemake.params.identities
+        )
         planned = snakemake.params.planned
-        runs = in_order(pd.concat([here, *elsewhere], ignore_index=True), planned)
+        runs = sort_runs(pd.concat([here, *elsewhere], ignore_index=True), planned)
         runs = runs.assign(collapsed=find_collapsed(runs, snakemake.params.baselines))
         write_table(runs, snakemake.output.runs, UNMIXING)
         write_table(coverage(runs, planned), snakemake.output.coverage, UNMIXING)

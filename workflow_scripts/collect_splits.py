@@ -1,4 +1,4 @@
-"""Collect what the splits of a study are."""
+"""Collect the descriptions of all splits of a study."""
 
 import pandas as pd
 
@@ -9,6 +9,6 @@ from unmixing.vocabulary import UNMIXING
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
-        # Scenes differ in endmembers, so a row may lack a column of another.
+        # Scenes differ in endmembers, so rows may have different columns.
         rows = [describe_split(path) for path in snakemake.input.splits]
         write_table(pd.DataFrame(rows), snakemake.output[0], UNMIXING)

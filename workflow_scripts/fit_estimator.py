@@ -9,21 +9,21 @@ from unmixing.scenes.scene import read_scene
 from unmixing.splits.condition import Noise
 from unmixing.study.kept_models import is_kept
 from unmixing.training.checks import check_method
-from unmixing.training.job_files import asked_runs, write_run
+from unmixing.training.job_files import read_asked_runs, write_run
 from unmixing.training.settings import EstimatorSettings
-from unmixing.training.trainers import job_of, trainer
+from unmixing.training.trainers import make_job, trainer
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]), threadpool_limits(snakemake.threads):
         scene = read_scene(snakemake.input.scene)
         settings = EstimatorSettings(**snakemake.params.settings)
         own = snakemake.config["methods_dir"] and Path(snakemake.config["methods_dir"])
-        job = job_of(settings, own, threads=snakemake.threads)
+        job = make_job(settings, own, threads=snakemake.threads)
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, job.method, scene.facts)
         seeds = [int(seed) for _, seed in snakemake.params.runs]
         noise = Noise(**snakemake.params.noise)
         trained = trainer(job.method.trainer, own)(
-            job, asked_runs(scene, snakemake.input.splits, seeds, noise)
+            job, read_asked_runs(scene, snakemake.input.splits, seeds, noise)
         )
         for seed, path, run in zip(seeds, snakemake.output.predictions, trained, strict=True):
             write_run(run, path, is_kept(snakemake.config, snakemake.wildcards.model, seed))

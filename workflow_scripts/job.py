@@ -1,4 +1,4 @@
-"""What scripts of rules share: their log, errors a person can read, and the axes of a run."""
+"""What the scripts of rules share: their log, readable errors, and the axes of a run."""
 
 import logging
 import os
@@ -10,16 +10,16 @@ from typing import Any
 
 from learning_curves.errors import UserError
 
-# Figures go into files: no job needs a screen.
+# Jobs have no screen: figures go into files.
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 
 @contextmanager
 def logged_job(path: str) -> Iterator[None]:
-    """Send all output of the block to a log; put a user's mistake on the terminal too.
+    """Send all output of the block to a log; show errors on the terminal too.
 
-    Whatever a C library prints goes there as well. A `UserError` ends the job with its sentence
-    and no traceback; any other exception leaves its traceback in the log.
+    The output of C libraries goes there too. A `UserError` ends the job with its sentence and no
+    traceback; any other exception leaves its traceback in the log.
     """
     terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -40,5 +40,5 @@ def logged_job(path: str) -> Iterator[None]:
 
 
 def axes_of(wildcards: Mapping[str, str], train_size: str, seed: str) -> dict[str, Any]:
-    """Return the axes of one run: a job on many has no such wildcards."""
+    """Return the axes of one run; jobs on several runs have no wildcards for size and seed."""
     return dict(wildcards) | {"train_size": train_size, "seed": int(seed)}

@@ -1,4 +1,4 @@
-"""Log a study to MLflow. The rule is called `mlflow`, which a script beside others cannot be."""
+"""Log a study to MLflow; a script called `mlflow.py` would hide the package."""
 
 import shlex
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from job import logged_job
 from learning_curves.errors import UserError
 
-# What `requirements-mlflow.txt` installs, and another installation may lack.
+# Packages of requirements-mlflow.txt that another installation may lack.
 NEEDED = ("mlflow", "sqlalchemy", "alembic")
 
 if __name__ == "__main__":

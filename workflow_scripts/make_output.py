@@ -1,4 +1,4 @@
-"""Make one output of the list: its tables, or its figure."""
+"""Make one output: its tables, or its figure."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from job import logged_job
 from learning_curves.columns import write_table
-from learning_curves.making import make_output, of_data_set
+from learning_curves.making import make_output, select_data_set
 from learning_curves.vocabulary import Vocabulary
 from learning_curves.writing import atomic_write
 from unmixing.inputs import read_input
@@ -15,8 +15,8 @@ from unmixing.published.paper_table import write_paper_table
 from unmixing.vocabulary import UNMIXING
 
 
-def write_as_named(table: pd.DataFrame, path: Path, vocabulary: Vocabulary) -> None:
-    """Write a table as its suffix says; the layout of a paper has several rows of heads."""
+def write_by_layout(table: pd.DataFrame, path: Path, vocabulary: Vocabulary) -> None:
+    """Write a table; tables in the layout of the paper have several header rows."""
     if table.columns.nlevels == 1:
         write_table(table, path, vocabulary)
     else:
@@ -31,8 +31,8 @@ if __name__ == "__main__":
         axes = {"data_set": wildcards.get("scene"), "method": wildcards.get("model")}
         inputs = {name: read_input(name, snakemake.input, params) for name in output.reads}
         if axes["data_set"]:
-            inputs = of_data_set(inputs, axes["data_set"])
+            inputs = select_data_set(inputs, axes["data_set"])
         paths, written = iter(snakemake.output), []
         for file in output.files:
             written.append([next(paths) for _ in file.suffixes])
-        make_output(output, inputs, params | axes, written, UNMIXING, write_as_named)
+        make_output(output, inputs, params | axes, written, UNMIXING, write_by_layout)

@@ -3,10 +3,10 @@
 from job import logged_job
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import read_scene
-from unmixing.splits.account import account_of
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.split import write_split
+from unmixing.splits.split_summary import summarise_split
 from unmixing.study.spelling import canonical
 
 if __name__ == "__main__":
@@ -29,4 +29,4 @@ if __name__ == "__main__":
                 "scene_hash": scene.hash,
                 "condition": wildcards.condition,
             }
-            write_split(split, path, attributes | drawn | account_of(scene, split))
+            write_split(split, path, attributes | drawn | summarise_split(scene, split))

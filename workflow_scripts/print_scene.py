@@ -1,4 +1,4 @@
-"""Say how the files of a scene are read, draw a page of it, and print its entry for a config."""
+"""Show how the files of a scene are read, plot a page of it, and print its entry for a config."""
 
 import argparse
 import logging
@@ -14,9 +14,9 @@ from unmixing.scenes.cleaning import left_out
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.guessing import roles_and_options
 from unmixing.scenes.scene import Scene
-from unmixing.study.own_scene import entry_of, name_of, read_own
+from unmixing.study.own_scene import make_entry, name_scene, read_own
 
-WORDS = "files, role=file where it cannot be told what a file is, and option=value (docs/scenes.md)"
+WORDS = "files, role=file where the content is unclear, and option=value (docs/scenes.md)"
 PAGES = Path("results/scenes")
 
 
@@ -31,15 +31,15 @@ def main() -> None:
 
 
 def look_at(words: list[str]) -> None:
-    """Print what files hold, how they are read, what is doubtful, and an entry for a config."""
+    """Print what files hold, how they are read, what is doubtful, and a config entry."""
     logging.disable(logging.WARNING)
     files, options = roles_and_options(words)
     for role, path in files.items():
         contents = contents_of(path)
         print(f"{role}: {path} ({contents.kind})\n  {contents.described()}")
-    name = name_of(files)
+    name = name_scene(files)
     scene = read_own(name, files, options)
-    print(f"\nRead as {described(scene)}.")
+    print(f"\nRead as {describe_scene(scene)}.")
     if without := left_out(scene):
         print(f"\nLeft out: {without}.")
     doubts = list(filter(None, audit(scene)["warning"]))
@@ -49,12 +49,12 @@ def look_at(words: list[str]) -> None:
     PAGES.mkdir(parents=True, exist_ok=True)
     save_figure([str(PAGES / f"{name}.png")], scene_page, scene, name)
     print(f"\nLook at {PAGES / name}.png. For a config:\n")
-    scenes = {"scenes": {name: entry_of(files, options, scene)}}
+    scenes = {"scenes": {name: make_entry(files, options, scene)}}
     print(yaml.safe_dump(scenes, sort_keys=False, allow_unicode=True, default_flow_style=None))
 
 
-def described(scene: Scene) -> str:
-    """Say in a line what a scene is."""
+def describe_scene(scene: Scene) -> str:
+    """Describe a scene in one line."""
     height, width, bands = scene.shape
     labelled = int(scene.valid.sum())
     parts = [

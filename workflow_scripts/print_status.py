@@ -1,14 +1,14 @@
-"""Print how far a study has come, also while it runs; reads files and writes none."""
+"""Print how far a study has come, even while it runs, without writing anything."""
 
-from study_arguments import study_of_arguments
-from unmixing.study.paths import results_of
+from study_arguments import read_study_arguments
+from unmixing.study.paths import results_folder
 from unmixing.study.status import describe
 
 
 def main() -> None:
     """Print the status of the study that the command line names."""
-    study = study_of_arguments(__doc__)
-    print(describe(study, results_of(study.name)))
+    study = read_study_arguments(__doc__)
+    print(describe(study, results_folder(study.name)))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""What this workflow changes of Snakemake's own behaviour, and for no other workflow.
+"""Changes of Snakemake's behaviour, for this workflow only.
 
-- To name a rule, in a command or a profile, is to name its blocks too.
-- The inputs of a job are hashed once. Snakemake hashes them once an output, and a block of runs has
-  hundreds of outputs.
-- A config file that cannot be read ends with a sentence. Snakemake reads it before any Snakefile,
-  and answers with a traceback.
+- Naming a rule in a command or a profile names its blocks too.
+- The inputs of a job are hashed once. Snakemake hashes them once per output, and a block of runs
+  has hundreds of outputs.
+- A config file that cannot be read gives a sentence. Snakemake reads it before any Snakefile, and
+  shows a traceback.
 
-These rest on code that Snakemake does not document: whoever adds a version here has read for it
-what the functions below replace.
+They rely on undocumented code of Snakemake: before adding a version to READ_FOR, read in that
+version the code that the functions below replace.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import snakemake
 from snakemake.api import resolve_snakefile
 from snakemake.workflow import Workflow
 
-from learning_curves.errors import UserError, listed
+from learning_curves.errors import UserError, join_items
 from unmixing.study.config_files import check_file
 
 READ_FOR = ("9.27",)
@@ -37,10 +37,10 @@ class ChangedWorkflow(Workflow):
     blocks : dict of str to list of str
         Name of each rule that has blocks -> its name and theirs.
     checksums : dict
-        What was asked of a file of a certain date -> the answer.
+        File, its state and the arguments -> checksum.
     """
 
-    # What names rules in a command or a profile. Most of it is set after the Snakefile is read.
+    # Settings that name rules. Most of them are set after the Snakefile is read.
     NAMING: ClassVar = {
         "dag_settings": ("forcerun", "until", "omit_from", "allowed_rules"),
         "group_settings": ("overwrite_groups",),
@@ -58,7 +58,7 @@ class ChangedWorkflow(Workflow):
         super().__setattr__(name, value)
 
     def with_blocks(self, named: Any) -> Any:
-        """Return names of rules, alone or each with a value, and those of their blocks."""
+        """Add the blocks of rules to names of rules, or to a mapping of them."""
         every = [(name, rule) for rule in named for name in self.blocks.get(rule, [rule])]
         if not isinstance(named, Mapping):
             return {name for name, _ in every}
@@ -66,14 +66,14 @@ class ChangedWorkflow(Workflow):
 
 
 def change(workflow: Workflow, blocks: Mapping[str, list[str]]) -> None:
-    """Change a workflow, whose Snakefile is being read.
+    """Change a workflow while its Snakefile is read.
 
     Parameters
     ----------
     workflow : Workflow
-        Snakemake.workflow.Workflow This one, or one that imports it, even several times.
+        This one, or one that imports it, even several times.
     blocks : Mapping[str, list[str]]
-        Mapping of str to list of str Name of each rule that has blocks -> its name and theirs.
+        Name of each rule that has blocks -> its name and theirs.
     """
     refuse_other_versions()
     remember_checksums()
@@ -81,15 +81,15 @@ def change(workflow: Workflow, blocks: Mapping[str, list[str]]) -> None:
         workflow.__class__ = ChangedWorkflow
         workflow.blocks, workflow.checksums = {}, {}
     workflow.blocks |= blocks
-    # These were set before the Snakefile was read.
+    # Set before the Snakefile was read.
     for known in ("resource_settings", "workflow_settings"):
         setattr(workflow, known, getattr(workflow, known))
 
 
 def refuse_other_versions() -> None:
-    """End where the changes were not read for this version of Snakemake."""
+    """Stop unless the changes were checked for this version of Snakemake."""
     if not _is_known():
-        known = listed([f"{version}.*" for version in READ_FOR])
+        known = join_items([f"{version}.*" for version in READ_FOR])
         raise SystemExit(
             f"This workflow replaces some of Snakemake's own code, and does so in version {known}, "
             f"not in {snakemake.__version__}, which is installed here: install the version of "
@@ -98,15 +98,15 @@ def refuse_other_versions() -> None:
 
 
 def remember_checksums() -> None:
-    """Let files of changed workflows be hashed again only where they have changed since."""
+    """Hash files of changed workflows again only after they were written."""
     from snakemake.io import _IOFile
 
     if not hasattr(_IOFile.checksum, "remembers"):
-        _IOFile.checksum = remembered(_IOFile.checksum)
+        _IOFile.checksum = remember(_IOFile.checksum)
 
 
-def remembered(checksum: Callable[..., Awaitable[str | None]]) -> Callable[..., Any]:
-    """Return a method of files that computes a checksum, and remembers it for changed workflows."""
+def remember(checksum: Callable[..., Awaitable[str | None]]) -> Callable[..., Any]:
+    """Wrap the checksum method of files, so that it remembers checksums in changed workflows."""
 
     async def of_file(
         file: Any, threshold: int | None = None, force: bool = False, algorithm: Any = None
@@ -124,7 +124,7 @@ def remembered(checksum: Callable[..., Awaitable[str | None]]) -> Callable[..., 
 
 
 def _version(file: str) -> tuple[int, ...] | None:
-    """Return what differs once a file was written again, None where there is no file."""
+    """Return values that change when a file is written, or None if it does not exist."""
     try:
         status = Path(file).stat()
     except OSError:
@@ -133,19 +133,19 @@ def _version(file: str) -> tuple[int, ...] | None:
 
 
 def check_config_files() -> None:
-    """Let a command check the config files of this workflow before it does anything.
+    """Make every command check the config files of this workflow first.
 
-    A plug-in calls this: of a project, Snakemake loads nothing else before it reads them. With
-    other versions nothing is changed, and the Snakefile refuses them.
+    A plug-in calls this, because Snakemake loads nothing else of a project before it reads them. In
+    other versions nothing is changed, and the Snakefile refuses to run.
     """
     if _is_known():
         from snakemake import cli
 
-        cli.args_to_api = checked(cli.args_to_api)
+        cli.args_to_api = check_first(cli.args_to_api)
 
 
-def checked(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what runs a command line, preceded by a check of this workflow's config files."""
+def check_first(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap what runs a command line, so that it checks this workflow's config files first."""
 
     def run(arguments: argparse.Namespace, parser: Any) -> Any:
         if _is_ours(arguments.snakefile):
@@ -164,6 +164,6 @@ def _is_known() -> bool:
 
 
 def _is_ours(snakefile: str | Path | None) -> bool:
-    """Whether a Snakefile, or the one of this folder where none is named, is of this workflow."""
+    """Return whether a Snakefile, by default that of this folder, belongs to this workflow."""
     found = resolve_snakefile(snakefile, allow_missing=True)
     return found is not None and Path(found).resolve() in SNAKEFILES

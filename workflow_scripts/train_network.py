@@ -8,16 +8,16 @@ from unmixing.scenes.scene import read_scene
 from unmixing.splits.condition import Noise
 from unmixing.study.kept_models import is_kept
 from unmixing.training.checks import check_method
-from unmixing.training.job_files import asked_runs, write_history, write_run
+from unmixing.training.job_files import read_asked_runs, write_history, write_run
 from unmixing.training.settings import NetworkSettings
-from unmixing.training.trainers import job_of, trainer
+from unmixing.training.trainers import make_job, trainer
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         scene = read_scene(snakemake.input.scene)
         settings = NetworkSettings(**snakemake.params.settings)
         own = snakemake.config["methods_dir"] and Path(snakemake.config["methods_dir"])
-        job = job_of(
+        job = make_job(
             settings,
             own,
             threads=snakemake.threads,
@@ -36,7 +36,7 @@ if __name__ == "__main__":
         seeds = [axes["seed"] for axes in axes_of_runs]
         noise = Noise(**snakemake.params.noise)
         trained = trainer(job.method.trainer, own)(
-            job, asked_runs(scene, snakemake.input.splits, seeds, noise)
+            job, read_asked_runs(scene, snakemake.input.splits, seeds, noise)
         )
         outputs = zip(
             axes_of_runs,

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from job import logged_job
-from learning_curves.answers.estimand import estimand_of_all, geometric_mean
+from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import read_table
 from learning_curves.report.cautions import coverage_sentence
 from learning_curves.report.page import Lead, Methods
@@ -13,7 +13,7 @@ from learning_curves.writing import atomic_write
 from unmixing.inputs import read_endmembers, read_published
 from unmixing.outputs import SECTIONS
 from unmixing.report.how_runs_are_made import HOW_RUNS_ARE_MADE
-from unmixing.report.lacking import lacking_endmembers
+from unmixing.report.lacking import describe_lacking_endmembers
 from unmixing.vocabulary import UNMIXING
 
 if __name__ == "__main__":
@@ -28,14 +28,16 @@ if __name__ == "__main__":
             for stem, path in tables.items()
         }
         inputs["published"] = read_published(files, params)
-        inputs["lacking"] = lacking_endmembers(inputs["splits"], read_endmembers(files, params))
+        inputs["lacking"] = describe_lacking_endmembers(
+            inputs["splits"], read_endmembers(files, params)
+        )
         inputs["audits"] = {scene: inputs[f"audit_{scene}"] for scene in params["scenes"]}
         of_sections = {
             section.name: [Path(path) for path in files.get(f"of_{section.name}", [])]
             for section in SECTIONS
         }
         runs = inputs["runs"]
-        estimand = estimand_of_all(runs, geometric_mean(vocabulary))
+        estimand = describe_study_estimand(runs, geometric_mean(vocabulary))
         page = study_page(
             params["study"],
             Lead(

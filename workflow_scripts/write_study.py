@@ -1,4 +1,4 @@
-"""Write a config for a first study of somebody's own scene."""
+"""Write a config for a first study of your own scene."""
 
 import argparse
 import logging
@@ -10,7 +10,7 @@ import yaml
 from learning_curves.errors import UserError
 from learning_curves.writing import atomic_write
 from unmixing.scenes.guessing import roles_and_options
-from unmixing.study.own_scene import entry_of, read_own, study_of
+from unmixing.study.own_scene import make_entry, make_study, read_own
 
 CONFIGS = Path("config")
 
@@ -30,21 +30,21 @@ def main() -> None:
 
 
 def write(study: str, words: list[str]) -> Path:
-    """Write the config of a study of the scene in some files, and return its path.
+    """Write the config for a study of the scene in some files, and return its path.
 
     Raises
     ------
     UserError
-        If the name is none, there is such a config, or the scene cannot be read.
+        If the name is invalid, the config exists, or the scene cannot be read.
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]+", study):
-        raise UserError(f"'{study}' is no name of a study: use letters, digits, _ and -.")
+        raise UserError(f"'{study}' is not a name for a study: use letters, digits, _ and -.")
     path = CONFIGS / f"{study}.yaml"
     if path.exists():
-        raise UserError(f"{path} is there already: choose another name, or delete it.")
+        raise UserError(f"{path} already exists: choose another name, or delete it.")
     files, options = roles_and_options(words)
     scene = read_own(study, files, options)
-    config = study_of(study, entry_of(files, options, scene), scene)
+    config = make_study(study, make_entry(files, options, scene), scene)
     with atomic_write(path) as temporary:
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, default_flow_style=None)
         temporary.write_text(f"# {study}: every key is explained in config/README.md.\n{text}")

@@ -1,11 +1,11 @@
-"""The reference of every key of a config, from its schema."""
+"""The page with every key of a config, from the schema."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from unmixing.study.schema import referred
+from unmixing.study.schema import resolve_reference
 
 HEAD = """\
 # Every key of a config
@@ -31,9 +31,9 @@ def page(schema: Part) -> str:
 
 
 def _keys(mapping: Part, place: str, level: int) -> Iterator[str]:
-    """Write the keys of a mapping, each followed by the keys inside of it."""
+    """Yield the keys of a mapping, each followed by the keys inside it."""
     for name, given in mapping.get("properties", {}).items():
-        part = {**referred(given), **given}
+        part = {**resolve_reference(given), **given}
         yield f"{'#' * level} `{place}{name}`\n"
         yield f"{_linked(part['description'])}\n"
         yield f"{_values(part)} {_default(part, name in mapping.get('required', []))}\n"
@@ -42,7 +42,7 @@ def _keys(mapping: Part, place: str, level: int) -> Iterator[str]:
 
 
 def _inside(part: Part, place: str) -> tuple[Part, str]:
-    """Return the mapping inside of a key: its own, or that of each of its entries."""
+    """Return the mapping inside a key: its own, or that of each of its entries."""
     entry = part.get("additionalProperties")
     if "properties" not in part and isinstance(entry, Mapping) and "properties" in entry:
         return entry, f"{place}NAME."
@@ -58,13 +58,13 @@ def _default(part: Part, required: bool) -> str:
 
 
 def _values(part: Part) -> str:
-    """Say in a sentence what a key may be."""
+    """Describe in a sentence what a key may be."""
     said = part.get("x-wanted") or _said(part)
     return f"{said[0].upper()}{said[1:]}."
 
 
 def _said(part: Part) -> str:
-    part = referred(part)
+    part = resolve_reference(part)
     if "enum" in part:
         return " or ".join(f"`{json.dumps(value).strip(chr(34))}`" for value in part["enum"])
     if "anyOf" in part:
@@ -77,7 +77,7 @@ def _said(part: Part) -> str:
 
 
 def _limits(part: Part, kind: str) -> str:
-    """Say the bounds of a number, or what a list or a mapping holds."""
+    """Describe the bounds of a number, or what a list or a mapping holds."""
     if kind in ("integer", "number"):
         bounds = {
             "of at least": part.get("minimum"),

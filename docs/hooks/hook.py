@@ -1,4 +1,4 @@
-"""What MkDocs adds to docs/: pages of other folders, and references made from the code."""
+"""A hook for MkDocs: pages of other folders, and references made from the code."""
 
 from pathlib import Path
 
@@ -18,16 +18,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that do not lie in docs/."""
+    """Add the pages from outside docs/."""
     for path, source in repository_links.PAGES.items():
         files.append(File.generated(config, source, abs_src_path=str(ROOT / path)))
-    for source, content in made_pages().items():
+    for source, content in make_pages().items():
         files.append(File.generated(config, source, content=content))
     return files
 
 
-def made_pages() -> dict[str, str]:
-    """Make the reference: path in the site -> Markdown."""
+def make_pages() -> dict[str, str]:
+    """Make the reference pages: path in the site -> Markdown."""
     return {
         "reference/config.md": config_page.page(schema()),
         "reference/methods.md": methods_page.page(COST_MODEL),
@@ -39,4 +39,4 @@ def made_pages() -> dict[str, str]:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Turn links between files of the repository into links between pages of the site."""
-    return repository_links.with_links_of_site(markdown, page.file.src_uri, ROOT)
+    return repository_links.link_to_site(markdown, page.file.src_uri, ROOT)

@@ -1,4 +1,4 @@
-"""The reference of every method, from its file and its measured cost."""
+"""The page with every method, from its file and its measured cost."""
 
 import ast
 import re
@@ -9,10 +9,10 @@ from unmixing import architectures, estimators
 from unmixing.architectures import Architecture, architecture
 from unmixing.estimators import estimator
 from unmixing.method import Method
-from unmixing.study.costs import Cost, read_costs, run_memory_mb, run_seconds
-from unmixing.study.models import resolved_models
+from unmixing.study.costs import Cost, estimate_memory_mb, estimate_seconds, read_costs
+from unmixing.study.models import resolve_models
 from unmixing.study.problems import Problems
-from unmixing.study.schema import schema, with_defaults
+from unmixing.study.schema import fill_in_defaults, schema
 from unmixing.training.settings import Settings
 
 BANDS, TESTED, CUBE_MB, SIZES = 162, 2500, 6.2, (100, 1000)
@@ -24,20 +24,19 @@ hide: [toc]
 # Every method
 
 This page is made from the files of the methods and from `study/cost_model.csv`.
-[What is computed](../method.md#estimators) tells more of the estimators.
+[What is computed](../method.md#estimators) says more about the estimators.
 [Your method](../your_method.md) says how to add one.
 
 - **sees**: what a method is given to learn from.
-  One that needs the stored endmembers may use its labels for little or nothing.
-  Its description then says so.
-- **endmembers**: whether the scene must have them stored.
+  Methods that need the stored endmembers may hardly use labels, as their descriptions say.
+- **endmembers**: whether the scene must come with endmembers.
 - **pixels**: the neighbourhood that it sees, unless the config says otherwise.
-  In brackets stands the smallest that its layers fit, where that is another.
+  The smallest that its layers fit is in brackets, if it differs.
 - **bands**: the fewest that its layers fit.
-- **time**: of one run on one CPU core with its start, as `make plan` estimates it.
+- **time**: one run on one CPU core, including the start, as `make plan` estimates it.
   The scene has {BANDS} bands, and {TESTED:,} pixels are tested.
-  Networks count all of their 100 epochs; early stopping makes most of them shorter.
-- **memory**: of the longer run, on a scene of 100 x 100 pixels.
+  Networks train all of their 100 epochs; early stopping makes most of them shorter.
+- **memory**: for the longer run, on a scene of 100 x 100 pixels.
 
 [How times and memory were measured](../benchmarks.md).
 """
@@ -89,7 +88,7 @@ def _table(methods: dict[str, Method], rates: dict[str, Cost]) -> Iterator[str]:
 
 
 def _needs(method: Method) -> Iterator[str]:
-    """Tell what a method sees and needs."""
+    """Yield what a method sees and needs."""
     if isinstance(method, Architecture):
         k, least = method.neighbourhood_size, method.minimum_neighbourhood_size
         yield SEES[method.target]
@@ -104,13 +103,13 @@ def _needs(method: Method) -> Iterator[str]:
 
 
 def _cost(cost: Cost | None, settings: Settings) -> Iterator[str]:
-    """Tell the time of a run at each size, and the memory of the longest."""
+    """Yield the time of a run at each size, and the memory of the longest."""
     if cost is None:
         yield from ["not measured"] * (len(SIZES) + 1)
         return
     for size in SIZES:
-        yield _duration(cost.fixed_seconds + run_seconds(cost, settings, BANDS, size, TESTED))
-    yield f"{run_memory_mb(cost, settings, BANDS, CUBE_MB, SIZES[-1]):,.0f}"
+        yield _duration(cost.fixed_seconds + estimate_seconds(cost, settings, BANDS, size, TESTED))
+    yield f"{estimate_memory_mb(cost, settings, BANDS, CUBE_MB, SIZES[-1]):,.0f}"
 
 
 def _duration(seconds: float) -> str:
@@ -120,19 +119,19 @@ def _duration(seconds: float) -> str:
 
 
 def _default_settings(names: Iterable[str]) -> dict[str, Settings]:
-    """Return the settings of methods whose entries in the config are empty."""
+    """Return the settings of methods with empty entries in a config."""
     keys = schema()["properties"]
-    entry = with_defaults({}, keys["models"]["additionalProperties"])
-    training = with_defaults({}, keys["training"])
-    return resolved_models(dict.fromkeys(names, entry), training, Problems())
+    entry = fill_in_defaults({}, keys["models"]["additionalProperties"])
+    training = fill_in_defaults({}, keys["training"])
+    return resolve_models(dict.fromkeys(names, entry), training, Problems())
 
 
 def _descriptions(methods: dict[str, Method]) -> Iterator[str]:
-    """Give what the file of each method says of it, and its source."""
+    """Yield the description of each method from its file, and its source."""
     for name, method in methods.items():
         folder = architectures if isinstance(method, Architecture) else estimators
         yield f"### {name}\n"
-        yield f"{description(name, folder.file_of(name))}\n"
+        yield f"{describe(name, folder.find_file(name))}\n"
         if isinstance(method, Architecture):
             yield f"Learning rate: {method.learning_rate:g}, unless the config says otherwise.\n"
         elif method.scaled:
@@ -140,8 +139,8 @@ def _descriptions(methods: dict[str, Method]) -> Iterator[str]:
         yield f"Source: {method.source}.\n"
 
 
-def description(name: str, file: Path) -> str:
-    """Return the docstring of a method's file; of one that lists several methods, the item."""
+def describe(name: str, file: Path) -> str:
+    """Return the docstring of a method's file, or its item if the file lists several methods."""
     text = ast.get_docstring(ast.parse(file.read_text())) or ""
     item = re.search(rf"^{name} : (.+(?:\n .+)*)", text, re.MULTILINE)
     return " ".join(item[1].split()) if item else text

@@ -1,4 +1,4 @@
-"""Pages of the packages: one a folder, for mkdocstrings to fill from the docstrings."""
+"""Pages of the packages, one per folder, which mkdocstrings fills from the docstrings."""
 
 from pathlib import Path
 
@@ -6,11 +6,12 @@ HEAD = "Made from the docstrings of `workflow_scripts/{place}`.\n"
 
 
 def pages(package: Path) -> dict[str, str]:
-    """Make a page for the modules of each folder of a package: path in the site -> Markdown.
+    """Make a page for each folder of a package: path in the site -> Markdown.
 
     Parameters
     ----------
-    package : its folder, whose parent is where Python finds it
+    package : Path
+        Folder of the package.
     """
     folders = [package, *sorted(path.parent for path in package.glob("**/__init__.py"))[1:]]
     return {

@@ -1,10 +1,10 @@
-"""Links between files of the repository, as links between pages of the site."""
+"""Turning links between files of the repository into links between pages of the site."""
 
 import posixpath
 import re
 from pathlib import Path
 
-# Pages that do not lie in docs/, and where the site has them.
+# Pages from outside docs/, and their paths in the site.
 PAGES = {
     "README.md": "index.md",
     "CHANGELOG.md": "changelog.md",
@@ -24,24 +24,27 @@ PACKAGE = re.compile(r"workflow_scripts/(learning_curves|unmixing)/(.*)")
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#|/)([^)#\s]+)")
 
 
-def with_links_of_site(markdown: str, source: str, root: Path) -> str:
-    """Return a page whose relative links lead to pages of the site.
+def link_to_site(markdown: str, source: str, root: Path) -> str:
+    """Make the relative links of a page lead to pages of the site.
 
     Parameters
     ----------
-    markdown : of the page, with the links of its file in the repository
-    source : the page's path in the site
-    root : of the repository
+    markdown : str
+        The page, with links as in its file in the repository.
+    source : str
+        Path of the page in the site.
+    root : Path
+        Root of the repository.
     """
     folder = posixpath.dirname(_in_repository(source))
 
-    def led(link: re.Match[str]) -> str:
+    def replace(link: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(folder, link[1]))
         if (root / target / "README.md").is_file():
             target = f"{target}/README.md"
         return posixpath.relpath(_in_site(target), posixpath.dirname(source) or ".")
 
-    return LINK.sub(led, markdown)
+    return LINK.sub(replace, markdown)
 
 
 def _in_repository(source: str) -> str:

@@ -1,4 +1,4 @@
-"""The reference of every split, from its module."""
+"""The page with every split, from its module."""
 
 import importlib
 import inspect
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from unmixing.splits import strategies
 from unmixing.splits.strategy import Key
-from unmixing.study.split_keys import LARGEST_RADIUS, usual_words
+from unmixing.study.split_keys import LARGEST_RADIUS, describe_usual
 
 HEAD = """\
 # Every split
@@ -21,17 +21,17 @@ This page is made from the modules of `workflow_scripts/unmixing/splits/strategi
 def page() -> str:
     """Make the page."""
     names = strategies.names()
-    told = [line for name in names for line in _told(name)]
-    return "\n".join([HEAD, *map(_row, names), "", *told])
+    lines = [line for name in names for line in _describe(name)]
+    return "\n".join([HEAD, *map(_row, names), "", *lines])
 
 
 def _row(name: str) -> str:
     kind = strategies.strategy(name)
     keys = ", ".join(f"`{key}`" for key in kind.keys)
-    return f"| [`{name}`](#{name}) | {usual_words(name)} | {keys} | {kind.regions} |"
+    return f"| [`{name}`](#{name}) | {describe_usual(name)} | {keys} | {kind.regions} |"
 
 
-def _told(name: str) -> Iterator[str]:
+def _describe(name: str) -> Iterator[str]:
     module = importlib.import_module(f"{strategies.__name__}.{name}")
     yield f"## {name}\n"
     yield f"{inspect.getdoc(module)}\n"

@@ -1,4 +1,4 @@
-"""Networks have the reference's parameters and outputs, and say what they need."""
+"""Networks have the reference's parameters and outputs, and state what they need."""
 
 import csv
 import json
@@ -81,8 +81,8 @@ def test_the_stated_minimum_neighbourhood_is_the_true_one(keras, name):
 
 
 def assert_forward_pass(folder, name):
-    """Compare what a network makes of a batch with what the reference made of it."""
-    from unmixing.training.patch_layer import abundance_network
+    """Compare the outputs of a network with those of the reference."""
+    from unmixing.training.patch_layer import extract_abundance_network
 
     recorded = np.load(folder / f"e_forward_{name}.npz")
     facts = json.loads((folder / "e_forward.json").read_text())[name]
@@ -91,7 +91,7 @@ def assert_forward_pass(folder, name):
     output = network.predict(recorded["x"], verbose=0)
     np.testing.assert_allclose(output, recorded["pred_full"], rtol=1e-5, atol=1e-6)
     if "pred_abund" in recorded:
-        abundances = abundance_network(network).predict(recorded["x"], verbose=0)
+        abundances = extract_abundance_network(network).predict(recorded["x"], verbose=0)
         np.testing.assert_allclose(abundances, recorded["pred_abund"], rtol=1e-5, atol=1e-6)
 
 
@@ -105,7 +105,7 @@ def test_forward_pass_of_the_largest_recorded_network(keras, large_golden):
 
 
 def made_weights(shapes):
-    """Make kernels by the rule of `g`: lists of a kernel of each shape and the vector after it."""
+    """Make weights by the rule of recording `g`: each kernel with the vector after it."""
     made, counts = [], Counter()
     for kernel, after in pairwise([*shapes, ()]):
         if len(kernel) < 2:
@@ -121,7 +121,7 @@ def made_weights(shapes):
 
 
 def in_our_order(network, made):
-    """Sort made arrays as a network has them: its n-th kernel of a shape is the n-th made."""
+    """Sort made arrays like those of a network: its n-th kernel of a shape is the n-th made."""
     ours, left = [], list(made)
     for weights in network.get_weights():
         if weights.ndim > 1:
@@ -133,7 +133,7 @@ def in_our_order(network, made):
 
 
 def rows_in_our_order(network, kernel):
-    """Sort the rows of the first dense kernel, which the authors have as 3-D, 2-D, 1-D."""
+    """Sort the rows of the first dense kernel, which the authors order as 3-D, 2-D, 1-D."""
     counts = [network.get_layer(f"features_{i}").output.shape[-1] for i in range(3)]
     blocks = np.split(kernel, np.cumsum(counts[::-1])[:-1])
     return np.concatenate(blocks[::-1])
@@ -160,12 +160,12 @@ def test_forward_pass_with_weights_that_a_rule_makes(keras, golden, name):
 
 @pytest.mark.parametrize("name", ["unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae"])
 def test_a_constant_spectrum_has_the_gradient_of_numerical_derivatives(keras, name):
-    """Every pooling window holds a tie then, which counts once."""
+    """Every pooling window then holds a tie, which counts once."""
     import tensorflow as tf
 
     keras.utils.set_random_seed(0)
     network = build(name, 1, 100, 3)
-    # No filter is dead, and nothing bends.
+    # Positive weights keep every filter alive and in its linear part.
     network.set_weights([np.abs(weights) for weights in network.get_weights()])
     flat = next(layer for layer in network.layers if isinstance(layer, keras.layers.Flatten))
     features = keras.Model(network.inputs, flat.output)

@@ -1,4 +1,4 @@
-"""Estimators keep one protocol, and the published ones reproduce the published errors."""
+"""Estimators share one interface, and the published ones reproduce the published errors."""
 
 import dataclasses
 
@@ -47,7 +47,7 @@ def test_predictions_are_abundances(small_scene, split, name):
     np.testing.assert_allclose(predicted.sum(axis=1), 1, atol=1e-5)
 
 
-# Brightness misleads the last: it takes the brightest pixels.
+# Brightness misleads spa_fcls: it takes the brightest pixels.
 NO_BETTER_THAN_THE_MEAN = ("mean_abundance", "lmm", "spa_fcls")
 
 
@@ -81,7 +81,7 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def published_scenes(scenes_of):
-    """Read the scenes as the study of the paper has them."""
+    """Read the scenes of the study of the paper."""
     return scenes_of("paper.yaml")
 
 
@@ -98,7 +98,7 @@ def test_published_estimators_have_the_published_errors_digit_by_digit(
 
 
 @pytest.mark.parametrize("name", ["nnls_fitted", "fcls_fitted", "fcls"])
-def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
+def test_labels_may_lack_an_endmember(small_scene, name):
     abundances = small_scene.abundances.copy()
     abundances[..., 0] = 0
     abundances /= abundances.sum(axis=-1, keepdims=True)
@@ -110,13 +110,13 @@ def test_labels_without_an_endmember_are_no_obstacle(small_scene, name):
 
 @pytest.mark.parametrize("name", ["nnls", "nnls_fitted", "fcls", "fcls_fitted"])
 @pytest.mark.parametrize("scale", [1e-4, 1e4])
-def test_digital_numbers_are_unmixed_as_reflectance(small_scene, split, name, scale):
+def test_digital_numbers_are_unmixed_like_reflectance(small_scene, split, name, scale):
     cube = (small_scene.cube * scale).astype(np.float32)
     counts = dataclasses.replace(small_scene, cube=cube, endmembers=small_scene.endmembers * scale)
     assert error(counts, split, name) == pytest.approx(error(small_scene, split, name), rel=1e-4)
 
 
-def test_a_class_that_only_a_dark_pixel_holds_is_a_sentence(small_scene):
+def test_a_class_in_dark_pixels_alone_is_an_error(small_scene):
     split = draw_split(small_scene.valid, seed=0, train_size=20, val_size=0.1, test_size=50)
     cube, abundances = small_scene.cube.copy(), small_scene.abundances.copy()
     abundances[..., 0] = 0

@@ -1,4 +1,4 @@
-"""Methods that find endmembers by themselves: what they see, draw and reach on the real scenes."""
+"""Methods that find endmembers by themselves: what they see, and their errors on real scenes."""
 
 import dataclasses
 
@@ -64,7 +64,7 @@ def test_spectra_without_a_label_change_nothing_where_only_labels_are_seen(
 
 
 @pytest.mark.parametrize("name", ["vca_fcls", "vca_nnls"])
-def test_a_run_draws_what_its_seed_says(small_scene, split, name):
+def test_a_run_follows_its_seed(small_scene, split, name):
     runs = [predicted(small_scene, split, name, seed) for seed in range(6)]
     again = [predicted(small_scene, split, name, seed) for seed in range(6)]
     np.testing.assert_array_equal(runs, again)
@@ -81,15 +81,15 @@ def test_units_change_nothing(small_scene, split, name, scale):
 
 
 @pytest.mark.parametrize("name", [*LABEL_FREE, "vca_nnls_oracle"])
-def test_a_scene_of_one_spectrum_is_a_sentence(small_scene, split, name):
+def test_a_scene_with_one_spectrum_is_an_error(small_scene, split, name):
     brightness = small_scene.cube.mean(axis=2, keepdims=True)
     flat = dataclasses.replace(small_scene, cube=brightness * small_scene.cube[0, 0])
     with pytest.raises(UserError, match=r"the 480 spectra .* differ in [01] dimensions"):
         fitted(flat, split, name)
 
 
-# Medians of ten seeds at 100 labelled pixels, as measured; a trial outside the project had 0.071
-# and 0.19 by VCA and NNLS.
+# Measured medians of ten seeds at 100 labelled pixels; a trial outside the project had 0.071 and
+# 0.19 with VCA and NNLS.
 MEASURED = {
     ("samson", "vca_nnls_oracle"): 0.067,
     ("samson", "vca_nnls"): 0.067,

@@ -1,4 +1,4 @@
-"""One run is measured against the truth of its scene."""
+"""A run is measured against the truth of its scene."""
 
 import dataclasses
 
@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from learning_curves.errors import UserError
-from unmixing.evaluation.metrics import abundance_metrics
+from unmixing.evaluation.metrics import compute_abundance_metrics
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.splits.drawing import draw_split
 from unmixing.training.predictions import Predictions
 
 from shared import fitted
 
-ACCOUNT = {
+FACTS = {
     "minimum": 0.0,
     "maximum": 1.0,
     "n_parameters": 7,
@@ -33,14 +33,14 @@ def split(small_scene):
 def predictions_of(scene, split, noise=0.0, status="completed"):
     truth = scene.labels[split.test]
     noise = np.random.default_rng(0).normal(0, noise, truth.shape)
-    return Predictions((truth + noise).astype(np.float32), status, **ACCOUNT)
+    return Predictions((truth + noise).astype(np.float32), status, **FACTS)
 
 
 def test_a_run_is_measured_on_its_test_pixels(small_scene, split):
     predictions = predictions_of(small_scene, split, noise=0.1)
     row = evaluate(small_scene, split, predictions)
     truth = small_scene.labels[split.test]
-    expected = abundance_metrics(truth, predictions.abundances)
+    expected = compute_abundance_metrics(truth, predictions.abundances)
     assert {name: row[name] for name in expected} == expected
     assert (row["n_train_pixels"], row["n_validation_pixels"], row["n_test_pixels"]) == (
         100,
@@ -48,7 +48,7 @@ def test_a_run_is_measured_on_its_test_pixels(small_scene, split):
         160,
     )
     assert row["status"] == "completed"
-    assert {name: row[name] for name in ACCOUNT} == ACCOUNT
+    assert {name: row[name] for name in FACTS} == FACTS
 
 
 def test_a_scene_without_endmembers_has_no_reconstruction(small_scene, split):
@@ -60,7 +60,7 @@ def test_a_scene_without_endmembers_has_no_reconstruction(small_scene, split):
 
 
 def test_a_reconstruction_falls_only_where_something_is_learnt(small_scene):
-    """NNLS sees no label: what more of them change is the range that scales its spectra."""
+    """NNLS sees no labels: more of them only change the range that scales its spectra."""
     errors = []
     for size in (20, 200):
         split = draw_split(small_scene.valid, 0, size, 0.1, 160)
@@ -70,7 +70,7 @@ def test_a_reconstruction_falls_only_where_something_is_learnt(small_scene):
     assert errors[0]["reconstructionRMSE"] == errors[1]["reconstructionRMSE"]
 
 
-def test_a_reconstruction_knows_no_units(small_scene, split):
+def test_a_reconstruction_error_has_no_units(small_scene, split):
     predictions = predictions_of(small_scene, split, noise=0.1)
     counts = dataclasses.replace(
         small_scene, cube=small_scene.cube * 1000, endmembers=small_scene.endmembers * 1000

@@ -1,4 +1,4 @@
-"""Runs are joined, and what became of them is counted, also when they are few or failed."""
+"""Runs are joined and counted by status, even if they are few or failed."""
 
 import numpy as np
 import pandas as pd
@@ -6,22 +6,22 @@ import pytest
 
 from learning_curves.columns import write_table
 from learning_curves.runs import (
-    completed,
-    counting_regions,
+    add_region_counts,
     coverage,
+    select_completed,
     usable_errors,
 )
-from unmixing.evaluation.metrics import abundance_metrics
-from unmixing.evaluation.runs import collect_runs, errors_of_means, find_collapsed
+from unmixing.evaluation.metrics import compute_abundance_metrics
+from unmixing.evaluation.runs import collect_runs, compute_errors_of_means, find_collapsed
 from unmixing.vocabulary import UNMIXING
 
-from made_runs import runs_of
+from made_runs import make_runs
 
 CELLS = [("a", 10), ("a", 0.5), ("b", 10)]
 
 
 def planned(n_repetitions):
-    """Return a plan of one method with as many repetitions everywhere."""
+    """Return a plan of one method with equally many repetitions everywhere."""
     return [[data_set, "standard", "m", str(size), n_repetitions] for data_set, size in CELLS]
 
 
@@ -61,12 +61,12 @@ def test_coverage_counts_every_planned_run():
 
 
 def test_errors_are_usable_where_a_run_completed_with_a_finite_one():
-    runs = runs_of({"m": [0.1, np.inf, 0.3, None]})
+    runs = make_runs({"m": [0.1, np.inf, 0.3, None]})
     runs.loc[2, "status"] = "diverged"
     usable = usable_errors(runs, ["overallRMSE"])
     assert usable["overallRMSE"].dropna().tolist() == [0.1]
     assert usable["rmsAAD"].equals(runs["rmsAAD"])
-    assert completed(runs)["repetition"].tolist() == [0, 1]
+    assert select_completed(runs)["repetition"].tolist() == [0, 1]
 
 
 def test_a_run_that_errs_like_the_mean_abundances_collapsed():
@@ -79,7 +79,8 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
         "exact": truth,
     }
     rows = [
-        run(repetition=i) | abundance_metrics(truth, p) for i, p in enumerate(predictions.values())
+        run(repetition=i) | compute_abundance_metrics(truth, p)
+        for i, p in enumerate(predictions.values())
     ]
     runs = pd.DataFrame(rows)
     assert find_collapsed(runs).tolist() == [True, True, True, False, False]
@@ -89,16 +90,16 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
     assert table.loc[("a", "10"), ["completed", "diverged", "collapsed"]].tolist() == [4, 1, 2]
 
 
-def test_the_error_of_the_means_is_theirs():
+def test_the_error_of_the_mean_abundances_is_right():
     truth = np.random.default_rng(1).dirichlet([1, 2, 3], 100)
-    runs = pd.DataFrame([run() | abundance_metrics(truth, 0.5 * truth + 0.1)])
+    runs = pd.DataFrame([run() | compute_abundance_metrics(truth, 0.5 * truth + 0.1)])
     means = np.sqrt(((truth - truth.mean(axis=0)) ** 2).mean())
-    assert errors_of_means(runs).tolist() == pytest.approx([means])
+    assert compute_errors_of_means(runs).tolist() == pytest.approx([means])
 
 
-def test_what_is_meant_to_predict_the_means_does_not_collapse():
+def test_a_baseline_of_mean_abundances_does_not_collapse():
     truth = np.random.default_rng(0).dirichlet([1, 1, 1], 200)
-    metrics = abundance_metrics(truth, np.tile(truth.mean(axis=0), (200, 1)))
+    metrics = compute_abundance_metrics(truth, np.tile(truth.mean(axis=0), (200, 1)))
     runs = pd.DataFrame([run(repetition=repetition) | metrics for repetition in range(3)])
     assert find_collapsed(runs).sum() == 3
     assert find_collapsed(runs, baselines=["m"]).sum() == 0
@@ -106,37 +107,37 @@ def test_what_is_meant_to_predict_the_means_does_not_collapse():
 
 def test_an_endmember_that_never_varies_makes_no_run_collapse():
     truth = np.c_[np.random.default_rng(0).dirichlet([1, 1], 50), np.zeros(50)]
-    runs = pd.DataFrame([run() | abundance_metrics(truth, truth * 0.99)])
+    runs = pd.DataFrame([run() | compute_abundance_metrics(truth, truth * 0.99)])
     assert not find_collapsed(runs).any()
 
 
 def test_runs_of_one_region_are_one_repetition():
     errors = {"m": [0.1, 0.4, 0.2, None], "n": [0.1, 0.1, 0.1, 0.1]}
-    runs = runs_of(errors, condition="halves").assign(
+    runs = make_runs(errors, condition="halves").assign(
         region=["upper half", "upper half", "lower half", "lower half"] * 2
     )
-    anywhere = runs_of(errors)
+    anywhere = make_runs(errors)
     repeated = usable_errors(pd.concat([anywhere, runs]), ["overallRMSE"])
     halves = repeated[(repeated["condition"] == "halves") & (repeated["method"] == "m")]
     assert list(halves["repetition"]) == [0, 2]
-    # The geometric mean of what completed.
+    # The geometric mean of the completed runs.
     np.testing.assert_allclose(halves["overallRMSE"], [0.2, 0.2])
     assert len(repeated[repeated["condition"] == "standard"]) == 8
 
 
 def test_tables_count_the_regions_that_labels_come_from():
-    runs = runs_of({"m": [0.1, 0.2, 0.3]}, condition="halves")
-    runs = pd.concat([runs_of({"m": [0.1, 0.2, 0.3]}), runs.assign(region=list("aab"))])
+    runs = make_runs({"m": [0.1, 0.2, 0.3]}, condition="halves")
+    runs = pd.concat([make_runs({"m": [0.1, 0.2, 0.3]}), runs.assign(region=list("aab"))])
     few = runs.iloc[[3]].assign(method="n")
     runs = pd.concat([runs, few], ignore_index=True)
     cells = runs[["data_set", "condition", "method"]].drop_duplicates()
-    assert list(counting_regions(cells, runs)["n_regions"].fillna(0)) == [0, 2, 1]
+    assert list(add_region_counts(cells, runs)["n_regions"].fillna(0)) == [0, 2, 1]
     pair = cells.iloc[[1]].rename(columns={"method": "method_a"}).assign(method_b="n")
-    assert list(counting_regions(pair, runs)["n_regions"]) == [1]
+    assert list(add_region_counts(pair, runs)["n_regions"]) == [1]
 
 
 def test_large_seeds_stay_apart():
-    runs = runs_of({"m": [0.1, 0.4]}).assign(repetition=[2**60 + 1, 2**60 + 2])
+    runs = make_runs({"m": [0.1, 0.4]}).assign(repetition=[2**60 + 1, 2**60 + 2])
     assert list(usable_errors(runs, ["overallRMSE"])["overallRMSE"]) == [0.1, 0.4]
     regions = pd.concat([runs, runs.assign(condition="plot", region=["a", "b"])])
     assert len(usable_errors(regions, ["overallRMSE"])) == 4

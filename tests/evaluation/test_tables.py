@@ -11,7 +11,7 @@ from unmixing.evaluation.runs import collect_runs
 from unmixing.storage import write_rows
 from unmixing.vocabulary import UNMIXING
 
-from made_runs import runs_of
+from made_runs import make_runs
 
 
 @pytest.mark.parametrize("name", ["2024", "007", "NA", "null", "nan", "1e3"])
@@ -29,7 +29,7 @@ def test_names_that_look_like_numbers_or_nothing_stay_names(tmp_path, name):
 
 
 def test_rows_are_those_with_all_the_values():
-    runs = pd.concat([runs_of({"a": [0.1, 0.2], "b": [0.3]}), runs_of({"a": [0.4]}, "coast")])
+    runs = pd.concat([make_runs({"a": [0.1, 0.2], "b": [0.3]}), make_runs({"a": [0.4]}, "coast")])
     assert rows_of(runs, data_set="field", method="a")["overallRMSE"].tolist() == [0.1, 0.2]
     assert rows_of(runs, data_set="coast")["overallRMSE"].tolist() == [0.4]
     assert rows_of(runs, data_set="field", method="c").columns.tolist() == runs.columns.tolist()

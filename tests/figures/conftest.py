@@ -1,4 +1,4 @@
-"""What the tests of figures share."""
+"""Fixtures of the tests of figures."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""Maps show the predictions at test pixels, beside the truth."""
+"""Maps show the predictions at test pixels, next to the truth."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ import pytest
 from unmixing.figures.abundance_maps import abundance_maps
 from unmixing.vocabulary import UNMIXING
 
-from drawn import assert_legible, words_of
+from drawn import assert_legible, read_texts
 
 
 def titles_of(figure):
@@ -35,7 +35,7 @@ def test_the_truth_stands_in_the_first_column(small_scene, predicted):
         axes = figure.axes[4 * i]
         assert axes.get_ylabel() == name
         np.testing.assert_array_equal(axes.images[0].get_array(), small_scene.abundances[..., i])
-    words = words_of(figure)
+    words = read_texts(figure)
     assert {"truth", "100 labelled", "field, ridge", "abundance"} <= set(words)
     assert words.count("predicted \N{MINUS SIGN} true") == 1 + small_scene.n_endmembers
 
@@ -61,24 +61,26 @@ def test_maps_of_all_sizes_share_their_colours_and_say_what_is_grey(small_scene,
         images = [axes.images[0] for axes in maps[3 * row : 3 * row + 3] if axes.images]
         assert len({image.get_clim() for image in images}) == 1
         assert len({image.get_cmap().name for image in images}) == 1
-    words = words_of(figure)
+    words = read_texts(figure)
     assert {"100 labelled", "1,000 labelled"} <= set(words)
     assert "Grey: not predicted, since only test pixels are." in words
 
 
 def test_the_composite_says_whether_its_colours_are_true(small_scene, predicted):
     unknown = replace(small_scene, wavelengths=None)
-    assert "false colour" in words_of(
+    assert "false colour" in read_texts(
         abundance_maps(unknown, [predicted], "field", "ridge", UNMIXING)
     )
     wavelengths = np.linspace(0.4, 2.5, small_scene.shape[2])
     known = replace(small_scene, wavelengths=wavelengths)
-    assert "true colour" in words_of(abundance_maps(known, [predicted], "field", "ridge", UNMIXING))
+    assert "true colour" in read_texts(
+        abundance_maps(known, [predicted], "field", "ridge", UNMIXING)
+    )
 
 
-def test_of_many_sizes_the_smallest_and_the_largest_are_among_those_drawn(small_scene, predicted):
+def test_the_smallest_and_the_largest_of_many_sizes_are_drawn(small_scene, predicted):
     runs = [predicted._replace(n_train_pixels=size) for size in range(10, 130, 10)]
-    words = words_of(abundance_maps(small_scene, runs, "field", "ridge", UNMIXING))
+    words = read_texts(abundance_maps(small_scene, runs, "field", "ridge", UNMIXING))
     assert {"10 labelled", "120 labelled"} <= set(words)
     assert any("7 of 12 sizes are shown." in text for text in words)
 
@@ -87,7 +89,7 @@ def test_diverged_runs_are_named_and_have_no_error(small_scene, diverged):
     figure = abundance_maps(small_scene, [diverged], "field", "ridge", UNMIXING)
     assert titles_of(figure).count("diverged") == small_scene.n_endmembers
     assert not any("RMSE" in title for title in titles_of(figure))
-    assert any("Diverged runs have no error" in text for text in words_of(figure))
+    assert any("Diverged runs have no error" in text for text in read_texts(figure))
     assert np.ma.masked_invalid(figure.axes[1].images[0].get_array()).mask.all()
 
 

@@ -1,4 +1,4 @@
-"""The histogram of a cube shows where its values lie, whatever a few of them are."""
+"""The histogram of a cube shows where its values lie, despite a few outliers."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ def test_negatives_and_pixels_without_a_spectrum_are_counted(small_scene):
     assert f", {below:.2%} below zero, 6 pixels without a spectrum" in title
 
 
-def test_a_cube_without_a_value_or_with_one_alone_is_drawn(small_scene):
+def test_a_cube_without_values_or_with_a_single_one_is_drawn(small_scene):
     nothing = drawn(replace(small_scene, cube=np.full_like(small_scene.cube, np.nan)))
     assert "no values" in nothing.texts[0].get_text().replace("\n", " ")
     alike = drawn(replace(small_scene, cube=np.full_like(small_scene.cube, 0.5)))

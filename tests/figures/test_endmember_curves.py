@@ -8,15 +8,15 @@ from learning_curves.summary import summary_table
 from unmixing.figures.endmember_curves import endmember_curves
 from unmixing.vocabulary import UNMIXING
 
-from drawn import edges_of, legend_of, points_of
-from made_runs import simulated_runs
+from drawn import read_edges, read_legend, read_points
+from made_runs import simulate_runs
 
 NAMES = {"field": ["soil", "tree"], "coast": ["water"]}
 
 
 @pytest.fixture(scope="module")
 def runs():
-    runs = simulated_runs(2, 3)
+    runs = simulate_runs(2, 3)
     return runs.assign(class0RMSE=runs["overallRMSE"], class1RMSE=2 * runs["overallRMSE"])
 
 
@@ -27,7 +27,7 @@ def test_a_row_a_scene_and_a_column_an_endmember(runs):
     assert [axes.get_ylabel() for axes in shown] == ["abundance RMSE", "", "abundance RMSE"]
     assert {axes.get_xlabel() for axes in shown} == {"labelled pixels"}
     assert len(figure.axes) == 4
-    assert legend_of(figure) == ["m0", "m1"]
+    assert read_legend(figure) == ["m0", "m1"]
 
 
 def test_lines_are_the_means_of_the_endmember(runs):
@@ -36,9 +36,9 @@ def test_lines_are_the_means_of_the_endmember(runs):
     for i, method in enumerate(("m0", "m1")):
         rows = rows_of(summary, data_set="field", metric="class1RMSE", method=method)
         expected = list(zip(rows["size"], rows["mean"], strict=True))
-        assert points_of(axes.lines[i]) == expected
+        assert read_points(axes.lines[i]) == expected
         ends = set(zip(rows["size"], rows["ci_low"], strict=True))
-        assert edges_of(axes.collections[i]) >= ends
+        assert read_edges(axes.collections[i]) >= ends
     assert len(axes.lines) == 2
 
 

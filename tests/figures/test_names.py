@@ -1,4 +1,4 @@
-"""Names are said as a reader says them."""
+"""Names are written as a reader says them."""
 
 import pytest
 

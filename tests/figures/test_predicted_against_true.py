@@ -8,7 +8,7 @@ import pytest
 from unmixing.figures.predicted_against_true import EDGES, predicted_against_true
 from unmixing.vocabulary import UNMIXING
 
-from drawn import assert_legible, words_of
+from drawn import assert_legible, read_texts
 
 
 def titles_of(figure):
@@ -37,7 +37,7 @@ def test_densities_count_every_test_pixel_where_it_lies(small_scene, predicted):
 
 def test_columns_are_endmembers_and_axes_are_named_once(small_scene, predicted):
     within = predicted._replace(abundances=predicted.abundances.clip(0, 1))
-    words = words_of(predicted_against_true(small_scene, {"ridge": within}, "field", UNMIXING))
+    words = read_texts(predicted_against_true(small_scene, {"ridge": within}, "field", UNMIXING))
     named = {*small_scene.names, "field", "ridge 100 labelled", "test pixels", "Line: equality."}
     assert named <= set(words)
     assert words.count("predicted abundance") == words.count("true abundance") == 1
@@ -60,17 +60,17 @@ def test_diverged_runs_are_named_and_have_no_error(small_scene, diverged):
     figure = predicted_against_true(small_scene, {"svr": diverged}, "field", UNMIXING)
     assert titles_of(figure).count("diverged") == small_scene.n_endmembers
     assert not any("RMSE" in title for title in titles_of(figure))
-    assert any("Diverged runs have no error" in text for text in words_of(figure))
+    assert any("Diverged runs have no error" in text for text in read_texts(figure))
     assert not figure.axes[0].images[0].get_array().any()
 
 
 def test_predictions_beyond_the_axes_are_counted(small_scene, predicted):
     within = predicted._replace(abundances=predicted.abundances.clip(0, 1))
     figure = predicted_against_true(small_scene, {"svr": within}, "field", UNMIXING)
-    assert not any("beyond" in text for text in words_of(figure))
+    assert not any("beyond" in text for text in read_texts(figure))
     within.abundances[:3, 0] = -2, 3, 4
     figure = predicted_against_true(small_scene, {"svr": within}, "field", UNMIXING)
-    assert any("3 predictions beyond the axes" in text for text in words_of(figure))
+    assert any("3 predictions beyond the axes" in text for text in read_texts(figure))
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Our curves stand over the published ones, with the baselines in grey."""
+"""Our curves are plotted over the published ones, with the baselines in grey."""
 
 import itertools
 
@@ -9,7 +9,7 @@ from learning_curves.columns import rows_of
 from unmixing.figures.published_comparison import published_comparison
 from unmixing.vocabulary import UNMIXING
 
-from drawn import edges_of, legend_of, points_of
+from drawn import read_edges, read_legend, read_points
 
 FIRST = "standard"
 SIZES = [60, 150, 375]
@@ -58,27 +58,27 @@ def test_a_row_an_algorithm_that_was_run_and_a_column_a_scene(comparison, summar
     assert titles == ["MB, samson", "MB, urban", "CNN, samson", "CNN, urban"]
     assert [axes.get_xlabel() for axes in figure.axes] == ["", "", *["labelled pixels"] * 2]
     assert [axes.get_ylabel() for axes in figure.axes] == ["abundance RMSE", ""] * 2
-    assert legend_of(figure) == ["ours", "published"]
+    assert read_legend(figure) == ["ours", "published"]
 
 
 def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summary):
     axes = published_comparison(comparison, summary, FIRST, [], UNMIXING).axes[0]
     rows = rows_of(comparison, data_set="samson", algorithm="MB")
     ours, published = axes.lines
-    assert points_of(ours) == list(zip(SIZES, rows["ours"], strict=True))
-    assert points_of(published) == list(zip(SIZES, rows["published"], strict=True))
+    assert read_points(ours) == list(zip(SIZES, rows["ours"], strict=True))
+    assert read_points(published) == list(zip(SIZES, rows["published"], strict=True))
     assert (ours.get_linestyle(), published.get_linestyle()) == ("-", "--")
-    corners = edges_of(axes.collections[0])
+    corners = read_edges(axes.collections[0])
     assert corners >= set(zip(map(float, SIZES), rows["ci_low"], strict=True))
     assert corners >= set(zip(map(float, SIZES), rows["ci_high"], strict=True))
 
 
-def test_baselines_are_grey_in_every_panel_and_named_beside_the_last(comparison, summary):
+def test_baselines_are_grey_in_every_panel_and_named_next_to_the_last(comparison, summary):
     figure = published_comparison(comparison, summary, FIRST, ["ridge", "nnls_fitted"], UNMIXING)
     for axes in figure.axes:
         ridge, nnls, *_ = axes.lines
-        assert points_of(ridge) == [(size, 5 / size) for size in SIZES]
-        assert points_of(nnls) == [(size, 6 / size) for size in SIZES]
+        assert read_points(ridge) == [(size, 5 / size) for size in SIZES]
+        assert read_points(nnls) == [(size, 6 / size) for size in SIZES]
         assert float(ridge.get_color()) < float(nnls.get_color())
     named = [[text.get_text() for text in axes.texts] for axes in figure.axes]
     assert named == [[], ["ridge", "NNLS fitted"]] * 2

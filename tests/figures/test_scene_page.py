@@ -8,15 +8,15 @@ import pytest
 
 from learning_curves.figures.saving import save_figure
 from unmixing.figures.abundance_maps import abundance_maps
-from unmixing.figures.composite import composite, composite_label
+from unmixing.figures.composite import compose_colours, label_composite
 from unmixing.figures.predicted_against_true import predicted_against_true
 from unmixing.figures.scene_page import scene_page
-from unmixing.linear_mixing import fitted_endmembers
+from unmixing.linear_mixing import fit_endmembers
 from unmixing.scenes.audit import audit
 from unmixing.scenes.scene import make_scene
 from unmixing.vocabulary import UNMIXING
 
-from drawn import legend_of, words_of
+from drawn import read_legend, read_texts
 
 
 def shown(figure):
@@ -27,12 +27,12 @@ def test_the_composite_and_every_map_are_shown_under_their_names(small_scene):
     figure = scene_page(small_scene, "some_field")
     colours, *maps = shown(figure)[: 1 + small_scene.n_endmembers]
     assert colours.get_title() == "some field, true colour"
-    np.testing.assert_array_equal(colours.images[0].get_array(), composite(small_scene))
+    np.testing.assert_array_equal(colours.images[0].get_array(), compose_colours(small_scene))
     assert [axes.get_title() for axes in maps] == list(small_scene.names)
     for i, axes in enumerate(maps):
         np.testing.assert_array_equal(axes.images[0].get_array(), small_scene.abundances[..., i])
         assert axes.images[0].get_clim() == (0, 1)
-    assert "abundance" in words_of(figure)
+    assert "abundance" in read_texts(figure)
 
 
 def spectra_of(figure):
@@ -42,7 +42,7 @@ def spectra_of(figure):
 def test_spectra_are_the_refitted_and_the_stored_ones(small_scene):
     figure = scene_page(small_scene, "field")
     axes = spectra_of(figure)
-    refitted = fitted_endmembers(
+    refitted = fit_endmembers(
         small_scene.cube.reshape(-1, small_scene.shape[2]), small_scene.labels
     )
     for i in range(small_scene.n_endmembers):
@@ -54,7 +54,7 @@ def test_spectra_are_the_refitted_and_the_stored_ones(small_scene):
     assert axes.get_xlabel() == "wavelength (micrometres)"
     assert axes.get_ylabel() == small_scene.units
     (subfigure,) = [part for part in figure.subfigs if part.legends]
-    assert legend_of(subfigure) == [
+    assert read_legend(subfigure) == [
         f"{kind} {name}" for name in small_scene.names for kind in ("refitted", "stored")
     ]
 
@@ -72,18 +72,18 @@ def test_a_scene_with_less_known_shows_less(small_scene):
 @pytest.mark.parametrize(("known", "label"), [(True, "true colour"), (False, "false colour")])
 def test_a_composite_is_of_colours_from_0_to_1(small_scene, known, label):
     scene = small_scene if known else replace(small_scene, wavelengths=None)
-    image = composite(scene)
+    image = compose_colours(scene)
     assert image.shape == (*small_scene.shape[:2], 3)
     assert (image.min(), image.max()) == (0, 1)
-    assert composite_label(scene) == label
+    assert label_composite(scene) == label
 
 
 def test_pixels_without_a_spectrum_are_white_and_move_no_colour(small_scene):
     cube = small_scene.cube - 1
     cube[:2, :2] = np.nan
-    image = composite(replace(small_scene, cube=cube))
+    image = compose_colours(replace(small_scene, cube=cube))
     assert (image[:2, :2] == 1).all()
-    np.testing.assert_allclose(np.median(image), np.median(composite(small_scene)), atol=0.05)
+    np.testing.assert_allclose(np.median(image), np.median(compose_colours(small_scene)), atol=0.05)
 
 
 def table_of(n, bands=30):
@@ -97,7 +97,7 @@ def test_a_table_of_spectra_makes_a_page_of_the_usual_size():
     scene = table_of(1000)
     figure = scene_page(scene, "plots")
     assert max(figure.get_size_inches()) < 12
-    assert "there are no maps to draw" in " ".join(words_of(figure)).replace("\n", " ")
+    assert "there are no maps to draw" in " ".join(read_texts(figure)).replace("\n", " ")
     assert len(spectra_of(figure).lines) == 2
     checks = audit(scene)["check"]
     assert not checks.str.contains("rearranged").any()

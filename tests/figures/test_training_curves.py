@@ -1,4 +1,4 @@
-"""Losses are drawn for every repetition, training and validation apart."""
+"""Training and validation losses are plotted for every repetition."""
 
 import itertools
 
@@ -9,7 +9,7 @@ from learning_curves.columns import rows_of
 from unmixing.figures.training_curves import training_curves
 from unmixing.vocabulary import UNMIXING
 
-from drawn import legend_of, points_of
+from drawn import read_legend, read_points
 
 MODELS, SIZES, SEEDS = ["unmixing_pixel_based_cnn", "unmixing_multibranch"], ["60", "150"], [0, 1]
 
@@ -42,7 +42,7 @@ def test_a_row_a_model_and_a_column_a_size(histories):
     assert [axes.get_ylabel() for axes in figure.axes] == ["loss", "", "loss", ""]
     assert {axes.get_xlabel() for axes in figure.axes} == {"epoch"}
     assert {axes.get_yscale() for axes in figure.axes} == {"log"}
-    assert legend_of(figure) == ["training", "validation"]
+    assert read_legend(figure) == ["training", "validation"]
 
 
 def test_a_line_is_a_loss_of_a_seed(histories):
@@ -54,7 +54,7 @@ def test_a_line_is_a_loss_of_a_seed(histories):
         for _, run in here.groupby("repetition")
         for loss in ("loss", "val_loss")
     ]
-    assert [points_of(line) for line in axes.lines] == expected
+    assert [read_points(line) for line in axes.lines] == expected
     entries = figure.legends[0].get_lines()
     for line, entry in zip(axes.lines, entries * len(SEEDS), strict=True):
         assert line.get_color() == entry.get_color()

@@ -1,4 +1,4 @@
-"""Networks of some branches say what their branches need."""
+"""Networks of branches state what their branches need."""
 
 import pytest
 

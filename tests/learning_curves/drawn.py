@@ -1,4 +1,4 @@
-"""What stands on a drawn figure."""
+"""Helpers that read texts and shapes from a figure."""
 
 import itertools
 
@@ -9,30 +9,30 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 
-def words_of(figure: Figure) -> list[str]:
+def read_texts(figure: Figure) -> list[str]:
     """List every visible text of a figure, each in one line."""
     figure.canvas.draw()
     texts = [text.get_text() for text in figure.findobj(Text) if text.get_visible()]
     return [" ".join(text.split()) for text in texts if text.strip()]
 
 
-def legend_of(figure: Figure) -> list[str]:
+def read_legend(figure: Figure) -> list[str]:
     """List the entries of a figure's legend."""
     return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
 
 
-def points_of(line: Line2D) -> list[tuple[float, float]]:
+def read_points(line: Line2D) -> list[tuple[float, float]]:
     """List the points of a line."""
     return list(zip(np.ravel(line.get_xdata()), np.ravel(line.get_ydata()), strict=True))
 
 
-def edges_of(band: PolyCollection) -> set[tuple[float, float]]:
+def read_edges(band: PolyCollection) -> set[tuple[float, float]]:
     """Return the corners of a filled band."""
     return {tuple(map(float, corner)) for corner in band.get_paths()[0].vertices}
 
 
 def assert_legible(figure: Figure) -> None:
-    """Check that no text lies on another or beyond the edge, on a sheet no wider than a page."""
+    """Check that no texts overlap or leave the sheet, and that it is no wider than a page."""
     assert figure.get_figwidth() <= 7.01
     figure.canvas.draw()
     page = figure.bbox

@@ -12,10 +12,10 @@ from learning_curves.runs import coverage
 from learning_curves.vocabulary import Vocabulary
 
 
-def runs_of(
+def make_runs(
     errors: dict[str, Any], data_set: str = "field", size: int = 100, condition: str = "standard"
 ) -> pd.DataFrame:
-    """Make the runs of one size, method -> error of each repetition; None is a diverged run."""
+    """Make the runs of one size: method -> error of each repetition; None is a diverged run."""
     return pd.DataFrame(
         {
             "data_set": data_set,
@@ -37,17 +37,17 @@ def runs_of(
     )
 
 
-def simulated_runs(
+def simulate_runs(
     n_methods: int,
     n_repetitions: int,
     sizes: Sequence[int] = (100, 200, 400),
     data_sets: Sequence[str] = ("field", "coast"),
     gap: float = 0.1,
 ) -> pd.DataFrame:
-    """Simulate runs of methods whose mean errors are this share of the best one apart."""
+    """Simulate runs of methods whose mean errors differ by `gap` times the best one."""
     generator = np.random.default_rng(4)
     return pd.concat(
-        runs_of(
+        make_runs(
             {
                 f"m{i}": (1 + gap * i) / size * generator.lognormal(0, 0.1, n_repetitions)
                 for i in range(n_methods)
@@ -59,13 +59,13 @@ def simulated_runs(
     )
 
 
-# Of somebody's study: other ones than those of the package.
+# Words of a study that differ from the defaults of the package.
 WORDS = Vocabulary(
     sizes="labelled pixels",
     training_data="labels",
     errors={"overallRMSE": "abundance RMSE", "rmsAAD": "abundance angle (rad, rms)"},
     error_name="RMSE",
-    also_drawn={"reconstructionRMSE": "reconstruction RMSE"},
+    also_plotted={"reconstructionRMSE": "reconstruction RMSE"},
     data_set="scene",
     drawn_from="pixels of this image, drawn at random unless the condition says otherwise",
     under="Labels on",
@@ -84,17 +84,17 @@ WORDS = Vocabulary(
 )
 METRIC = WORDS.error
 ERRORS = tuple(WORDS.errors)
-# What a run errs that has learnt nothing.
+# Error of a run that has learnt nothing.
 NOTHING_LEARNT = 0.35
 
 
-def with_collapsed(runs: pd.DataFrame) -> pd.DataFrame:
-    """Tell of runs that they collapsed: those that err as much as one that has learnt nothing."""
+def mark_collapsed(runs: pd.DataFrame) -> pd.DataFrame:
+    """Mark runs as collapsed if their error is nearly that of a run that has learnt nothing."""
     return runs.assign(collapsed=runs["overallRMSE"] >= 0.9 * NOTHING_LEARNT)
 
 
 CURVE_SIZES = np.array([60.0, 150, 375, 940, 2350, 5900])
-# Relative to the middle, as families take them.
+# Relative to the middle, as families expect them.
 LOG_SIZES = np.log(CURVE_SIZES) - np.log(CURVE_SIZES[[0, -1]]).mean()
 # family -> parameters of a curve that a study could measure.
 FAMILY_PARAMETERS = {
@@ -108,20 +108,20 @@ FAMILY_PARAMETERS = {
 }
 
 
-def curve_of(
+def make_curve(
     log_errors, repetitions: int = 30, spread: float = 0.1, repetition: int = 0
 ) -> MeasuredCurve:
-    """Make a measured curve whose mean log errors are these, at the smallest sizes."""
+    """Make a measured curve with these mean log errors at the smallest sizes."""
     noise = np.random.default_rng(repetition).normal(0, spread, (repetitions, len(log_errors)))
     sizes = CURVE_SIZES[: len(log_errors)]
     return MeasuredCurve(sizes, log_errors + noise - noise.mean(axis=0))
 
 
-def runs_of_curves(curves: dict[str, np.ndarray], data_set: str = "field") -> pd.DataFrame:
-    """Make the runs of measured curves, method -> log errors (repetitions, sizes)."""
+def make_runs_of_curves(curves: dict[str, np.ndarray], data_set: str = "field") -> pd.DataFrame:
+    """Make the runs of measured curves: method -> log errors (repetitions, sizes)."""
     return pd.concat(
         [
-            runs_of(
+            make_runs(
                 {
                     method: np.exp(log_errors[:, j])
                     for method, log_errors in curves.items()
@@ -147,11 +147,11 @@ SHAPES = {
 }
 
 
-def synthetic_study(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Simulate the runs of a study, and what became of those planned: well-behaved or not.
+def simulate_study(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Simulate the runs and the coverage of a study, well-behaved or not.
 
-    One to 30 seeds, one to six sizes; curves of every shape; a method that equals another, one
-    that mostly diverges, one that lacks runs, one without error.
+    It has one to 30 seeds, one to six sizes and curves of every shape. A method may equal another,
+    mostly diverge, lack runs, or have errors of zero.
     """
     generator = np.random.default_rng(number)
     n_repetitions = int(generator.choice([1, 2, 3, 6, 30]))
@@ -175,22 +175,22 @@ def synthetic_study(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     }
     for spoil in generator.choice(list(worst), generator.integers(0, 3), replace=False):
         worst[str(spoil)]()
-    runs = runs_of_sizes(errors, sizes)
+    runs = make_runs_of_sizes(errors, sizes)
     planned = [
         ["field", "standard", method, str(size), n_repetitions]
         for method in errors
         for size in sizes
     ]
-    # An error below zero stands for a run that is missing.
+    # An error below zero marks a missing run.
     runs = runs[~(runs["overallRMSE"] < 0)].reset_index(drop=True)
     return runs, coverage(runs, planned)
 
 
-def runs_of_sizes(errors: dict[str, np.ndarray], sizes: np.ndarray) -> pd.DataFrame:
-    """Make runs, method -> errors (repetitions, sizes)."""
+def make_runs_of_sizes(errors: dict[str, np.ndarray], sizes: np.ndarray) -> pd.DataFrame:
+    """Make runs: method -> errors (repetitions, sizes)."""
     return pd.concat(
         [
-            runs_of({method: values[:, j] for method, values in errors.items()}, size=int(size))
+            make_runs({method: values[:, j] for method, values in errors.items()}, size=int(size))
             for j, size in enumerate(sizes)
         ],
         ignore_index=True,

@@ -1,4 +1,4 @@
-"""What a program is offered does what its examples say, and loads no more than it needs."""
+"""The Python interface does what its examples say, and loads no more than it needs."""
 
 import doctest
 import subprocess
@@ -11,9 +11,9 @@ import pytest
 import learning_curves
 from learning_curves import answer, compare, interface, next_runs, read_runs
 
-from made_runs import simulated_runs
+from made_runs import simulate_runs
 
-# What the package promises to do without.
+# Packages that must not be loaded.
 FOREIGN = ("unmixing", "tensorflow", "keras", "jax", "sklearn", "snakemake", "h5py", "spectral")
 LOADED = f"""
 import sys
@@ -25,8 +25,8 @@ print(*(name for name in {FOREIGN} if name in sys.modules))
 
 @pytest.fixture
 def runs():
-    """Read runs of two data sets, three methods and four sizes, as somebody's table."""
-    table = simulated_runs(3, 8, sizes=(50, 100, 200, 400), gap=0.3)
+    """Read runs of two data sets, three methods and four sizes, from a user's table."""
+    table = simulate_runs(3, 8, sizes=(50, 100, 200, 400), gap=0.3)
     columns = {"method": "model", "size": "n", "repetition": "seed", "data_set": "task"}
     kept = [*columns, "overallRMSE"]
     return read_runs(table[kept].rename(columns=columns | {"overallRMSE": "rmse"}))
@@ -35,7 +35,7 @@ def runs():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in learning_curves.__all__ if name.islower()])
 def test_examples_do_what_they_say(name):
-    """With what a module of theirs has: each example begins anew."""
+    """Each example runs with the globals of its module."""
     finder, runner = doctest.DocTestFinder(recurse=False), doctest.DocTestRunner()
     (example,) = finder.find(getattr(interface, name), name, globs=vars(interface).copy())
     assert example.examples

@@ -1,4 +1,4 @@
-"""Summaries describe the completed runs, and say how sure their means are."""
+"""Summaries describe the completed runs, with intervals of their means."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 
 from learning_curves.summary import summary_table
 
-from made_runs import WORDS, runs_of
+from made_runs import WORDS, make_runs
 
 
 def run(data_set="a", size_name="10", repetition=0, status="completed", **metrics):
@@ -57,7 +57,7 @@ def test_metrics_that_are_not_defined_are_left_out():
 def test_the_mean_of_regions_lies_in_its_interval():
     """One region has most of the runs, and counts once."""
     regions = ["a"] * 20 + list("bcdefg")
-    runs = runs_of({"m": [0.01] * 20 + [0.4] * 6}, condition="plot").assign(region=regions)
+    runs = make_runs({"m": [0.01] * 20 + [0.4] * 6}, condition="plot").assign(region=regions)
     row = summary_table(runs, WORDS).set_index("metric").loc["overallRMSE"]
     assert row["mean"] == pytest.approx((0.01 + 6 * 0.4) / 7)
     assert row["ci_low"] < row["mean"] < row["ci_high"] and row["n_runs"] == 26

@@ -1,9 +1,9 @@
-"""Values are counted as programs write them, and rows that are shifted are never read."""
+"""Values are counted in tables of all programs, and shifted rows are refused."""
 
 import pytest
 
 from learning_curves.errors import UserError
-from learning_curves.text_tables import check_field_counts, separator_of
+from learning_curves.text_tables import check_field_counts, find_separator
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ from learning_curves.text_tables import check_field_counts, separator_of
         ("soil grass", None),
     ],
 )
-def test_separators_are_told_from_decimal_commas(first_line, separator):
-    assert separator_of(first_line) == separator
+def test_separators_are_distinguished_from_decimal_commas(first_line, separator):
+    assert find_separator(first_line) == separator
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_another_number_of_values_is_refused_with_its_line(text, words, tmp_path
         check_field_counts(tmp_path / "table.csv", ",")
 
 
-def test_names_of_rows_without_a_column_are_told(tmp_path):
+def test_names_of_rows_without_a_column_are_reported(tmp_path):
     (tmp_path / "table.txt").write_text('"a" "b"\n"1" 0.2 0.8\n"2" 0.5 0.5\n')
     with pytest.raises(UserError, match=r"line 2 has 3 values for 2 columns.*row\.names = FALSE"):
         check_field_counts(tmp_path / "table.txt", None)

@@ -1,4 +1,4 @@
-"""A study is spoken of in its own words."""
+"""Sentences use the words of a study."""
 
 import dataclasses
 

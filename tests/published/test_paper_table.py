@@ -38,7 +38,7 @@ def test_names_with_underscores_are_latex(tmp_path):
 NAME = "<script>|*a*$b$_c_`&amp;"
 
 
-def test_a_name_is_no_html(tmp_path):
+def test_a_name_is_not_html(tmp_path):
     write_paper_table(
         paper_table(summary_of(a=0.3), "overallRMSE", {"a": NAME}), tmp_path / "paper.html"
     )
@@ -47,7 +47,7 @@ def test_a_name_is_no_html(tmp_path):
     assert "&lt;script&gt;|*a*$b$_c_`&amp;amp;" in text
 
 
-def test_a_name_is_no_markdown(tmp_path):
+def test_a_name_is_not_markdown(tmp_path):
     write_paper_table(
         paper_table(summary_of(a=0.3), "overallRMSE", {"a": NAME}), tmp_path / "paper.md"
     )

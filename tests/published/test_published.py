@@ -1,18 +1,18 @@
-"""A study is compared with published numbers by a rule a reader can check."""
+"""A study is compared with published numbers by a rule that a reader can check."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import fisher_exact, t
 from statsmodels.stats.weightstats import ttost_ind
-from verdicts_with_collapse import ERROR_OF_MEANS, beside_published, with_one_endmember
+from verdicts_with_collapse import ERROR_OF_MEANS, add_endmember, compare_with_published
 
 from learning_curves.columns import read_table
 from unmixing.evaluation.runs import collect_runs
 from unmixing.published.comparison import compare, rank, summarize_all_runs
 from unmixing.vocabulary import UNMIXING
 
-from made_runs import runs_of
+from made_runs import make_runs
 from shared import ROOT
 
 PUBLISHED = ROOT / "config/published/multibranch.csv"
@@ -118,7 +118,7 @@ def test_the_published_ranks_are_those_of_the_published_errors():
     errors = published[published["metric"] == "overallRMSE"].set_index(cell)["value"]
     ranks = published[published["metric"] == "overallRMSE_rank"].set_index(cell)["value"]
     groups = errors.groupby(["data_set", "size"])
-    # The printed errors are rounded, so that ties hide the order.
+    # The printed errors are rounded, so ties hide the order.
     assert (ranks >= groups.rank(method="min")).all()
     assert (ranks <= groups.rank(method="max")).all()
 
@@ -135,27 +135,27 @@ def test_a_published_single_run_is_known_less_well():
 def test_the_margin_of_equality_is_that_of_two_one_sided_tests():
     generator = np.random.default_rng(0)
     ours = generator.normal(0.1, 0.005, 30)
-    # Theirs are 30 runs with the spread of ours, as is supposed of published ones.
+    # Theirs are 30 runs with the spread of ours, as we assume of published ones.
     theirs = 0.101 + (ours - ours.mean())[::-1]
     rows = [("samson", "mine", 60, "overallRMSE", ours.mean(), ours.std(ddof=1), 30)]
     published = published_of(A=0.101)
     margin = compare(published, summary_of(rows), {"mine": "A"}, 30)["equal_within"].item()
     assert 0 < margin < 0.1
-    # The rounding of the published mean is no part of the test.
+    # The test does not include the rounding of the published mean.
     reach = margin * 0.101 - 0.0005
     p_value, *_ = ttost_ind(ours, theirs, -reach, reach)
-    # Theirs are 58 degrees of freedom, ours are those of the one spread that is known.
+    # That test has 58 degrees of freedom, ours has those of the only known spread.
     assert p_value == pytest.approx(0.05, abs=0.003)
 
 
 def shown_in(ours, published):
     """Compare runs with a published mean of 30, where a failed run errs by 0.35."""
-    runs = with_one_endmember(runs_of({"mine": ours}, "samson", 60))
+    runs = add_endmember(make_runs({"mine": ours}, "samson", 60))
     table = compare(published_of(A=published), summarize_all_runs(runs), {"mine": "A"}, 30)
     return table.iloc[0]
 
 
-def test_a_few_failed_runs_among_the_published_may_be_all_of_a_difference():
+def test_a_few_failed_published_runs_may_explain_a_difference():
     ours = 0.05 * np.exp(np.random.default_rng(0).normal(0, 0.05, 5))
     row = shown_in(ours, 0.085)
     # 30 x (0.085 - 0.05) / (0.35 - 0.05) is 3.5.
@@ -166,7 +166,7 @@ def test_a_few_failed_runs_among_the_published_may_be_all_of_a_difference():
     assert certain["p_failed"] < 0.05 and certain["verdict"] == "better"
 
 
-def test_runs_of_ours_that_fail_make_no_method_worse():
+def test_our_failed_runs_do_not_make_a_method_worse():
     ours = 0.05 * np.exp(np.random.default_rng(0).normal(0, 0.05, 30))
     assert shown_in(ours, 0.04)["verdict"] == "worse"
     ours[:3] = ERROR_OF_MEANS
@@ -175,7 +175,7 @@ def test_runs_of_ours_that_fail_make_no_method_worse():
 
 
 @pytest.mark.slow
-def test_equal_methods_of_which_some_runs_fail_are_seldom_called_better():
-    rows = pd.DataFrame(beside_published((5, 1, 0.1, number)) for number in range(200))
+def test_equal_methods_with_some_failed_runs_are_seldom_called_better():
+    rows = pd.DataFrame(compare_with_published((5, 1, 0.1, number)) for number in range(200))
     assert rows["before: better"].mean() > 0.3
     assert rows[["better", "worse"]].to_numpy().sum() / 200 <= 0.05

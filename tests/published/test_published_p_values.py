@@ -1,4 +1,4 @@
-"""Published p-values are what they are said to be, and stand beside ours."""
+"""Published p-values are what they are said to be, and stand next to ours."""
 
 import itertools
 
@@ -12,7 +12,7 @@ from learning_curves.columns import read_table
 from unmixing.published.p_values import published_p_values
 from unmixing.vocabulary import ERRORS, UNMIXING
 
-from made_runs import runs_of
+from made_runs import make_runs
 from shared import ROOT
 
 PUBLISHED = ROOT / "config/published/multibranch.csv"
@@ -92,10 +92,10 @@ def test_every_published_rank_is_one_that_its_rounded_mean_allows(metric):
         assert not outside.any(), (cell, here[outside])
 
 
-def test_published_p_values_stand_beside_ours_in_either_order():
+def test_published_p_values_stand_next_to_ours_in_either_order():
     generator = np.random.default_rng(0)
     close = generator.lognormal(size=30)
-    runs = runs_of(
+    runs = make_runs(
         {"mine": close, "other": close + 1, "third": generator.permutation(close)}, "samson", 60
     )
     comparisons = compare_methods(runs, ERRORS, UNMIXING)
@@ -120,7 +120,7 @@ def test_published_p_values_stand_beside_ours_in_either_order():
 
 
 def test_published_p_values_of_methods_that_did_not_run_say_so():
-    runs = runs_of({"mine": [0.1, None], "other": [None, 0.2]}, "samson", 60)
+    runs = make_runs({"mine": [0.1, None], "other": [None, 0.2]}, "samson", 60)
     published = pd.DataFrame(
         [("samson", "A", "B", 60, 0.2)],
         columns=["data_set", "algorithm_a", "algorithm_b", "size", "p_value"],

@@ -18,7 +18,7 @@ SURFACES = ["road", "soil", "canopy", "concrete_tile"]
 
 
 def linear_scene(n, bands, p, seed, shade=False):
-    """Mix endmembers into pixels, of which one of each is pure: spectra and the pure rows."""
+    """Mix endmembers into pixels, one pixel of each pure: spectra and the pure rows."""
     generator = np.random.default_rng(seed)
     endmembers = generator.uniform(0.1, 1, (p, bands))
     if shade:
@@ -51,7 +51,7 @@ def test_pure_pixels_of_a_noise_free_scene_are_found(search, n, p, further_bands
 
 
 @pytest.mark.parametrize("search", ["vca", "n_findr"])
-def test_shade_is_an_endmember_like_others(search):
+def test_shade_is_an_endmember_like_the_others(search):
     spectra, pure = linear_scene(100, 30, 4, seed=0, shade=True)
     assert set(SEARCHES[search](spectra, 4, 0)) == set(pure)
 
@@ -65,7 +65,7 @@ def test_units_change_nothing(search, scale, snr):
     np.testing.assert_array_equal(SEARCHES[search](spectra * scale, 4, 1), found)
 
 
-# Mean share of each endmember in the purest pixel found of it, in ten scenes, as measured.
+# Measured mean share of each endmember in the purest pixel found, over ten scenes.
 PURITIES = {
     ("vca", 30): 0.933,
     ("n_findr", 30): 0.989,
@@ -100,7 +100,7 @@ def test_the_simplex_of_n_findr_is_larger_than_any_with_one_vertex_exchanged():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("search", ["vca", "n_findr"])
-def test_what_is_drawn_is_that_of_the_seed(search):
+def test_random_draws_follow_the_seed(search):
     spectra, _ = noisy_scene(0, snr=10)
     first, second = (
         [frozenset(SEARCHES[search](spectra, 4, seed)) for seed in range(20)] for _ in range(2)

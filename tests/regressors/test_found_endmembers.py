@@ -1,11 +1,11 @@
-"""Endmembers found in an image are named by labels, and unmix to abundances."""
+"""Endmembers found in an image are named by labels, and yield abundances."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from unmixing.regressors.found_endmembers import FoundDirections, FoundEndmembers, order_of
+from unmixing.regressors.found_endmembers import FoundDirections, FoundEndmembers, match_columns
 
 from shared import image_of_pixels
 
@@ -16,7 +16,7 @@ REGRESSORS = [
 
 
 def image_of(n=300, bands=30, p=4, seed=0, brightness=0.0):
-    """Mix an image of which the first pixels are pure: spectra, abundances and endmembers."""
+    """Mix an image whose first pixels are pure: spectra, abundances and endmembers."""
     generator = np.random.default_rng(seed)
     endmembers = generator.uniform(0.1, 1, (bands, p))
     abundances = generator.dirichlet(np.ones(p), n)
@@ -47,7 +47,7 @@ def test_a_noise_free_image_is_unmixed_exactly(search):
 def test_order_undoes_a_permutation(permutation):
     abundances = np.random.default_rng(0).dirichlet(np.ones(4), 9)
     permuted = abundances[:, list(permutation)]
-    np.testing.assert_array_equal(permuted[:, order_of(permuted, abundances)], abundances)
+    np.testing.assert_array_equal(permuted[:, match_columns(permuted, abundances)], abundances)
 
 
 def test_order_has_the_least_squared_error_of_all():
@@ -58,10 +58,10 @@ def test_order_has_the_least_squared_error_of_all():
             order: np.sum((found[:, order] - labels) ** 2)
             for order in itertools.permutations(range(4))
         }
-        assert tuple(order_of(found, labels)) == min(errors, key=errors.get)
+        assert tuple(match_columns(found, labels)) == min(errors, key=errors.get)
 
 
-def test_names_come_from_the_truth_where_there_is_one():
+def test_names_come_from_the_truth_if_there_is_one():
     spectra, abundances, endmembers = image_of()
     wrong = abundances[:20, [1, 2, 3, 0]]
     by_labels = FoundEndmembers("spa").fit(spectra[:20], wrong, image_of_pixels(spectra))
@@ -95,7 +95,7 @@ def test_dark_pixels_have_no_direction_and_are_mixed_evenly():
     np.testing.assert_allclose(regressor.predict(spectra[:1]), 0.25)
 
 
-def test_labels_that_lack_endmembers_still_name_what_they_have():
+def test_labels_without_all_endmembers_still_name_those_they_have():
     spectra, abundances, endmembers = image_of()
     regressor = FoundEndmembers("spa")
     regressor.fit(spectra[[2]], abundances[[2]], image_of_pixels(spectra))
@@ -103,10 +103,10 @@ def test_labels_that_lack_endmembers_still_name_what_they_have():
 
 
 @pytest.mark.parametrize("regressor", REGRESSORS, ids=repr)
-def test_a_fitted_regressor_keeps_endmembers_alone(regressor):
+def test_a_fitted_regressor_keeps_only_endmembers(regressor):
     spectra, abundances, endmembers = image_of(n=5000)
     regressor.fit(spectra[:50], abundances[:50], image_of_pixels(spectra, abundances))
     arrays = [value for value in vars(regressor).values() if isinstance(value, np.ndarray)]
     assert [array.shape for array in arrays] == [endmembers.shape]
-    # A view would be saved with all that it looks into.
+    # A view would be saved with the whole array under it.
     assert arrays[0].base is None or arrays[0].base.size == endmembers.size

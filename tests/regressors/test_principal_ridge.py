@@ -1,4 +1,4 @@
-"""Ridge regression on components of all pixels takes from the image what labels alone lack."""
+"""Ridge regression on components of all pixels learns from unlabelled pixels too."""
 
 import numpy as np
 import pytest

@@ -1,10 +1,10 @@
-"""Mixtures of pure pixels are made as linear mixing says, of as many as the labels admit."""
+"""Mixtures of pure pixels are linear, of as many pixels as the labels allow."""
 
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
 
-from unmixing.regressors.pure_mixtures import MIXTURES, PureMixtures, mixtures
+from unmixing.regressors.pure_mixtures import MIXTURES, PureMixtures, mix_purest
 
 
 def labelled(n, p=3, bands=12, seed=0):
@@ -18,7 +18,7 @@ def labelled(n, p=3, bands=12, seed=0):
 @pytest.mark.parametrize("n", [2, 3, 17, 200])
 def test_labels_of_mixtures_mix_their_spectra(n):
     spectra, abundances, endmembers = labelled(n)
-    mixed, shares = mixtures(spectra, abundances, np.random.default_rng(0))
+    mixed, shares = mix_purest(spectra, abundances, np.random.default_rng(0))
     assert mixed.shape == (MIXTURES, 12)
     assert mixed.dtype == shares.dtype == np.float64
     np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-6)
@@ -30,15 +30,15 @@ def test_k_follows_from_the_labels(n, k):
     generator = np.random.default_rng(0)
     purities = generator.permutation(np.linspace(0.5, 0.9, n))
     abundances = np.column_stack([purities, 1 - purities, np.zeros(n)])
-    # A spectrum that tells which pixels a mixture holds.
-    mixed, _ = mixtures(np.eye(n), abundances, generator)
+    # These spectra show which pixels a mixture holds.
+    mixed, _ = mix_purest(np.eye(n), abundances, generator)
     purest = np.argsort(-purities)[:k]
     assert set(purest) <= set(np.flatnonzero(mixed.any(axis=0)))
     assert len(np.flatnonzero(mixed.any(axis=0))) <= min(3 * k, n)
 
 
 def test_pure_pixels_are_mixed_in_shares_of_a_flat_dirichlet():
-    _, shares = mixtures(np.eye(3), np.eye(3), np.random.default_rng(0))
+    _, shares = mix_purest(np.eye(3), np.eye(3), np.random.default_rng(0))
     np.testing.assert_allclose(shares.mean(axis=0), 1 / 3, atol=0.03)
     np.testing.assert_allclose(shares.var(axis=0), 1 / 18, atol=0.01)
 

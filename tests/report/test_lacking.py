@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 
 from unmixing.report.audit_warnings import cautions
-from unmixing.report.lacking import lacking_endmembers
+from unmixing.report.lacking import describe_lacking_endmembers
 from unmixing.vocabulary import UNMIXING
 
 NAMES = {"field": ["shade", "water", "soil"]}
 SPLIT = {"data_set": "field", "condition": "plot", "size": 1000} | {
-    # The test pixels hold no shade, of which nothing can be lacking.
+    # The test pixels hold no shade, so it cannot be lacking.
     "class0_labelled": 0.0,
     "class0_test": 0.0,
     "class1_labelled": 0.02,
@@ -23,7 +23,7 @@ SHAPES = pd.DataFrame(
 
 
 def test_the_endmember_that_labels_hold_least_of_is_named():
-    assert lacking_endmembers(pd.DataFrame([SPLIT]), NAMES) == {
+    assert describe_lacking_endmembers(pd.DataFrame([SPLIT]), NAMES) == {
         ("field", "plot", 1000): (
             " Its labelled pixels hold 2.0 % of water on average, the test pixels 30.0 %."
         )
@@ -31,7 +31,9 @@ def test_the_endmember_that_labels_hold_least_of_is_named():
 
 
 def test_nothing_is_said_where_labels_hold_enough():
-    assert lacking_endmembers(pd.DataFrame([SPLIT | {"class1_labelled": 0.2}]), NAMES) == {}
+    assert (
+        describe_lacking_endmembers(pd.DataFrame([SPLIT | {"class1_labelled": 0.2}]), NAMES) == {}
+    )
 
 
 def test_cautions_pass_on_warnings_of_audits():

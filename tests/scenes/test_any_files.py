@@ -129,7 +129,7 @@ def test_envi_files_that_do_not_fit_are_refused(field, tmp_path):
     with pytest.raises(UserError, match=r"153,500 bytes, and its header cube.hdr asks for 153,600"):
         imported(files)
     image.unlink()
-    with pytest.raises(UserError, match="no file of numbers beside it"):
+    with pytest.raises(UserError, match="no file of numbers next to it"):
         imported(files)
     files["cube"].write_text("ENVI\nlines = 3\n")
     image.write_bytes(b"0" * 100)
@@ -168,8 +168,9 @@ def test_a_table_of_few_labelled_pixels_is_put_into_its_image(field, tmp_path):
     one = table.assign(row=table["row"] + 1, column=table["column"] + 1)
     one.to_csv(files["abundances"], index=False)
     with pytest.raises(UserError, match=r"lies outside .* add options: \{counted_from: 1\}"):
-        imported(files)
-    np.testing.assert_array_equal(imported(files, counted_from=1).valid, scene.valid)
+        imported(files, counted_from=0)
+    for options in ({"counted_from": 1}, {}):
+        np.testing.assert_array_equal(imported(files, **options).valid, scene.valid)
     pd.concat([table, table[:1]]).to_csv(files["abundances"], index=False)
     with pytest.raises(UserError, match="is there twice"):
         imported(files)
@@ -209,7 +210,7 @@ def test_rows_of_a_table_without_an_abundance_are_counted(field, tmp_path):
     spectra = tmp_path / "spectra.csv"
     spectra.write_text("soil,grass,450,460\n0.5,0.5,1,2\n0.25,,1,3\n,,3,1\n0.1,0.9,2,1\n")
     for of_files, words in ((files, "2 of 3"), ({"scene": spectra}, "2 of 4")):
-        (note,) = imported(of_files).notes
+        (note,) = (note for note in imported(of_files).notes if "row" in note and "2 of" in note)
         assert "among soil, grass count as not labelled" in note
         assert f"{words}, the first of them row 2" in note
 
@@ -221,7 +222,6 @@ def test_columns_that_may_be_abundances_are_all_named(field, tmp_path):
         (["on", "soil, wet"], "0.2,0.3", "do not sum to one: .*{names: ['on', 'soil, wet']}"),
         (kinds, ",".join("1" * 13), f"{{names: [{', '.join(kinds)}]}}"),
         (["soil", "grass"], "some,0.3", "fewer than two hold numbers: .*{names: [soil, grass]}"),
-        (["soil", "grass"], "20,80", "columns soil, grass sum to 100 .* by their sum first"),
     ):
         header = ",".join(f'"{name}"' for name in head)
         files["abundances"].write_text(f"row,column,{header}\n3,4,{row}\n")
@@ -310,7 +310,7 @@ def test_bands_without_a_number_are_named_and_left_out(field, tmp_path):
     files = saved(tmp_path, cube=cube, abundances=field.abundances)
     narrowed = imported(files, bad_bands=[[1, 20]])
     assert narrowed.shape == (24, 20, 60)
-    with pytest.raises(UserError, match=r"\[70, 90\] is no range of the 80 bands"):
+    with pytest.raises(UserError, match=r"\[70, 90\] is not a range of the 80 bands"):
         imported(files, bad_bands=[[70, 90]])
 
 
@@ -367,7 +367,7 @@ def test_what_holds_no_real_numbers_is_refused(field, tmp_path):
     [
         ("cube.mat", b"MATLAB 5.0 MAT-file" + b"\0" * 300, "is cut short or no MATLAB file"),
         ("cube.npy", b"\x93NUMPY\x01\x00", "is cut short or no NumPy file"),
-        ("cube.tif", b"II*\x00" + b"\0" * 20, "cannot be read as TIFF"),
+        ("cube.tif", b"II*\x00" + b"\0" * 20, "cannot be read as a raster"),
         ("cube.h5", b"\x89HDF\r\n\x1a\n" + b"\0" * 20, "cannot be read as HDF5"),
         ("cube.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "is no file that can be read"),
         ("cube.csv", b"a,b\n1,2,3\n4,5,6,7\n", "as a table: line 2 has 3 values for 2 columns"),
@@ -396,7 +396,7 @@ def test_broken_files_end_in_a_sentence(name, content, words, tmp_path):
 def test_a_separator_at_the_end_of_every_row_makes_no_column(tmp_path):
     for header in ("soil;grass", "soil;grass;"):
         (tmp_path / "table.csv").write_text(f"{header}\n0,25;0,75;\n0,5;0,5;\n")
-        table = contents_of(tmp_path / "table.csv").table
+        table = contents_of(tmp_path / "table.csv").tables[""]
         assert table.to_dict("list") == {"soil": [0.25, 0.5], "grass": [0.75, 0.5]}
 
 
@@ -404,14 +404,14 @@ def test_a_word_among_decimal_commas_is_the_one_that_is_named(field, tmp_path):
     files = saved(tmp_path, cube=field.cube) | {"abundances": tmp_path / "labels.csv"}
     rows = "1;1;0,5;0,5\n2;2;0,25;unknown\n"
     files["abundances"].write_text(f"row;column;soil;grass\n{rows}")
-    with pytest.raises(UserError, match="column grass holds 'unknown', no number"):
+    with pytest.raises(UserError, match="column grass holds 'unknown', which is not a number"):
         imported(files, names=["soil", "grass"])
 
 
 def test_text_with_commas_and_points_tells_no_decimal_sign(tmp_path):
     text = 'day,note,soil\n24.12.2026,"3,4 m from the edge",0.25\n'
     (tmp_path / "table.csv").write_text(text)
-    assert contents_of(tmp_path / "table.csv").table["soil"].tolist() == [0.25]
+    assert contents_of(tmp_path / "table.csv").tables[""]["soil"].tolist() == [0.25]
 
 
 def test_commas_that_may_set_thousands_apart_are_not_decimal_ones(tmp_path):
@@ -420,13 +420,13 @@ def test_commas_that_may_set_thousands_apart_are_not_decimal_ones(tmp_path):
     with pytest.raises(UserError, match=r"as in '1,234' \(line 2, column soil\).* 1\.234 or 1234"):
         contents_of(path)
     path.write_text('soil,grass\n"1,234",987\n"0,5",12\n')
-    assert contents_of(path).table["soil"].tolist() == [1.234, 0.5]
+    assert contents_of(path).tables[""]["soil"].tolist() == [1.234, 0.5]
 
 
 def test_values_in_quotes_behind_blanks_shift_no_column(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text('row, note, soil, grass\n3, "dry, stony", 0.3, 0.7\n')
-    table = contents_of(path).table
+    table = contents_of(path).tables[""]
     assert table.to_dict("records") == [{"row": 3, "note": "dry, stony", "soil": 0.3, "grass": 0.7}]
 
 
@@ -492,8 +492,8 @@ def test_two_arrays_of_one_file_are_told_apart_by_their_names(field, tmp_path):
     ("option", "words"),
     [
         ({"order": "rows"}, "options.order: rows is neither row nor column"),
-        ({"scale": 0}, "options.scale: 0 is no positive number"),
-        ({"degrade": 1}, "options.degrade: 1 is no number of 2 or more"),
+        ({"scale": 0}, "options.scale: 0 is not a positive number"),
+        ({"degrade": 1}, "options.degrade: 1 is not 2 or more"),
         ({"counted_from": 2}, "options.counted_from: 2 is neither 0 nor 1"),
     ],
 )

@@ -10,7 +10,7 @@ from unmixing.scenes.guessing import roles_and_options
 from unmixing.scenes.scene import make_scene
 from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.study.checks import check_cells
-from unmixing.study.own_scene import entry_of, name_of, read_own, study_of
+from unmixing.study.own_scene import make_entry, make_study, name_scene, read_own
 from unmixing.study.reading import read_study
 
 SIMULATED = {
@@ -28,7 +28,7 @@ def test_files_of_every_kind_are_told_apart_and_studied(write, small_scene, tmp_
     files, options = roles_and_options([str(path) for path in written.values()])
     assert files == written and options == {}
     scene = read_own("own", files, options)
-    study = read_study(study_of("own", entry_of(files, options, scene), scene))
+    study = read_study(make_study("own", make_entry(files, options, scene), scene))
     check_cells(study, "own", scene.facts)
     assert {"kernel_ridge", "unmixing_pixel_based_cnn"} <= set(study.models)
 
@@ -45,9 +45,9 @@ def test_tables_masks_wavelengths_and_options_are_told_apart(small_scene, tmp_pa
     files, options = roles_and_options([*map(str, words), "scale=2", "bad_bands=[[1, 3]]"])
     assert set(files) == {"cube", "valid", "wavelengths", "abundances"}
     assert options == {"scale": 2, "bad_bands": [[1, 3]]}
-    scene = read_own(name_of(files), files, options)
+    scene = read_own(name_scene(files), files, options)
     assert scene.shape == (24, 20, 77) and scene.valid.sum() == 20
-    study = study_of("field", entry_of(files, options, scene), scene)
+    study = make_study("field", make_entry(files, options, scene), scene)
     assert study["test_size"] + max(study["train_sizes"]) <= 20
     check_cells(read_study(study), "field", scene.facts)
 
@@ -83,7 +83,7 @@ def test_a_scene_whose_plots_hold_enough_labels_is_asked_about_them(labelled, co
     scene = make_scene(
         cube=generator.uniform(size=(60, 60, 80)), abundances=maps, names=("a", "b", "c")
     )
-    config = study_of("field", {"shape": [60, 60, 80], "n_endmembers": 3}, scene)
+    config = make_study("field", {"shape": [60, 60, 80], "n_endmembers": 3}, scene)
     assert list(config["conditions"]) == ["standard", "plot"][:conditions]
     assert config["seeds"] == (20 if conditions == 2 else 10)
     study = read_study(config | {"scenes": {"field": SIMULATED}})
@@ -118,7 +118,7 @@ def test_too_few_labels_for_a_study_are_refused(small_scene):
     maps = small_scene.abundances.copy()
     maps[1:] = np.nan
     scene = dataclasses.replace(small_scene, abundances=maps)
-    study_of("own", {}, scene)
+    make_study("own", {}, scene)
     maps[0, 1:] = np.nan
     with pytest.raises(UserError, match="1 labelled pixels, and a study needs 20"):
-        study_of("own", {}, dataclasses.replace(small_scene, abundances=maps))
+        make_study("own", {}, dataclasses.replace(small_scene, abundances=maps))

@@ -13,7 +13,7 @@ from unmixing.scenes import formats
 from unmixing.scenes.entry import SceneFile
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import read_scene, write_scene
-from unmixing.storage import sha256_of
+from unmixing.storage import compute_sha256
 
 from shared import scene_entry
 
@@ -114,7 +114,7 @@ def test_a_file_with_another_digest_is_refused(npy_files):
         with pytest.raises(UserError, match=rf"cube\.npy has the {words} .* expects 000"):
             import_scene("own", with_digest(**{kind: "0" * 40}), npy_files)
     git = subprocess.run(["git", "hash-object", npy_files["cube"]], capture_output=True, text=True)
-    right = with_digest(sha256=sha256_of(npy_files["cube"]), git_blob=git.stdout.strip())
+    right = with_digest(sha256=compute_sha256(npy_files["cube"]), git_blob=git.stdout.strip())
     import_scene("own", right, npy_files)
 
 
@@ -148,7 +148,7 @@ def test_a_scene_without_endmembers_is_a_scene(npy_files, tmp_path):
     write_scene(scene, tmp_path / "scene.h5")
     with h5py.File(tmp_path / "scene.h5") as file:
         assert "endmembers" not in file
-        assert file.attrs["sha256_cube"] == sha256_of(npy_files["cube"])
+        assert file.attrs["sha256_cube"] == compute_sha256(npy_files["cube"])
     assert read_scene(tmp_path / "scene.h5").endmembers is None
 
 

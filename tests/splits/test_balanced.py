@@ -1,11 +1,15 @@
-"""Draws in balance cover what they are drawn from, whichever seeds follow one another."""
+"""Balanced draws cover what they are drawn from, for any consecutive seeds."""
 
 import numpy as np
 import pytest
 from scipy.stats import qmc
 
 from unmixing.scenes.scene import outline
-from unmixing.splits.balanced import balanced_part, balanced_place, balanced_point
+from unmixing.splits.balanced import (
+    choose_balanced_part,
+    choose_balanced_place,
+    compute_halton_point,
+)
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels
 
@@ -18,13 +22,13 @@ def places(start, count, valid=SCENE, side=40):
     """Return the top left pixels of plots."""
     allowed = np.zeros_like(valid)
     allowed[: len(valid) - side + 1, : valid.shape[1] - side + 1] = True
-    return np.array([balanced_place(allowed & valid, start + i) for i in range(count)])
+    return np.array([choose_balanced_place(allowed & valid, start + i) for i in range(count)])
 
 
 def test_points_are_those_of_the_halton_sequence():
     """SciPy's begins with a corner."""
     expected = qmc.Halton(2, scramble=False).random(200)[1:]
-    np.testing.assert_allclose([balanced_point(i) for i in range(199)], expected, atol=1e-12)
+    np.testing.assert_allclose([compute_halton_point(i) for i in range(199)], expected, atol=1e-12)
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -53,7 +57,7 @@ def test_twenty_plots_hold_the_surfaces_that_the_image_holds(start):
 def test_plots_lie_where_pixels_are_valid_and_are_as_frequent_there():
     valid = np.zeros((60, 60), bool)
     valid[:20, :20] = valid[30:, 10:] = True
-    found = np.array([balanced_place(valid, seed) for seed in range(1000)])
+    found = np.array([choose_balanced_place(valid, seed) for seed in range(1000)])
     assert valid[tuple(found.T)].all()
     assert np.mean(found[:, 0] < 20) == pytest.approx(400 / valid.sum(), abs=0.02)
 
@@ -91,6 +95,6 @@ def test_blocks_are_tested_in_turn(test_size):
 
 def test_things_that_hold_nothing_are_never_chosen():
     sizes = np.array([0, 5, 0, 5, 5])
-    chosen = np.array([balanced_part(sizes, 6, index) for index in range(20)])
+    chosen = np.array([choose_balanced_part(sizes, 6, index) for index in range(20)])
     assert not chosen[:, [0, 2]].any()
     assert (chosen @ sizes >= 6).all()

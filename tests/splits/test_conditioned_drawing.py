@@ -9,17 +9,17 @@ from sklearn.linear_model import Ridge
 
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import make_scene
-from unmixing.splits.account import account_of
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
-from unmixing.splits.patches import patch_indices
+from unmixing.splits.patches import locate_patches
+from unmixing.splits.split_summary import summarise_split
 
 SPLITS = ("random", "blocks", "halves", "plot")
 SAMPLINGS = ("random", "stratified", "k_means", "kennard_stone")
 
 
 def scene_of(height=40, width=50, bands=6, seed=0):
-    """Make a scene without structure in space, some of whose pixels are not labelled."""
+    """Make a scene without spatial structure, some of whose pixels are not labelled."""
     generator = np.random.default_rng(seed)
     abundances = generator.dirichlet([1, 1, 1], (height, width))
     abundances[0, :5] = np.nan
@@ -78,8 +78,8 @@ def test_no_training_patch_holds_a_test_pixel(split, gap, seed, height, width):
     scene = scene_of(height, width, 2)
     split = drawn(conditioned(split, gap), 20, seed, 50, scene)
     size = 2 * gap + 1
-    inside = patch_indices(np.arange(height * width), width, 1)
-    patches = patch_indices(np.r_[split.train, split.validation], width, size)
+    inside = locate_patches(np.arange(height * width), width, 1)
+    patches = locate_patches(np.r_[split.train, split.validation], width, size)
     # In the padded image, whose rows are wider and begin `gap` before.
     rows, columns = np.divmod(inside[split.test, 0], width)
     tested = (rows + gap) * (width + 2 * gap) + columns + gap
@@ -132,7 +132,7 @@ def test_a_gap_takes_nothing_from_a_plot(gap, test_size):
 
 
 def test_labels_of_ordered_pixels_validate_wherever_they_come():
-    """Not the head of an order, which tells most; of random pixels the reference's head."""
+    """Not the informative head of an order, but with random pixels the reference's head."""
     split = drawn(conditioned("halves", sampling="kennard_stone"), 150)
     head = drawn(conditioned("halves", sampling="kennard_stone"), 15)
     head = set(np.r_[head.train, head.validation])
@@ -152,7 +152,7 @@ def test_spectra_order_pixels_and_labels_do_not():
 
 
 @pytest.mark.parametrize("split", ["blocks", "halves", "plot"])
-def test_without_structure_in_space_it_costs_nothing_to_keep_the_test_apart(split):
+def test_without_spatial_structure_keeping_the_test_apart_costs_nothing(split):
     """On white noise the error of a ridge is that of random pixels, within its interval."""
     generator = np.random.default_rng(7)
     abundances = generator.dirichlet([1, 1, 1], (40, 50))
@@ -170,7 +170,7 @@ def test_without_structure_in_space_it_costs_nothing_to_keep_the_test_apart(spli
             )
         ratios.append(np.log(errors[0] / errors[1]) / 2)
     mean, deviation = np.mean(ratios), np.std(ratios, ddof=1) / np.sqrt(len(ratios))
-    # 95 %, of 40 seeds.
+    # 95 % with 40 seeds.
     assert abs(mean) < 2.02 * deviation
     assert deviation < 0.02
 
@@ -204,11 +204,11 @@ def test_without_a_test_size_all_of_the_tested_region_is_tested(sampling):
     assert labelled[0] < labelled[1]
 
 
-def test_an_account_tells_what_is_labelled_and_how_far_off():
+def test_a_summary_says_what_is_labelled_and_how_far_off():
     split = drawn(conditioned("plot"), 40)
-    account = account_of(SCENE, split)
+    summary = summarise_split(SCENE, split)
     labelled = np.r_[split.train, split.validation]
     places = [np.column_stack(np.divmod(pixels, 50)) for pixels in (split.test, labelled)]
-    assert account["distance"] == pytest.approx(np.median(cdist(*places).min(axis=1)))
+    assert summary["distance"] == pytest.approx(np.median(cdist(*places).min(axis=1)))
     expected = SCENE.labels[labelled].astype(float).mean(axis=0)
-    np.testing.assert_allclose(account["labelled_abundances"], expected, rtol=1e-5)
+    np.testing.assert_allclose(summary["labelled_abundances"], expected, rtol=1e-5)

@@ -1,4 +1,4 @@
-"""Conditions are read in one spelling, and refused in words where keys mean nothing together."""
+"""Conditions are read in one spelling, and keys that do not fit together are refused in words."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_equal_meanings_are_equal():
         ({"noise_on": "train"}, "give an snr"),
     ],
 )
-def test_keys_that_mean_nothing_together_are_refused(changes, words):
+def test_keys_that_do_not_fit_together_are_refused(changes, words):
     with pytest.raises(UserError, match=words) as refusal:
         condition(**changes)
     assert str(refusal.value).startswith("conditions.c: ")

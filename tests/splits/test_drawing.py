@@ -41,7 +41,7 @@ def assert_splits_equal(expected, cases):
 
 
 def recorded_cases(golden):
-    """Return what was recorded of which scene sizes."""
+    """Return the recorded cases."""
     return json.loads((golden / "a_split.json").read_text())["cases"]
 
 

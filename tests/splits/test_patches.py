@@ -12,11 +12,11 @@ from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import (
     extract_patches,
-    normalisation_range,
+    find_normalisation_range,
+    find_training_range,
+    locate_patches,
     normalise,
     pad_cube,
-    patch_indices,
-    training_range,
 )
 
 # What spectra hold, and what makes a pixel unknown.
@@ -59,7 +59,7 @@ def test_the_range_is_that_of_the_training_patches(cube, size):
     indices = np.array([0, 17, 30])
     patches = extract_patches(cube, indices, size)
     expected = (float(patches.min()), float(patches.max()))
-    assert training_range(cube, indices, size) == expected
+    assert find_training_range(cube, indices, size) == expected
 
 
 @st.composite
@@ -86,7 +86,7 @@ def test_the_centre_of_a_patch_is_its_pixel(drawn):
 @given(cubes_and_pixels())
 def test_neighbourhoods_lie_in_the_padded_cube(drawn):
     cube, pixels, size = drawn
-    where = patch_indices(pixels, cube.shape[1], size)
+    where = locate_patches(pixels, cube.shape[1], size)
     assert where.min() >= 0
     assert where.max() < np.prod(pad_cube(cube, size).shape[:2])
     assert all(len(set(of_pixel)) == size**2 for of_pixel in where)
@@ -99,18 +99,18 @@ def test_the_range_holds_the_training_patches_and_no_more(drawn):
     patches = extract_patches(cube, pixels, size)
     if patches.min() == patches.max():
         with pytest.raises(UserError, match="the same value"):
-            training_range(cube, pixels, size)
+            find_training_range(cube, pixels, size)
         return
-    limits = training_range(cube, pixels, size)
+    limits = find_training_range(cube, pixels, size)
     assert limits == (float(patches.min()), float(patches.max()))
     normalised = normalise(patches, *limits)
     assert normalised.min() == 0
     assert normalised.max() == pytest.approx(1)
 
 
-def test_a_range_of_the_scene_goes_before_that_of_the_pixels(small_scene):
+def test_a_range_of_the_scene_overrides_that_of_the_pixels(small_scene):
     split = draw_split(small_scene.valid, 0, 40, 0.1, 50)
-    measured = normalisation_range(small_scene, split, 3)
-    assert measured == training_range(small_scene.cube, split.train, 3)
+    measured = find_normalisation_range(small_scene, split, 3)
+    assert measured == find_training_range(small_scene.cube, split.train, 3)
     fixed = dataclasses.replace(small_scene, normalisation_range=(-1.0, 2.0))
-    assert normalisation_range(fixed, split, 3) == (-1.0, 2.0)
+    assert find_normalisation_range(fixed, split, 3) == (-1.0, 2.0)

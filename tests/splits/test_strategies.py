@@ -1,4 +1,4 @@
-"""A split is one file: keys, words and draw come from it, wherever it lies."""
+"""A strategy is one file: keys, words and draw come from it, wherever it lies."""
 
 import re
 
@@ -10,7 +10,7 @@ from learning_curves.errors import UserError
 from unmixing.scenes.scene import Layer, changed, outline
 from unmixing.splits import strategies
 from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
-from unmixing.study.identity import identity_of
+from unmixing.study.identity import digest_identity
 from unmixing.study.reading import complete, read_study
 from unmixing.study.schema import schema
 
@@ -21,7 +21,7 @@ CHECKERBOARD = re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
 # Labels in the plot of a seed, a layer of the scene, and tests in all others.
 FIELDS = """
 import numpy as np
-from unmixing.splits.regions import Sides, drawn_apart
+from unmixing.splits.regions import Sides, draw_apart
 from unmixing.splits.strategy import Key, Strategy
 
 LAYER = Key("Name of the layer of fields.", default="fields", values={"type": "string"})
@@ -32,7 +32,7 @@ def draw(scene, n_test, seed, layer):
     number = seed % len(fields.names)
     inside = fields.values == number
     sides = Sides(inside, ~inside, fields.names[number])
-    return drawn_apart(scene.valid, sides, 0, n_test, seed)
+    return draw_apart(scene.valid, sides, 0, n_test, seed)
 
 
 STRATEGY = Strategy(draw=draw, words="pixels of one of {layer}", keys={"layer": LAYER})
@@ -61,7 +61,7 @@ STUDY = {
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
-    """Work in a folder whose user has strategies."""
+    """Work in a folder with a user's own strategies."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "methods" / "strategies"
     folder.mkdir(parents=True)
@@ -108,17 +108,18 @@ def test_a_file_is_all_that_a_strategy_needs(own):
         ({"split": "checkerboard", "gap": 9}, "change test_size, square_size or gap"),
     ],
 )
-def test_its_conditions_are_checked_as_those_that_ship(own, condition, words):
+def test_its_conditions_are_checked_like_the_shipped_ones(own, condition, words):
     own("checkerboard", CHECKERBOARD)
     with pytest.raises(UserError, match=words):
         study_of(board=condition)
 
 
-def test_an_edit_of_a_strategy_makes_its_own_runs_another_code(own):
+def test_each_strategy_has_its_own_code_digest(own):
     own("checkerboard", CHECKERBOARD)
     study = study_of(standard={}, board={"split": "checkerboard"}, blocks={"split": "blocks"})
     codes = {
-        name: identity_of(study, "field", name, "ridge")["code_digest"] for name in study.conditions
+        name: digest_identity(study, "field", name, "ridge")["code_digest"]
+        for name in study.conditions
     }
     assert len(set(codes.values())) == 3
 
@@ -150,18 +151,18 @@ def test_a_strategy_may_look_at_layers(own, small_scene):
         ),
     ],
 )
-def test_a_file_that_is_no_strategy_is_refused(own, name, text, words):
+def test_a_file_that_is_not_a_strategy_is_refused(own, name, text, words):
     own(name, text)
     with pytest.raises(UserError, match=words):
         study_of(standard={})
 
 
 def test_digests_of_conditions_are_those_of_kept_rows():
-    """Rows of runs that were kept are joined with new ones by these."""
+    """Kept rows are joined with new ones by these digests."""
     study = read_study(yaml.safe_load((ROOT / "config" / "protocol.yaml").read_text()))
     model = next(iter(study.models))
     digests = {
-        name: identity_of(study, "samson", name, model)["condition_digest"]
+        name: digest_identity(study, "samson", name, model)["condition_digest"]
         for name in study.conditions
     }
     assert digests == DIGESTS

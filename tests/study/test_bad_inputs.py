@@ -1,11 +1,11 @@
-"""Every bad input is refused with a sentence, and the right ones that they spoil are accepted."""
+"""Every bad input is refused with a sentence, and the correct studies are accepted."""
 
 import pytest
 
-from bad_inputs import INPUTS, BadInput, answer, answer_of_command, config, of_files, study
+from bad_inputs import INPUTS, BadInput, answer, answer_of_command, config, study, with_files
 from bad_scenes import PAIR, writing
 
-# More is not read.
+# Nobody reads more.
 MOST_LINES = 12
 
 
@@ -28,7 +28,7 @@ def test_snakemake_ends_with_the_same_sentence(bad):
     "right",
     [
         BadInput("a study of a simulated scene", config(study())),
-        of_files("a study of a scene of files", PAIR, writing()),
+        with_files("a study of a scene of files", PAIR, writing()),
     ],
     ids=lambda right: right.what,
 )

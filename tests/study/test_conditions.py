@@ -1,4 +1,4 @@
-"""Conditions of a config are canonical, and what they cannot give is refused at once."""
+"""Conditions of a config are canonical, and impossible ones are refused at once."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_the_gap_is_the_largest_patch_radius_of_the_study():
     scene = {"shape": [60, 60, 80], "simulation": SIMULATION}
     study = study_of({"blocks": {"split": "blocks"}}, models=models, scenes={"field": scene})
     assert study.conditions["blocks"].options["gap"] == 2
-    # Narrowing a study draws no other splits.
+    # Narrowing a study does not change its splits.
     narrowed = study_of(
         {"blocks": {"split": "blocks"}},
         models=models,

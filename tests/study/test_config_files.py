@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from learning_curves.errors import UserError
-from unmixing.study.config_files import NOWHERE, Place, check_file, places_of
+from unmixing.study.config_files import NOWHERE, Place, check_file, find_places
 from unmixing.study.reading import read_study
 
 from shared import ROOT
@@ -40,13 +40,13 @@ def places(*texts, typed=None):
             file.write(text)
         merged |= yaml.safe_load(text)
     files = [f"{number}.yaml" for number in range(len(texts))]
-    return places_of(files, typed or {}, merged | (typed or {}))
+    return find_places(files, typed or {}, merged | (typed or {}))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
-def test_files_that_ship_have_nothing_wrong(path):
+def test_shipped_files_are_correct(path):
     check_file(path)
-    found = places_of([path], {}, yaml.safe_load(path.read_text()))
+    found = find_places([path], {}, yaml.safe_load(path.read_text()))
     assert not found.problems
     assert found.of_key
 
@@ -56,7 +56,7 @@ def test_keys_and_items_are_found_in_their_lines(folder):
     assert found.find(("models", "ridge")) == Place("0.yaml", 7)
     assert found.find(("train_sizes", 1)) == Place("0.yaml", 10)
     assert found.find(("scenes", "field", "simulation", "endmembers", "soil")).line == 5
-    # What is not there is looked for in what should hold it.
+    # A missing key gets the place of the mapping that should hold it.
     assert found.find(("models", "ridge", "lr")) == Place("0.yaml", 7)
     assert found.find(("seeds",)) is None
 
@@ -64,14 +64,14 @@ def test_keys_and_items_are_found_in_their_lines(folder):
 def test_a_file_elsewhere_has_its_whole_path(folder, tmp_path_factory):
     other = tmp_path_factory.mktemp("other") / "study.yaml"
     other.write_text(STUDY)
-    assert places_of([other], {}, yaml.safe_load(STUDY)).find(("study",)).source == str(other)
+    assert find_places([other], {}, yaml.safe_load(STUDY)).find(("study",)).source == str(other)
 
 
 def test_the_last_file_and_the_command_line_win(folder):
     found = places(STUDY, "models:\n  svr: {}\ntrain_sizes: [70]\n", typed={"test_size": "0.5"})
     assert found.find(("models", "ridge")) == Place("0.yaml", 7)
     assert found.find(("models", "svr")) == Place("1.yaml", 2)
-    # The list of the first file is replaced, whose second item stands nowhere.
+    # The list of the first file is replaced, so its second item has no place.
     assert found.find(("train_sizes", 1)) == Place("1.yaml", 3)
     assert found.find(("test_size",)) == Place("--config")
 
@@ -84,7 +84,7 @@ def test_a_key_given_twice_is_found_at_any_depth(folder):
     assert "lines 1 and 5" in problems[("study",)]
 
 
-def test_anchors_and_merged_keys_are_nothing_wrong(folder):
+def test_anchors_and_merged_keys_are_allowed(folder):
     text = "models:\n  ridge: &one {epochs: 3}\n  svr: {<<: *one, epochs: 4}\n  lmm: *one\n"
     found = places(text)
     assert not found.problems
@@ -94,16 +94,16 @@ def test_anchors_and_merged_keys_are_nothing_wrong(folder):
 @pytest.mark.parametrize(
     ("written", "read"), [("010", 8), ("-017", -15), ("1:30", 90), ("10", None), ("00", None)]
 )
-def test_numbers_that_yaml_reads_otherwise_are_told(folder, written, read):
+def test_numbers_that_yaml_misreads_are_refused(folder, written, read):
     found = places(f"seeds: {written}\n")
     said = [f": {written} means {read} to YAML: write {read}, or what you mean."]
     assert [words for _, words in found.problems] == (said if read is not None else [])
 
 
-def test_a_file_of_another_workflow_tells_nothing(folder):
+def test_a_file_of_another_workflow_is_ignored(folder):
     with open("outer.yaml", "w") as file:
         file.write("ours: {seeds: 3}\nseeds: 4\nseeds: 5\n")
-    assert places_of(["outer.yaml"], {}, {"seeds": 4}) == NOWHERE
+    assert find_places(["outer.yaml"], {}, {"seeds": 4}) == NOWHERE
 
 
 def test_json_with_tabs_is_read_and_its_lines_are_not_known(folder):
@@ -111,17 +111,17 @@ def test_json_with_tabs_is_read_and_its_lines_are_not_known(folder):
     with open("study.json", "w") as file:
         json.dump(config, file, indent="\t")
     check_file("study.json")
-    found = places_of(["study.json"], {}, config)
+    found = find_places(["study.json"], {}, config)
     assert read_study(config, found) == read_study(config)
 
 
 @pytest.mark.parametrize(
     "spoil", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")]
 )
-def test_editors_of_windows_spoil_nothing(folder, spoil):
+def test_files_of_windows_editors_are_read(folder, spoil):
     (folder / "study.yaml").write_bytes(spoil(STUDY).encode())
     check_file("study.yaml")
-    found = places_of(["study.yaml"], {}, yaml.safe_load(STUDY))
+    found = find_places(["study.yaml"], {}, yaml.safe_load(STUDY))
     assert found.find(("models", "ridge")) == Place("study.yaml", 7)
 
 
@@ -138,19 +138,19 @@ def test_editors_of_windows_spoil_nothing(folder, spoil):
         ("\ta: 1\n", "line 1: a tab"),
     ],
 )
-def test_a_file_that_is_no_config_is_a_sentence(folder, text, words):
+def test_a_file_that_is_not_a_config_is_refused(folder, text, words):
     (folder / "study.yaml").write_text(text)
     with pytest.raises(UserError, match=words) as refusal:
         check_file("study.yaml")
     assert len(str(refusal.value).splitlines()) == 1
 
 
-def test_a_file_that_is_not_there_is_asked_for_by_its_likely_name(folder):
+def test_a_missing_file_is_suggested_by_its_likely_name(folder):
     (folder / "paper.yaml").write_text(STUDY)
     with pytest.raises(UserError, match=r"no config file papr\.yaml\. Did you mean 'paper\.yaml'"):
         check_file("papr.yaml")
 
 
-def test_a_file_that_may_not_be_read_is_a_sentence(folder):
+def test_an_unreadable_file_is_refused(folder):
     with pytest.raises(UserError, match="The config file . cannot be read: Is a directory"):
         check_file(".")

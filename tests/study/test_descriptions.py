@@ -1,4 +1,4 @@
-"""What README files say of the studies that ship is what their configs hold."""
+"""README files describe the shipped studies as their configs are."""
 
 import re
 
@@ -14,12 +14,12 @@ ROWS = re.findall(r"^\| `(\w+)\.yaml` \| (.+) \|$", (ROOT / "config/README.md").
 
 
 def study_of(name):
-    """Read a config that ships."""
+    """Read a shipped config."""
     return read_study(yaml.safe_load((ROOT / f"config/{name}.yaml").read_text()))
 
 
-def counts_of(study):
-    """Return the counts of a study that are true of all or of some of its models."""
+def list_counts(study):
+    """Return the counts of a study that hold for all or some of its models."""
     return {
         "conditions": {len(study.conditions)},
         "networks": {len(study.networks)},
@@ -38,7 +38,7 @@ def test_every_config_has_a_row():
 
 @pytest.mark.parametrize(("name", "words"), ROWS)
 def test_a_row_counts_what_its_config_holds(name, words):
-    counts = counts_of(study_of(name))
+    counts = list_counts(study_of(name))
     said = re.findall(rf"(\w+) ({'|'.join(counts)})\b", words)
     for number, what in said:
         if number in NUMBERS or number.isdigit():

@@ -1,4 +1,4 @@
-"""Runs of other machines count where everything is alike, and are refused in words where not."""
+"""Runs of other machines count if everything matches, and are refused in words otherwise."""
 
 import csv
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 
 from learning_curves.errors import UserError
 from unmixing.study.costs import read_costs
-from unmixing.study.identity import identity_of
-from unmixing.study.measured_runs import check_scenes, measured_elsewhere, runs_to_do
+from unmixing.study.identity import digest_identity
+from unmixing.study.measured_runs import check_scenes, read_measured_runs, runs_to_do
 from unmixing.study.plan import describe as describe_plan
 from unmixing.study.reading import read_study
 from unmixing.study.runs import Run, runs
@@ -28,13 +28,13 @@ COSTS = read_costs()
 
 
 def table_of(path: Path, config: dict[str, Any] = CONFIG, model: str = "ridge", **changes) -> Path:
-    """Write the runs of a model as the machine of a config would, with columns changed."""
+    """Write the runs of a model as another machine would, with columns changed."""
     study = read_study(config)
     rows = [
         {axis: str(value) for axis, value in run._asdict().items()}
         | {"status": "completed", "overallRMSE": "0.1", "rmsAAD": "0.2", "scene_hash": "abc"}
         | {"n_train_pixels": "50", "region": ""}
-        | identity_of(study, *run[:3])
+        | digest_identity(study, *run[:3])
         | changes
         for run in runs(study)
         if run.model == model
@@ -50,10 +50,10 @@ def with_tables(*files: Path, **changes) -> dict[str, Any]:
     return CONFIG | changes | {"measured_runs": [str(file) for file in files]}
 
 
-def test_alike_rows_are_taken_and_not_computed(tmp_path):
+def test_matching_rows_are_used_and_not_computed(tmp_path):
     table = table_of(tmp_path / "theirs.csv")
     study = read_study(with_tables(table))
-    given = measured_elsewhere(study)
+    given = read_measured_runs(study)
     assert list(given) == [run for run in runs(study) if run.model == "ridge"]
     first = given[Run("field", "standard", "ridge", 50, 0)][0]
     assert (first.file, first.line, first.values["overallRMSE"]) == (str(table), 2, "0.1")
@@ -63,12 +63,12 @@ def test_alike_rows_are_taken_and_not_computed(tmp_path):
 def test_rows_of_other_cells_are_left_out(tmp_path):
     table = table_of(tmp_path / "theirs.csv", code_digest="other", model="ridge")
     study = read_study(with_tables(table, only_models=["unmixing_pixel_based_cnn"]))
-    assert measured_elsewhere(study) == {}
+    assert read_measured_runs(study) == {}
 
 
 def test_of_two_rows_of_a_cell_the_first_counts(tmp_path):
     tables = [table_of(tmp_path / f"{i}.csv", overallRMSE=str(i)) for i in (1, 2)]
-    given = measured_elsewhere(read_study(with_tables(*tables)))
+    given = read_measured_runs(read_study(with_tables(*tables)))
     assert all([run.values["overallRMSE"] for run in runs] == ["1", "2"] for runs in given.values())
 
 
@@ -102,7 +102,7 @@ def test_other_code_is_refused(tmp_path):
 
 
 def test_another_scene_is_refused(tmp_path):
-    given = measured_elsewhere(read_study(with_tables(table_of(tmp_path / "theirs.csv"))))
+    given = read_measured_runs(read_study(with_tables(table_of(tmp_path / "theirs.csv"))))
     check_scenes(given, {"field": "abc"})
     with pytest.raises(UserError, match="line 2 and 3 more: the content of scene field differs"):
         check_scenes(given, {"field": "def"})
@@ -112,14 +112,17 @@ def test_another_scene_is_refused(tmp_path):
     ("changes", "words"),
     [
         ({"status": "ok"}, "status is 'ok', and a run has completed or diverged"),
-        ({"overallRMSE": "abc"}, "overallRMSE of a completed run is 'abc', no error of 0 or more"),
+        (
+            {"overallRMSE": "abc"},
+            "overallRMSE of a completed run is 'abc', not an error of 0 or more",
+        ),
         ({"overallRMSE": ""}, "overallRMSE of a completed run is ''"),
         ({"rmsAAD": "-1"}, "rmsAAD of a completed run is '-1'"),
         ({"rmsAAD": "inf"}, "rmsAAD of a completed run is 'inf'"),
-        ({"n_train_pixels": ""}, "n_train_pixels is '', no count of pixels"),
+        ({"n_train_pixels": ""}, "n_train_pixels is '', not a count of pixels"),
     ],
 )
-def test_values_that_none_are_are_refused(tmp_path, changes, words):
+def test_invalid_values_are_refused(tmp_path, changes, words):
     table = table_of(tmp_path / "theirs.csv", **changes)
     with pytest.raises(UserError) as refused:
         read_study(with_tables(table))
@@ -128,7 +131,7 @@ def test_values_that_none_are_are_refused(tmp_path, changes, words):
 
 def test_a_diverged_run_needs_no_error(tmp_path):
     table = table_of(tmp_path / "theirs.csv", status="diverged", overallRMSE="", rmsAAD="nan")
-    assert len(measured_elsewhere(read_study(with_tables(table)))) == 4
+    assert len(read_measured_runs(read_study(with_tables(table)))) == 4
 
 
 def test_a_table_that_a_spreadsheet_saved_is_taken(tmp_path):
@@ -137,7 +140,7 @@ def test_a_table_that_a_spreadsheet_saved_is_taken(tmp_path):
     for line in lines[1:]:
         line[3:5] = line[3].replace("50", "50.0"), f"{line[4]}.0"
     table.write_text("\r\n".join(map(",".join, lines)), encoding="utf-8-sig")
-    given = measured_elsewhere(read_study(with_tables(table)))
+    given = read_measured_runs(read_study(with_tables(table)))
     assert {(run.train_size, run.seed) for run in given} == {(50, 0), (50, 1), (0.5, 0), (0.5, 1)}
 
 
@@ -145,14 +148,14 @@ def test_a_table_that_a_spreadsheet_saved_is_taken(tmp_path):
     ("text", "words"),
     [
         ("scene,condition\nfield,standard\n", "has no column model"),
-        # Without it, seeds of one region would count as several.
+        # Without the column, seeds of one region would count as several.
         ("scene,condition,model,train_size,seed\n", "has no column region"),
         ("{header}\nfield,standard\n", "line 2, has more or fewer values than there are columns"),
         ("{header}\n{header},\n", "line 2, has more or fewer values than there are columns"),
         (None, "cannot be read as a table of runs"),
     ],
 )
-def test_what_is_no_table_of_runs_is_refused(tmp_path, text, words):
+def test_other_tables_are_refused(tmp_path, text, words):
     path = tmp_path / "theirs.csv"
     if text is not None:
         header = table_of(path).read_text().splitlines()[0]
@@ -170,9 +173,9 @@ def test_a_study_does_not_take_its_own_table(tmp_path, monkeypatch):
         read_study(with_tables(own))
 
 
-def test_plan_and_status_know_what_is_given(tmp_path):
+def test_plan_and_status_know_the_given_runs(tmp_path):
     study = read_study(with_tables(table_of(tmp_path / "theirs.csv", status="diverged")))
-    plan = describe_plan(study, COSTS, on_card=False)
+    plan = describe_plan(study, COSTS, on_gpu=False)
     assert "4 runs are given by measured_runs" in plan
     assert "train_network: 4 runs in 4 jobs" in plan
     assert "fit_estimator: 0 runs in 0 jobs" in plan
@@ -180,4 +183,4 @@ def test_plan_and_status_know_what_is_given(tmp_path):
     assert "8 planned, 0 completed, 4 diverged, 0 failed, 0 begun, 4 waiting" in status
     assert "given: 4 of the finished runs" in status
     alone = read_study(with_tables(tmp_path / "theirs.csv", only_models=["ridge"]))
-    assert "there is nothing to compute" in describe_plan(alone, COSTS, on_card=False)
+    assert "there is nothing to compute" in describe_plan(alone, COSTS, on_gpu=False)

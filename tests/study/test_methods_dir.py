@@ -1,4 +1,4 @@
-"""A user's own methods lie in a folder of the user's, and count as those of the package."""
+"""Methods in a user's own folder count as those of the package do."""
 
 import copy
 
@@ -7,8 +7,8 @@ import yaml
 
 from learning_curves.errors import UserError
 from unmixing import estimators
-from unmixing.study.config_files import places_of
-from unmixing.study.identity import identity_of
+from unmixing.study.config_files import find_places
+from unmixing.study.identity import digest_identity
 from unmixing.study.reading import read_study
 
 STUDY = {
@@ -54,11 +54,11 @@ def folder(tmp_path, monkeypatch):
 
 
 def study_of(models, **keys):
-    """Read a study whose config lies in the working directory."""
+    """Read a study with its config in the working directory."""
     study = STUDY | {"models": models} | keys
     with open("study.yaml", "w") as file:
         yaml.safe_dump(study, file)
-    return read_study(copy.deepcopy(study), places_of(["study.yaml"], {}, study))
+    return read_study(copy.deepcopy(study), find_places(["study.yaml"], {}, study))
 
 
 def test_methods_next_to_the_config_file_are_found(folder):
@@ -99,7 +99,7 @@ def test_a_file_may_hold_several_methods_and_import_those_next_to_it(folder):
         study_of({"ridge": {"estimator": "many"}})
 
 
-def test_a_folder_of_the_same_names_is_another_one(folder, tmp_path_factory):
+def test_another_folder_with_the_same_names_is_distinguished(folder, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     for place, source in ((folder, "here"), (other, "there")):
         (place / "blocks.py").write_text(f"SOURCE = {source!r}")
@@ -127,7 +127,7 @@ def test_a_folder_of_the_same_names_is_another_one(folder, tmp_path_factory):
         ),
     ],
 )
-def test_a_broken_method_is_a_sentence(folder, code, words):
+def test_a_broken_method_is_refused(folder, code, words):
     (folder / "unmixing_mine.py").write_text(code)
     with pytest.raises(UserError, match=words):
         study_of({"unmixing_mine": {}})
@@ -138,7 +138,7 @@ def test_a_broken_file_stops_no_study_that_does_not_name_it(folder):
     assert study_of({"ridge": {}}).models
 
 
-def test_unknown_names_are_told_with_those_of_the_users(folder):
+def test_unknown_names_are_refused_with_users_methods_suggested(folder):
     (folder / "my_lasso.py").write_text(ESTIMATOR)
     with pytest.raises(UserError, match=r"Did you mean 'my_lasso'\?"):
         study_of({"my_laso": {}})
@@ -154,7 +154,7 @@ def test_a_name_that_the_package_has_is_refused(folder):
         study_of({"ridge": {}})
 
 
-def test_an_edit_of_a_users_file_is_of_its_own_methods(folder):
+def test_an_edit_of_a_users_file_affects_only_its_methods(folder):
     (folder / "my_own.py").write_text(ESTIMATOR)
     (folder / "other.py").write_text(ESTIMATOR)
     study = study_of({"my_own": {}, "other": {}, "ridge": {}})
@@ -162,10 +162,10 @@ def test_an_edit_of_a_users_file_is_of_its_own_methods(folder):
     def digests():
         from unmixing.study import provenance
 
-        for remembered in (provenance.digest_of, provenance._content, provenance._tree):
+        for remembered in (provenance.digest_code, provenance._content, provenance._tree):
             remembered.cache_clear()
         return {
-            model: identity_of(study, "field", "standard", model)["code_digest"]
+            model: digest_identity(study, "field", "standard", model)["code_digest"]
             for model in study.models
         }
 

@@ -37,7 +37,7 @@ def test_cells_plans_and_jobs_follow_what_a_model_is_narrowed_to():
         (size, seed) for size in (50, 200) for seed in range(4)
     }
     assert [row[3:] for row in cells(study) if row[2] == "svr"] == [["50", 4], ["200", 4]]
-    # Two sizes of one block of three seeds, and of the fourth seed alone.
+    # Two sizes, each with a block of three seeds and the fourth seed alone.
     assert jobs(study, "field", "ridge") == 3 * 2
     assert jobs(study, "field", "svr") == 2 * (1 + 1)
     assert plan(study, COSTS, False)["runs"].tolist() == [
@@ -84,7 +84,7 @@ def test_a_model_without_a_run_is_refused(entry, words):
         ("none", None, []),
     ],
 )
-def test_models_are_kept_of_the_first_seed_that_a_model_has(choice, own, kept):
+def test_the_kept_model_is_that_of_its_first_seed(choice, own, kept):
     config = complete(STUDY | {"keep_models": choice, "models": {"ridge": {"seeds": own}}})
     seeds = read_study(config).seeds_by_model["ridge"]
     assert [seed for seed in seeds if is_kept(config, "ridge", seed)] == kept

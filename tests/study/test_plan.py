@@ -42,7 +42,7 @@ def test_seeds_that_share_a_job_make_fewer_jobs():
     assert "train_network: 8 runs in 4 jobs" in describe(shared, COSTS, False)
 
 
-def test_a_control_of_updates_takes_as_many_epochs_as_they_need():
+def test_training_for_updates_takes_as_many_epochs_as_they_need():
     entry = {"architecture": "unmixing_cube_based_cnn", "updates": 30, "batch_size": 50}
     study = STUDY | {"models": {"unmixing_control": entry}, "train_sizes": [100]}
     seconds = plan(read_study(study), COSTS, False)["hours"].iloc[0] * 3600 / 4
@@ -50,10 +50,10 @@ def test_a_control_of_updates_takes_as_many_epochs_as_they_need():
     assert seconds == pytest.approx(10 + 1e-6 * work * 15 * 100 + 1e-5 * work * 60)
 
 
-def test_a_card_takes_a_networks_share_of_the_time_and_none_of_an_estimators():
+def test_a_gpu_speeds_up_networks_and_not_estimators():
     tables = [
-        plan(read_study(STUDY), COSTS, on_card).set_index(["model", "n_train_pixels"])
-        for on_card in (False, True)
+        plan(read_study(STUDY), COSTS, on_gpu).set_index(["model", "n_train_pixels"])
+        for on_gpu in (False, True)
     ]
     cpu, gpu = (table["hours"] * 3600 / 4 for table in tables)
     network = ("unmixing_cube_based_cnn", 300)
@@ -61,10 +61,10 @@ def test_a_card_takes_a_networks_share_of_the_time_and_none_of_an_estimators():
     assert gpu["ridge", 300] == cpu["ridge", 300]
 
 
-def test_an_estimator_keeps_and_saves_what_its_training_pixels_make_it():
+def test_memory_and_model_of_an_estimator_grow_with_its_training_pixels():
     table = plan(read_study(STUDY), COSTS, False).set_index(["model", "n_train_pixels"])
     cube = 20 * 30 * 50 * 4 / 2**20
-    # Beside 210 of libraries, 100 MiB at 150 pixels and twice the bands.
+    # In addition to 210 MiB of libraries, 100 MiB at 150 pixels and twice the bands.
     assert table.loc[("ridge", 100), "memory_mb"] == pytest.approx(210 + 50 + 4 * cube)
     assert table.loc[("ridge", 300), "memory_mb"] == pytest.approx(210 + 2 * 50 + 4 * cube)
     saved = table["model_mb"]
@@ -80,7 +80,7 @@ def test_a_larger_batch_takes_more_memory():
         study = STUDY | {"models": {"unmixing_own": entry}, "train_sizes": [512], "test_size": 80}
         memory += plan(read_study(study), COSTS, False)["memory_mb"].tolist()
     cubes = 4 * 20 * 30 * 50 * 4 / 2**20
-    # Beside 700 of libraries, 1300 MiB at this batch and twice the bands.
+    # In addition to 700 MiB of libraries, 1300 MiB at this batch and twice the bands.
     wanted = [650 * (0.56 + 0.44 / 256), 650, 1300]
     assert memory == pytest.approx([700 + own + cubes for own in wanted])
 
@@ -104,7 +104,7 @@ def test_seeds_that_are_one_program_take_the_memory_of_each():
     assert together["ridge"] == alone["ridge"]
 
 
-def test_what_is_not_known_is_assumed_and_said():
+def test_unknown_facts_are_assumed_and_named():
     scenes = {"field": STUDY["scenes"]["field"] | {"shape": None}}
     costs = COSTS | {"svr_tuned": COSTS["ridge"]}
     del costs["ridge"]
@@ -126,7 +126,7 @@ def test_every_method_and_study_of_the_project_can_be_planned():
             assert table["hours"].gt(0).all()
 
 
-def test_the_disk_is_told_for_each_choice_of_models_that_are_kept():
+def test_disk_space_is_given_for_each_choice_of_kept_models():
     study = {
         "models": {"unmixing_cube_based_cnn": {}},
         "scenes": {"field": STUDY["scenes"]["field"] | {"shape": [20, 30, 100]}},

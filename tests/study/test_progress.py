@@ -1,4 +1,4 @@
-"""The line of progress counts what happens, and names a time only when it knows one."""
+"""The progress line counts jobs, and names a time only when it knows one."""
 
 import os
 import pty
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from unmixing.study.progress import Progress, duration
+from unmixing.study.progress import Progress, format_duration
 
 
 def test_jobs_are_counted_as_they_start_end_and_fail():
@@ -42,12 +42,12 @@ def test_what_was_timed_counts_more_than_what_was_expected():
     assert str(progress) == "11 of 11 jobs done, 0 running, 0 failed"
 
 
-def test_the_end_says_what_took_how_long():
+def test_the_end_lists_the_slowest_rules():
     progress = Progress({"split": 1, "train": 2} | {f"plot_{name}": 1 for name in "abcdefgh"})
     for job, rule in enumerate(["split", "train", "train", *(f"plot_{n}" for n in "abcdefgh")]):
         progress.start(job, rule, now=10.0 * job)
         progress.finish(job, now=10.0 * job + (9 if rule == "train" else 1))
-    lines = progress.what_took_how_long().splitlines()
+    lines = progress.list_slowest_rules().splitlines()
     assert lines[0].startswith("11 jobs in 101 s")
     assert lines[1].split() == ["18", "s", "train", "(2)"]
     assert lines[-1].split() == ["2", "s", "all", "other", "rules", "(2)"]
@@ -57,7 +57,7 @@ def test_the_end_says_what_took_how_long():
     ("seconds", "text"), [(2, "1 min"), (3540, "59 min"), (3541, "1 h 0 min"), (7261, "2 h 2 min")]
 )
 def test_durations_are_rounded_up(seconds, text):
-    assert duration(seconds) == text
+    assert format_duration(seconds) == text
 
 
 FAILING = """

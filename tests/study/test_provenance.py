@@ -1,4 +1,4 @@
-"""What results depend on is what their scripts import, and no more."""
+"""Results depend on what their scripts import, and on nothing else."""
 
 import ast
 import subprocess
@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from unmixing.study import provenance
-from unmixing.study.meaning import meaning_of
-from unmixing.study.provenance import PACKAGES, FileEntry, digest_of, modules_of, trained_by
+from unmixing.study.meaning import spell_meaning
+from unmixing.study.provenance import PACKAGES, FileEntry, choose_neutral, digest_code, list_modules
 
 from project import ROOT
 
 UNMIXING = PACKAGES["unmixing"]
-# What importing anything of the packages loads.
+# What any import of the packages loads.
 INITIAL = {folder / "__init__.py" for folder in PACKAGES.values()}
 SCRIPTS_FOLDER = ROOT / "workflow_scripts"
 SCRIPTS = sorted(
     path for path in SCRIPTS_FOLDER.glob("*.py") if "snakemake.output" in path.read_text()
 )
-# Imports what a script imports at its top, then modules by name, and lists the files that came.
-# Where JAX is not installed, something stands for it.
+# Imports what a script imports at its top, then modules by name, and lists the loaded files.
+# A stand-in replaces JAX where it is not installed.
 LOAD = """
 import importlib.util, runpy, sys, unittest.mock
 if not importlib.util.find_spec("jax"):
@@ -45,14 +45,14 @@ def loaded_by(script, *modules):
 
 
 def forget():
-    """Read every file anew."""
-    for remembered in (digest_of, provenance._imported, provenance._content, provenance._tree):
+    """Forget cached files."""
+    for remembered in (digest_code, provenance._imported, provenance._content, provenance._tree):
         remembered.cache_clear()
 
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """Put a package of a few modules in the place of this one."""
+    """Replace this package by one with a few modules."""
     folder = tmp_path / "unmixing"
     for name, text in {
         "__init__": "",
@@ -82,7 +82,7 @@ def package(tmp_path, monkeypatch):
 
 def found(package, name):
     """List what a module of the small package depends on, by name."""
-    modules = modules_of(package / f"{name}.py")
+    modules = list_modules(package / f"{name}.py")
     return [str(path.relative_to(package).with_suffix("")) for path in modules]
 
 
@@ -90,10 +90,10 @@ def found(package, name):
     ("module", "depends_on"),
     [
         ("splits/split", ["splits/split"]),
-        # What refuses is not followed, and neither is what plans.
+        # Modules that only refuse or plan are not followed.
         ("splits/patches", ["splits/patches"]),
         ("study/plan", []),
-        # But what decides which results there are counts.
+        # Modules that decide which results exist do count.
         ("study/spelling", ["study/spelling"]),
         ("errors", []),
         # Names of a package that are modules, also over several lines and under other names.
@@ -122,7 +122,7 @@ def digest_of_run(folder, script="from unmixing.training import run\n"):
     forget()
     path = folder / "script.py"
     path.write_text(script)
-    return digest_of(path)
+    return digest_code(path)
 
 
 CODE = """from unmixing.scenes import scene as read
@@ -206,18 +206,18 @@ def test_other_programs_have_other_digests(tmp_path, one, other):
     ],
 )
 def test_versions_of_python_share_a_meaning(code, meaning):
-    assert meaning_of(ast.parse(code)) == meaning
+    assert spell_meaning(ast.parse(code)) == meaning
 
 
-def test_what_trains_seeds_together_counts_where_they_are(package, tmp_path):
+def test_the_code_for_seeds_together_counts_only_where_it_is_used(package, tmp_path):
     script = tmp_path / "script.py"
     script.write_text("from unmixing.training import seeds_together\n")
-    alone, together = (modules_of(script, neutral=trained_by(it)) for it in (False, True))
+    alone, together = (list_modules(script, neutral=choose_neutral(it)) for it in (False, True))
     assert not alone
     assert {"seeds_together", "near", "lazy"} <= {path.stem for path in together}
 
 
-# The scripts whose results are computed, not drawn or summarised.
+# The scripts that compute results, and do not plot or summarise them.
 COMPUTING = ("import_scene", "prepare_split", "train_network", "fit_estimator", "evaluate_run")
 
 
@@ -231,7 +231,7 @@ COMPUTING = ("import_scene", "prepare_split", "train_network", "fit_estimator", 
         ("learning_curves/figures/learning_curves", []),
         ("unmixing/storage", []),
         ("unmixing/registry", []),
-        ("unmixing/machine/cards", []),
+        ("unmixing/machine/gpus", []),
         ("unmixing/scenes/checks", []),
         ("unmixing/splits/checks", []),
         ("unmixing/study/reading", []),
@@ -240,26 +240,26 @@ COMPUTING = ("import_scene", "prepare_split", "train_network", "fit_estimator", 
         ("unmixing/splits/table", []),
         ("unmixing/evaluation/metrics", ["evaluate_run"]),
         ("unmixing/splits/conditioned_drawing", ["prepare_split"]),
-        # Loaded by name, for the scenes, splits and methods that are of them.
+        # Loaded by name, for the scenes, splits and methods that need them.
         ("unmixing/scenes/formats/npy", []),
         ("unmixing/splits/strategies/plot", []),
         ("unmixing/layers/decoder", []),
     ],
 )
-def test_an_edit_makes_only_results_of_its_own_again(module, computed):
+def test_an_edit_only_repeats_results_that_depend_on_it(module, computed):
     edited = SCRIPTS_FOLDER / f"{module}.py"
     assert edited.exists()
-    found = [name for name in COMPUTING if edited in modules_of(SCRIPTS_FOLDER / f"{name}.py")]
+    found = [name for name in COMPUTING if edited in list_modules(SCRIPTS_FOLDER / f"{name}.py")]
     assert found == computed
 
 
-def test_an_edited_layer_trains_only_networks_that_have_it():
+def test_an_edited_layer_only_retrains_networks_with_it():
     script = SCRIPTS_FOLDER / "train_network.py"
     having = [
         name
         for name in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae")
         if UNMIXING / "layers/decoder.py"
-        in modules_of(script, UNMIXING / "architectures" / f"{name}.py")
+        in list_modules(script, UNMIXING / "architectures" / f"{name}.py")
     ]
     assert having == ["unmixing_pixel_based_dcae"]
 
@@ -267,13 +267,13 @@ def test_an_edited_layer_trains_only_networks_that_have_it():
 @pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_what_a_fresh_interpreter_loads_is_found(script):
-    assert loaded_by(script) <= {*modules_of(script, neutral=()), *INITIAL}
+    assert loaded_by(script) <= {*list_modules(script, neutral=()), *INITIAL}
 
 
 @pytest.mark.slow
 def test_nothing_is_found_that_an_interpreter_would_not_load():
     """Imports inside functions are found too: they load when a run begins."""
-    found = set(modules_of(*SCRIPTS, neutral=()))
+    found = set(list_modules(*SCRIPTS, neutral=()))
     names = [
         ".".join(path.relative_to(SCRIPTS_FOLDER).with_suffix("").parts)
         for path in found
@@ -283,13 +283,13 @@ def test_nothing_is_found_that_an_interpreter_would_not_load():
 
 
 def test_the_report_depends_on_no_curve_solver():
-    names = {path.name for path in modules_of(ROOT / "workflow_scripts" / "write_report.py")}
+    names = {path.name for path in list_modules(ROOT / "workflow_scripts" / "write_report.py")}
     assert "cautions.py" in names
     assert not names & {"curve_solver.py", "curve_families.py", "curves.py"}
 
 
-def test_a_training_depends_on_no_plan_and_no_table():
-    modules = modules_of(ROOT / "workflow_scripts" / "train_network.py")
+def test_a_training_does_not_depend_on_plans_or_tables():
+    modules = list_modules(ROOT / "workflow_scripts" / "train_network.py")
     folders = {path.relative_to(UNMIXING).parts[0] for path in modules}
     assert folders <= {"layers", "method.py", "scenes", "splits", "training"}
 
@@ -315,7 +315,7 @@ ESTIMATORS = {"small": small(1), "large": large(2)}
 def entry_digest(file, text, name):
     forget()
     file.write_text(text)
-    return digest_of(entries=(FileEntry(file, name),))
+    return digest_code(entries=(FileEntry(file, name),))
 
 
 @pytest.mark.parametrize(
@@ -336,8 +336,8 @@ def test_one_of_several_in_a_file_depends_on_what_it_uses(package, edited, stale
     after = {name: entry_digest(file, edited, name) for name in names}
     assert {name for name in names if after[name] != before[name]} == stale
     entry_digest(file, SEVERAL, "small")
-    assert package / "training/run.py" not in modules_of(entries=(FileEntry(file, "small"),))
-    assert package / "training/run.py" in modules_of(entries=(FileEntry(file, "large"),))
+    assert package / "training/run.py" not in list_modules(entries=(FileEntry(file, "small"),))
+    assert package / "training/run.py" in list_modules(entries=(FileEntry(file, "large"),))
 
 
 @pytest.mark.parametrize("spelling", ["from .blocks import block", "from . import blocks"])

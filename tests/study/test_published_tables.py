@@ -16,7 +16,7 @@ def algorithms():
     return {f"m{i}": name for i, name in enumerate(published["algorithm"].unique())}
 
 
-def test_the_carried_table_fits_the_study_of_the_paper():
+def test_the_shipped_table_fits_the_study_of_the_paper():
     check_published(PUBLISHED, ["samson", "jasper", "urban"], algorithms())
 
 
@@ -33,7 +33,7 @@ def test_a_published_table_that_does_not_fit_is_refused(scenes, models, words):
         check_published(PUBLISHED, scenes, algorithms() | models)
 
 
-def test_a_published_number_that_is_none_is_found_by_its_line(tmp_path):
+def test_an_invalid_published_number_is_found_by_its_line(tmp_path):
     path = tmp_path / "published.csv"
     path.write_text("scene,algorithm,n_train_pixels,metric,value\nsamson,A,60,overallRMSE,low\n")
     with pytest.raises(UserError, match="line 2"):

@@ -10,8 +10,8 @@ import yaml
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import SceneFacts
 from unmixing.study.checks import check_cells
-from unmixing.study.config_files import NOWHERE, places_of
-from unmixing.study.costs import Cost, run_seconds
+from unmixing.study.config_files import NOWHERE, find_places
+from unmixing.study.costs import Cost, estimate_seconds
 from unmixing.study.reading import complete, read_study
 from unmixing.study.runs import runs
 from unmixing.study.schema import schema
@@ -47,12 +47,12 @@ def changed(**changes):
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
-def test_the_studies_that_ship_are_valid(path):
+def test_shipped_studies_are_valid(path):
     if path.name != "schema.yaml":
         assert runs(read_study(yaml.safe_load(path.read_text())))
 
 
-def test_null_of_the_command_line_is_nothing():
+def test_null_on_the_command_line_means_none():
     assert read_study(changed(published="null", only_models="null")).published is None
 
 
@@ -133,7 +133,7 @@ def test_candidates_cost_a_training_each(entry):
         given = entry | {"learning_rate": learning_rate}
         study = read_study(changed(models={"unmixing_pixel_based_cnn": given}))
         settings = study.models["unmixing_pixel_based_cnn"]
-        return run_seconds(cost, settings, bands=90, pixels=100, tested=100)
+        return estimate_seconds(cost, settings, bands=90, pixels=100, tested=100)
 
     assert seconds([0.01]) == seconds(0.01)
     assert seconds([0.001, 0.01, 0.1]) == pytest.approx(3 * seconds(0.01))
@@ -153,7 +153,7 @@ def test_equal_studies_come_out_equal_however_they_are_spelt():
     assert repr(ours) == repr(other)
 
 
-def test_text_that_is_a_value_becomes_it():
+def test_text_of_a_value_becomes_that_value():
     assert canonical(["1e-3", "0.10", "100.0", "null", "[0, 1]", "field"]) == [
         0.001,
         0.1,
@@ -256,7 +256,7 @@ def test_a_mistake_is_a_sentence_that_names_it(changes, words):
 
 
 def lines_of(config, places=NOWHERE):
-    """Return what a refused config is told, a line a cause."""
+    """Return the lines of a refused config's message, one per cause."""
     with pytest.raises(UserError) as refusal:
         read_study(config, places)
     first, *others = str(refusal.value).splitlines()
@@ -264,7 +264,7 @@ def lines_of(config, places=NOWHERE):
     return others
 
 
-def test_every_key_that_the_schema_does_not_allow_is_told_at_once():
+def test_all_keys_that_the_schema_does_not_allow_are_named_at_once():
     wrong = changed(sedes=1, test_size="10%", models__unmixing_pixel_based_cnn={"epoch": 3})
     said = "\n".join(lines_of(wrong | {"training": {"epochs": 0, "patience": 0}}))
     assert "'sedes'. Did you mean 'seeds'?" in said
@@ -284,7 +284,7 @@ def test_a_misspelt_key_is_not_said_to_be_missing_as_well():
     )
 
 
-def test_everything_that_cannot_be_run_is_told_at_once():
+def test_everything_that_cannot_be_run_is_named_at_once():
     wrong = changed(
         scenes__field__shape=[20, 20, 64],
         models={
@@ -321,7 +321,7 @@ def test_a_refusal_names_lines_in_their_order(tmp_path, monkeypatch):
     (tmp_path / "study.yaml").write_text(text)
     config = yaml.safe_load(text)
     lines = text.splitlines()
-    said = lines_of(config, places_of(["study.yaml"], {}, config))
+    said = lines_of(config, find_places(["study.yaml"], {}, config))
     assert said == [
         f"- study.yaml, line {lines.index('sedes: 1') + 1}: Unknown key in the config 'sedes'. "
         "Did you mean 'seeds'?",
@@ -348,7 +348,7 @@ def test_a_refusal_names_lines_in_their_order(tmp_path, monkeypatch):
         ({"seeds": "-5"}, "seeds must be a count .* not -5"),
         ({"study": 2024}, "study must be text, not 2024: put it in quotes"),
         ({"study": True}, "yes, no, on and off are true and false to YAML"),
-        ({"study": "small\n"}, "is no name"),
+        ({"study": "small\n"}, "is not a name"),
         ({"models": {True: {"estimator": "ridge"}}}, "models: YAML reads a name as true"),
         ({"models": {7: {"estimator": "ridge"}}}, "models: YAML reads the name 7 as a number"),
         ({"models": {None: {}}}, "models: a name is empty"),
@@ -370,13 +370,13 @@ def test_a_refusal_names_lines_in_their_order(tmp_path, monkeypatch):
         ),
     ],
 )
-def test_what_people_write_is_told_what_to_write(changes, words):
+def test_common_mistakes_get_suggestions(changes, words):
     with pytest.raises(UserError, match=words):
         read_study(changed(**changes))
 
 
-def test_a_hint_is_no_trap():
-    """What a refusal says to write is accepted when it is written."""
+def test_suggestions_are_accepted():
+    """A config that follows a suggestion is accepted."""
     for wrong, right in ((100, [100]), ("50, 100", [50, 100]), ("25%", [0.25])):
         with pytest.raises(UserError, match=re.escape(str(right))):
             read_study(changed(train_sizes=wrong))
@@ -396,7 +396,7 @@ def test_all_methods_without_endmembers_are_refused_at_once():
         check_cells(study, "field", SceneFacts(400, 90, 3, has_endmembers=False))
 
 
-def test_an_imported_scene_is_told_all_at_once():
+def test_all_problems_of_an_imported_scene_are_named_at_once():
     models = {name: {} for name in ("unmixing_pixel_based_dcae", "unmixing_pixel_based_cnn")}
     study = read_study(changed(models=models, train_sizes=[100, 200, 300]))
     with pytest.raises(UserError) as refusal:
@@ -414,12 +414,12 @@ def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
         check_cells(study, "field", SceneFacts(400, 90, 3, has_endmembers=False))
 
 
-def test_a_count_and_a_fraction_that_are_the_same_are_refused():
+def test_a_count_and_an_equal_fraction_are_refused():
     with pytest.raises(UserError, match=r"train sizes 40 and 0\.1 are the same"):
         read_study(changed(train_sizes=[40, 0.1]))
 
 
-def test_seeds_are_one_program_on_jax_alone_and_where_jobs_have_several():
+def test_seeds_together_needs_jax_and_jobs_with_several_seeds():
     with pytest.raises(UserError, match="seeds_together is true and backend is 'tensorflow'"):
         read_study(changed(seeds_together=True))
     with pytest.raises(UserError, match="set seeds_per_job to 2, the seeds that there are"):

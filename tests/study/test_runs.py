@@ -1,4 +1,4 @@
-"""The runs of a study, and blocks that share its seeds out."""
+"""The runs of a study, and the blocks that divide its seeds."""
 
 import pytest
 import yaml
@@ -41,7 +41,7 @@ CONFIG = yaml.safe_load((ROOT / "config/protocol.yaml").read_text())
     st.data(),
 )
 @settings(deadline=None, max_examples=30)
-def test_each_run_is_of_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, data):
+def test_each_run_has_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, data):
     of_model = data.draw(st.lists(st.sampled_from(sizes), min_size=1, unique=True))
     study = read_study(
         CONFIG

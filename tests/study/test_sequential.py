@@ -1,10 +1,10 @@
-"""A sequential study is an ordinary one, narrowed by method."""
+"""A sequential study is an ordinary study, narrowed per method."""
 
 import pandas as pd
 import pytest
 import yaml
 
-from learning_curves.answers.next_runs import BATCH, Design, cost_of_designs
+from learning_curves.answers.next_runs import BATCH, Design, sum_costs
 from learning_curves.errors import UserError
 from unmixing.study.costs import read_costs
 from unmixing.study.plan import plan, run_price
@@ -13,8 +13,8 @@ from unmixing.study.runs import runs
 from unmixing.study.sequential import (
     clear_for_answer,
     config_path,
-    grids,
-    narrowed_to,
+    list_grids,
+    narrow_config,
     only_scene,
     write_config,
 )
@@ -37,13 +37,13 @@ DESIGNS = {"ridge": Design((20, 50, 100), 3), "svr": Design((20, 100), 6)}
 
 def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
     whole = read_study(CONFIG)
-    narrowed = read_study(narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05))
+    narrowed = read_study(narrow_config(complete(CONFIG), whole, DESIGNS, 0.05))
     assert {(run.scene, run.condition) for run in runs(narrowed)} == {("field", "blocks")}
     for model, design in DESIGNS.items():
         wanted = [(size, seed) for size in design.sizes for seed in range(design.repetitions)]
         assert [run[3:] for run in runs(narrowed) if run.model == model] == wanted
     assert narrowed.models == whole.models
-    # The gap is that of a network which is not run.
+    # The gap comes from a network that is not run.
     assert narrowed.conditions["blocks"] == whole.conditions["blocks"]
     assert narrowed.test_size == {"field": 100}
     assert narrowed.target_errors == (0.05,)
@@ -51,19 +51,17 @@ def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():
 
 def test_runs_cost_what_the_plan_of_the_narrowed_config_tells():
     whole, costs = read_study(CONFIG), read_costs()
-    planned = plan(read_study(narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)), costs, False)
-    spent = cost_of_designs(
-        DESIGNS, lambda *cell: run_price(whole, costs, False, "field", *cell, BATCH)
-    )
+    planned = plan(read_study(narrow_config(complete(CONFIG), whole, DESIGNS, 0.05)), costs, False)
+    spent = sum_costs(DESIGNS, lambda *cell: run_price(whole, costs, False, "field", *cell, BATCH))
     assert spent == pytest.approx(3600 * planned["hours"].sum())
 
 
 def test_the_config_is_written_as_one_that_can_be_run(tmp_path):
     path, whole = tmp_path / "answer.yaml", read_study(CONFIG)
-    narrowed = narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)
+    narrowed = narrow_config(complete(CONFIG), whole, DESIGNS, 0.05)
     write_config(narrowed, path)
     assert read_study(yaml.safe_load(path.read_text())) == read_study(narrowed)
-    assert grids(whole, "field") == {"ridge": [20, 50, 100, 300], "svr": [20, 50, 100]}
+    assert list_grids(whole, "field") == {"ridge": [20, 50, 100, 300], "svr": [20, 50, 100]}
 
 
 def test_the_tables_of_a_grid_are_kept(tmp_path, monkeypatch):
@@ -72,21 +70,21 @@ def test_the_tables_of_a_grid_are_kept(tmp_path, monkeypatch):
     table = tmp_path / "results" / "small" / "tables" / "runs.csv"
     table.parent.mkdir(parents=True)
     whole = read_study(CONFIG)
-    narrowed = narrowed_to(complete(CONFIG), whole, DESIGNS, 0.05)
+    narrowed = narrow_config(complete(CONFIG), whole, DESIGNS, 0.05)
     of_answer = pd.DataFrame(runs(read_study(narrowed)))
     of_answer.to_csv(table, index=False)
     with pytest.raises(UserError, match="--config study=small_answer"):
         clear_for_answer("small")
     assert table.exists()
-    # An earlier answer goes on, and so does one that was killed before its next table.
+    # An earlier answer continues, also if it was killed before its next table.
     write_config(narrowed, config_path("small"))
     for there in (of_answer, of_answer[:5]):
         there.to_csv(table, index=False)
         clear_for_answer("small")
         assert not table.exists()
-    # A grid was run since.
+    # A grid was run in the meantime.
     pd.DataFrame(runs(whole)).to_csv(table, index=False)
-    with pytest.raises(UserError, match="has runs of a study that was no answer"):
+    with pytest.raises(UserError, match="has runs of a study that was not an answer"):
         clear_for_answer("small")
     assert table.exists()
 
@@ -96,17 +94,17 @@ def test_what_has_no_answer_is_refused_in_words():
         only_scene(read_study(CONFIG | {"only_scenes": None}))
     few = CONFIG | {"models": {"ridge": {"train_sizes": [20, 50]}}, "only_models": None}
     with pytest.raises(UserError, match="model ridge has 2, and a curve needs 3"):
-        grids(read_study(few), "field")
+        list_grids(read_study(few), "field")
     elsewhere = {"ridge": {"conditions": ["noisy"]}}
     with pytest.raises(UserError, match=r"no model is run under it.*only_conditions=\[noisy\]"):
-        grids(read_study(CONFIG | {"models": elsewhere, "only_models": None}), "field")
+        list_grids(read_study(CONFIG | {"models": elsewhere, "only_models": None}), "field")
     shares = CONFIG | {"train_sizes": [20, 50, 100, 0.5]}
     with pytest.raises(UserError, match="needs counts"):
-        grids(read_study(shares), "field")
+        list_grids(read_study(shares), "field")
 
 
 def test_an_answer_from_halves_is_refused():
-    """More seeds bring no fifth half, so an interval would never be narrow enough."""
+    """More seeds add no fifth half, so an interval would never be narrow enough."""
     config = CONFIG | {"conditions": {"halves": {"split": "halves"}}}
     with pytest.raises(UserError, match=r"halves, and there are 4 halves, however.*put another"):
-        grids(read_study(config), "field")
+        list_grids(read_study(config), "field")

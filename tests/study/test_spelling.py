@@ -47,7 +47,7 @@ def test_the_order_of_keys_does_not_count(value):
 
 @given(st.integers(-(10**9), 10**9))
 @settings(deadline=None)
-def test_a_whole_number_is_one_however_it_is_written(number):
+def test_a_whole_number_is_an_integer_however_it_is_written(number):
     spellings = [number, float(number), str(number), f"{number}.0", f"[{number}]"]
     assert [repr(canonical(spelling)) for spelling in spellings] == [
         *[repr(number)] * 4,

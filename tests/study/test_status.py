@@ -39,7 +39,7 @@ def write(path: Path, text: str, at: int) -> None:
 
 
 def log(results: Path, rule: str, cell: str, body: str, at: int) -> None:
-    """Write the log of a job that does `body`, as the scripts of rules write theirs."""
+    """Write the log of a job that runs `body`, as the scripts of rules do."""
     path = results / "logs" / rule / f"{cell}.log"
     script = f"from job import logged_job\nwith logged_job({str(path)!r}):\n    {body}\n"
     subprocess.run([sys.executable, "-c", script], capture_output=True)
@@ -83,7 +83,7 @@ def test_each_run_is_what_its_files_say(results):
 
 def test_the_work_left_is_that_of_finished_runs_of_the_cell(results):
     states = run_states(read_study(CONFIG), results)
-    # Two of ridge at 90 s, two of the network at 5 s; of the other size nothing is known.
+    # Two runs of ridge at 90 s, two of the network at 5 s; the other size is unknown.
     assert seconds_left(states, results) == (190, 6)
 
 
@@ -120,7 +120,7 @@ def test_a_study_without_results_has_a_status(tmp_path):
     assert not (tmp_path / "results").exists()
 
 
-def test_a_config_that_cannot_be_run_is_a_sentence(tmp_path):
+def test_a_config_that_cannot_be_run_is_refused(tmp_path):
     run = print_status(tmp_path, "--config", "sedes=2")
     assert run.returncode != 0
     assert run.stderr.startswith(

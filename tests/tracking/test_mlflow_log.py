@@ -1,4 +1,4 @@
-"""A study is logged to MLflow once, whenever it is asked for."""
+"""Every run of a study is logged to MLflow once, however often it is asked for."""
 
 import csv
 import itertools
@@ -144,7 +144,7 @@ def test_a_store_and_an_experiment_may_be_named(study, tmp_path, monkeypatch):
     assert not (study.results / "mlflow.db").exists()
 
 
-def test_a_store_that_cannot_be_used_is_said(study, monkeypatch):
+def test_a_store_that_cannot_be_used_is_an_error(study, monkeypatch):
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "nothing://nowhere")
     with pytest.raises(UserError, match="The MLflow store cannot be used"):
         log_study(study, histories=False)

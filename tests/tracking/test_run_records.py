@@ -1,11 +1,11 @@
-"""What MLflow is told of a run is what the run's files hold."""
+"""What is logged to MLflow is what the run's files hold."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from unmixing.tracking.run_records import flat, run_record
+from unmixing.tracking.run_records import flatten, read_run_record
 
 AXES = {
     "scene": "field",
@@ -37,45 +37,45 @@ def results(tmp_path):
     return tmp_path
 
 
-def test_a_run_is_told_by_its_files(results):
-    record = run_record(results, AXES, {"batch_size": 16})
+def test_a_run_is_read_from_its_files(results):
+    record = read_run_record(results, AXES, {"batch_size": 16})
     assert record.name == "field/standard/unmixing_net/n20/seed1"
     assert record.tags == {
         **{name: str(value) for name, value in AXES.items()},
         "status": "completed",
     }
     assert record.parameters == {"batch_size": "16", "n_train_pixels": "18"}
-    # What is empty or infinite is no number of a metric.
+    # Empty and infinite values are not metrics.
     assert record.metrics == {"overallRMSE": 0.25, "training_time": 2.5, "inference_time": 0.5}
     assert (record.start, record.end) == (997_000, 1_000_000)
     assert record.completed
 
 
 def test_the_losses_of_every_epoch_are_there(results):
-    epochs = dict(run_record(results, AXES, {}).epochs())
+    epochs = dict(read_run_record(results, AXES, {}).epochs())
     assert epochs[1]["loss"] == 0.5 and epochs[1]["val_loss"] == 0.6
     assert epochs[2]["loss"] == 0.25 and "val_loss" not in epochs[2]
 
 
 def test_an_estimator_has_no_epochs(results):
     (results / "runs/field/standard/unmixing_net/n20/seed1/training_metrics.csv").unlink()
-    assert list(run_record(results, AXES, {}).epochs()) == []
+    assert list(read_run_record(results, AXES, {}).epochs()) == []
 
 
-def test_a_run_without_metrics_is_not_told(tmp_path):
-    assert run_record(tmp_path, AXES, {}) is None
+def test_a_run_without_metrics_is_not_logged(tmp_path):
+    assert read_run_record(tmp_path, AXES, {}) is None
 
 
 def test_another_measurement_is_another_run(results):
-    before = run_record(results, AXES, {}).digest
+    before = read_run_record(results, AXES, {}).digest
     path = Path(results / "runs/field/standard/unmixing_net/n20/seed1/metrics.csv")
     path.write_text(METRICS.replace("0.25", "0.26"))
-    assert run_record(results, AXES, {}).digest != before
+    assert read_run_record(results, AXES, {}).digest != before
 
 
 def test_nested_settings_have_names_with_dots():
     settings = {"split": "random", "block_size": None, "noise": {"snr": 20.0, "noise_on": "both"}}
-    assert flat(settings, "condition.") == {
+    assert flatten(settings, "condition.") == {
         "condition.split": "random",
         "condition.noise.snr": 20.0,
         "condition.noise.noise_on": "both",

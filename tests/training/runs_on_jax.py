@@ -1,7 +1,7 @@
-"""Train runs of a network by JAX, and print what came of each.
+"""Train runs of a network with JAX, and print their results.
 
-Arguments: scene file, architecture, how ("alone" or "together"), learning rates by commas, and the
-labelled pixels of each run by commas. A run's seed is its number.
+Arguments: scene file, architecture, how ("alone" or "together"), and, separated by commas, learning
+rates and the labelled pixels of each run. A run's seed is its number.
 """
 
 import json
@@ -18,7 +18,7 @@ def main(scene_path: str, name: str, how: str, rates: str, sizes: str) -> None:
     from unmixing.training.network_run import NetworkRuns
     from unmixing.training.protocol import AskedRun
     from unmixing.training.seeds_together import SeedsTogether
-    from unmixing.training.trainers import job_of
+    from unmixing.training.trainers import make_job
 
     from shared import network_settings
 
@@ -28,21 +28,21 @@ def main(scene_path: str, name: str, how: str, rates: str, sizes: str) -> None:
         for seed, size in enumerate(sizes.split(","))
     ]
     settings = network_settings(12, tuple(map(float, rates.split(","))), name)
-    of_model = {"alone": NetworkRuns, "together": SeedsTogether}[how](job_of(settings))
+    of_model = {"alone": NetworkRuns, "together": SeedsTogether}[how](make_job(settings))
     for run in of_model.runs(asked):
         without_seconds = [
             {key: value for key, value in row.items() if key != "seconds"} for row in run.history
         ]
-        account = run.predictions.account()
-        facts = ("status", "minimum", "maximum", "n_parameters", "epochs", "updates")
-        came = {
+        facts = run.predictions.list_facts()
+        compared = ("status", "minimum", "maximum", "n_parameters", "epochs", "updates")
+        results = {
             "history": without_seconds,
             "abundances": run.predictions.abundances.tolist(),
-            "account": {fact: account[fact] for fact in facts},
+            "facts": {name: facts[name] for name in compared},
             "learning_rate": run.learning_rate,
             "weights": [float(abs(weights).mean()) for weights in run.network.get_weights()],
         }
-        print(json.dumps(came))
+        print(json.dumps(results))
 
 
 if __name__ == "__main__":

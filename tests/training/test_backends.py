@@ -1,4 +1,4 @@
-"""Networks learn alike on TensorFlow and on JAX, and on JAX alone or with other seeds at once."""
+"""Networks learn alike on TensorFlow and JAX, and on JAX also alone or with other seeds."""
 
 import importlib.util
 import json
@@ -98,24 +98,26 @@ def test_a_network_that_keeps_what_was_trained_first_learns_on_jax(scene_file):
 @pytest.mark.parametrize(
     "name, rates, sizes",
     [
-        # Two sizes, the last batches of which are smaller; each run chooses a learning rate.
+        # Two sizes with smaller last batches; each run chooses a learning rate.
         ("unmixing_pixel_based_cnn", "0.002,1e-7", "40,40,40,50,50"),
         # Learns spectra.
         ("unmixing_pixel_based_dcae", "0.002", "40,40,40"),
         # Neighbourhoods, and branches side by side.
         ("unmixing_branches_1d_2d", "0.002", "40,40"),
-        # Dropout; with a larger rate, what was rounding is a hundredth after a few updates.
+        # Dropout; with a larger rate, rounding grows to a hundredth in a few updates.
         ("unmixing_cube_based_cnn", "0.0002", "40,40"),
         # Two stages, which are trained one after another.
         ("unmixing_multibranch_pretrained", "0.002", "20"),
     ],
 )
-def test_seeds_at_once_come_out_as_they_do_alone_but_for_rounding(scene_file, name, rates, sizes):
+def test_seeds_at_once_come_out_as_they_do_alone_except_for_rounding(
+    scene_file, name, rates, sizes
+):
     alone = runs_on_jax(scene_file, name, "alone", rates, sizes)
     together = runs_on_jax(scene_file, name, "together", rates, sizes)
     assert len(alone) == len(together) == len(sizes.split(","))
     for one, other in zip(alone, together, strict=True):
-        assert one["account"] == other["account"]
+        assert one["facts"] == other["facts"]
         assert one["learning_rate"] == other["learning_rate"]
         for ours, theirs in zip(one["history"], other["history"], strict=True):
             assert list(ours) == list(theirs)

@@ -1,4 +1,4 @@
-"""Keras is set up as a run asks for, whatever the user's own Keras is set to."""
+"""Keras is set up as a run asks, whatever the user's own settings of Keras."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from shared import ROOT
 
 pytestmark = pytest.mark.slow
 
-# Trains two epochs of two batches, and prints every loss and a digest of what is predicted.
+# Trains two epochs of two batches, and prints every loss and a digest of the predictions.
 TRAIN = """
 import hashlib
 from unmixing.training.keras_setup import prepare_keras
@@ -60,7 +60,7 @@ def trained(home, **variables):
     return done.stdout.splitlines()
 
 
-def test_what_a_users_keras_is_set_to_changes_nothing(tmp_path):
+def test_a_users_settings_of_keras_change_nothing(tmp_path):
     pytest.importorskip("tensorflow")
     plain, own = tmp_path / "plain", tmp_path / "own"
     plain.mkdir()

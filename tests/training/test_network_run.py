@@ -1,4 +1,4 @@
-"""A run trains every stage, leaves nothing behind, and refuses a network of other outputs."""
+"""A run trains every stage, leaves nothing behind, and refuses a network with wrong outputs."""
 
 import gc
 import logging
@@ -8,7 +8,7 @@ import pytest
 
 from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
-from unmixing.training.trainers import job_of
+from unmixing.training.trainers import make_job
 
 from shared import network_settings, trained_for
 
@@ -26,7 +26,7 @@ def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypat
 
     monkeypatch.setattr(network_run, "fit", fit)
     run = trained_for(2, small_scene, 30, "unmixing_multibranch_pretrained")
-    # The first two made the graphs.
+    # The first two built the graphs.
     assert stages[2:] == [2, 2]
     assert run.predictions.updates == 2
 
@@ -35,7 +35,7 @@ def run_of(scene, learning_rate):
     from unmixing.training.network_run import NetworkRuns
 
     split = draw_split(scene.valid, seed=3, train_size=60, val_size=0.2, test_size=200)
-    return NetworkRuns(job_of(network_settings(20, learning_rate))).run(scene, split, seed=3)
+    return NetworkRuns(make_job(network_settings(20, learning_rate))).run(scene, split, seed=3)
 
 
 def without_seconds(rows):
@@ -81,14 +81,14 @@ def test_a_loss_that_is_not_finite_is_never_the_better(keras, small_scene, monke
 def test_training_takes_the_time_of_all_candidates(keras, small_scene, monkeypatch):
     from unmixing.training import network_run
 
-    # The first two are of making the graphs.
+    # The first two are for building the graphs.
     ticks = iter([0.0, 100.0, 0.0, 3.0, 10.0, 15.0])
     monkeypatch.setattr(network_run.time, "perf_counter", lambda: next(ticks))
     monkeypatch.setattr(network_run, "fit", lambda *_: [{"val_loss": 1.0}])
     monkeypatch.setattr(network_run, "predict", lambda *_: (np.zeros((200, 3)), 0.1))
     run = run_of(small_scene, (0.002, 0.005))
     assert run.predictions.training_time == 8.0
-    # Of equals, the first.
+    # The first among equals.
     assert run.learning_rate == 0.002
 
 
@@ -103,8 +103,8 @@ def test_a_run_comes_out_as_alone_whatever_ran_before_it(keras, small_scene, nam
     splits = [
         draw_split(small_scene.valid, seed, size, 0.2, 90) for seed, size in ((0, 40), (1, 75))
     ]
-    alone = NetworkRuns(job_of(settings)).run(small_scene, splits[1], seed=1)
-    of_model = NetworkRuns(job_of(settings))
+    alone = NetworkRuns(make_job(settings)).run(small_scene, splits[1], seed=1)
+    of_model = NetworkRuns(make_job(settings))
     of_model.run(small_scene, splits[0], seed=0)
     after = of_model.run(small_scene, splits[1], seed=1)
     np.testing.assert_array_equal(after.predictions.abundances, alone.predictions.abundances)
@@ -121,7 +121,7 @@ def graphs():
 def test_runs_share_their_graphs_whatever_their_size(keras, small_scene):
     from unmixing.training.network_run import NetworkRuns
 
-    of_model = NetworkRuns(job_of(network_settings(2, 0.01)))
+    of_model = NetworkRuns(make_job(network_settings(2, 0.01)))
     counts = []
     for seed, size in enumerate((40, 40, 75, 160)):
         of_model.run(small_scene, draw_split(small_scene.valid, seed, size, 0.2, 90), seed)
@@ -159,7 +159,7 @@ def test_a_network_without_abundances_is_refused_before_it_trains(keras, small_s
 
 
 @pytest.mark.parametrize("numbers", [1, 4])
-def test_a_network_of_other_numbers_is_refused_before_it_trains(
+def test_a_network_with_wrong_numbers_is_refused_before_it_trains(
     keras, small_scene, monkeypatch, numbers
 ):
     from unmixing.training import network_run

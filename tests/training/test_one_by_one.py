@@ -1,4 +1,4 @@
-"""A trainer of another kind is one file, given what its method may see, and its runs are runs."""
+"""A trainer of another kind is one file, and gets what its method may see."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from unmixing.training.job_files import write_history, write_run
 from unmixing.training.predictions import read_predictions
 from unmixing.training.protocol import AskedRun, TrainedRun
 from unmixing.training.settings import EstimatorSettings
-from unmixing.training.trainers import job_of, trainer
+from unmixing.training.trainers import make_job, trainer
 
 from shared import network_settings
 
@@ -63,7 +63,7 @@ def split(small_scene):
 
 
 def runs_of(settings, own, *asked):
-    job = job_of(settings, own)
+    job = make_job(settings, own)
     return list(trainer(job.method.trainer, own)(job, asked))
 
 
@@ -107,6 +107,6 @@ def test_a_wrong_shape_names_the_file(small_scene, split, tmp_path):
         runs_of(EstimatorSettings("seer", 1), tmp_path, AskedRun(small_scene, split, 0))
 
 
-def test_a_network_without_a_history_is_a_sentence(tmp_path):
+def test_a_network_without_a_history_is_an_error(tmp_path):
     with pytest.raises(UserError, match="returned no history"):
         write_history(TrainedRun(None, [], None), {}, tmp_path / "history.csv")

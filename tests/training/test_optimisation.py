@@ -1,4 +1,4 @@
-"""Networks train as the reference's, for as long as they are asked to."""
+"""Networks train like the reference's, for the number of updates asked for."""
 
 import dataclasses
 import json
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from unmixing.architectures import architecture
-from unmixing.training.trainers import job_of
+from unmixing.training.trainers import make_job
 
 from shared import build, network_settings, trained_for, with_weights
 
@@ -15,8 +15,8 @@ from shared import build, network_settings, trained_for, with_weights
 def pool_as_the_reference(keras):
     """Return a pooling layer with the gradient of TensorFlow's MaxPooling3D on CPUs.
 
-    There, each value that is less than 1e-5 below the maximum of its window takes the gradient in
-    full. What was recorded holds that error, and ours do not.
+    There, each value less than 1e-5 below the maximum of its window gets the full gradient. The
+    recorded values have that error, ours do not.
     """
     from keras import ops
 
@@ -84,7 +84,7 @@ def test_steps_per_execution_leave_the_numbers_as_they_are(keras, small_scene):
     for steps in (1, 32):
         keras.utils.set_random_seed(0)
         settings = dataclasses.replace(plain, steps_per_execution=steps)
-        run = NetworkRuns(job_of(settings)).run(small_scene, split)
+        run = NetworkRuns(make_job(settings)).run(small_scene, split)
         abundances.append(run.predictions.abundances)
     np.testing.assert_array_equal(abundances[1], abundances[0])
 
@@ -94,7 +94,7 @@ def test_the_time_of_a_prediction_builds_no_graph(keras, n_pixels):
     from unmixing.training.optimisation import predict
 
     class Model:
-        """Notes the sizes of batches, each of which would be a graph."""
+        """Records the sizes of batches; each size would need a graph."""
 
         calls = []
 

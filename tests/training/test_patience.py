@@ -1,4 +1,4 @@
-"""Several seeds stop, and keep their weights, where Keras's early stopping does with each alone."""
+"""Several seeds stop, and keep weights, where Keras's early stopping does with each alone."""
 
 from types import SimpleNamespace
 

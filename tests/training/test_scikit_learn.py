@@ -61,7 +61,7 @@ class Watcher(RegressorMixin, BaseEstimator):
 
 @pytest.fixture
 def scene_with_a_hole(small_scene):
-    """Return the scene, a pixel of which is not valid."""
+    """Return the scene with one pixel that is not valid."""
     cube = small_scene.cube.copy()
     cube[1, 2, 3] = np.nan
     return dataclasses.replace(small_scene, cube=cube)
@@ -100,7 +100,7 @@ def test_an_estimator_may_use_the_validation_pixels(small_scene, split):
 
 
 @pytest.mark.slow
-def test_what_an_estimator_draws_differs_between_seeds(small_scene, split):
+def test_random_draws_of_estimators_differ_between_seeds(small_scene, split):
     watcher = Watcher()
     fitted(small_scene, split, "ridge", seed=7, candidates=lambda endmembers: [OnSimplex(watcher)])
     assert watcher.drawn_by == 7

@@ -8,7 +8,7 @@ from learning_curves.errors import UserError
 from unmixing.scenes.scene import SceneFacts
 from unmixing.training.checks import check_method, check_outputs
 from unmixing.training.settings import EstimatorSettings, NetworkSettings
-from unmixing.training.trainers import method_of
+from unmixing.training.trainers import load_method
 
 
 def network(name):
@@ -25,7 +25,7 @@ def network(name):
 )
 def test_a_method_that_a_scene_does_not_admit_is_refused(settings, facts, words):
     with pytest.raises(UserError, match=f"scene field: .*{words}"):
-        check_method("field", "mine", method_of(settings), SceneFacts(100, *facts))
+        check_method("field", "mine", load_method(settings), SceneFacts(100, *facts))
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_a_method_that_a_scene_does_not_admit_is_refused(settings, facts, words)
         (EstimatorSettings("fcls", 1), (90, None, True)),
     ],
 )
-def test_a_method_that_a_scene_admits_is_let_through(settings, facts):
-    check_method("field", "mine", method_of(settings), SceneFacts(100, *facts))
+def test_a_method_that_a_scene_admits_is_accepted(settings, facts):
+    check_method("field", "mine", load_method(settings), SceneFacts(100, *facts))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 
 def outputs(keras, layer, shape):
-    """Return what a layer makes of an input, by itself and by products, and whether it changed."""
+    """Return a layer's output by itself and by products, and whether the layer changed."""
     from unmixing.training.window_products import convolve_by_products
 
     patches = np.random.default_rng(0).normal(size=(5, *shape)).astype(np.float32)

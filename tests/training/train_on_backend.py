@@ -11,14 +11,14 @@ from unmixing.training.keras_setup import begin_run, prepare_keras
 
 
 def main(backend: str, folder: str, names: list[str]) -> None:
-    """Train without dropout and in a fixed order, so that only the backend differs."""
+    """Train without dropout and in a fixed order: only the backend differs."""
     prepare_keras(backend, "cpu", threads=2, precision="float32")
     begin_run(0)
     import numpy as np
 
     from unmixing.architectures import architecture
     from unmixing.training.optimisation import compile_network
-    from unmixing.training.patch_layer import PatchLayer, index_fed
+    from unmixing.training.patch_layer import PatchLayer, feed_by_index
 
     generator = np.random.default_rng(0)
     losses = {}
@@ -35,7 +35,7 @@ def main(backend: str, folder: str, names: list[str]) -> None:
         abundances = generator.dirichlet(np.ones(p), 400).astype(np.float32)
         spectra = padded[k // 2 :, k // 2 :][:20, :20].reshape(400, bands)
         targets = abundances if kind.target == "abundances" else spectra
-        model = index_fed(network, PatchLayer(padded, k))
+        model = feed_by_index(network, PatchLayer(padded, k))
         compile_network(model, kind.target, kind.learning_rate, steps_per_execution=1)
         pixels = np.arange(32, dtype=np.int32)
         history = model.fit(
@@ -46,7 +46,7 @@ def main(backend: str, folder: str, names: list[str]) -> None:
 
 
 def set_weights(network, path: Path) -> None:
-    """Store the weights of a network, or take those that another backend stored."""
+    """Load the weights that another backend stored, or store those of this network."""
     import numpy as np
 
     if path.exists():

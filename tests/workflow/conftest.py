@@ -10,7 +10,7 @@ from project import copy_of, copy_project, snakemake
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory, worker_id) -> Path:
-    """Finish the small study, once for all processes that run tests; none of them changes it."""
+    """Finish the small study once for all test processes, which must not change it."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     project, done = shared / "finished", shared / "finished.done"

@@ -1,4 +1,4 @@
-"""Asked for an answer, the workflow runs what it lacks, goes on later, and leaves a study."""
+"""An answer runs what is missing, continues later, and leaves an ordinary study."""
 
 import re
 import subprocess
@@ -9,9 +9,9 @@ import pytest
 import yaml
 from answer_study import refuse_nonsense
 
-from unmixing.storage import hold
+from unmixing.storage import hold_lock
 
-from project import STUDY, copy_project, planned, python_of, write_study
+from project import STUDY, copy_project, count_planned, python_of, write_study
 
 ONE = STUDY | {
     "scenes": {"field": STUDY["scenes"]["field"] | {"shape": [24, 24, 80]}},
@@ -27,12 +27,12 @@ def ask(project, *arguments: str) -> subprocess.CompletedProcess:
 
 
 @pytest.mark.parametrize("nonsense", [(0, 1.3), (nan, 1.3), (0.1, nan), (0.1, 1)])
-def test_a_target_or_a_factor_that_means_nothing_is_refused(nonsense):
+def test_a_meaningless_target_or_factor_is_refused(nonsense):
     with pytest.raises(SystemExit, match="A target error is above 0"):
         refuse_nonsense(*nonsense, hours=None)
 
 
-def test_a_budget_that_means_nothing_is_refused():
+def test_a_meaningless_budget_is_refused():
     with pytest.raises(SystemExit, match="A budget is in core hours"):
         refuse_nonsense(0.1, 1.3, hours=-3)
 
@@ -41,32 +41,32 @@ def test_a_budget_that_means_nothing_is_refused():
 def test_an_answer_is_asked_for(tmp_path):
     project = copy_project(tmp_path)
     write_study(project, ONE)
-    # The first three sizes and seeds of two methods are 0.02 hours or so.
+    # The first three sizes and seeds of two methods take about 0.02 hours.
     stopped = ask(project, "--target", "0.03", "--within", "1.01", "--hours", "0.001")
     assert stopped.returncode == 0, stopped.stdout + stopped.stderr
     assert "the budget ends here" in stopped.stdout
     assert re.match(r"Making runs, for 0\.0\d core hours or less\.\n", stopped.stdout)
     table = project / "results/small/tables/runs.csv"
     assert set(pd.read_csv(table)["seed"]) == {0, 1, 2}
-    # The same command with more to spend goes on from there.
+    # The same command with a larger budget continues from there.
     run = ask(project, "--target", "0.03", "--within", "1.5")
     assert run.returncode == 0, run.stdout + run.stderr
     said = re.findall(r"^- (\w+): (.*)$", run.stdout, re.MULTILINE)
     assert "narrow enough" in dict(said)["ridge"]
     assert "dropped" in dict(said)["mean_abundance"]
     runs = pd.read_csv(table)
-    # No grid: the largest size was not needed, and one method has more seeds than the other.
+    # Not a grid: the largest size was not needed, and one method has more seeds than the other.
     assert 320 not in set(runs["n_train_pixels"])
     seeds = runs.groupby("model")["seed"].nunique()
     assert seeds["ridge"] > seeds["mean_abundance"] == 3
     config = project / "results/small/answer.yaml"
     assert yaml.safe_load(config.read_text())["target_errors"] == [0.03]
-    # Another one may not write over it while it runs.
+    # Another answer must not overwrite it while it runs.
     before = config.read_text()
-    with hold(config.with_name(".answering")):
+    with hold_lock(config.with_name(".answering")):
         refused = ask(project, "--target", "0.5")
     assert refused.returncode and "already running" in refused.stderr
     assert config.read_text() == before
-    # It is a study like any other, and all its runs are there.
+    # It is a study like any other, with all its runs.
     (project / "config/small.yaml").write_text(config.read_text())
-    assert planned(project, "runs").get("fit_estimator", 0) == 0
+    assert count_planned(project, "runs").get("fit_estimator", 0) == 0

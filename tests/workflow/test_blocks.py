@@ -1,4 +1,4 @@
-"""Runs that share a job give what jobs of their own give, and are named alike."""
+"""Runs that share a job give the same numbers as single jobs, and are named the same way."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from project import change, copy_project, jobs_of, planned, snakemake
+from project import change, copy_project, count_jobs, count_planned, snakemake
 
 pytestmark = pytest.mark.slow
 
@@ -36,9 +36,9 @@ def test_runs_that_share_a_job_give_the_numbers_of_jobs_of_their_own(finished, t
     change(project, **SHARED)
     run = snakemake(project, "--cores", "2", "runs")
     assert run.returncode == 0, run.stderr
-    jobs = jobs_of(run.stdout + run.stderr)
+    jobs = count_jobs(run.stdout + run.stderr)
     assert jobs[BLOCK] == 1
-    # The largest size fills no block of the network; a narrowed model has a block of its own.
+    # The largest size does not fill a block of the network; a narrowed model has its own block.
     assert jobs["train_network_seeds_0_to_1"] == 1
     assert jobs["fit_estimator_sizes_20_90_seeds_0_to_1"] == 1
     for size, seed in ((20, 0), (20, 1), (40, 1)):
@@ -49,12 +49,12 @@ def test_runs_that_share_a_job_give_the_numbers_of_jobs_of_their_own(finished, t
     runs_of_models = {"unmixing_pixel_based_cnn": 9, "ridge": 6, "mean_abundance": 2}
     assert rows.groupby("model").size().to_dict() == runs_of_models
     assert not rows.duplicated(["model", "train_size", "seed"]).any()
-    # To name a rule is to name its blocks, and nothing else is done twice.
-    plan = planned(project, "runs", "--forcerun", "evaluate_run")
+    # Naming a rule names its blocks, and nothing else is repeated.
+    plan = count_planned(project, "runs", "--forcerun", "evaluate_run")
     assert {"evaluate_run_sizes_20_40_seeds_0_to_1", "evaluate_run_seeds_0_to_1"} <= set(plan)
     assert all(rule.startswith(("evaluate_run", "runs")) for rule in plan)
     change(project, **SHARED | {"train_sizes": [20, 40, 90, 120], "seeds": [0, 1, 2, 3]})
-    plan = planned(project, "runs")
+    plan = count_planned(project, "runs")
     assert plan["train_network_sizes_90_120_seeds_2_to_3"] == 1
     assert plan["fit_estimator_sizes_20_90_seeds_2_to_3"] == 1
     assert not any(rule.endswith("_sizes_20_40_seeds_0_to_1") for rule in plan)

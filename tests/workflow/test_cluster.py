@@ -1,4 +1,4 @@
-"""What the profiles ask of a cluster, read from the calls of a pretended sbatch and qsub."""
+"""What the profiles ask of a cluster, read from the calls of a fake sbatch and qsub."""
 
 import os
 import re
@@ -15,7 +15,7 @@ FIELD = {
     "shape": [16, 16, 80],
     "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
 }
-# Of the 256 pixels, as many as the larger size.
+# As a fraction of the 256 pixels, as many as the larger size.
 FRACTION = 0.46875
 STUDY = {
     "study": "small",
@@ -60,7 +60,7 @@ fi
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """Copy the workflow and make the splits: what is asked for then are trainings and fits."""
+    """Copy the workflow and make the splits, so that only trainings and fits are left."""
     project = copy_project(tmp_path_factory.mktemp("cluster"))
     write_study(project, STUDY)
     run = snakemake(project, "--cores", "2", "splits")
@@ -79,7 +79,7 @@ def pretend(project: Path, monkeypatch, tools: dict[str, str]) -> None:
 
 
 def asked(project: Path, monkeypatch, *arguments: str) -> dict[str, list[dict]]:
-    """Return what each job asks for at each attempt, by an sbatch that refuses them all."""
+    """Return what each job asks for at each attempt, from an sbatch that refuses all jobs."""
     calls = project / "calls"
     calls.unlink(missing_ok=True)
     # The plugin asks sacct for an account.
@@ -100,7 +100,7 @@ def asked(project: Path, monkeypatch, *arguments: str) -> dict[str, list[dict]]:
                 "partition": re.search(r" -p (\S+)", call)[1],
                 "minutes": int(re.search(r" -t (\d+)", call)[1]),
                 "memory": int(re.search(r" --mem (\d+)", call)[1]),
-                "cards": re.findall(r" --gpus=(\d+)", call),
+                "gpus": re.findall(r" --gpus=(\d+)", call),
                 "threads": int(re.search(r" --cpus-per-task=(\d+)", call)[1]),
             }
         )
@@ -112,27 +112,27 @@ def test_a_job_asks_slurm_for_what_it_needs_and_for_more_at_each_attempt(project
     small, large = (calls[TRAINING.format("field", size)] for size in (20, 120))
     for attempts in (small, large):
         first = attempts[0]
-        assert (first["partition"], first["cards"], first["threads"]) == ("gpu", ["1"], 3)
+        assert (first["partition"], first["gpus"], first["threads"]) == ("gpu", ["1"], 3)
         assert attempts == [
             first | {"memory": n * first["memory"], "minutes": n * first["minutes"]}
             for n in (1, 2, 3)
         ]
     assert large[0]["memory"] > small[0]["memory"]
     assert large[0]["minutes"] > small[0]["minutes"]
-    # A fraction is counted in pixels.
+    # A fraction is converted to pixels.
     assert calls[TRAINING.format("meadow", FRACTION)] == large
-    # The profile and the command name a rule, and mean jobs of several runs too.
+    # Rules named in a profile or command include jobs of several runs.
     pair = calls[PAIR.format("field", 20)][0]
-    assert (pair["partition"], pair["cards"], pair["threads"]) == ("gpu", ["1"], 3)
+    assert (pair["partition"], pair["gpus"], pair["threads"]) == ("gpu", ["1"], 3)
     fits = calls[FIT]
-    assert [(attempt["partition"], attempt["cards"]) for attempt in fits] == [("cpu", [])] * 3
+    assert [(attempt["partition"], attempt["gpus"]) for attempt in fits] == [("cpu", [])] * 3
     assert fits[2]["memory"] == 3 * fits[0]["memory"]
-    # Without a card; and with more memory than this machine has, which limits no cluster.
+    # Without a GPU, and with more memory than this machine has, which does not limit a cluster.
     of_cpus = ("train_network:gpu=0", "fit_estimator:mem_mb=1_000_000_000")
     calls = asked(project, monkeypatch, "--retries", "0", "--set-resources", *of_cpus)
     for name in (TRAINING, PAIR):
         (only,) = calls[name.format("field", 20)]
-        assert (only["partition"], only["cards"]) == ("cpu", [])
+        assert (only["partition"], only["gpus"]) == ("cpu", [])
     fits = [attempts for job, attempts in calls.items() if job.startswith("fit_estimator")]
     assert [attempt["memory"] for (attempt,) in fits] == [1_000_000_000] * 3
 
@@ -155,7 +155,7 @@ def test_another_scheduler_is_asked_and_a_study_completes_where_it_kills_a_job(
     assert memory[:2] == [memory[0], 2 * memory[0]]
     assert len(memory) == 3
     assert all(re.match(r"-V -q workq .* -l walltime=\d+ ", call) for call in asked_for)
-    # A training is asked for with a card.
+    # A training asks for a GPU.
     pretend(project, monkeypatch, {"qsub": '#!/bin/sh\necho "$@" >>"$PBS"\nexit 1\n'})
     calls = project / "refused"
     monkeypatch.setenv("PBS", str(calls))

@@ -1,4 +1,4 @@
-"""A finished study stays finished, whatever its files are dated and wherever its scenes went."""
+"""A finished study stays finished, whatever the dates of its files and wherever its scenes are."""
 
 import os
 import random
@@ -8,16 +8,16 @@ import pytest
 import yaml
 
 from unmixing.scenes.simulation import simulate_scene
-from unmixing.storage import sha256_of
+from unmixing.storage import compute_sha256
 
-from project import copy_of, copy_project, npy_study, planned, snakemake, write_study
+from project import copy_of, copy_project, count_planned, npy_study, snakemake, write_study
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def archived(tmp_path_factory):
-    """Finish a study of raw files, whose cube is larger than what Snakemake compares by itself."""
+    """Finish a study of raw files, with a cube too large for Snakemake to compare by default."""
     project = copy_project(tmp_path_factory.mktemp("archived"))
     scene = simulate_scene(
         shape=(60, 60, 80),
@@ -34,7 +34,7 @@ def archived(tmp_path_factory):
     )
     data = npy_study(project, scene, models={"mean_abundance": {}}, seeds=[0], train_sizes=[20])
     study = study_of(project)
-    study["scenes"]["own"]["files"]["cube"]["sha256"] = sha256_of(data / "cube.npy")
+    study["scenes"]["own"]["files"]["cube"]["sha256"] = compute_sha256(data / "cube.npy")
     write_study(project, study)
     run = snakemake(project, "--cores", "2", "tables", data=data)
     assert run.returncode == 0, run.stdout + run.stderr
@@ -44,7 +44,7 @@ def archived(tmp_path_factory):
 
 @pytest.fixture
 def there(archived, tmp_path):
-    """Copy the study to where a test may change it; its raw files are in another folder."""
+    """Copy the study, so that a test may change it; its raw files are in another folder."""
     return copy_of(archived, tmp_path / "project")
 
 
@@ -53,7 +53,7 @@ def study_of(project):
 
 
 def date(project, *, alike):
-    """Give files other dates, as a copy does that keeps none; scripts are the newest, as if new."""
+    """Give files other dates, as a copy without dates does; scripts are the newest."""
     parts = ("results", "data", "workflow_scripts", "rules", "Snakefile")
     folders = [project / part for part in parts]
     files = sorted(file for part in folders for file in [part, *part.rglob("*")] if file.is_file())
@@ -66,8 +66,8 @@ def date(project, *, alike):
 
 def test_neither_dates_nor_folders_make_a_finished_study_again(there):
     date(there, alike=False)
-    # Read from another data folder than they were imported from.
-    assert planned(there, "tables", data=there / "data") == {}
+    # From another data folder than they were imported from.
+    assert count_planned(there, "tables", data=there / "data") == {}
     date(there, alike=True)
     (there / "data").rename(there / "elsewhere")
     runs = there / "results/small/tables/runs.csv"
@@ -79,17 +79,17 @@ def test_neither_dates_nor_folders_make_a_finished_study_again(there):
 
 
 def test_what_is_changed_is_made_again_and_says_what_it_lacks(there):
-    # As of files that are too large for Snakemake to compare their content.
+    # As if files were too large for Snakemake to compare their content.
     as_large = ("tables", "--max-checksum-file-size", "0")
     (there / "data/cube.npy").touch()
     with open(there / "workflow_scripts/evaluate_run.py", "a") as file:
         file.write("\nEDITED = True\n")
-    plan = planned(there, *as_large, data=there / "data")
+    plan = count_planned(there, *as_large, data=there / "data")
     assert plan["evaluate_run"] == plan["collect_runs"] == 1
-    # The digest of the cube tells that it is no new one.
+    # The digest of the cube shows that it is the same.
     assert not {"import_scene", "prepare_split", "fit_estimator"} & set(plan)
     (there / "data/abundances.npy").touch()
-    assert planned(there, *as_large, data=there / "data")["import_scene"] == 1
+    assert count_planned(there, *as_large, data=there / "data")["import_scene"] == 1
     (there / "data/cube.npy").unlink()
     study = study_of(there)
     study["scenes"]["own"]["options"] = {"names": ["grass", "soil"]}

@@ -12,7 +12,7 @@ import tomllib
 import pytest
 import yaml
 
-from unmixing.study.provenance import modules_of
+from unmixing.study.provenance import list_modules
 
 from project import ROOT
 
@@ -45,7 +45,7 @@ def test_conda_pins_equal_the_lock(path):
 def test_training_imports_only_what_its_conda_environment_has():
     script = ROOT / "workflow_scripts" / "train_network.py"
     trainer = script.parent / "unmixing" / "training" / "trainers" / "keras.py"
-    modules = modules_of(script, trainer, neutral={"__init__"})
+    modules = list_modules(script, trainer, neutral={"__init__"})
     files = [script, script.with_name("job.py"), *modules]
     imported = {
         (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
@@ -55,7 +55,7 @@ def test_training_imports_only_what_its_conda_environment_has():
     }
     others = imported - set(sys.stdlib_module_names) - {"learning_curves", "unmixing", "job"}
     assert "keras" in others
-    # What only runs with the backend jax, which this environment is not for.
+    # Modules only for the backend jax, which this environment does not support.
     others -= {"jax"}
     assert others <= {name for name, _ in pins(ROOT / "envs/tensorflow.yaml")}
 
@@ -90,8 +90,8 @@ def test_the_jax_lock_has_the_same_keras_and_no_tensorflow():
     assert all("never" in line for line in installed)
 
 
-def test_what_mlflow_needs_moves_nothing_else():
-    """Installed beside the others, it is of the same versions where both have a package."""
+def test_mlflow_changes_no_other_versions():
+    """Packages in both locks have the same versions."""
     shared = MLFLOW.keys() & LOCKED.keys()
     assert "requests" in shared and "mlflow-skinny" in MLFLOW
     assert {name: MLFLOW[name] for name in shared} == {name: LOCKED[name] for name in shared}
@@ -110,7 +110,7 @@ def test_a_benchmark_finds_what_it_imports(name):
     importlib.import_module(name)
 
 
-def test_one_version_and_date_stand_everywhere():
+def test_version_and_date_are_the_same_everywhere():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     heading = re.search(r"^## ([\d.]+), (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
@@ -120,7 +120,7 @@ def test_one_version_and_date_stand_everywhere():
 
 
 def home_under_make(folder, home):
-    """Return the home that a command has which `make` runs in a folder."""
+    """Return the home folder of commands that `make` runs in a folder."""
     rule = "home: ; @echo $$HOME"
     command = ["make", "--no-print-directory", "--file", ROOT / "Makefile", "--eval", rule, "home"]
     environment = os.environ | {"HOME": str(home)}
@@ -129,7 +129,7 @@ def home_under_make(folder, home):
 
 
 @pytest.mark.slow
-def test_an_account_without_a_home_has_one_in_the_checkout(tmp_path):
+def test_a_user_without_a_home_gets_one_in_the_checkout(tmp_path):
     assert home_under_make(tmp_path, tmp_path / "nowhere") == str(tmp_path / ".home")
     assert home_under_make(tmp_path, "") == str(tmp_path / ".home")
     assert home_under_make(tmp_path, tmp_path) == str(tmp_path)

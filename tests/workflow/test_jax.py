@@ -1,4 +1,4 @@
-"""A study on JAX: its networks train, and seeds that are one program come out as they do alone."""
+"""A study with JAX: networks train, and seeds trained as one program give the same results."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from project import change, copy_project, planned, snakemake
+from project import change, copy_project, count_planned, snakemake
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,7 @@ def test_seeds_of_a_job_are_one_program_where_a_study_says_so(project):
     change(project, **ON_JAX)
     alone, rows = finish(project)
     change(project, **ON_JAX, seeds_together=True)
-    plan = planned(project, "runs")
+    plan = count_planned(project, "runs")
     assert plan["train_network_seeds_0_to_2"] == 2
     assert not any("fit" in rule for rule in plan)
     together, rows_together = finish(project)
@@ -61,8 +61,8 @@ def test_seeds_of_a_job_are_one_program_where_a_study_says_so(project):
     for path, abundances in alone.items():
         np.testing.assert_allclose(together[path], abundances, atol=2e-3, err_msg=path)
     assert (rows["epochs"] == rows_together["epochs"]).all()
-    assert planned(project, "runs") == {}
-    # The runs say how they were made, so that rows of the two are not mixed.
+    assert count_planned(project, "runs") == {}
+    # Runs record how they were made, so that rows of the two ways are not mixed.
     of_networks = rows["model"] == "unmixing_pixel_based_cnn"
     differ = rows["settings_digest"] != rows_together["settings_digest"]
     assert (differ == of_networks).all()

@@ -1,11 +1,11 @@
-"""Two machines share a study: rows of one are rows of the other, and are not computed there."""
+"""Two machines share a study: rows of one are used by the other, and not computed there."""
 
 import shutil
 
 import pandas as pd
 import pytest
 
-from project import MEASURED, STUDY, copy_project, jobs_of, snakemake, write_study
+from project import MEASURED, STUDY, copy_project, count_jobs, snakemake, write_study
 
 pytestmark = pytest.mark.slow
 
@@ -17,25 +17,25 @@ def test_rows_of_another_machine_are_rows_of_this_study(tmp_path):
     write_study(project, ONE)
     run = snakemake(project, "--cores", "2", "tables")
     assert run.returncode == 0, run.stdout + run.stderr
-    # Keep the table, and begin again with nothing but that.
+    # Keep only the table, and begin again.
     shutil.copy(project / "results/small/tables/runs.csv", project / "theirs.csv")
     shutil.rmtree(project / "results/small")
     theirs = pd.read_csv(project / "theirs.csv")
     write_study(project, ONE | {"seeds": [0, 1, 2], "measured_runs": ["theirs.csv"]})
     run = snakemake(project, "--cores", "2", "tables", "answers")
     assert run.returncode == 0, run.stdout + run.stderr
-    # One more seed than theirs: two models at three sizes.
-    assert jobs_of(run.stdout + run.stderr)["fit_estimator"] == 6
+    # One more seed than in the table: two models at three sizes.
+    assert count_jobs(run.stdout + run.stderr)["fit_estimator"] == 6
     ours = pd.read_csv(project / "results/small/tables/runs.csv")
     assert ours["seed"].tolist() == [0, 1, 2] * 6
     assert (ours["measured_in"].notna() == (ours["seed"] < 2)).all()
     taken = ours[ours["seed"] < 2].drop(columns="measured_in").reset_index(drop=True)
     pd.testing.assert_frame_equal(taken, theirs[taken.columns])
-    # Of the same machine and code, they would have come out alike here.
+    # From the same machine and code, so they equal what would have been computed here.
     here = ours[ours["seed"] == 2].drop(columns=MEASURED)
     assert set(here["code_digest"]) == set(theirs["code_digest"])
     coverage = pd.read_csv(project / "results/small/tables/coverage.csv")
-    # What is meant to predict the mean abundances does not fail by it.
+    # A method that is meant to predict the mean abundances does not collapse.
     assert coverage.set_index("model").loc["mean_abundance", "collapsed"].tolist() == [0, 0, 0]
     assert (coverage["completed"] == 3).all() and (coverage["missing"] == 0).all()
     assert not (project / "results/small/runs/field/standard/ridge/n20/seed0").exists()

@@ -1,4 +1,4 @@
-"""The workflow is used from other folders and workflows, and writes nothing beside its code."""
+"""The workflow works from other folders and workflows, and writes nothing next to its code."""
 
 import os
 import re
@@ -12,7 +12,7 @@ import yaml
 
 from unmixing.study.reading import read_study
 
-from project import ROOT, copy_project, jobs_of, python_of
+from project import ROOT, copy_project, count_jobs, python_of
 
 SCENE = {
     "shape": [16, 16, 80],
@@ -56,7 +56,7 @@ use rule * from unmixing_learning_curves
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """Copy the workflow, and let nobody write into it."""
+    """Copy the workflow, and make it read-only."""
     project = copy_project(tmp_path_factory.mktemp("checkout"))
     for path in [project, *project.rglob("*")]:
         if not path.is_symlink():
@@ -72,7 +72,7 @@ def files_of(project):
 
 
 def run(project, folder, *arguments, study=STUDY):
-    """Run Snakemake of the project's environment in another folder."""
+    """Run the project's Snakemake in another folder."""
     (folder / "small.yaml").write_text(yaml.safe_dump(study))
     process = subprocess.run(
         [python_of(project), "-m", "snakemake", "--cores", "2", *arguments],
@@ -87,7 +87,7 @@ def run(project, folder, *arguments, study=STUDY):
 @pytest.mark.slow
 def test_another_workflow_imports_it_under_a_prefix(project, tmp_path):
     (tmp_path / "Snakefile").write_text(OUTER.format(project=project))
-    # Files of users lie where the config says, under a prefix too.
+    # Users' files are where the config says, also under a prefix.
     (tmp_path / "data").mkdir()
     generator = np.random.default_rng(0)
     np.save(tmp_path / "data/cube.npy", generator.random((16, 16, 30)))
@@ -110,7 +110,9 @@ def test_another_workflow_imports_it_under_a_prefix(project, tmp_path):
     results = tmp_path / "there/results/small"
     assert (results / "runs/field/standard/mean_abundance/n20/seed3/metrics.csv").exists()
     assert files_of(project) == before
-    again = jobs_of(run(project, tmp_path, "-n", "--forcerun", "other_evaluate_run", study=study))
+    again = count_jobs(
+        run(project, tmp_path, "-n", "--forcerun", "other_evaluate_run", study=study)
+    )
     blocks = (f"other_evaluate_run_seeds_{seeds}" for seeds in ("0_to_1", "2_to_3"))
     assert [again[block] for block in blocks] == [2, 2]
 
@@ -130,16 +132,16 @@ def test_a_study_runs_from_another_folder_and_deployed(project, tmp_path):
     report.unlink()
     assert files_of(project) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["small.yaml", "there"]
-    # As snakedeploy lays it out; what is imported says what is made by default.
+    # As snakedeploy lays it out; the imported workflow decides what is made by default.
     (tmp_path / "workflow").mkdir()
     (tmp_path / "workflow" / "Snakefile").write_text(DEPLOYED.format(project=project))
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.yaml").write_text(yaml.safe_dump(STUDY))
-    deployed = jobs_of(run(project, tmp_path, "-n"))
+    deployed = count_jobs(run(project, tmp_path, "-n"))
     assert deployed.pop("everything") == 1
     assert deployed["summarize_runs"] == deployed["plot_learning_curves"] == 1
     said = run(project, tmp_path, "-n", *ours)
-    assert deployed == jobs_of(said)
+    assert deployed == count_jobs(said)
     assert f"profile {project}/profiles/default" in said
 
 
@@ -149,7 +151,7 @@ def test_the_published_study_is_planned_from_another_folder(project, tmp_path):
     narrow = ["--config", "seeds=1", "data_dir=data", "only_models=[lmm]"]
     said = run(project, tmp_path, "-n", *study, *narrow, "--workflow-profile", "slurm")
     assert f"profile {project}/profiles/slurm" in said
-    jobs = jobs_of(said)
+    jobs = count_jobs(said)
     assert jobs["import_scene"] >= 1 and jobs["compare_published"] == 1
 
 

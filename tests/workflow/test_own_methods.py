@@ -1,10 +1,10 @@
-"""A user's own method is one file in a folder of the user's, and one line of a config."""
+"""A user's own method takes one file in the user's folder, and one line of a config."""
 
 import re
 
 import pandas as pd
 
-from project import ROOT, STUDY, change, jobs_of, planned, snakemake
+from project import ROOT, STUDY, change, count_jobs, count_planned, snakemake
 
 PAGES = ("docs/your_method.md", "README.md")
 FILES = {
@@ -15,7 +15,7 @@ FILES = {
 
 
 def example(title):
-    """Return the module of this title in the docs; the README shows the same or none."""
+    """Return the module of this title in the docs; if the README shows it, it is the same."""
     fence = re.compile(rf"```python\n(\"\"\"{title}.*?)```", re.S)
     shown = {page: fence.findall((ROOT / page).read_text()) for page in PAGES}
     (code,) = shown["docs/your_method.md"]
@@ -34,7 +34,7 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
     }
     run = snakemake(edited, "--cores", "2", *paths.values())
     assert run.returncode == 0, run.stdout + run.stderr
-    done = jobs_of(run.stdout + run.stderr)
+    done = count_jobs(run.stdout + run.stderr)
     assert (done["train_network"], done["fit_estimator"]) == (1, 2)
     metrics = {name: pd.read_csv(edited / path).iloc[0] for name, path in paths.items()}
     assert metrics["unmixing_mine"]["n_parameters"] == 80 * 64 + 64 + 64 * 2 + 2
@@ -50,5 +50,5 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
     }
     with open(folder / "my_softmax.py", "a") as file:
         file.write("\nEDITED = True\n")
-    plan = planned(edited, *paths.values())
+    plan = count_planned(edited, *paths.values())
     assert plan == {"fit_estimator": 1, "evaluate_run": 1}

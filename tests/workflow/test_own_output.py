@@ -1,9 +1,9 @@
-"""A new table with its figure is one module, and an entry each in the list of outputs."""
+"""A new table with its figure takes one module, and two entries in the list of outputs."""
 
 import pandas as pd
 import pytest
 
-from project import jobs_of, snakemake
+from project import count_jobs, snakemake
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ def spread_table(runs, vocabulary):
 
 
 def spread_figure(spread, vocabulary):
-    """Draw the spread of every cell."""
+    """Plot the spread of every cell."""
     figure, axes = plt.subplots()
     axes.plot(spread["spread"])
     axes.set_ylabel(f"largest over least {vocabulary.error_name}")
@@ -54,9 +54,9 @@ def test_a_table_and_its_figure_come_from_a_module_and_the_list(edited):
         file.write(ENTRIES)
     run = snakemake(edited, "--cores", "2", "answers", "report")
     assert run.returncode == 0, run.stdout + run.stderr
-    done = jobs_of(run.stdout + run.stderr)
+    done = count_jobs(run.stdout + run.stderr)
     assert done["measure_spread"] == done["plot_spread"] == 1
-    # Nothing else is made again but the page, which shows both.
+    # Only the report is made again, because it shows both.
     assert set(done) <= {"measure_spread", "plot_spread", "write_report", "answers", "report"}
     spread = pd.read_csv(edited / "results/small/tables/spread.csv")
     assert list(spread) == ["scene", "condition", "model", "train_size", "spread"]

@@ -1,10 +1,10 @@
-"""A user's own split is one file and one line."""
+"""A user's own split takes one file and one line."""
 
 import re
 
 import h5py
 
-from project import ROOT, change, planned, snakemake
+from project import ROOT, change, count_planned, snakemake
 
 SPLIT = "results/small/splits/field/board/n20/seed{}.h5"
 
@@ -20,6 +20,6 @@ def test_the_split_of_the_docs_is_one_file_and_one_line(edited):
     assert run.returncode == 0, run.stderr
     regions = [h5py.File(edited / path).attrs["region"] for path in paths]
     assert regions == ["white squares", "black squares"]
-    before = planned(edited)["prepare_split"]
+    before = count_planned(edited)["prepare_split"]
     strategy.write_text(strategy.read_text().replace("seed) % 2", "seed + 1) % 2"))
-    assert planned(edited)["prepare_split"] == before + len(paths)
+    assert count_planned(edited)["prepare_split"] == before + len(paths)

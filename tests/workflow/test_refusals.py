@@ -21,7 +21,7 @@ def refused(project: Path, *words: str, data: Path | None = None) -> None:
     assert not list(project.glob("results/small/runs/**/predictions.h5"))
 
 
-def test_a_config_that_cannot_be_run_is_a_sentence(tmp_path):
+def test_a_config_that_cannot_be_run_is_refused(tmp_path):
     project = copy_project(tmp_path)
     written = project / "config" / "small.yaml"
     written.rename(written.with_name("smalls.yaml"))
@@ -36,7 +36,7 @@ def test_a_scene_that_cannot_be_used_stops_before_training(tmp_path, small_scene
     project = copy_project(tmp_path)
     narrow = dataclasses.replace(small_scene, cube=small_scene.cube[..., :40])
     models = {name: {} for name in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae")}
-    # What it admits is known once it has been read: the study does not tell its shape.
+    # The study does not declare the shape, so impossible cells are known once the scene is read.
     data = npy_study(project, narrow, models=models, train_sizes=[20, 400, 600])
     refused(
         project,

@@ -1,4 +1,4 @@
-"""The pages of results say what the rows of runs beside them say."""
+"""The pages of results agree with the kept rows of runs."""
 
 import re
 
@@ -8,21 +8,21 @@ import pandas as pd
 import pytest
 import result_pages
 from condition_tables import errors_by_condition
-from kept_rows import RESULTS, kept
-from paper_page import BASELINES, of_networks
+from kept_rows import RESULTS, read_kept
+from paper_page import BASELINES, compare_networks
 from published_table import (
-    beside_published,
-    compared_with,
+    compare_with_published,
+    count_verdicts,
     equal_cells,
     means_by_size,
-    verdicts_counted,
+    tabulate_published,
 )
 from size_tables import backends_by_size, collapsed_by_size, labels_needed
-from verdicts_with_collapse import with_one_endmember
+from verdicts_with_collapse import add_endmember
 
 from unmixing.vocabulary import METRIC
 
-from made_runs import runs_of
+from made_runs import make_runs
 from shared import ROOT
 
 
@@ -36,11 +36,11 @@ def cells_of(table):
 def test_the_tables_of_a_page_are_those_of_its_rows(name):
     page, tables = (RESULTS / name).read_text(), result_pages.PAGES[name]
     assert [made[1] for made in result_pages.MADE.findall(page)] == list(tables)
-    assert result_pages.filled(page, tables) == page
+    assert result_pages.fill_page(page, tables) == page
 
 
 def test_a_table_holds_geometric_means_of_its_rows():
-    runs = kept("protocol")
+    runs = read_kept("protocol")
     table = errors_by_condition(runs, {"ridge": "ridge"}, [("samson", 75)], {"plot": "one plot"})
     chosen = runs.query("method == 'ridge' and data_set == 'samson' and condition == 'plot'")
     errors = chosen[chosen["size_name"] == "75"][METRIC]
@@ -51,8 +51,8 @@ def test_a_table_holds_geometric_means_of_its_rows():
 
 
 def test_lmm_and_svr_have_the_published_digits():
-    rows = kept("paper_lmm_svr")
-    compared = compared_with(rows, BASELINES)
+    rows = read_kept("paper_lmm_svr")
+    compared = compare_with_published(rows, BASELINES)
     found = compared[compared["n_runs"] == 30]
     assert len(found) == 48
     assert (found["ours"].round(3) == found["published"]).all()
@@ -72,15 +72,15 @@ def test_verdicts_are_read_off_the_published_table(tmp_path):
             for repetition, error in enumerate((0.099, 0.1, 0.101))
         ]
     )
-    table = beside_published(runs, {"net": "NET"}, published)
+    table = tabulate_published(runs, {"net": "NET"}, published)
     _, _, row = cells_of(table)
     assert row[:6] == ["NET", "Samson", "60", "3", "0.1000", "0.200"]
-    # With runs of one error rounding alone is left: 0.0005 of 0.2, which is rounded up.
+    # With runs of one error only the rounding is left: 0.0005 of 0.2, rounded up.
     assert row[7:] == ["better", "0.2000", "0.200", "1 %", "equal within 10 %"]
 
 
-def test_what_readers_are_told_of_the_networks_is_what_tests_show():
-    compared = of_networks()
+def test_claims_about_the_networks_follow_from_the_tests():
+    compared = compare_networks()
     cells = compared.groupby(["algorithm", "data_set", "size"])
     worse = cells["verdict"].agg(lambda verdicts: (verdicts == "worse").any())
     assert len(worse) == 60 and not worse.any()
@@ -111,15 +111,15 @@ def test_a_claim_names_its_scenes_in_the_same_line(path):
 def test_verdicts_are_counted_by_error():
     columns = ["metric", "verdict"]
     rows = [("overallRMSE", "worse"), ("overallRMSE", "worse"), ("rmsAAD", "cannot tell")]
-    head, _, *rows = cells_of(verdicts_counted(pd.DataFrame(rows, columns=columns)))
+    head, _, *rows = cells_of(count_verdicts(pd.DataFrame(rows, columns=columns)))
     assert head == ["verdict", "RMSE", "rmsAAD"]
     counts = {verdict: numbers for verdict, *numbers in rows}
     assert counts["worse"] == ["2", "0"] and counts["cannot tell"] == ["0", "1"]
     assert counts["better"] == ["0", "0"]
 
 
-def test_means_stand_with_their_runs_and_above_the_least_published():
-    runs = kept("paper_lmm_svr")
+def test_means_have_run_counts_and_the_best_published_row_below():
+    runs = read_kept("paper_lmm_svr")
     runs = runs[(runs["method"] == "lmm") | (runs["repetition"] < 4)]
     table = means_by_size(runs, {"lmm": "LMM", "svr": "SVR"}, "samson", METRIC)
     head, _, lmm, svr, published = cells_of(table)
@@ -129,14 +129,14 @@ def test_means_stand_with_their_runs_and_above_the_least_published():
     assert published[:2] == ["*best published network*", "0.071"]
 
 
-def test_of_each_cell_the_file_with_the_most_runs_counts_and_others_add_seeds(monkeypatch):
+def test_the_file_with_most_runs_of_a_curve_counts_and_others_add_seeds(monkeypatch):
     files = {
-        "few": runs_of({"net": [0.1, 0.2], "other": [0.3]}, "samson", 60),
-        "many": runs_of({"net": [0.5, 0.6, 0.7]}, "samson", 60).assign(repetition=[1, 2, 3]),
+        "few": make_runs({"net": [0.1, 0.2], "other": [0.3]}, "samson", 60),
+        "many": make_runs({"net": [0.5, 0.6, 0.7]}, "samson", 60).assign(repetition=[1, 2, 3]),
     }
     rows = {name: runs.assign(size_name="60") for name, runs in files.items()}
-    monkeypatch.setattr(kept_rows, "kept", rows.__getitem__)
-    runs = kept_rows.every_seed("few", "many").sort_values(["method", "repetition"])
+    monkeypatch.setattr(kept_rows, "read_kept", rows.__getitem__)
+    runs = kept_rows.read_each_run_once("few", "many").sort_values(["method", "repetition"])
     assert runs[["method", "repetition", METRIC]].values.tolist() == [
         ["net", 0, 0.1],
         ["net", 1, 0.5],
@@ -146,14 +146,14 @@ def test_of_each_cell_the_file_with_the_most_runs_counts_and_others_add_seeds(mo
     ]
 
 
-def test_runs_that_collapse_are_counted_of_all():
+def test_collapsed_runs_are_counted():
     # The mean abundances err by 0.35.
-    runs = with_one_endmember(
+    runs = add_endmember(
         pd.concat(
             [
-                runs_of({"net": [0.1, 0.36, 0.33], "good": [0.1, 0.1, 0.3]}, "samson", 60),
-                runs_of({"net": [0.1, 0.1], "good": [0.1]}, "samson", 360),
-                runs_of({"good": [0.9]}, "jasper", 60),
+                make_runs({"net": [0.1, 0.36, 0.33], "good": [0.1, 0.1, 0.3]}, "samson", 60),
+                make_runs({"net": [0.1, 0.1], "good": [0.1]}, "samson", 360),
+                make_runs({"good": [0.9]}, "jasper", 60),
             ]
         )
     )
@@ -165,20 +165,20 @@ def test_runs_that_collapse_are_counted_of_all():
 def test_backends_are_compared_where_both_ran():
     one = pd.concat(
         [
-            runs_of({"net": [0.1, 0.2, 0.3]}, "samson", 60),
-            runs_of({"net": [0.1]}, "samson", 360),
+            make_runs({"net": [0.1, 0.2, 0.3]}, "samson", 60),
+            make_runs({"net": [0.1]}, "samson", 360),
         ]
     )
     # A fourth repetition has no pair.
-    other = runs_of({"net": [0.2, 0.4, 0.6, 0.9]}, "samson", 60)
+    other = make_runs({"net": [0.2, 0.4, 0.6, 0.9]}, "samson", 60)
     _, _, *rows = cells_of(backends_by_size(one, other, {"net": "NET"}))
-    # Of the eight signs of three pairs, two are as one-sided.
+    # Two of the eight sign patterns of three pairs are as extreme.
     ratio = "2.00 (2.00 to 2.00)"
     assert rows == [["NET", "Samson", "60", "3", "0.200", "0.400", ratio, "0.250", "0.25"]]
 
 
 def test_labels_needed_reach_the_error_where_the_means_do():
-    runs = kept("protocol").query("condition == 'standard' and data_set == 'samson'")
+    runs = read_kept("protocol").query("condition == 'standard' and data_set == 'samson'")
     head, _, wide, narrow = cells_of(labels_needed(runs, "kernel_ridge", [0.03, 0.01]))
     assert head == ["abundance RMSE", "Samson"]
     assert wide == ["0.03", "30 or fewer labelled pixels (95 % interval up to 34)"]

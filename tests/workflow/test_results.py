@@ -1,4 +1,4 @@
-"""What a finished study holds."""
+"""The results of a finished study."""
 
 import re
 
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from project import STUDY, change, planned, snakemake, tables
+from project import STUDY, change, count_planned, snakemake, tables
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,7 @@ def test_the_tables_and_figures_are_there(finished):
             assert (results / "figures" / f"{figure}{suffix}").stat().st_size > 5000
 
 
-def test_a_diverged_run_is_a_row_and_no_part_of_a_mean(finished):
+def test_a_diverged_run_is_a_row_but_not_part_of_a_mean(finished):
     read = tables(finished)
     status = read["runs"].set_index("model")["status"]
     assert set(status["unmixing_too_fast"]) == {"diverged"}
@@ -69,7 +69,7 @@ def test_the_tests_of_a_seed_are_paired(finished):
 def test_the_saved_network_stands_alone_and_predicts_the_same(finished, keras):
     from unmixing.scenes.scene import read_scene
     from unmixing.splits.patches import extract_patches, normalise
-    from unmixing.training.patch_layer import abundance_network
+    from unmixing.training.patch_layer import extract_abundance_network
     from unmixing.training.saved_models import read_network
 
     results = finished / "results/small"
@@ -85,7 +85,7 @@ def test_the_saved_network_stands_alone_and_predicts_the_same(finished, keras):
             patches = extract_patches(cube, split["test"][()], 1)
             attributes = predictions.attrs
             patches = normalise(patches, attributes["minimum"], attributes["maximum"])
-            abundances = abundance_network(network).predict(patches[..., None], verbose=0)
+            abundances = extract_abundance_network(network).predict(patches[..., None], verbose=0)
             np.testing.assert_allclose(abundances, predictions["abundances"], atol=1e-6)
             assert attributes["n_parameters"] == network.count_params()
         assert not run.with_name("seed1").joinpath("model.keras").exists()
@@ -96,7 +96,7 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
     (edited / "config/published_small.csv").write_text(table)
     models = STUDY["models"] | {"unmixing_pixel_based_cnn": {"published_as": "A"}}
     change(edited, models=models, published="config/published_small.csv", save_data=True)
-    plan = planned(edited)
+    plan = count_planned(edited)
     assert plan["export_arrays"] == 12
     assert not {"prepare_split", "train_network", "evaluate_run"} & set(plan)
     results = edited / "results/small"
@@ -129,13 +129,13 @@ def test_partial_tables_count_what_is_missing(edited):
     assert len(read["runs"]) == 12
     assert (read["coverage"]["planned"] == 3).all()
     assert (read["coverage"]["missing"] == 1).all()
-    # Of no runs there are no tables.
+    # Without runs there are no tables.
     none = ("results/none/tables/runs.csv", "--config", "study=none")
     run = snakemake(edited, "--cores", "1", *none)
     assert run.returncode != 0
     said = (edited / "results/none/logs/collect_runs.log").read_text()
-    assert "no run of the study is there" in said
+    assert "the study has no finished run" in said
     assert "Traceback" not in said
-    # Without them, tables wait for the runs that are missing.
+    # Without partial tables, tables wait for the missing runs.
     change(edited, seeds=[0, 1, 2])
-    assert planned(edited)["train_network"] == 6
+    assert count_planned(edited)["train_network"] == 6

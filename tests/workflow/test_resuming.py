@@ -1,4 +1,4 @@
-"""A study survives what ends it, and two do not get in each other's way."""
+"""A study survives interruptions, and two studies do not interfere."""
 
 import errno
 import itertools
@@ -11,13 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from unmixing.storage import hold
+from unmixing.storage import hold_lock
 
 from project import change, command, copy_project, snakemake, tables
 
 
 def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
-    """Wait until a file of the small study is there, while the study runs."""
+    """Wait until a file of the small study exists, while the study runs."""
     while not list((project / "results/small").glob(pattern)):
         assert process.poll() is None, f"the study ended before {pattern} was there"
         time.sleep(0.02)
@@ -26,8 +26,8 @@ def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
 @pytest.mark.slow
 def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     project = copy_project(tmp_path)
-    # While it runs, it is not started again.
-    with hold(project / "results/small/.running"):
+    # While it runs, it cannot be started again.
+    with hold_lock(project / "results/small/.running"):
         run = snakemake(project, "--cores", "1")
     assert run.returncode != 0
     assert "already running" in run.stdout + run.stderr
@@ -60,7 +60,7 @@ def test_a_file_system_without_locks_is_warned_of(tmp_path, monkeypatch, caplog)
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
     monkeypatch.setattr("fcntl.flock", unknown)
-    hold(tmp_path / ".running").close()
+    hold_lock(tmp_path / ".running").close()
     assert "cannot be locked (Function not implemented)" in caplog.text
 
 
@@ -68,7 +68,7 @@ def test_a_file_system_without_locks_is_warned_of(tmp_path, monkeypatch, caplog)
 def test_jobs_share_the_memory_of_the_machine(tmp_path):
     project = copy_project(tmp_path)
     change(project, models={"ridge": {}})
-    # More than there is counts as all of it.
+    # More memory than the machine has counts as all of it.
     all_of_it = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
     run = snakemake(project, *all_of_it, "--cores", "2", "runs")
     assert run.returncode == 0, run.stderr

@@ -35,7 +35,7 @@ def test_every_key_of_a_config_has_a_heading():
     assert "models.NAME.learning_rate" in headings
 
 
-def test_a_key_is_told_with_its_values_and_its_default():
+def test_a_key_has_its_values_and_its_default():
     part = {
         "properties": {
             "rate": {
@@ -56,7 +56,7 @@ def test_a_key_is_told_with_its_values_and_its_default():
     assert "`one` or `other`. Required." in page
 
 
-def test_every_method_is_told_with_its_source_and_its_cost():
+def test_every_method_has_its_source_and_its_cost():
     page = methods_page.page(COST_MODEL)
     names = [*architectures.names(), *estimators.names()]
     assert len(names) > 30
@@ -64,7 +64,7 @@ def test_every_method_is_told_with_its_source_and_its_cost():
         assert f"\n### {name}\n" in page
         assert f"| [`{name}`](#{name}) |" in page
     assert "not measured" not in page
-    # Of a file that lists several methods, each has its own words.
+    # Methods in one file have their own descriptions.
     assert "\n### vca_nnls\n\nVCA on spectra of length one, then non-negative" in page
     assert "of the multi-branch CNN (published as 1D+2D BRANCH).\n" in page
     row = next(line for line in page.splitlines() if "(#unmixing_cube_based_dcae)" in line)
@@ -83,7 +83,7 @@ def test_a_method_without_a_measured_cost_says_so(tmp_path):
     assert "| [`ridge`](#ridge) | labels |  | 1 x 1 |  | not measured |" in methods_page.page(short)
 
 
-def test_every_split_is_told_with_its_keys_and_their_defaults():
+def test_every_split_has_its_keys_and_their_defaults():
     page = splits_page.page()
     files = list(UNMIXING.glob("splits/strategies/[a-z]*.py"))
     assert len(files) > 3
@@ -130,5 +130,5 @@ def test_links_between_files_lead_to_pages():
         ("start.md", "#here"): "#here",
     }
     for (page, link), expected in links.items():
-        found = repository_links.with_links_of_site(f"See [it]({link}).", page, ROOT)
+        found = repository_links.link_to_site(f"See [it]({link}).", page, ROOT)
         assert found == f"See [it]({expected})."

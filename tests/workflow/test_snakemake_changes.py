@@ -1,4 +1,4 @@
-"""What is changed of Snakemake is changed for this workflow alone, in versions it was read for."""
+"""Snakemake is only changed for this workflow, and only in versions that were checked."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from snakemake.settings.types import DAGSettings, GroupSettings, ResourceSetting
 from snakemake.workflow import Workflow
 
 import snakemake_changes
-from snakemake_changes import ChangedWorkflow, change, checked, remembered
+from snakemake_changes import ChangedWorkflow, change, check_first, remember
 
 from shared import ROOT
 
@@ -24,7 +24,7 @@ OF_BOTH = {"train", "train_seeds_0_to_1"}
 
 @pytest.fixture
 def workflow(monkeypatch):
-    """Change a workflow of which Snakemake has read the settings that come before a Snakefile."""
+    """Change a workflow after Snakemake has read the settings that come before a Snakefile."""
     monkeypatch.setattr(_IOFile, "checksum", _IOFile.checksum)
     bare = Workflow.__new__(Workflow)
     bare.resource_settings = ResourceSettings(
@@ -35,7 +35,7 @@ def workflow(monkeypatch):
     return bare
 
 
-def test_what_names_a_rule_names_its_blocks(workflow):
+def test_naming_a_rule_names_its_blocks(workflow):
     named = {"forcerun": {"train", "other"}, "until": {"train"}, "omit_from": {"train"}}
     workflow.dag_settings = DAGSettings(**named, allowed_rules={"train"})
     assert workflow.dag_settings.forcerun == OF_BOTH | {"other"}
@@ -73,7 +73,7 @@ def test_a_file_is_hashed_again_only_after_a_change(tmp_path, workflow):
         asked.rule = SimpleNamespace(workflow=of)
         return asyncio.run(remembered_checksum(asked, 100))
 
-    remembered_checksum = remembered(checksum)
+    remembered_checksum = remember(checksum)
     one, other = tmp_path / "one", tmp_path / "other"
     one.write_text("first")
     other.write_text("other")
@@ -84,15 +84,15 @@ def test_a_file_is_hashed_again_only_after_a_change(tmp_path, workflow):
     one.unlink()
     assert [ask(one), ask(one)] == [None, None]
     assert hashed == ["first", "other", "later", None, None]
-    # A workflow that was not changed, in the same process, hashes as often as Snakemake does.
+    # An unchanged workflow in the same process hashes as often as Snakemake does.
     assert [ask(other, Workflow.__new__(Workflow)) for _ in range(2)] == ["other", "other"]
     assert hashed[5:] == ["other", "other"]
 
 
-def said_by_a_check(snakefile, *configfiles):
-    """Return what a check of a command's config files says, empty where it runs the command."""
+def check_message(snakefile, *configfiles):
+    """Return the message of the check of config files, empty if the command runs."""
     arguments = argparse.Namespace(snakefile=snakefile, configfile=list(configfiles) or None)
-    command = checked(lambda arguments, parser: "")
+    command = check_first(lambda arguments, parser: "")
     try:
         return command(arguments, None)
     except SystemExit as end:
@@ -104,28 +104,26 @@ def test_a_config_file_of_this_workflow_is_checked(tmp_path, monkeypatch, snakef
     (tmp_path / "small.yaml").write_text("study: small\nseeds: [1, 2\n")
     ours = ROOT / snakefile
     monkeypatch.chdir(tmp_path)
-    assert "no config file small.yml. Did you mean 'small.yaml'" in said_by_a_check(
-        ours, "small.yml"
-    )
-    assert "small.yaml, line 3: this is not YAML" in said_by_a_check(str(ours), "small.yaml")
-    assert said_by_a_check(ours, ROOT / "config" / "real.yaml") == ""
+    assert "no config file small.yml. Did you mean 'small.yaml'" in check_message(ours, "small.yml")
+    assert "small.yaml, line 3: this is not YAML" in check_message(str(ours), "small.yaml")
+    assert check_message(ours, ROOT / "config" / "real.yaml") == ""
 
 
-def test_a_broken_line_of_the_quick_study_is_a_sentence(tmp_path, monkeypatch):
+def test_a_broken_line_of_the_quick_study_is_refused(tmp_path, monkeypatch):
     quick = tmp_path / "config.yaml"
     quick.write_text("study: quick\nseeds: [1, 2\n")
     monkeypatch.chdir(ROOT)
-    assert said_by_a_check(None) == ""
+    assert check_message(None) == ""
     monkeypatch.setattr(snakemake_changes, "QUICK_STUDY", quick)
-    assert said_by_a_check(None).startswith("The config cannot be run. ")
+    assert check_message(None).startswith("The config cannot be run. ")
 
 
 def test_config_files_of_another_workflow_are_left_to_snakemake(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert said_by_a_check(None, "nowhere.yaml") == ""
+    assert check_message(None, "nowhere.yaml") == ""
     (tmp_path / "Snakefile").write_text("")
     for snakefile in (None, "Snakefile", "https://example.org/Snakefile"):
-        assert said_by_a_check(snakefile, "nowhere.yaml") == ""
+        assert check_message(snakefile, "nowhere.yaml") == ""
 
 
 def test_another_version_of_snakemake_is_refused_and_left_as_it_is(monkeypatch):
@@ -157,7 +155,7 @@ assert type(workflow).__name__ == "Workflow"
 
 
 @pytest.mark.slow
-def test_another_workflow_of_this_environment_is_as_snakemake_has_it(tmp_path):
+def test_other_workflows_of_this_environment_are_unchanged(tmp_path):
     (tmp_path / "Snakefile").write_text(OTHER)
     (tmp_path / "own.yaml").write_text("scenes: all\n")
     command = [sys.executable, "-m", "snakemake", "--cores", "1", "--configfile"]

@@ -1,11 +1,11 @@
-"""A study of cheap methods is told to MLflow, or the command says what to install."""
+"""A study of cheap methods is logged to MLflow, or the command says what to install."""
 
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from unmixing.storage import hold
+from unmixing.storage import hold_lock
 
 from project import change, copy_project, snakemake
 
@@ -36,11 +36,11 @@ def test_without_mlflow_the_command_says_what_to_install(project):
 
 @pytest.mark.skipif(find_spec("mlflow") is None, reason="needs requirements-mlflow.txt")
 def test_a_study_is_logged_while_it_runs_and_computes_nothing(project):
-    """What runs holds the study: this reads beside it."""
+    """A running study holds its lock, and this only reads."""
     from mlflow import MlflowClient
 
     before = {path: path.stat().st_mtime for path in (project / "results").rglob("*.h5")}
-    with hold(project / "results/small/.running"):
+    with hold_lock(project / "results/small/.running"):
         run = snakemake(project, "--cores", "1", "mlflow")
     assert run.returncode == 0, run.stderr
     assert {path: path.stat().st_mtime for path in (project / "results").rglob("*.h5")} == before

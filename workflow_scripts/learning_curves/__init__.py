@@ -1,7 +1,7 @@
 """Learning curves: how many training samples each method needs, and which method is best.
 
-From a table of runs (data set, condition, method, size, repetition, error) to answers, figures and
-a page. It knows nothing of what was learnt.
+It turns a table of runs (data set, condition, method, size, repetition, error) into answers,
+figures and a page. It does not depend on what was learnt.
 """
 
 from importlib import import_module
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load SciPy and pandas when they are needed: modules of this package are used without them."""
+    """Load SciPy and pandas only when needed: some modules do without them."""
     if name in __all__:
         return getattr(import_module("learning_curves.interface"), name)
     raise AttributeError(f"module 'learning_curves' has no attribute '{name}'")

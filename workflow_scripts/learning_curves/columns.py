@@ -1,4 +1,4 @@
-"""The columns of tables: what they are called here, and how they are read and written."""
+"""The names of the columns of tables, and how tables are read and written."""
 
 from pathlib import Path
 from typing import Any
@@ -9,26 +9,26 @@ import pandas as pd
 from learning_curves.vocabulary import Vocabulary
 from learning_curves.writing import atomic_write
 
-# A size is a count; where a study names its sizes otherwise, as shares, that is its `size_name`.
+# A count. `size_name` is what the study calls it, for example a share.
 SIZE = "size"
 AXES = ["data_set", "condition", "method", "size_name", "repetition"]
 PLACE = AXES[:2]
 CURVE = AXES[:3]
 CELL = AXES[:-1]
-# Where the training data of a run come from; empty where that is anywhere.
+# Where the training data of a run come from; empty if they come from anywhere.
 REGION = "region"
-# Columns of text that may look like numbers, or like nothing.
+# Columns of text that may look like numbers or missing values.
 TEXTS = [*CELL, REGION, "method_a", "method_b"]
 STATUSES = ("completed", "diverged")
 COLLAPSED = "collapsed"
 DESCRIPTIONS = [SIZE, REGION, "status", COLLAPSED]
 TIMES = ("training_time", "inference_time")
-# Numbers that others published.
+# Columns of the table of published numbers.
 PUBLISHED = ["data_set", "method", "metric", SIZE, "value"]
 
 
 def read_table(path: str | Path, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Read a table; names and sizes keep their spelling, be it `NA`, `007` or `1e-1`.
+    """Read a table; names and sizes keep their spelling, even `NA`, `007` or `1e-1`.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def read_table(path: str | Path, vocabulary: Vocabulary) -> pd.DataFrame:
 
 
 def write_table(table: pd.DataFrame, path: str | Path, vocabulary: Vocabulary) -> None:
-    """Write a table as CSV under the column names of a vocabulary, whole or not at all."""
+    """Write a table as CSV with the column names of a vocabulary, whole or not at all."""
     with atomic_write(path) as temporary:
         table.rename(columns=vocabulary.names).to_csv(temporary, index=False)
 

@@ -1,4 +1,4 @@
-"""What this package offers to a program: a table of runs read, answered, compared, reported."""
+"""The Python interface of this package: read, answer, compare and report a table of runs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,14 +14,14 @@ from learning_curves.answers.next_runs import Design, next_steps
 from learning_curves.answers.resampling import DRAWS
 from learning_curves.columns import CURVE
 from learning_curves.errors import UserError
-from learning_curves.reading.columns import Columns, find_columns
-from learning_curves.reading.rising import refuse_name, refuse_rising
-from learning_curves.reading.table import cells_of, read_cells, runs_of
+from learning_curves.reading.columns import Columns
+from learning_curves.reading.table import read_cells, read_separator, spell_cells
+from learning_curves.reading.user_table import Told, read_user_table
 from learning_curves.report.needed import sizes_needed
-from learning_curves.runs import completed, coverage, planned_runs
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.runs import coverage, planned_runs, select_completed
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
-# How far a size of which nothing was measured may lie beyond the others, in doublings.
+# Sizes up to this many doublings beyond the largest measured one are suggested.
 DOUBLINGS = 3
 
 
@@ -31,20 +31,23 @@ class Runs(NamedTuple):
     Attributes
     ----------
     name : str
-        Of the study.
+        Name of the study.
     table : DataFrame
-        A row a run: `data_set`, `condition`, `method`, `size`, `repetition`, `status`, and columns
-        of errors.
+        One row per run: `data_set`, `condition`, `method`, `size`, `repetition`, `status`, and
+        columns of errors.
     columns : Columns
-        Which columns of the table that was read say what.
+        Which column of the input table holds what.
     vocabulary : Vocabulary
-        What answers call sizes, errors and the rest.
+        The words that answers use for sizes, errors and the rest.
+    notes : tuple of str
+        Sentences about what was guessed of the input table and may be doubted.
     """
 
     name: str
     table: pd.DataFrame
     columns: Columns
     vocabulary: Vocabulary
+    notes: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -53,8 +56,9 @@ class Answer(NamedTuple):
     Attributes
     ----------
     table : DataFrame
-        A row a curve and target error: `needed`, its 95 % interval from `low` to `high`, `status`,
-        the `answer` in words and more; see `learning_curves.answers.sample_sizes.SampleSize`.
+        One row per curve and target error: `needed`, its 95 % interval from `low` to `high`,
+        `status`, the `answer` in words and more; see
+        `learning_curves.answers.sample_sizes.SampleSize`.
     sentences : dict
         Data set (and condition) -> what the methods need, in sentences.
     """
@@ -69,11 +73,11 @@ class Comparison(NamedTuple):
     Attributes
     ----------
     against_best : DataFrame
-        A row a size and method: how it stands against the method that errs least there.
+        One row per size and method: how it compares with the best method there.
     pairs : DataFrame
-        A row a size and pair of methods: exact tests over paired repetitions.
+        One row per size and pair of methods: exact tests over paired repetitions.
     mean_ranks : DataFrame
-        A row a method: its mean rank over data sets, with Friedman's test.
+        One row per method: its mean rank over data sets, with Friedman's test.
     sentences : dict
         Data set (and condition) -> which method errs least at each size.
     """
@@ -95,21 +99,24 @@ def read_runs(
     errors: Sequence[str] = (),
     sizes: str = "training samples",
     are_errors: bool = False,
+    metric: str | None = None,
 ) -> Runs:
     """Read a table of errors by method, size and repetition.
 
     Parameters
     ----------
     table : str, Path or DataFrame
-        A CSV file or a table, a row a run.
+        A CSV file or a table, one row per run.
     method, size, repetition, data_set, condition : str, optional
-        Names of columns; those left out are guessed by their usual names.
+        Names of columns; those left out are guessed.
     errors : Sequence[str]
-        Sequence of str Names of columns of errors, the main one first; empty guesses one.
+        Columns of errors, the main one first; if empty, one is guessed.
     sizes : str
         What sizes count, in the plural.
     are_errors : bool
-        Whether the numbers are said to be errors, whatever they look like.
+        Whether to accept the numbers as errors, whatever they look like.
+    metric : str, optional
+        The metric to take of a table whose rows are of several; if left out, one is guessed.
 
     Returns
     -------
@@ -135,17 +142,14 @@ def read_runs(
     """
     is_file = isinstance(table, str | Path)
     name = Path(table).stem if is_file else "study"
-    cells = read_cells(table) if is_file else cells_of(table)
+    cells = read_cells(table) if is_file else spell_cells(table)
     given = {"method": method, "size": size, "repetition": repetition}
     given |= {"data_set": data_set, "condition": condition}
-    columns = find_columns(list(cells), given, errors)
-    runs = runs_of(cells, columns, name)
+    told = Told(given, tuple(errors), metric, are_errors)
+    decimal_comma = is_file and read_separator(table) != ","
+    runs, columns, notes = read_user_table(cells, told, name, decimal_comma, is_file)
     _refuse_no_curves(runs, columns.errors[0], sizes)
-    if not are_errors:
-        for error in columns.errors:
-            refuse_name(error)
-            refuse_rising(runs, error)
-    return Runs(name, runs, columns, _vocabulary(columns, sizes))
+    return Runs(name, runs, columns, _vocabulary(columns, sizes), notes)
 
 
 def answer(runs: Runs, target: float | Sequence[float]) -> Answer:
@@ -210,7 +214,7 @@ def compare(runs: Runs, margin: float = 0.1) -> Comparison:
     forest    worse
      ridge     best
     """
-    # Tests and figures load libraries that an answer need not wait for.
+    # These load slow libraries, which `answer` does not need.
     from learning_curves.answers.method_tables import method_tables
     from learning_curves.report.best import best_methods
 
@@ -223,25 +227,26 @@ def compare(runs: Runs, margin: float = 0.1) -> Comparison:
 def next_runs(
     runs: Runs, target: float, within: float = 1.3, sizes: Sequence[int] = ()
 ) -> pd.DataFrame:
-    """Say what to run next, so that the number of samples for a target error is known well enough.
+    """Suggest the runs to make next, to know well enough how many samples a target error needs.
 
     Parameters
     ----------
     runs : Runs
         As `read_runs` returns it.
     target : float
-        Error to reach, of the first error.
+        Value of the first error to reach.
     within : float
-        Upper over lower end of the interval that is wanted.
+        The largest acceptable ratio of the upper to the lower end of the interval.
     sizes : Sequence[int]
-        Sequence of int Sizes that could be run; empty takes those that were, and three doublings of
-        the largest.
+        Sizes that could be run; if empty, those that were run and three doublings of the
+        largest.
 
     Returns
     -------
     DataFrame
-        A row a data set, condition and method: the `sizes` and number of `repetitions` to have
-        next, those of now included, or the `verdict` that ends it. A run costs its size.
+        One row per data set, condition and method: the `sizes` and number of `repetitions` to have
+        next, including the present ones, or the `verdict` that ends the search. A run costs as
+        much as its size.
 
     Examples
     --------
@@ -256,6 +261,7 @@ def next_runs(
     [10, 20, 40, 80] 3
     """
     curves = measured_curves(runs.table, runs.vocabulary.error)
+    doublings = 2 ** np.arange(1, DOUBLINGS + 1)
     rows = []
     for place in dict.fromkeys(axes[:2] for axes in curves):
         here = {axes[2]: curve for axes, curve in curves.items() if axes[:2] == place}
@@ -264,7 +270,7 @@ def next_runs(
             for method, curve in here.items()
         }
         grids = {
-            method: sorted({*design.sizes, *(sizes or _doublings(design.sizes[-1]))})
+            method: sorted({*design.sizes, *(sizes or (design.sizes[-1] * doublings).tolist())})
             for method, design in designs.items()
         }
         found = {method: answered(curve, DRAWS) for method, curve in here.items()}
@@ -288,9 +294,9 @@ def report(
     runs : Runs
         As `read_runs` returns it.
     path : str or Path
-        The folder: `report.html`, `tables/` and `figures/` are written into it.
+        The folder into which `report.html`, `tables/` and `figures/` are written.
     targets : Sequence[float]
-        Sequence of float Target errors; empty takes round ones that the curves reach.
+        Target errors; if empty, round ones that the curves reach.
     margin : float
         Methods whose errors differ by less than this share count as equal.
 
@@ -317,27 +323,26 @@ def report(
     from learning_curves.study import Question, write_study
 
     question = Question(tuple(targets), margin)
-    return write_study(runs.name, runs.table, question, Path(path), runs.vocabulary)
+    return write_study(runs.name, runs.table, question, Path(path), runs.vocabulary, runs.notes)
 
 
 def _vocabulary(columns: Columns, sizes: str) -> Vocabulary:
-    labels = {name: spaced(name) for name in columns.errors}
+    labels = {name: add_spaces(name) for name in columns.errors}
     return Vocabulary(sizes=sizes, errors=labels, error_name=labels[columns.errors[0]])
 
 
-def _doublings(largest: int) -> list[int]:
-    return [int(largest * 2**times) for times in range(1, DOUBLINGS + 1)]
-
-
 def _refuse_no_curves(runs: pd.DataFrame, error: str, sizes: str) -> None:
-    usable = completed(runs)
+    usable = select_completed(runs)
     if usable.empty:
-        raise UserError("No run has an error: every cell of that column is empty or infinite.")
+        raise UserError(
+            "No run has an error: every cell of that column is empty or infinite, or its run "
+            "failed."
+        )
     if not usable[error].any():
         raise UserError("Every error is zero: the problem is too easy to distinguish methods.")
     if usable.groupby(CURVE)["size"].nunique().max() < 2:
         there = ", ".join(f"{size:,}" for size in np.unique(usable["size"]))
         raise UserError(
-            f"Every method was run with one size alone ({there} {sizes}): a learning curve takes "
-            "two sizes or more, and an interval three."
+            f"Every method was run with only one size ({there} {sizes}): a learning curve needs "
+            "two sizes or more, and an interval needs three."
         )

@@ -1,4 +1,4 @@
-"""Outputs made by the list of them: which say something of a study, their tables, their figures."""
+"""How the outputs in the list of `outputs` are made: their tables and figures."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from learning_curves.columns import rows_of, write_table
-from learning_curves.outputs import Output, function_of
+from learning_curves.outputs import Output, import_function
 from learning_curves.vocabulary import Vocabulary
 
 Write = Callable[[pd.DataFrame, Path, Vocabulary], None]
@@ -28,26 +28,26 @@ def make_output(
     output : Output
         What to make.
     inputs : Mapping[str, Any]
-        What it reads, by name.
+        The inputs of the study, by name.
     settings : Mapping[str, Any]
         Settings of the study, by name.
     paths : Iterable[Iterable[str or Path]]
-        Iterable of iterable of str or Path Of each of its files, a path for every format.
+        For each of its files, one path per format.
     vocabulary : Vocabulary
-        What the study calls things.
+        The words of the study.
     write : callable
-        What writes a table to a path.
+        Function that writes a table to a path.
 
     Returns
     -------
     list
-        Its tables; none of a figure, which is drawn into its files.
+        Its tables; empty for a figure, which is written to its files.
     """
-    function = function_of(output)
+    function = import_function(output)
     arguments = [inputs[name] for name in output.reads]
     arguments += [settings[name] for name in output.options]
     if output.files[0].kind == "figure":
-        # Matplotlib takes a second to load, which a job of tables need not wait for.
+        # Matplotlib is slow to load, and tables do not need it.
         from learning_curves.figures.saving import save_figure
 
         for formats in paths:
@@ -61,8 +61,8 @@ def make_output(
     return tables
 
 
-def of_data_set(inputs: Mapping[str, Any], data_set: str) -> dict[str, Any]:
-    """Keep of every table the rows of one data set."""
+def select_data_set(inputs: Mapping[str, Any], data_set: str) -> dict[str, Any]:
+    """Keep only the rows of one data set in every table."""
     return {
         name: rows_of(table, data_set=data_set)
         if isinstance(table, pd.DataFrame) and "data_set" in table

@@ -1,7 +1,7 @@
-"""The list of outputs: the function that makes each, what that reads, where it is shown.
+"""The list of outputs: the function that makes each, its inputs, and where it is shown.
 
-Snakemake's rules, the command and the page are made from it. Functions are named and not imported,
-so that reading the list loads nothing.
+Snakemake's rules, the command and the page are made from it. Functions are given by name, so
+reading the list imports nothing.
 """
 
 import pkgutil
@@ -17,15 +17,15 @@ class File(NamedTuple):
     Attributes
     ----------
     name : str
-        Without its suffix; a `{data_set}` in it makes one file a data set.
+        Name without suffix; a `{data_set}` in it makes one file per data set.
     kind : str
         A table is a CSV; a figure is an SVG and a PNG.
     section : str
-        Of the page; empty where the page does not show it.
+        Section of the page; empty if the page does not show it.
     caption : str
-        Name of its caption where that is not the name of the file.
+        Name of its caption, if that differs from the name of the file.
     formats : tuple of str
-        Suffixes.
+        Suffixes; empty for the usual ones of its kind.
     """
 
     name: str
@@ -40,7 +40,7 @@ class File(NamedTuple):
         return self.formats or ((".csv",) if self.kind == "table" else (".svg", ".png"))
 
     def stem(self, vocabulary: Vocabulary) -> str:
-        """Return its name as files have it."""
+        """Return its name in the words of a study."""
         return vocabulary.names.get(self.name, self.name)
 
 
@@ -50,25 +50,26 @@ class Output(NamedTuple):
     Attributes
     ----------
     name : str
-        Of the rule that makes them.
+        Name of the rule that makes them.
     function : str
-        Module and function, joined by a colon. It takes what it reads, then its options, then the
-        vocabulary, and returns a table (or a tuple of them, one a file) or a figure.
+        Module and function, joined by a colon. It takes the inputs, then the options, then the
+        vocabulary, and returns a table (or a tuple of tables, one per file) or a figure.
     reads : tuple of str
-        Names of tables, or of other inputs that the caller knows.
+        Names of its inputs: tables, or others that the caller knows.
     files : tuple of File
-        What it makes.
+        The files it makes.
     message : str
-        What it does, with words of the vocabulary in braces, and what a job knows: the name of its
+        What it does. Words in braces come from the vocabulary, or from the job: the name of its
         `{data_set}` or `{method}`, or an input.
     options : tuple of str
         Names of settings of the study.
     category : str
-        Where Snakemake's report shows them.
+        Category of the files in Snakemake's report.
     only_with : str
-        What a study must have for it to say anything; empty for nothing.
+        What a study needs for this output to be useful (`times` or `conditions`); empty for
+        nothing.
     minutes : int
-        How long it may take.
+        Upper limit of its duration.
     """
 
     name: str
@@ -93,15 +94,15 @@ class Section(NamedTuple):
     Attributes
     ----------
     name : str
-        As files name it.
+        Name by which files refer to it.
     title : str
         Its heading, with words of the vocabulary in braces.
     function : str
-        Module and function of its sentences, as in `Output`; empty for none.
+        Module and function that write its sentences, as in `Output`; empty for none.
     reads, options : tuple of str
         As in `Output`.
     only_if_said : bool
-        Whether it is left out, files and all, where there is no sentence.
+        Whether to leave it out, with its files, if there is no sentence.
     """
 
     name: str
@@ -117,7 +118,7 @@ class Section(NamedTuple):
         return self.function.partition(":")[0]
 
 
-# Tables of runs, which all outputs are made from.
+# Tables of runs, from which all outputs are made.
 RUN_FILES = (File("coverage", "table", "runs"), File("runs", "table", "runs"))
 
 OUTPUTS = (
@@ -297,7 +298,7 @@ SECTIONS = (
     CAUTIONS,
     Section("runs", "Runs"),
 )
-# What the figure to explore reads.
+# Inputs of the interactive figure.
 EXPLORED = (
     "runs",
     "fitted_curves",
@@ -308,13 +309,13 @@ EXPLORED = (
 )
 
 
-def function_of(entry: Output | Section) -> Callable[..., Any]:
+def import_function(entry: Output | Section) -> Callable[..., Any]:
     """Import the function of an entry."""
     return pkgutil.resolve_name(entry.function)
 
 
 def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
-    """Put the words of a vocabulary, and of a job, into their places, and begin with a capital."""
+    """Fill in the words of a vocabulary and of a job, and begin with a capital."""
     said = words.format(
         sizes=vocabulary.sizes,
         training_data=vocabulary.training_data,

@@ -9,55 +9,55 @@ import pandas as pd
 from learning_curves.columns import CELL, COLLAPSED, CURVE, PLACE, REGION, STATUSES
 
 
-def completed(runs: pd.DataFrame) -> pd.DataFrame:
+def select_completed(runs: pd.DataFrame) -> pd.DataFrame:
     """Keep the runs that completed."""
     return runs[runs["status"] == "completed"]
 
 
-def finite_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """Blank the errors of diverged runs and those that are not finite, and count zeros.
+def clean_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
+    """Remove the errors of diverged runs and those that are not finite, and replace zeros.
 
-    An error of zero has no logarithm, and says no more than that it is too small to tell. It counts
-    as half the least positive error of its data set, as values below a limit of detection do
+    An error of zero has no logarithm; it only means that the error is too small to measure. It
+    counts as half the smallest positive error of its data set, like values below a detection limit
     (Hornung & Reed, Applied Occupational and Environmental Hygiene 5, 1990).
     """
     errors = runs[metrics].replace([np.inf, -np.inf], np.nan).astype(float)
     errors = errors.where(runs["status"] == "completed")
     least = errors.where(errors > 0).groupby(runs["data_set"]).transform("min")
-    # Where all are zero, nothing but the rounding of a computer tells them from one that is not.
+    # If all are zero, the smallest distinguishable number stands for them.
     return runs.assign(**errors.mask(errors == 0, (least / 2).fillna(np.finfo(float).eps)))
 
 
-def counted_zeros(runs: pd.DataFrame, metric: str, keys: list[str]) -> pd.Series:
-    """Return what errors of zero count as, by the keys of runs that have some."""
+def find_zero_substitutes(runs: pd.DataFrame, metric: str, keys: list[str]) -> pd.Series:
+    """Return what errors of zero count as, for each key that has any."""
     is_zero = (runs[metric] == 0) & (runs["status"] == "completed")
-    return finite_errors(runs, [metric])[is_zero].groupby(keys)[metric].first()
+    return clean_errors(runs, [metric])[is_zero].groupby(keys)[metric].first()
 
 
-def clustered_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """Return finite errors with the `cluster` that each is of, and whether the run `collapsed`.
+def cluster_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
+    """Return clean errors with the `cluster` of each, and whether the run `collapsed`.
 
-    Runs whose training data come from the same region tell nothing of other regions, so they are of
-    one cluster: see `clusters_of`. None of them counts as collapsed, for a region may lack what
-    would have to be learnt.
+    Runs whose training data come from the same region say nothing about other regions, so they
+    form one cluster: see `find_clusters`. None of them counts as collapsed, because a region may
+    lack what has to be learnt.
     """
-    return finite_errors(runs, metrics).assign(
-        cluster=clusters_of(runs),
-        collapsed=collapsed(runs) & regions_of(runs).isna(),
+    return clean_errors(runs, metrics).assign(
+        cluster=find_clusters(runs),
+        collapsed=flag_collapsed(runs) & find_regions(runs).isna(),
     )
 
 
-def collapsed(runs: pd.DataFrame) -> pd.Series:
-    """Return which completed runs learnt nothing, by the column of that name; without it none."""
+def flag_collapsed(runs: pd.DataFrame) -> pd.Series:
+    """Return which runs collapsed, according to the column of that name; none without it."""
     return runs[COLLAPSED].eq(True) if COLLAPSED in runs else pd.Series(False, runs.index)
 
 
 def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """Return finite errors, a row a cluster, whose number stands for the repetition.
+    """Return clean errors, one row per cluster, whose number replaces the repetition.
 
-    Several runs of a cluster leave the geometric means of their errors.
+    Several runs of a cluster are replaced by the geometric means of their errors.
     """
-    usable = clustered_errors(runs, metrics)
+    usable = cluster_errors(runs, metrics)
     usable["repetition"] = usable.pop("cluster")
     cell = [*CELL, "size", "repetition"]
     if not usable.duplicated(cell).any():
@@ -66,9 +66,9 @@ def usable_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
     return np.exp(usable.groupby(cell, sort=False)[metrics].mean()).reset_index()
 
 
-def clusters_of(runs: pd.DataFrame) -> pd.Series:
-    """Return the least repetition of each run's region, and its own where it has no region."""
-    repetitions, regions = runs["repetition"].copy(), regions_of(runs)
+def find_clusters(runs: pd.DataFrame) -> pd.Series:
+    """Return the smallest repetition of each run's region, or its own without a region."""
+    repetitions, regions = runs["repetition"].copy(), find_regions(runs)
     named = regions.notna().to_numpy()
     if named.any():
         there = runs[named].assign(region=regions[named])
@@ -78,18 +78,18 @@ def clusters_of(runs: pd.DataFrame) -> pd.Series:
     return repetitions
 
 
-def regions_of(runs: pd.DataFrame) -> pd.Series:
-    """Return where the labels of each run come from; missing where that is anywhere."""
+def find_regions(runs: pd.DataFrame) -> pd.Series:
+    """Return the region that the labels of each run come from; missing if from anywhere."""
     nowhere = pd.Series(pd.NA, runs.index, dtype="string")
     return runs[REGION].astype("string").replace("", pd.NA) if REGION in runs else nowhere
 
 
-def counting_regions(table: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
-    """Add to a table how many regions its labels come from: `n_regions`, empty for anywhere.
+def add_region_counts(table: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
+    """Add the number of regions that labels come from, `n_regions`; empty if from anywhere.
 
-    Where a row compares two methods, the count is that of the one with fewer.
+    If a row compares two methods, the count is that of the one with fewer regions.
     """
-    counts = regions_of(runs).groupby([runs[axis] for axis in CURVE]).nunique()
+    counts = find_regions(runs).groupby([runs[axis] for axis in CURVE]).nunique()
     methods = [name for name in ("method", "method_a", "method_b") if name in table]
     found = [
         counts[counts > 0]
@@ -106,20 +106,20 @@ def coverage(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFra
     Parameters
     ----------
     runs : DataFrame
-        A row a run.
+        One row per run.
     planned : Iterable[Sequence[Any]]
         Data set, condition, method, size and number of planned runs of each cell.
 
     Returns
     -------
     DataFrame
-        A row a cell: `planned`, `completed`, `diverged` and `missing` runs, and how many of the
+        One row per cell: `planned`, `completed`, `diverged` and `missing` runs, and how many of the
         completed ones `collapsed`.
     """
     table = pd.DataFrame(planned, columns=[*CELL, "planned"]).astype({"size_name": str})
     counts = runs.groupby([*CELL, "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=STATUSES, fill_value=0).reset_index()
-    counts[COLLAPSED] = collapsed(runs).groupby([runs[axis] for axis in CELL]).sum().to_numpy()
+    counts[COLLAPSED] = flag_collapsed(runs).groupby([runs[axis] for axis in CELL]).sum().to_numpy()
     counted = [*STATUSES, COLLAPSED]
     table = table.merge(counts, how="left", on=CELL).fillna(dict.fromkeys(counted, 0))
     table[counted] = table[counted].astype(int)
@@ -128,5 +128,5 @@ def coverage(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFra
 
 
 def planned_runs(runs: pd.DataFrame) -> list[list[Any]]:
-    """Return the cells of a table of runs, each with the number of its runs, as planned ones."""
+    """Return the cells of a table of runs, with their numbers of runs as planned numbers."""
     return runs.groupby(CELL, sort=False).size().reset_index().to_numpy().tolist()

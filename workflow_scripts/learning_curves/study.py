@@ -1,16 +1,24 @@
-"""A whole study of a table of runs: its tables, its figures and its page, in a folder."""
+"""A whole study of a table of runs: its tables, figures and page, written to a folder."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from learning_curves.answers.estimand import estimand_of_all, geometric_mean
+from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import PUBLISHED, TIMES, write_table
-from learning_curves.making import make_output, of_data_set
-from learning_curves.outputs import NEEDED, OUTPUTS, RUN_FILES, SECTIONS, File, Output, function_of
+from learning_curves.making import make_output, select_data_set
+from learning_curves.outputs import (
+    NEEDED,
+    OUTPUTS,
+    RUN_FILES,
+    SECTIONS,
+    File,
+    Output,
+    import_function,
+)
 from learning_curves.report.page import Lead
 from learning_curves.report.study_page import study_page
 from learning_curves.runs import coverage, planned_runs
@@ -19,12 +27,12 @@ from learning_curves.writing import atomic_write
 
 
 class Question(NamedTuple):
-    """What is asked of a table of runs.
+    """What a user asks of a table of runs.
 
     Attributes
     ----------
     targets : tuple of float
-        Target errors; empty takes round ones that the curves reach.
+        Target errors; if empty, round ones that the curves reach.
     margin : float
         Methods whose errors differ by less than this share count as equal.
     """
@@ -34,9 +42,29 @@ class Question(NamedTuple):
 
 
 def write_study(
-    name: str, runs: pd.DataFrame, question: Question, folder: Path, vocabulary: Vocabulary
+    name: str,
+    runs: pd.DataFrame,
+    question: Question,
+    folder: Path,
+    vocabulary: Vocabulary,
+    notes: Sequence[str] = (),
 ) -> dict[str, list[str]]:
     """Write the tables, the figures and the page of a table of runs.
+
+    Parameters
+    ----------
+    name : str
+        Name of the study.
+    runs : DataFrame
+        One row per run.
+    question : Question
+        What is asked of them.
+    folder : Path
+        The folder to write to.
+    vocabulary : Vocabulary
+        The words of the study.
+    notes : Sequence[str]
+        Sentences about how the runs were read, which the page shows.
 
     Returns
     -------
@@ -62,18 +90,17 @@ def write_study(
         if _says_something(output, runs):
             for file, path in _make(output, inputs, settings, folder, vocabulary):
                 files.setdefault(file.section, []).append(path)
-    lead = Lead(
-        f"Errors and answers are of the {estimand_of_all(runs, geometric_mean(vocabulary))}.",
-        _count_runs(runs, vocabulary),
-    )
+    estimand = describe_study_estimand(runs, geometric_mean(vocabulary))
+    counted = " ".join([_count_runs(runs, vocabulary), *notes])
+    lead = Lead(f"Errors and answers are of the {estimand}.", counted)
     page = study_page(name, lead, SECTIONS, files, inputs, settings, vocabulary)
     with atomic_write(folder / "report.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
-    return function_of(NEEDED)(*(inputs[table] for table in NEEDED.reads), vocabulary)
+    return import_function(NEEDED)(*(inputs[table] for table in NEEDED.reads), vocabulary)
 
 
 def _says_something(output: Output, runs: pd.DataFrame) -> bool:
-    """Whether a table of runs has what an output takes."""
+    """Whether a table of runs has what an output needs."""
     has = {
         "": True,
         "times": set(TIMES) <= set(runs),
@@ -89,7 +116,7 @@ def _make(
     folder: Path,
     vocabulary: Vocabulary,
 ) -> Iterator[tuple[File, Path]]:
-    """Make an output, of every data set where it is of one; its tables are further inputs."""
+    """Make an output, once or for every data set, and add its tables to the inputs."""
     for names, read in _of_data_sets(output, inputs):
         paths = [
             [folder / f"{file.kind}s" / f"{name}{suffix}" for suffix in file.suffixes]
@@ -105,18 +132,18 @@ def _make(
 def _of_data_sets(
     output: Output, inputs: Mapping[str, Any]
 ) -> Iterable[tuple[list[str], Mapping[str, Any]]]:
-    """Yield the names of files, and what they are made of: once, or for every data set."""
+    """Yield the names of files and their inputs, once or for every data set."""
     if "{data_set}" not in output.files[0].name:
         yield [file.name for file in output.files], inputs
         return
     data_sets = list(dict.fromkeys(inputs["runs"]["data_set"]))
     for data_set, safe in zip(data_sets, _safe_names(data_sets), strict=True):
         names = [file.name.format(data_set=safe) for file in output.files]
-        yield names, of_data_set(inputs, data_set)
+        yield names, select_data_set(inputs, data_set)
 
 
 def _safe_names(data_sets: Iterable[str]) -> list[str]:
-    """Return names that files may have, each another one."""
+    """Return a distinct name for each data set that is valid in file names."""
     taken: list[str] = []
     for data_set in data_sets:
         name = re.sub(r"[^\w.-]+", "_", data_set)

@@ -1,4 +1,4 @@
-"""Metrics summarised over repetitions."""
+"""The summary of every metric over repetitions."""
 
 from typing import Any
 
@@ -7,29 +7,29 @@ import pandas as pd
 from scipy.stats import bootstrap
 
 from learning_curves.columns import AXES, CELL, DESCRIPTIONS
-from learning_curves.runs import clusters_of, completed, counting_regions
+from learning_curves.runs import add_region_counts, find_clusters, select_completed
 from learning_curves.significance import LEVEL, RESAMPLES
 from learning_curves.vocabulary import Vocabulary
 
 
 def summary_table(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Summarise every metric over the completed runs of a cell: see `summarize`."""
-    return counting_regions(summarize(completed(runs), vocabulary), runs)
+    """Summarise every metric over the completed runs of each cell: see `summarize`."""
+    return add_region_counts(summarize(select_completed(runs), vocabulary), runs)
 
 
 def summarize(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Summarise every metric over the repetitions of a cell, where it is finite.
+    """Summarise the finite values of every metric over the repetitions of each cell.
 
     Returns
     -------
     DataFrame
-        Tidy: the axes but the repetition, `size`, `metric`, `n_runs`, `mean`, `std` (of a
+        Tidy: all axes except the repetition, `size`, `metric`, `n_runs`, `mean`, `std` (of a
         sample), `min`, `max`, `median`, and the 95 % percentile bootstrap interval of the mean,
-        `ci_low` and `ci_high`, empty for a single run. Where labels come from regions, mean and
-        interval are of the means of regions.
+        `ci_low` and `ci_high`, empty for a single run. If labels come from regions, the
+        mean and its interval are those of the means of regions.
     """
     runs = runs.reset_index(drop=True)
-    clusters = clusters_of(runs)
+    clusters = find_clusters(runs)
     metrics = runs.columns.difference([*AXES, *DESCRIPTIONS, *vocabulary.texts], sort=False)
     rows = [
         dict(zip([*CELL, "size"], cell, strict=True))

@@ -1,4 +1,4 @@
-"""Tables of text, whatever program wrote them: what separates values, and how many a row has."""
+"""Text tables of any program: which separator they use, and how many values each row has."""
 
 import csv
 import re
@@ -12,10 +12,10 @@ SEPARATORS = ",;\t"
 BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
 
 
-def separator_of(first_line: str) -> str | None:
-    """Tell what separates values by the first line of a table; None for white space.
+def find_separator(first_line: str) -> str | None:
+    """Guess the separator from the first line of a table; None means white space.
 
-    A comma between digits may be a decimal one: it counts where nothing else separates.
+    A comma between digits may be a decimal comma, so it counts only if nothing else separates.
     """
     for line in (BETWEEN_DIGITS.sub("", first_line), first_line):
         if any(map(line.count, SEPARATORS)):
@@ -24,14 +24,14 @@ def separator_of(first_line: str) -> str | None:
 
 
 def check_field_counts(path: str | Path, separator: str | None) -> int:
-    """Refuse a table with a row of more or fewer values than its first line has columns.
+    """Refuse a table if any row has more or fewer values than the first line has columns.
 
-    A separator that ends every row is no value, and neither is one that ends the first line.
+    A separator at the end of every row, or of the first line, does not count as a value.
 
     Parameters
     ----------
     separator : str or None
-        As `separator_of` tells it.
+        As `find_separator` returns it.
 
     Returns
     -------
@@ -41,9 +41,9 @@ def check_field_counts(path: str | Path, separator: str | None) -> int:
     Raises
     ------
     UserError
-        With the line and both numbers.
+        If a row is too long or too short; the message has the line and both numbers.
     csv.Error
-        If the text is no table.
+        If the text is not a table.
     """
     rows = _rows(path, separator)
     _, header = next(rows, (1, [""]))
@@ -64,7 +64,7 @@ def check_field_counts(path: str | Path, separator: str | None) -> int:
 
 
 def _rows(path: str | Path, separator: str | None) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with the line that it begins in."""
+    """Yield the rows that are not blank, each with the number of its first line."""
     with open(path, encoding="utf-8-sig", newline="") as file:
         lines = file if separator else (" ".join(line.split()) for line in file)
         reader = csv.reader(lines, delimiter=separator or " ", skipinitialspace=True)
@@ -76,7 +76,7 @@ def _rows(path: str | Path, separator: str | None) -> Iterator[tuple[int, list[s
 
 
 def _unended(row: list[str]) -> list[str]:
-    """Leave out the empty value behind a separator at the end of a row."""
+    """Drop the empty value after a separator at the end of a row."""
     return row[:-1] if not row[-1].strip() else row
 
 
@@ -88,13 +88,13 @@ def _remedy(path: str | Path, separator: str | None, columns: int) -> str:
         )
     mark = {"\t": "a tab", None: "a space"}.get(separator, f"'{separator}'")
     return (
-        "Give every row one value a column: leave a cell empty where there is none, and put a "
-        f"value that holds {mark} in quotes."
+        "Give every row one value per column: leave a cell empty if it has none, and put a "
+        f"value that contains {mark} in quotes."
     )
 
 
 def _has_row_names(path: str | Path, separator: str | None, columns: int) -> bool:
-    """Say whether every row has one value more than there are columns, and begins as no other."""
+    """Whether every row has one value too many, and begins with a unique one."""
     rows = [row for _, row in _rows(path, separator)][1:]
     names = {row[0] for row in rows}
     return len(names) == len(rows) and all(len(row) == columns + 1 for row in rows)

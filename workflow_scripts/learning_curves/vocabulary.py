@@ -1,4 +1,4 @@
-"""What a study calls its sizes, errors, data sets, methods and repetitions; it knows no numbers."""
+"""The words of a study for its sizes, errors, data sets, methods and repetitions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,43 +15,43 @@ class Vocabulary:
     training_data : str
         What a training set is made of, in the plural or as a mass noun.
     errors : Mapping[str, str]
-        Columns of errors and what each is called on an axis; headlines are about the first.
+        Columns of errors and their axis labels; headlines are about the first.
     error_name : str
         What sentences call the first error.
-    also_drawn : Mapping[str, str]
-        Columns that figures show and no table answers, and what each is called on an axis.
+    also_plotted : Mapping[str, str]
+        Further columns that only figures show, and their axis labels.
     data_set : str
-        What errors of several methods are compared on.
+        What a data set is called.
     repetition : str
-        What is counted where a run is repeated.
+        What a repetition is called.
     drawn_from : str
-        How training data are drawn, as the end of a sentence on what errors are means of.
+        How training data are drawn, as the end of a sentence about what errors are means over.
     under : str
-        What precedes the name of a condition at the beginning of a sentence.
+        The word before a condition at the beginning of a sentence.
     conditions : Mapping[str, str]
-        Names of conditions and how a sentence says them.
+        Names of conditions and how a sentence describes them.
     regions : Mapping[str, str]
-        Names of conditions and what their regions are called; empty for training data of anywhere.
+        Names of conditions and what their regions are called; empty if training data come from
+        anywhere.
     learnt_nothing : str
-        What errs as much as a run that has learnt nothing.
+        What has the error of a run that has learnt nothing.
     title : str
-        What stands before the name of a study.
+        Words before the name of a study.
     prefix : str
-        Beginning of names of methods that readers are spared.
+        Prefix of method names that is not shown to readers.
     acronyms : frozenset of str
-        Words in names of methods that are written in capitals.
+        Words in method names that are written in capitals.
     names : Mapping[str, str]
-        Columns and tables of this package, and what those that files call otherwise are called
-        there.
+        Columns and tables of this package that have other names in files, and those names.
     texts : tuple of str
-        Further columns in files whose values are text, whatever they look like.
+        Further columns in files that hold text, whatever it looks like.
     """
 
     sizes: str = "training samples"
     training_data: str = "training data"
     errors: Mapping[str, str] = field(default_factory=lambda: {"error": "error"})
     error_name: str = "error"
-    also_drawn: Mapping[str, str] = field(default_factory=dict)
+    also_plotted: Mapping[str, str] = field(default_factory=dict)
     data_set: str = "data set"
     repetition: str = "seed"
     drawn_from: str = ""
@@ -67,13 +67,13 @@ class Vocabulary:
 
     @property
     def own_names(self) -> dict[str, str]:
-        """Columns and tables as files call them, and their names in this package."""
+        """Names of columns and tables in files, and their names in this package."""
         return {there: name for name, there in self.names.items()}
 
     @property
-    def drawn(self) -> list[str]:
+    def plotted(self) -> list[str]:
         """The columns that figures show."""
-        return [*self.errors, *self.also_drawn]
+        return [*self.errors, *self.also_plotted]
 
     @property
     def error(self) -> str:
@@ -91,27 +91,27 @@ class Vocabulary:
         return f"{self.data_set}s"
 
     def label_metric(self, column: str) -> str:
-        """Return what an axis calls a column."""
-        return {**self.errors, **TIME_LABELS, **self.also_drawn}.get(column, spaced(column))
+        """Return the axis label of a column."""
+        return {**self.errors, **TIME_LABELS, **self.also_plotted}.get(column, add_spaces(column))
 
     def label_method(self, method: str) -> str:
-        """Return a method's name as a reader says it."""
+        """Return a method's name in readable form."""
         words = method.removeprefix(self.prefix).split("_")
         spelt = (word.upper() if word in self.acronyms else word for word in words)
         return " ".join(spelt).replace(" based", "-based")
 
     def describe_condition(self, condition: str) -> str:
-        """Return how a sentence says a condition."""
-        return self.conditions.get(condition, spaced(condition))
+        """Return how a sentence describes a condition."""
+        return self.conditions.get(condition, add_spaces(condition))
 
     def count_repetitions(self, count: int) -> str:
-        """Return how many repetitions, in words."""
+        """Return a number of repetitions with its noun."""
         return f"{count} {self.repetition if count == 1 else self.repetitions}"
 
 
 TIME_LABELS = {"training_time": "training time (s)", "inference_time": "inference time (s)"}
 
 
-def spaced(name: str) -> str:
+def add_spaces(name: str) -> str:
     """Return a name with spaces between its words."""
     return name.replace("_", " ")

@@ -1,4 +1,4 @@
-"""How files are written: whole or not at all."""
+"""Writing files whole or not at all."""
 
 import glob
 import os
@@ -12,9 +12,9 @@ from pathlib import Path
 def atomic_write(path: str | Path) -> Iterator[Path]:
     """Yield a temporary path next to `path` and rename it to `path` when the block succeeds.
 
-    A process that is killed leaves a temporary file, which the next attempt removes, unless that
-    process still runs on this machine: two studies may download the same file. The suffix is
-    kept, because some libraries choose the format by it.
+    A killed process leaves a temporary file, which the next attempt removes. It keeps the file of
+    a process that still runs on this machine, because two studies may download the same file. The
+    suffix is kept because some libraries choose the format by it.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,7 @@ def atomic_write(path: str | Path) -> Iterator[Path]:
 
 
 def _is_running(process: str) -> bool:
-    """Say whether a process, its number and machine joined by an @, runs on this machine."""
+    """Whether another process, written `number@machine`, runs on this machine."""
     number, _, machine = process.partition("@")
     if machine != socket.gethostname() or not number.isdigit():
         return False

@@ -58,7 +58,7 @@ class LogHandler(LogHandlerBase):
         if self.progress is not None:
             print(file=sys.stderr)
             if self.progress.done:
-                print(self.progress.what_took_how_long(), file=sys.stderr)
+                print(self.progress.list_slowest_rules(), file=sys.stderr)
             self.progress = None
         super().close()
 

@@ -1,7 +1,7 @@
-"""Least squares under non-negativity, of many pixels at once, from the products that it needs.
+"""Non-negative least squares for many pixels at once, from products with the endmembers.
 
 A problem is given by `gram` (p, p), the products of endmembers with each other, and `linear`
-(n, p), those of pixels with endmembers. The cost of abundances a is a' gram a - 2 a' linear.
+(n, p), the products of pixels with endmembers. Abundances a cost a' gram a - 2 a' linear.
 """
 
 import itertools
@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-# With more, their combinations are too many to try, and each pixel is solved by itself.
-MOST_TO_COMBINE = 14
+# Above this, there are too many combinations to try, and each pixel is solved by itself.
+MOST_COMBINED = 14
 TOLERANCE = 1e-10
 
 
 class Problem(NamedTuple):
-    """What abundances must fulfil beside not being negative.
+    """What abundances must fulfil in addition to not being negative.
 
     Attributes
     ----------
@@ -30,11 +30,11 @@ class Problem(NamedTuple):
     empty_face: bool
 
 
-def solved(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
+def solve_nonnegative(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
     """Return the optimal abundances (n, p)."""
     best = problem.solve(gram, linear)
     outside = np.flatnonzero((best < 0).any(axis=1))
-    if len(gram) <= MOST_TO_COMBINE:
+    if len(gram) <= MOST_COMBINED:
         best[outside] = _best_face(problem, gram, linear[outside])
     else:
         for pixel in outside:
@@ -43,9 +43,9 @@ def solved(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray
 
 
 def _best_face(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
-    """Return the best of the optima on all faces where they are not negative.
+    """Return the best of the optima on all faces that are not negative.
 
-    All pixels share the faces, so that each face costs one matrix product.
+    All pixels share the faces, so each face costs one matrix product.
     """
     best = np.zeros(linear.shape)
     cost = np.full(len(linear), 0.0 if problem.empty_face else np.inf)
@@ -93,7 +93,7 @@ def _descend(
     abundances: np.ndarray,
     face: list[int],
 ) -> None:
-    """Move to the optimum on a face; where it is negative, to the edge, and on from there."""
+    """Move to the optimum on a face, or to its edge where that is negative, and on from there."""
     while face:
         target = problem.solve(gram[np.ix_(face, face)], linear[None, face])[0]
         here = abundances[face]
@@ -104,5 +104,5 @@ def _descend(
         share = np.min(here[falling] / (here[falling] - target[falling]))
         abundances[face] = np.maximum(here + share * (target - here), 0)
         left = [i for i in face if abundances[i] > 0]
-        # At the edge already: the endmember that has just entered leaves again.
+        # Already at the edge: the endmember that has just entered leaves again.
         face[:] = left if len(left) < len(face) else face[:-1]

@@ -3,7 +3,7 @@
 import ast
 
 
-def bound(statement: ast.stmt) -> set[str]:
+def list_bound_names(statement: ast.stmt) -> set[str]:
     """Return the names that a statement at the top of a module defines."""
     match statement:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -17,19 +17,19 @@ def bound(statement: ast.stmt) -> set[str]:
     return set()
 
 
-def mappings(tree: ast.Module) -> dict[str, ast.Dict]:
-    """Return the mappings that are written out at the top of a module, by name."""
+def find_mappings(tree: ast.Module) -> dict[str, ast.Dict]:
+    """Return the dict literals at the top of a module, by name."""
     return {
         name: statement.value
         for statement in tree.body
-        for name in bound(statement)
+        for name in list_bound_names(statement)
         if isinstance(statement, ast.Assign | ast.AnnAssign)
         if isinstance(statement.value, ast.Dict)
     }
 
 
-def keys_of(mapping: ast.Dict) -> list[str]:
-    """Return the keys of a mapping that are written out as text."""
+def list_keys(mapping: ast.Dict) -> list[str]:
+    """Return the keys of a mapping that are string literals."""
     return [
         key.value
         for key in mapping.keys
@@ -37,25 +37,31 @@ def keys_of(mapping: ast.Dict) -> list[str]:
     ]
 
 
-def alone(tree: ast.Module, key: str) -> ast.Module:
-    """Return a module with one entry of the mapping that has it, and what this entry uses.
+def isolate_entry(tree: ast.Module, key: str) -> ast.Module:
+    """Return a module with nothing but one entry of a mapping, and what this entry uses.
 
     A module without such an entry is returned whole.
     """
-    found = {name: mapping for name, mapping in mappings(tree).items() if key in keys_of(mapping)}
+    found = {
+        name: mapping for name, mapping in find_mappings(tree).items() if key in list_keys(mapping)
+    }
     if not found:
         return tree
     name, mapping = next(iter(found.items()))
     keys = [getattr(written, "value", None) for written in mapping.keys]
     entry = mapping.values[keys.index(key)]
-    others = [statement for statement in tree.body if name not in bound(statement)]
+    others = [statement for statement in tree.body if name not in list_bound_names(statement)]
     used: set[str] = set()
     new = _names_in(entry)
     while new:
         used |= new
-        using = [_names_in(statement) for statement in others if bound(statement) & new]
+        using = [_names_in(statement) for statement in others if list_bound_names(statement) & new]
         new = set().union(*using) - used
-    kept = [statement for statement in others if not bound(statement) or bound(statement) & used]
+    kept = [
+        statement
+        for statement in others
+        if not list_bound_names(statement) or list_bound_names(statement) & used
+    ]
     return ast.Module([*kept, ast.Expr(entry)], type_ignores=[])
 
 

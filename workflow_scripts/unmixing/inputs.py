@@ -1,4 +1,4 @@
-"""What outputs read, by name: tables of the study, and a reader for everything else."""
+"""Readers of the inputs of outputs, by name: tables of the study, and everything else."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ import pandas as pd
 from learning_curves.columns import PUBLISHED, read_table
 from unmixing.vocabulary import UNMIXING
 
-# Names of the files and settings of a job and what they are.
+# The files or settings of a job, by name.
 Job = Mapping[str, Any]
 
 
@@ -18,11 +18,11 @@ def read_input(name: str, files: Job, settings: Job) -> Any:
     Parameters
     ----------
     name : str
-        As the list of outputs has it.
+        As in the list of outputs.
     files : Job
-        Mapping[str, Any] Paths of the job.
+        Paths of the job.
     settings : Job
-        Mapping[str, Any] Parameters of the job.
+        Parameters of the job.
     """
     if name in READERS:
         return READERS[name](files, settings)
@@ -30,7 +30,7 @@ def read_input(name: str, files: Job, settings: Job) -> Any:
 
 
 def read_published(files: Job, settings: Job) -> pd.DataFrame:
-    """Read published numbers, with the study's name of each method; none where there are none."""
+    """Read published numbers, with the study's name of each method."""
     methods = {name: method for method, name in settings["published_as"].items()}
     tables = [read_table(path, UNMIXING) for path in _paths(files["published"])]
     named = [table.assign(method=table["algorithm"].map(methods)) for table in tables]

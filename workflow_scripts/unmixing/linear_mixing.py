@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from unmixing.constrained import Problem, solved
+from unmixing.constrained import Problem, solve_nonnegative
 
-# Peak of an endmember that is no material but shade, as a share of the brightest one's.
+# An endmember whose peak is at most this share of the brightest one's is shade.
 DARKEST = 1e-3
 
 
-def fitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
-    """Endmembers that best mix spectra from abundances, by least squares.
+def fit_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
+    """Fit the endmembers that best mix spectra from abundances, by least squares.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def nnls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    (n, p) float64, of any sum; NaN where a spectrum is not finite
+    (n, p) float64, with any sum; NaN where a spectrum is not finite
     """
     return _unmixed(spectra, endmembers, NON_NEGATIVE)
 
@@ -59,10 +59,10 @@ def fcls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
     -------
     (n, p) float64; NaN where a spectrum is not finite
     """
-    return _unmixed(spectra, endmembers, OF_SUM_ONE)
+    return _unmixed(spectra, endmembers, SUM_TO_ONE)
 
 
-def normalised(abundances: np.ndarray) -> np.ndarray:
+def clip_and_normalise(abundances: np.ndarray) -> np.ndarray:
     """Put predictions on the simplex: clip at zero, then divide by the sum.
 
     A pixel without a positive value becomes the even mixture: (n, p) -> (n, p).
@@ -70,12 +70,12 @@ def normalised(abundances: np.ndarray) -> np.ndarray:
     clipped = np.clip(np.asarray(abundances, np.float64), 0, None)
     total = clipped.sum(axis=1, keepdims=True)
     even = np.full_like(clipped, 1 / clipped.shape[1])
-    # What is not finite stays so, for its run to be seen as diverged.
+    # Values that are not finite stay so, and mark their run as diverged.
     return np.divide(clipped, total, out=even, where=total != 0)
 
 
 def is_shade(endmembers: np.ndarray) -> np.ndarray:
-    """Say which endmembers (bands, p) are shade, stored as zeros or next to nothing: (p,)."""
+    """Say which endmembers (bands, p) are shade, stored as zeros or nearly so: (p,)."""
     peaks = np.abs(endmembers).max(axis=0)
     dark: np.ndarray = peaks <= DARKEST * peaks.max()
     return dark
@@ -83,7 +83,7 @@ def is_shade(endmembers: np.ndarray) -> np.ndarray:
 
 def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, problem: Problem) -> np.ndarray:
     """Solve for the abundances of all pixels, whatever the units of spectra and endmembers."""
-    # Of the size of one, so that a constraint on sums weighs as much as the spectra.
+    # Scaled to about one, so that a constraint on sums weighs as much as the spectra.
     size = np.sqrt(np.mean(np.square(endmembers, dtype=np.float64))) or 1.0
     columns = np.asarray(endmembers, np.float64) / size
     pixels = np.asarray(spectra, np.float64) / size
@@ -91,7 +91,7 @@ def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, problem: Problem) -> n
     abundances = np.full((len(pixels), columns.shape[1]), np.nan)
     bands = len(columns)
     gram, linear = columns.T @ columns / bands, pixels[finite] @ columns / bands
-    abundances[finite] = solved(problem, gram, linear)
+    abundances[finite] = solve_nonnegative(problem, gram, linear)
     return abundances
 
 
@@ -109,9 +109,9 @@ def _least_squares_of_sum_one(gram: np.ndarray, linear: np.ndarray) -> np.ndarra
 
 
 def _smallest_solution(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Solve, also where endmembers are alike or zero: an endmember no label has gets nothing."""
+    """Solve by least squares; endmembers may be alike, or zero where no label has them."""
     return np.linalg.lstsq(matrix, right, rcond=None)[0]
 
 
 NON_NEGATIVE = Problem(_least_squares, empty_face=True)
-OF_SUM_ONE = Problem(_least_squares_of_sum_one, empty_face=False)
+SUM_TO_ONE = Problem(_least_squares_of_sum_one, empty_face=False)

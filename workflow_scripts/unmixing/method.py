@@ -1,4 +1,4 @@
-"""What the workflow must know of any method to plan and train it."""
+"""What the workflow must know about a method to plan and train it."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -15,21 +15,21 @@ class Method:
     trainer : str
         The kind of trainer, by the name of its file.
     source : str
-        The publication, or how it is meant.
+        The publication, or what the method is for.
     neighbourhood_size : int
-        Side of the square of pixels that it sees, unless the config says otherwise.
+        Side of the square of pixels that it sees, unless the config sets another.
     minimum_bands : int
-        Of the scenes that it admits.
+        Fewest bands of a scene.
     needs_endmembers : bool
         Whether a scene without them is refused.
     scaled : bool
-        Whether it takes spectra scaled by the range of the run; else they are in the cube's units.
+        Whether it takes spectra scaled by the range of the run, not in the cube's units.
     sees : str
         What it is given in addition to its labelled pixels: nothing ("labels"), the "spectra" of
         all valid pixels (it is transductive), or also their true abundances ("truth": an oracle,
         for reference only).
     label_free : bool
-        Whether labels only name what it finds, so that its error does not fall with them.
+        Whether labels only name what it finds, so its error does not fall with them.
     """
 
     trainer: str
@@ -48,14 +48,13 @@ class Image(NamedTuple):
     Attributes
     ----------
     spectra : ndarray
-        Np.ndarray (n, k * k * bands), of all valid pixels of the scene, those it is tested on
-        included.
+        (n, k * k * bands), of all valid pixels of the scene, including the tested ones.
     pixels : ndarray
-        Np.ndarray (n,) row-major indices of these pixels.
+        (n,), row-major indices of these pixels.
     height, width : int
         Of the scene, in pixels.
     truth : ndarray or None
-        Np.ndarray or None (n, p), their abundances, or None where the method must not see them.
+        (n, p), their abundances, or None where the method must not see them.
     """
 
     spectra: np.ndarray
@@ -71,11 +70,11 @@ class Labelled(NamedTuple):
     Attributes
     ----------
     spectra : ndarray
-        Np.ndarray (n, k * k * bands).
+        (n, k * k * bands).
     abundances : ndarray
-        Np.ndarray (n, p).
+        (n, p).
     pixels : ndarray
-        Np.ndarray (n,) row-major indices.
+        (n,), row-major indices.
     """
 
     spectra: np.ndarray
@@ -83,5 +82,5 @@ class Labelled(NamedTuple):
     pixels: np.ndarray
 
     def first(self, number: int) -> "Labelled":
-        """Return the first of them."""
+        """Return the first pixels."""
         return Labelled(*(values[:number] for values in self))

@@ -1,4 +1,4 @@
-"""The list of outputs of a study of unmixing: those of any study, and its own."""
+"""The outputs of a study of unmixing: those of any study, and its own."""
 
 from learning_curves import outputs as of_any_study
 from learning_curves.outputs import CAUTIONS, File, Output, Section

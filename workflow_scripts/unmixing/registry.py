@@ -1,9 +1,9 @@
-"""Plug-ins: things that a config names, and the files of folders that define them.
+"""Plug-ins: things that a config names, found in the files that define them.
 
-A kind of plug-in has a folder in the package and a constant, such as ARCHITECTURE. A file that
-defines the constant is a plug-in of the file's name. One that defines its plural, a mapping written
-out with its names, holds several. Files of a folder of the user's count as those of the package.
-All of this is read from the files; one is imported when what it defines is used.
+Each kind has a folder in the package and a constant, such as ARCHITECTURE. A file that defines the
+constant is a plug-in with the file's name. A file that defines its plural, as a dict literal, holds
+several. Files in a folder of the user's count like those of the package. The names are read from
+the syntax tree; a file is imported only when what it defines is used.
 """
 
 import ast
@@ -14,10 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from learning_curves.errors import UserError, shown, unknown_name
-from unmixing.definitions import bound, keys_of, mappings
+from learning_curves.errors import UserError, shorten_path, unknown_name
+from unmixing.definitions import find_mappings, list_bound_names, list_keys
 
-# What modules of a user's folder are imported as: `from . import other` finds its other files.
+# Package of the modules in a user's folder, so that `from . import other` finds its other files.
 OWN = "own_plug_ins"
 
 
@@ -32,9 +32,9 @@ def files(package: ModuleType, constant: str, own: Path | None = None) -> dict[s
     Parameters
     ----------
     package : ModuleType
-        Of the kind.
+        The package of the kind.
     constant : str
-        That defines one of them.
+        The constant that defines a plug-in.
     own : Path or None
         A folder of the user's.
 
@@ -48,13 +48,14 @@ def files(package: ModuleType, constant: str, own: Path | None = None) -> dict[s
         for name in _defined(file, constant):
             if name in found:
                 raise UserError(
-                    f"{shown(file)} and {shown(found[name])} both define '{name}': rename one."
+                    f"{shorten_path(file)} and {shorten_path(found[name])} both define '{name}': "
+                    "rename one."
                 )
             found[name] = file
     return found
 
 
-def file_of(
+def find_file(
     package: ModuleType, kind: str, name: str, constant: str, own: Path | None = None
 ) -> Path:
     """Return the file of the plug-in of this name.
@@ -67,7 +68,7 @@ def file_of(
     Raises
     ------
     UserError
-        If there is none; the message lists those that there are.
+        If there is none; the message lists those that exist.
     """
     found = files(package, constant, own)
     if name not in found:
@@ -98,7 +99,7 @@ def load(
     UserError
         If there is no such file, it cannot be imported, or it lacks something.
     """
-    file = file_of(package, kind, name, constant, own)
+    file = find_file(package, kind, name, constant, own)
     try:
         if file.parent == own:
             module = _import_own(file)
@@ -106,7 +107,8 @@ def load(
             module = importlib.import_module(f"{package.__name__}.{file.stem}")
     except Exception as error:
         raise UserError(
-            f"{shown(file)} cannot be imported ({type(error).__name__}: {error}); fix that file."
+            f"{shorten_path(file)} cannot be imported ({type(error).__name__}: {error}); fix that "
+            "file."
         ) from error
     for other in others:
         if not hasattr(module, other):
@@ -114,7 +116,7 @@ def load(
     return module
 
 
-def plug_in(
+def load_plug_in(
     package: ModuleType,
     kind: str,
     name: str,
@@ -133,16 +135,18 @@ def plug_in(
     several = getattr(module, f"{constant}S", {})
     found = several[name] if name in several else getattr(module, constant)
     if not isinstance(found, of_type):
-        file = file_of(package, kind, name, constant, own)
+        file = find_file(package, kind, name, constant, own)
         raise UserError(
-            f"{shown(file)}: what it defines as '{name}' is of type {type(found).__name__}, and "
-            f"must be of type {of_type.__name__}."
+            f"{shorten_path(file)}: what it defines as '{name}' is of type {type(found).__name__}, "
+            f"and must be of type {of_type.__name__}."
         )
     return found
 
 
 def _lacks(file: Path, constant: str) -> UserError:
-    return UserError(f"{shown(file)} defines no {constant}; the others of its kind show how.")
+    return UserError(
+        f"{shorten_path(file)} defines no {constant}; the others of its kind show how."
+    )
 
 
 def _files_of(package: ModuleType, own: Path | None) -> list[Path]:
@@ -151,7 +155,7 @@ def _files_of(package: ModuleType, own: Path | None) -> list[Path]:
 
 
 def _defined(file: Path, constant: str) -> list[str]:
-    """Return the names that a file defines; one that cannot be read may define its own."""
+    """Return the names that a file defines; one that cannot be parsed may define its own name."""
     try:
         single, several = _defines(file, file.stat().st_mtime_ns)
     except (SyntaxError, ValueError):
@@ -163,12 +167,12 @@ def _defined(file: Path, constant: str) -> list[str]:
 def _defines(file: Path, changed: int) -> tuple[set[str], dict[str, list[str]]]:
     """Return the names that a file defines at its top, and the keys of mappings among them."""
     tree = ast.parse(file.read_bytes())
-    single = set().union(*map(bound, tree.body))
-    return single, {name: keys_of(mapping) for name, mapping in mappings(tree).items()}
+    single = set().union(*map(list_bound_names, tree.body))
+    return single, {name: list_keys(mapping) for name, mapping in find_mappings(tree).items()}
 
 
 def _import_own(file: Path) -> ModuleType:
-    """Import a file of a user's folder; modules of another folder make room for it."""
+    """Import a file of a user's folder, and forget the modules of any other folder."""
     package, folder = sys.modules.get(OWN), str(file.parent.resolve())
     if package is None or list(package.__path__) != [folder]:
         for name in [name for name in sys.modules if name.split(".")[0] == OWN]:

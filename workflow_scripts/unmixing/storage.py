@@ -1,4 +1,4 @@
-"""How files are written and opened: whole or not at all."""
+"""Reading and writing files: whole or not at all."""
 
 import csv
 import fcntl
@@ -18,19 +18,19 @@ from learning_curves.writing import atomic_write
 FORMAT_VERSION = 1
 
 
-def hold(path: str | Path) -> TextIO:
-    """Keep a file locked for as long as this process lives, however it ends.
+def hold_lock(path: str | Path) -> TextIO:
+    """Lock a file until this process ends, however it ends.
 
     Returns
     -------
     TextIO
-        The open file; closing it gives the lock back.
+        The open file; closing it releases the lock.
 
     Raises
     ------
     UserError
-        If another process holds it, or it cannot be written. A file system without locks is
-        warned of.
+        If another process holds the lock, or the file cannot be written. A file system without
+        locks only causes a warning.
     """
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def hold(path: str | Path) -> TextIO:
         ) from None
     except OSError as error:
         logging.warning(
-            "%s cannot be locked (%s): see to it that this study is started once only.",
+            "%s cannot be locked (%s): make sure that this study is started only once.",
             path,
             error.strerror,
         )
@@ -55,7 +55,7 @@ def hold(path: str | Path) -> TextIO:
 
 
 @contextmanager
-def hdf5_to_write(path: str | Path) -> Iterator[h5py.File]:
+def write_hdf5(path: str | Path) -> Iterator[h5py.File]:
     """Open an HDF5 file for writing that appears under `path` only when it is complete."""
     with atomic_write(path) as temporary, h5py.File(temporary, "w") as file:
         file.attrs["format_version"] = FORMAT_VERSION
@@ -63,7 +63,7 @@ def hdf5_to_write(path: str | Path) -> Iterator[h5py.File]:
 
 
 @contextmanager
-def hdf5_to_read(path: str | Path) -> Iterator[h5py.File]:
+def read_hdf5(path: str | Path) -> Iterator[h5py.File]:
     """Open an HDF5 file of this project for reading.
 
     Raises
@@ -93,36 +93,36 @@ def open_hdf5(path: str | Path) -> h5py.File:
     Raises
     ------
     UserError
-        If it is not there, may not be read, or is open for writing in another program.
+        If it does not exist, may not be read, or is open for writing in another program.
     OSError
-        If it is no HDF5, or cut short.
+        If it is not HDF5, or cut short.
     """
     try:
         return h5py.File(path, "r")
     except BlockingIOError:
         raise UserError(
-            f"{path} is locked by {_holders_of(path)}: close it there and run again."
+            f"{path} is locked by {_name_holders(path)}: close it there and run again."
         ) from None
     except FileNotFoundError:
         raise UserError(f"{path} is not there.") from None
     except PermissionError:
-        raise UserError(f"{path} may not be read by this account: ask its owner.") from None
+        raise UserError(f"{path} may not be read by this user: ask its owner.") from None
     except OSError as error:
         # HDF5 marks a file while a program writes it, and a killed program leaves the mark.
         if "already open for write" not in str(error):
             raise
         raise UserError(
-            f"{path} is open for writing in {_holders_of(path)}: close it there and run again. If "
-            f"that program was killed, `h5clear -s {path}` takes its mark away; check the content."
+            f"{path} is open for writing in {_name_holders(path)}: close it there and run again. "
+            f"If that program was killed, `h5clear -s {path}` clears the mark; check the content."
         ) from None
 
 
-def _holders_of(path: str | Path) -> str:
-    """Name the processes that have a file open, where this user may know."""
+def _name_holders(path: str | Path) -> str:
+    """Name the processes that have a file open, as far as this user may see them."""
     file = Path(path).stat()
     names = []
     for process in Path("/proc").glob("[0-9]*"):
-        # It may have ended meanwhile, or be another user's.
+        # The process may have ended, or belong to another user.
         with suppress(OSError):
             if any(os.path.samestat(file, opened.stat()) for opened in (process / "fd").iterdir()):
                 name = (process / "comm").read_text(errors="replace").strip()
@@ -139,13 +139,13 @@ def write_rows(rows: list[dict[str, Any]], path: str | Path) -> None:
             writer.writerow({key: "" if value != value else value for key, value in row.items()})
 
 
-def sha256_of(path: str | Path) -> str:
+def compute_sha256(path: str | Path) -> str:
     """Return the SHA-256 of a file as hexadecimal digits."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def git_blob_of(path: str | Path) -> str:
+def compute_git_id(path: str | Path) -> str:
     """Return the id that git gives a file's content, as hexadecimal digits."""
     digest = hashlib.sha1(f"blob {Path(path).stat().st_size}\0".encode(), usedforsecurity=False)
     with open(path, "rb") as file:
@@ -155,7 +155,7 @@ def git_blob_of(path: str | Path) -> str:
 
 
 def check_file(path: str | Path, sha256: str | None, git_blob: str | None) -> None:
-    """Refuse a file that is not the expected one; None expects nothing.
+    """Refuse a file that is not the expected one; a digest of None is not checked.
 
     Raises
     ------
@@ -163,11 +163,11 @@ def check_file(path: str | Path, sha256: str | None, git_blob: str | None) -> No
         If a digest differs.
     """
     for kind, expected, digest in (
-        ("SHA-256", sha256, sha256_of),
-        ("git id", git_blob, git_blob_of),
+        ("SHA-256", sha256, compute_sha256),
+        ("git id", git_blob, compute_git_id),
     ):
         if expected is not None and digest(path) != expected:
             raise UserError(
                 f"{path} has the {kind} {digest(path)}, but the config expects {expected}: it is "
-                "another version or cut short. Delete it to download it again, or mend the config."
+                "another version or cut short. Delete it to download it again, or fix the config."
             )

@@ -2,9 +2,9 @@
 
 from learning_curves.vocabulary import Vocabulary
 
-# What a run is made of and by: digests of its scene's content, the data side, the model, the code.
+# What makes a run: digests of its scene's content, the data side, the model and the code.
 IDENTITY = ["scene_hash", "condition_digest", "settings_digest", "code_digest"]
-# The table of another machine that a row was taken from.
+# The table from another machine that a row was taken from.
 SOURCE = "measured_in"
 # The error that headlines are about.
 METRIC = "overallRMSE"
@@ -14,8 +14,8 @@ UNMIXING = Vocabulary(
     training_data="labels",
     errors={METRIC: "abundance RMSE", "rmsAAD": "abundance angle (rad, rms)"},
     error_name="RMSE",
-    # Of reconstructions, the one whose scale is that of the scene: that of rRMSE grows with labels.
-    also_drawn={"reconstructionRMSE": "reconstruction RMSE"},
+    # Its scale is that of the scene; the scale of rRMSE grows with the labels.
+    also_plotted={"reconstructionRMSE": "reconstruction RMSE"},
     data_set="scene",
     repetition="seed",
     drawn_from="pixels of this image, drawn at random unless the condition says otherwise",

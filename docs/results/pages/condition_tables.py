@@ -1,4 +1,4 @@
-"""Tables of what conditions cost, and of the training samples from which methods pay."""
+"""Tables of the cost of conditions, and of the training samples from which methods pay."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -23,12 +23,14 @@ CELL = ["method", "data_set", "size", "condition"]
 def errors_by_condition(
     runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Table geometric means of the abundance RMSE: a row a condition, a column a method and place.
+    """Tabulate geometric-mean abundance RMSEs: a row per condition, a column per method and place.
 
     Parameters
     ----------
-    methods : method -> its words in a heading, empty where there is one
-    conditions : condition -> what its row is called
+    methods : Words
+        Method -> its name in headings, empty if there is only one.
+    conditions : Words
+        Condition -> name of its row.
     """
     usable = usable_errors(runs, [METRIC]).set_index(CELL)[METRIC].dropna()
     errors = np.exp(np.log(usable).groupby(CELL).mean())
@@ -38,7 +40,7 @@ def errors_by_condition(
 def effects_by_condition(
     runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Table the error over that under the first condition, with 95 % intervals of paired seeds."""
+    """Tabulate errors relative to the first condition, with 95 % intervals of paired seeds."""
     return _by_condition(
         _effects(runs, methods, conditions), methods, places, conditions, ratio_in_words
     )
@@ -47,7 +49,7 @@ def effects_by_condition(
 def worth_by_condition(
     runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Table how many training samples of the first condition those of the others are worth."""
+    """Tabulate how many training samples of the first condition those of others are worth."""
     names = ["same_error_at", "same_error_at_low", "same_error_at_high"]
     worth = {
         cell: pixels_in_words(*effect[names], rows_of(runs, data_set=cell[1])["size"])
@@ -57,7 +59,7 @@ def worth_by_condition(
 
 
 def _effects(runs: pd.DataFrame, methods: Words, conditions: Words) -> dict[tuple, pd.Series]:
-    """Compare conditions with the first of them: cell -> what it costs there."""
+    """Compare conditions with the first of them: cell -> its cost."""
     chosen = runs[runs["method"].isin(methods) & runs["condition"].isin(conditions)]
     first = next(iter(conditions))
     effects = condition_effects(chosen, METRIC, first, UNMIXING, DRAWS)
@@ -71,7 +73,7 @@ def _by_condition(
     conditions: Words,
     said: Callable[[Any], str],
 ) -> str:
-    """Table values of cells: a row a condition that has them, a column a method and place."""
+    """Tabulate values of cells: a row per condition with values, a column per method and place."""
     columns = [(method, *place) for method in methods for place in places]
     return table_of(
         ["", *(heading(methods[method], *place) for method, *place in columns)],
@@ -86,7 +88,7 @@ def _by_condition(
 def break_even_by_condition(
     runs: pd.DataFrame, methods: Words, data_sets: Sequence[str], without: str, conditions: Words
 ) -> str:
-    """Table the training samples from which methods beat one that goes without labels."""
+    """Tabulate the training samples from which methods beat one without labels."""
     chosen = runs[runs["method"].isin([*methods, without])]
     crossings = break_even(measured_curves(chosen, METRIC), METRIC, [without], UNMIXING)
     found = crossings.set_index(["method", "data_set", "condition"])
@@ -109,5 +111,5 @@ def break_even_by_condition(
 
 
 def heading(words: str, data_set: str, size: int) -> str:
-    """Name a method, a data set and a number of training samples, as far as there are words."""
+    """Name a method, a data set and a number of training samples, leaving out empty words."""
     return ", ".join(filter(None, [words, SCENES.get(data_set, data_set), f"{size:,}"]))

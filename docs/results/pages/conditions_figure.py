@@ -14,8 +14,8 @@ from unmixing.vocabulary import METRIC, UNMIXING
 LABEL_FREE = ("vca_nnls", "spa_fcls")
 
 
-def draw_conditions(runs: pd.DataFrame, *paths: Path) -> None:
-    """Draw learning curves by condition, the first of them the one to compare with."""
+def plot_conditions(runs: pd.DataFrame, *paths: Path) -> None:
+    """Plot learning curves by condition, comparing with the first condition."""
     curves, first = measured_curves(runs, METRIC), str(runs["condition"].iloc[0])
     label_free = [method for method in LABEL_FREE if method in set(runs["method"])]
     effects, of_regions = (

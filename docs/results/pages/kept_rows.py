@@ -1,4 +1,4 @@
-"""The rows of runs that are kept beside the pages."""
+"""The rows of runs that are kept with the pages."""
 
 from functools import cache
 from pathlib import Path
@@ -13,16 +13,16 @@ RESULTS = ROOT / "docs" / "results"
 
 
 @cache
-def kept(*names: str) -> pd.DataFrame:
+def read_kept(*names: str) -> pd.DataFrame:
     """Read rows of one or more files."""
     files = [RESULTS / "runs" / f"{name}.csv" for name in names]
     return pd.concat([read_table(file, UNMIXING) for file in files], ignore_index=True)
 
 
-def every_seed(*names: str) -> pd.DataFrame:
-    """Read each run once: of a curve, those of the file with the most, and the runs it lacks."""
+def read_each_run_once(*names: str) -> pd.DataFrame:
+    """Read each run once: for each curve from the file with most runs, then from the others."""
     curve = ["data_set", "condition", "method"]
-    runs = pd.concat([kept(name).assign(file=name) for name in names], ignore_index=True)
+    runs = pd.concat([read_kept(name).assign(file=name) for name in names], ignore_index=True)
     count = runs.groupby([*curve, "file"])["repetition"].transform("size")
     first = runs.assign(count=count).sort_values("count", ascending=False, kind="stable")
     kept_ones = first.drop_duplicates([*curve, "size_name", "repetition"])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from kept_rows import kept
+from kept_rows import read_kept
 from table_words import ratio_in_words, table_of
 
 from learning_curves.answers.condition_effects import condition_effects
@@ -23,11 +23,12 @@ HEAD = [
 
 
 def leakage_table(runs: pd.DataFrame) -> str:
-    """Table errors of random pixels and of blocks, their ratio, and how it grows.
+    """Tabulate errors of random pixels and of blocks, their ratio, and how it grows.
 
     Parameters
     ----------
-    runs : as `benchmarks/leakage.py` writes them: data sets are noises, methods are neighbourhoods
+    runs : DataFrame
+        As benchmarks/leakage.py writes them: data sets are noises, methods are neighbourhoods.
     """
     curves = measured_curves(runs, METRIC)
     effects = condition_effects(runs, METRIC, "random", UNMIXING).set_index(["data_set", "method"])
@@ -63,4 +64,4 @@ def _leakage(curves: Curves, noise: str, method: str) -> np.ndarray:
     return blocks - random
 
 
-TABLES = {"leakage": lambda: leakage_table(kept("leakage"))}
+TABLES = {"leakage": lambda: leakage_table(read_kept("leakage"))}

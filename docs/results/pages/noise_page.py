@@ -1,8 +1,8 @@
 """Noise: the study of `config/noise.yaml`."""
 
 from condition_tables import effects_by_condition, errors_by_condition, worth_by_condition
-from conditions_figure import draw_conditions
-from kept_rows import RESULTS, kept
+from conditions_figure import plot_conditions
+from kept_rows import RESULTS, read_kept
 
 KERNEL_RIDGE = {"kernel_ridge": ""}
 NOISE = {
@@ -21,20 +21,20 @@ def _of_noise(*conditions: str) -> dict[str, str]:
 
 TABLES = {
     "kernel ridge by noise": lambda: errors_by_condition(
-        kept("noise"), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
+        read_kept("noise"), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
     ),
     "what noise costs": lambda: effects_by_condition(
-        kept("noise"), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
+        read_kept("noise"), KERNEL_RIDGE, FIELD_AND_JASPER, NOISE
     ),
     "worth at 30 dB": lambda: worth_by_condition(
-        kept("noise"), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_30", "snr_20")
+        read_kept("noise"), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_30", "snr_20")
     ),
     "worth at 20 dB": lambda: worth_by_condition(
-        kept("noise"), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_20", "snr_10")
+        read_kept("noise"), KERNEL_RIDGE, AT_THREE_SIZES, _of_noise("snr_20", "snr_10")
     ),
 }
 
 
-def draw() -> None:
-    """Draw the figure of the page."""
-    draw_conditions(kept("noise"), RESULTS / "noise.svg")
+def plot() -> None:
+    """Plot the figure of the page."""
+    plot_conditions(read_kept("noise"), RESULTS / "noise.svg")

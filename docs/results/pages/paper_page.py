@@ -1,8 +1,13 @@
 """The published study: `config/paper.yaml`, as far as it was run."""
 
 import pandas as pd
-from kept_rows import RESULTS, every_seed, kept
-from published_table import beside_published, compared_with, means_by_size, verdicts_counted
+from kept_rows import RESULTS, read_each_run_once, read_kept
+from published_table import (
+    compare_with_published,
+    count_verdicts,
+    means_by_size,
+    tabulate_published,
+)
 from size_tables import backends_by_size, collapsed_by_size, labels_needed, ranges_by_size
 
 from learning_curves.figures.saving import save_figure
@@ -56,11 +61,11 @@ TARGETS = [0.03, 0.02, 0.015, 0.01, 0.007, 0.005]
 
 
 def _networks() -> pd.DataFrame:
-    return every_seed("paper_together", "paper_jax", "paper_networks")
+    return read_each_run_once("paper_together", "paper_jax", "paper_networks")
 
 
 def _runs() -> pd.DataFrame:
-    others = kept("paper_lmm_svr", "paper_estimators")
+    others = read_kept("paper_lmm_svr", "paper_estimators")
     return pd.concat([others, _networks()], ignore_index=True)
 
 
@@ -77,9 +82,9 @@ def _collapsed(data_set: str) -> str:
     return collapsed_by_size(_networks(), networks, data_set)
 
 
-def of_networks() -> pd.DataFrame:
+def compare_networks() -> pd.DataFrame:
     """Compare the networks of several runs a cell with the published ones."""
-    compared = compared_with(_networks(), BRANCHES | CUBE_NETWORKS)
+    compared = compare_with_published(_networks(), BRANCHES | CUBE_NETWORKS)
     return compared[compared["n_runs"] > 1]
 
 
@@ -88,27 +93,27 @@ TABLES = {
     "RMSE on Jasper Ridge": lambda: _means_of_all("jasper", METRIC),
     "rmsAAD on Samson": lambda: _means_of_all("samson", "rmsAAD"),
     "rmsAAD on Jasper Ridge": lambda: _means_of_all("jasper", "rmsAAD"),
-    "verdicts": lambda: verdicts_counted(of_networks()),
-    "LMM and SVR": lambda: beside_published(kept("paper_lmm_svr"), BASELINES),
-    "branches": lambda: beside_published(_networks(), BRANCHES),
-    "cube networks": lambda: beside_published(_networks(), CUBE_NETWORKS),
+    "verdicts": lambda: count_verdicts(compare_networks()),
+    "LMM and SVR": lambda: tabulate_published(read_kept("paper_lmm_svr"), BASELINES),
+    "branches": lambda: tabulate_published(_networks(), BRANCHES),
+    "cube networks": lambda: tabulate_published(_networks(), CUBE_NETWORKS),
     "pixel networks on Samson": lambda: _pixel_networks("samson"),
     "pixel networks on Jasper Ridge": lambda: _pixel_networks("jasper"),
     "collapsed on Samson": lambda: _collapsed("samson"),
     "collapsed on Jasper Ridge": lambda: _collapsed("jasper"),
     "backends": lambda: backends_by_size(
-        kept("paper_networks"), kept("paper_together"), BRANCHES | PIXEL_NETWORKS
+        read_kept("paper_networks"), read_kept("paper_together"), BRANCHES | PIXEL_NETWORKS
     ),
     "what kernel ridge needs": lambda: labels_needed(
-        kept("paper_estimators"), "kernel_ridge", TARGETS
+        read_kept("paper_estimators"), "kernel_ridge", TARGETS
     ),
 }
 
 
-def draw() -> None:
-    """Draw our errors over the published ones, an algorithm a row."""
+def plot() -> None:
+    """Plot our errors over the published ones, an algorithm a row."""
     runs = _runs()
-    compared = compared_with(runs, BASELINES | CUBE_NETWORKS | BRANCHES)
+    compared = compare_with_published(runs, BASELINES | CUBE_NETWORKS | BRANCHES)
     path, summary = RESULTS / "paper_comparison.svg", summarize_all_runs(runs)
     settings = "standard", list(ESTIMATORS)
     save_figure([path], published_comparison, compared, summary, *settings, UNMIXING)

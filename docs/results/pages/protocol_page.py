@@ -6,8 +6,8 @@ from condition_tables import (
     errors_by_condition,
     worth_by_condition,
 )
-from conditions_figure import draw_conditions
-from kept_rows import RESULTS, ROOT, kept
+from conditions_figure import plot_conditions
+from kept_rows import RESULTS, ROOT, read_kept
 from region_tables import effects_of_regions, repeated_draws, spread_of_regions
 
 FROM = {
@@ -25,39 +25,41 @@ TENS = [range(start, start + 10) for start in range(0, 60, 10)]
 AT_75_AND_1000 = [("samson", 75), ("samson", 1000), ("jasper", 75), ("jasper", 1000)]
 
 TABLES = {
-    "regions": lambda: spread_of_regions(kept("protocol"), LEARNING, AT_75_AND_1000[1::2], REGIONS),
+    "regions": lambda: spread_of_regions(
+        read_kept("protocol"), LEARNING, AT_75_AND_1000[1::2], REGIONS
+    ),
     "halves": lambda: effects_of_regions(
-        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], "halves"
+        read_kept("protocol"), LEARNING, AT_75_AND_1000[1::2], "halves"
     ),
     "plots drawn again": lambda: repeated_draws(
-        kept("protocol", "protocol_again"), KERNEL_RIDGE, AT_75_AND_1000, "plot", TENS
+        read_kept("protocol", "protocol_again"), KERNEL_RIDGE, AT_75_AND_1000, "plot", TENS
     ),
     "kernel ridge by condition": lambda: errors_by_condition(
-        kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, FROM
+        read_kept("protocol"), KERNEL_RIDGE, AT_75_AND_1000, FROM
     ),
-    "without labels": lambda: errors_by_condition(kept("protocol"), VCA, AT_75_AND_1000, FROM),
+    "without labels": lambda: errors_by_condition(read_kept("protocol"), VCA, AT_75_AND_1000, FROM),
     "what conditions cost": lambda: effects_by_condition(
-        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
+        read_kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
     ),
     "what labels are worth": lambda: worth_by_condition(
-        kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
+        read_kept("protocol"), LEARNING, AT_75_AND_1000[1::2], FROM
     ),
     "what few labels are worth": lambda: worth_by_condition(
-        kept("protocol"), LEARNING, AT_75_AND_1000[::2], FROM
+        read_kept("protocol"), LEARNING, AT_75_AND_1000[::2], FROM
     ),
     "when labels pay": lambda: break_even_by_condition(
-        kept("protocol"), LEARNING, ["samson", "jasper"], "vca_nnls", FROM
+        read_kept("protocol"), LEARNING, ["samson", "jasper"], "vca_nnls", FROM
     ),
     "networks on Samson": lambda: errors_by_condition(
-        kept("protocol"), NETWORKS, AT_75_AND_1000[:2], FROM
+        read_kept("protocol"), NETWORKS, AT_75_AND_1000[:2], FROM
     ),
     "networks on Jasper Ridge": lambda: errors_by_condition(
-        kept("protocol"), NETWORKS, AT_75_AND_1000[2:], FROM
+        read_kept("protocol"), NETWORKS, AT_75_AND_1000[2:], FROM
     ),
 }
 
 
-def draw() -> None:
-    """Draw the figure of the page and of the README."""
+def plot() -> None:
+    """Plot the figure of the page and of the README."""
     paths = RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png"
-    draw_conditions(kept("protocol"), *paths)
+    plot_conditions(read_kept("protocol"), *paths)

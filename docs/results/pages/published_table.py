@@ -24,19 +24,22 @@ VERDICTS = (
 PUBLISHED = ROOT / "config" / "published" / "multibranch.csv"
 
 
-def compared_with(runs: pd.DataFrame, methods: Words, published: Path = PUBLISHED) -> pd.DataFrame:
+def compare_with_published(
+    runs: pd.DataFrame, methods: Words, published: Path = PUBLISHED
+) -> pd.DataFrame:
     """Compare our means with published ones, each of 30 runs."""
     return compare(read_table(published, UNMIXING), summarize_all_runs(runs), dict(methods), 30)
 
 
-def beside_published(runs: pd.DataFrame, methods: Words, published: Path = PUBLISHED) -> str:
-    """Table our means beside published ones, cell by cell, with the verdicts.
+def tabulate_published(runs: pd.DataFrame, methods: Words, published: Path = PUBLISHED) -> str:
+    """Tabulate our means next to published ones, cell by cell, with the verdicts.
 
     Parameters
     ----------
-    methods : method -> published algorithm
+    methods : Words
+        Method -> published algorithm.
     """
-    compared = compared_with(runs, methods, published)
+    compared = compare_with_published(runs, methods, published)
     cells = dict(iter(compared[compared["n_runs"] > 0].groupby(["algorithm", "data_set", "size"])))
     in_order = (
         (*names, size)
@@ -47,11 +50,11 @@ def beside_published(runs: pd.DataFrame, methods: Words, published: Path = PUBLI
     angles = ("rmsAAD", *errors[1:])
     return table_of(
         ["algorithm", "scene", "pixels", "n", *errors, *angles],
-        (_beside(*cell, cells[cell].set_index("metric")) for cell in in_order),
+        (_line(*cell, cells[cell].set_index("metric")) for cell in in_order),
     )
 
 
-def _beside(algorithm: str, data_set: str, size: int, metrics: pd.DataFrame) -> list[str]:
+def _line(algorithm: str, data_set: str, size: int, metrics: pd.DataFrame) -> list[str]:
     line = [algorithm, SCENES[data_set], f"{size:,}", str(metrics["n_runs"].iloc[0])]
     for metric in ERRORS:
         value = metrics.loc[metric]
@@ -61,12 +64,13 @@ def _beside(algorithm: str, data_set: str, size: int, metrics: pd.DataFrame) -> 
     return line
 
 
-def verdicts_counted(compared: pd.DataFrame) -> str:
-    """Count cells by what their comparison says: a row a verdict.
+def count_verdicts(compared: pd.DataFrame) -> str:
+    """Tabulate the number of cells with each verdict.
 
     Parameters
     ----------
-    compared : rows of `compared_with` that were run
+    compared : DataFrame
+        Rows of `compare_with_published` with runs.
     """
     counts = compared.groupby(["metric", "verdict"]).size()
     said = dict.fromkeys([*VERDICTS, *compared["verdict"]])
@@ -77,17 +81,18 @@ def verdicts_counted(compared: pd.DataFrame) -> str:
 
 
 def equal_cells(compared: pd.DataFrame, margin: float) -> int:
-    """Count the cells in which both errors are shown to equal the published ones."""
+    """Count the cells where both errors are shown to equal the published ones."""
     widest = compared.groupby(["algorithm", "data_set", "size"])["equal_within"].max()
     return int((widest <= margin).sum())
 
 
 def means_by_size(runs: pd.DataFrame, methods: Words, data_set: str, metric: str) -> str:
-    """Table mean errors of all runs: a row a method, and the least published of networks.
+    """Tabulate mean errors of all runs: a row per method, and the best published network.
 
     Parameters
     ----------
-    methods : method -> what its row is called
+    methods : Words
+        Method -> name of its row.
     """
     errors = rows_of(runs, data_set=data_set).groupby(["method", "size"])[metric]
     means, counts = errors.mean(), errors.count()

@@ -1,7 +1,7 @@
 """Four networks: the study of `config/real.yaml`, and one of tuning."""
 
-from kept_rows import RESULTS, kept
-from published_table import beside_published
+from kept_rows import RESULTS, read_kept
+from published_table import tabulate_published
 from size_tables import ranges_by_size
 
 from learning_curves.figures.learning_curves import learning_curves
@@ -22,18 +22,18 @@ TUNED = {
 }
 
 TABLES = {
-    "networks on Samson": lambda: ranges_by_size(kept("real"), NETWORKS, "samson"),
-    "networks on Jasper Ridge": lambda: ranges_by_size(kept("real"), NETWORKS, "jasper"),
-    "beside the published": lambda: beside_published(
-        kept("real"), {"unmixing_cube_based_cnn": "CB-CNN"}
+    "networks on Samson": lambda: ranges_by_size(read_kept("real"), NETWORKS, "samson"),
+    "networks on Jasper Ridge": lambda: ranges_by_size(read_kept("real"), NETWORKS, "jasper"),
+    "beside the published": lambda: tabulate_published(
+        read_kept("real"), {"unmixing_cube_based_cnn": "CB-CNN"}
     ),
-    "tuning on Samson": lambda: ranges_by_size(kept("tuning"), TUNED, "samson"),
-    "tuning on Jasper Ridge": lambda: ranges_by_size(kept("tuning"), TUNED, "jasper"),
+    "tuning on Samson": lambda: ranges_by_size(read_kept("tuning"), TUNED, "samson"),
+    "tuning on Jasper Ridge": lambda: ranges_by_size(read_kept("tuning"), TUNED, "jasper"),
 }
 
 
-def draw() -> None:
-    """Draw learning curves of the four networks."""
-    runs = kept("real")
+def plot() -> None:
+    """Plot learning curves of the four networks."""
+    runs = read_kept("real")
     path = RESULTS / "real_learning_curves.svg"
     save_figure([path], learning_curves, runs, summary_table(runs, UNMIXING), [], UNMIXING)

@@ -1,4 +1,4 @@
-"""Tables of the regions that labels come from: each of them, how they differ, and draws anew."""
+"""Tables of the regions that labels come from: each one, how they differ, and repeated draws."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ FIRST = "standard"
 def effects_of_regions(
     runs: pd.DataFrame, methods: Words, places: Sequence[Place], condition: str
 ) -> str:
-    """Table the error over that of random pixels: a row a region, a column a method and place."""
+    """Tabulate errors relative to random pixels: regions are rows, methods and places columns."""
     effects = _of_regions(runs, methods, condition)
     columns = [(method, *place) for method in methods for place in places]
     return table_of(
@@ -32,7 +32,7 @@ def effects_of_regions(
 def spread_of_regions(
     runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Table how regions differ, and the prediction interval of one more."""
+    """Tabulate how regions differ, and the prediction interval of one more region."""
     lines = []
     for condition, called in conditions.items():
         ratios = _of_regions(runs, methods, condition)["ratio"]
@@ -63,7 +63,7 @@ def repeated_draws(
     condition: str,
     repetitions: Sequence[range],
 ) -> str:
-    """Table what a condition costs by several sets of repetitions, a row each."""
+    """Tabulate the cost of a condition for several sets of repetitions, one row each."""
     columns = [(method, *place) for method in methods for place in places]
     lines = []
     for chosen in repetitions:

@@ -1,4 +1,4 @@
-"""The pages of results: their tables and figures, written anew from the rows of runs beside them.
+"""The pages of results: their tables and figures, made again from the kept rows of runs.
 
 python docs/results/pages/result_pages.py
 
@@ -27,18 +27,18 @@ PAGES: dict[str, Tables] = {
 }
 
 
-def filled(markdown: str, tables: Tables) -> str:
-    """Return a page with its tables made anew."""
+def fill_page(markdown: str, tables: Tables) -> str:
+    """Fill a page with its tables, made again."""
     return MADE.sub(lambda made: made[1] + tables[made[2]](), markdown)
 
 
 def main() -> None:
-    """Write every table and figure anew."""
+    """Write every table and figure again."""
     for name, tables in PAGES.items():
         page = RESULTS / name
-        page.write_text(filled(page.read_text(), tables))
+        page.write_text(fill_page(page.read_text(), tables))
     for page in (protocol_page, noise_page, real_page, paper_page):
-        page.draw()
+        page.plot()
 
 
 if __name__ == "__main__":

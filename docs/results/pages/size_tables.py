@@ -1,4 +1,4 @@
-"""Tables of errors by training samples, and of the training samples that errors need."""
+"""Tables of errors by training samples, and of training samples needed for errors."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -21,7 +21,7 @@ DRAWS = 2000
 
 
 def ranges_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
-    """Table mean abundance RMSE of all runs, with the least and the largest: a row a method."""
+    """Tabulate the mean, least and largest abundance RMSE of all runs: a row per method."""
     errors = rows_of(runs, data_set=data_set).groupby(["method", "size"])[METRIC]
     facts = errors.agg(["mean", "min", "max"])
     sizes = facts.index.unique("size").sort_values()
@@ -41,7 +41,7 @@ def ranges_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
 
 
 def collapsed_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
-    """Count the runs that collapsed, of all: a row a method that has some."""
+    """Tabulate how many runs collapsed: a row per method with such runs."""
     runs = rows_of(runs.assign(collapsed=find_collapsed(runs)), data_set=data_set)
     facts = runs.groupby(["method", "size"])["collapsed"].agg(all="count", collapsed="sum")
     sizes = facts.index.unique("size").sort_values()
@@ -59,9 +59,9 @@ def collapsed_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
 
 
 def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, methods: Words) -> str:
-    """Table the errors of cells that two backends ran, on the seeds of both, which share pixels.
+    """Tabulate the errors of cells that two backends ran, on common seeds, which share pixels.
 
-    p is Wilcoxon's of the pairs, then Holm's of all cells.
+    p values come from Wilcoxon's test of the pairs, and are then corrected by Holm over all cells.
     """
     cell = ["method", "data_set", "size"]
     both = one.merge(other, on=[*cell, "repetition"], suffixes=("_one", "_other"))
@@ -101,7 +101,7 @@ def _range(facts: pd.Series) -> str:
 
 
 def labels_needed(runs: pd.DataFrame, method: str, targets: Sequence[float]) -> str:
-    """Table the training samples that errors need: a row an error, a column a data set."""
+    """Tabulate the training samples that errors need: a row per error, a column per data set."""
     curves = measured_curves(rows_of(runs, method=method), METRIC)
     fits = {data_set: answered(curve, DRAWS) for (data_set, *_), curve in curves.items()}
     needed = {

@@ -1,4 +1,4 @@
-"""What the tables of results write into their cells."""
+"""Words for the cells of result tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,36 +6,37 @@ import numpy as np
 import pandas as pd
 from tabulate import tabulate
 
-# What methods, conditions and data sets are called.
+# Names of methods, conditions and data sets.
 Words = Mapping[str, str]
 SCENES = {"samson": "Samson", "jasper": "Jasper Ridge"}
 
 
 def ratio_in_words(effect: Mapping[str, float]) -> str:
-    """Say a ratio with its interval."""
+    """Write a ratio with its interval."""
     ratio, *ends = (short_ratio(effect[name]) for name in ("ratio", "ratio_low", "ratio_high"))
     return f"{ratio} ({' to '.join(ends)})"
 
 
 def short_ratio(ratio: float) -> str:
-    """Say a ratio with two digits or three."""
+    """Write a ratio with two or three digits."""
     return f"{ratio:.{0 if ratio >= 10 else 1 if ratio >= 2 else 2}f}"
 
 
 def pixels_in_words(at: float, low: float, high: float, measured: pd.Series) -> str:
-    """Say how many training samples, as far as the measured numbers of them tell.
+    """Write a number of training samples, as far as the measured sizes allow.
 
     Parameters
     ----------
-    low, high : of the 95 % interval; infinite where the largest number does not suffice
+    low, high : float
+        Ends of the 95 % interval; infinite if the largest size does not suffice.
     """
     least, most = measured.min(), measured.max()
-    # Draws end a hair above the smallest number where they mean it.
+    # Draws may end a hair above the smallest size when they mean that size.
     if float(f"{high:.2g}") <= least:
         return f"{least:,} or fewer"
     if np.isinf(low):
         return f"more than {most:,}"
-    # What lies below the smallest number is not told apart from it.
+    # Sizes below the smallest measured one cannot be distinguished from it.
     has_lower = float(f"{low:.2g}") > least
     if np.isinf(high):
         interval = f"{_rounded(low)} or more" if has_lower else "any number"

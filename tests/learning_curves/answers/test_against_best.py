@@ -1,4 +1,4 @@
-"""Methods are set against the best by tests that err seldom, and find what is there."""
+"""Methods are compared with the best by tests that are seldom wrong and find differences."""
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,14 @@ from statsmodels.stats.multitest import multipletests
 from learning_curves.answers import against_best as module
 from learning_curves.answers.against_best import against_best
 
-from made_runs import NOTHING_LEARNT, runs_of, with_collapsed
+from made_runs import NOTHING_LEARNT, make_runs, mark_collapsed
 
 METRIC = "overallRMSE"
 
 
 def table_of(errors, margin=0.1):
-    """Set methods of one size against the best."""
-    return against_best(runs_of(errors), [METRIC], margin).set_index("method")
+    """Compare methods of one size with the best."""
+    return against_best(make_runs(errors), [METRIC], margin).set_index("method")
 
 
 def test_numbers_are_those_of_scipy_and_statsmodels():
@@ -61,7 +61,7 @@ def test_one_seed_is_not_tested():
     assert table_of({"a": [0.1], "b": [0.3]}).loc["b", "standing"] == "too few runs to test"
 
 
-def test_one_error_of_zero_does_not_turn_the_ranks_over():
+def test_one_error_of_zero_does_not_reverse_the_ranks():
     generator = np.random.default_rng(2)
     good, poor = np.exp(generator.normal([-3, -2], 0.1, (30, 2))).T
     before, zero = table_of({"good": good, "poor": poor}), poor.copy()
@@ -103,14 +103,14 @@ def test_two_runs_of_three_times_the_error_are_too_few_and_not_undecided():
 
 
 def collapsing(repetitions=30, which=()):
-    """Make the errors of a method that collapses on some repetitions."""
+    """Make the errors of a method that collapses on the given repetitions."""
     errors = np.exp(np.random.default_rng(0).normal(-3, 0.1, repetitions))
     errors[list(which)] = NOTHING_LEARNT
     return errors
 
 
 def table_with_collapses(errors):
-    runs = with_collapsed(runs_of(errors))
+    runs = mark_collapsed(make_runs(errors))
     return against_best(runs, [METRIC], 0.1).set_index("method")
 
 
@@ -149,12 +149,12 @@ def test_a_method_that_mostly_failed_is_not_the_best():
     table = table_of({"net": [0.01, 0.01, None, None, None], "svr": [0.1] * 5})
     assert table["best"].eq("svr").all()
     assert table.loc["net", "n_pairs"] == 2
-    assert against_best(runs_of({"net": [None]}), [METRIC], 0.1).empty
+    assert against_best(make_runs({"net": [None]}), [METRIC], 0.1).empty
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("n_equal", [2, 4, 8])
-def test_equal_methods_are_seldom_told_apart(monkeypatch, n_equal):
+def test_equal_methods_are_seldom_called_worse(monkeypatch, n_equal):
     # Flips only take verdicts back, and take long.
     none = type("Flips", (), {"pvalue": 0.0})
     monkeypatch.setattr(module, "permutation_test", lambda *given, **options: none)

@@ -1,4 +1,4 @@
-"""Labels pay from where a falling curve crosses that of a method without labels."""
+"""Labels pay from the size where a falling curve crosses that of a method without labels."""
 
 import numpy as np
 import pytest
@@ -6,19 +6,19 @@ import pytest
 from learning_curves.answers.break_even import break_even
 from learning_curves.answers.measured_curves import measured_curves
 
-from made_runs import CURVE_SIZES, WORDS, runs_of_curves
+from made_runs import CURVE_SIZES, WORDS, make_runs_of_curves
 
 METRIC = "overallRMSE"
 
 
 def table_of(level, repetitions=10, **more):
-    """Set a power law against a flat method of an error."""
+    """Compare a power law with a flat method of the given error."""
     generator = np.random.default_rng(1)
     noise = generator.normal(0, 0.05, (repetitions, 6))
     flat = np.log(level) + generator.normal(0, 0.1, (repetitions, 1)) + np.zeros(6)
     curves = {"learns": np.log(2 * CURVE_SIZES**-0.5) + noise, "vca": flat}
     return break_even(
-        measured_curves(runs_of_curves(curves), METRIC), METRIC, ["vca"], WORDS, draws=300
+        measured_curves(make_runs_of_curves(curves), METRIC), METRIC, ["vca"], WORDS, draws=300
     )
 
 

@@ -1,4 +1,4 @@
-"""What a condition costs is the paired ratio of errors, and the labels that make it up."""
+"""A condition costs the paired ratio of errors, and the labels that are worth it."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from learning_curves.answers.condition_effects import condition_effects, region_
 from learning_curves.answers.paired_ratios import next_ratio
 from learning_curves.answers.pairs import compare_methods
 
-from made_runs import CURVE_SIZES, WORDS, runs_of_curves
+from made_runs import CURVE_SIZES, WORDS, make_runs_of_curves
 
 METRIC = "overallRMSE"
 
@@ -19,7 +19,7 @@ def runs_under(**errors):
     """Make runs of one method by condition, from errors (repetitions, sizes)."""
     return pd.concat(
         [
-            runs_of_curves({"m": np.log(values)}).assign(condition=condition)
+            make_runs_of_curves({"m": np.log(values)}).assign(condition=condition)
             for condition, values in errors.items()
         ],
         ignore_index=True,
@@ -31,7 +31,7 @@ def errors():
     generator = np.random.default_rng(0)
     repetitions = generator.normal(0, 0.1, (8, 1))
     standard = 2 * CURVE_SIZES**-0.5 * np.exp(repetitions + generator.normal(0, 0.05, (8, 6)))
-    # Twice the error: of a power law of -1/2, a quarter of the labels.
+    # Twice the error, which is a quarter of the labels for a power law of -1/2.
     plot = 4 * CURVE_SIZES**-0.5 * np.exp(repetitions + generator.normal(0, 0.05, (8, 6)))
     return {"standard": standard, "plot": plot}
 
@@ -48,7 +48,7 @@ def test_ratios_are_those_of_paired_t_intervals(errors):
     assert low < 2 < high
 
 
-def test_the_labels_for_the_same_error_hold_the_truth(errors):
+def test_the_labels_for_the_same_error_cover_the_true_number(errors):
     table = condition_effects(runs_under(**errors), METRIC, "standard", WORDS, draws=300)
     row = table[table["size"] == 2350].iloc[0]
     assert row["same_error_at_low"] <= 2350 / 4 <= row["same_error_at_high"]
@@ -71,7 +71,7 @@ def test_one_condition_or_one_seed_compares_nothing_or_without_intervals(errors)
     assert table[["ratio_low", "same_error_at_low"]].isna().all(axis=None)
 
 
-def test_seeds_that_one_condition_lacks_are_no_pairs(errors):
+def test_seeds_missing_under_one_condition_make_no_pairs(errors):
     fewer = errors["plot"].copy()
     fewer[2] = np.nan
     runs = runs_under(standard=errors["standard"], plot=fewer)
@@ -83,7 +83,7 @@ HALVES = ["upper half", "lower half", "left half", "right half"]
 
 @pytest.fixture
 def halves(errors):
-    """Errors of eight repetitions on four halves, on one of which they are 20 times as large."""
+    """Make errors of eight repetitions on four halves; on one half they are 20 times as large."""
     worth = np.array([1.0, 1, 1, 20])[np.arange(8) % 4, None]
     runs = runs_under(standard=errors["standard"], halves=errors["standard"] * worth)
     turns = runs["repetition"].map(lambda repetition: HALVES[repetition % 4])
@@ -114,8 +114,8 @@ def test_another_region_may_err_as_much_as_any_and_more_than_the_mean(errors):
     assert row["next_region_low"] < row["ratio_low"] < row["ratio_high"] < row["next_region_high"]
 
 
-def test_what_was_measured_is_foretold():
-    """By the t distribution alone, one plot of eleven would lie beyond another one."""
+def test_a_prediction_interval_includes_every_measured_ratio():
+    """By the t distribution alone, one of eleven plots would lie outside."""
     logs = np.log([1.0] * 10 + [20])
     found = next_ratio(logs)
     reach = stats.t.ppf(0.975, 10) * logs.std(ddof=1) * np.sqrt(1 + 1 / 11)
@@ -123,8 +123,8 @@ def test_what_was_measured_is_foretold():
     assert found["next_region_high"] == pytest.approx(20)
 
 
-def test_few_regions_foretell_no_other(halves):
-    """Two or three would span a factor of millions, and there is no fifth half."""
+def test_few_regions_have_no_prediction_interval(halves):
+    """With two or three, it would span a factor of millions, and there is no fifth half."""
     row = condition_effects(halves, METRIC, "standard", WORDS, draws=50).iloc[0]
     assert np.isnan(row["next_region_low"]) and np.isnan(row["next_region_high"])
 
@@ -171,7 +171,7 @@ def test_the_estimand_counts_the_regions_of_its_own_method(halves):
 
 
 def test_methods_of_other_seeds_are_paired_by_seed_within_a_region(halves):
-    """Seeds that err more are no fault of the method that has them."""
+    """Harder seeds do not count against the method that has them."""
     easy = halves["repetition"] < 4
     harder = halves.assign(overallRMSE=halves[METRIC].where(easy, 3 * halves[METRIC]))
     other = harder[easy].assign(method="n", overallRMSE=1.1 * halves.loc[easy, METRIC])

@@ -1,4 +1,4 @@
-"""Families of curves are their published formulas, and know their inverses."""
+"""Families of curves match their published formulas, and have inverses."""
 
 import numpy as np
 import pytest
@@ -63,7 +63,7 @@ def curves(draw):
 def test_the_error_at_a_size_is_reached_at_that_size(curve, log_size):
     family, parameters = curve
     error = family.log_error(np.array([log_size]), parameters)[0]
-    # Where a curve has all but reached its floor, no size is told from another.
+    # Near the floor of a curve, sizes cannot be distinguished.
     assume(not family.has_floor or error - parameters[-1] > 1e-6)
     found = family.log_size_at(error, parameters[None])[0]
     assert found == pytest.approx(log_size, abs=1e-4)

@@ -1,4 +1,4 @@
-"""Learning curves are fitted, and draws say how sure the fits are."""
+"""Learning curves are fitted, and draws give the uncertainty of fits."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from learning_curves.answers.curve_fits import (
 )
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import CURVE_SIZES, FAMILY_PARAMETERS, LOG_SIZES, curve_of
+from made_runs import CURVE_SIZES, FAMILY_PARAMETERS, LOG_SIZES, make_curve
 
 REFERENCE = np.log(CURVE_SIZES[[0, -1]]).mean()
 
@@ -21,7 +21,7 @@ REFERENCE = np.log(CURVE_SIZES[[0, -1]]).mean()
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_is_fitted_to_its_own_curve(name):
     values = FAMILIES[name].log_error(LOG_SIZES, np.array(FAMILY_PARAMETERS[name]))
-    fit = fit_curve(curve_of(values))
+    fit = fit_curve(make_curve(values))
     assert fit.families[name].chi_square < 0.02
     fitted = FAMILIES[name].log_error(LOG_SIZES, fit.families[name].parameters)
     np.testing.assert_allclose(fitted, values, atol=0.005)
@@ -39,7 +39,7 @@ def test_variances_of_few_seeds_are_right_on_average():
 
 
 def test_held_out_sizes_are_predicted_from_the_others():
-    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.02)
+    curve = make_curve(np.log(2 * CURVE_SIZES**-0.5), spread=0.02)
     errors = held_out_errors(curve)
     assert errors["pow2"] < 0.05
     expected = curve.means[4:] - curve.means[3]
@@ -55,7 +55,7 @@ def test_a_curve_with_one_run_at_a_size_cannot_be_resampled():
 
 def test_a_logarithm_promises_no_error_of_zero():
     values = FAMILIES["log2"].log_error(LOG_SIZES, np.array([-4, np.log(5950) - REFERENCE + 1]))
-    curve = curve_of(values)
+    curve = make_curve(values)
     parameters = fit_curve(curve).families["log2"].parameters
     beyond = LOG_SIZES[-1] + np.log([1, 1.5, 2, 4, 40])
     errors = log_error_at("log2", curve, beyond, parameters)

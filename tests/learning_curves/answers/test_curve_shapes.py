@@ -1,4 +1,4 @@
-"""Shapes of curves are named where there is evidence."""
+"""Shapes of curves are named if there is evidence."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from learning_curves.answers.curve_shapes import curve_shape
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import CURVE_SIZES, curve_of
+from made_runs import CURVE_SIZES, make_curve
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ from made_runs import CURVE_SIZES, curve_of
     ],
 )
 def test_shapes_are_named(factors, shape):
-    found = curve_shape(curve_of(np.log(factors), spread=0.02))
+    found = curve_shape(make_curve(np.log(factors), spread=0.02))
     assert found["shape"] == shape
     assert found["monotone"] == (shape in ("falling", "flat"))
 
 
 def test_few_seeds_are_never_said_to_be_flat_or_falling_without_evidence():
-    found = curve_shape(curve_of(np.log([1, 0.8, 0.7, 0.6, 0.5, 0.4]), repetitions=2, spread=0.5))
+    found = curve_shape(make_curve(np.log([1, 0.8, 0.7, 0.6, 0.5, 0.4]), repetitions=2, spread=0.5))
     assert found["shape"] == "not shown to fall"
     assert (
         curve_shape(MeasuredCurve(CURVE_SIZES, np.zeros((1, 6))))["shape"]
@@ -35,12 +35,14 @@ def test_few_seeds_are_never_said_to_be_flat_or_falling_without_evidence():
 
 def test_flat_needs_seeds_that_could_have_shown_a_fall():
     level = np.zeros(6)
-    assert curve_shape(curve_of(level, repetitions=6, spread=0.02))["shape"] == "flat"
-    assert curve_shape(curve_of(level, repetitions=5, spread=0.02))["shape"] == "not shown to fall"
-    both_fall = curve_of(np.log([1, 0.92]), repetitions=2, spread=0.001)
+    assert curve_shape(make_curve(level, repetitions=6, spread=0.02))["shape"] == "flat"
+    assert (
+        curve_shape(make_curve(level, repetitions=5, spread=0.02))["shape"] == "not shown to fall"
+    )
+    both_fall = make_curve(np.log([1, 0.92]), repetitions=2, spread=0.001)
     assert "flat" not in curve_shape(both_fall)["shape"]
 
 
 def test_a_significant_rise_is_not_flat():
-    found = curve_shape(curve_of(np.log([1, 1.05, 1.05, 1.05, 1.05, 1]), spread=0.01))
+    found = curve_shape(make_curve(np.log([1, 1.05, 1.05, 1.05, 1.05, 1]), spread=0.01))
     assert found["shape"] == "peaking" and not found["flat"]

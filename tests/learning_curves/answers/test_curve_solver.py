@@ -1,4 +1,4 @@
-"""Many small fits at once are as good as one at a time."""
+"""Many small fits at once are as good as single ones."""
 
 import numpy as np
 import pytest

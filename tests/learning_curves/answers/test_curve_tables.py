@@ -1,4 +1,4 @@
-"""Tables of fitted curves come out of every study."""
+"""Every study gets tables of fitted curves."""
 
 import re
 
@@ -17,13 +17,13 @@ from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.shape_table import shape_table
 from learning_curves.columns import rows_of
 
-from made_runs import CURVE_SIZES, WORDS, curve_of, runs_of_curves, runs_of_sizes
+from made_runs import CURVE_SIZES, WORDS, make_curve, make_runs_of_curves, make_runs_of_sizes
 
 
 def test_a_size_with_one_run_leaves_no_interval():
-    errors = curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
+    errors = make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
     errors[1:, 2] = np.nan
-    tables = curve_tables(runs_of_curves({"a": errors}), "overallRMSE", [0.1], WORDS)
+    tables = curve_tables(make_runs_of_curves({"a": errors}), "overallRMSE", [0.1], WORDS)
     assert tables.fits["n_repetitions"].eq(1).all()
     assert tables.answers[["low", "high"]].isna().all(axis=None)
     assert "one run at a size" in tables.answers["answer"].item()
@@ -32,7 +32,7 @@ def test_a_size_with_one_run_leaves_no_interval():
 
 @pytest.mark.slow
 def test_tables_come_out_of_the_worst_of_studies():
-    good = curve_of(np.log(2 * CURVE_SIZES**-0.5), repetitions=3).log_errors
+    good = make_curve(np.log(2 * CURVE_SIZES**-0.5), repetitions=3).log_errors
     zero = good.copy()
     zero[0, 2] = -np.inf
     missing = good.copy()
@@ -44,7 +44,7 @@ def test_tables_come_out_of_the_worst_of_studies():
         "one": good[:, :1],
         "equal": good * 0 - 1,
     }
-    runs = runs_of_curves(curves)
+    runs = make_runs_of_curves(curves)
     measured = measured_curves(runs, "overallRMSE")
     fits, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.1], WORDS, draws=50)
     notes = fits.set_index("method")["note"].dropna()
@@ -68,17 +68,17 @@ def test_tables_come_out_of_the_worst_of_studies():
 
 
 @pytest.mark.slow
-def test_one_error_of_zero_among_many_turns_no_answer_over():
-    first = curve_of(
+def test_one_error_of_zero_among_many_changes_no_answer():
+    first = make_curve(
         np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=20, repetition=1
     ).log_errors
-    second = curve_of(
+    second = make_curve(
         np.log(4 * CURVE_SIZES**-0.5), spread=0.1, repetitions=20, repetition=2
     ).log_errors
     of_both = []
     for zero in (second[0, -1], -np.inf):
         second[0, -1] = zero
-        runs = runs_of_curves({"first": first, "second": second})
+        runs = make_runs_of_curves({"first": first, "second": second})
         tables = curve_tables(runs, "overallRMSE", [0.08], WORDS, draws=200)
         of_both.append([table.set_index("method") for table in (tables.answers, tables.fewest)])
     (before, odds_before), (after, odds_after) = of_both
@@ -91,15 +91,15 @@ def test_one_error_of_zero_among_many_turns_no_answer_over():
 
 
 def test_families_without_spare_sizes_are_marked_saturated():
-    runs = runs_of_curves({"m": curve_of(np.log(CURVE_SIZES[:4] ** -0.5)).log_errors})
+    runs = make_runs_of_curves({"m": make_curve(np.log(CURVE_SIZES[:4] ** -0.5)).log_errors})
     tables = curve_tables(runs, "overallRMSE", [], WORDS, draws=10)
     marked = tables.fits.dropna(subset="saturated").set_index("family")["saturated"]
     assert marked.to_dict() == {name: name.endswith("4") for name in FAMILIES}
 
 
 def test_two_sizes_have_the_measured_bracket_alone():
-    errors = curve_of(np.log([0.2, 0.1])).log_errors
-    runs = runs_of_sizes({"a": np.exp(errors)}, CURVE_SIZES[[0, -1]])
+    errors = make_curve(np.log([0.2, 0.1])).log_errors
+    runs = make_runs_of_sizes({"a": np.exp(errors)}, CURVE_SIZES[[0, -1]])
     _, bands, answers, fewest, _ = curve_tables(runs, "overallRMSE", [0.15, 0.01], WORDS, draws=20)
     assert fewest.empty
     assert answers["status"].eq("two sizes").all()
@@ -113,9 +113,9 @@ def test_two_sizes_have_the_measured_bracket_alone():
 
 
 def test_a_curve_that_rises_is_joined_and_not_continued():
-    falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.02).log_errors
-    dips = curve_of(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02).log_errors
-    runs = runs_of_curves({"dips": dips, "falls": falls})
+    falls = make_curve(np.log(2 * CURVE_SIZES**-0.5), spread=0.02).log_errors
+    dips = make_curve(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02).log_errors
+    runs = make_runs_of_curves({"dips": dips, "falls": falls})
     fits, bands, answers, fewest, _ = curve_tables(
         runs, "overallRMSE", [0.15, 0.05], WORDS, draws=200
     )
@@ -138,10 +138,10 @@ def test_a_curve_that_rises_is_joined_and_not_continued():
 
 def test_answers_close_together_say_the_same_as_those_of_the_targets():
     curves = {
-        "steep": curve_of(np.log(2 * CURVE_SIZES**-0.5), repetition=1).log_errors,
-        "floor": curve_of(np.log(0.05 + CURVE_SIZES**-0.5), repetition=2).log_errors,
+        "steep": make_curve(np.log(2 * CURVE_SIZES**-0.5), repetition=1).log_errors,
+        "floor": make_curve(np.log(0.05 + CURVE_SIZES**-0.5), repetition=2).log_errors,
     }
-    runs = runs_of_curves(curves)
+    runs = make_runs_of_curves(curves)
     targets = [0.2, 0.1]
     _, _, answers, fewest, by_error = curve_tables(runs, "overallRMSE", targets, WORDS, draws=50)
     axes = ["method", "target_error"]
@@ -160,15 +160,17 @@ def test_answers_close_together_say_the_same_as_those_of_the_targets():
 
 @pytest.mark.slow
 def test_the_interval_of_the_first_allows_for_having_been_picked():
-    falls = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=10).log_errors
+    falls = make_curve(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=10).log_errors
     several = {f"m{i}": falls + 0.02 * i for i in range(8)}
     one, eight = (
-        curve_tables(runs_of_curves(curves), "overallRMSE", [0.1], WORDS, draws=200).answers.iloc[0]
+        curve_tables(
+            make_runs_of_curves(curves), "overallRMSE", [0.1], WORDS, draws=200
+        ).answers.iloc[0]
         for curves in ({"m0": falls}, several)
     )
     assert one["high_if_first"] == one["high"] == eight["high"]
     assert one["answer_if_first"] == one["answer"] == eight["answer"]
-    # Logs of ends lie as far from the estimate as quantiles of t with nine degrees of freedom.
+    # Distances of log ends from the estimate scale like quantiles of t with nine degrees.
     wider = t.ppf(1 - 0.025 / 8, 9) / t.ppf(0.975, 9)
     least = np.log(eight["high"] / eight["needed"]) * wider
     assert np.log(eight["high_if_first"] / eight["needed"]) >= least - 1e-9
@@ -187,7 +189,7 @@ def test_the_first_of_several_equal_methods_has_an_interval_that_holds(monkeypat
 
 
 def test_a_short_answer_leaves_out_what_was_measured():
-    runs = runs_of_curves({"m": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    runs = make_runs_of_curves({"m": make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
     by_error = curve_tables(runs, "overallRMSE", [0.1], WORDS, draws=50).by_error
     row = by_error[by_error["target_error"] == 0.1].iloc[0]
     assert row["answer"] == f"{row['short_answer']}; measured between 375 and 940 labelled pixels"

@@ -1,4 +1,4 @@
-"""Areas, size ratios and crossings of curves that are known."""
+"""Areas, size ratios and crossings of known curves."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from learning_curves.answers.data_efficiency import (
 )
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import CURVE_SIZES, curve_of
+from made_runs import CURVE_SIZES, make_curve
 
 
 def test_data_efficiency_of_curves_that_are_known():
@@ -149,9 +149,9 @@ def test_a_flat_curve_has_no_size_ratio_and_the_table_says_so():
     # Its mean falls by a tenth of what one repetition spreads by.
     flat = -3 - 0.01 * np.linspace(0, 1, 6)
     curves = {
-        "falling": curve_of(FALLING, spread=0.1),
-        "flat": curve_of(flat, spread=0.1, repetition=1),
-        "rising": curve_of(-FALLING - 6, spread=0.1, repetition=2),
+        "falling": make_curve(FALLING, spread=0.1),
+        "flat": make_curve(flat, spread=0.1, repetition=1),
+        "rising": make_curve(-FALLING - 6, spread=0.1, repetition=2),
     }
     table = compare_data_efficiency(curves, draws=200).set_index(["method_a", "method_b"])
     assert table.filter(like="size_ratio").isna().all(axis=None)
@@ -164,13 +164,13 @@ def test_a_flat_curve_has_no_size_ratio_and_the_table_says_so():
 
 
 def test_a_lone_run_matters_only_at_a_size_that_both_have():
-    lone = curve_of(FALLING, spread=0.1).log_errors.copy()
+    lone = make_curve(FALLING, spread=0.1).log_errors.copy()
     lone[1:, 5] = np.nan
-    long, short = MeasuredCurve(CURVE_SIZES, lone), curve_of(FALLING[:5] + 0.1, repetition=1)
+    long, short = MeasuredCurve(CURVE_SIZES, lone), make_curve(FALLING[:5] + 0.1, repetition=1)
     row = compare_data_efficiency({"long": long, "short": short}, draws=200).iloc[0]
     assert (row["n_sizes"], row["n_repetitions"], row["note"]) == (5, 30, None)
     assert row["size_ratio_low"] < row["size_ratio"] < row["size_ratio_high"]
-    whole = curve_of(FALLING + 0.1, repetition=1)
+    whole = make_curve(FALLING + 0.1, repetition=1)
     other = compare_data_efficiency({"long": long, "whole": whole}, draws=200).iloc[0]
     assert (other["n_repetitions"], other["note"]) == (1, "one run at a size: no interval")
     assert other.filter(regex="_(low|high|probability)$").isna().all()
@@ -178,8 +178,8 @@ def test_a_lone_run_matters_only_at_a_size_that_both_have():
 
 
 def test_curves_that_share_one_size_are_not_compared():
-    elsewhere = curve_of(FALLING)._replace(sizes=CURVE_SIZES + 1)
-    curves = {"a": curve_of(FALLING), "b": curve_of(FALLING[:1]), "c": elsewhere}
+    elsewhere = make_curve(FALLING)._replace(sizes=CURVE_SIZES + 1)
+    curves = {"a": make_curve(FALLING), "b": make_curve(FALLING[:1]), "c": elsewhere}
     table = compare_data_efficiency(curves, draws=200)
     assert table["n_sizes"].tolist() == [1, 0, 0]
     assert table["n_repetitions"].tolist() == [30, 0, 0]

@@ -1,20 +1,20 @@
-"""The data efficiency of every two methods is in a table."""
+"""The table of data efficiency compares each pair of methods."""
 
 import numpy as np
 
 from learning_curves.answers.data_efficiency_table import data_efficiency
 from learning_curves.answers.measured_curves import measured_curves
 
-from made_runs import CURVE_SIZES, curve_of, runs_of_curves
+from made_runs import CURVE_SIZES, make_curve, make_runs_of_curves
 
 
-def test_a_crossing_has_an_interval_that_holds_it():
+def test_a_crossing_has_an_interval_that_contains_it():
     slow, steep = np.log(2 * CURVE_SIZES**-0.5), np.log(2 * 500**0.5 / CURVE_SIZES)
     curves = {
-        "slow": curve_of(slow, spread=0.1).log_errors,
-        "steep": curve_of(steep, spread=0.1, repetition=1).log_errors,
+        "slow": make_curve(slow, spread=0.1).log_errors,
+        "steep": make_curve(steep, spread=0.1, repetition=1).log_errors,
     }
-    measured = measured_curves(runs_of_curves(curves), "overallRMSE")
+    measured = measured_curves(make_runs_of_curves(curves), "overallRMSE")
     row = data_efficiency(measured, "overallRMSE", draws=500).iloc[0]
     assert row["crossing_low"] < 500 < row["crossing_high"]
     assert row["crossing_probability"] == 1

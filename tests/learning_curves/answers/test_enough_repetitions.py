@@ -1,4 +1,4 @@
-"""An interval takes more repetitions where there are outliers."""
+"""An interval needs more repetitions if there are outliers."""
 
 import numpy as np
 import pytest
@@ -6,11 +6,11 @@ import pytest
 from learning_curves.answers.enough_repetitions import enough_repetitions, repetitions_for_outliers
 from learning_curves.answers.measured_curves import MeasuredCurve
 
-from made_runs import CURVE_SIZES, curve_of
+from made_runs import CURVE_SIZES, make_curve
 
 
 def curve(repetitions: int, outliers: bool, regions: tuple[str, ...] = ()) -> MeasuredCurve:
-    log_errors = curve_of(
+    log_errors = make_curve(
         np.log(2 * CURVE_SIZES**-0.5), spread=0.05, repetitions=repetitions
     ).log_errors
     if outliers:
@@ -38,8 +38,8 @@ def test_sixty_runs_tell_whether_there_are_outliers():
     assert enough_repetitions(curve(3, True)) == 36
 
 
-def test_a_size_whose_runs_spread_more_asks_for_no_more_seeds():
-    """Of the quick study, a run with 25 labels errs 1.75 times as much as most."""
+def test_a_size_with_a_larger_spread_does_not_ask_for_more_seeds():
+    """In the quick study, a run with 25 labels has 1.75 times the usual error."""
     spread = np.array([0.2, 0.04, 0.02])
     logs = np.log([0.09, 0.07, 0.06]) + np.linspace(-1, 1, 15)[:, None] * spread
     logs[-1, 0] = np.log(0.09 * 1.75)

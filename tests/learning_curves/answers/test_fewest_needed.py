@@ -1,4 +1,4 @@
-"""The method that needs the fewest pixels is first as often as the draws say."""
+"""A method is first with the share of draws in which it needs the fewest pixels."""
 
 import numpy as np
 import pytest
@@ -11,12 +11,12 @@ from learning_curves.answers.sample_sizes import DrawnSizes
 
 
 def drawn(*sizes):
-    """Return draws that are known, or never reach the target."""
+    """Return draws that need exactly these sizes, or never reach the target if infinite."""
     return DrawnSizes(1.0, np.array(sizes, float), np.array(sizes, float))
 
 
 def measured(sizes, error, repetitions=12):
-    """Measure a curve that falls with the square root of the size, the error of size 1 given."""
+    """Answer a curve that falls with the square root of the size, from the error at size 1."""
     sizes = np.array(sizes, float)
     noise = np.random.default_rng(0).normal(0, 0.05, (repetitions, len(sizes)))
     return answered(MeasuredCurve(sizes, np.log(error) - np.log(sizes) / 2 + noise), 200)

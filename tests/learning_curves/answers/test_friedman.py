@@ -1,4 +1,4 @@
-"""Methods are ranked over blocks as SciPy and scikit-posthocs do, and words say what follows."""
+"""Methods are ranked as by SciPy and scikit-posthocs, and notes give the conclusion."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from learning_curves.answers.friedman import (
     friedman_tests,
 )
 
-from made_runs import WORDS, simulated_runs
+from made_runs import WORDS, simulate_runs
 
 SCENES = ("field", "coast", "city", "forest")
 
@@ -26,7 +26,7 @@ def by_scene(runs):
 
 
 def test_friedman_is_that_of_scipy_on_scenes():
-    runs = simulated_runs(5, 4, gap=0.03, data_sets=SCENES)
+    runs = simulate_runs(5, 4, gap=0.03, data_sets=SCENES)
     test = friedman(runs, "overallRMSE", WORDS)
     errors = by_scene(runs)
     expected = stats.friedmanchisquare(*errors.to_numpy().T)
@@ -44,7 +44,7 @@ def test_the_critical_difference_is_the_published_one_and_agrees_with_the_post_h
     # Demšar 2006: four methods on 14 data sets, q = 2.569.
     assert critical_difference(4, 14) == pytest.approx(2.569 * np.sqrt(4 * 5 / (6 * 14)), rel=1e-3)
     assert critical_difference(20, 3) == pytest.approx(17, abs=0.5)
-    test = friedman(simulated_runs(6, 4, gap=0.05, data_sets=SCENES), "overallRMSE", WORDS)
+    test = friedman(simulate_runs(6, 4, gap=0.05, data_sets=SCENES), "overallRMSE", WORDS)
     ranks = test.mean_ranks.loc[test.post_hoc.index].to_numpy()
     apart = np.abs(ranks[:, None] - ranks) > test.critical_difference
     np.testing.assert_array_equal(apart, test.post_hoc.to_numpy() < 0.05)
@@ -53,7 +53,7 @@ def test_the_critical_difference_is_the_published_one_and_agrees_with_the_post_h
 
 
 def test_friedman_leaves_out_methods_that_lack_a_size_and_names_them():
-    runs = simulated_runs(4, 3)
+    runs = simulate_runs(4, 3)
     runs = runs[~((runs["method"] == "m1") & (runs["size"] == 200))]
     test = friedman(runs, "overallRMSE", WORDS)
     assert set(test.mean_ranks.index) == {"m0", "m2", "m3"}
@@ -61,7 +61,7 @@ def test_friedman_leaves_out_methods_that_lack_a_size_and_names_them():
 
 
 def test_a_size_that_few_methods_completed_costs_no_method():
-    runs = simulated_runs(5, 4, gap=0.03, data_sets=SCENES)
+    runs = simulate_runs(5, 4, gap=0.03, data_sets=SCENES)
     small, data_set = runs["size"] == 100, runs["data_set"] == "coast"
     alone = runs[~(small & data_set) | runs["method"].isin(["m0", "m1"])]
     test = friedman(alone, "overallRMSE", WORDS)
@@ -75,8 +75,8 @@ def test_a_size_that_few_methods_completed_costs_no_method():
     assert "lack a size" not in test.note
 
 
-def test_conditions_of_one_scene_are_no_blocks():
-    runs = simulated_runs(4, 3)
+def test_conditions_of_one_scene_are_not_blocks():
+    runs = simulate_runs(4, 3)
     both = pd.concat([runs, runs.assign(condition="plot")])
     tests = friedman_tests(both, "overallRMSE", WORDS)
     assert list(tests) == ["standard", "plot"]
@@ -88,12 +88,12 @@ def test_conditions_of_one_scene_are_no_blocks():
 @pytest.mark.parametrize(
     ("runs", "words"),
     [
-        (simulated_runs(2, 3), "2 methods completed at every size of 2 scenes"),
-        (simulated_runs(1, 3), "1 method completed"),
-        (simulated_runs(4, 3, sizes=(100,), data_sets=("field",)), "of 1 scene. "),
-        (simulated_runs(4, 3).assign(status="diverged"), "0 methods"),
-        (simulated_runs(4, 3)[:0], "0 methods"),
-        (simulated_runs(4, 3).assign(overallRMSE=0.0), "all methods have the same error"),
+        (simulate_runs(2, 3), "2 methods completed at every size of 2 scenes"),
+        (simulate_runs(1, 3), "1 method completed"),
+        (simulate_runs(4, 3, sizes=(100,), data_sets=("field",)), "of 1 scene. "),
+        (simulate_runs(4, 3).assign(status="diverged"), "0 methods"),
+        (simulate_runs(4, 3)[:0], "0 methods"),
+        (simulate_runs(4, 3).assign(overallRMSE=0.0), "all methods have the same error"),
     ],
 )
 def test_friedman_says_why_it_cannot_be_computed(runs, words):
@@ -106,6 +106,6 @@ def test_friedman_says_why_it_cannot_be_computed(runs, words):
 
 
 def test_friedman_says_how_little_few_scenes_tell():
-    note = friedman(simulated_runs(5, 3), "overallRMSE", WORDS).note
+    note = friedman(simulate_runs(5, 3), "overallRMSE", WORDS).note
     assert "over 2 scenes" in note
     assert f"critical difference, {critical_difference(5, 2):.2f} of at most 4 ranks" in note

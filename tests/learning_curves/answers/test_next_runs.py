@@ -1,4 +1,4 @@
-"""A sequential study makes the runs that its answer lacks, and says when it makes no more."""
+"""A sequential study makes the runs that its answer needs, and says why it stops."""
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,11 @@ from learning_curves.answers.next_runs import (
     Design,
     Step,
     affordable,
-    cost_of_designs,
     first_design,
     may_be_first,
     next_step,
     next_steps,
+    sum_costs,
 )
 from learning_curves.answers.sample_sizes import SampleSize
 from learning_curves.answers.statuses import REACHED
@@ -39,7 +39,7 @@ def step(answer: SampleSize, design: Design, grid=GRID, price=float, fewest_repe
 
 
 def curve(design: Design, level: float, slope: float, spread: float, repetition: int = 0):
-    """Answer a curve whose error falls as a power from its level at 50 pixels."""
+    """Answer a curve whose error falls as a power law from its level at 50 pixels."""
     sizes = np.array(design.sizes, float)
     errors = np.log(level) - slope * np.log(sizes / 50)
     noise = np.random.default_rng(repetition).normal(0, spread, (design.repetitions, len(sizes)))
@@ -49,13 +49,13 @@ def curve(design: Design, level: float, slope: float, spread: float, repetition:
 def test_it_begins_with_small_sizes_at_a_distance_and_three_seeds():
     assert first_design([50, 70, 100, 140, 200, 280]) == Design((50, 100, 200), 3)
     assert first_design([60, 150, 360]) == Design((60, 150, 360), 3)
-    # The largest stands in where nothing lies far enough.
+    # The largest is used if no size is far enough.
     assert first_design([50, 60, 70, 80]).sizes == (50, 80)
 
 
 def test_what_is_narrow_enough_ends_once_more_seeds_say_so_too():
     sizes = (50, 200, 800)
-    # The smallest size is enough: there is nothing below to tell it from.
+    # Also if the smallest size is enough.
     for narrow in (said(150, 140, 180), said(50, 50, 50)):
         assert step(narrow, Design(sizes, 9)) == Step(Design(sizes, 12, narrow_at=9))
         assert step(narrow, Design(sizes, 12, narrow_at=9)) == Step(None, ANSWERED)
@@ -67,13 +67,13 @@ def test_what_is_not_reached_goes_on_to_larger_sizes_and_ends_with_them():
     assert step(beyond, Design((50, 200, 800), 3)).design == Design((50, 200, 800, 1600), 3)
     far = said(np.nan, 3500, np.inf)
     assert step(far, Design((50, 200, 800, 3200), 3)) == Step(None, BEYOND)
-    # With few repetitions it may still be there.
+    # With few repetitions the target may still be within reach.
     perhaps = said(4000, 3000, np.inf)
     assert step(perhaps, Design((50, 200, 800, 3200), 3)).design.repetitions == 6
     assert step(perhaps, Design((50, 200, 800, 3200), 12)) == Step(None, BEYOND)
 
 
-def test_a_size_beside_the_estimate_comes_before_more_expensive_seeds():
+def test_a_size_next_to_the_estimate_comes_before_more_expensive_seeds():
     wide = said(420, 200, 900)
     assert step(wide, Design((50, 200, 800), 3)).design == Design((50, 200, 400, 800), 3)
     # Nearly narrow: a batch of repetitions is cheaper than a size that all repetitions must have.
@@ -90,7 +90,7 @@ def test_seeds_come_in_batches_as_the_width_asks_and_at_most_twice_as_many():
 
 def test_what_seeds_cannot_make_narrow_is_said_once_there_are_enough():
     sizes = tuple(GRID)
-    # Before that, what other sizes tell, the nearest first.
+    # Before that, other sizes are added, the nearest first.
     few = Design((50, 200, 400, 800), 12)
     assert step(said(300, 50, np.inf), few).design == Design((50, 100, 200, 400, 800), 12)
     assert step(said(300, 100, np.inf), Design(sizes, 3)).design.repetitions == 6
@@ -104,7 +104,7 @@ def test_an_answer_without_interval_asks_for_seeds():
     assert step(bare, Design((50, 200, 800), 12)) == Step(None, TOO_WIDE)
 
 
-def test_where_there_are_outliers_few_seeds_are_no_answer():
+def test_with_outliers_few_seeds_are_not_an_answer():
     sizes, narrow = (50, 200, 800), said(150, 140, 180)
     assert step(narrow, Design(sizes, 9), fewest_repetitions=36) == Step(Design(sizes, 18))
     assert step(narrow, Design(sizes, 24), fewest_repetitions=36) == Step(Design(sizes, 36))
@@ -121,7 +121,7 @@ def test_where_there_are_outliers_few_seeds_are_no_answer():
     assert not MeasuredCurve(steady.curve.sizes, errors).has_outliers
 
 
-def test_few_runs_are_no_answer():
+def test_few_runs_are_not_an_answer():
     sizes = (50, 200, 800)
 
     def next_design(repetitions: int) -> Design:
@@ -140,10 +140,10 @@ def test_a_method_that_surely_needs_more_is_dropped_and_one_that_may_be_first_is
     design = Design((50, 200, 800), 6)
     curves = {
         "best": curve(design, 0.1, 0.5, 0.05),
-        "rival": curve(design, 0.1, 0.5, 0.05, repetition=1),
+        "other": curve(design, 0.1, 0.5, 0.05, repetition=1),
         "worse": curve(design, 0.3, 0.5, 0.05),
     }
-    assert may_be_first(curves, 0.05) == {"best", "rival"}
+    assert may_be_first(curves, 0.05) == {"best", "other"}
     steps = next_steps(
         curves,
         dict.fromkeys([*curves, "broken"], design),
@@ -154,7 +154,7 @@ def test_a_method_that_surely_needs_more_is_dropped_and_one_that_may_be_first_is
     )
     assert (steps["worse"], steps["broken"]) == (Step(None, DROPPED), Step(None, FAILED))
     assert steps["best"].verdict != DROPPED
-    # While none reaches the target, each may come to be the first.
+    # While none reaches the target, each may be the first.
     assert may_be_first(curves, 0.001) == set(curves)
 
 
@@ -165,7 +165,7 @@ def test_a_budget_buys_the_cheapest_steps_first():
     def price(method: str, size: int) -> float:
         return size * (10 if method == "slow" else 1)
 
-    assert cost_of_designs(designs, price) == 3 * 150 * 11
+    assert sum_costs(designs, price) == 3 * 150 * 11
     more = 3 * 200
     assert affordable(grown, designs, price, None) == grown
     kept = affordable(grown, designs, price, 3 * 150 * 11 + more)
@@ -173,7 +173,7 @@ def test_a_budget_buys_the_cheapest_steps_first():
 
 
 @pytest.mark.parametrize(("slope", "spread"), [(0.5, 0.1), (1.0, 0.2)])
-def test_a_whole_study_ends_with_a_narrow_interval_that_holds_the_truth(slope, spread):
+def test_a_whole_study_ends_with_a_narrow_interval_that_covers_the_true_size(slope, spread):
     truth, design = 300.0, first_design(GRID)
     target = 0.2 * (truth / 50) ** -slope
     for _ in range(12):

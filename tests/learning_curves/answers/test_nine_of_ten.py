@@ -1,24 +1,24 @@
-"""Nine of ten runs reach a target with as many samples as order statistics allow to say."""
+"""Order statistics bound the samples with which nine of ten runs reach a target."""
 
 import numpy as np
 import pytest
-from coverage_of_nine_of_ten import NEARLY_NINE_OF_TEN, share_of_wrong_ends
+from coverage_of_nine_of_ten import NEARLY_NINE_OF_TEN, measure_wrong_ends
 
 from learning_curves.answers.nine_of_ten import (
     Outcomes,
+    collect_outcomes,
     nine_of_ten,
     nine_of_ten_sentence,
-    outcomes_of,
 )
 
-from made_runs import WORDS, runs_of
+from made_runs import WORDS, make_runs
 
 SIZES = np.array([50.0, 100, 200, 400])
 LOG_TARGET = np.log(0.1)
 
 
 def outcomes(*shares, runs=30):
-    """Make outcomes of which these shares reach 0.1, a size each."""
+    """Make outcomes with one size for each share of runs that reach 0.1."""
     return Outcomes(
         SIZES[: len(shares)],
         np.stack([np.where(np.arange(runs) < s * runs, -3.0, 0.0) for s in shares], axis=1),
@@ -53,14 +53,14 @@ def test_few_runs_at_a_larger_size_take_nothing_back():
 
 
 def test_failed_runs_count_and_missing_ones_do_not():
-    runs = runs_of({"a": [0.05] * 27 + [None] * 3, "b": [0.05] * 30})
+    runs = make_runs({"a": [0.05] * 27 + [None] * 3, "b": [0.05] * 30})
     runs = runs[~((runs["method"] == "b") & (runs["repetition"] > 20))]
     found = {
         axes[2]: nine_of_ten(of_method, 0.1)
-        for axes, of_method in outcomes_of(runs, "overallRMSE").items()
+        for axes, of_method in collect_outcomes(runs, "overallRMSE").items()
     }
     assert found["a"] == (100, 0, np.inf)
-    assert outcomes_of(runs, "overallRMSE")["field", "standard", "b"].runs.tolist() == [21]
+    assert collect_outcomes(runs, "overallRMSE")["field", "standard", "b"].runs.tolist() == [21]
 
 
 def test_a_size_that_loses_again_is_not_enough():
@@ -70,7 +70,7 @@ def test_a_size_that_loses_again_is_not_enough():
 
 @pytest.mark.parametrize(("repetitions", "shares"), NEARLY_NINE_OF_TEN)
 def test_an_upper_end_is_seldom_claimed_where_fewer_than_nine_of_ten_reach_it(repetitions, shares):
-    assert share_of_wrong_ends(repetitions, shares, 1000) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 1000)
+    assert measure_wrong_ends(repetitions, shares, 1000) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 1000)
 
 
 def test_an_upper_end_ends_where_a_size_does_not_show_it():
@@ -80,7 +80,7 @@ def test_an_upper_end_ends_where_a_size_does_not_show_it():
 
 
 @pytest.mark.parametrize("repetitions", [10, 30, 60])
-def test_the_interval_covers_the_truth(repetitions):
+def test_the_interval_covers_the_true_size(repetitions):
     generator = np.random.default_rng(repetitions)
     sizes = np.geomspace(50, 3000, 7)
     covered = []
@@ -97,6 +97,6 @@ def test_the_interval_covers_the_truth(repetitions):
 
 def test_a_region_reaches_a_target_if_all_of_its_runs_do():
     errors = [0.1, None, 0.1, 0.1, 0.1, 0.3, 0.1, 0.1]
-    runs = runs_of({"m": errors}, condition="halves").assign(region=list("aabbccdd"))
-    outcomes = outcomes_of(runs, "overallRMSE")["field", "halves", "m"]
+    runs = make_runs({"m": errors}, condition="halves").assign(region=list("aabbccdd"))
+    outcomes = collect_outcomes(runs, "overallRMSE")["field", "halves", "m"]
     assert outcomes.runs.tolist() == [4] and outcomes.hits(0.2).tolist() == [2]

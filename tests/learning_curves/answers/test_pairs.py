@@ -1,4 +1,4 @@
-"""Every two methods are compared as SciPy and statsmodels do, and words say what follows."""
+"""Pairs of methods are compared as by SciPy and statsmodels, and verdicts give the conclusion."""
 
 import itertools
 
@@ -11,11 +11,11 @@ from statsmodels.stats.multitest import multipletests
 
 from learning_curves.answers.pairs import COLUMNS, compare_methods
 
-from made_runs import ERRORS, NOTHING_LEARNT, WORDS, runs_of, simulated_runs, with_collapsed
+from made_runs import ERRORS, NOTHING_LEARNT, WORDS, make_runs, mark_collapsed, simulate_runs
 
 
 def one_row(a, b):
-    return compare_methods(runs_of({"a": a, "b": b}), ["overallRMSE"], WORDS).iloc[0]
+    return compare_methods(make_runs({"a": a, "b": b}), ["overallRMSE"], WORDS).iloc[0]
 
 
 def differences_of(runs, row):
@@ -31,7 +31,7 @@ def differences_of(runs, row):
 
 
 def test_every_pair_equals_what_scipy_says_of_it():
-    runs = simulated_runs(4, 9)
+    runs = simulate_runs(4, 9)
     lost = (runs["method"] == "m1") & (runs["repetition"] == 3) & (runs["size"] == 200)
     runs = runs[~lost].reset_index(drop=True)
     runs.loc[(runs["method"] == "m2") & (runs["repetition"] > 6), "status"] = "diverged"
@@ -57,7 +57,7 @@ def test_every_pair_equals_what_scipy_says_of_it():
 
 
 def test_p_is_corrected_within_a_size_and_within_all_sizes():
-    table = compare_methods(simulated_runs(4, 8, gap=0.05), ERRORS, WORDS)
+    table = compare_methods(simulate_runs(4, 8, gap=0.05), ERRORS, WORDS)
     for keys, column in (
         (["data_set", "size", "metric"], "p_holm"),
         (["data_set", "metric"], "p_holm_all_sizes"),
@@ -87,7 +87,7 @@ def test_noise_is_not_shown_to_differ():
 
 @pytest.mark.parametrize(("n_repetitions", "smallest"), [(3, "0.25"), (5, "0.062")])
 def test_few_seeds_can_show_nothing_and_the_table_says_so(n_repetitions, smallest):
-    table = compare_methods(simulated_runs(3, n_repetitions, gap=9), ["overallRMSE"], WORDS)
+    table = compare_methods(simulate_runs(3, n_repetitions, gap=9), ["overallRMSE"], WORDS)
     words = f"cannot be significant with {n_repetitions} seeds (smallest possible p = {smallest}, "
     assert table["verdict"].str.startswith(words).all()
     assert (table["wins"] == n_repetitions).all()
@@ -97,7 +97,7 @@ def test_few_seeds_can_show_nothing_and_the_table_says_so(n_repetitions, smalles
 
 @pytest.mark.parametrize(("n_repetitions", "possible"), [(12, False), (13, True)])
 def test_after_holm_190_pairs_need_13_seeds(n_repetitions, possible):
-    runs = runs_of({f"m{i:02d}": np.linspace(i, i + 0.5, n_repetitions) for i in range(20)})
+    runs = make_runs({f"m{i:02d}": np.linspace(i, i + 0.5, n_repetitions) for i in range(20)})
     table = compare_methods(runs, ["overallRMSE"], WORDS)
     assert len(table) == 190
     assert table["verdict"].str.endswith(" better").all() == possible
@@ -109,7 +109,7 @@ def test_after_holm_190_pairs_need_13_seeds(n_repetitions, possible):
 def test_a_pair_with_fewer_seeds_may_be_unable_where_others_are_not():
     repetitions = np.linspace(0.1, 0.2, 8)
     short = [*(repetitions[:5] + 2), None, None, None]
-    runs = runs_of({"a": repetitions, "b": repetitions + 1, "c": short})
+    runs = make_runs({"a": repetitions, "b": repetitions + 1, "c": short})
     verdicts = compare_methods(runs, ["overallRMSE"], WORDS)["verdict"]
     assert verdicts[0] == "a better"
     assert verdicts[1:].str.startswith("cannot be significant with 5 seeds").all()
@@ -159,9 +159,9 @@ def test_tied_seeds_can_show_nothing():
 @pytest.mark.parametrize("n_pairs", [6, 9, 30])
 def test_the_interval_of_a_median_difference_covers_it(n_pairs):
     generator = np.random.default_rng(0)
-    # Every pair of m0 with another is a study of its own: the true median is 0.
+    # Every pair of m0 with another is a separate study whose true median is 0.
     skewed = generator.exponential(size=(400, n_pairs)) - np.log(2)
-    runs = runs_of({"m0": np.zeros(n_pairs)} | {f"m{i}": row for i, row in enumerate(skewed, 1)})
+    runs = make_runs({"m0": np.zeros(n_pairs)} | {f"m{i}": row for i, row in enumerate(skewed, 1)})
     table = compare_methods(runs, ["overallRMSE"], WORDS)
     table = table[table["method_a"] == "m0"]
     covered = (table["ci_low"] <= 0) & (table["ci_high"] >= 0)
@@ -177,7 +177,7 @@ def test_one_seed_has_a_difference_and_no_interval():
 
 
 def test_seeds_that_never_meet_make_no_pairs():
-    runs = runs_of({"a": [0.1, None], "b": [None, 0.2], "c": [0.3, 0.4]})
+    runs = make_runs({"a": [0.1, None], "b": [None, 0.2], "c": [0.3, 0.4]})
     table = compare_methods(runs, ["overallRMSE"], WORDS).set_index(["method_a", "method_b"])
     alone = table.loc[("a", "b")]
     assert (alone["n_pairs"], alone["verdict"]) == (0, "no pairs")
@@ -188,29 +188,29 @@ def test_seeds_that_never_meet_make_no_pairs():
 
 def test_a_method_that_never_ran_at_a_size_is_in_the_table():
     runs = pd.concat(
-        [runs_of({"a": [0.1, 0.2], "b": [0.2, 0.3]}), runs_of({"a": [0.1, 0.2]}, size=50)]
+        [make_runs({"a": [0.1, 0.2], "b": [0.2, 0.3]}), make_runs({"a": [0.1, 0.2]}, size=50)]
     )
     table = compare_methods(runs, ERRORS, WORDS)
     assert table.groupby("size")["verdict"].unique()[50].tolist() == ["no pairs"]
 
 
 @pytest.mark.parametrize("errors", [{"a": [0.1, 0.2]}, {}])
-def test_one_method_has_nobody_to_be_compared_with(errors):
-    runs = runs_of({"a": [0.1], "b": [0.2]})
+def test_one_method_has_no_pairs(errors):
+    runs = make_runs({"a": [0.1], "b": [0.2]})
     runs = runs[runs["method"].isin(errors)]
     assert compare_methods(runs, ERRORS, WORDS).columns.tolist() == COLUMNS
     assert compare_methods(runs, ERRORS, WORDS).empty
 
 
 def test_no_verdict_claims_that_methods_are_equal():
-    studies = [simulated_runs(6, n, (100,), ("field",), gap=0.02) for n in (1, 3, 8, 30)]
+    studies = [simulate_runs(6, n, (100,), ("field",), gap=0.02) for n in (1, 3, 8, 30)]
     verdicts = pd.concat(compare_methods(runs, ERRORS, WORDS) for runs in studies)["verdict"]
     assert not verdicts.str.contains("no difference|equal|same", regex=True).any()
     assert {"not shown to differ", "m0 better"} <= set(verdicts)
 
 
 def test_the_table_is_the_same_each_time():
-    runs = simulated_runs(3, 6, sizes=(100,))
+    runs = simulate_runs(3, 6, sizes=(100,))
     pd.testing.assert_frame_equal(
         compare_methods(runs, ERRORS, WORDS), compare_methods(runs, ERRORS, WORDS)
     )
@@ -221,7 +221,7 @@ def test_collapsed_runs_are_counted_and_not_ranked():
     b = learnt + np.linspace(0.001, 0.002, 12)
     a = learnt.copy()
     a[:3] = NOTHING_LEARNT
-    runs = with_collapsed(runs_of({"a": a, "b": b}))
+    runs = mark_collapsed(make_runs({"a": a, "b": b}))
     row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
     assert (row["n_pairs"], row["n_tested"]) == (12, 9)
     assert (row["n_collapsed_a"], row["n_collapsed_b"], row["losses"]) == (3, 0, 3)
@@ -237,21 +237,21 @@ def test_a_method_that_collapses_on_more_seeds_is_named():
     often = steady + np.where(np.arange(30) % 2, 0.001, -0.001)
     often[:10] = NOTHING_LEARNT
     for errors in ({"a": steady, "b": often}, {"b": often, "a": steady}):
-        runs = with_collapsed(runs_of(errors))
+        runs = mark_collapsed(make_runs(errors))
         row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
         assert row["verdict"] == "b collapses more often"
-        as_meant = compare_methods(runs_of(errors), ["overallRMSE"], WORDS).iloc[0]
+        as_meant = compare_methods(make_runs(errors), ["overallRMSE"], WORDS).iloc[0]
         assert as_meant["n_tested"] == 30
 
 
 def test_seeds_without_collapse_may_be_too_few():
     a, b = np.linspace(0.1, 0.2, 8), np.linspace(0.11, 0.21, 8)
     a[:4] = b[4:] = NOTHING_LEARNT
-    runs = with_collapsed(runs_of({"a": a, "b": b}))
+    runs = mark_collapsed(make_runs({"a": a, "b": b}))
     row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
     assert row["verdict"] == "no pairs without a collapsed run"
     b[6:] = [0.21, 0.22]
-    runs = with_collapsed(runs_of({"a": a, "b": b}))
+    runs = mark_collapsed(make_runs({"a": a, "b": b}))
     row = compare_methods(runs, ["overallRMSE"], WORDS).iloc[0]
     assert row["verdict"].startswith(
         "cannot be significant with 2 seeds on which neither collapsed (smallest possible p = 0.5"

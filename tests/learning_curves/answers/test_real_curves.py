@@ -1,7 +1,7 @@
-"""Intervals of needed sizes hold the truth of measured curves.
+"""Intervals of needed sizes cover the true sizes of measured curves.
 
 `real_curves.json` holds ten curves of the Learning Curve Database (its source and licence are in
-it), drawn at random from those with 25 repeats at nine sizes from 32 to 512.
+it), chosen at random from those with 25 repeats at nine sizes from 32 to 512.
 """
 
 import itertools
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from coverage_on_real_curves import Study, covers, measured, rows_of_curve
-from real_curves import RealCurve, truth_beside
+from real_curves import RealCurve, truth_to_judge_by
 
 from learning_curves.answers.answered_curves import answered
 
@@ -36,7 +36,7 @@ def answers() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def test_intervals_hold_the_truth_of_real_curves(answers):
+def test_intervals_cover_the_true_sizes_of_real_curves(answers):
     with_interval = answers[answers["low"].notna()]
     assert len(with_interval) > 40
     # Without the misfit and the stretch that few repetitions demand, 0.83 do.
@@ -56,6 +56,6 @@ def test_the_truth_is_as_far_from_given_repeats_as_from_new_ones():
     distances = []
     for _ in range(2000):
         curve = RealCurve(SIZES[:2], generator.normal(0, 1, (repeats, 1)) + np.zeros(2))
-        truth = truth_beside(curve, np.arange(given))
+        truth = truth_to_judge_by(curve, np.arange(given))
         distances.append(truth.error_at(SIZES[0]) - curve.log_errors[:given, 0].mean())
     assert np.var(distances) == pytest.approx(1 / given, rel=0.1)

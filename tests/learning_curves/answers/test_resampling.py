@@ -8,11 +8,11 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.answers.resampling import resample_means
 from learning_curves.significance import INTERVAL
 
-from made_runs import CURVE_SIZES, curve_of
+from made_runs import CURVE_SIZES, make_curve
 
 
 def test_missing_runs_leave_their_size_to_the_other_seeds():
-    errors = curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
+    errors = make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors.copy()
     errors[3:, 2] = np.nan
     curve = MeasuredCurve(CURVE_SIZES, errors)
     means = resample_means(curve, 2000, np.random.default_rng(0))

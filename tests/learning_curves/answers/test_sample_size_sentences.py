@@ -1,4 +1,4 @@
-"""Answers are said in words that promise no more than the numbers."""
+"""Sentences promise no more than the numbers of an answer."""
 
 import numpy as np
 import pytest
@@ -90,7 +90,7 @@ def test_every_kind_of_answer_is_said(needed, low, high, status, bracket, words)
     assert sentence(answer, CURVE, WORDS) == f"{words}; {measured}"
 
 
-def test_a_fit_beside_the_measured_bracket_says_so():
+def test_a_fit_outside_the_measured_bracket_says_so():
     answer = SampleSize(3000.0, 2510.0, 5020.0, REACHED, 0.5, 0, 375.0, 940.0)
     assert sentence(answer, CURVE, WORDS) == (
         "about 3,000 labelled pixels (95 % interval 2,500 to 5,100) by the fits, "
@@ -119,7 +119,7 @@ def test_a_bracket_is_said_alone(status, words):
         (np.nan, 940.0, "any number of labelled pixels"),
     ],
 )
-def test_what_is_told_no_lower_than_the_smallest_size_has_no_lower_end(needed, measured_at, words):
+def test_a_lower_end_at_the_smallest_size_is_left_out(needed, measured_at, words):
     answer = SampleSize(needed, 60.0, np.inf, UNKNOWN, needed / 5900, 0, 375.0, measured_at)
     assert sentence(answer, CURVE, WORDS).startswith(f"{words}; ")
 

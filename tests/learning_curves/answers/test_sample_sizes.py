@@ -1,4 +1,4 @@
-"""Needed training samples are found where they are, and never where they are not."""
+"""Needed training samples are found if they exist, and never if they do not."""
 
 import itertools
 import re
@@ -13,11 +13,11 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.answers.sample_size_sentences import sentence
 from learning_curves.answers.sample_sizes import measured_bracket, sample_size
 
-from made_runs import CURVE_SIZES, WORDS, curve_of
+from made_runs import CURVE_SIZES, WORDS, make_curve
 
 
 @pytest.mark.slow
-def test_intervals_of_needed_pixels_hold_the_truth():
+def test_intervals_of_needed_pixels_cover_the_true_number():
     jobs = itertools.product(TRUE_FAMILIES, (0, 0.03), range(8), [300], [Design()])
     rows = pd.DataFrame([row for job in jobs for row in trial(Job(*job))])
     inside = summarise(rows).query("where == 'inside'")
@@ -27,7 +27,7 @@ def test_intervals_of_needed_pixels_hold_the_truth():
 
 def test_a_floor_above_the_target_is_never_called_reachable():
     values = np.log(0.05 + 0.5 * np.exp(-CURVE_SIZES / 100))
-    curve = curve_of(values, spread=0.03)
+    curve = make_curve(values, spread=0.03)
     fit = fit_curve(curve)
     answer = sample_size(fit, draw_curves(fit, 300), 0.04)
     assert answer.status == "unreachable"
@@ -36,7 +36,7 @@ def test_a_floor_above_the_target_is_never_called_reachable():
 
 
 def test_an_answer_inside_the_measured_sizes_is_bracketed():
-    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.1)
+    curve = make_curve(np.log(2 * CURVE_SIZES**-0.5), spread=0.1)
     fit = fit_curve(curve)
     error = 2 * 500**-0.5
     answer = sample_size(fit, draw_curves(fit, 300), error)
@@ -48,7 +48,7 @@ def test_an_answer_inside_the_measured_sizes_is_bracketed():
 
 
 def test_an_answer_beyond_the_measured_sizes_says_how_far():
-    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), spread=0.03)
+    curve = make_curve(np.log(2 * CURVE_SIZES**-0.5), spread=0.03)
     fit = fit_curve(curve)
     draws = draw_curves(fit, 300)
     near = sample_size(fit, draws, 2 * 8000**-0.5)
@@ -60,7 +60,7 @@ def test_an_answer_beyond_the_measured_sizes_says_how_far():
 
 
 def test_the_largest_error_is_reached_at_the_smallest_size_already():
-    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5))
+    curve = make_curve(np.log(2 * CURVE_SIZES**-0.5))
     assert measured_bracket(curve, 1.0) == (0, 60)
     fit = fit_curve(curve)
     answer = sample_size(fit, draw_curves(fit, 100), 1.0)
@@ -81,14 +81,14 @@ def test_few_seeds_widen_the_interval():
     values = np.log(2 * CURVE_SIZES**-0.5)
     widths = []
     for repetitions in (3, 30):
-        fit = fit_curve(curve_of(values, repetitions=repetitions))
+        fit = fit_curve(make_curve(values, repetitions=repetitions))
         answer = sample_size(fit, draw_curves(fit, 300), 2 * 500**-0.5)
         widths.append(np.log(answer.high / answer.low))
     assert widths[0] > 2 * widths[1]
 
 
 def test_a_rising_curve_has_what_was_measured():
-    curve = curve_of(np.log([0.1, 0.12, 0.14, 0.17, 0.2, 0.24]), spread=0.02)
+    curve = make_curve(np.log([0.1, 0.12, 0.14, 0.17, 0.2, 0.24]), spread=0.02)
     fit = fit_curve(curve)
     answer = sample_size(fit, draw_curves(fit, 100), 0.11)
     assert (answer.status, answer.measured_above, answer.measured_at) == ("measured", 0, 60)
@@ -98,7 +98,7 @@ def test_a_rising_curve_has_what_was_measured():
 
 
 def test_a_dipping_curve_is_not_said_to_need_more_than_was_measured():
-    curve = curve_of(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02)
+    curve = make_curve(np.log([0.2, 0.1, 0.13, 0.16, 0.2, 0.24]), spread=0.02)
     fit = fit_curve(curve)
     answer = sample_size(fit, draw_curves(fit, 100), 0.11)
     assert (answer.measured_above, answer.measured_at) == (60, 150)
@@ -109,7 +109,7 @@ def test_a_dipping_curve_is_not_said_to_need_more_than_was_measured():
 
 def test_a_logarithm_reaches_no_absurd_error_soon():
     values = np.log(0.3 - 0.03 * np.log(CURVE_SIZES))
-    fit = fit_curve(curve_of(values, spread=0.02))
+    fit = fit_curve(make_curve(values, spread=0.02))
     answer = sample_size(fit, draw_curves(fit, 100), 1e-6)
     assert answer.status in ("unknown", "unreachable")
 
@@ -117,7 +117,7 @@ def test_a_logarithm_reaches_no_absurd_error_soon():
 @pytest.mark.parametrize("repetitions", [1, 3, 30])
 @pytest.mark.parametrize("exponent", [0.01, 0.1, 0.5])
 def test_no_number_lies_beyond_twice_the_largest_size(repetitions, exponent):
-    curve = curve_of(np.log(2 * CURVE_SIZES**-exponent), spread=0.05, repetitions=repetitions)
+    curve = make_curve(np.log(2 * CURVE_SIZES**-exponent), spread=0.05, repetitions=repetitions)
     fit = fit_curve(curve)
     drawn, reach = draw_curves(fit, 100) if repetitions > 1 else {}, 2 * CURVE_SIZES[-1]
     # From 1.2 to a million times the largest size.

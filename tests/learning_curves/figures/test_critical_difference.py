@@ -1,17 +1,17 @@
-"""Mean ranks are written beside names, and the note below."""
+"""Mean ranks are written next to names, with the note below."""
 
 import pytest
 
 from learning_curves.answers.friedman import friedman
 from learning_curves.figures.critical_difference import draw_tests
 
-from drawn import points_of, words_of
-from made_runs import ERRORS, WORDS, simulated_runs
+from drawn import read_points, read_texts
+from made_runs import ERRORS, WORDS, simulate_runs
 
 
 @pytest.fixture(scope="module")
 def runs():
-    return simulated_runs(5, 3, gap=0.5)
+    return simulate_runs(5, 3, gap=0.5)
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +41,13 @@ def test_the_critical_difference_is_a_bar_of_its_length(runs, tests):
     axes = draw_tests(runs, tests, WORDS).axes[0]
     difference = tests["overallRMSE"].critical_difference
     assert f"critical difference {difference:.2f}" in {text.get_text() for text in axes.texts}
-    bars = [points_of(line) for line in axes.lines]
+    bars = [read_points(line) for line in axes.lines]
     assert [(1, 1.8), (pytest.approx(1 + difference), 1.8)] in bars
 
 
 def test_without_a_test_the_panel_says_why(runs):
-    few = simulated_runs(2, 3)
+    few = simulate_runs(2, 3)
     test = friedman(few, "overallRMSE", WORDS)
     figure = draw_tests(few, {"overallRMSE": test}, WORDS)
-    assert test.note in words_of(figure)
+    assert test.note in read_texts(figure)
     assert not figure.axes[0].axison

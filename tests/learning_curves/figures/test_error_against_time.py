@@ -6,7 +6,7 @@ import pytest
 
 from learning_curves.figures.error_against_time import error_against_time, frontier
 
-from drawn import legend_of, points_of, words_of
+from drawn import read_legend, read_points, read_texts
 from made_runs import WORDS
 
 
@@ -32,7 +32,7 @@ def test_the_frontier_is_what_nothing_beats():
     assert frontier(pd.Series([1.0, np.nan]), pd.Series([0.5, 0.1])) == [0]
 
 
-def test_of_equals_the_frontier_holds_one():
+def test_the_frontier_has_only_one_of_equal_points():
     generator = np.random.default_rng(1)
     times, errors = (pd.Series(generator.integers(1, 8, 30) * 1.0) for _ in range(2))
     points = set(zip(times, errors, strict=True))
@@ -47,14 +47,14 @@ def test_of_equals_the_frontier_holds_one():
     assert times[found].is_monotonic_increasing
 
 
-def test_a_panel_a_time_with_the_methods_in_the_legend():
+def test_there_is_one_panel_per_time_with_the_methods_in_the_legend():
     figure = error_against_time(runs_with(method=["ridge", "unmixing_rnn_supervised"]), WORDS)
     assert [(axes.get_title(), axes.get_xlabel(), axes.get_ylabel()) for axes in figure.axes] == [
         ("field", "training time (s)", "abundance RMSE"),
         ("field", "inference time (s)", "abundance RMSE"),
     ]
-    assert legend_of(figure) == ["ridge", "RNN supervised", "frontier"]
-    assert "Larger markers: more labelled pixels." in words_of(figure)
+    assert read_legend(figure) == ["ridge", "RNN supervised", "frontier"]
+    assert "Larger markers: more labelled pixels." in read_texts(figure)
 
 
 def test_points_are_means_over_seeds_and_grow_with_labelled_pixels():
@@ -80,18 +80,18 @@ def test_the_steps_go_around_what_the_best_points_beat():
     steps = next(line for line in axes.lines if line.get_color() == "0.1")
     assert steps.get_drawstyle() == "steps-post"
     right, top = axes.get_xlim()[1], axes.get_ylim()[1]
-    assert points_of(steps) == [(1, top), (1, 0.3), (4, 0.1), (right, 0.1)]
+    assert read_points(steps) == [(1, top), (1, 0.3), (4, 0.1), (right, 0.1)]
 
 
 def test_a_panel_of_failed_runs_says_so():
     runs = runs_with(method=["ridge", "svr"], status=["completed", "diverged"])
     assert len(error_against_time(runs, WORDS).axes) == 2
-    assert "no completed runs" in words_of(error_against_time(runs[1:], WORDS))
+    assert "no completed runs" in read_texts(error_against_time(runs[1:], WORDS))
 
 
 def test_runs_without_a_place_on_the_axes_are_counted():
     runs = runs_with(status=["completed", "diverged", "completed"], training_time=[1.0, 1.0, 0.0])
-    words = " ".join(words_of(error_against_time(runs, WORDS)))
+    words = " ".join(read_texts(error_against_time(runs, WORDS)))
     assert "Left out: 2 of 3 runs" in words
-    assert "Left out" not in " ".join(words_of(error_against_time(runs[:1], WORDS)))
-    assert "no runs yet" in words_of(error_against_time(runs[:0], WORDS))
+    assert "Left out" not in " ".join(read_texts(error_against_time(runs[:1], WORDS)))
+    assert "no runs yet" in read_texts(error_against_time(runs[:0], WORDS))

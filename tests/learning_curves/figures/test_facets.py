@@ -2,29 +2,29 @@
 
 import pandas as pd
 
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
 
-from made_runs import runs_of
+from made_runs import make_runs
 
 
 def test_facets_are_found_named_and_cut_out():
     runs = pd.concat(
         [
-            runs_of({"m": [0.1]}, "far_field", condition="standard"),
-            runs_of({"m": [0.2]}, "coast", condition="standard"),
-            runs_of({"m": [0.3]}, "coast", condition="long_training"),
+            make_runs({"m": [0.1]}, "far_field", condition="standard"),
+            make_runs({"m": [0.2]}, "coast", condition="standard"),
+            make_runs({"m": [0.3]}, "coast", condition="long_training"),
         ]
     )
-    facets = facets_of(runs)
+    facets = list_facets(runs)
     assert facets == [
         ("far_field", "standard"),
         ("coast", "standard"),
         ("coast", "long_training"),
     ]
-    assert [facet_label(facet, facets) for facet in facets] == [
+    assert [label_facet(facet, facets) for facet in facets] == [
         "far field, standard",
         "coast, standard",
         "coast, long training",
     ]
-    assert facet_label(facets[0], facets[:2]) == "far field"
-    assert of_facet(runs, ("coast", "standard"))["overallRMSE"].tolist() == [0.2]
+    assert label_facet(facets[0], facets[:2]) == "far field"
+    assert select_facet(runs, ("coast", "standard"))["overallRMSE"].tolist() == [0.2]

@@ -7,8 +7,8 @@ import pytest
 from learning_curves.columns import PUBLISHED, rows_of
 from learning_curves.figures.fitted_curves import fitted_curves
 
-from drawn import edges_of, legend_of, points_of, words_of
-from made_runs import WORDS, simulated_runs
+from drawn import read_edges, read_legend, read_points, read_texts
+from made_runs import WORDS, simulate_runs
 
 NONE_PUBLISHED = pd.DataFrame(columns=PUBLISHED)
 SIZES = [100.0, 200.0, 400.0, 600.0, 800.0]
@@ -16,7 +16,7 @@ SIZES = [100.0, 200.0, 400.0, 600.0, 800.0]
 
 @pytest.fixture(scope="module")
 def runs():
-    return simulated_runs(3, 3, data_sets=("field",)).reset_index(drop=True)
+    return simulate_runs(3, 3, data_sets=("field",)).reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +69,11 @@ def test_a_fit_is_dashed_beyond_the_measured_sizes_and_in_its_band(runs, bands, 
     curve = list(zip(band["size"], band["error"], strict=True))
     others, fit, beyond = axes.lines[:3]
     of_m1 = rows_of(bands, method="m1", metric="overallRMSE")
-    assert points_of(others) == list(zip(SIZES, of_m1["error"], strict=True))
+    assert read_points(others) == list(zip(SIZES, of_m1["error"], strict=True))
     assert others.get_color() == "0.75"
-    assert (fit.get_linestyle(), points_of(fit)) == ("-", curve[:3])
-    assert (beyond.get_linestyle(), points_of(beyond)) == ("--", curve[2:])
-    corners = edges_of(axes.collections[0])
+    assert (fit.get_linestyle(), read_points(fit)) == ("-", curve[:3])
+    assert (beyond.get_linestyle(), read_points(beyond)) == ("--", curve[2:])
+    corners = read_edges(axes.collections[0])
     assert corners >= set(zip(band["size"], band["low"], strict=True))
     assert corners >= set(zip(band["size"], band["high"], strict=True))
 
@@ -83,8 +83,10 @@ def test_points_are_runs_and_their_geometric_means(runs, bands, shapes):
     single = next(line for line in axes.lines if line.get_marker() == ".")
     of_m0 = rows_of(runs, method="m0")
     expected = of_m0[["size", "overallRMSE"]].itertuples(index=False, name=None)
-    assert sorted(points_of(single)) == sorted(expected)
-    means = [point for line in axes.lines if line.get_marker() == "o" for point in points_of(line)]
+    assert sorted(read_points(single)) == sorted(expected)
+    means = [
+        point for line in axes.lines if line.get_marker() == "o" for point in read_points(line)
+    ]
     logs = np.log(of_m0["overallRMSE"]).groupby(of_m0["size"]).mean()
     assert dict(means) == pytest.approx(np.exp(logs).to_dict())
 
@@ -114,13 +116,13 @@ def test_published_errors_are_squares_and_in_the_legend(runs, bands, shapes):
     )
     figure = fitted_curves(runs, bands, shapes, published, WORDS)
     squares = [
-        [point for line in axes.lines if line.get_marker() == "s" for point in points_of(line)]
+        [point for line in axes.lines if line.get_marker() == "s" for point in read_points(line)]
         for axes in figure.axes
     ]
     assert squares == [[], [(100, 0.02), (200, 0.01)], []]
     without = fitted_curves(runs, bands, shapes, NONE_PUBLISHED, WORDS)
-    assert legend_of(figure) == [*legend_of(without), "published"]
-    assert legend_of(without) == [
+    assert read_legend(figure) == [*read_legend(without), "published"]
+    assert read_legend(without) == [
         "geometric mean",
         "the same, few updates or validation data",
         "single runs",
@@ -141,12 +143,12 @@ def test_conditions_are_named_where_there_are_several(runs, bands, shapes):
 
 def test_a_scene_without_a_run_says_so(runs, bands, shapes):
     figure = fitted_curves(runs[:0], bands[:0], shapes[:0], NONE_PUBLISHED, WORDS)
-    assert "no runs yet" in words_of(figure)
+    assert "no runs yet" in read_texts(figure)
 
 
 def test_a_curve_of_two_sizes_ends_at_the_larger_one(runs, bands, shapes):
     joined = bands[bands["size"] <= 400].assign(low=np.nan, high=np.nan)
     axes = fitted_curves(runs, joined, shapes, NONE_PUBLISHED, WORDS).axes[0]
     _, fit, beyond = axes.lines[:3]
-    assert len(points_of(fit)) == 3
-    assert beyond.get_linestyle() == "--" and len(points_of(beyond)) == 1
+    assert len(read_points(fit)) == 3
+    assert beyond.get_linestyle() == "--" and len(read_points(beyond)) == 1

@@ -6,16 +6,16 @@ import pytest
 
 from learning_curves.columns import rows_of
 from learning_curves.figures.learning_curves import learning_curves
-from learning_curves.runs import completed
+from learning_curves.runs import select_completed
 from learning_curves.summary import summary_table
 
-from drawn import edges_of, legend_of, points_of, words_of
-from made_runs import WORDS, runs_of, simulated_runs
+from drawn import read_edges, read_legend, read_points, read_texts
+from made_runs import WORDS, make_runs, simulate_runs
 
 
 @pytest.fixture(scope="module")
 def runs():
-    runs = simulated_runs(3, 4).reset_index(drop=True)
+    runs = simulate_runs(3, 4).reset_index(drop=True)
     lost = (runs["method"] == "m1") & (runs["repetition"] == 2) & (runs["size"] == 100)
     runs.loc[lost, "status"] = "diverged"
     return runs
@@ -34,7 +34,7 @@ def test_every_scene_has_a_panel_of_each_metric(runs, summary):
     assert {axes.get_xlabel() for axes in figure.axes} == {"labelled pixels"}
     assert {axes.get_xscale() for axes in figure.axes} == {"log"}
     assert {axes.get_yscale() for axes in figure.axes} == {"log"}
-    assert legend_of(figure) == ["m0", "m1", "m2"]
+    assert read_legend(figure) == ["m0", "m1", "m2"]
 
 
 def test_lines_are_means_and_bands_their_intervals(runs, summary):
@@ -43,8 +43,8 @@ def test_lines_are_means_and_bands_their_intervals(runs, summary):
     for i, method in enumerate(("m0", "m1", "m2")):
         rows = rows_of(expected, method=method)
         sizes = rows["size"]
-        assert points_of(axes.lines[i]) == list(zip(sizes, rows["mean"], strict=True))
-        corners = edges_of(axes.collections[i])
+        assert read_points(axes.lines[i]) == list(zip(sizes, rows["mean"], strict=True))
+        corners = read_edges(axes.collections[i])
         assert corners >= set(zip(sizes, rows["ci_low"], strict=True))
         assert corners >= set(zip(sizes, rows["ci_high"], strict=True))
 
@@ -54,9 +54,9 @@ def test_completed_runs_are_dots_and_diverged_ones_crosses(runs, summary):
     drawn = {".": [], "x": []}
     for line in axes.lines[3:]:
         assert line.get_linestyle() == "None"
-        drawn[line.get_marker()] += points_of(line)
+        drawn[line.get_marker()] += read_points(line)
     here = rows_of(runs, data_set="field")
-    for marker, part in ((".", completed(here)), ("x", rows_of(here, status="diverged"))):
+    for marker, part in ((".", select_completed(here)), ("x", rows_of(here, status="diverged"))):
         columns = part[["size", "overallRMSE"]]
         assert sorted(drawn[marker]) == sorted(columns.itertuples(index=False, name=None))
     assert len(drawn["x"]) == 1
@@ -89,13 +89,13 @@ def test_a_reconstruction_error_has_a_panel_where_it_was_measured(runs):
 
 
 def test_conditions_are_named_where_there_are_several():
-    runs = pd.concat([runs_of({"m": [0.1, 0.2]}, condition=name) for name in ("one", "two")])
+    runs = pd.concat([make_runs({"m": [0.1, 0.2]}, condition=name) for name in ("one", "two")])
     figure = learning_curves(runs, summary_table(runs, WORDS), [], WORDS)
     assert [axes.get_title() for axes in figure.axes[::2]] == ["field, one", "field, two"]
 
 
 def test_a_study_without_a_run_says_so(runs, summary):
-    assert "no runs yet" in words_of(learning_curves(runs[:0], summary[:0], [], WORDS))
+    assert "no runs yet" in read_texts(learning_curves(runs[:0], summary[:0], [], WORDS))
 
 
 def test_methods_keep_their_colours_whatever_else_is_drawn(runs, summary):

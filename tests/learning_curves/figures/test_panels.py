@@ -17,7 +17,7 @@ def test_ticks_are_the_sizes_and_turn_where_they_would_touch():
         assert {label.get_rotation() for label in axes.get_xticklabels()} == {rotation}
 
 
-def test_matrices_have_a_row_a_scene_where_there_are_conditions():
+def test_matrices_have_one_row_per_scene_if_there_are_conditions():
     facets = [(data_set, condition) for data_set in "ab" for condition in "xyz"]
     for shown, shape in (
         (facets, (2, 3)),

@@ -6,7 +6,7 @@ import pytest
 
 from learning_curves.figures.size_ratios import size_ratios
 
-from drawn import words_of
+from drawn import read_texts
 from made_runs import WORDS
 
 
@@ -72,7 +72,7 @@ def test_rows_and_columns_are_methods_and_the_bar_is_in_powers_of_two():
     assert axes.images[0].get_clim() == pytest.approx((-3, 3))
 
 
-def test_a_panel_a_scene():
+def test_there_is_one_panel_per_scene():
     both = pd.concat([PAIRS, PAIRS.assign(data_set="far_coast")])
     titles = [axes.get_title() for axes in size_ratios(both, WORDS).axes]
     assert titles[:2] == ["field", "far coast"]
@@ -84,13 +84,13 @@ def test_what_has_no_number_is_explained():
         "> or < alone: one method errs more with its largest size than the other with its smallest."
     )
     finite = PAIRS[np.isfinite(PAIRS["size_ratio"])]
-    assert not {empty, apart} & set(words_of(size_ratios(finite, WORDS)))
-    assert apart in words_of(size_ratios(PAIRS, WORDS))
+    assert not {empty, apart} & set(read_texts(size_ratios(finite, WORDS)))
+    assert apart in read_texts(size_ratios(PAIRS, WORDS))
     figure = size_ratios(pd.concat([finite, pd.DataFrame([pair("b", "d", np.nan)])]), WORDS)
-    assert empty in words_of(figure)
+    assert empty in read_texts(figure)
     assert not {(1, 3), (3, 1)} & set(cells(figure.axes[0]))
 
 
 @pytest.mark.parametrize("rows", [PAIRS[:0], PAIRS.assign(metric="rmsAAD")])
 def test_without_a_pair_the_figure_says_what_it_needs(rows):
-    assert "a ratio needs two methods and two sizes" in words_of(size_ratios(rows, WORDS))
+    assert "a ratio needs two methods and two sizes" in read_texts(size_ratios(rows, WORDS))

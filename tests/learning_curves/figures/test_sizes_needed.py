@@ -7,13 +7,13 @@ from matplotlib.text import Annotation
 
 from learning_curves.figures.sizes_needed import sizes_needed
 
-from drawn import legend_of, points_of, words_of
-from made_runs import WORDS, simulated_runs
+from drawn import read_legend, read_points, read_texts
+from made_runs import WORDS, simulate_runs
 
 
 @pytest.fixture(scope="module")
 def runs():
-    return simulated_runs(5, 2, data_sets=("field",))
+    return simulate_runs(5, 2, data_sets=("field",))
 
 
 def answer(method, status, needed=np.nan, low=np.nan, high=np.nan, target=0.1, **place):
@@ -43,7 +43,7 @@ ANSWERS = pd.DataFrame(
 
 def markers(axes, marker):
     return [
-        (points_of(line)[0], line.get_markerfacecolor())
+        (read_points(line)[0], line.get_markerfacecolor())
         for line in axes.lines
         if line.get_marker() == marker
     ]
@@ -64,7 +64,7 @@ def test_methods_are_rows_in_order_and_sizes_are_marked(runs):
     assert marked == [100, 200, 400]
     assert axes.get_xlim() == pytest.approx((100 / 1.3, 1200))
     assert figure.get_supxlabel().startswith("labelled pixels needed")
-    assert legend_of(figure) == [
+    assert read_legend(figure) == [
         "estimate, 95 % interval",
         "estimate, extrapolated or unbounded",
         "without an upper bound",
@@ -81,7 +81,7 @@ def test_estimates_are_full_where_they_are_bounded(runs):
 
 def test_an_interval_is_a_line_and_a_lower_bound_an_arrow(runs):
     (axes,) = sizes_needed(ANSWERS, runs, WORDS).axes
-    intervals = [points_of(line) for line in axes.lines if list(line.get_ydata()) == [4, 4]]
+    intervals = [read_points(line) for line in axes.lines if list(line.get_ydata()) == [4, 4]]
     assert intervals == [[(120, 4), (190, 4)]]
     arrows = [text for text in axes.texts if isinstance(text, Annotation)]
     assert [(arrow.xyann, arrow.xy) for arrow in arrows] == [((250, 3), (1200, 3))]
@@ -114,7 +114,7 @@ def test_four_targets_are_shown_with_both_ends(runs):
 
 def test_the_labels_of_close_sizes_do_not_meet():
     sizes = [60, 120, 150, 250, 500, 1000, 3800, 4000]
-    runs = simulated_runs(2, 2, data_sets=("field",)).query("size == 100")
+    runs = simulate_runs(2, 2, data_sets=("field",)).query("size == 100")
     runs = pd.concat([runs.assign(size=size) for size in sizes])
     figure = sizes_needed(pd.DataFrame([answer("m0", "reached", 150, 120, 190)]), runs, WORDS)
     (axes,) = figure.axes
@@ -126,4 +126,4 @@ def test_the_labels_of_close_sizes_do_not_meet():
 
 def test_other_metrics_are_left_out_and_no_answers_are_said(runs):
     figure = sizes_needed(ANSWERS.assign(metric="rmsAAD"), runs, WORDS)
-    assert "no answers yet" in words_of(figure)
+    assert "no answers yet" in read_texts(figure)

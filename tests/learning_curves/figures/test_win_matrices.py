@@ -11,15 +11,15 @@ from learning_curves.figures.critical_difference import draw_tests
 from learning_curves.figures.win_matrices import win_matrices
 from learning_curves.significance import LEVEL
 
-from drawn import words_of
-from made_runs import ERRORS, WORDS, runs_of, simulated_runs
+from drawn import read_texts
+from made_runs import ERRORS, WORDS, make_runs, simulate_runs
 
 
 def test_a_matrix_counts_the_wins_of_the_row_over_all_sizes():
     runs = pd.concat(
         [
-            runs_of({"a": [0.1, 0.1, 0.5], "b": [0.2, 0.2, 0.2]}),
-            runs_of({"a": [0.1, 0.1, 0.2], "b": [0.2, None, 0.2]}, size=200),
+            make_runs({"a": [0.1, 0.1, 0.5], "b": [0.2, 0.2, 0.2]}),
+            make_runs({"a": [0.1, 0.1, 0.2], "b": [0.2, None, 0.2]}, size=200),
         ]
     )
     figure = win_matrices(compare_methods(runs, ["overallRMSE"], WORDS), WORDS)
@@ -29,11 +29,11 @@ def test_a_matrix_counts_the_wins_of_the_row_over_all_sizes():
     assert cells == {(1, 0): "3/5", (0, 1): "1/5"}
     shades = axes.images[0].get_array()
     assert shades[0, 1] == pytest.approx(3.5 / 5)
-    assert "3 seeds no pair can be significant" in " ".join(words_of(figure))
+    assert "3 seeds no pair can be significant" in " ".join(read_texts(figure))
 
 
 def test_a_dot_marks_what_is_significant_over_all_sizes():
-    runs = simulated_runs(3, 12, data_sets=("field",), gap=0.04)
+    runs = simulate_runs(3, 12, data_sets=("field",), gap=0.04)
     table = compare_methods(runs, ["overallRMSE"], WORDS)
     figure = win_matrices(table, WORDS)
     rows = [text.get_text() for text in figure.axes[0].get_yticklabels()]
@@ -50,8 +50,8 @@ def test_a_dot_marks_what_is_significant_over_all_sizes():
     assert 0 < len(dots) < 6
 
 
-def test_a_panel_a_scene_beside_a_bar():
-    comparisons = compare_methods(simulated_runs(3, 3), ["overallRMSE"], WORDS)
+def test_there_is_one_panel_per_scene_next_to_a_bar():
+    comparisons = compare_methods(simulate_runs(3, 3), ["overallRMSE"], WORDS)
     figure = win_matrices(comparisons, WORDS)
     *panels, bar = figure.axes
     assert [axes.get_title() for axes in panels] == ["field", "coast"]
@@ -65,26 +65,26 @@ def test_a_panel_a_scene_beside_a_bar():
 
 
 def test_rows_are_sorted_by_their_wins():
-    runs = runs_of({"a": [0.3, 0.3], "b": [0.1, 0.1], "c": [0.2, 0.2]})
+    runs = make_runs({"a": [0.3, 0.3], "b": [0.1, 0.1], "c": [0.2, 0.2]})
     axes = win_matrices(compare_methods(runs, ["overallRMSE"], WORDS), WORDS).axes[0]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["b", "c", "a"]
 
 
 def test_one_method_has_no_matrix():
-    comparisons = compare_methods(runs_of({"a": [0.1]}), ["overallRMSE"], WORDS)
-    assert "A comparison needs two methods." in words_of(win_matrices(comparisons, WORDS))
+    comparisons = compare_methods(make_runs({"a": [0.1]}), ["overallRMSE"], WORDS)
+    assert "A comparison needs two methods." in read_texts(win_matrices(comparisons, WORDS))
 
 
 STUDIES = {
-    "one size": simulated_runs(4, 3, sizes=(100,)),
-    "one method": simulated_runs(1, 3),
-    "one run": simulated_runs(1, 1)[:1],
-    "no run": simulated_runs(3, 3)[:0],
-    "failed runs": simulated_runs(4, 3).assign(status="diverged"),
-    "missing cells": simulated_runs(4, 3)[4:].iloc[::2],
-    "zero errors": simulated_runs(4, 3).assign(overallRMSE=0.0),
-    "equal errors": simulated_runs(4, 8).assign(overallRMSE=0.1),
-    "28 methods": simulated_runs(28, 2),
+    "one size": simulate_runs(4, 3, sizes=(100,)),
+    "one method": simulate_runs(1, 3),
+    "one run": simulate_runs(1, 1)[:1],
+    "no run": simulate_runs(3, 3)[:0],
+    "failed runs": simulate_runs(4, 3).assign(status="diverged"),
+    "missing cells": simulate_runs(4, 3)[4:].iloc[::2],
+    "zero errors": simulate_runs(4, 3).assign(overallRMSE=0.0),
+    "equal errors": simulate_runs(4, 8).assign(overallRMSE=0.1),
+    "28 methods": simulate_runs(28, 2),
 }
 
 
@@ -99,5 +99,5 @@ def test_figures_of_odd_studies_hold_a_sentence(study, tmp_path):
         wins = win_matrices(pd.read_csv(path), WORDS)
         tests = {metric: friedman(runs, metric, WORDS) for metric in ERRORS}
         ranks = draw_tests(runs, tests, WORDS)
-        assert any(words.endswith(".") for words in words_of(wins))
-        assert {test.note for test in tests.values()} <= set(words_of(ranks))
+        assert any(words.endswith(".") for words in read_texts(wins))
+        assert {test.note for test in tests.values()} <= set(read_texts(ranks))

@@ -1,4 +1,4 @@
-"""Columns are found by their names, or named by the reader."""
+"""Columns are found by their names, or named by the user."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_what_is_named_comes_before_what_is_guessed():
     [
         (["method", "size", "seed"], {}, [], "--error COLUMN"),
         (["size", "seed", "error"], {}, [], "--method COLUMN"),
-        (["method", "size", "error"], {}, [], "column of zeros"),
+        (["method", "size", "error"], {}, [], "number the runs of each method and size"),
         (["method", "size", "seed", "error"], {"size": "sice"}, [], "Did you mean 'size'"),
         (
             ["method", "size", "seed", "error"],
@@ -49,6 +49,6 @@ def test_what_is_named_comes_before_what_is_guessed():
         ),
     ],
 )
-def test_what_lacks_is_said_with_the_option_that_names_it(there, given, errors, words):
+def test_a_missing_column_is_reported_with_its_option(there, given, errors, words):
     with pytest.raises(UserError, match=words):
         find_columns(there, given, errors)

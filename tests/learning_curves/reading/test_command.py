@@ -13,17 +13,17 @@ from learning_curves.__main__ import main
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.curve_tables import curve_tables
 
-from made_runs import WORDS, simulated_runs
+from made_runs import WORDS, simulate_runs
 
 ROOT = Path(__file__).resolve().parents[3]
 DIGITS = ROOT / "docs" / "examples" / "digits.csv"
-# What a study of tables has no use for, and what takes seconds to load.
+# Slow frameworks that answers to a table must not load.
 FRAMEWORKS = ("tensorflow", "keras", "snakemake")
 
 
 @pytest.fixture(scope="module")
 def digits(tmp_path_factory):
-    """Answer the example, in a process that can load no framework."""
+    """Answer the example in a process that cannot load a framework."""
     folder = tmp_path_factory.mktemp("digits")
     code = (
         "import sys; from learning_curves.__main__ import main\n"
@@ -57,7 +57,7 @@ def test_the_example_in_the_docs_is_what_is_printed(digits):
 
 @pytest.mark.slow
 def test_the_answers_are_those_that_a_study_gives(digits):
-    """The answers of the same numbers, laid out by hand."""
+    """The answers equal those for the same numbers in a table made by hand."""
     table = pd.read_csv(DIGITS)
     runs = pd.DataFrame(
         {
@@ -110,7 +110,7 @@ def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
     """Whatever they are called; the paths of figures take any name."""
     monkeypatch.chdir(tmp_path)
     parts = [
-        simulated_runs(2, 4, (100, 400), ["a/b", "a b"]).assign(condition=condition)
+        simulate_runs(2, 4, (100, 400), ["a/b", "a b"]).assign(condition=condition)
         for condition in ("clean", "noisy")
     ]
     runs = pd.concat(parts)[["data_set", "condition", "method", "size", "repetition", "rmsAAD"]]
@@ -133,7 +133,7 @@ def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("rows", "options", "words"),
     [
-        ("a,10,0,1\na,10,1,2\n", [], "one size alone (10 training samples)"),
+        ("a,10,0,1\na,10,1,2\n", [], "only one size (10 training samples)"),
         ("a,10,0,\na,20,0,\n", [], "No run has an error"),
         ("a,10,0,0\na,20,0,0\n", [], "Every error is zero"),
         ("a,10,0,1\na,20,0,1\n", ["--targets", "0"], "above zero"),
@@ -141,7 +141,7 @@ def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
         ("a,10,0,1\na,20,0,1\n", ["--margin", "10"], "between 0 and 1"),
         ("a,10,0,1\na,20,0,1\n", ["--output", "mine.csv"], "not a folder that can be written to"),
         ("a,10,0,1\na,20,0,1\n", ["--error", "errors"], "Did you mean 'error'?"),
-        ("a,10,0,one\na,20,0,1\n", [], "is no number"),
+        ("a,10,0,one\na,20,0,1\n", [], "is not a number"),
     ],
 )
 def test_mistakes_end_in_a_sentence_and_leave_nothing(tmp_path, monkeypatch, rows, options, words):
@@ -159,7 +159,7 @@ def test_accuracies_are_refused_unless_they_are_said_to_be_errors(tmp_path, monk
     sizes, seeds = np.repeat([10, 20, 40], 5), np.tile(range(5), 3)
     table = pd.DataFrame({"method": "a", "n": sizes, "seed": seeds, "score": sizes + seeds})
     table.to_csv("mine.csv", index=False)
-    with pytest.raises(SystemExit, match="Write 1 - score"):
+    with pytest.raises(SystemExit, match="Write 100 - score"):
         main(["answer", "mine.csv", "--error", "score"])
     table.rename(columns={"score": "error"}).to_csv("mine.csv", index=False)
     with pytest.raises(SystemExit, match="rises with the size in 1 of 1 curves"):

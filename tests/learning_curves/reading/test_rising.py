@@ -1,4 +1,4 @@
-"""Accuracies are refused, by their names and by what they do."""
+"""Accuracies are refused by their names and by how they rise."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ import pytest
 from learning_curves.errors import UserError
 from learning_curves.reading.rising import refuse_name, refuse_rising
 
-from made_runs import CURVE_SIZES, METRIC, runs_of_sizes
+from made_runs import CURVE_SIZES, METRIC, make_runs_of_sizes
 
 SIZES = CURVE_SIZES[:4].astype(int)
 NOISE = np.random.default_rng(1).normal(0, 0.02, (5, 4))
@@ -23,7 +23,7 @@ def test_names_of_what_is_better_when_larger_are_refused(name):
 
 
 @pytest.mark.parametrize("name", ["error_rate", "RMSE", "mae", "loss", "angle", "inaccuracy"])
-def test_names_of_errors_are_not(name):
+def test_names_of_errors_are_accepted(name):
     refuse_name(name)
 
 
@@ -31,7 +31,7 @@ def test_names_of_errors_are_not(name):
     "curves", [[RISING], [RISING, RISING, FALLING], [RISING, RISING + 0.001, FLAT]]
 )
 def test_what_rises_in_most_methods_is_refused(curves):
-    runs = runs_of_sizes({f"m{i}": curve for i, curve in enumerate(curves)}, SIZES)
+    runs = make_runs_of_sizes({f"m{i}": curve for i, curve in enumerate(curves)}, SIZES)
     with pytest.raises(UserError, match="rises with the size in .* as an accuracy"):
         refuse_rising(runs, METRIC)
 
@@ -39,7 +39,7 @@ def test_what_rises_in_most_methods_is_refused(curves):
 def test_a_data_set_that_rises_is_not_hidden_by_others():
     falling = {"m0": FALLING, "m1": FALLING + 0.001}
     parts = [
-        runs_of_sizes(curves, SIZES).assign(data_set=scene)
+        make_runs_of_sizes(curves, SIZES).assign(data_set=scene)
         for scene, curves in {
             "digits": falling,
             "faces": {"m0": RISING, "m1": RISING + 0.001},
@@ -52,6 +52,6 @@ def test_a_data_set_that_rises_is_not_hidden_by_others():
 
 
 @pytest.mark.parametrize("curves", [[FALLING], [FLAT], [RISING, FALLING], [0 * FLAT]])
-def test_what_falls_or_tells_nothing_is_not(curves):
-    runs = runs_of_sizes({f"m{i}": curve for i, curve in enumerate(curves)}, SIZES)
+def test_what_falls_or_is_flat_is_accepted(curves):
+    runs = make_runs_of_sizes({f"m{i}": curve for i, curve in enumerate(curves)}, SIZES)
     refuse_rising(runs, METRIC)

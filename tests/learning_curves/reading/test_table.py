@@ -1,11 +1,11 @@
-"""Tables of others are read as runs, or refused by line and column."""
+"""Users' tables are read as runs, or refused with line and column."""
 
 import numpy as np
 import pytest
 
 from learning_curves.errors import UserError
 from learning_curves.reading.columns import Columns
-from learning_curves.reading.table import read_cells, runs_of
+from learning_curves.reading.table import read_as_runs, read_cells
 
 COLUMNS = Columns("method", "size", "seed", ("error",))
 HEADER = "method,size,seed,error\n"
@@ -14,7 +14,7 @@ HEADER = "method,size,seed,error\n"
 def read(tmp_path, text, columns=COLUMNS):
     path = tmp_path / "table.csv"
     path.write_text(text, encoding="utf-8")
-    return runs_of(read_cells(path), columns, "mine")
+    return read_as_runs(read_cells(path), columns, "mine")
 
 
 def test_rows_are_runs_of_the_usual_table(tmp_path):
@@ -29,7 +29,7 @@ def test_rows_are_runs_of_the_usual_table(tmp_path):
         "status": "completed",
         "error": 0.5,
     }
-    assert runs.loc[1, ["method", "size", "error"]].tolist() == ["007", 1000, 0.2]
+    assert runs.loc[3, ["method", "size", "error"]].tolist() == ["007", 1000, 0.2]
 
 
 def test_runs_without_a_finite_error_have_diverged(tmp_path):
@@ -45,7 +45,7 @@ def test_tables_of_spreadsheets_are_read(tmp_path):
     assert runs["size"].tolist() == [10, 20]
 
 
-def test_a_separator_at_the_end_of_every_row_is_no_value(tmp_path):
+def test_a_separator_at_the_end_of_every_row_does_not_count(tmp_path):
     for header in (HEADER, "method,size,seed,error,\n"):
         runs = read(tmp_path, f"{header}svm,10,0,0.5,\nsvm,20,0,0.4,\n")
         assert runs["size"].tolist() == [10, 20]
@@ -75,10 +75,13 @@ def test_every_error_has_a_column(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ("svm,10,0,0.5\n\nsvm,20,0,half\n", "Line 4, column 'error': 'half' is no number"),
-        ('svm,10,0,"0,5"\n', "a number has a point, not a comma"),
-        ("svm,ten,0,0.5\n", "Line 2, column 'size': 'ten' is no number"),
-        ("svm,0.1,0,0.5\nsvm,0.2,0,0.5\n", "'0.1' is no count of 1 or more, and so in 1 more"),
+        ("svm,10,0,0.5\n\nsvm,20,0,half\n", "Line 4, column 'error': 'half' is not a number"),
+        ('svm,10,0,"0,5"\n', "a number has a decimal point, not a comma"),
+        ("svm,ten,0,0.5\n", "Line 2, column 'size': 'ten' is not a number"),
+        (
+            "svm,0.1,0,0.5\nsvm,0.2,0,0.5\n",
+            "'0.1' is not a whole number of 1 or more, and so in 1 more",
+        ),
         ("svm,10,0,-0.5\n", "'-0.5' is below zero"),
         (",10,0,0.5\n", "column 'method': '' is empty"),
         ("svm,10,,0.5\n", "column 'seed': '' is empty"),
@@ -94,12 +97,12 @@ def test_what_is_wrong_is_said_by_line_and_column(tmp_path, rows, words):
         read(tmp_path, HEADER + rows)
 
 
-def test_files_that_are_no_tables_are_refused(tmp_path):
+def test_files_that_are_not_tables_are_refused(tmp_path):
     (tmp_path / "image.csv").write_bytes(bytes(range(256)))
     for path, words in (
         (tmp_path / "none.csv", "No such file"),
         (tmp_path, "Is a directory"),
-        (tmp_path / "image.csv", "no table"),
+        (tmp_path / "image.csv", "not a table"),
     ):
         with pytest.raises(UserError, match=words):
             read_cells(path)

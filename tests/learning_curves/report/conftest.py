@@ -1,4 +1,4 @@
-"""A browser without a window, where there is one."""
+"""A headless browser, if one is installed."""
 
 import shutil
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def browser():
-    """Start Chromium, and log what pages say and ask for."""
+    """Start Chromium, and log the messages and requests of pages."""
     webdriver = pytest.importorskip(
         "selenium.webdriver", reason="no Selenium: install requirements-browser.txt"
     )

@@ -1,4 +1,4 @@
-"""Sentences say what conditions cost and from where labels pay, as the tables do."""
+"""Sentences say what conditions cost and from which size labels pay, as the tables do."""
 
 import dataclasses
 
@@ -54,8 +54,8 @@ def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
     ]
 
 
-def test_every_region_is_counted_and_one_more_is_foretold():
-    """A mean of plots that err by 1 and by 50 is that of none of them."""
+def test_every_region_is_counted_and_one_more_is_predicted():
+    """The mean of plots with ratios of 1 and of 50 describes neither."""
     said = costs([0.9, 1.1, 1.9, 2.1, 40, 50])[0]
     assert (
         "They differ: 0.9 to 50 times, less than twice on 3 of 6 plots and more than ten times on "
@@ -64,7 +64,7 @@ def test_every_region_is_counted_and_one_more_is_foretold():
     ) in said
 
 
-def test_few_regions_are_named_and_foretell_nothing():
+def test_few_regions_are_named_and_predict_nothing():
     said = costs([1.06, 32], next_region_low=np.nan, next_region_high=np.nan)[0]
     assert "By region: region 0 1.1 times, region 1 32 times." in said and "Another" not in said
 

@@ -1,4 +1,4 @@
-"""The figure to explore has what the tables say."""
+"""The data of the interactive figure match the tables."""
 
 import numpy as np
 import pandas as pd
@@ -9,12 +9,12 @@ from learning_curves.answers.statuses import MEASURED, REACHED, UNKNOWN
 from learning_curves.columns import PUBLISHED
 from learning_curves.report import explorer
 from learning_curves.report.explorer import explorer_data
-from learning_curves.report.lead import lead
-from learning_curves.report.naming import counts
+from learning_curves.report.lead import write_lead
+from learning_curves.report.naming import count_runs
 from learning_curves.report.packing import script_json
 from learning_curves.report.page import first_sentence
 
-from made_runs import CURVE_SIZES, METRIC, WORDS, curve_of, runs_of_curves, synthetic_study
+from made_runs import CURVE_SIZES, METRIC, WORDS, make_curve, make_runs_of_curves, simulate_study
 
 PUBLISHED_ROWS = pd.DataFrame(
     [["field", "ridge", METRIC, 60, 0.3], ["coast", "ridge", METRIC, 60, 0.4]], columns=PUBLISHED
@@ -33,8 +33,8 @@ def coverage_of(methods):
 
 
 def test_a_curve_has_its_means_fit_runs_and_published_numbers():
-    curve = curve_of(np.log(2 * CURVE_SIZES**-0.5), repetitions=3)
-    runs = runs_of_curves({"ridge": curve.log_errors, "nnls": curve.log_errors + 1})
+    curve = make_curve(np.log(2 * CURVE_SIZES**-0.5), repetitions=3)
+    runs = make_runs_of_curves({"ridge": curve.log_errors, "nnls": curve.log_errors + 1})
     data = explored(runs, coverage_of(["ridge", "nnls"]), [0.1], PUBLISHED_ROWS, ["nnls"])
     assert data["metrics"] == ["abundance RMSE", "abundance angle (rad, rms)"]
     assert [method["label_free"] for method in data["methods"]] == [False, True]
@@ -52,7 +52,7 @@ def test_a_curve_has_its_means_fit_runs_and_published_numbers():
 
 
 def test_many_runs_are_left_out(monkeypatch):
-    runs = runs_of_curves({"ridge": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    runs = make_runs_of_curves({"ridge": make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
     monkeypatch.setattr(explorer, "MOST_RUNS", 100)
     data = explored(runs, coverage_of(["ridge"]))
     assert data["runs_left_out"]
@@ -62,7 +62,7 @@ def test_many_runs_are_left_out(monkeypatch):
 @pytest.mark.slow
 def test_every_answer_has_its_place_on_the_slider():
     for number in range(20):
-        runs, coverage = synthetic_study(number)
+        runs, coverage = simulate_study(number)
         data = explored(runs, coverage, [0.1])
         assert script_json(data)
         sliders = {(s["metric"], s["place"]): s for s in data["sliders"]}
@@ -74,7 +74,7 @@ def test_every_answer_has_its_place_on_the_slider():
 
 
 def test_a_study_without_a_completed_run_has_nothing_to_explore():
-    runs = runs_of_curves({"ridge": curve_of(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
+    runs = make_runs_of_curves({"ridge": make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
     data = explored(runs.assign(status="diverged"), coverage_of(["ridge"]), [0.1])
     assert data["curves"] == [] and data["start"] is None
     assert first_sentence(data) == "No target error can be answered yet."
@@ -95,7 +95,7 @@ def said(*rows, completed=30, high=150.0, measured_at=np.inf, wanted=np.nan):
     table["answer"] = table["short_answer_if_first"] = table["short_answer"]
     table["high_if_first"], table["repetitions_for_outliers"] = high, wanted
     coverage = coverage_of(table["method"]).assign(completed=completed)
-    return lead(table, METRIC, 0.1, counts(coverage), WORDS)
+    return write_lead(table, METRIC, 0.1, count_runs(coverage), WORDS)
 
 
 def test_the_answer_is_a_sentence_with_its_interval():
@@ -131,7 +131,7 @@ def test_an_answer_that_is_not_known_is_not_claimed():
     assert not failed.known and not failed.clear
 
 
-def test_methods_that_are_not_told_apart_have_an_answer_each():
+def test_methods_that_are_not_distinguished_have_an_answer_each():
     words = "about {} labelled pixels, at least {}, without an upper bound"
     rows = [
         ("ridge", UNKNOWN, np.inf, words.format(490, 430), 0.6),

@@ -1,4 +1,4 @@
-"""Sentences say what the tables say."""
+"""Sentences match the tables."""
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,9 @@ from learning_curves.report.best import best_methods
 from learning_curves.report.cautions import cautions, coverage_sentence
 from learning_curves.report.doubled import twice_the_size
 from learning_curves.report.needed import sizes_needed
-from learning_curves.report.standing import rivals
+from learning_curves.report.standing import find_candidates
 
-from made_runs import NOTHING_LEARNT, WORDS, runs_of, with_collapsed
+from made_runs import NOTHING_LEARNT, WORDS, make_runs, mark_collapsed
 
 PLACE = {"data_set": "field_one", "condition": "standard", "metric": "overallRMSE"}
 
@@ -28,7 +28,7 @@ def answer(method, error, status, needed, words, factor=1.0, measured_at=np.inf,
         "high": needed,
         "factor": factor,
         "measured_at": measured_at,
-        # Of one or two sizes, so that no smaller one is measured.
+        # With one or two sizes, no smaller one is measured.
         "measured_above": 0.0 if np.isfinite(measured_at) else 1e6,
         "answer": words,
         "answer_if_first": words,
@@ -37,7 +37,7 @@ def answer(method, error, status, needed, words, factor=1.0, measured_at=np.inf,
 
 
 def coverage_of(completed=(), planned=3, size="60"):
-    """Count planned and completed runs, method -> those that completed."""
+    """Count planned and completed runs; `completed` is method -> number."""
     rows = [
         PLACE
         | {
@@ -65,7 +65,7 @@ def needed_of(answers, coverage=ALL, fewest=NONE):
 
 def said_of(errors):
     """Say which method is best with 100 training samples, by errors of each."""
-    runs = runs_of(errors, "field_one")
+    runs = make_runs(errors, "field_one")
     counts = {method: pd.notna(of_method).sum() for method, of_method in errors.items()}
     coverage = coverage_of(counts, max(map(len, errors.values())), "100")
     against = against_best(runs, ["overallRMSE"], margin=0.1)
@@ -100,7 +100,7 @@ def test_a_method_of_few_seeds_that_errs_less_is_named_before_those_that_err_mor
     assert said.index("better on") < said.index("worse: ")
 
 
-def test_of_fits_that_do_not_know_none_is_put_first():
+def test_no_fit_of_an_unknown_size_is_put_first():
     words = "more than {}, if ever"
     table = pd.DataFrame(
         [
@@ -116,9 +116,9 @@ def test_of_fits_that_do_not_know_none_is_put_first():
     assert said.endswith(" may, with more than were measured.") and "if ever" not in said
 
 
-def test_draws_that_reach_nothing_make_no_rivals():
-    assert rivals(["ridge"], pd.Series({"ridge": 0.86, "svr": 0.01})) == []
-    assert rivals(["ridge"], pd.Series({"ridge": 0.8, "svr": 0.1})) == ["svr"]
+def test_draws_that_reach_nothing_make_no_candidates():
+    assert find_candidates(["ridge"], pd.Series({"ridge": 0.86, "svr": 0.01})) == []
+    assert find_candidates(["ridge"], pd.Series({"ridge": 0.8, "svr": 0.1})) == ["svr"]
 
 
 def test_the_interval_of_the_first_is_that_of_the_method_picked():
@@ -214,7 +214,7 @@ def test_a_method_without_error_is_named_where_it_was_measured():
     assert said == [
         "Geometric-mean RMSE 0.1 on field one: SVR, measured at 60 already." + ONCE.format("SVR")
     ]
-    # It may be there with fewer still.
+    # It may reach the target with even fewer.
     rows[0]["needed"] = rows[0]["high"] = 50
     said = needed_of(pd.DataFrame(rows))["field one"]
     assert said == [
@@ -315,7 +315,7 @@ def test_collapses_are_said_apart_from_errors():
     steady = np.exp(np.random.default_rng(0).normal(-3, 0.1, 30))
     often, worse = steady.copy(), 1.5 * steady
     often[:12] = worse[0] = NOTHING_LEARNT
-    runs = with_collapsed(runs_of({"steady": steady, "often": often, "worse": worse}, "field"))
+    runs = mark_collapsed(make_runs({"steady": steady, "often": often, "worse": worse}, "field"))
     coverage = coverage_of({"steady": 30, "often": 30, "worse": 30}, 30, "100")
     coverage["collapsed"] = [0, 12, 1]
     against = against_best(runs, ["overallRMSE"], margin=0.1)
@@ -355,7 +355,7 @@ def test_twice_the_size_is_said_for_the_best_fit():
         for size in sizes
     ]
     curves = pd.DataFrame(rows)
-    # One repetition and failing runs come after.
+    # Methods with one repetition or with failing runs come later.
     assert doubled(curves, coverage=coverage_of({"net": 1})) == [
         "With 200 labelled pixels of field one instead of 100, the fit of ridge expects a "
         "geometric-mean RMSE "

@@ -13,7 +13,7 @@ from learning_curves.report.explorer import explorer_data
 from learning_curves.report.page import Lead, Section, render_page
 from learning_curves.runs import coverage
 
-from made_runs import CURVE_SIZES, METRIC, WORDS, curve_of, runs_of_curves
+from made_runs import CURVE_SIZES, METRIC, WORDS, make_curve, make_runs_of_curves
 
 NAME = "</script><b>"
 TARGETS = [0.2, 0.1, 0.06]
@@ -25,13 +25,13 @@ def study(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     rising = np.log([0.3, 0.1, 0.1, 0.2, 0.2, 0.2])
     curves = {
-        NAME: curve_of(np.log(2 * CURVE_SIZES**-0.5), repetition=1).log_errors,
-        "ridge": curve_of(np.log(0.04 + CURVE_SIZES**-0.4), repetition=2).log_errors,
-        "svr": curve_of(rising, repetition=3).log_errors,
-        "one_seed": curve_of(np.log(3 * CURVE_SIZES**-0.5), repetitions=1).log_errors + 1e-9,
-        "vca_nnls": curve_of(np.log(0.12 + 0 * CURVE_SIZES), repetition=4).log_errors,
+        NAME: make_curve(np.log(2 * CURVE_SIZES**-0.5), repetition=1).log_errors,
+        "ridge": make_curve(np.log(0.04 + CURVE_SIZES**-0.4), repetition=2).log_errors,
+        "svr": make_curve(rising, repetition=3).log_errors,
+        "one_seed": make_curve(np.log(3 * CURVE_SIZES**-0.5), repetitions=1).log_errors + 1e-9,
+        "vca_nnls": make_curve(np.log(0.12 + 0 * CURVE_SIZES), repetition=4).log_errors,
     }
-    runs = pd.concat([runs_of_curves(curves, NAME), runs_of_curves(curves, "field")])
+    runs = pd.concat([make_runs_of_curves(curves, NAME), make_runs_of_curves(curves, "field")])
     of_classes = {"class0RMSE": runs[METRIC], "class0R2": 0.9}
     cells = runs[["data_set", "condition", "method", "size_name"]].drop_duplicates()
     counts = coverage(runs.assign(**of_classes), cells.assign(planned=30).to_numpy().tolist())
@@ -57,9 +57,9 @@ def study(tmp_path_factory):
 
 @pytest.fixture
 def page(browser, study):
-    """Open the page anew, at a desktop's width."""
+    """Open the page again, at a desktop's width."""
     see(browser, 1280, "light")
-    # What earlier pages said is not of this one.
+    # Drop the messages of earlier pages.
     browser.get_log("browser"), browser.get_log("performance")
     browser.get(study[0].as_uri())
     return browser
@@ -94,7 +94,7 @@ def open_everything(page):
 
 
 def readings(page):
-    """Read the table beside the figure: method -> what it shows."""
+    """Read the table next to the figure: method -> what it shows."""
     read = page.execute_script(
         "return [...document.querySelectorAll('#readings tbody tr')]"
         ".map((row) => ({...row.dataset, words: row.cells[1].textContent}))"
@@ -107,7 +107,7 @@ def number(text):
 
 
 def assert_readings(page, rows):
-    """Check that the readings say what rows of a table say."""
+    """Check that the readings match the rows of a table."""
     shown = readings(page)
     assert set(shown) == set(rows["method"])
     for _, row in rows.iterrows():
@@ -120,7 +120,7 @@ def assert_readings(page, rows):
 
 
 @pytest.mark.parametrize("data_set", [NAME, "field"])
-def test_the_slider_reads_what_the_table_of_sample_sizes_says(page, study, data_set):
+def test_the_slider_shows_the_table_of_sample_sizes(page, study, data_set):
     options = find(page, "#data_set").find_elements("css selector", "option")
     next(option for option in options if option.text == data_set).click()
     answers = rows_of(study[1], data_set=data_set)
@@ -176,7 +176,7 @@ def test_an_error_without_answers_has_no_slider(page):
     assert find(page, "canvas").is_displayed()
 
 
-def test_the_page_is_quiet_and_asks_nobody(page):
+def test_the_page_logs_nothing_and_uses_no_network(page):
     open_everything(page)
     next(
         one for one in page.find_elements("css selector", "#data_set option") if one.text == "field"

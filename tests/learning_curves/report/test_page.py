@@ -1,4 +1,4 @@
-"""The page of a report stands alone."""
+"""The page of a report is self-contained."""
 
 import base64
 import gzip
@@ -42,7 +42,7 @@ def page(section):
     )
 
 
-def test_a_page_needs_nothing_beside_itself(page):
+def test_a_page_needs_no_other_file(page):
     addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
     assert addresses
     assert all(address.startswith(("data:", "#")) for address in addresses)
@@ -55,7 +55,7 @@ def test_a_page_holds_sentences_methods_and_versions(page):
     assert f"numpy {np.__version__}" in page
 
 
-def test_a_name_is_no_markup_wherever_it_stands(tmp_path):
+def test_a_name_is_never_markup(tmp_path):
     name = "<img src=x onerror=alert(1)>"
     table = tmp_path / "runs.csv"
     pd.DataFrame({"method": [name], name: [1]}).to_csv(table, index=False)
@@ -87,7 +87,7 @@ def test_a_packed_table_keeps_its_names_and_six_digits(tmp_path):
     assert unpacked(table.packed) == "model,train_size,error,count\nNA,1e-1,0.123457,3\nb,007,,4\n"
 
 
-def test_figures_too_large_for_the_page_lie_beside_it(section, monkeypatch, tmp_path):
+def test_figures_too_large_for_the_page_lie_next_to_it(section, monkeypatch, tmp_path):
     large = tmp_path / "map.svg"
     large.write_bytes(np.random.default_rng(0).bytes(3000))
     monkeypatch.setattr(packing, "MOST_BYTES", 2000)

@@ -14,12 +14,12 @@ from learning_curves.columns import rows_of
 from learning_curves.report.best import best_methods
 from learning_curves.report.cautions import cautions
 from learning_curves.report.doubled import twice_the_size
-from learning_curves.report.lead import lead, without_unit
-from learning_curves.report.naming import counts
+from learning_curves.report.lead import without_unit, write_lead
+from learning_curves.report.naming import count_runs
 from learning_curves.report.needed import sizes_needed
-from learning_curves.runs import completed
+from learning_curves.runs import select_completed
 
-from made_runs import WORDS, synthetic_study
+from made_runs import WORDS, simulate_study
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,7 @@ STUDIES = 60
 
 
 def numbers(pattern, sentence):
-    """Find the numbers that a pattern catches in a sentence, or nothing."""
+    """Find the numbers that a pattern matches in a sentence, or an empty list."""
     found = re.search(pattern.replace("#", r"([\d,.]*\d)"), sentence)
     caught = found.groups() if found else ()
     return [float(number.replace(",", "")) for number in caught]
@@ -48,7 +48,7 @@ def named(methods, sentence):
 def studies():
     """Simulate studies, and make their tables."""
     with pytest.MonkeyPatch.context() as patched:
-        # They are slow, and in no sentence.
+        # They are slow, and no sentence uses them.
         patched.setattr(answered_curves, "held_out_errors", lambda curve: {})
         patched.setattr(explored_errors, "STEPS", 2)
         return list(map(tables_of, range(STUDIES)))
@@ -56,7 +56,7 @@ def studies():
 
 def tables_of(number):
     """Simulate a study, and make its tables."""
-    runs, coverage = synthetic_study(number)
+    runs, coverage = simulate_study(number)
     curves = measured_curves(runs, METRIC)
     targets = [*default_targets(curves)[::3], 1e-4]
     tables = curve_tables(runs, METRIC, targets, WORDS, draws=100)
@@ -73,7 +73,7 @@ def tables_of(number):
 
 def failing(counts):
     """Return the methods less than half of whose planned runs completed."""
-    return set(counts.index[2 * counts["completed"] < counts["planned"]])
+    return set(count_runs.index[2 * count_runs["completed"] < count_runs["planned"]])
 
 
 def test_two_sizes_have_a_bracket_and_no_more(studies):
@@ -110,7 +110,7 @@ def test_no_answer_denies_what_was_measured(studies):
             assert ("but" in said) or not disagree, said
 
 
-def test_intervals_hold_what_they_are_of(studies):
+def test_intervals_contain_their_estimates(studies):
     for study in studies:
         for answer in study["answers"].itertuples():
             interval = numbers("95 % interval # to #", answer.answer)
@@ -164,7 +164,7 @@ def test_the_opening_answer_is_that_of_the_sentences(studies):
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(study["by_error"], target_error=error)
-            opening = lead(rows, METRIC, error, counts(study["coverage"]), WORDS)
+            opening = write_lead(rows, METRIC, error, count_runs(study["coverage"]), WORDS)
             assert opening.known == ("no method" not in sentence)
             assert set(opening.order) == set(methods)
             if opening.known:
@@ -178,7 +178,7 @@ def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
     for study in studies:
         runs, coverage = study["runs"], study["coverage"]
         (said,) = best_methods(runs, study["against"], coverage, WORDS).values()
-        usable = completed(runs)
+        usable = select_completed(runs)
         for (size, planned), sentence in zip(
             runs.groupby("size")["size_name"].first().items(), said, strict=True
         ):

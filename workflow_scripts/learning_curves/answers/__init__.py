@@ -1,1 +1,1 @@
-"""What a table of runs answers: curves, sizes needed, comparisons, and what to run next."""
+"""Answers from a table of runs: curves, sizes needed, comparisons, and what to run next."""

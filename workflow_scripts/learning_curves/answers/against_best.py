@@ -1,8 +1,8 @@
-"""Which method errs least at a size, and how every other stands against it.
+"""Which method has the least error at each size, and how the others compare with it.
 
-Paired tests on log errors over repetitions. What a test does not show, it leaves open; that methods
-are equal is shown by a test of its own. A collapsed run says nothing of how well a method does when
-it learns, so how often methods collapse is compared apart.
+These are paired tests on log errors over repetitions. A test that finds no difference does not show
+equality, which has its own test. A collapsed run says nothing about how well a method does when it
+learns, so the frequency of collapses is compared separately.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.stats import permutation_test, t
 
 from learning_curves.answers.corrections import holm
-from learning_curves.answers.paired_collapses import p_of_collapses
+from learning_curves.answers.paired_collapses import compare_collapses
 from learning_curves.answers.paired_ratios import paired_ratio, standard_error
 from learning_curves.answers.statuses import (
     BEST,
@@ -27,11 +27,11 @@ from learning_curves.answers.statuses import (
     WORSE,
 )
 from learning_curves.columns import PLACE
-from learning_curves.runs import clustered_errors, counted_zeros
+from learning_curves.runs import cluster_errors, find_zero_substitutes
 from learning_curves.significance import LEVEL
 
 AXES_OF_A_SIZE = [*PLACE, "size_name", "size"]
-# The sign flips of 13 repetitions are all counted, those of more are drawn.
+# Up to 13 repetitions all sign flips are counted; with more, this many are drawn.
 FLIPS = 9999
 COLUMNS = [
     *AXES_OF_A_SIZE,
@@ -60,49 +60,52 @@ COLUMNS = [
 
 
 def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> pd.DataFrame:
-    """Compare every method with the one that errs least, at every size.
+    """Compare every method with the best one at each size.
 
-    The best is that of the least geometric mean over completed runs, among the methods that
-    completed on half of the repetitions or more.
+    The best has the smallest geometric-mean error over completed runs, among the methods that
+    completed at least half of the repetitions.
 
     Parameters
     ----------
     runs : DataFrame
-        A row a run; runs that diverged or lack a finite error count as missing.
+        One row per run; runs that diverged or lack a finite error count as missing.
     metrics : Iterable[str]
-        Columns of `runs` that are errors: less is better.
+        Columns of errors in `runs`.
     margin : float
         Methods whose errors differ by less than this share count as equal.
 
     Returns
     -------
     DataFrame
-        A row a data set, condition, size, metric and method that has a completed run.
+        One row per data set, condition, size, metric and method that has a completed run.
 
-        `error`: the geometric mean over `n_runs`, of which `n_collapsed`. `zero_as`: what errors of
-        zero count as there, empty without one. `n_pairs`: repetitions on which it and the best
-        completed, and `n_tested` those on which neither collapsed. `ratio`: geometric mean of the
-        error over that of the best, on the tested repetitions, with the 95 % interval of the paired
-        t.
+        `error`: the geometric mean over `n_runs`; `n_collapsed` of them collapsed. `zero_as`: what
+        errors of zero count as, empty if there are none. `n_pairs`: repetitions on which both the
+        method and the best completed; `n_tested`: those on which also neither collapsed. `ratio`:
+        geometric mean of the error over that of the best, on the tested repetitions, with the 95 %
+        interval of the paired t.
 
         `p_value`: two-sided paired t-test of the log errors on the tested repetitions. `p_holm`:
-        corrected by Holm over the methods of the size. The best was picked by the same runs, and
-        could have been any of the k methods, so each p counts k / 2 times: then the family-wise
-        error stays below 5 %, whichever methods are truly equal. `p_flip`: the same without the
-        normal distribution, by flips of the signs of the differences. `p_equal`, `p_equal_holm`:
-        the larger of two one-sided t-tests on all pairs that the ratio lies within the margin
-        (Schuirmann, J. Pharmacokinetics and Biopharmaceutics 15, 1987). `p_collapsed`: that both
-        collapse equally often, see `p_of_collapses`; `p_collapsed_holm`: corrected as `p_holm`.
+        corrected by Holm over the methods of the size. The same runs picked the best, which could
+        have been any of the k methods, so each p is multiplied by k / 2: this keeps the family-wise
+        error below 5 %, whichever methods are truly equal. `p_flip`: like `p_value`, but by sign
+        flips of the differences, without assuming a normal distribution. `p_equal`, `p_equal_holm`:
+        the larger p of two one-sided t-tests, on all pairs, that the ratio lies within the margin
+        (Schuirmann, J. Pharmacokinetics and Biopharmaceutics 15, 1987). `p_collapsed`: of the
+        test that both collapse equally often, see `compare_collapses`; `p_collapsed_holm`:
+        corrected like `p_holm`.
 
-        `standing`: "best"; "equal" if `p_equal_holm` is 5 % or less, also where a difference
-        within the margin is certain; "worse" or, with other runs than the best has, "better", if
-        `p_holm` is and no flips contradict; "collapses more often" or "less often" if
-        `p_collapsed_holm` is; else "not told apart", or "too few runs to test" where fewer than
-        six repetitions are tested: no flips of so few reach 5 %.
+        `standing`: "best"; "equal" if `p_equal_holm` is 5 % or less, even if a difference within
+        the margin is certain; "worse", or "better" on the shared repetitions, if `p_holm` is 5 % or
+        less and the flips do not contradict it; "collapses more often" or "collapses less often" if
+        `p_collapsed_holm` is 5 % or less; otherwise "not told apart", or "too few runs to test"
+        with fewer than six tested repetitions, whose flips cannot reach 5 %.
     """
     metrics = list(metrics)
-    repeated = clustered_errors(runs, metrics)
-    zeros = {metric: dict(counted_zeros(runs, metric, AXES_OF_A_SIZE)) for metric in metrics}
+    repeated = cluster_errors(runs, metrics)
+    zeros = {
+        metric: dict(find_zero_substitutes(runs, metric, AXES_OF_A_SIZE)) for metric in metrics
+    }
     parts = []
     for cell, of_cell in repeated.groupby(AXES_OF_A_SIZE, sort=False):
         laid_out = of_cell.pivot(index=["cluster", "repetition"], columns="method")
@@ -125,9 +128,9 @@ def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> p
     Parameters
     ----------
     errors : DataFrame
-        (repetitions, methods), NaN where a run is missing; rows by cluster and repetition.
+        (repetitions, methods), NaN where a run is missing; indexed by cluster and repetition.
     failed : DataFrame
-        (repetitions, methods), whether it collapsed.
+        (repetitions, methods), whether the run collapsed.
     """
     logs = np.log(errors)
     repeated = logs.groupby(level="cluster").mean()
@@ -164,9 +167,9 @@ def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[s
     Parameters
     ----------
     differences : ndarray
-        (clusters,), of log errors, NaN where a run is missing.
+        Differences of log errors (clusters,), NaN where a run is missing.
     failed : ndarray
-        (clusters, 2), whether the method, and the best, collapsed.
+        (clusters, 2), whether the method and the best collapsed.
     """
     paired = ~np.isnan(differences)
     differences, failed = differences[paired], failed[paired]
@@ -178,7 +181,7 @@ def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[s
         "n_tested": len(tested),
         **_p_of_difference(tested),
         "p_equal": _p_of_equality(differences, margin),
-        "p_collapsed": float(p_of_collapses(alone, best_alone)),
+        "p_collapsed": float(compare_collapses(alone, best_alone)),
         "alone": alone - best_alone,
     }
 

@@ -1,4 +1,4 @@
-"""One measured curve, answered in the way that suits it: by fits, joined means, or means alone."""
+"""A measured curve answered in the way that suits it: by fits, joined means, or means alone."""
 
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ Rows = list[dict[str, Any]]
 
 
 class FittedCurve(NamedTuple):
-    """A curve that families follow; `drawn` is empty where there is no interval."""
+    """A curve fitted by families; `drawn` is empty if there is no interval."""
 
     fit: CurveFit
     drawn: dict[str, np.ndarray]
@@ -45,7 +45,7 @@ class FittedCurve(NamedTuple):
         return bool(self.drawn)
 
     def answer(self, error: float, picked_from: int = 1) -> SampleSize:
-        """Answer one target error, as the method picked as the first of so many."""
+        """Answer one target error, for the method picked as the first of `picked_from`."""
         return sample_size(self.fit, self.drawn, error, picked_from)
 
     def needed(self, error: float) -> DrawnSizes | None:
@@ -57,7 +57,7 @@ class FittedCurve(NamedTuple):
         return pd.DataFrame(fitted_band(self.fit, self.drawn))
 
     def rows(self) -> Rows:
-        """Return what is to tell of the fits: a row a family, and those of the baselines."""
+        """Return the rows on the fits: one per family, and one per baseline."""
         curve, held_out = self.curve, held_out_errors(self.curve)
         shared = {"n_sizes": len(curve.sizes), "n_repetitions": curve.n_repetitions}
         families = [
@@ -81,7 +81,7 @@ class FittedCurve(NamedTuple):
 
 
 class InterpolatedCurve(NamedTuple):
-    """A curve that rises somewhere, so that no family fits it."""
+    """A curve that rises somewhere, which no family can fit."""
 
     curve: MeasuredCurve
     interpolants: Interpolants
@@ -93,11 +93,11 @@ class InterpolatedCurve(NamedTuple):
         return True
 
     def answer(self, error: float, picked_from: int = 1) -> SampleSize:
-        """Answer one target error, as the method picked as the first of so many."""
+        """Answer one target error, for the method picked as the first of `picked_from`."""
         return interpolated_answer(self.curve, self.interpolants, error, picked_from)
 
     def needed(self, error: float) -> DrawnSizes | None:
-        """Return the sizes at which draws reach an error; beyond the measured ones any may do."""
+        """Return the sizes at which draws reach an error; any size beyond the measured ones may."""
         sizes, measured = interpolated_sizes(self.interpolants, error), self.curve.sizes
         return DrawnSizes(float(measured[0]), np.minimum(sizes, measured[-1]), sizes)
 
@@ -122,15 +122,15 @@ class BareCurve(NamedTuple):
         return False
 
     def answer(self, error: float, picked_from: int = 1) -> SampleSize:
-        """Answer one target error: without an interval there is nothing to allow for."""
+        """Answer one target error; `picked_from` has no effect without an interval."""
         return measured_answer(self.curve, error, NOT_FITTED)
 
     def needed(self, error: float) -> DrawnSizes | None:
-        """Return nothing: there are no draws."""
+        """Return None: there are no draws."""
         return None
 
     def band(self) -> pd.DataFrame | None:
-        """Return nothing: there is no curve."""
+        """Return None: there is no curve."""
         return None
 
     def rows(self) -> Rows:
@@ -142,7 +142,7 @@ AnsweredCurve = FittedCurve | InterpolatedCurve | BareCurve
 
 
 def answered(curve: MeasuredCurve, draws: int) -> AnsweredCurve:
-    """Fit or join a curve, and draw how else it might have come out."""
+    """Fit or join a curve, and draw how else it could have turned out."""
     if len(curve.sizes) < 2:
         return BareCurve(curve, "one size makes no curve")
     several = curve.n_repetitions > 1 and len(curve.sizes) >= FEWEST_SIZES

@@ -1,4 +1,4 @@
-"""From how many training samples on a method beats going without labels."""
+"""The number of training samples from which a method beats going without labels."""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.answers.data_efficiency import last_crossing
-from learning_curves.answers.estimand import estimand_of
+from learning_curves.answers.estimand import describe_estimand
 from learning_curves.answers.measured_curves import Curves, MeasuredCurve
 from learning_curves.answers.resampling import resample_means
 from learning_curves.columns import PLACE
 from learning_curves.significance import INTERVAL
 from learning_curves.vocabulary import Vocabulary
 
-# A crossing jumps from one pair of sizes to the next, so that an end of an interval takes many.
+# Many, because a crossing jumps between pairs of sizes, which makes the ends of intervals noisy.
 DRAWS = 10_000
 COLUMNS = [
     *PLACE,
@@ -43,17 +43,17 @@ def break_even(
     Parameters
     ----------
     label_free : Collection[str]
-        Methods whose endmembers are found in the image; their labels only name them.
+        Methods that find endmembers in the image and use labels only to name them.
 
     Returns
     -------
     DataFrame
-        A row a data set, condition, method and label-free method. `error_label_free`: its
-        geometric-mean error over all sizes. `break_even`: the training samples from which on the
-        method errs less, log errors joined linearly over log sizes; the smallest size if it always
-        does, infinite if it does not with the largest. Its 95 % interval is over draws of
-        repetitions, empty with one run. `smallest_size`: that of both; what lies below is not told
-        apart from it.
+        One row per data set, condition, method and label-free method. `error_label_free`: the
+        geometric-mean error of the latter over all sizes. `break_even`: the training samples from
+        which the method has the smaller error, with log errors joined linearly over log sizes; the
+        smallest size if it always has, infinite if it has not at the largest. Its 95 % interval is
+        over draws of repetitions, empty with one run. `smallest_size`: the smallest shared size;
+        smaller sizes are not distinguished from it.
     """
     rows = []
     for (*place, method), curve in curves.items():
@@ -64,7 +64,7 @@ def break_even(
             facts = dict(zip(PLACE, place, strict=True)) | {"metric": metric, "method": method}
             row = facts | {
                 "label_free": other,
-                "estimand": estimand_of(curve.measured_regions, vocabulary),
+                "estimand": describe_estimand(curve.measured_regions, vocabulary),
             }
             rows.append(row | _compare(curve, without, draws))
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -90,7 +90,7 @@ def _compare(curve: MeasuredCurve, without: MeasuredCurve, draws: int) -> dict[s
 
 
 def _from_which_on(sizes: np.ndarray, errors: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Sizes (draws,) from which on log errors (draws, sizes) are below others."""
+    """Return the sizes (draws,) from which log errors (draws, sizes) stay below others."""
     crossing = np.exp(last_crossing(np.log(sizes), errors, others))
     always = np.where(np.isnan(crossing), sizes[0], crossing)
     return np.where(errors[:, -1] < others[:, -1], always, np.inf)

@@ -1,19 +1,19 @@
-"""What a condition costs: errors over those under the first one, and the labels that makes.
+"""What a condition costs: its errors relative to the first condition, and the labels that is worth.
 
-Conditions of a study have the same repetitions, so their runs are paired. Where labels come from
-regions, each region is one cluster, whatever its runs are.
+The conditions of a study have the same repetitions, so their runs are paired. If labels come from
+regions, each region is one cluster, however many runs it has.
 """
 
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.estimand import estimand_of, geometric_mean
+from learning_curves.answers.estimand import describe_estimand, geometric_mean
 from learning_curves.answers.falling_curves import falling_fit, log_size_at
 from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
 from learning_curves.answers.paired_ratios import next_ratio, paired_ratio
 from learning_curves.answers.resampling import DRAWS, resample_means
 from learning_curves.columns import CURVE
-from learning_curves.runs import clusters_of, finite_errors, regions_of
+from learning_curves.runs import clean_errors, find_clusters, find_regions
 from learning_curves.significance import INTERVAL
 from learning_curves.vocabulary import Vocabulary
 
@@ -55,21 +55,21 @@ def condition_effects(
     Parameters
     ----------
     runs : DataFrame
-        As the table of this name.
+        The table of this name.
     first : str
         Name of the condition to compare with.
 
     Returns
     -------
     DataFrame
-        A row a data set, other condition, method and size. `ratio`: geometric mean of the error
+        One row per data set, other condition, method and size. `ratio`: geometric mean of the error
         over that under the first condition, on the `n_pairs` repetitions that both completed, with
-        the 95 % interval of the paired t. Where labels come from regions, `n_pairs` counts those,
-        the interval is that of the mean over regions, and `next_region_low` and `next_region_high`
-        are the 95 % prediction interval of another region, from six on. `same_error_at`: the
-        size with which the first condition has the same error, by its isotonic means, with an
-        interval over draws of repetitions or regions; sizes below the smallest count as it, and
-        those beyond the largest are infinite.
+        the 95 % interval of the paired t. If labels come from regions, `n_pairs` counts regions,
+        the interval is for the mean over regions, and `next_region_low` and `next_region_high` are
+        the 95 % prediction interval for another region, given six or more. `same_error_at`: the
+        size at which the first condition has the same error, by its isotonic means, with an
+        interval over draws of repetitions or regions; smaller sizes than the smallest count as the
+        smallest, and larger ones than the largest are infinite.
     """
     curves = measured_curves(runs, metric)
     ratios = _repeated_ratios(_paired_with_first(runs, metric, first))
@@ -81,7 +81,7 @@ def condition_effects(
         axes = {"data_set": data_set, "condition": condition, "method": method, "metric": metric}
         facts = axes | {
             "first_condition": first,
-            "estimand": estimand_of(curve.measured_regions, vocabulary),
+            "estimand": describe_estimand(curve.measured_regions, vocabulary),
         }
         of_labels = _labels_for_same_error(curve, reference, draws)
         labels = dict(zip(curve.sizes, of_labels, strict=True))
@@ -100,12 +100,12 @@ def region_effects(
     Returns
     -------
     DataFrame
-        A row a data set, condition, method, size and region: `error`, a geometric mean over the
-        `n_runs` completed runs of the region, and `ratio`, that of the error over the one under the
-        first condition with the same repetitions, empty for that condition itself.
+        One row per data set, condition, method, size and region: `error`, a geometric mean over the
+        `n_runs` completed runs of the region, and `ratio`, the geometric mean of the error over
+        that of the same repetition under the first condition, empty for that condition itself.
     """
     pairs = _paired_with_first(runs, metric, first)
-    pairs = pairs.assign(region=regions_of(pairs)).dropna(subset="region")
+    pairs = pairs.assign(region=find_regions(pairs)).dropna(subset="region")
     pairs["log_ratio"] = pairs["log_ratio"].where(pairs["condition"] != first)
     if pairs.empty:
         return pd.DataFrame(columns=REGION_COLUMNS)
@@ -118,16 +118,16 @@ def region_effects(
 
 
 def _paired_with_first(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFrame:
-    """Put the logs of errors next to those of the same repetition under the first condition.
+    """Pair log errors with those of the same repetition under the first condition.
 
     Returns
     -------
     DataFrame
         The rows that have an error, with `log_error`, `log_ratio` (missing without a pair),
-        `cluster`, and `cluster_first`, that under the first condition.
+        `cluster`, and `cluster_first`, the cluster under the first condition.
     """
-    errors = finite_errors(runs, [metric]).dropna(subset=metric)
-    errors = errors.assign(log_error=np.log(errors[metric]), cluster=clusters_of(errors))
+    errors = clean_errors(runs, [metric]).dropna(subset=metric)
+    errors = errors.assign(log_error=np.log(errors[metric]), cluster=find_clusters(errors))
     pair = ["data_set", "method", SIZE, "repetition"]
     of_first = errors[errors["condition"] == first].set_index(pair)[["log_error", "cluster"]]
     pairs = errors.join(of_first.add_suffix("_first"), on=pair)
@@ -135,9 +135,9 @@ def _paired_with_first(runs: pd.DataFrame, metric: str, first: str) -> pd.DataFr
 
 
 def _repeated_ratios(pairs: pd.DataFrame) -> dict[tuple[str, str, str, int], np.ndarray]:
-    """Return the log ratios of every curve and size, one a cluster.
+    """Return the log ratios of every curve and size, one per cluster.
 
-    Of the two conditions of a ratio, the one with fewer regions says what repeats.
+    The clusters are those of whichever of the two conditions has fewer.
     """
     return {
         place: min(
@@ -154,7 +154,7 @@ def _repeated_ratios(pairs: pd.DataFrame) -> dict[tuple[str, str, str, int], np.
 def _labels_for_same_error(
     curve: MeasuredCurve, reference: MeasuredCurve, draws: int
 ) -> list[dict[str, float]]:
-    """Return the labels that give the errors of a curve, size by size, under the first one."""
+    """Return the labels that give the same errors under the first condition, for each size."""
     if len(reference.sizes) < 2:
         return [{} for _ in curve.sizes]
     point = _sizes_at(reference.sizes, reference.means[None], reference.counts, curve.means[None])[

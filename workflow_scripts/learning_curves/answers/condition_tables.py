@@ -1,4 +1,4 @@
-"""The tables of what conditions cost, and of where training data begin to pay."""
+"""The tables of what conditions cost and of where training data begin to pay."""
 
 from collections.abc import Collection
 
@@ -18,16 +18,16 @@ def condition_tables(
     Parameters
     ----------
     runs : DataFrame
-        As the table of this name.
+        The table of this name.
     first_condition : str
-        The one that the others are compared with.
+        The condition that the others are compared with.
     label_free : Collection[str]
         Methods that go without training data.
 
     Returns
     -------
     tuple of DataFrame
-        As `condition_effects`, `region_effects` and `break_even` return them, of every error.
+        As `condition_effects`, `region_effects` and `break_even` return them, for every error.
     """
     errors, first = list(vocabulary.errors), first_condition
     effects = [condition_effects(runs, metric, first, vocabulary) for metric in errors]

@@ -5,10 +5,10 @@ import pandas as pd
 
 
 def holm(p_values: pd.Series) -> pd.Series:
-    """Correct p-values by Holm (1979); what is missing stays so and does not count.
+    """Correct p-values by Holm (1979); missing values stay missing and do not count.
 
-    statsmodels gives the same numbers, but collects all garbage of Python at each call, which took
-    most of the time of a large study's tables.
+    statsmodels gives the same numbers, but runs the garbage collector at each call, which took most
+    of the time for the tables of a large study.
     """
     known = p_values.dropna().sort_values()
     corrected = (known * np.arange(len(known), 0, -1)).cummax().clip(upper=1)

@@ -1,8 +1,8 @@
 """Families of learning curves: error = floor + amplitude * shape(size).
 
-Everything is in logarithms. Sizes are relative to a reference size, so that parameters are of order
-one; parameters of a curve are [log amplitude, those of the shape, log floor], without the last
-where a family has no floor. Families: Mohr et al., "LCDB 1.0", ECML PKDD 2022, table 1.
+Everything is in logarithms. Sizes are relative to a reference size, which keeps parameters of order
+one. The parameters of a curve are [log amplitude, shape parameters, log floor], without the log
+floor if the family has none. Families: Mohr et al., "LCDB 1.0", ECML PKDD 2022, table 1.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ class Family(NamedTuple):
     Attributes
     ----------
     formula : str
-        As published, of the size n.
+        Formula as published; n is the size.
     log_shape : Callable[[ndarray, ndarray], ndarray]
         (log sizes, shape parameters) -> log shape, which falls as sizes grow.
     log_size : Callable[[ndarray, ndarray], ndarray]
@@ -30,11 +30,11 @@ class Family(NamedTuple):
     constants : Callable[[ndarray, float], dict[str, float]]
         (parameters, log reference size) -> the constants of the formula.
     starts : ndarray
-        Values of the shape parameters to start a fit from (starts, shape parameters).
+        Shape parameters to start fits from (starts, shape parameters).
     bounds : tuple[tuple[float, float], ...]
-        Of the shape parameters, (low, high) each.
+        Bounds (low, high) of each shape parameter.
     has_floor : bool
-        Whether the error tends to something above zero.
+        Whether the error tends to a value above zero.
     """
 
     formula: str
@@ -47,7 +47,7 @@ class Family(NamedTuple):
 
     @property
     def n_parameters(self) -> int:
-        """Parameters of a curve of this family."""
+        """The number of parameters of a curve."""
         return 1 + self.starts.shape[1] + self.has_floor
 
     def all_bounds(self) -> tuple[np.ndarray, np.ndarray]:
@@ -171,22 +171,10 @@ RATES = _log_range(0.02, 20, 12)
 
 FAMILIES = {
     "pow2": Family(
-        "a n^-b",
-        _power,
-        _power_size,
-        _power_constants,
-        _grid(EXPONENTS),
-        (LOG_EXPONENT,),
-        False,
+        "a n^-b", _power, _power_size, _power_constants, _grid(EXPONENTS), (LOG_EXPONENT,), False
     ),
     "pow3": Family(
-        "c + a n^-b",
-        _power,
-        _power_size,
-        _power_constants,
-        _grid(EXPONENTS),
-        (LOG_EXPONENT,),
-        True,
+        "c + a n^-b", _power, _power_size, _power_constants, _grid(EXPONENTS), (LOG_EXPONENT,), True
     ),
     "pow4": Family(
         "c + a (n + d)^-b",
@@ -237,12 +225,12 @@ FAMILIES = {
 
 
 def constants(family: Family, parameters: np.ndarray, reference: float) -> dict[str, float]:
-    """Return the constants of a family's formula, as of sizes themselves.
+    """Return the constants of a family's formula for absolute sizes.
 
     Parameters
     ----------
     parameters : ndarray
-        Of one curve (n_parameters,).
+        Parameters of one curve (n_parameters,).
     reference : float
         Log of the reference size.
     """

@@ -1,8 +1,8 @@
-"""Learning curves fitted: an average over families, and draws that say how sure it is.
+"""Fits of learning curves: an average over families, and draws for its uncertainty.
 
-The curve is the geometric-mean error over repetitions, so fits are of mean log errors. Averaging
-families by their weight of evidence, with a term for the misfit that every family has, covers what
-choosing one family does not (docs/answers.md).
+A curve is the geometric-mean error over repetitions, so mean log errors are fitted. Averaging
+families by weight of evidence, with a term for the misfit of all families, covers the true value
+where choosing a single family does not (docs/answers.md).
 """
 
 from typing import NamedTuple
@@ -19,12 +19,12 @@ SMALLEST_MISFIT = 0.015
 NEGLIGIBLE_WEIGHT = 0.005
 # The family that falls to zero at a finite size.
 LOGARITHM = "log2"
-# What a method draws of its own: the misfit at each size.
+# Purpose of a random generator: the misfit at each size.
 MISFIT = 1
 
 
 class CurveFit(NamedTuple):
-    """A curve fitted by all families that it has sizes enough for."""
+    """A curve fitted by all families that it has enough sizes for."""
 
     curve: MeasuredCurve
     families: dict[str, FamilyFit]
@@ -48,14 +48,14 @@ def fit_curve(curve: MeasuredCurve) -> CurveFit:
     Parameters
     ----------
     curve : MeasuredCurve
-        Of finite means, at two sizes or more.
+        A curve with finite means, at two sizes or more.
 
     Returns
     -------
     CurveFit
         `weights` are exp(-(chi-square + 2 parameters) / 2), normalised; `misfit` is the standard
-        deviation (log error) of what families cannot follow, 0.015 at least; `scales` are those
-        of the mean log errors, misfit included.
+        deviation (log error) of what families cannot follow, at least 0.015; `scales` are the
+        standard deviations of the mean log errors, including the misfit.
     """
     variances = _variances_of_means(curve)
     free = {name: f for name, f in FAMILIES.items() if f.n_parameters <= len(curve.sizes)}
@@ -72,17 +72,17 @@ def fit_curve(curve: MeasuredCurve) -> CurveFit:
 
 
 def draw_curves(fit: CurveFit, draws: int = DRAWS) -> dict[str, np.ndarray]:
-    """Fit the families again to resampled curves: family -> parameters (draws, n_parameters).
+    """Fit the families to resampled curves: family -> parameters (draws, n_parameters).
 
-    Seeds are resampled whole, with deviations stretched as few repetitions demand, and every size
-    is moved by the misfit. Draw i of two methods with the same repetitions resamples them alike,
-    and moves them apart: what no family follows is each method's own. Families with a weight below
-    0.005 are left out.
+    Whole repetitions are resampled, with deviations stretched if there are few, and every size is
+    moved by a random misfit. Draw i of two methods with the same repetitions resamples them alike,
+    but moves them independently, because the misfit of each method is its own. Families with a
+    weight below 0.005 are left out.
 
     Raises
     ------
     ValueError
-        With a single run at a size: it cannot be resampled.
+        If a size has only one run, which cannot be resampled.
     """
     curve = fit.curve
     if curve.n_repetitions < 2:
@@ -101,8 +101,8 @@ def log_error_at(
 ) -> np.ndarray:
     """Return log errors of a family (..., sizes), for parameters (..., n_parameters).
 
-    A logarithm falls to zero at a finite size. So beyond the measured sizes it goes on as a power
-    law, as steep as it is between the last two of them.
+    A logarithm falls to zero at a finite size. Beyond the measured sizes it therefore continues as
+    a power law with its slope between the last two.
     """
     errors = FAMILIES[name].log_error(log_sizes, parameters)
     if name != LOGARITHM:
@@ -128,7 +128,7 @@ def log_size_at(
 def _power_law_beyond(
     curve: MeasuredCurve, parameters: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Log error of logarithms at the largest size, and how steep they are before it (..., 1)."""
+    """Return the log error of logarithms at the largest size and their slope before it (..., 1)."""
     ends = curve.log_sizes[-2:]
     before, last = np.split(FAMILIES[LOGARITHM].log_error(ends, parameters), 2, axis=-1)
     return last, (before - last) / (ends[1] - ends[0])
@@ -137,7 +137,7 @@ def _power_law_beyond(
 def held_out_errors(curve: MeasuredCurve) -> dict[str, float]:
     """Predict the largest third of the sizes from the others: family -> rms log error.
 
-    `last1` predicts the last error that it has seen; `average` is the weighted mean of families.
+    `last1` predicts the last known error; `average` is the weighted mean of families.
     """
     known = len(curve.sizes) - max(1, len(curve.sizes) // 3)
     if known < 2:
@@ -156,7 +156,7 @@ def held_out_errors(curve: MeasuredCurve) -> dict[str, float]:
 
 
 def _variances_of_means(curve: MeasuredCurve) -> np.ndarray:
-    """Variance of each mean, smooth in size: its log is taken to be linear in the log size.
+    """Return the variance of each mean, smoothed: its log is linear in the log size.
 
     The log of a variance of few values is too low on average, by log(f / 2) - digamma(f / 2) with
     f degrees of freedom (Bartlett & Kendall, Suppl. JRSS 1946), and as uncertain as 1 / sqrt(f).
@@ -176,7 +176,7 @@ def _variances_of_means(curve: MeasuredCurve) -> np.ndarray:
 
 
 def _misfit(curve: MeasuredCurve, fits: dict[str, FamilyFit], variances: np.ndarray) -> float:
-    """Return the standard deviation that the best family leaves, beyond that of sampling."""
+    """Return the standard deviation of the best family's residuals beyond sampling."""
     spare = {
         name: len(curve.sizes) - FAMILIES[name].n_parameters
         for name in fits
@@ -191,5 +191,5 @@ def _misfit(curve: MeasuredCurve, fits: dict[str, FamilyFit], variances: np.ndar
 
 
 def _information(name: str, fit: FamilyFit) -> float:
-    # Not the small-sample correction: with 6 sizes it bans families of 4 parameters.
+    # Without the small-sample correction, which would exclude 4 parameters with 6 sizes.
     return fit.chi_square + 2 * FAMILIES[name].n_parameters

@@ -1,7 +1,7 @@
-"""Whether a measured learning curve behaves: falls, peaks, dips, or is flat.
+"""The shape of a measured learning curve: whether it falls, peaks, dips, or is flat.
 
-Checks after Viering & Loog, "The Shape of Learning Curves: a Review", IEEE TPAMI 2022, as tested in
-LCDB 1.1: one-sided paired t-tests over repetitions, corrected by Holm.
+The checks follow Viering & Loog, "The Shape of Learning Curves: a Review", IEEE TPAMI 2022, as
+tested in LCDB 1.1: one-sided paired t-tests over repetitions, corrected by Holm.
 """
 
 import itertools
@@ -16,7 +16,7 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.significance import LEVEL
 
 FLAT = 1.1
-# Fewer repetitions could hardly have found that a curve is not flat.
+# Fewer repetitions could hardly show that a curve is not flat.
 ENOUGH_REPETITIONS = 6
 
 
@@ -26,13 +26,13 @@ def curve_shape(curve: MeasuredCurve) -> dict[str, Any]:
     Returns
     -------
     dict
-        `shape`: a word or two. `monotone`: the error rises significantly between no two sizes; else
+        `shape`: a word or two. `monotone`: no two sizes show a significant rise; otherwise
         `rises_from`, `rises_to` name the clearest rise and `rise_p` its Holm-corrected p.
-        `peaking`: it rises, and a later size is significantly below the peak. `dipping`: the last
-        size is significantly above an earlier one. `falling`: the last size is significantly below
-        the first. `flat`: with six repetitions or more no two sizes differ significantly, and all
-        means lie within 10 % of each other. With one size, or one run at a size, nothing is tested:
-        `shape` says so.
+        `peaking`: the error rises, and a later size is significantly below the peak. `dipping`: the
+        last size is significantly above an earlier one. `falling`: the last size is significantly
+        below the first. `flat`: with six repetitions or more no two sizes differ significantly, and
+        all means lie within 10 % of each other. With one size, or one run at a size, nothing is
+        tested: `shape` says so.
     """
     if curve.n_repetitions < 2 or len(curve.sizes) < 2:
         lacking = "one run at a size" if curve.n_repetitions < 2 else "one size"
@@ -71,9 +71,8 @@ def curve_shape(curve: MeasuredCurve) -> dict[str, Any]:
 def notable_rise(curve: MeasuredCurve) -> tuple[float, float] | None:
     """Return the sizes between which a curve rises too much for a falling family, if it does.
 
-    That is a significant rise of `curve_shape`, or one of the means by more than 10 % that a test
-    of these two sizes alone finds at 5 %: what a correction for all pairs of sizes hides still
-    bends a fit.
+    That is a significant rise of `curve_shape`, or a rise of the means by more than 10 % that is
+    significant at 5 % without correction: it can bend a fit even if the correction hides it.
     """
     shape = curve_shape(curve)
     if not shape["monotone"]:
@@ -91,7 +90,7 @@ def notable_rise(curve: MeasuredCurve) -> tuple[float, float] | None:
 
 
 def _rise_p(curve: MeasuredCurve, i: int, j: int) -> float:
-    """One-sided p of the paired t-test that the error at size j exceeds that at size i."""
+    """Return the one-sided p of the paired t-test that the error at size j exceeds that at i."""
     difference = curve.log_errors[:, j] - curve.log_errors[:, i]
     difference = difference[np.isfinite(difference)]
     if len(difference) < 2 or not np.ptp(difference) > 0:

@@ -13,17 +13,17 @@ TOLERANCE = 1e-5
 
 
 def least_squares(
-    method: Model,
+    model: Model,
     start: np.ndarray,
     targets: np.ndarray,
     scales: np.ndarray,
     bounds: Bounds,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Minimise the weighted squares of many fits of one method, within bounds.
+    """Minimise the weighted squares of many fits of one model, within bounds.
 
     Parameters
     ----------
-    method : Model
+    model : Model
         Parameters (fits, parameters) -> values (fits, points).
     start : ndarray
         (fits, parameters).
@@ -45,16 +45,16 @@ def least_squares(
     K. Madsen, H. B. Nielsen, O. Tingleff, "Methods for non-linear least squares problems", 2004.
     """
     parameters = np.clip(start, *bounds)
-    chi_square = _chi_square(method(parameters), targets, scales)
+    chi_square = _chi_square(model(parameters), targets, scales)
     damping = np.full(len(parameters), 1e-2)
     active = np.arange(len(parameters))
     for _ in range(ITERATIONS):
         if not len(active):
             break
         here, wanted = parameters[active], targets[active]
-        step = _step(method, here, wanted, scales, damping[active], bounds)
+        step = _step(model, here, wanted, scales, damping[active], bounds)
         trial = np.clip(here + step, *bounds)
-        trial_chi_square = _chi_square(method(trial), wanted, scales)
+        trial_chi_square = _chi_square(model(trial), wanted, scales)
         gain = chi_square[active] - trial_chi_square
         better = gain > 0
         parameters[active[better]] = trial[better]
@@ -70,17 +70,17 @@ def _chi_square(values: np.ndarray, targets: np.ndarray, scales: np.ndarray) -> 
 
 
 def _step(
-    method: Model,
+    model: Model,
     parameters: np.ndarray,
     targets: np.ndarray,
     scales: np.ndarray,
     damping: np.ndarray,
     bounds: Bounds,
 ) -> np.ndarray:
-    """Return the damped Gauss-Newton step of each fit; a parameter pushed on its bound rests."""
-    values = method(parameters)
+    """Return the damped Gauss-Newton step of each fit; parameters pushed beyond a bound stay."""
+    values = model(parameters)
     steps = STEP * np.eye(parameters.shape[1])
-    jacobian = np.stack([(method(parameters + step) - values) / STEP for step in steps], axis=-1)
+    jacobian = np.stack([(model(parameters + step) - values) / STEP for step in steps], axis=-1)
     jacobian /= scales[:, None]
     residuals = (targets - values) / scales
     downhill = np.einsum("fpq,fp->fq", jacobian, residuals)
@@ -89,7 +89,7 @@ def _step(
     jacobian = np.where(resting[:, None, :], 0, jacobian)
     curvature = np.einsum("fpq,fpr->fqr", jacobian, jacobian)
     diagonal = np.einsum("fqq->fq", curvature)
-    # An absolute part keeps the system solvable where a parameter has no effect.
+    # The constant keeps the system solvable if a parameter has no effect.
     added = damping[:, None] * diagonal + 1e-9
     curvature = curvature + added[:, :, None] * np.eye(parameters.shape[1])
     downhill = np.where(resting, 0, downhill)

@@ -1,4 +1,4 @@
-"""The tables of fitted curves: their constants, their bands, and the training samples needed."""
+"""The tables of fitted curves: constants, bands, and the training samples needed."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ import pandas as pd
 
 from learning_curves.answers.answered_curves import AnsweredCurve, BareCurve, answered
 from learning_curves.answers.enough_repetitions import repetitions_for_outliers
-from learning_curves.answers.estimand import estimand_of
+from learning_curves.answers.estimand import describe_estimand
 from learning_curves.answers.explored_errors import explored_errors
 from learning_curves.answers.fewest_needed import COLUMNS as OF_FEWEST
 from learning_curves.answers.fewest_needed import fewest_needed
@@ -16,9 +16,9 @@ from learning_curves.answers.measured_curves import Curves, default_targets, mea
 from learning_curves.answers.nine_of_ten import (
     NineOfTen,
     Outcomes,
+    collect_outcomes,
     nine_of_ten,
     nine_of_ten_sentence,
-    outcomes_of,
 )
 from learning_curves.answers.resampling import DRAWS
 from learning_curves.answers.sample_size_sentences import sentence, short_sentence
@@ -83,7 +83,8 @@ def learning_curve_tables(
     Parameters
     ----------
     targets : Sequence[float]
-        Of the first error; empty takes round ones that the curves reach, as for the others.
+        Target errors for the first metric; if empty, and for other metrics, round ones that the
+        curves reach.
     """
     of_errors = []
     for metric in vocabulary.errors:
@@ -94,26 +95,26 @@ def learning_curve_tables(
 
 
 class CurveTables(NamedTuple):
-    """What the curves of one metric say.
+    """The tables of the curves of one metric.
 
     Attributes
     ----------
     fits : DataFrame
-        A row a family (and `average`, `last1`) of a curve: its constants, `chi_square`, `weight`,
-        `saturated` (as many parameters as sizes), `held_out_error` (rms log error at the largest
-        third of the sizes, predicted from the others), `misfit`, `note`.
+        One row per family (and `average`, `last1`) of a curve: its constants, `chi_square`,
+        `weight`, `saturated` (as many parameters as sizes), `held_out_error` (rms log error at the
+        largest third of the sizes, predicted from the others), `misfit`, `note`.
     bands : DataFrame
         The averaged curve at sizes up to twice the largest: `error`, `low`, `high`.
     answers : DataFrame
-        A row a target error: see `SampleSize` and `NineOfTen`, and a sentence for each; target
-        errors are geometric means over repetitions, as the fits are; `high_if_first` is the upper
-        end of an interval that holds for the method picked as the first of its place;
-        `repetitions_for_outliers`: how many an interval takes where there are outliers and
-        repetitions are few.
+        One row per target error: see `SampleSize` and `NineOfTen`, and a sentence for each. Target
+        errors are geometric means over repetitions, like the fits. `high_if_first` is the upper end
+        of an interval that also holds for the method picked as the first of its place;
+        `repetitions_for_outliers`: how many repetitions an interval needs, if there are outliers
+        and too few repetitions.
     fewest : DataFrame
-        A row a target error and method: see `fewest_needed`.
+        One row per target error and method: see `fewest_needed`.
     by_error : DataFrame
-        As `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves out
+        Like `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves out
         what was measured.
     """
 
@@ -125,18 +126,18 @@ class CurveTables(NamedTuple):
 
 
 class AnsweredCurves(NamedTuple):
-    """The curves of one error, and what stands at the head of their rows.
+    """The curves of one error, and the first columns of their rows.
 
     Attributes
     ----------
     measured, curves : Curves, dict[tuple[str, str, str], AnsweredCurve]
-        As they were measured, and answered.
+        The curves as measured, and as answered.
     outcomes : dict[tuple[str, str, str], Outcomes]
         Their runs, failed ones included.
     heads : dict[tuple[str, str, str], dict[str, Any]]
-        The axes of each, the error, and what answers are of.
+        The axes of each curve, the metric, and the estimand.
     places : dict[tuple[str, str], str]
-        Data set and condition -> what their answers are of.
+        Data set and condition -> the estimand of their answers.
     """
 
     measured: Curves
@@ -154,13 +155,16 @@ def answer_curves(
     return AnsweredCurves(
         measured,
         {axes: answered(curve, draws) for axes, curve in measured.items()},
-        outcomes_of(runs, metric),
+        collect_outcomes(runs, metric),
         {
             axes: dict(zip(CURVE, axes, strict=True))
-            | {"metric": metric, "estimand": estimand_of(curve.measured_regions, vocabulary)}
+            | {"metric": metric, "estimand": describe_estimand(curve.measured_regions, vocabulary)}
             for axes, curve in measured.items()
         },
-        {axes[:2]: estimand_of(curve.regions, vocabulary) for axes, curve in measured.items()},
+        {
+            axes[:2]: describe_estimand(curve.regions, vocabulary)
+            for axes, curve in measured.items()
+        },
     )
 
 
@@ -244,7 +248,7 @@ def _joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _with_probabilities(answers: pd.DataFrame, fewest: pd.DataFrame) -> pd.DataFrame:
-    """Add to answers how probable it is that the method needs the fewest."""
+    """Add to answers the probability that the method needs the fewest."""
     axes = [*KEYS, "target_error"]
     answers, fewest = answers.reindex(columns=BY_ERROR_COLUMNS), _laid_out(fewest, FEWEST_COLUMNS)
     probabilities = fewest.set_index(axes)["probability_first"]
@@ -265,7 +269,7 @@ def _answer(
     compared: int,
     vocabulary: Vocabulary,
 ) -> dict[str, Any]:
-    """Answer one target error for a method of a place where so many are compared."""
+    """Answer one target error for a method; `compared` is the number of methods of its place."""
     curve, picked_from = answered_curve.curve, max(compared, 1)
     answer, first = answered_curve.answer(error), answered_curve.answer(error, picked_from)
     reason = ""

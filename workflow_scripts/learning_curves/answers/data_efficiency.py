@@ -1,8 +1,8 @@
-"""Which method makes more of its labels: areas, size ratios and crossings, from measured means.
+"""How efficiently methods use labels: areas, size ratios and crossings, from measured means.
 
-Between measured sizes, log error is linear in log size; no family is fitted. For size ratios, more
-labels may be left unused, so an error once reached counts as reached: they are of the nearest
-curves that never rise.
+Between measured sizes, log error is linear in log size; no family is fitted. Labels may be left
+unused, so an error counts as reached from the first size that reaches it: size ratios use the
+nearest curves that never rise.
 """
 
 import itertools
@@ -16,8 +16,8 @@ from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.answers.resampling import DRAWS, resample_means
 from learning_curves.significance import INTERVAL
 
-# Shares of the log errors that two curves share. At the ends themselves a floor would make the size
-# that reaches them a matter of noise.
+# Positions in the range of log errors that two curves share. The ends are left out: near a floor,
+# the size that reaches them depends on noise.
 LEVELS = (np.arange(11) + 0.5) / 11
 COLUMNS = [
     "method_a",
@@ -51,16 +51,16 @@ def compare_data_efficiency(curves: dict[str, MeasuredCurve], draws: int = DRAWS
     Returns
     -------
     DataFrame
-        A row a pair, over the sizes that both have; `n_repetitions`: runs of that of them which has
+        One row per pair, over the sizes that both have; `n_repetitions`: runs at the size that has
         the fewest. `area_error_a`, `area_error_b`: geometric-mean error over the log sizes, and
         `area_ratio`, a over b. `size_ratio`: training samples of a over those of b for the same
-        error, a geometric mean over the errors both reach; infinite (or 0) if one is worse at all
-        its sizes than the other at any; empty unless both curves are shown to fall. `crossing`: the
-        largest size at which the curves cross, empty if they do not; `crossing_probability`: share
-        of draws that cross. Columns `..._low`, `..._high`: 95 % over draws of repetitions, empty
-        with one repetition. `note`: why something is empty.
+        error, a geometric mean over the errors that both reach; infinite (or 0) if one is worse at
+        every size than the other at any; empty unless both curves are shown to fall. `crossing`:
+        the largest size at which the curves cross, empty if they do not; `crossing_probability`:
+        share of draws in which they cross. Columns `..._low`, `..._high`: 95 % over draws of
+        repetitions, empty with one repetition. `note`: why something is empty.
     """
-    # The same generator for each: a draw weighs the repetitions of all methods alike.
+    # The same seed for each, so a draw resamples the repetitions of all methods alike.
     resampled = {
         method: _draws_of_means(curve, draws, np.random.default_rng(0))
         for method, curve in curves.items()
@@ -93,9 +93,9 @@ def area(log_sizes: np.ndarray, log_errors: np.ndarray) -> np.ndarray:
 
 
 def size_ratio(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the mean log ratio of sizes at equal error of curves (draws, sizes) that never rise.
+    """Return the mean log ratio of sizes at equal error, for curves (draws, sizes) that never rise.
 
-    Infinite where one curve is worse with all its labels than the other with the fewest.
+    It is infinite if one curve is worse with its most labels than the other with its fewest.
     """
     top, bottom = np.minimum(a[:, 0], b[:, 0]), np.maximum(a[:, -1], b[:, -1])
     levels = top[:, None] + LEVELS * (bottom - top)[:, None]
@@ -111,7 +111,7 @@ def last_crossing(log_sizes: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.nda
     """
     difference = np.where(np.abs(a - b) < SAME, 0, a - b)
     before, after = difference[:, :-1], difference[:, 1:]
-    # Where curves meet, the one that was above before counts as above.
+    # Where curves meet, the one above at the previous size counts as above.
     sides = np.sign(difference)
     for i in range(1, len(log_sizes)):
         sides[:, i] = np.where(sides[:, i] == 0, sides[:, i - 1], sides[:, i])
@@ -128,7 +128,7 @@ def _compare(
     of_draws: np.ndarray,
     counts: np.ndarray,
 ) -> dict[str, Any]:
-    """Compare two methods by means and runs (2, sizes), and means of draws (2, draws, sizes)."""
+    """Compare two methods by means and counts (2, sizes), and means of draws (2, draws, sizes)."""
     if len(log_sizes) < 2:
         return {"note": "fewer than two shared sizes"}
     areas = np.exp(area(log_sizes, means))
@@ -154,7 +154,7 @@ def _compare(
 
 
 def _ratios(log_sizes: np.ndarray, curves: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:
-    """Return logs of what compares two methods by curves (2, draws, sizes)."""
+    """Return the logs of the measures that compare two curves (2, draws, sizes)."""
     a, b = curves
     fits = [falling_fit(curve, runs) for curve, runs in zip(curves, counts, strict=True)]
     return {
@@ -165,13 +165,13 @@ def _ratios(log_sizes: np.ndarray, curves: np.ndarray, counts: np.ndarray) -> di
 
 
 def _intervals(of_draws: dict[str, np.ndarray]) -> dict[str, Any]:
-    """Return 95 % intervals of logs, and how probable a crossing is."""
+    """Return the 95 % intervals of logs, and the probability of a crossing."""
     crossings = of_draws["crossing"]
     crossed = crossings[np.isfinite(crossings)]
     row: dict[str, Any] = {"crossing_probability": len(crossed) / len(crossings)}
     for name, values in (of_draws | {"crossing": crossed}).items():
         if len(values):
-            # The nearest draw, not a value between two: some are infinite.
+            # The nearest draw, not interpolated, because some are infinite.
             low, high = np.quantile(values, INTERVAL, method="nearest")
             row |= {f"{name}_low": np.exp(low), f"{name}_high": np.exp(high)}
     return row

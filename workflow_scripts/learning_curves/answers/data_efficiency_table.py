@@ -1,4 +1,4 @@
-"""The table of data efficiency: every two methods of every data set and condition."""
+"""The table of data efficiency, for each pair of methods of a data set and condition."""
 
 import itertools
 
@@ -8,26 +8,26 @@ from learning_curves.answers.data_efficiency import COLUMNS, compare_data_effici
 from learning_curves.answers.measured_curves import Curves, measured_curves
 from learning_curves.answers.resampling import DRAWS
 from learning_curves.columns import PLACE
-from learning_curves.runs import counting_regions
+from learning_curves.runs import add_region_counts
 from learning_curves.vocabulary import Vocabulary
 
 
 def data_efficiency_table(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Compare the data efficiency of every two methods of a data set and condition, by each error.
+    """Compare the data efficiency of each pair of methods at a place, by every error.
 
     Parameters
     ----------
     runs : DataFrame
-        As the table of this name.
+        The table of this name.
     """
     tables = [
         data_efficiency(measured_curves(runs, metric), metric) for metric in vocabulary.errors
     ]
-    return counting_regions(pd.concat(tables, ignore_index=True), runs)
+    return add_region_counts(pd.concat(tables, ignore_index=True), runs)
 
 
 def data_efficiency(curves: Curves, metric: str, draws: int = DRAWS) -> pd.DataFrame:
-    """Compare the data efficiency of every two methods by one error."""
+    """Compare the data efficiency of each pair of methods by one error."""
     tables = []
     for place, axes in itertools.groupby(curves, key=lambda axes: axes[:2]):
         of_data_set = {method: curves[*place, method] for _, _, method in axes}

@@ -1,35 +1,35 @@
-"""What every error and every answer of a study is of."""
+"""The estimand: what the errors and answers of a study are means over."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from learning_curves.columns import CURVE
-from learning_curves.runs import regions_of
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.runs import find_regions
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
-# So many regions are named.
+# Up to this many regions are named.
 MOST_NAMED = 4
 
 
 def mean_over_runs(vocabulary: Vocabulary) -> str:
-    """Say what an error is a mean over, where training data come from anywhere."""
+    """Describe the mean of errors if training data come from anywhere."""
     drawn = f"; {vocabulary.drawn_from}" if vocabulary.drawn_from else ""
     return f"mean over completed runs{drawn}"
 
 
 def geometric_mean(vocabulary: Vocabulary) -> str:
-    """Say what errors and answers are of, where training data come from anywhere."""
+    """Describe the estimand if training data come from anywhere."""
     return f"geometric {mean_over_runs(vocabulary)}"
 
 
-def estimand_of(regions: Sequence[str], vocabulary: Vocabulary) -> str:
-    """Say what the errors and answers of one data set and condition are of.
+def describe_estimand(regions: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Describe the estimand of one data set and condition.
 
     Parameters
     ----------
     regions : Sequence[str]
-        Where training data come from; empty where that is anywhere.
+        Regions that training data come from; empty if from anywhere.
     """
     if not regions:
         return geometric_mean(vocabulary)
@@ -45,21 +45,21 @@ def estimand_of(regions: Sequence[str], vocabulary: Vocabulary) -> str:
     )
 
 
-def estimand_of_all(runs: pd.DataFrame, estimand: str) -> str:
-    """Say what the errors and answers of a study are of, all conditions together.
+def describe_study_estimand(runs: pd.DataFrame, estimand: str) -> str:
+    """Describe the estimand of a study with all its conditions.
 
     Parameters
     ----------
     runs : DataFrame
-        As the table of this name.
+        The table of this name.
     estimand : str
-        What is said of conditions without regions.
+        The estimand of conditions without regions.
     """
     axes = [runs[axis] for axis in CURVE]
-    regions = regions_of(runs).groupby(axes).nunique()
+    regions = find_regions(runs).groupby(axes).nunique()
     counts = regions[regions > 0].groupby(level="condition", sort=False).agg(["min", "max"])
     said = [
-        f"{spaced(str(condition))}: {_range(*of_curves)} regions"
+        f"{add_spaces(str(condition))}: {_range(*of_curves)} regions"
         for condition, of_curves in counts.iterrows()
     ]
     return f"{estimand} ({'; '.join(said)})" if said else estimand

@@ -1,4 +1,4 @@
-"""The target errors that are answered for a reader to move over."""
+"""The target errors between which a reader of the page can move."""
 
 from collections.abc import Iterable
 
@@ -7,14 +7,14 @@ import numpy as np
 from learning_curves.answers.measured_curves import Curves
 
 STEPS = 40
-# Of the least mean error, how far below it a reader may ask.
+# The smallest explored error, as a multiple of the smallest mean error.
 BELOW = 0.7
 
 
 def explored_errors(curves: Curves, targets: Iterable[float]) -> dict[str, list[float]]:
-    """Return rising errors for each data set: the targets, and others of equal ratio.
+    """Return rising errors for each data set: the targets, and a geometric sequence of others.
 
-    The others have three digits, so that they can be said as they are.
+    The others are rounded to three digits, as they are shown.
     """
     targets, errors = set(targets), {}
     for data_set in dict.fromkeys(data_set for data_set, _, _ in curves):

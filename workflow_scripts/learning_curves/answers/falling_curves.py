@@ -1,4 +1,4 @@
-"""Curves that never rise: with more labels at hand, some may be left unused.
+"""Curves that never rise, because surplus labels may be left unused.
 
 Curves are rows of log errors over rising sizes (draws, sizes).
 """
@@ -7,15 +7,15 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import isotonic_regression
 
-# Log errors that are so close are the same: what is less is rounding.
+# Log errors closer than this differ only by rounding.
 SAME = 1e-9
 # Points of a smooth curve.
 POINTS = 200
 
 
 def falling_fit(curves: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the nearest curves that never rise, of curves (draws, sizes) with a weight a size."""
-    # One fit of all draws: each is moved so far below the one before that no level joins two.
+    """Return the nearest curves that never rise, for curves (draws, sizes) and weights (sizes,)."""
+    # One fit for all draws: each is shifted so far below the previous one that they cannot merge.
     moved = np.arange(len(curves))[:, None] * (np.ptp(curves) + 1)
     all_weights = np.broadcast_to(weights, curves.shape).ravel()
     fit = isotonic_regression((curves - moved).ravel(), weights=all_weights, increasing=False)
@@ -23,7 +23,7 @@ def falling_fit(curves: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def once_reached(curves: np.ndarray) -> np.ndarray:
-    """Return curves whose error, once reached, counts as reached with more labels."""
+    """Return curves in which an error once reached also counts as reached at larger sizes."""
     return np.minimum.accumulate(curves, axis=-1)
 
 
@@ -37,9 +37,10 @@ def smooth(log_sizes: np.ndarray, curves: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def log_size_at(log_sizes: np.ndarray, falling: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """First log sizes at which curves (draws, sizes) that never rise reach levels (draws, levels).
+    """Return the first log sizes at which curves (draws, sizes) reach levels (draws, levels).
 
-    A level above a curve is reached at its first size, and each is one that the curve reaches.
+    The curves never rise, and every level must be reached by its curve; one above the whole curve
+    is reached at the first size.
     """
     n_above = (falling[:, :, None] > levels[:, None, :] + SAME).sum(axis=1)
     after = n_above.clip(1, len(log_sizes) - 1)

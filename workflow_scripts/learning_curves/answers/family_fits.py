@@ -1,4 +1,4 @@
-"""One family of curves fitted to one measured curve, from many starts."""
+"""The fit of one family to one measured curve, from many starts."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ POLISHED_STARTS = 4
 
 
 class FamilyFit(NamedTuple):
-    """One family fitted to a curve: its best parameters and those of other optima near it."""
+    """One family fitted to a curve: its best parameters, and all `optima` including the best."""
 
     parameters: np.ndarray
     chi_square: float
@@ -21,7 +21,7 @@ class FamilyFit(NamedTuple):
 
 
 def fit_family(family: Family, curve: MeasuredCurve, scales: np.ndarray) -> FamilyFit:
-    """Polish the best starts together, and the best of them with SciPy.
+    """Fit a family: polish the best starts together, and the best of them with SciPy.
 
     Parameters
     ----------
@@ -68,7 +68,8 @@ def fit_draws(
 
     Returns
     -------
-    (draws, n_parameters)
+    ndarray
+        Parameters (draws, n_parameters).
     """
     log_sizes = curve.log_sizes
     results = [
@@ -86,7 +87,7 @@ def fit_draws(
 
 
 def _starts(family: Family, curve: MeasuredCurve, scales: np.ndarray) -> np.ndarray:
-    """Solve amplitude and floor for each start of the shape, and return the best starts."""
+    """Solve for amplitude and floor at each start of the shape, and return the best starts."""
     shapes = np.exp(family.log_shape(curve.log_sizes, family.starts))
     relative = 1 / (np.exp(curve.means) * scales)
     falling, level, ones = shapes * relative, relative[None], 1 / scales
@@ -104,7 +105,7 @@ def _starts(family: Family, curve: MeasuredCurve, scales: np.ndarray) -> np.ndar
 def _nonnegative_line(
     falling: np.ndarray, level: np.ndarray, wanted: np.ndarray, has_floor: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Least squares of `wanted` by `falling` and `level` with coefficients of zero or more."""
+    """Fit `wanted` by `falling` and `level` with least squares and nonnegative coefficients."""
     ff, fw = (falling**2).sum(axis=1), (falling * wanted).sum(axis=1)
     alone = fw / ff
     if not has_floor:

@@ -1,7 +1,7 @@
-"""Which method needs the fewest training samples, and how sure that is: from paired draws.
+"""Which method needs the fewest training samples, and how certain that is, from paired draws.
 
-Methods may be measured at other sizes. So a draw tells of a method what it needs, or between which
-sizes that lies, and nothing more is compared.
+Methods may have been measured at different sizes. A draw therefore gives the size that a method
+needs, or bounds on it, and only those are compared.
 """
 
 import numpy as np
@@ -19,16 +19,16 @@ def fewest_needed(needed: dict[str, DrawnSizes]) -> pd.DataFrame:
     Parameters
     ----------
     needed : dict[str, DrawnSizes]
-        By method; draw i of all resamples the same repetitions.
+        Method -> sizes; draw i of all methods resamples the same repetitions.
 
     Returns
     -------
     DataFrame
-        A row a method. `probability_first`: share of the draws in which it needs the fewest;
-        methods that a draw does not tell apart share it. `first`: the method that is first most
-        often. `ratio`: median over draws of the training samples over those of the first, counted
-        from the smallest size that both have and no further than twice the largest of each, with
-        its 95 % interval; empty for the first, and where the median is not known.
+        One row per method. `probability_first`: share of the draws in which it needs the fewest;
+        methods that a draw cannot distinguish split it equally. `first`: the method that is first
+        most often. `ratio`: median over draws of the training samples over those of the first, with
+        its 95 % interval. Sizes count from the larger of the two smallest sizes up to twice the
+        largest size of each. Empty for the first, and if the median is unknown.
     """
     if not needed:
         return pd.DataFrame(columns=COLUMNS)
@@ -46,7 +46,7 @@ def fewest_needed(needed: dict[str, DrawnSizes]) -> pd.DataFrame:
 
 
 def possibly_first(needed: dict[str, DrawnSizes]) -> np.ndarray:
-    """Tell where a method may need the fewest: (methods, draws); all may where none is known to."""
+    """Return where a method may need the fewest (methods, draws); all may if none is known to."""
     at_least = [
         np.where(sizes.least <= sizes.smallest, 0, sizes.least) for sizes in needed.values()
     ]
@@ -55,7 +55,7 @@ def possibly_first(needed: dict[str, DrawnSizes]) -> np.ndarray:
 
 
 def _ratio(sizes: DrawnSizes, of_first: DrawnSizes) -> dict[str, float]:
-    """Return the ratio of two methods' sizes, where either is known to reach the target."""
+    """Return the ratio of two methods' sizes, over draws in which either reaches the target."""
     either = np.isfinite(sizes.most) | np.isfinite(of_first.most)
     if not either.any():
         return {}
@@ -74,5 +74,5 @@ def _ratio(sizes: DrawnSizes, of_first: DrawnSizes) -> dict[str, float]:
 
 
 def _quantiles(ratios: np.ndarray, end: float) -> list[float]:
-    """Return the end of an interval and the median of ratios, some of which are infinite."""
+    """Return the end of an interval and the median of ratios, which may be infinite."""
     return list(np.quantile(ratios, (end, 0.5), method="nearest"))

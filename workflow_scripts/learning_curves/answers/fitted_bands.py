@@ -1,4 +1,4 @@
-"""The curve through what was measured, and the band that says how sure it is."""
+"""The fitted or joined curve, and its 95 % band."""
 
 import numpy as np
 
@@ -16,8 +16,8 @@ SIZES = 60
 def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return the averaged curve and its 95 % band at sizes up to twice the largest measured one.
 
-    Two sizes say nothing of what lies between or beyond them: there the curve ends at the larger
-    one, and has no band.
+    With only two sizes, nothing is known between or beyond them: the curve ends at the larger one
+    and has no band.
     """
     enough = len(fit.curve.sizes) >= FEWEST_SIZES
     reach = FAR if enough else 1
@@ -41,16 +41,16 @@ def fitted_band(fit: CurveFit, draws: dict[str, np.ndarray]) -> dict[str, np.nda
 
 
 def _loosened(beyond: np.ndarray) -> np.ndarray:
-    """Return how much of the misfit moves a curve, by log sizes beyond the largest measured one.
+    """Return the share of the misfit that moves a curve, by log sizes beyond the largest one.
 
-    Nothing measured holds a curve to its family there: at 1.5 times the largest size all of it, and
-    more the further off.
+    No measurement holds a curve to its family there. The share is 1 at 1.5 times the largest size,
+    and grows further out.
     """
     return np.maximum(beyond, 0) / np.log(1.5)
 
 
 def interpolated_band(curve: MeasuredCurve, interpolants: Interpolants) -> dict[str, np.ndarray]:
-    """Return the joined means of a curve and their 95 % band at the measured sizes and between."""
+    """Return the joined means of a curve and their 95 % band, at the measured sizes and between."""
     log_sizes, joined = smooth(np.log(curve.sizes), curve.means[None])
     low, high = np.quantile(interpolants.log_errors, INTERVAL, axis=0)
     return {

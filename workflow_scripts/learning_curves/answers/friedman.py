@@ -1,4 +1,4 @@
-"""Which methods differ over data sets: Friedman's test, and Nemenyi's after it."""
+"""Which methods differ over data sets: Friedman's test, followed by Nemenyi's."""
 
 from typing import NamedTuple
 
@@ -23,22 +23,23 @@ class FriedmanTest(NamedTuple):
     critical_difference: float
     """Nemenyi's, in ranks: mean ranks further apart differ at 5 %."""
     post_hoc: pd.DataFrame
-    """Nemenyi's p of every two methods; empty without a test."""
+    """Nemenyi's p of each pair of methods; empty without a test."""
     note: str
 
 
 def friedman(runs: pd.DataFrame, metric: str, vocabulary: Vocabulary) -> FriedmanTest:
     """Rank the methods on every data set and test whether their mean ranks differ.
 
-    A block is a data set, for sizes of one data set depend on each other. Its value is the mean
-    over its sizes of the log error, itself a mean over completed repetitions. Sizes that at most
-    half of the methods completed are left out, and then the methods that lack one of the others.
-    After J. Demšar, "Statistical Comparisons of Classifiers over Multiple Data Sets", JMLR 7, 2006.
+    A block is a data set, because the sizes of a data set depend on each other. Its value is the
+    mean log error over its sizes, which is itself a mean over completed repetitions. Sizes that at
+    most half of the methods completed are left out, then methods that lack one of the other sizes.
+    Source: J. Demšar, "Statistical Comparisons of Classifiers over Multiple Data Sets", JMLR 7,
+    2006.
 
     Parameters
     ----------
     runs : DataFrame
-        Of one condition.
+        Runs of one condition.
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
     usable = usable.assign(log_error=np.log(usable[metric]))
@@ -78,7 +79,7 @@ def friedman_tests(
 
 
 def friedman_table(tests: dict[str, dict[str, FriedmanTest]]) -> pd.DataFrame:
-    """Lay tests out, metric -> condition -> test, a row a method, best first."""
+    """Lay tests out, metric -> condition -> test, one row per method, best first."""
     rows = [
         {
             "metric": metric,

@@ -1,7 +1,7 @@
-"""How many training samples a target error needs on a curve that rises: no family fits it.
+"""How many training samples a target error needs on a curve that rises, which no family fits.
 
-The measured means are joined by monotone cubics. An error once reached counts as reached, for more
-labels may be left unused. Nothing is said beyond the measured sizes.
+The measured means are joined by monotone cubics. An error once reached counts as reached at larger
+sizes, because surplus labels may be left unused. Nothing is said beyond the measured sizes.
 """
 
 from typing import NamedTuple
@@ -21,9 +21,9 @@ from learning_curves.answers.statuses import INTERPOLATED, MEASURED
 
 
 class Interpolants(NamedTuple):
-    """Means of resampled repetitions (draws, sizes) at the sizes of a curve, and what joins them.
+    """Resampled means (draws, sizes) at the sizes of a curve, and the curves that join them.
 
-    `log_sizes` (points,), `log_errors` (draws, points).
+    The joining curves are `log_sizes` (points,) and `log_errors` (draws, points).
     """
 
     sizes: np.ndarray
@@ -57,11 +57,11 @@ def interpolated_answer(
 ) -> SampleSize:
     """Answer one target error from interpolants.
 
-    `needed` is their median, NaN if most do not reach the target. How a curve that turns runs
-    between two sizes nobody measured, so the 95 % interval begins at the size before the one at
-    which a draw reaches the target, and ends at that one; it is open where more than 2.5 % of the
-    draws do not reach it. Where the measured means reach the target and the draws deny it, the
-    measured bracket answers alone.
+    `needed` is their median, NaN if most do not reach the target. Nobody measured how a curve that
+    turns runs between two sizes, so the 95 % interval consists of measured sizes: it begins at the
+    size before a draw reaches the target and ends at the size where one does. It is open if more
+    than 2.5 % of the draws do not reach the target. If the measured means reach the target but the
+    draws contradict that, the measured bracket alone answers.
     """
     sizes = interpolated_sizes(interpolants, error)
     needed = float(np.quantile(sizes, 0.5, method="nearest"))
@@ -86,7 +86,7 @@ def interpolated_answer(
 def _bracket_of_draws(
     interpolants: Interpolants, error: float, ends: tuple[float, float]
 ) -> tuple[float, float]:
-    """Return the sizes between which draws first reach an error, from one quantile to another."""
+    """Return measured sizes between which draws first reach an error, at two quantiles."""
     reached = interpolants.means <= np.log(error)
     first = np.where(reached.any(axis=1), reached.argmax(axis=1), reached.shape[1])
     before, at = np.quantile(first, ends, method="nearest").astype(int)

@@ -8,24 +8,24 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.columns import CURVE, PLACE
-from learning_curves.runs import clusters_of, counted_zeros, regions_of, usable_errors
+from learning_curves.runs import find_clusters, find_regions, find_zero_substitutes, usable_errors
 
-# Round errors of every decade, and how many of them a table answers at most.
+# Round errors of every decade, and the largest number of default targets.
 ROUND = (1, 1.5, 2, 3, 5, 7)
 MOST_TARGETS = 15
 
 # The median of the absolute value of a normal variable, in its standard deviations.
 NORMAL_MEDIAN = 0.6745
-# A run this many standard deviations above the others is an outlier.
-STRAY = 5
+# A run this many standard deviations above the median is an outlier.
+OUTLIER = 5
 
 
 class MeasuredCurve(NamedTuple):
     """Errors of one method: `sizes` (J,) rising, `log_errors` (repetitions, J), NaN if missing.
 
-    By its `name`, what no family follows of it is drawn apart from that of other methods. Where
-    labels come from regions, each row is of one of the `regions`, and not of a repetition. Where
-    some of its errors are zero, they count as `zero_as`.
+    The `name` of the method seeds the random misfit, which differs between methods. If labels come
+    from regions, rows are the `regions` instead of repetitions. Errors of zero count as `zero_as`,
+    NaN if there are none.
     """
 
     sizes: np.ndarray
@@ -46,7 +46,7 @@ class MeasuredCurve(NamedTuple):
 
     @property
     def n_repetitions(self) -> int:
-        """Runs of the size that has the fewest."""
+        """The smallest number of runs at any size."""
         return int(self.counts.min())
 
     @property
@@ -57,14 +57,14 @@ class MeasuredCurve(NamedTuple):
 
     @property
     def has_outliers(self) -> bool:
-        """Whether a run errs far more than most of its size do, as collapsed ones do."""
+        """Whether a run has a far larger error than most of its size, as collapsed ones do."""
         above = self._above_medians
         typical = np.nanmedian(np.abs(above)) / NORMAL_MEDIAN
-        return bool(np.nanmax(above) > STRAY * typical)
+        return bool(np.nanmax(above) > OUTLIER * typical)
 
     @property
     def has_doubled_runs(self) -> bool:
-        """Whether a run errs twice as much as most of its size do, or more."""
+        """Whether a run has at least twice the median error of its size."""
         return bool(np.nanmax(self._above_medians) >= np.log(2))
 
     @property
@@ -86,23 +86,23 @@ class MeasuredCurve(NamedTuple):
         return self._replace(sizes=self.sizes[:count], log_errors=self.log_errors[:, :count])
 
     def own_generator(self, purpose: int) -> np.random.Generator:
-        """Return a generator of this method's own for a purpose, the same at every call."""
+        """Return a generator specific to this method and a purpose, the same at every call."""
         return np.random.default_rng([purpose, crc32(self.name.encode())])
 
 
-# (data set, condition, method) -> curve; at a place, row i of the log errors is the same cluster in
-# all, and of places without regions the same repetition.
+# (data set, condition, method) -> curve. Row i of the log errors is the same cluster for all
+# methods of a place, and the same repetition in all places of a data set without regions.
 Curves = dict[tuple[str, str, str], MeasuredCurve]
 
 
 def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
     """Collect the curve of every data set, condition and method that has a completed run.
 
-    A cluster is a region where labels come from regions, and else a repetition. An error of zero
-    counts as `finite_errors` says.
+    A cluster is a region if labels come from regions, otherwise a repetition. Errors of zero are
+    replaced: see `clean_errors`.
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
-    regions, zeros = _regions_of_places(runs), dict(counted_zeros(runs, metric, CURVE))
+    regions, zeros = _regions_of_places(runs), dict(find_zero_substitutes(runs, metric, CURVE))
     curves: Curves = {}
     for _, of_data_set in usable.groupby("data_set", sort=False):
         places = dict(iter(of_data_set.groupby(PLACE, sort=False)))
@@ -121,8 +121,8 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
 
 
 def _regions_of_places(runs: pd.DataFrame) -> dict[tuple[str, str], dict[int, str]]:
-    """Return the regions of every place that has some: the least repetition of each -> its name."""
-    named = runs.assign(region=regions_of(runs), repetition=clusters_of(runs)).dropna(
+    """Return the regions of every place that has any: smallest repetition of each -> its name."""
+    named = runs.assign(region=find_regions(runs), repetition=find_clusters(runs)).dropna(
         subset="region"
     )
     rows = named[[*PLACE, "repetition", "region"]].drop_duplicates().sort_values("repetition")
@@ -135,12 +135,12 @@ def _regions_of_places(runs: pd.DataFrame) -> dict[tuple[str, str], dict[int, st
 def log_errors_by_size(
     runs: pd.DataFrame, metric: str, repetitions: Sequence[int] | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lay the runs of one method out: sizes (J,), and log errors (repetitions, J), NaN if missing.
+    """Arrange the runs of one method: sizes (J,), and log errors (repetitions, J), NaN if missing.
 
     Parameters
     ----------
     repetitions : Sequence[int] or None
-        Of the rows; None takes those of the runs.
+        Repetitions of the rows; None takes those of the runs.
     """
     table = runs.pivot(index="repetition", columns="size", values=metric)
     if repetitions is not None:
@@ -149,10 +149,10 @@ def log_errors_by_size(
 
 
 def default_targets(curves: Curves) -> list[float]:
-    """Return round errors that curves reach or nearly reach: the largest of many."""
+    """Return round errors that curves reach or nearly reach, largest first; at most 15."""
     means = np.exp(np.concatenate([curve.means for curve in curves.values()] or [np.zeros(1)]))
     low, high = 0.7 * means.min(), means.max()
     decades = range(int(np.floor(np.log10(low))), int(np.floor(np.log10(high))) + 1)
-    # Decimals are read from text: 3 * 0.1 is another number than 0.3.
+    # Decimals are read from text, because 3 * 0.1 is not 0.3.
     targets = [float(f"{digit}e{decade}") for decade in decades for digit in ROUND]
     return [target for target in reversed(targets) if low <= target <= high][:MOST_TARGETS]

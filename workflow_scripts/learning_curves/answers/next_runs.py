@@ -1,13 +1,13 @@
-"""Which runs a sequential study makes next, given those that it has, or why it makes no more.
+"""Which runs a sequential study makes next, given its present ones, or why it stops.
 
-A method begins with three sizes and three repetitions. While its curve has not come down to the
-target, the next larger size follows. Then come sizes near the estimate, and repetitions, as many
-as the width of the interval asks for. A method goes on for as long as it may need the fewest
-training samples.
+A method begins with three sizes and three repetitions. Until its curve comes down to the target,
+the next larger size is added. After that come sizes near the estimate, and as many repetitions as
+the width of the interval requires. A method continues while it may need the fewest training
+samples.
 
-An interval that is looked at after every batch is first narrow enough by luck. So it counts when it
-is narrow with a quarter more repetitions too. Few runs do not tell whether some are outliers: it
-counts from 60 runs on, and from 36 repetitions on where one did (docs/answers.md).
+An interval that is checked after every batch may be narrow by luck, so it must still be narrow with
+a quarter more repetitions. Few runs do not show whether some are outliers, so an answer needs 60
+runs, and 36 repetitions if there is an outlier (docs/answers.md).
 """
 
 import math
@@ -23,17 +23,17 @@ from learning_curves.answers.fewest_needed import possibly_first
 from learning_curves.answers.sample_sizes import SampleSize
 
 FIRST_SIZES = 3
-# Seeds come in batches of this many: a job works on a batch.
+# Repetitions come in batches of this many; a job runs one batch.
 BATCH = 3
 MOST_REPETITIONS = 96
-# So many repetitions tell whether still more would do.
+# This many repetitions show whether more would help.
 ENOUGH_REPETITIONS = 12
-# So many sizes above the estimate hold the curve there, and so many in all tell how it bends.
+# Sizes needed above the estimate to fix the curve there, and in all to show its shape.
 SIZES_ABOVE = 2
 SIZES_OF_A_CURVE = 4
-# Larger sizes are tried at this distance, or the next above it.
+# Each new larger size is at least this multiple of the previous one, if the grid has one.
 RATIO = 2.0
-# A method that is first with a smaller probability is dropped.
+# A method is dropped if it may be first in a smaller share of the draws.
 CHANCE = 0.05
 
 ANSWERED = "answered"
@@ -43,14 +43,14 @@ BEYOND = "beyond"
 TOO_WIDE = "too wide"
 TOO_DEAR = "too dear"
 
-# Model and size -> what a run costs.
+# Method and size -> cost of a run.
 Price = Callable[[str, int], float]
 
 
 class Design(NamedTuple):
-    """What one method is measured with: sizes, rising, and a count of repetitions.
+    """The rising sizes and the number of repetitions that one method is measured with.
 
-    `narrow_at` is the count with which the interval was first narrow enough, 0 before.
+    `narrow_at` is the number at which the interval was first narrow enough, 0 before that.
     """
 
     sizes: tuple[int, ...]
@@ -66,7 +66,7 @@ class Step(NamedTuple):
 
 
 def first_design(grid: Sequence[int]) -> Design:
-    """Return three small sizes of a rising grid, at a distance, and three repetitions."""
+    """Return three small sizes of a rising grid, spaced by `RATIO`, and three repetitions."""
     sizes = [grid[0]]
     while len(sizes) < FIRST_SIZES and (larger := _larger(grid, sizes[-1])):
         sizes.append(larger)
@@ -88,13 +88,13 @@ def next_steps(
     curves : Mapping[str, AnsweredCurve]
         Method -> curve, answered from the runs of its design.
     designs : Mapping[str, Design]
-        Method -> design; one of which no run completed has no curve.
+        Method -> design; a method without a completed run has no curve.
     grids : Mapping[str, Sequence[int]]
-        Method -> sizes of the study, rising.
+        Method -> rising sizes that could be run.
     target : float
         Error to reach.
     factor : float
-        Upper over lower end of the interval that is wanted.
+        The largest acceptable ratio of the upper to the lower end of the interval.
     """
     playing = may_be_first(curves, target)
     return {
@@ -112,8 +112,8 @@ def next_steps(
     }
 
 
-def cost_of_designs(designs: Mapping[str, Design], price: Price) -> float:
-    """Return what all runs of designs cost."""
+def sum_costs(designs: Mapping[str, Design], price: Price) -> float:
+    """Add up the costs of all runs of designs."""
     return sum(
         design.repetitions * sum(price(method, size) for size in design.sizes)
         for method, design in designs.items()
@@ -129,10 +129,10 @@ def affordable(
         return kept
     planned = dict(designs)
     wanted = {method: step.design for method, step in steps.items() if step.design}
-    costs = {method: cost_of_designs({method: design}, price) for method, design in wanted.items()}
+    costs = {method: sum_costs({method: design}, price) for method, design in wanted.items()}
     for method in sorted(wanted, key=costs.__getitem__):
         tried = planned | {method: wanted[method]}
-        if cost_of_designs(tried, price) <= budget:
+        if sum_costs(tried, price) <= budget:
             planned = tried
         else:
             kept[method] = Step(None, TOO_DEAR)
@@ -140,7 +140,7 @@ def affordable(
 
 
 def may_be_first(curves: Mapping[str, AnsweredCurve], target: float) -> set[str]:
-    """Return the methods that may need the fewest in 5 % of the draws, or have no draws.
+    """Return the methods that may need the fewest in at least 5 % of draws, or have no draws.
 
     Draw i of all methods resamples the same repetitions.
     """
@@ -164,11 +164,11 @@ def next_step(
     Parameters
     ----------
     fewest_repetitions : int
-        That an answer takes.
+        Number of repetitions that an answer needs.
     """
     if np.isnan(answer.low):
         return _without_interval(design)
-    # Too far beyond them it has no number.
+    # NaN, if the estimate is too far beyond the sizes, also fails the comparison.
     if not answer.needed <= design.sizes[-1]:
         return _beyond(answer, design, grid)
     if answer.high <= factor * answer.low:
@@ -187,7 +187,7 @@ def next_step(
 
 
 def _confirmed(design: Design, fewest_repetitions: int) -> Step:
-    """End with an interval that is narrow enough, once more repetitions have said so too."""
+    """End with a narrow interval, once more repetitions have confirmed it."""
     if design.repetitions < fewest_repetitions:
         return Step(design._replace(repetitions=min(2 * design.repetitions, fewest_repetitions)))
     if design.narrow_at:
@@ -199,14 +199,14 @@ def _confirmed(design: Design, fewest_repetitions: int) -> Step:
 
 
 def _without_interval(design: Design) -> Step:
-    """Add repetitions where runs are too few, or say other things than the fits."""
+    """Add repetitions if runs are too few or contradict the fits."""
     if design.repetitions < ENOUGH_REPETITIONS:
         return Step(design._replace(repetitions=2 * design.repetitions))
     return Step(None, TOO_WIDE)
 
 
 def _beyond(answer: SampleSize, design: Design, grid: Sequence[int]) -> Step:
-    """Go on to a larger size or, without one, to repetitions that tell if one is needed."""
+    """Add a larger size or, if there is none, repetitions that show whether one is needed."""
     larger = _larger(grid, design.sizes[-1])
     if larger:
         return Step(_with_size(design, larger))
@@ -216,7 +216,7 @@ def _beyond(answer: SampleSize, design: Design, grid: Sequence[int]) -> Step:
 
 
 def _repetitions_wanted(answer: SampleSize, design: Design, factor: float) -> int:
-    """Return the repetitions that a width which falls with their square root asks for."""
+    """Return the repetitions needed if the width falls with their square root."""
     excess = np.log(answer.high / answer.low) / np.log(factor)
     wanted = min(design.repetitions * float(excess) ** 2, 100 * MOST_REPETITIONS)
     return BATCH * (int(wanted) // BATCH + 1)
@@ -225,11 +225,11 @@ def _repetitions_wanted(answer: SampleSize, design: Design, factor: float) -> in
 def _size_wanted(
     answer: SampleSize, design: Design, grid: Sequence[int], is_wide: bool
 ) -> int | None:
-    """Return the size of the grid that would help.
+    """Return the size of the grid that would help most, or None.
 
-    It lies next to the estimate, between the sizes that bracket it; else it is a larger one, for
-    two of them hold the curve there and four in all tell how it bends. Where repetitions alone
-    would not do, it is the nearest of any.
+    It is the one nearest to the estimate between the sizes that bracket it. Otherwise it is a
+    larger one, until two sizes fix the curve above the estimate and four in all show its shape. If
+    repetitions alone would not be enough, it is the nearest unmeasured size.
     """
     below = [size for size in design.sizes if size < answer.needed] or [grid[0]]
     above = [size for size in design.sizes if size >= answer.needed]
@@ -251,7 +251,7 @@ def _with_size(design: Design, size: int) -> Design:
 
 
 def _larger(grid: Sequence[int], size: int) -> int | None:
-    """Return the next size at a distance, or the largest of the grid."""
+    """Return the next size by `RATIO` or more, else the largest, None if none is larger."""
     larger = [other for other in grid if other > size]
     return next(
         (other for other in larger if other >= RATIO * size), larger[-1] if larger else None

@@ -1,6 +1,6 @@
-"""With how many training samples nine of ten runs reach a target error: for those who train once.
+"""How many training samples let nine of ten runs reach a target error, for users who train once.
 
-Order statistics of the runs of each size, failed ones included; no curve is fitted.
+This uses order statistics of the runs of each size, including failed ones; no curve is fitted.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from scipy.stats import binom
 
 from learning_curves.answers.measured_curves import log_errors_by_size
 from learning_curves.columns import CURVE
-from learning_curves.runs import clusters_of, finite_errors
+from learning_curves.runs import clean_errors, find_clusters
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
@@ -21,7 +21,7 @@ SHARE = 0.9
 class Outcomes(NamedTuple):
     """All runs of one method: `sizes` (J,) rising, `log_errors` (repetitions, J).
 
-    A run that failed has an infinite error, one that is missing has NaN.
+    A failed run has an infinite error, a missing one NaN.
     """
 
     sizes: np.ndarray
@@ -29,7 +29,7 @@ class Outcomes(NamedTuple):
 
     @property
     def runs(self) -> np.ndarray:
-        """Runs of each size (J,), failed ones included."""
+        """Runs of each size (J,), including failed ones."""
         return (~np.isnan(self.log_errors)).sum(axis=0)
 
     def hits(self, error: float) -> np.ndarray:
@@ -40,9 +40,10 @@ class Outcomes(NamedTuple):
 class NineOfTen(NamedTuple):
     """The answer for one target error, in measured sizes.
 
-    `nine_of_ten`: the smallest size from which on nine of ten measured runs reach the target,
-    infinite if there is none. With 95 % confidence each, it takes more than `nine_of_ten_low`
-    (0 if the smallest size may do) and at most `nine_of_ten_high` (infinite if too few runs tell).
+    `nine_of_ten`: the smallest size from which nine of ten measured runs reach the target,
+    infinite if there is none. With 95 % confidence each, the true size is above `nine_of_ten_low`
+    (0 if the smallest size may be enough) and at most `nine_of_ten_high` (infinite if there are too
+    few runs to tell).
     """
 
     nine_of_ten: float
@@ -50,13 +51,13 @@ class NineOfTen(NamedTuple):
     nine_of_ten_high: float
 
 
-def outcomes_of(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, str], Outcomes]:
+def collect_outcomes(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, str], Outcomes]:
     """Collect the outcomes of every data set, condition and method.
 
-    Where labels come from regions, an outcome is that of the worst run of a region.
+    If labels come from regions, the outcome of a region is that of its worst run.
     """
     errors = (
-        finite_errors(runs, [metric]).fillna({metric: np.inf}).assign(repetition=clusters_of(runs))
+        clean_errors(runs, [metric]).fillna({metric: np.inf}).assign(repetition=find_clusters(runs))
     )
     cell = [*CURVE, "size", "repetition"]
     worst = errors.groupby(cell, sort=False)[metric].max().reset_index()
@@ -69,18 +70,18 @@ def outcomes_of(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, str], O
 def nine_of_ten(outcomes: Outcomes, error: float) -> NineOfTen:
     """Answer one target error.
 
-    Sizes are tested in a fixed sequence, each at 5 %, until one is not shown: for the lower end
-    from the smallest up, for the upper end from the largest down. So either end is wrong in 5 % of
-    all cases at most (Maurer, Hothorn & Lehmacher, Biometrie in der chemisch-pharmazeutischen
-    Industrie 6, 1995). Sizes with too few runs to show anything are left out of the second.
+    Sizes are tested in a fixed sequence, each at 5 %, until a test fails: upwards from the smallest
+    for the lower end, and downwards from the largest for the upper end. Each end is therefore wrong
+    in at most 5 % of cases (Maurer, Hothorn & Lehmacher, Biometrie in der chemisch-pharmazeutischen
+    Industrie 6, 1995). The second sequence leaves out sizes with too few runs to show anything.
     """
     hits, runs = outcomes.hits(error), outcomes.runs
-    # How probable so few hits, and so many, are if nine of ten runs reach the error.
+    # One-sided tests of the hypothesis that nine of ten runs reach the error.
     too_few = binom.cdf(hits, runs, SHARE) <= LEVEL
     enough = binom.sf(hits - 1, runs, SHARE) <= LEVEL
     n_too_few = int(np.logical_and.accumulate(too_few).sum())
     seen = _from_which_on(outcomes.sizes, hits >= SHARE * runs)
-    # Few runs at a larger size take nothing back, as long as nine of ten reach it there.
+    # Few runs at a larger size do not matter if nine of ten of them reach the error.
     telling = binom.sf(runs - 1, runs, SHARE) <= LEVEL
     shown = _from_which_on(outcomes.sizes[telling], enough[telling])
     sure = outcomes.sizes[telling & (outcomes.sizes >= max(seen, shown))]
@@ -94,7 +95,7 @@ def nine_of_ten(outcomes: Outcomes, error: float) -> NineOfTen:
 def nine_of_ten_sentence(
     answer: NineOfTen, outcomes: Outcomes, error: float, vocabulary: Vocabulary
 ) -> str:
-    """Say an answer in words."""
+    """Write an answer as a sentence."""
     low, high = answer.nine_of_ten_low, answer.nine_of_ten_high
     if np.isfinite(high):
         more_than = f"more than {low:,.0f} and " if low else ""
@@ -108,6 +109,6 @@ def nine_of_ten_sentence(
 
 
 def _from_which_on(sizes: np.ndarray, holds: np.ndarray) -> float:
-    """Return the smallest size from which on something holds, infinite if it does not at last."""
+    """Return the smallest size from which a condition holds, infinite if it fails at the end."""
     until_the_end = np.flatnonzero(np.logical_and.accumulate(holds[::-1])[::-1])
     return float(sizes[until_the_end[0]]) if len(until_the_end) else np.inf

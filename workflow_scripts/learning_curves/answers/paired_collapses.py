@@ -1,23 +1,24 @@
-"""Whether one of two methods collapses on more of the same repetitions."""
+"""Whether one of two methods collapses more often on the same repetitions."""
 
 import numpy as np
 from scipy.stats import binom
 
 
-def p_of_collapses(alone_a: np.ndarray, alone_b: np.ndarray) -> np.ndarray:
-    """Return the exact two-sided p that two methods collapse equally often.
+def compare_collapses(alone_a: np.ndarray, alone_b: np.ndarray) -> np.ndarray:
+    """Return the exact two-sided p of the test that two methods collapse equally often.
 
-    McNemar's test (Psychometrika 12, 1947): of the repetitions on which one method alone collapses,
-    each is as likely to be of either.
+    McNemar's test (Psychometrika 12, 1947): if only one method collapses on a repetition, it is
+    equally likely to be either.
 
     Parameters
     ----------
     alone_a, alone_b : ndarray
-        (pairs,), repetitions on which the one, and the other, collapses alone.
+        Numbers of repetitions (pairs,) on which only the one, or only the other, collapses.
 
     Returns
     -------
-    (pairs,), NaN where no method collapses alone
+    ndarray
+        P-values (pairs,), NaN where no method collapses alone.
     """
     alone = alone_a + alone_b
     p_values = np.minimum(2 * binom.cdf(np.minimum(alone_a, alone_b), alone, 0.5), 1)

@@ -1,21 +1,21 @@
-"""The ratio of errors of the same repetitions, and how sure it is."""
+"""The ratio of errors on the same repetitions, with its interval."""
 
 import numpy as np
 from scipy.stats import t
 
 from learning_curves.significance import INTERVAL
 
-# With fewer, an interval for another region spans orders of magnitude.
+# With fewer regions, an interval for another one spans orders of magnitude.
 FEWEST_REGIONS = 6
 
 
 def paired_ratio(differences: np.ndarray) -> dict[str, float]:
-    """Return the geometric mean of a ratio of errors, by the differences of their logs.
+    """Return the geometric mean of a ratio of errors from the differences of their logs.
 
     Parameters
     ----------
     differences : ndarray
-        (repetitions,), or (regions,) where labels come from regions; NaN where a run is missing.
+        (repetitions,), or (regions,) if labels come from regions; NaN where a run is missing.
 
     Returns
     -------
@@ -38,11 +38,11 @@ def paired_ratio(differences: np.ndarray) -> dict[str, float]:
 
 
 def next_ratio(differences: np.ndarray) -> dict[str, float]:
-    """Return the 95 % prediction interval of the ratio in another region, by logs of ratios.
+    """Return the 95 % prediction interval of the ratio in another region, from logs of ratios.
 
-    It is that of the t distribution, and holds every ratio that was measured: ratios of regions
-    often lie in two groups, which a normal distribution does not know (docs/answers.md). Fewer than
-    six regions foretell nothing that would be of use, and four halves have no other.
+    It is that of the t distribution, widened to include every measured ratio: regions often form
+    two groups, which a normal distribution does not model (docs/answers.md). Fewer than six regions
+    predict nothing useful, and there is no fifth half of an image.
 
     Parameters
     ----------
@@ -63,6 +63,6 @@ def next_ratio(differences: np.ndarray) -> dict[str, float]:
 def standard_error(differences: np.ndarray) -> float:
     """Return the standard error of a mean of two values or more.
 
-    Values that are all equal have no spread; a tiny one lets a test see their sign.
+    If all values are equal, a tiny error lets a test still see their sign.
     """
     return float(max(differences.std(ddof=1) / np.sqrt(len(differences)), 1e-12))

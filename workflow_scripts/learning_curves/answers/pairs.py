@@ -1,7 +1,7 @@
 """Which methods differ: paired tests over repetitions.
 
 A test that finds nothing does not show that methods are equal, and three or five repetitions cannot
-find anything: the table says so in words. How often methods collapse is compared apart.
+find anything; the table says so in words. The frequency of collapses is compared separately.
 """
 
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ import pandas as pd
 from scipy.stats import binom, rankdata, wilcoxon
 
 from learning_curves.answers.corrections import holm
-from learning_curves.answers.paired_collapses import p_of_collapses
+from learning_curves.answers.paired_collapses import compare_collapses
 from learning_curves.columns import PLACE
-from learning_curves.runs import clustered_errors
+from learning_curves.runs import cluster_errors
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
@@ -50,26 +50,26 @@ COLUMNS = [
 def compare_methods(
     runs: pd.DataFrame, metrics: Iterable[str], vocabulary: Vocabulary
 ) -> pd.DataFrame:
-    """Compare every two methods by their errors on the same repetitions.
+    """Compare each pair of methods by their errors on the same repetitions.
 
     Parameters
     ----------
     runs : DataFrame
-        A row a run; runs that diverged or lack a finite error count as missing.
+        One row per run; runs that diverged or lack a finite error count as missing.
     metrics : Iterable[str]
-        Columns of `runs` that are errors: less is better.
+        Columns of errors in `runs`.
 
     Returns
     -------
     DataFrame
-        A row a data set, condition, size, metric and pair of methods.
+        One row per data set, condition, size, metric and pair of methods.
 
         `n_pairs`: repetitions on which both completed. `median_difference`: of the errors, a minus
-        b, with `ci_low`, `ci_high`, an interval between two of the ordered differences that covers
-        the true median in 95 % or more, whatever their distribution; below six pairs there is none.
+        b; `ci_low`, `ci_high`: an interval between two of the ordered differences that covers the
+        true median with 95 % probability or more, for any distribution; empty below six pairs.
         `wins`, `ties`, `losses`: repetitions on which the error of a is less, equal, more.
-        `n_collapsed_a`, `n_collapsed_b`: the runs of these repetitions that collapsed, and
-        `n_tested` the repetitions on which none of the two did: the tests are of these.
+        `n_collapsed_a`, `n_collapsed_b`: the runs on these repetitions that collapsed;
+        `n_tested`: the repetitions on which neither did, which the tests use.
         `rank_biserial`: share of the rank sum in favour of a minus that in favour of b, from -1 to
         1 (Kerby, Comprehensive Psychology 3, 2014).
 
@@ -80,15 +80,15 @@ def compare_methods(
         `smallest_p`: 2^(1 - n) with n unequal errors, which p is when one method wins all of them.
         `p_holm`: corrected by Holm over the pairs of one size; `smallest_p_holm`: `smallest_p`
         likewise, the least that `p_holm` can be. `p_holm_all_sizes`: corrected over pairs and
-        sizes, for claims across sizes. `p_collapsed`: that both collapse equally often, see
-        `p_of_collapses`, and `p_collapsed_holm`, corrected as `p_holm`. `verdict`: what follows of
-        `p_holm`, and then of `p_collapsed_holm`, at 5 %.
+        sizes, for claims across sizes. `p_collapsed`: of the test that both collapse equally
+        often, see `compare_collapses`; `p_collapsed_holm`: corrected like `p_holm`. `verdict`: the
+        conclusion from `p_holm`, and then from `p_collapsed_holm`, at 5 %.
     """
     methods = runs["method"].unique()
     if len(methods) < 2:
         return pd.DataFrame(columns=COLUMNS)
     metrics = list(metrics)
-    repeated = clustered_errors(runs, metrics)
+    repeated = cluster_errors(runs, metrics)
     first, second = np.triu_indices(len(methods), 1)
     parts = []
     for cell, of_cell in repeated.groupby(AXES_OF_A_SIZE, sort=False):
@@ -123,11 +123,11 @@ def _compare_pairs(
     differences : ndarray
         (pairs, repetitions), NaN where a run is missing.
     failed_a, failed_b : ndarray
-        (pairs, repetitions), whether the one, and the other, collapsed.
+        (pairs, repetitions), whether the one, or the other, collapsed.
     """
     both = np.isfinite(differences)
     low, high = _median_intervals(differences)
-    # The tests drop zero differences, so a missing pair may stand as one.
+    # The tests drop zero differences, so zero can stand for a missing pair.
     tested = both & ~failed_a & ~failed_b
     learnt = np.where(tested, differences, 0)
     ranks = _signed_ranks(learnt)
@@ -150,7 +150,7 @@ def _compare_pairs(
             "p_value": _exact_p(ranks),
             "p_normal": _normal_p(np.nan_to_num(differences)),
             "smallest_p": 2.0 ** (1 - np.maximum(n_unequal, 1)),
-            "p_collapsed": p_of_collapses(alone_a, alone_b),
+            "p_collapsed": compare_collapses(alone_a, alone_b),
         }
     )
     of_learnt = ["rank_biserial", "p_value", "smallest_p"]
@@ -167,7 +167,7 @@ def _signed_ranks(differences: np.ndarray) -> np.ndarray:
 
 def _exact_p(signed_ranks: np.ndarray) -> np.ndarray:
     """Return the two-sided p of signed ranks (pairs, repetitions) among all their signs."""
-    # Mean ranks are whole or half.
+    # Mean ranks are multiples of a half.
     doubled = np.rint(2 * signed_ranks).astype(int)
     rank_sets, of_pair = np.unique(np.sort(np.abs(doubled), axis=1), axis=0, return_inverse=True)
     for_b = doubled.clip(min=0).sum(axis=1)
@@ -180,9 +180,9 @@ def _exact_p(signed_ranks: np.ndarray) -> np.ndarray:
 
 
 def _rank_sum_probabilities(ranks: np.ndarray) -> np.ndarray:
-    """Return how probable each sum of whole ranks is if each of them counts with probability 1/2.
+    """Return the probability of each sum of ranks if each rank counts with probability 1/2.
 
-    SciPy's exact distribution is of ranks without ties.
+    SciPy's exact distribution is for ranks without ties.
     """
     probabilities = np.zeros(ranks.sum() + 1)
     probabilities[0] = 1
@@ -205,10 +205,10 @@ def _rank_biserial(signed_ranks: np.ndarray) -> np.ndarray:
 
 
 def _median_intervals(differences: np.ndarray) -> np.ndarray:
-    """Return intervals (2, pairs) that cover the true medians in 95 % or more.
+    """Return intervals (2, pairs) that cover the true medians with 95 % probability or more.
 
-    They lie between the k-th least and the k-th largest difference. The true median lies beyond
-    one of them with the binomial probability that fewer than k of n differences lie there.
+    They reach from the k-th smallest to the k-th largest difference. The true median lies beyond an
+    end with the binomial probability that fewer than k of n differences lie there.
     """
     ordered = np.sort(differences, axis=1)
     n_pairs = np.isfinite(ordered).sum(axis=1)

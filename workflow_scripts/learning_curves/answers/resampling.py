@@ -1,4 +1,4 @@
-"""Means of resampled repetitions: how else a measured curve might have come out."""
+"""Means of resampled repetitions: how else a measured curve could have turned out."""
 
 import numpy as np
 from scipy.stats import t
@@ -10,10 +10,10 @@ DRAWS = 2000
 
 
 def resample_means(curve: MeasuredCurve, draws: int, generator: np.random.Generator) -> np.ndarray:
-    """Return mean log errors of resampled repetitions (draws, sizes), stretched if those are few.
+    """Return mean log errors of resampled repetitions (draws, sizes), stretched if they are few.
 
-    The stretch is t(0.975, S - 1) / 1.96 sqrt(S / (S - 1)), with the S runs of a size: a bootstrap
-    of S values is too narrow by the last factor, and its quantiles are normal ones.
+    With S runs at a size, the stretch is t(0.975, S - 1) / 1.96 sqrt(S / (S - 1)): a bootstrap of S
+    values is too narrow by the last factor, and its quantiles are those of a normal distribution.
     """
     rows, n = len(curve.log_errors), curve.counts
     weights = generator.multinomial(rows, np.full(rows, 1 / rows), size=draws).astype(float)

@@ -1,4 +1,4 @@
-"""Answers about needed training samples, in words."""
+"""Sentences about the training samples that target errors need."""
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from learning_curves.answers.statuses import (
 )
 from learning_curves.vocabulary import Vocabulary
 
-# From this factor on, an answer is said to be extrapolated.
+# Above this factor, an answer is called extrapolated.
 NOTABLY_BEYOND = 1.05
-# Ends of an interval are rounded to steps of at most its width over this.
+# Ends of an interval are rounded to steps of at most its width divided by this.
 STEPS = 2
 RISES = " (the curve rises somewhere, so nothing is said beyond the measured sizes)"
 
@@ -25,12 +25,12 @@ RISES = " (the curve rises somewhere, so nothing is said beyond the measured siz
 def sentence(
     answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary, picked_from: int = 1
 ) -> str:
-    """Say an answer in words, which never deny what was measured.
+    """Write an answer as a sentence that never contradicts the measurements.
 
     Parameters
     ----------
     picked_from : int
-        So many methods, of which it is the first.
+        Number of methods from which this one was picked as the first.
     """
     short, measured = (
         short_sentence(answer, curve, vocabulary, picked_from),
@@ -48,14 +48,14 @@ def sentence(
 def short_sentence(
     answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary, picked_from: int = 1
 ) -> str:
-    """Say an answer in words; what was measured only where that alone answers."""
+    """Write an answer as a short sentence; measurements only appear if they alone answer."""
     if answer.status in BRACKETS:
         return f"{_measured(answer, curve, vocabulary)}{_without_interval(answer, curve)}"
     return _needed(answer, curve.sizes, picked_from, vocabulary)
 
 
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
-    """Say of a measured bracket why there is no more."""
+    """Explain why there is only a measured bracket."""
     few = " (one run at a size)" if curve.n_repetitions == 1 else ""
     reasons = {
         MEASURED: ", which the fits do not confirm",
@@ -82,7 +82,7 @@ def _needed(answer: SampleSize, sizes: np.ndarray, picked_from: int, vocabulary:
 
 
 def _without_upper_end(answer: SampleSize, sizes: np.ndarray, vocabulary: Vocabulary) -> str:
-    """Say a lower end, and the estimate where it is not too far beyond the measured sizes."""
+    """Give a lower end, and the estimate if it is not too far beyond the measured sizes."""
     # What lies below the smallest size was not measured.
     has_lower = answer.low > sizes[0]
     least = _rounded_down(answer.low, sizes, _step(answer.low))
@@ -102,7 +102,8 @@ def _with_interval(
 ) -> str:
     width = answer.high - answer.low
     low = _rounded_down(answer.low, sizes, _step(answer.low, width))
-    high = _rounded_up(answer.high, sizes, _step(answer.high, width))
+    step = _step(answer.high, width)
+    high = _format_size(np.ceil(answer.high / step) * step, sizes)
     beyond = answer.factor > NOTABLY_BEYOND
     extrapolated = f", extrapolated {answer.factor:.1f}-fold" if beyond else ""
     ends = f"{low} to {high}" if answer.low > sizes[0] else f"up to {high}"
@@ -121,14 +122,14 @@ def _measured(answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary) 
 
 
 def _about(size: float, sizes: np.ndarray, step: int, vocabulary: Vocabulary) -> str:
-    """Say an estimate; what lies below the smallest size is not told apart from it."""
+    """Give an estimate; smaller sizes are not distinguished from the smallest."""
     if round(size) <= sizes[0]:
         return f"{sizes[0]:,.0f} or fewer {vocabulary.sizes}"
-    return f"about {_told_apart(round(size / step) * step, sizes)} {vocabulary.sizes}"
+    return f"about {_format_size(round(size / step) * step, sizes)} {vocabulary.sizes}"
 
 
 def _step(size: float, width: float = np.inf) -> int:
-    """Return the step to round to: two or three digits of a size, more for a narrow interval."""
+    """Return the step to round to: for two digits of a size, or more for a narrow interval."""
     step = 10 ** max(0, int(np.floor(np.log10(max(size, 1)))) - 1)
     while step > 1 and step * STEPS > width:
         step //= 10
@@ -137,14 +138,9 @@ def _step(size: float, width: float = np.inf) -> int:
 
 def _rounded_down(size: float, sizes: np.ndarray, step: int) -> str:
     """Round a lower end down."""
-    return _told_apart(np.floor(size / step) * step, sizes)
+    return _format_size(np.floor(size / step) * step, sizes)
 
 
-def _rounded_up(size: float, sizes: np.ndarray, step: int) -> str:
-    """Round an upper end up."""
-    return _told_apart(np.ceil(size / step) * step, sizes)
-
-
-def _told_apart(size: float, sizes: np.ndarray) -> str:
-    """Say a rounded size, neither below the smallest measured one nor too far beyond the others."""
+def _format_size(size: float, sizes: np.ndarray) -> str:
+    """Format a rounded size, limited to the smallest measured one and `FAR` times the largest."""
     return f"{np.clip(size, sizes[0], FAR * sizes[-1]):,.0f}"

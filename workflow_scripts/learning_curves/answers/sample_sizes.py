@@ -1,4 +1,4 @@
-"""How many training samples a target error needs, and how sure that is."""
+"""How many training samples a target error needs, and how certain that is."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -21,17 +21,17 @@ from learning_curves.answers.statuses import (
 )
 from learning_curves.significance import INTERVAL
 
-# What a method draws of its own: the misfit beyond its sizes, and the family of each draw.
+# Purposes of random generators: the misfit beyond the sizes, and the family of each draw.
 BEYOND, FAMILY = 2, 3
 
 
 class SampleSize(NamedTuple):
     """The answer for one target error, in training samples.
 
-    None of them lies beyond twice the largest measured size: there `needed` is NaN, `high` infinite
-    and `low` that size. `status` is one of `statuses`; `probability_never` is the weight of draws
-    that never reach the target; the measured errors first reach it between `measured_above`
-    (excluded, 0 if at the first size) and `measured_at` (infinite if at none).
+    No number lies beyond twice the largest measured size: there `needed` is NaN, `high` is
+    infinite, and `low` is twice that size. `status` is one of `statuses`; `probability_never` is
+    the weight of draws that never reach the target; the measured errors first reach it between
+    `measured_above` (excluded, 0 if at the first size) and `measured_at` (infinite if at none).
     """
 
     needed: float
@@ -45,26 +45,26 @@ class SampleSize(NamedTuple):
 
     @property
     def meets_measured(self) -> bool:
-        """Whether the interval, or the estimate without one, meets the measured bracket."""
+        """Whether the interval, or else the estimate, overlaps the measured bracket."""
         no_interval = np.isnan(self.low)
         low, high = (self.needed, self.needed) if no_interval else (self.low, self.high)
-        # Without either, it is needed somewhere beyond the data.
+        # If both are NaN, the size lies somewhere beyond the data, and the result is True.
         return not (low > self.measured_at or high < self.measured_above)
 
 
 class DrawnSizes(NamedTuple):
-    """The training samples that draws need for one target error, each between two sizes.
+    """The training samples that draws need for one target error, each as a range.
 
     Attributes
     ----------
     smallest : float
-        The smallest measured size; what lies below is not told apart from it.
+        The smallest measured size; smaller ones are not distinguished from it.
     least : ndarray
-        (draws,), as far as the fit goes, infinite where a draw never reaches the target.
+        Lower bounds (draws,) from the fit; infinite if a draw never reaches the target.
     most : ndarray
-        (draws,), infinite where nobody knows, for it is too far beyond the measured sizes.
+        Upper bounds (draws,); infinite if unknown, too far beyond the measured sizes.
     reach : float
-        The largest size that is said; what lies beyond is more than that.
+        The largest size that is reported; larger ones are only "more than" it.
     """
 
     smallest: float
@@ -83,16 +83,15 @@ def sample_size(
     draws : dict[str, ndarray]
         As `draw_curves` returns them; empty with a single repetition.
     picked_from : int
-        So many methods, of which this one is said to need the fewest: see `levels`.
+        Number of methods from which this one was picked as needing the fewest: see `levels`.
 
     Returns
     -------
     SampleSize
         `needed` is the weighted median over families and draws, `low` and `high` the 95 % interval.
-        Sizes below the smallest measured one are not told apart from it, nor those beyond twice
-        the largest. Two sizes have the
-        measured bracket alone. So has a target that was measured and that the fits deny, as where
-        a curve rises.
+        Sizes below the smallest measured one are not distinguished from it, nor are those beyond
+        twice the largest from each other. The measured bracket alone answers for curves of two
+        sizes, and for targets that were measured but that the fits contradict.
     """
     curve = fit.curve
     if len(curve.sizes) < FEWEST_SIZES:
@@ -105,13 +104,13 @@ def sample_size(
     ends = (low_level, 0.5, INTERVAL[1], high_level)
     least, middle, most, further = weighted_quantiles(log_sizes, weights, ends)
     if picked_from > 1 and draws and np.isfinite([middle, most]).all():
-        # Draws are stretched as few repetitions demand of a 95 % interval; its further end demands
-        # more.
+        # Draws are stretched for a 95 % interval of few repetitions; a more extreme level needs
+        # more stretching.
         wider = t.ppf(high_level, curve.n_repetitions - 1) / t.ppf(
             INTERVAL[1], curve.n_repetitions - 1
         )
         further = max(further, middle + wider * (most - middle))
-    # A log size may be beyond what a number can hold: then nothing reaches the target.
+    # A log size may overflow: then no size reaches the target.
     with np.errstate(over="ignore"):
         low, needed, high = map(float, np.maximum(np.exp([least, middle, further]), curve.sizes[0]))
     never = float(weights[np.isposinf(log_sizes)].sum())
@@ -128,17 +127,17 @@ def sample_size(
 
 
 def levels(picked_from: int) -> tuple[float, float]:
-    """Return the quantiles of an interval that holds for the method picked as the first of several.
+    """Return the quantiles of an interval that also holds for the method picked as the first.
 
-    It is too high only if it is for the one that truly needs the fewest as well, which no choice
-    makes more likely. It is too low if any of them is, so that end has 2.5 % for all together.
+    The interval is too high only if it is too high for the truly first method, which picking does
+    not make more likely. It may be too low if any interval is, so all upper ends share 2.5 %.
     """
     return INTERVAL[0], 1 - INTERVAL[0] / picked_from
 
 
 def _without_far_numbers(answer: SampleSize, reach: float) -> SampleSize:
-    """Leave out the numbers of an answer that lie beyond a size."""
-    # An end that is not known stays so.
+    """Remove the numbers of an answer that lie beyond `reach`."""
+    # An unknown end stays NaN.
     low = answer.low if np.isnan(answer.low) else min(answer.low, reach)
     high = np.inf if answer.high > reach else answer.high
     if answer.needed > reach:
@@ -147,7 +146,7 @@ def _without_far_numbers(answer: SampleSize, reach: float) -> SampleSize:
 
 
 def measured_answer(curve: MeasuredCurve, error: float, status: str) -> SampleSize:
-    """Answer one target error by the measured bracket alone."""
+    """Answer one target error with the measured bracket alone."""
     unknown = (np.nan, np.nan, np.nan, status, np.nan, np.nan)
     return SampleSize(*unknown, *measured_bracket(curve, error))
 
@@ -164,7 +163,7 @@ def measured_bracket(curve: MeasuredCurve, error: float) -> tuple[float, float]:
 def weighted_quantiles(
     values: np.ndarray, weights: np.ndarray, levels: Sequence[float]
 ) -> np.ndarray:
-    """Return the values at which the cumulated weight reaches each level."""
+    """Return the values at which the cumulative weight reaches each level."""
     order = np.argsort(values)
     cumulated = np.cumsum(weights[order]) / weights.sum()
     positions = np.searchsorted(cumulated, levels).clip(max=len(values) - 1)
@@ -176,7 +175,7 @@ def drawn_log_sizes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the log sizes at which draws reach an error (families, draws), and family weights.
 
-    Beyond the measured sizes nothing holds the curve to its family, so there the misfit moves it.
+    Beyond the measured sizes no measurement holds a curve to its family, so the misfit moves it.
     """
     log_error = np.log(error)
     generator = fit.curve.own_generator(BEYOND)
@@ -195,8 +194,8 @@ def drawn_log_sizes(
 def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> DrawnSizes:
     """Return the sizes at which draws reach an error, each by a family drawn by weight.
 
-    Beyond twice the largest size, a draw takes what the fit says or more: that orders methods, and
-    is said nowhere.
+    Beyond twice the largest size, the fit only gives a lower bound, which orders methods but is not
+    reported.
     """
     of_families, weights = drawn_log_sizes(fit, drawn, error)
     draws = of_families.shape[1]
@@ -210,17 +209,18 @@ def drawn_sizes(fit: CurveFit, drawn: dict[str, np.ndarray], error: float) -> Dr
 def _status(factor: float, highest_factor: float, never: float) -> str:
     if never > INTERVAL[1]:
         return UNREACHABLE
-    # Of an interval no end is claimed beyond that, nor of the estimate in it.
+    # No end or estimate is claimed beyond `FAR` times the largest size.
     if never >= INTERVAL[0] or highest_factor > FAR:
         return UNKNOWN
     return REACHED if factor <= 1 else EXTRAPOLATED
 
 
 def _denies_measured(answer: SampleSize) -> bool:
-    """Whether an answer says of a target far beyond the data, or never reached, that was measured.
+    """Whether an answer contradicts the measured bracket.
 
-    So does an open upper end where the smallest size reaches it already. An estimate from one
-    repetition has no interval, so any estimate outside the bracket does.
+    It does if the target was measured but the estimate lies far beyond the data or does not exist,
+    or if the upper end is open although the smallest size reaches the target. Without an interval,
+    any estimate outside the bracket contradicts it.
     """
     if answer.status == ONE_REPETITION:
         return not answer.meets_measured

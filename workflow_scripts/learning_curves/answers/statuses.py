@@ -1,34 +1,33 @@
-"""What kinds of answers there are: to needed training samples, and to which method is best."""
+"""The kinds of answers about needed training samples, and about which method is best."""
 
 REACHED = "reached"
 EXTRAPOLATED = "extrapolated"
 UNKNOWN = "unknown"
 UNREACHABLE = "unreachable"
 ONE_REPETITION = "one seed"
-# Of a curve that rises somewhere: joined measured means, and nothing beyond them.
+# A curve that rises somewhere: its measured means are joined, and nothing is said beyond them.
 INTERPOLATED = "interpolated"
-# Those that the measured means alone answer: there is a bracket, and nothing fitted.
+# Answers from the measured means alone: a bracket without a fit.
 MEASURED = "measured"
 TWO_SIZES = "two sizes"
 NOT_FITTED = "not fitted"
 BRACKETS = (MEASURED, TWO_SIZES, NOT_FITTED)
-# Beyond this multiple of the largest size nothing measured tells how a curve goes on, so no number
-# lies there: no estimate, no upper end, and a lower end is this multiple at most.
+# Beyond this multiple of the largest size no measurement shows how a curve continues, so no
+# estimate or upper end lies there, and a lower end is at most this multiple.
 FAR = 2.0
-# With fewer sizes a curve cannot be told from a straight line, so no interval is to be trusted.
+# With fewer sizes a curve cannot be distinguished from a straight line, so there is no interval.
 FEWEST_SIZES = 3
 
-# How a method stands against the best.
+# How a method compares with the best.
 BEST = "best"
-# A method of fewer runs may err less than the best on the repetitions that both have.
+# A method with fewer runs may have a smaller error than the best on the shared repetitions.
 BETTER = "better"
 WORSE = "worse"
 EQUAL = "equal"
-# Where neither method of a pair collapses no difference is shown, but one collapses on more
-# repetitions.
+# No difference is shown where neither collapses, but one method collapses on more repetitions.
 COLLAPSES_MORE = "collapses more often"
 COLLAPSES_LESS = "collapses less often"
 OPEN = "not told apart"
 TOO_FEW = "too few runs to test"
-# Fewer repetitions have too few sign flips for a p of 5 %.
+# Fewer repetitions have too few sign flips for a p of 5 % or less.
 ENOUGH_TO_FLIP = 6

@@ -1,1 +1,1 @@
-"""Figures: a module each, over one style."""
+"""Figures, one module each, in a shared style."""

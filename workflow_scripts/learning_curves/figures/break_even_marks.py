@@ -19,12 +19,12 @@ BREAK_EVEN: Style = {
     "markeredgecolor": "white",
     "markeredgewidth": 0.6,
 }
-# Of the height of a panel: where its intervals stand, and how far apart.
+# Height of the lowest interval, and distance between intervals, as shares of the panel's height.
 FOOT, APART = 0.04, 0.045
 
 
 class Crossing(NamedTuple):
-    """Where a method begins to err less than without labels: training samples and error."""
+    """Where a method begins to beat going without labels: training samples and error."""
 
     condition: str
     size: float
@@ -33,7 +33,7 @@ class Crossing(NamedTuple):
     high: float
 
 
-def best_without_labels(
+def find_best_without_labels(
     runs: pd.DataFrame, label_free: Collection[str], vocabulary: Vocabulary
 ) -> pd.DataFrame:
     """Return the geometric-mean errors of the best method without labels under each condition.
@@ -41,14 +41,14 @@ def best_without_labels(
     Parameters
     ----------
     runs : DataFrame
-        Of one data set.
+        Runs of one data set.
     label_free : Collection[str]
         Methods that go without labels.
 
     Returns
     -------
     DataFrame
-        A row a condition and size: `condition`, `label_free`, `size` and the error.
+        One row per condition and size: `condition`, `label_free`, `size` and the error.
     """
     keys = ["condition", "label_free", "size"]
     found = runs[runs["method"].isin(label_free)].rename(columns={"method": "label_free"})
@@ -59,19 +59,19 @@ def best_without_labels(
     return errors.merge(pd.DataFrame([*best], columns=keys[:2]))
 
 
-def crossings_of(
+def find_crossings(
     method: pd.DataFrame, crossings: pd.DataFrame, without: pd.DataFrame, vocabulary: Vocabulary
 ) -> list[Crossing]:
-    """Find where a method falls below the errors without labels; none if it always or never does.
+    """Find where a method falls below the errors without labels, unless it always or never does.
 
     Parameters
     ----------
     method : DataFrame
-        Its runs.
+        Runs of the method.
     crossings : DataFrame
-        As `break_even` returns it, of this data set, method and metric.
+        As `break_even` returns it, for this data set, method and metric.
     without : DataFrame
-        As `best_without_labels` returns it.
+        As `find_best_without_labels` returns it.
     """
     fewest = method.groupby("condition")["size"].min()
     found = []
@@ -93,7 +93,7 @@ def draw_without_labels(
     Parameters
     ----------
     without : DataFrame
-        As `best_without_labels` returns it.
+        As `find_best_without_labels` returns it.
     styles : dict[str, Style]
         Condition -> style of its curves.
     """
@@ -103,14 +103,14 @@ def draw_without_labels(
 
 
 def room_at_foot(most: int) -> float:
-    """Return the part of a panel's height that so many intervals take."""
+    """Return the share of a panel's height that the given number of intervals takes."""
     return FOOT + APART * most if most else 0
 
 
 def draw_crossings(axes: Axes, crossings: list[Crossing], styles: dict[str, Style]) -> None:
-    """Mark crossings, and their intervals at the foot of the panel: they often lie at one height.
+    """Mark crossings, and show their intervals at the foot of the panel, where they do not overlap.
 
-    An interval without an end runs to the edge of the panel.
+    An open interval runs to the edge of the panel.
     """
     foot = axes.get_xaxis_transform()
     axes.autoscale(False)

@@ -11,29 +11,29 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from scipy.stats import t
 
-from learning_curves.answers.estimand import estimand_of_all, geometric_mean
+from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import rows_of
 from learning_curves.figures.break_even_marks import (
     BREAK_EVEN,
     WITHOUT_LABELS,
-    best_without_labels,
-    crossings_of,
     draw_crossings,
     draw_without_labels,
+    find_best_without_labels,
+    find_crossings,
     room_at_foot,
 )
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import log_axes, log_errors, panels_on
 from learning_curves.figures.style import MARKERS, Style
-from learning_curves.figures.text import say, wrapped
+from learning_curves.figures.text import say, wrap_text
 from learning_curves.runs import usable_errors
 from learning_curves.significance import INTERVAL
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
 # Inches.
 PANEL = (2.1, 2.1)
 LEGEND_HEIGHT = 0.8
-# Methods in a row, next to the panel of ratios: the best ones are shown.
+# Methods in a row, next to the panel of ratios; the best are shown.
 MOST_METHODS = 5
 # With fewer clusters a band would cover the panel.
 ENOUGH_FOR_A_BAND = 5
@@ -48,22 +48,22 @@ def condition_curves(
     label_free: Collection[str],
     vocabulary: Vocabulary,
 ) -> Figure:
-    """Plot a row a data set: a panel a method with a curve a condition, and a panel of ratios.
+    """Plot curves by condition, one panel per method, and a panel of ratios; one row per data set.
 
-    Where labels come from regions, each of them is a point in both.
+    If labels come from regions, each region is a point in both kinds of panel.
 
     Parameters
     ----------
     runs : DataFrame
-        As the table of this name.
+        The table of this name.
     effects : DataFrame
         As `condition_effects` returns it.
     of_regions : DataFrame
         As `region_effects` returns it.
     crossings : DataFrame
-        As `break_even` returns it: where labels begin to pay is a star, with its interval.
+        As `break_even` returns it; a star marks where labels begin to pay, with its interval.
     label_free : Collection[str]
-        Methods that go without labels: the best of them under each condition is dashed.
+        Methods that go without labels; the best of them under each condition is dashed.
     """
     usable = usable_errors(runs, [vocabulary.error])
     usable = usable[usable[vocabulary.error] > 0]
@@ -87,16 +87,16 @@ def condition_curves(
             panels, of_data_set, regions, of_methods, label_free, styles, vocabulary
         )
         row[0].set_ylabel(
-            f"{spaced(data_set)}: {vocabulary.label_metric(vocabulary.error)}",
+            f"{add_spaces(data_set)}: {vocabulary.label_metric(vocabulary.error)}",
             fontsize="small",
         )
         of_ratios = rows_of(effects, data_set=data_set, metric=vocabulary.error)
         _draw_ratios(row[-1], of_ratios, regions, methods, styles, vocabulary)
     figure.suptitle(
-        wrapped(f"Errors: {estimand_of_all(runs, geometric_mean(vocabulary))}", size[0]),
+        wrap_text(f"Errors: {describe_study_estimand(runs, geometric_mean(vocabulary))}", size[0]),
         fontsize="x-small",
     )
-    handles = [legend_line(spaced(name), **style) for name, style in styles.items()]
+    handles = [legend_line(add_spaces(name), **style) for name, style in styles.items()]
     if len(of_regions):
         handles.append(
             legend_line(f"one region that {vocabulary.training_data} come from", **OF_REGION)
@@ -137,11 +137,11 @@ def _draw_methods(
     styles: dict[str, Style],
     vocabulary: Vocabulary,
 ) -> bool:
-    """Draw learning curves, a panel a method, and tell if training data begin to pay in one."""
-    without = best_without_labels(runs, label_free, vocabulary)
+    """Draw learning curves, one panel per method; return whether any has a star."""
+    without = find_best_without_labels(runs, label_free, vocabulary)
     shown = runs[runs["method"].isin(panels)]
     marks = {
-        method: crossings_of(
+        method: find_crossings(
             rows_of(shown, method=method), rows_of(crossings, method=method), without, vocabulary
         )
         for method in panels
@@ -167,7 +167,7 @@ def _draw_methods(
 def _draw_curves(
     axes: Axes, runs: pd.DataFrame, styles: dict[str, Style], vocabulary: Vocabulary
 ) -> None:
-    """Draw the geometric means of a method by condition, with 95 % intervals of five or more."""
+    """Draw the geometric means of a method by condition, with 95 % bands from five clusters on."""
     for condition, part in runs.groupby("condition", sort=False):
         logs = np.log(part[vocabulary.error]).groupby(part["size"])
         mean, n = logs.mean(), logs.count()
@@ -185,7 +185,7 @@ def _draw_curves(
 
 
 def _share_errors(panels: list[Axes], errors: np.ndarray, foot: float) -> None:
-    """Give panels one scale, which leaves this part of them free at their foot."""
+    """Give panels the same scale, and leave a share of their height free at the foot."""
     least, most = np.log(errors.min() / 1.2), np.log(errors.max() * 1.2)
     for axes in panels:
         axes.set_ylim(np.exp(most - (most - least) / (1 - foot)), np.exp(most))

@@ -12,7 +12,7 @@ from learning_curves.answers.friedman import FriedmanTest, friedman
 from learning_curves.columns import rows_of
 from learning_curves.figures.panels import panels_on
 from learning_curves.figures.style import method_styles
-from learning_curves.figures.text import say, wrapped
+from learning_curves.figures.text import say, wrap_text
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
@@ -24,17 +24,16 @@ MOST_TICKS = 7
 
 
 def critical_difference(runs: pd.DataFrame, first_condition: str, vocabulary: Vocabulary) -> Figure:
-    """Plot the mean ranks of the methods, a panel a metric; bars join those not shown to differ.
+    """Plot mean ranks, one panel per metric; bars join methods that are not shown to differ.
 
-    The note under each panel is its caption: blocks are dependent, repetitions are not independent
-    data sets, and with few data sets the critical difference is large.
+    The note of the test is written under each panel.
 
     Parameters
     ----------
     runs : DataFrame
-        As the table of this name.
+        The table of this name.
     first_condition : str
-        The one whose runs are ranked.
+        The condition whose runs are ranked.
     """
     first = rows_of(runs, condition=first_condition)
     tests = {metric: friedman(first, metric, vocabulary) for metric in vocabulary.errors}
@@ -44,7 +43,7 @@ def critical_difference(runs: pd.DataFrame, first_condition: str, vocabulary: Vo
 def draw_tests(
     runs: pd.DataFrame, tests: dict[str, FriedmanTest], vocabulary: Vocabulary
 ) -> Figure:
-    """Plot the mean ranks of tests, metric -> test; the runs have the colours of methods."""
+    """Plot the mean ranks of tests, metric -> test; the runs determine the colours of methods."""
     heights = [_height(test) for test in tests.values()]
     figure, grid = panels_on((WIDTH, sum(heights)), len(tests), 1, height_ratios=heights)
     colours = {method: style["color"] for method, style in method_styles(runs).items()}
@@ -53,13 +52,13 @@ def draw_tests(
             say(axes, test.note)
         else:
             _draw_ranks(axes, test, colours, vocabulary)
-            axes.set_xlabel(wrapped(test.note, WIDTH), fontsize="x-small", loc="center")
+            axes.set_xlabel(wrap_text(test.note, WIDTH), fontsize="x-small", loc="center")
         axes.set_title(f"mean rank by {vocabulary.label_metric(metric)} (1: least error)")
     return figure
 
 
 def _height(test: FriedmanTest) -> float:
-    """Return the height of a panel, which without a test holds a sentence alone."""
+    """Return the height of a panel, which only has a sentence if there is no test."""
     return NOTE_HEIGHT if test.post_hoc.empty else AXIS_HEIGHT + LABEL_HEIGHT * len(test.mean_ranks)
 
 
@@ -78,12 +77,12 @@ def _draw_ranks(
         color_palette={labels[method]: colours[method] for method in labels},
         text_h_margin=0.02 * len(labels),
     )
-    # Names in the paler colours would be hard to read.
+    # Names in pale colours would be hard to read.
     for text in artists["labels"]:
         text.set_color("black")
     n_methods = len(labels)
     axes.set_xticks(np.unique(np.linspace(1, n_methods, min(n_methods, MOST_TICKS)).round()))
-    # The library's own bar of the critical difference lies on the numbers of the axis.
+    # The library's own bar for the critical difference overlaps the numbers of the axis.
     axes.plot([1, 1 + test.critical_difference], [1.8, 1.8], color="black", linewidth=2)
     words = f"critical difference {test.critical_difference:.2f}"
     axes.text(1 + test.critical_difference / 2, 2, words, ha="center", va="bottom")

@@ -1,4 +1,4 @@
-"""Error against time: which methods no other beats in both."""
+"""Error against time, and the methods that no other beats in both."""
 
 import itertools
 import textwrap
@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from learning_curves.columns import TIMES
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.legends import name_methods
 from learning_curves.figures.panels import panel_grid
 from learning_curves.figures.style import Style, method_styles
 from learning_curves.figures.text import say
-from learning_curves.runs import completed
+from learning_curves.runs import select_completed
 from learning_curves.vocabulary import Vocabulary
 
 MARKER_SIZES = (3.5, 8)
@@ -25,11 +25,11 @@ FRONTIER: Style = {"color": "0.1", "linewidth": 0.8}
 
 
 def error_against_time(runs: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
-    """Plot mean error against mean seconds, a line a method through its sizes; dots grow with them.
+    """Plot mean error against mean seconds: one line per method; larger dots are larger sizes.
 
-    The black steps are the frontier: what lies on it, nothing beats in both time and error.
+    The black steps are the frontier: nothing beats its points in both time and error.
     """
-    facets, drawn = facets_of(runs), _drawable(runs, vocabulary)
+    facets, drawn = list_facets(runs), _drawable(runs, vocabulary)
     figure, grid = panel_grid(max(1, len(facets)), len(TIMES))
     styles = method_styles(runs)
     if not facets:
@@ -37,23 +37,23 @@ def error_against_time(runs: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
             say(axes, "no runs yet")
     for (row, facet), (column, time) in itertools.product(enumerate(facets), enumerate(TIMES)):
         axes = grid[row, column]
-        _draw_panel(axes, of_facet(drawn, facet), time, styles, vocabulary)
-        axes.set_title(facet_label(facet, facets))
+        _draw_panel(axes, select_facet(drawn, facet), time, styles, vocabulary)
+        axes.set_title(label_facet(facet, facets))
     figure.suptitle(_note(len(runs), len(runs) - len(drawn), vocabulary), fontsize="small")
     name_methods(figure, styles | {"frontier": FRONTIER}, vocabulary)
     return figure
 
 
 def frontier(times: pd.Series, errors: pd.Series) -> list[Any]:
-    """Return the labels of points that no other beats in time and error, by rising time."""
+    """Return the labels of points that no other beats in both time and error, by rising time."""
     order = pd.DataFrame({"time": times, "error": errors}).dropna().sort_values(["time", "error"])
     best_before = order["error"].cummin().shift(fill_value=float("inf"))
     return list(order.index[order["error"] < best_before])
 
 
 def _drawable(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Keep completed runs that logarithmic axes have a place for."""
-    whole = completed(runs)
+    """Keep the completed runs that fit on logarithmic axes."""
+    whole = select_completed(runs)
     return whole[(whole[[vocabulary.error, *TIMES]] > 0).all(axis=1)]
 
 
@@ -90,7 +90,7 @@ def _draw_methods(
 
 
 def _draw_frontier(axes: Axes, best: pd.DataFrame, time: str, vocabulary: Vocabulary) -> None:
-    """Draw steps around what the best points beat, from edge to edge of the panel."""
+    """Draw steps through the best points, from edge to edge of the panel."""
     right, top = axes.get_xlim()[1], axes.get_ylim()[1]
     seconds = [best[time].iloc[0], *best[time], right]
     errors = [top, *best[vocabulary.error], best[vocabulary.error].iloc[-1]]
@@ -98,7 +98,7 @@ def _draw_frontier(axes: Axes, best: pd.DataFrame, time: str, vocabulary: Vocabu
 
 
 def _note(n_runs: int, n_left_out: int, vocabulary: Vocabulary) -> str:
-    """Say what markers mean, and how many runs are in no mean."""
+    """Explain the markers, and count the runs that are left out."""
     sentence = f"Larger markers: more {vocabulary.sizes}."
     if n_left_out:
         sentence += (

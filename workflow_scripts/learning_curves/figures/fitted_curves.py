@@ -9,14 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from learning_curves.answers.estimand import estimand_of_all, geometric_mean
+from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import rows_of
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import log_axes, panels_on
 from learning_curves.figures.style import Style, method_styles
-from learning_curves.figures.text import say, wrapped
-from learning_curves.runs import finite_errors, usable_errors
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.figures.text import say, wrap_text
+from learning_curves.runs import clean_errors, usable_errors
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
 COLUMNS = 4
 # Inches; the legend takes three panels' width.
@@ -40,15 +40,14 @@ def fitted_curves(
     Parameters
     ----------
     runs, bands, shapes : DataFrame
-        Of one data set, as the tables of these names.
+        The tables of these names, for one data set.
     published : DataFrame
-        Published numbers of that data set, or no rows; of the condition that stands first in the
-        runs.
+        Published numbers for that data set, or no rows; shown with the first condition.
     """
     methods = list(dict.fromkeys(zip(runs["condition"], runs["method"], strict=True)))
     figure, grid = _grid(len(methods))
     styles = method_styles(runs)
-    usable = finite_errors(runs, [vocabulary.error]).dropna(subset=vocabulary.error)
+    usable = clean_errors(runs, [vocabulary.error]).dropna(subset=vocabulary.error)
     bands, shapes, published = (
         rows_of(table, metric=vocabulary.error) for table in (bands, shapes, published)
     )
@@ -69,8 +68,9 @@ def fitted_curves(
     for axes in grid[:, 0]:
         axes.set_ylabel(vocabulary.label_metric(vocabulary.error), fontsize="small")
     figure.suptitle(
-        wrapped(
-            f"Errors: {estimand_of_all(runs, geometric_mean(vocabulary))}", figure.get_figwidth()
+        wrap_text(
+            f"Errors: {describe_study_estimand(runs, geometric_mean(vocabulary))}",
+            figure.get_figwidth(),
         ),
         fontsize="x-small",
     )
@@ -94,13 +94,9 @@ def _grid(count: int) -> tuple[Figure, np.ndarray]:
 def _panel_label(
     condition: str, method: str, methods: list[tuple[str, str]], vocabulary: Vocabulary
 ) -> str:
+    label = vocabulary.label_method(method)
     several = len({condition for condition, _ in methods}) > 1
-    shown = spaced(condition)
-    return (
-        f"{vocabulary.label_method(method)}, {shown}"
-        if several
-        else vocabulary.label_method(method)
-    )
+    return f"{label}, {add_spaces(condition)}" if several else label
 
 
 def _draw_others(axes: Axes, bands: pd.DataFrame) -> None:
@@ -123,7 +119,7 @@ def _draw_fit(axes: Axes, band: pd.DataFrame, runs: pd.DataFrame, colour: Any) -
 def _draw_points(
     axes: Axes, runs: pd.DataFrame, flagged: set[int], colour: Any, vocabulary: Vocabulary
 ) -> None:
-    """Draw runs as dots and their geometric means, hollow where a size says little."""
+    """Draw runs as dots, and their geometric means, hollow at flagged sizes."""
     axes.plot(runs["size"], runs[vocabulary.error], ".", ms=2, alpha=0.5, color=colour)
     repeated = usable_errors(runs, [vocabulary.error])
     means = np.exp(np.log(repeated[vocabulary.error]).groupby(repeated["size"]).mean())

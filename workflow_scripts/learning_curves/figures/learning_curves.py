@@ -6,9 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from learning_curves.answers.estimand import estimand_of_all, mean_over_runs
+from learning_curves.answers.estimand import describe_study_estimand, mean_over_runs
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import Facet, of_facet
+from learning_curves.figures.facets import Facet, select_facet
 from learning_curves.figures.size_panels import draw_means, draw_runs, size_panels
 from learning_curves.figures.style import method_styles
 from learning_curves.vocabulary import Vocabulary
@@ -25,24 +25,24 @@ def learning_curves(
     Parameters
     ----------
     runs, summary : DataFrame
-        As the tables of these names.
+        The tables of these names.
     target_errors : Iterable[float]
-        Marked by dotted lines.
+        Target errors, marked by dotted lines.
     """
     targets, styles = list(target_errors), method_styles(runs)
 
     def draw(axes: Axes, metric: str, facet: Facet) -> None:
-        draw_means(axes, of_facet(rows_of(summary, metric=metric), facet), styles)
-        draw_runs(axes, of_facet(runs, facet), metric, styles)
+        draw_means(axes, select_facet(rows_of(summary, metric=metric), facet), styles)
+        draw_runs(axes, select_facet(runs, facet), metric, styles)
         if metric == vocabulary.error:
             for error in targets:
                 axes.axhline(error, color="0.5", linestyle=":", linewidth=1)
 
-    measured = [metric for metric in vocabulary.drawn if metric in set(summary["metric"])]
+    measured = [metric for metric in vocabulary.plotted if metric in set(summary["metric"])]
     return size_panels(
         runs,
         measured,
         draw,
         vocabulary,
-        estimand_of_all(runs, f"Lines: arithmetic {mean_over_runs(vocabulary)}"),
+        describe_study_estimand(runs, f"Lines: arithmetic {mean_over_runs(vocabulary)}"),
     )

@@ -1,4 +1,4 @@
-"""Legends: their entries, and where they stand."""
+"""The entries and places of legends."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -15,7 +15,7 @@ ENTRY_WIDTH = 1.9
 
 
 def legend_line(label: str, **style: Any) -> Line2D:
-    """Make the entry of a line, dark grey where its style names no colour."""
+    """Make the legend entry of a line, dark grey unless its style has a colour."""
     return Line2D([], [], label=label, **({"color": "0.3"} | style))
 
 
@@ -37,7 +37,7 @@ def add_legend(
 
 
 def name_methods(figure: Figure, styles: dict[str, Style], vocabulary: Vocabulary) -> None:
-    """Put the methods below the panels, as many in a line as the figure has room for."""
+    """Put a legend of methods below the panels, with as many per line as fit."""
     handles = [
         legend_line(vocabulary.label_method(method), **style) for method, style in styles.items()
     ]

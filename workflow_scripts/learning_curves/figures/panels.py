@@ -1,4 +1,4 @@
-"""Panels: their grid on a sheet, and their axes."""
+"""Grids of panels, and their axes."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, TypeVar
@@ -20,7 +20,7 @@ PANEL = (3.4, 2.6)
 LEGEND_HEIGHT = 0.6
 SMALLEST_MATRIX, MATRIX_CELL, MATRIX_NAMES = 2.8, 0.42, 1.3
 WIDEST = 16
-# Labels of sizes nearer than this part of the axis would touch.
+# Labels of sizes closer than this share of the axis would touch.
 TICK_GAP = 0.13
 Shown = TypeVar("Shown")
 
@@ -38,13 +38,13 @@ def panels_on(
     theme: Literal["ticks", "white"] = "ticks",
     **options: Any,
 ) -> tuple[Figure, np.ndarray]:
-    """Make a grid of panels on a sheet of a size in inches."""
+    """Make a grid of panels on a sheet of the given size in inches."""
     use_theme(theme)
     return plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained", **options)
 
 
 def matrix_grid(facets: Sequence[Facet], n_methods: int) -> tuple[Figure, np.ndarray]:
-    """Make a grid of matrices of methods, a row a data set where there are several conditions."""
+    """Make a grid of matrices of methods; with several conditions, one row per data set."""
     side = max(SMALLEST_MATRIX, MATRIX_CELL * n_methods + MATRIX_NAMES)
     n_conditions = len({condition for _, condition in facets})
     in_a_row = n_conditions if n_conditions > 1 else len(facets)
@@ -58,13 +58,13 @@ def matrix_grid(facets: Sequence[Facet], n_methods: int) -> tuple[Figure, np.nda
 
 
 def spread(there: Sequence[Shown], most: int) -> list[Shown]:
-    """Choose what panels show: evenly, both ends among them, where there is no room for all."""
+    """Choose at most `most` items evenly, including both ends."""
     chosen = np.linspace(0, len(there) - 1, min(len(there), most)).round().astype(int)
     return [there[i] for i in chosen]
 
 
 def log_axes(axes: Axes, sizes: pd.Series) -> None:
-    """Set logarithmic axes whose horizontal ticks are the sizes that were trained."""
+    """Set logarithmic axes with the given sizes as horizontal ticks."""
     axes.set_xscale("log")
     axes.set_yscale("log")
     ticks = np.sort(sizes.unique())
@@ -80,7 +80,7 @@ def log_axes(axes: Axes, sizes: pd.Series) -> None:
 
 
 def log_errors(axes: Axes) -> None:
-    """Set the ticks of a logarithmic axis of errors, as many as its extent has room for."""
+    """Set the ticks of a logarithmic error axis, with fewer per decade on a longer range."""
     decades = np.diff(np.log10(axes.get_ylim()))[0]
     subs = (1, 2, 3, 5, 7) if decades < 1 else (1, 2, 5) if decades < 1.7 else (1, 3)
     axes.yaxis.set_major_locator(LogLocator(subs=subs))
@@ -89,7 +89,7 @@ def log_errors(axes: Axes) -> None:
 
 
 def name_rows_and_columns(axes: Axes, methods: list[str], vocabulary: Vocabulary) -> None:
-    """Name the methods that a matrix sets against each other."""
+    """Label the rows and columns of a matrix with the methods."""
     labels = [vocabulary.label_method(method) for method in methods]
     axes.set_xticks(range(len(methods)), labels, rotation=90, fontsize="x-small")
     axes.set_yticks(range(len(methods)), labels, fontsize="x-small")

@@ -1,4 +1,4 @@
-"""Figures as files."""
+"""Writing figures to files."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -7,13 +7,13 @@ from typing import ParamSpec
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from learning_curves.errors import told
+from learning_curves.errors import report_failure
 from learning_curves.figures.style import use_theme
-from learning_curves.figures.text import sentence
+from learning_curves.figures.text import plot_sentence
 from learning_curves.writing import atomic_write
 
 DOTS_AN_INCH = 200
-# Of a PNG: beyond, a figure has fewer dots an inch. Matplotlib draws no side longer than 65,535.
+# Limits of a PNG, beyond which it has fewer dots per inch. Matplotlib allows 65,535 dots per side.
 LONGEST_SIDE = 30_000
 MOST_DOTS = 60_000_000
 
@@ -26,17 +26,17 @@ def save_figure(
     *args: Drawn.args,
     **options: Drawn.kwargs,
 ) -> None:
-    """Draw a figure and write it to files, whose suffixes say the formats.
+    """Draw a figure and write it to files in the formats of their suffixes.
 
-    A figure is never worth a study: where it cannot be drawn, the files hold a sentence that says
-    so, and the log its traceback.
+    A failing figure does not stop a study: the files then contain a sentence about it, and the log
+    has the traceback.
 
     Parameters
     ----------
     paths : Iterable[str or Path]
-        Of the files.
+        Paths of the files.
     draw : Callable[Drawn, Figure]
-        What draws the figure, of the arguments that follow.
+        Function that draws the figure from the arguments that follow.
     """
     paths = list(paths)
     try:
@@ -44,11 +44,11 @@ def save_figure(
     except Exception as error:
         plt.close("all")
         use_theme("white")
-        _write(sentence(told("This figure", error)), paths)
+        _write(plot_sentence(report_failure("This figure", error)), paths)
 
 
 def _write(figure: Figure, paths: Iterable[str | Path]) -> None:
-    """Write the same bytes each time, and close the figure."""
+    """Write the figure reproducibly, byte for byte, and close it."""
     width, height = figure.get_size_inches()
     dots = min(
         DOTS_AN_INCH, LONGEST_SIDE / max(width, height), (MOST_DOTS / (width * height)) ** 0.5

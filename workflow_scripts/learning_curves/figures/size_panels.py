@@ -1,4 +1,4 @@
-"""Panels of what is measured against training samples: a row a facet, a column a metric."""
+"""Panels of metrics against training samples: one row per facet, one column per metric."""
 
 import itertools
 from collections.abc import Callable
@@ -7,11 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from learning_curves.figures.facets import Facet, facet_label, facets_of, of_facet
+from learning_curves.figures.facets import Facet, label_facet, list_facets, select_facet
 from learning_curves.figures.legends import name_methods
 from learning_curves.figures.panels import log_axes, panel_grid
 from learning_curves.figures.style import Style, method_styles
-from learning_curves.figures.text import say, wrapped
+from learning_curves.figures.text import say, wrap_text
 from learning_curves.vocabulary import Vocabulary
 
 
@@ -22,21 +22,21 @@ def size_panels(
     vocabulary: Vocabulary,
     note: str | None = None,
 ) -> Figure:
-    """Draw a panel for every data set with condition (rows) and metric (columns), above a note."""
-    facets = facets_of(runs)
+    """Draw a panel for each facet (row) and metric (column), below an optional note."""
+    facets = list_facets(runs)
     figure, grid = panel_grid(max(len(facets), 1), max(len(metrics), 1))
     if not facets:
         say(grid[0, 0], "no runs yet")
     for (row, facet), (column, metric) in itertools.product(enumerate(facets), enumerate(metrics)):
         axes = grid[row, column]
         draw(axes, metric, facet)
-        log_axes(axes, of_facet(runs, facet)["size"])
-        axes.set_title(facet_label(facet, facets))
+        log_axes(axes, select_facet(runs, facet)["size"])
+        axes.set_title(label_facet(facet, facets))
         axes.set_xlabel(vocabulary.sizes)
         axes.set_ylabel(vocabulary.label_metric(metric))
     name_methods(figure, method_styles(runs), vocabulary)
     if note:
-        figure.suptitle(wrapped(note, figure.get_figwidth()), fontsize="x-small")
+        figure.suptitle(wrap_text(note, figure.get_figwidth()), fontsize="x-small")
     return figure
 
 
@@ -55,7 +55,7 @@ def draw_means(axes: Axes, summary: pd.DataFrame, styles: dict[str, Style]) -> N
 
 
 def draw_runs(axes: Axes, runs: pd.DataFrame, metric: str, styles: dict[str, Style]) -> None:
-    """Draw completed runs as dots and diverged ones, which no mean holds, as crosses."""
+    """Draw completed runs as dots, and diverged ones, which no mean includes, as crosses."""
     for (method, status), part in runs.groupby(["method", "status"]):
         axes.plot(
             part["size"],

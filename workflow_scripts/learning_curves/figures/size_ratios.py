@@ -1,4 +1,4 @@
-"""How many times the labels of one method another needs."""
+"""How many times as many labels one method needs as another."""
 
 import numpy as np
 import pandas as pd
@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.panels import matrix_grid, name_rows_and_columns
-from learning_curves.figures.text import say, wrapped
+from learning_curves.figures.text import say, wrap_text
 from learning_curves.vocabulary import Vocabulary
 
 # Inches.
@@ -23,22 +23,22 @@ EMPTY = "Empty: an error is not shown to fall, or two sizes are not shared."
 
 
 def size_ratios(efficiency: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
-    """Plot how many times the labels of the column's method the row's needs, a panel a data set.
+    """Plot how many times as many labels the row's method needs as the column's.
 
-    A star marks a ratio whose 95 % interval, of six repetitions or more, excludes 1. Where no error
-    is shared, there is no number. Two methods that share no two sizes, or of which one is not shown
-    to fall over them, have an empty cell.
+    There is one panel per data set. A star marks a ratio whose 95 % interval excludes 1, from six
+    repetitions on. Methods without a shared error have a sign instead of a number. A cell is empty
+    if two methods do not share two sizes, or if one of them is not shown to fall over those.
     """
     efficiency = rows_of(efficiency, metric=vocabulary.error)
-    facets = facets_of(efficiency)
+    facets = list_facets(efficiency)
     methods = sorted(set(efficiency["method_a"]) | set(efficiency["method_b"]))
     figure, grid = matrix_grid(facets, len(methods))
     if not facets:
         say(grid[0, 0], "a ratio needs two methods\nand two sizes")
         return figure
     for axes, facet in zip(grid.flat, facets, strict=False):
-        image = _draw_ratios(axes, of_facet(efficiency, facet), methods, vocabulary)
-        axes.set_title(facet_label(facet, facets))
+        image = _draw_ratios(axes, select_facet(efficiency, facet), methods, vocabulary)
+        axes.set_title(label_facet(facet, facets))
     share_of_height = BAR_HEIGHT / figure.get_figheight()
     bar = figure.colorbar(image, ax=grid, shrink=share_of_height, ticks=[-3, -2, -1, 0, 1, 2, 3])
     bar.ax.set_yticklabels(["≤ 1/8", "1/4", "1/2", "1", "2", "4", "≥ 8"])
@@ -48,7 +48,7 @@ def size_ratios(efficiency: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
     notes = {APART: ratios.isin([0, np.inf]), EMPTY: ratios.isna()}
     words = " ".join(note for note, holds in notes.items() if holds.any())
     if words:
-        figure.supxlabel(wrapped(words, figure.get_figwidth()), fontsize="x-small")
+        figure.supxlabel(wrap_text(words, figure.get_figwidth()), fontsize="x-small")
     return figure
 
 
@@ -68,7 +68,7 @@ def _draw_ratios(
 
 
 def _matrices(pairs: pd.DataFrame, methods: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the log2 ratio of each row to each column, and whether it is surely not 1."""
+    """Return the log2 ratio of each row to each column, and whether it certainly is not 1."""
     index = {method: i for i, method in enumerate(methods)}
     ratios = np.full((len(methods), len(methods)), np.nan)
     sure = np.zeros_like(ratios, dtype=bool)

@@ -1,4 +1,4 @@
-"""The training samples that each target error needs."""
+"""The training samples that target errors need."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from learning_curves.answers.estimand import estimand_of_all, geometric_mean
+from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.answers.statuses import (
     BRACKETS,
     FAR,
@@ -19,11 +19,11 @@ from learning_curves.answers.statuses import (
     UNREACHABLE,
 )
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import panels_on, spread
 from learning_curves.figures.style import Style, method_styles
-from learning_curves.figures.text import say, wrapped
+from learning_curves.figures.text import say, wrap_text
 from learning_curves.vocabulary import Vocabulary
 
 MOST_TARGETS = 4
@@ -31,19 +31,19 @@ MOST_TARGETS = 4
 NAMES, PANEL_WIDTH, NARROWEST = 1.4, 1.5, 6.8
 HEADING, ROW_HEIGHT, LEGEND_HEIGHT = 0.9, 0.24, 0.6
 LABEL_WIDTH = 0.45
-# Where the panels begin and end, as multiples of the smallest and largest size.
+# Ends of the panels, as multiples of the smallest and largest size.
 BEGIN, END = 1 / 1.3, 1.5 * FAR
 
 
 def sizes_needed(answers: pd.DataFrame, runs: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
-    """Plot the training samples that each method needs: a row a data set, a column a target error.
+    """Plot the training samples needed: one row per data set, one column per target error.
 
-    A dot is the estimate with its 95 % interval (open beyond the measured sizes), an arrow a lower
-    bound alone, a cross a target that no fit reaches. Where the measured means alone answer, the
-    row says why.
+    A dot is the estimate with its 95 % interval, hollow beyond the measured sizes. An arrow is a
+    lower bound without an upper one, and a cross a target that no fit reaches. If the measured
+    means alone answer, the status is written out.
     """
     answers = rows_of(answers, metric=vocabulary.error)
-    facets = facets_of(answers)
+    facets = list_facets(answers)
     targets = spread(sorted(answers["target_error"].unique(), reverse=True), MOST_TARGETS)
     methods = sorted(answers["method"].unique(), reverse=True)
     rows, columns = max(1, len(facets)), max(1, len(targets))
@@ -56,17 +56,17 @@ def sizes_needed(answers: pd.DataFrame, runs: pd.DataFrame, vocabulary: Vocabula
         data_set, _ = facet
         sizes = rows_of(runs, data_set=data_set)["size"]
         for axes, target in zip(row, targets, strict=True):
-            part = rows_of(of_facet(answers, facet), target_error=target).set_index("method")
+            part = rows_of(select_facet(answers, facet), target_error=target).set_index("method")
             _draw_sizes(axes, sizes)
             _draw_answers(axes, part, methods, sizes, styles)
             _set_axes(axes, methods, sizes, room, vocabulary)
             axes.set_title(f"{vocabulary.error_name} {target:g}", fontsize="small")
-        row[0].set_ylabel(facet_label(facet, facets), fontsize="small")
+        row[0].set_ylabel(label_facet(facet, facets), fontsize="small")
     if not facets:
         say(grid[0, 0], "no answers yet")
-    words = f"Error: {estimand_of_all(runs, geometric_mean(vocabulary))}."
+    words = f"Error: {describe_study_estimand(runs, geometric_mean(vocabulary))}."
     figure.supxlabel(
-        wrapped(f"{vocabulary.sizes} needed (beyond the measured sizes on grey). {words}", width),
+        wrap_text(f"{vocabulary.sizes} needed (beyond the measured sizes on grey). {words}", width),
         fontsize="x-small",
     )
     add_legend(figure, _legend(), 4, place="outside upper center", fontsize="x-small")
@@ -132,7 +132,7 @@ def _set_axes(
 
 
 def _labelled(sizes: list[int], room: float) -> list[int]:
-    """Choose the sizes that are labelled: both ends, and what has room, a part of the panel."""
+    """Choose the sizes to label: both ends, and others at least `room` apart."""
     smallest, largest = sizes[0], sizes[-1]
     apart = room * np.log(END * largest / (BEGIN * smallest))
     chosen = [smallest]

@@ -1,4 +1,4 @@
-"""How figures look: their theme, and the colours and markers of methods."""
+"""The style of figures: their theme, and the colours and markers of methods."""
 
 import itertools
 from typing import Any, Literal
@@ -12,15 +12,15 @@ MARKERS = "osD^vPX<>*hp"
 
 
 def use_theme(axes: Literal["ticks", "white"]) -> None:
-    """Set the theme of all figures; axes have ticks where numbers are read off, white on images.
+    """Set the theme of all figures: "ticks" for axes with numbers, "white" for images.
 
-    Text is drawn as it is spelt: names come from files, and a dollar in one begins no formula.
+    Text is drawn literally, because names come from files, and a dollar must not start a formula.
     """
     sns.set_theme(context="paper", style=axes, rc={"text.parse_math": False})
 
 
 def method_styles(table: pd.DataFrame) -> dict[str, Style]:
-    """Give each method its colour and marker, by the order of names, whatever is plotted."""
+    """Give each method a colour and marker by the order of names."""
     methods = sorted(table["method"].unique())
     colours = sns.color_palette("colorblind", len(methods))
     return {

@@ -6,16 +6,16 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-# Of the smallest print.
+# For the smallest print.
 CHARACTERS_AN_INCH = 18
-# Of an empty panel.
+# For a sentence in an empty panel.
 CHARACTERS_A_LINE = 50
 # Inches.
 SENTENCE = (5.0, 1.6)
 
 
 def say(axes: Axes, words: str) -> None:
-    """Let an empty panel say why."""
+    """Write a sentence into an empty panel."""
     axes.set_axis_off()
     axes.text(
         0.5,
@@ -28,13 +28,13 @@ def say(axes: Axes, words: str) -> None:
     )
 
 
-def sentence(words: str) -> Figure:
-    """Make a figure of a sentence alone."""
+def plot_sentence(words: str) -> Figure:
+    """Make a figure that only has a sentence."""
     figure, axes = plt.subplots(figsize=SENTENCE, layout="constrained")
     say(axes, words)
     return figure
 
 
-def wrapped(words: str, inches: float) -> str:
-    """Break the smallest print into lines of a width."""
+def wrap_text(words: str, inches: float) -> str:
+    """Wrap text in the smallest print to a width in inches."""
     return textwrap.fill(words, int(inches * CHARACTERS_AN_INCH))

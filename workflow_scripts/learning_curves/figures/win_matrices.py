@@ -1,4 +1,4 @@
-"""On how many repetitions each method beats each other."""
+"""On how many repetitions each method beats each of the others."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from learning_curves.columns import PLACE, rows_of
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.panels import matrix_grid, name_rows_and_columns
-from learning_curves.figures.text import say, wrapped
+from learning_curves.figures.text import say, wrap_text
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
@@ -17,11 +17,12 @@ BAR_HEIGHT = 3
 
 
 def win_matrices(comparisons: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
-    """Plot how often the row's method has less error than the column's, a panel a data set.
+    """Plot how often the row's method has less error than the column's, one panel per data set.
 
-    Seeds of all sizes are pooled; a tie is half a win to the shade and none to the number. A dot
-    marks a row that is significantly better than the column at one size or more (exact Wilcoxon,
-    Holm over all pairs and sizes of the panel). Rows are sorted by the share of wins in all panels.
+    Repetitions of all sizes are pooled; a tie counts half for the shade and not for the number. A
+    dot marks a row that is significantly better than the column at one size or more (exact
+    Wilcoxon, Holm over all pairs and sizes of the panel). Rows are sorted by the share of wins over
+    all panels.
 
     Parameters
     ----------
@@ -29,7 +30,7 @@ def win_matrices(comparisons: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
         As `compare_methods` returns it.
     """
     pairs = rows_of(comparisons, metric=vocabulary.error)
-    facets = facets_of(pairs)
+    facets = list_facets(pairs)
     wins = _wins(pairs)
     totals = wins.groupby("method")[["wins", "ties", "n_pairs"]].sum()
     methods = list(_share(totals).sort_values(ascending=False, kind="stable").index)
@@ -38,8 +39,8 @@ def win_matrices(comparisons: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
         say(grid[0, 0], "A comparison needs two methods.")
         return figure
     for axes, facet in zip(grid.flat, facets, strict=False):
-        image = _draw_wins(axes, of_facet(wins, facet), methods, vocabulary)
-        axes.set_title(facet_label(facet, facets))
+        image = _draw_wins(axes, select_facet(wins, facet), methods, vocabulary)
+        axes.set_title(label_facet(facet, facets))
     share_of_height = min(0.6, BAR_HEIGHT / figure.get_figheight())
     bar = figure.colorbar(image, ax=grid, shrink=share_of_height, ticks=[0, 0.25, 0.5, 0.75, 1])
     bar.set_label(
@@ -47,12 +48,12 @@ def win_matrices(comparisons: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
     )
     bar.ax.tick_params(labelsize="x-small")
     words = f"{vocabulary.label_metric(vocabulary.error)}: {_what_marks_mean(pairs, vocabulary)}"
-    figure.supxlabel(wrapped(words, figure.get_figwidth()), fontsize="x-small")
+    figure.supxlabel(wrap_text(words, figure.get_figwidth()), fontsize="x-small")
     return figure
 
 
 def _wins(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pool sizes: a row a data set, condition and ordered pair, `method` against `other`."""
+    """Pool sizes: one row per data set, condition and ordered pair, `method` against `other`."""
     names = {"method_a": "method", "method_b": "other"}
     swapped = {"method_a": "other", "method_b": "method", "wins": "losses", "losses": "wins"}
     reverse = pairs.rename(columns=swapped).assign(rank_biserial=-pairs["rank_biserial"])

@@ -1,1 +1,1 @@
-"""Tables of errors as people write them, read as tables of runs."""
+"""Reading of tables of errors, in the formats people use, as tables of runs."""

@@ -1,12 +1,13 @@
-"""Which column of a table says what: as it was named, or by its usual names."""
+"""Which column of a table holds what, as given by the user or guessed from usual names."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from learning_curves.errors import UserError, did_you_mean, listed
+from learning_curves.errors import UserError, did_you_mean, join_items
+from learning_curves.reading.error_names import rank_errors
+from learning_curves.reading.names import normalise_name
 
-# Best first. Letters are small, and other characters an underscore.
+# Best first, as `normalise_name` spells them.
 USUAL = {
     "method": (
         *("method", "model", "algorithm", "classifier", "regressor", "estimator", "learner"),
@@ -24,18 +25,14 @@ USUAL = {
     ),
     "data_set": ("scene", "dataset", "data_set", "data", "task", "problem", "benchmark", "domain"),
     "condition": ("condition", "setting", "scenario", "protocol", "variant"),
-    "error": (
-        *("overallrmse", "test_error", "test_error_rate", "error_rate", "error", "err"),
-        *("misclassification", "misclassification_rate", "test_rmse", "rmse", "test_mae", "mae"),
-        *("test_mse", "mse", "test_loss", "loss", "nll", "log_loss", "cross_entropy", "brier"),
-        *("perplexity", "wer", "cer"),
-    ),
 }
 OPTIONAL = ("data_set", "condition")
+# What counts training within a run, so that its rows are no runs.
+EPOCHS = ("epoch", "epochs", "step", "global_step", "iteration", "iter", "round")
 
 
 class Columns(NamedTuple):
-    """The columns of a table; `errors` begins with the one that figures and headlines are of."""
+    """The columns of a table; figures and headlines are about the first of `errors`."""
 
     method: str
     size: str
@@ -57,21 +54,18 @@ def find_columns(
     there : Sequence[str]
         The columns of the table.
     given : dict[str, str or None]
-        What a column says (a key of `USUAL`) -> its name, None to guess it.
+        Role of a column (a key of `USUAL`) -> its name, None to guess it.
     errors : Sequence[str]
-        Names of the columns of errors; empty guesses one.
+        Names of the columns of errors; if empty, one is guessed.
 
     Raises
     ------
     UserError
-        If a column is not there, or cannot be guessed.
+        If a column does not exist or cannot be guessed.
     """
-    for name in [*filter(None, given.values()), *errors]:
-        if name not in there:
-            hint = did_you_mean(name, there)
-            raise UserError(f"There is no column '{name}', only {listed(there)}.{hint}")
-    found = {role: given.get(role) or _guess(role, there) for role in USUAL if role != "error"}
-    guessed = [] if errors else filter(None, [_guess("error", there)])
+    refuse_unknown(there, [*filter(None, given.values()), *errors])
+    found = guess_roles(there, given)
+    guessed = [] if errors else rank_errors(there)[:1]
     columns = Columns(
         method=_needed("method", found["method"], there),
         size=_needed("size", found["size"], there),
@@ -86,28 +80,47 @@ def find_columns(
     return columns
 
 
-def plain(name: str) -> str:
-    """Return a column's name in small letters, with underscores between its words."""
-    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+def refuse_unknown(there: Sequence[str], named: Sequence[str]) -> None:
+    """Refuse names of columns that are not there."""
+    for name in named:
+        if name not in there:
+            hint = did_you_mean(name, there)
+            raise UserError(f"There is no column '{name}', only {join_items(there)}.{hint}")
 
 
-def option_of(role: str) -> str:
-    """Return the option of the command that names a column."""
+def name_option(role: str) -> str:
+    """Return the command-line option for the name of a column."""
     return f"--{role.replace('_', '-')}"
 
 
-def _guess(role: str, there: Sequence[str]) -> str | None:
-    names = {plain(name): name for name in reversed(there)}
+def guess_roles(there: Sequence[str], given: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return the column of every role of `USUAL`, given or guessed."""
+    # A column `split` that was named as the condition is no repetition, and `data` no data set.
+    free = [name for name in there if name not in given.values()]
+    return {
+        role: given.get(role)
+        or guess_column(role, free if role in ("repetition", *OPTIONAL) else there)
+        for role in USUAL
+    }
+
+
+def guess_column(role: str, there: Sequence[str]) -> str | None:
+    """Return the column with the best of the usual names of a role."""
+    names = {normalise_name(name): name for name in reversed(there)}
     return next((names[usual] for usual in USUAL[role] if usual in names), None)
 
 
 def _needed(role: str, found: str | None, there: Sequence[str]) -> str:
     if found:
         return found
-    hint = " (a table without repetitions takes a column of zeros)" if role == "repetition" else ""
+    hint = (
+        " (or number the runs of each method and size, in a column called repetition)"
+        if role == "repetition"
+        else ""
+    )
     raise UserError(
-        f"No column of {listed(there)} has a usual name for the {role}: "
-        f"name it by {option_of(role)}, as in {option_of(role)} COLUMN{hint}."
+        f"No column of {join_items(there)} has a usual name for the {role}: "
+        f"name it with {name_option(role)} COLUMN{hint}."
     )
 
 
@@ -123,6 +136,6 @@ def _refuse_twice(columns: Columns) -> None:
     for name, several in roles_of.items():
         if len(several) > 1:
             raise UserError(
-                f"The column '{name}' cannot be the {listed(several)} at once: name the columns by "
-                f"{listed(list(map(option_of, several)))}."
+                f"The column '{name}' cannot be the {join_items(several)} at once: name the "
+                f"columns with {join_items(list(map(name_option, several)))}."
             )

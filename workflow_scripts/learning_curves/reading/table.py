@@ -1,4 +1,4 @@
-"""A table of somebody's errors, read as the table of runs of a study."""
+"""Reading of a user's table of errors as the table of runs of a study."""
 
 import csv
 from collections.abc import Iterable
@@ -10,24 +10,25 @@ import pandas as pd
 from learning_curves.columns import AXES, DESCRIPTIONS, STATUSES
 from learning_curves.errors import UserError
 from learning_curves.reading.columns import Columns
-from learning_curves.text_tables import check_field_counts, separator_of
+from learning_curves.reading.duplicates import refuse_duplicates
+from learning_curves.text_tables import check_field_counts, find_separator
 
-# Ways to write that a run has no error; it counts as diverged.
+# Spellings of a missing error; such a run counts as diverged.
 NO_NUMBER = frozenset({"", "na", "n/a", "nan", "none", "null", "inf", "-inf", "infinity"})
 ONE_CONDITION = "standard"
 
 
 def read_cells(path: str | Path) -> pd.DataFrame:
-    """Read a table as it is spelt; its index holds the lines of the file.
+    """Read a table as text, without conversion; its index is the line numbers of the file.
 
     Raises
     ------
     UserError
-        If the file is not there, is no table, or a row has another number of values than columns.
+        If the file cannot be read, is not a table, or has a row with more or fewer values than
+        columns.
     """
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            separator = separator_of(file.readline()) or ","
+        separator = read_separator(path)
         cells = pd.read_csv(
             path,
             sep=separator,
@@ -43,7 +44,7 @@ def read_cells(path: str | Path) -> pd.DataFrame:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, pd.errors.ParserError, csv.Error) as error:
         reason = " ".join(str(error).split())
-        raise UserError(f"{path} is no table of comma-separated values: {reason}.") from None
+        raise UserError(f"{path} is not a table of comma-separated values: {reason}.") from None
     cells = cells.fillna("").apply(lambda column: column.str.strip())
     cells.index = pd.RangeIndex(2, len(cells) + 2)
     cells = cells[(cells != "").any(axis="columns")]
@@ -52,39 +53,48 @@ def read_cells(path: str | Path) -> pd.DataFrame:
     return cells.rename(columns=str.strip)
 
 
-def cells_of(table: pd.DataFrame) -> pd.DataFrame:
-    """Spell a table in memory as `read_cells` returns one of a file."""
+def read_separator(path: str | Path) -> str:
+    """Return what separates the columns of a file."""
+    with open(path, encoding="utf-8-sig") as file:
+        return find_separator(file.readline()) or ","
+
+
+def spell_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in memory as `read_cells` returns one from a file."""
     cells = table.astype(object).where(table.notna(), "").astype(str)
     cells.index = pd.RangeIndex(2, len(cells) + 2)
     return cells
 
 
-def runs_of(cells: pd.DataFrame, columns: Columns, data_set: str) -> pd.DataFrame:
-    """Return the runs of a table, with the column names of this package but for errors.
+def read_as_runs(cells: pd.DataFrame, columns: Columns, data_set: str) -> pd.DataFrame:
+    """Return the runs of a table, with the column names of this package except for errors.
 
-    A run without an error, or with one that is not finite, has diverged.
+    Their index is that of the cells. A run without an error, or with one that is not finite, has
+    diverged.
 
     Parameters
     ----------
     cells : DataFrame
         As `read_cells` returns it.
     data_set : str
-        What the data are called where no column names any.
+        Name of the data set, if there is no column of them.
 
     Raises
     ------
     UserError
-        If a cell is empty, or no number where one is due, or two rows are of the same run.
+        If a cell is empty or not a number where one is needed, or two rows are the same run.
     """
     named = [columns.method, columns.size, columns.repetition, columns.data_set, columns.condition]
     for name in filter(None, named):
         _refuse(cells[name] == "", cells, name, "is empty")
     sizes = _numbers(cells, columns.size)
-    _refuse(~(sizes >= 1) | (sizes % 1 != 0), cells, columns.size, "is no count of 1 or more")
+    _refuse(
+        ~(sizes >= 1) | (sizes % 1 != 0), cells, columns.size, "is not a whole number of 1 or more"
+    )
     _refuse_reserved(columns.errors)
     errors = {name: _numbers(cells, name) for name in columns.errors}
     for name, values in errors.items():
-        _refuse(values < 0, cells, name, "is below zero: no error is")
+        _refuse(values < 0, cells, name, "is below zero, and errors cannot be")
     runs = pd.DataFrame(
         {
             "data_set": cells[columns.data_set] if columns.data_set else data_set,
@@ -97,29 +107,29 @@ def runs_of(cells: pd.DataFrame, columns: Columns, data_set: str) -> pd.DataFram
             **errors,
         }
     )
-    _refuse_duplicates(runs)
-    return runs.reset_index(drop=True)
+    refuse_duplicates(runs, cells, columns)
+    return runs
 
 
 def _numbers(cells: pd.DataFrame, name: str) -> pd.Series:
-    """Read a column of numbers, NaN where one lacks or is not finite."""
+    """Read a column of numbers, NaN where one is missing or not finite."""
     texts = cells[name]
     numbers = pd.to_numeric(texts, errors="coerce").astype(float)
     lacking = texts.str.lower().isin(NO_NUMBER)
-    comma = " (a number has a point, not a comma)" if texts.str.contains(",").any() else ""
-    _refuse(numbers.isna() & ~lacking, cells, name, f"is no number{comma}")
+    comma = " (a number has a decimal point, not a comma)" if texts.str.contains(",").any() else ""
+    _refuse(numbers.isna() & ~lacking, cells, name, f"is not a number{comma}")
     return numbers.where(np.isfinite(numbers))
 
 
 def _repetitions(texts: pd.Series) -> pd.Series:
-    """Return repetitions as whole numbers where all are, else as they are spelt."""
+    """Return repetitions as whole numbers if all are, otherwise as text."""
     if texts.str.fullmatch(r"\d{1,18}").all():
         return texts.astype("int64")
     return texts
 
 
 def _statuses(cells: pd.DataFrame, errors: pd.Series) -> pd.Series:
-    """Return what became of each run: a table of this program says it itself."""
+    """Return the status of each run, also considering a status column of this package."""
     completed, diverged = STATUSES
     known = cells["status"] if "status" in cells else pd.Series("", cells.index)
     failed = errors.isna() | (known.isin(STATUSES) & (known != completed))
@@ -127,7 +137,7 @@ def _statuses(cells: pd.DataFrame, errors: pd.Series) -> pd.Series:
 
 
 def _refuse(wrong: pd.Series, cells: pd.DataFrame, name: str, words: str) -> None:
-    """Refuse the first cell of a column that is wrong, and count the others."""
+    """Refuse a column with wrong cells: quote the first one and count the others."""
     lines = cells.index[wrong]
     if len(lines):
         value = cells.loc[lines[0], name]
@@ -139,17 +149,3 @@ def _refuse_reserved(errors: Iterable[str]) -> None:
     for name in errors:
         if name in (*AXES, *DESCRIPTIONS):
             raise UserError(f"A column of errors cannot be called '{name}' here: rename it.")
-
-
-def _refuse_duplicates(runs: pd.DataFrame) -> None:
-    again = runs.duplicated(AXES)
-    if not again.any():
-        return
-    line = runs.index[again][0]
-    run = runs.loc[line, AXES]
-    (first, *_) = runs.index[(runs[AXES] == run).all(axis="columns")]
-    raise UserError(
-        f"Lines {first} and {line} are both of {run['method']} with {run['size_name']}, repetition "
-        f"{run['repetition']}: number the repetitions, or name the column that tells the "
-        f"lines apart by --data-set or --condition."
-    )

@@ -1,1 +1,1 @@
-"""The page: its sentences, and the figure to explore."""
+"""The page of a study: its sentences and its interactive figure."""

@@ -1,4 +1,4 @@
-"""Sentences about the methods that err least."""
+"""Sentences about the best methods."""
 
 import numpy as np
 import pandas as pd
@@ -15,15 +15,22 @@ from learning_curves.answers.statuses import (
     WORSE,
 )
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
-from learning_curves.report.naming import SAME, counts, data_set_of, name, names, percent
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
+from learning_curves.report.naming import (
+    SAME,
+    count_runs,
+    format_percent,
+    join_method_names,
+    name_data_set,
+    name_method,
+)
 from learning_curves.vocabulary import Vocabulary
 
 
 def best_methods(
     runs: pd.DataFrame, against: pd.DataFrame, coverage: pd.DataFrame, vocabulary: Vocabulary
 ) -> dict[str, list[str]]:
-    """Say which method errs least at every size, and how the others stand against it.
+    """Say which method is best at every size, and how the others compare with it.
 
     Parameters
     ----------
@@ -31,22 +38,22 @@ def best_methods(
         As `against_best` returns it.
     """
     compared = rows_of(against, metric=vocabulary.error)
-    facets = facets_of(runs)
+    facets = list_facets(runs)
     return {
-        facet_label(facet, facets): [
+        label_facet(facet, facets): [
             _best(
                 int(size),
-                rows_of(of_facet(compared, facet), size=size).set_index("method"),
-                counts(_of_sizes(of_facet(coverage, facet), rows["size_name"])),
+                rows_of(select_facet(compared, facet), size=size).set_index("method"),
+                count_runs(_select_sizes(select_facet(coverage, facet), rows["size_name"])),
                 vocabulary,
             )
-            for size, rows in of_facet(runs, facet).groupby("size")
+            for size, rows in select_facet(runs, facet).groupby("size")
         ]
         for facet in facets
     }
 
 
-def _of_sizes(coverage: pd.DataFrame, size_names: pd.Series) -> pd.DataFrame:
+def _select_sizes(coverage: pd.DataFrame, size_names: pd.Series) -> pd.DataFrame:
     return coverage[coverage["size_name"].isin(size_names)]
 
 
@@ -55,7 +62,7 @@ def _best(
 ) -> str:
     if against.empty:
         return f"With {size:,} {vocabulary.sizes}: no run completed."
-    start = f"With {size:,} {vocabulary.sizes} of {data_set_of(against.iloc[0])}: "
+    start = f"With {size:,} {vocabulary.sizes} of {name_data_set(against.iloc[0])}: "
     against = against.sort_values("error", kind="stable")
     (best,) = against.index[against["standing"] == BEST]
     first = against.loc[best]
@@ -67,17 +74,19 @@ def _best(
         "" if pd.isna(first["zero_as"]) else f" (an error of zero counts as {first['zero_as']:.2g})"
     )
     said = [
-        f"{names(firsts, of_methods, vocabulary)}, geometric-mean {vocabulary.error_name} "
-        f"{first['error']:.3g} over {vocabulary.count_repetitions(first['n_runs'])}{each}{zeros}"
+        f"{join_method_names(firsts, of_methods, vocabulary)}, geometric-mean "
+        f"{vocabulary.error_name} {first['error']:.3g} over "
+        f"{vocabulary.count_repetitions(first['n_runs'])}{each}{zeros}"
     ]
     others = against.drop(firsts)
     said += _nearest(
         others, BETTER, f"better on the {vocabulary.repetitions} of both", of_methods, vocabulary
     )
     said += [
-        f"{words}: {names(others.index[others['standing'] == standing], of_methods, vocabulary)}"
+        f"{words}: "
+        f"{join_method_names(others.index[others['standing'] == standing], of_methods, vocabulary)}"
         for standing, words in {
-            EQUAL: f"equal within {percent(first['margin'])}",
+            EQUAL: f"equal within {format_percent(first['margin'])}",
             OPEN: "not told apart from it",
             TOO_FEW: TOO_FEW,
             COLLAPSES_LESS: COLLAPSES_LESS,
@@ -102,9 +111,9 @@ def _nearest(
     of_methods: pd.DataFrame,
     vocabulary: Vocabulary,
 ) -> list[str]:
-    """Say how the first method of a standing compares with the best, and how many more there are.
+    """Say how the first method with a standing compares with the best, and how many more have it.
 
-    It is one sentence, or none where no method stands so.
+    The list has one phrase, or none if no method has that standing.
     """
     alike = others[others["standing"] == standing]
     if alike.empty:
@@ -114,5 +123,5 @@ def _nearest(
     interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
     learnt = " where neither collapsed" if row["n_tested"] < row["n_pairs"] else ""
     more = f", and {len(alike) - 1} more" if len(alike) > 1 else ""
-    first = name(str(alike.index[0]), of_methods, vocabulary)
+    first = name_method(str(alike.index[0]), of_methods, vocabulary)
     return [f"{words}: {first}, {ratio}{learnt} ({interval}){more}"]

@@ -1,12 +1,12 @@
-"""Sentences about what would mislead a reader."""
+"""Sentences about what could mislead a reader."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
 from learning_curves.columns import rows_of
-from learning_curves.report.naming import percent
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.report.naming import format_percent
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
 MOST_NAMES = 6
 # Shapes of curves, and what each means.
@@ -15,7 +15,7 @@ MISBEHAVIOURS = {
     "dipping": "ends significantly above an earlier size",
     "flat": "is flat: larger sizes bought nothing measurable",
 }
-# Columns that list sizes, what is few there, and what follows.
+# Columns that list sizes, what is few at these, and what follows from that.
 FLAGS = {
     "few_validation": (
         "Fewer than 10 samples validate",
@@ -29,12 +29,14 @@ FLAGS = {
 
 
 def coverage_sentence(coverage: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say how many of the planned runs there are, and how many of them failed."""
+    """Say how many of the planned runs completed, and how many failed."""
     planned, completed, diverged, missing, collapsed = coverage[
         ["planned", "completed", "diverged", "missing", "collapsed"]
     ].sum()
     failed = diverged + collapsed
-    share = f", {percent(failed / (completed + diverged))} of those that ran" if failed else ""
+    share = (
+        f", {format_percent(failed / (completed + diverged))} of those that ran" if failed else ""
+    )
     return (
         f"{completed:,} of {planned:,} planned runs completed; {diverged:,} diverged and "
         f"{missing:,} are missing. {failed:,} runs failed{share}: they diverged, or collapsed, "
@@ -43,7 +45,7 @@ def coverage_sentence(coverage: pd.DataFrame, vocabulary: Vocabulary) -> str:
 
 
 def cautions(shapes: pd.DataFrame, vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """Say which curves misbehave or say little."""
+    """Say which curves misbehave or have sizes with too little data or training."""
     shapes = rows_of(shapes, metric=vocabulary.error)
     said = [*_misbehaviours(shapes, vocabulary), *_flags(shapes, vocabulary)]
     return {"": said} if said else {}
@@ -64,11 +66,11 @@ def _flags(shapes: pd.DataFrame, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _curves(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """List methods by data set, six at most of each."""
+    """List methods by data set, at most six for each."""
     data_sets = []
     for data_set, methods in rows.groupby("data_set", sort=False)["method"]:
         names = list(dict.fromkeys(vocabulary.label_method(method) for method in methods))
         left_out = len(names) - MOST_NAMES
         more = f" and {left_out} more" if left_out > 0 else ""
-        data_sets.append(f"{spaced(data_set)} ({', '.join(names[:MOST_NAMES])}{more})")
+        data_sets.append(f"{add_spaces(data_set)} ({', '.join(names[:MOST_NAMES])}{more})")
     return "; ".join(data_sets)

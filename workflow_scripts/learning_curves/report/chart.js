@@ -1,12 +1,12 @@
 "use strict";
-// Error against size, both logarithmic: uPlot has the axes and the pointer, the curves are drawn here.
+// Error against size, both logarithmic: uPlot provides the axes and the pointer; the curves are drawn here.
 
 const NARROW = 560;
 const LANE = 20;
 const zip = (a, b) => a.map((value, i) => [value, b[i]]).filter(([x, y]) => x !== null && y !== null);
-const spoken = (value) => (value >= 1000 ? value.toLocaleString("en") : String(+value.toPrecision(3)));
+const formatNumber = (value) => (value >= 1000 ? value.toLocaleString("en") : String(+value.toPrecision(3)));
 
-// Values of which no two are drawn closer than there is room for.
+// Keep values whose places are at least `room` apart.
 function apart(values, placeOf, room) {
   let last = Infinity;
   return values.filter((value) => {
@@ -18,7 +18,7 @@ function apart(values, placeOf, room) {
 }
 
 class Chart {
-  // `view`, which `draw` takes, has what is drawn: curves, lines across, the target error, answerOf a curve, and what is shown with them.
+  // The `view` of `draw` has curves, horizontal lines, the target error, the answer to a curve, and what else to show.
   constructor(host, lanes, unit, { onStop, onError }) {
     Object.assign(this, { host, lanes, unit, onStop, onError });
     new ResizeObserver(() => this.resize()).observe(host);
@@ -30,7 +30,7 @@ class Chart {
     this.plot?.destroy();
     const width = this.host.clientWidth;
     this.narrow = width < NARROW;
-    const longest = Math.max(...[...view.curves, ...view.lines].map(({ method }) => this.nameOf(method).length));
+    const longest = Math.max(...[...view.curves, ...view.lines].map(({ method }) => this.formatName(method).length));
     this.margin = this.narrow ? 34 : Math.max(150, Math.min(240, 24 + 7 * longest));
     const measured = view.curves.flatMap((curve) => curve.sizes);
     const ends = view.curves.map((curve) => curve.band[0].at(-1) ?? curve.sizes.at(-1));
@@ -45,10 +45,10 @@ class Chart {
       label,
       splits,
       filter: (plot, values) => values,
-      values: (plot, values) => values.map(spoken),
-      stroke: styleOf("--quiet"),
-      grid: { stroke: styleOf("--line"), width: 1 },
-      ticks: { stroke: styleOf("--line") },
+      values: (plot, values) => values.map(formatNumber),
+      stroke: readStyle("--quiet"),
+      grid: { stroke: readStyle("--line"), width: 1 },
+      ticks: { stroke: readStyle("--line") },
       labelGap: 0,
       ...room,
     });
@@ -57,17 +57,17 @@ class Chart {
       height: Math.round(Math.max(300, Math.min(430, 0.62 * width))),
       padding: [10, this.margin, 0, 0],
       legend: { show: false },
-      scales: { x: { time: false, distr: 3, range: () => this.rangeOfSizes() }, y: { distr: 3, range: () => this.rangeOfErrors() } },
+      scales: { x: { time: false, distr: 3, range: () => this.findSizeRange() }, y: { distr: 3, range: () => this.findErrorRange() } },
       axes: [
-        axis(this.unit, (plot) => this.sizesOn(plot), { size: 34, labelSize: 22 }),
-        axis(this.view.label, (plot) => this.errorsOn(plot), { size: 62 }),
+        axis(this.unit, (plot) => this.chooseSizes(plot), { size: 34, labelSize: 22 }),
+        axis(this.view.label, (plot) => this.chooseErrors(plot), { size: 62 }),
       ],
       series: [{}, { label: "", paths: () => null, points: { show: false } }],
       cursor: {
         y: false,
         points: { show: false },
-        move: (plot, left, top) => [this.snapped(plot, left), top],
-        // Snapped to a size, a click looks like a drag to uPlot, which would then hide it.
+        move: (plot, left, top) => [this.snap(plot, left), top],
+        // Because the cursor snaps to sizes, uPlot would take a click for a drag and hide it.
         drag: { x: false, y: false, click: () => {} },
       },
       hooks: {
@@ -84,18 +84,18 @@ class Chart {
 
   moveTo(error) {
     this.view.error = error;
-    const [min, max] = this.rangeOfErrors();
+    const [min, max] = this.findErrorRange();
     this.plot.batch(() => {
       this.plot.setScale("y", { min, max });
       this.plot.redraw(false);
     });
   }
 
-  rangeOfSizes() {
+  findSizeRange() {
     return [this.stops[0] / 1.15, Math.max(this.stops.at(-1), 1.3 * this.largest) * 1.02];
   }
 
-  rangeOfErrors() {
+  findErrorRange() {
     const { curves, error, showPublished, showRuns } = this.view;
     const errors = curves.flatMap((curve) => [
       ...curve.means, ...curve.band[1],
@@ -105,18 +105,18 @@ class Chart {
     return drawn.length ? [Math.min(...drawn) / 1.15, Math.max(...drawn) * 1.15] : [0.01, 1];
   }
 
-  sizesOn(plot) {
+  chooseSizes(plot) {
     return apart(this.stops.filter((size) => size <= this.largest), (size) => plot.valToPos(size, "x"), 46);
   }
 
-  errorsOn(plot) {
+  chooseErrors(plot) {
     const { min, max } = plot.scales.y;
     const powers = Array.from({ length: 40 }, (_, i) => 10 ** (i - 20));
     const round = powers.flatMap((power) => [1, 2, 3, 5, 7].map((digit) => digit * power));
     return apart(round.filter((error) => min <= error && error <= max), (error) => plot.valToPos(error, "y"), 24);
   }
 
-  snapped(plot, left) {
+  snap(plot, left) {
     if (left < 0) return left;
     const places = this.stops.map((size) => plot.valToPos(size, "x"));
     return places.reduce((best, at) => (Math.abs(at - left) < Math.abs(best - left) ? at : best));
@@ -142,14 +142,14 @@ class Chart {
     context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     context.clip();
     const beyond = place([this.largest, 1])[0];
-    fillPath(context, [[beyond, bbox.top], [bbox.left + bbox.width, bbox.top], [bbox.left + bbox.width, bbox.top + bbox.height], [beyond, bbox.top + bbox.height]], styleOf("--quiet"), 0.08);
+    fillPath(context, [[beyond, bbox.top], [bbox.left + bbox.width, bbox.top], [bbox.left + bbox.width, bbox.top + bbox.height], [beyond, bbox.top + bbox.height]], readStyle("--quiet"), 0.08);
     for (const curve of curves) this.drawCurve(context, curve, place, pixel);
-    for (const line of lines) strokePath(context, across(line.error), legible(line.method.colour), 1.5 * pixel, [2 * pixel, 4 * pixel]);
+    for (const line of lines) strokePath(context, across(line.error), makeLegible(line.method.colour), 1.5 * pixel, [2 * pixel, 4 * pixel]);
     if (error !== null) {
-      strokePath(context, across(error), styleOf("--mark"), 1.5 * pixel, [8 * pixel, 4 * pixel]);
+      strokePath(context, across(error), readStyle("--mark"), 1.5 * pixel, [8 * pixel, 4 * pixel]);
       for (const curve of curves) {
-        const needed = this.view.answerOf(curve)?.[0];
-        if (needed) fillPath(context, cornersOf("o", ...place([needed, error]), 4 * pixel), styleOf("--mark"));
+        const needed = this.view.findAnswer(curve)?.[0];
+        if (needed) fillPath(context, findCorners("o", ...place([needed, error]), 4 * pixel), readStyle("--mark"));
       }
     }
     context.restore();
@@ -157,14 +157,14 @@ class Chart {
   }
 
   drawCurve(context, curve, place, pixel) {
-    const colour = legible(curve.method.colour);
+    const colour = makeLegible(curve.method.colour);
     const [sizes, errors, lows, highs] = curve.band;
     if (this.view.showBands) {
       const edge = [...zip(sizes, lows), ...zip(sizes, highs).reverse()];
       if (edge.length) fillPath(context, edge.map(place), colour, 0.16);
     }
     if (this.view.showRuns && curve.runs.length) {
-      for (const run of zip(...curve.runs)) fillPath(context, cornersOf("o", ...place(run), 1.6 * pixel), colour, 0.55);
+      for (const run of zip(...curve.runs)) fillPath(context, findCorners("o", ...place(run), 1.6 * pixel), colour, 0.55);
     }
     const means = zip(curve.sizes, curve.means).filter(([, mean]) => mean > 0);
     const line = sizes.length ? zip(sizes, errors) : means;
@@ -172,16 +172,16 @@ class Chart {
     strokePath(context, line.filter(([size]) => size <= 1.001 * last).map(place), colour, 1.8 * pixel);
     const from = line.findLastIndex(([size]) => size <= 1.001 * last);
     strokePath(context, line.slice(Math.max(from, 0)).map(place), colour, 1.5 * pixel, [4 * pixel, 4 * pixel]);
-    for (const mean of means) fillPath(context, cornersOf(curve.method.marker, ...place(mean), 5 * pixel), colour);
+    for (const mean of means) fillPath(context, findCorners(curve.method.marker, ...place(mean), 5 * pixel), colour);
     if (this.view.showPublished && curve.published.length) {
       for (const number of zip(...curve.published)) {
-        const square = cornersOf("s", ...place(number), 6 * pixel);
+        const square = findCorners("s", ...place(number), 6 * pixel);
         strokePath(context, [...square, square[0]], colour, 1.5 * pixel);
       }
     }
   }
 
-  // Every line is named at its end, so that none needs its colour to be told.
+  // Every line is named at its end, so nobody needs colours to distinguish them.
   drawNames(context, place, pixel) {
     const { bbox } = this.plot;
     const ends = [
@@ -200,42 +200,42 @@ class Chart {
     context.textBaseline = "middle";
     context.textAlign = "left";
     named.forEach(({ method, words, height }, i) => {
-      const colour = legible(method.colour);
+      const colour = makeLegible(method.colour);
       strokePath(context, [[right, height], [right + 10 * pixel, heights[i]]], colour, pixel);
-      context.fillStyle = styleOf("--ink");
-      context.fillText(this.nameOf(method, words), right + 13 * pixel, heights[i], (this.margin - 14) * pixel);
+      context.fillStyle = readStyle("--ink");
+      context.fillText(this.formatName(method, words), right + 13 * pixel, heights[i], (this.margin - 14) * pixel);
     });
     context.restore();
   }
 
-  nameOf(method, words = "") {
+  formatName(method, words = "") {
     return this.narrow ? `${method.number}` : `${method.number} ${method.label}${words}`;
   }
 
-  // A lane a method, under the sizes of the figure: its estimate and interval, with an arrow where that is open.
+  // One lane per method, below the figure: its estimate and interval, with an arrow if that is open.
   drawLanes() {
     const { plot, lanes } = this;
     const { curves, error } = this.view;
     const [left, width] = [plot.bbox.left, plot.bbox.width].map((value) => value / devicePixelRatio);
-    const [smallest, end] = this.rangeOfSizes();
+    const [smallest, end] = this.findSizeRange();
     const at = (size) => left + width * Math.min(1, Math.log(size / smallest) / Math.log(end / smallest));
     const height = LANE * curves.length + 4;
     lanes.replaceChildren();
     lanes.setAttribute("height", error === null ? 0 : height);
     lanes.setAttribute("viewBox", `0 0 ${plot.width} ${height}`);
     if (error === null) return;
-    lanes.append(svg("rect", { x: at(this.largest), y: 0, width: left + width - at(this.largest), height, fill: styleOf("--quiet"), opacity: 0.08 }));
+    lanes.append(svg("rect", { x: at(this.largest), y: 0, width: left + width - at(this.largest), height, fill: readStyle("--quiet"), opacity: 0.08 }));
     curves.forEach((curve, i) => {
       const y = LANE * (i + 0.5) + 2;
-      const colour = legible(curve.method.colour);
-      const [needed, low, high, status] = this.view.answerOf(curve) ?? [null, null, null, ""];
-      lanes.append(svg("line", { x1: left, x2: left + width, y1: y, y2: y, stroke: styleOf("--line") }));
+      const colour = makeLegible(curve.method.colour);
+      const [needed, low, high, status] = this.view.findAnswer(curve) ?? [null, null, null, ""];
+      lanes.append(svg("line", { x1: left, x2: left + width, y1: y, y2: y, stroke: readStyle("--line") }));
       if (low !== null && status !== "unreachable") {
         lanes.append(svg("line", { x1: at(low), x2: at(high ?? end), y1: y, y2: y, stroke: colour, "stroke-width": 4, "stroke-linecap": "round" }));
-        if (high === null || high > end) lanes.append(svg("polygon", { points: cornersOf(">", left + width - 2, y, 7).join(" "), fill: colour }));
+        if (high === null || high > end) lanes.append(svg("polygon", { points: findCorners(">", left + width - 2, y, 7).join(" "), fill: colour }));
       }
-      if (needed !== null && needed <= end) lanes.append(svg("polygon", { points: cornersOf(curve.method.marker, at(needed), y, 6).join(" "), fill: colour, stroke: styleOf("--ground") }));
-      lanes.append(svg("text", { x: left + width + 13, y: y + 4, fill: styleOf("--ink") }, this.nameOf(curve.method)));
+      if (needed !== null && needed <= end) lanes.append(svg("polygon", { points: findCorners(curve.method.marker, at(needed), y, 6).join(" "), fill: colour, stroke: readStyle("--ground") }));
+      lanes.append(svg("text", { x: left + width + 13, y: y + 4, fill: readStyle("--ink") }, this.formatName(curve.method)));
     });
   }
 }

@@ -1,4 +1,4 @@
-"""Sentences about what conditions cost, and from which size on training data pay."""
+"""Sentences about what conditions cost, and from which size training data pay."""
 
 from collections.abc import Mapping
 
@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.columns import CURVE, rows_of
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
-from learning_curves.report.naming import data_set_of
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
+from learning_curves.report.naming import name_data_set
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
-# Regions with less than this ratio are counted, and those with more than the other.
+# Regions with ratios below the first and above the second are counted.
 LITTLE, MUCH = 2, 10
 
 
@@ -21,7 +21,7 @@ def condition_costs(
     lacking: Mapping[tuple[str, str, int], str],
     vocabulary: Vocabulary,
 ) -> dict[str, list[str]]:
-    """Say what every condition costs the method that is best under the first, by data set.
+    """Say what every condition costs the method that is best under the first one, by data set.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def condition_costs(
     against : DataFrame
         As `against_best` returns it.
     lacking : Mapping[tuple[str, str, int], str]
-        Data set, condition and size -> what training data lack there, as a sentence.
+        Data set, condition and size -> a sentence about what training data lack there.
     """
     effects = rows_of(effects, metric=vocabulary.error)
     said: dict[str, list[str]] = {}
@@ -52,12 +52,12 @@ def condition_costs(
             each = rows_of(of_regions, metric=vocabulary.error, **cell).dropna(subset="ratio")
             more = lacking.get((str(data_set), str(condition), int(size)), "")
             words = f"{cost}{_by_region(effect, each, called)}{more}"
-            said.setdefault(spaced(str(data_set)), []).append(words)
+            said.setdefault(add_spaces(str(data_set)), []).append(words)
     return said
 
 
 def labels_against_none(crossings: pd.DataFrame, vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """Say from how many training samples on the first method to pay beats going without labels.
+    """Say from how many training samples a method first beats going without labels.
 
     Parameters
     ----------
@@ -65,19 +65,19 @@ def labels_against_none(crossings: pd.DataFrame, vocabulary: Vocabulary) -> dict
         As `break_even` returns it.
     """
     crossings = rows_of(crossings, metric=vocabulary.error)
-    facets = facets_of(crossings)
+    facets = list_facets(crossings)
     return {
-        facet_label(facet, facets): [_pays(of_facet(crossings, facet), vocabulary)]
+        label_facet(facet, facets): [_pays(select_facet(crossings, facet), vocabulary)]
         for facet in facets
     }
 
 
 def _cost(effect: pd.Series, fewest: int, regions: str, vocabulary: Vocabulary) -> str:
-    """Say what a condition costs, where methods were measured with so many samples or more."""
+    """Say what a condition costs; `fewest` is the smallest size of the method."""
     words = vocabulary.describe_condition(effect["condition"])
-    size, first = effect["size"], spaced(effect["first_condition"])
+    size, first = effect["size"], add_spaces(effect["first_condition"])
     method = vocabulary.label_method(effect["method"])
-    which = f"{method} with {size:,} {vocabulary.sizes} of {data_set_of(effect)}"
+    which = f"{method} with {size:,} {vocabulary.sizes} of {name_data_set(effect)}"
     if pd.isna(effect["ratio"]):
         return (
             f"{vocabulary.under} {words}: {which} is not compared with {first}, for no "
@@ -99,7 +99,7 @@ def _cost(effect: pd.Series, fewest: int, regions: str, vocabulary: Vocabulary) 
         return f"{start} ({interval}), and no measured size gives so little there."
     if high == fewest:
         return f"{start} ({interval}), and no less than with the {fewest:,} fewest measured there."
-    # What lies below the smallest size is not told apart from it.
+    # What lies below the smallest size is not distinguished from it.
     has_lower = low > fewest
     if np.isinf(same):
         more = f"{low:,.0f} or more" if has_lower else "or any number"
@@ -113,7 +113,7 @@ def _cost(effect: pd.Series, fewest: int, regions: str, vocabulary: Vocabulary) 
 
 
 def _by_region(effect: pd.Series, of_regions: pd.DataFrame, regions: str) -> str:
-    """Say how much regions differ, and what another one would bring."""
+    """Say how much regions differ, and what to expect of another one."""
     ratios = of_regions["ratio"]
     if len(ratios) < 2:
         return ""
@@ -139,7 +139,7 @@ def _pays(crossings: pd.DataFrame, vocabulary: Vocabulary) -> str:
         ["break_even", "break_even_high"], kind="stable"
     )
     row = rows.iloc[0]
-    error = f"{vocabulary.error_name} {least:.3g} on {data_set_of(row)}"
+    error = f"{vocabulary.error_name} {least:.3g} on {name_data_set(row)}"
     without = (
         f"{vocabulary.label_method(row['label_free'])}, which goes without "
         f"{vocabulary.training_data} ({error})"
@@ -165,7 +165,7 @@ def _pays(crossings: pd.DataFrame, vocabulary: Vocabulary) -> str:
 
 
 def _not_shown(crossings: pd.DataFrame, without: str, vocabulary: Vocabulary) -> str:
-    """Say that no method beats one without labels by its mean, and whether it may all the same."""
+    """Say that no mean beats going without labels, and whether one may nevertheless."""
     low = crossings["break_even_low"].min()
     if np.isinf(low):
         return f"Within the measured sizes no method beats {without}."

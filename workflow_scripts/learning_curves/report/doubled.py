@@ -1,4 +1,4 @@
-"""Sentences about what twice the labels would buy."""
+"""Sentences about what twice as many labels would gain."""
 
 from collections.abc import Callable
 
@@ -7,14 +7,14 @@ import pandas as pd
 
 from learning_curves.answers.statuses import FEWEST_SIZES
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import of_facet
+from learning_curves.figures.facets import select_facet
 from learning_curves.report.naming import (
     SAME,
-    completion,
-    data_set_of,
+    count_facet_runs,
+    join_method_names,
     mostly_failed,
-    names,
-    places,
+    name_data_set,
+    split_by_place,
 )
 from learning_curves.vocabulary import Vocabulary
 
@@ -22,20 +22,20 @@ from learning_curves.vocabulary import Vocabulary
 def twice_the_size(
     curves: pd.DataFrame, fits: pd.DataFrame, coverage: pd.DataFrame, vocabulary: Vocabulary
 ) -> dict[str, list[str]]:
-    """Say what the fits expect of twice the largest size, for the method they put first there.
+    """Say what the fits expect at twice the largest size, for the best method there.
 
-    Curves of two sizes are left out: they end at the larger one.
+    Curves of two sizes are left out, because they end at the larger one.
     """
     fitted = fits[(fits["metric"] == vocabulary.error) & (fits["n_sizes"] >= FEWEST_SIZES)]
     return {
         place: [
             _doubled(
-                here[here["method"].isin(of_facet(fitted, facet)["method"])],
-                completion(coverage, facet),
+                here[here["method"].isin(select_facet(fitted, facet)["method"])],
+                count_facet_runs(coverage, facet),
                 vocabulary,
             )
         ]
-        for place, facet, here in places(curves, vocabulary)
+        for place, facet, here in split_by_place(curves, vocabulary)
     }
 
 
@@ -59,15 +59,15 @@ def _doubled(curves: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabul
     largest = end["size"] / 2
     now = curve.iloc[(curve["size"] - largest).abs().argmin()]
     return (
-        f"With {2 * largest:,.0f} {vocabulary.sizes} of {data_set_of(end)} instead of "
-        f"{largest:,.0f}, the fit of {names(alike['method'], of_methods, vocabulary)} expects a "
-        f"geometric-mean {vocabulary.error_name} of {end['error']:.3g}{_band(end)} instead of "
-        f"{now['error']:.3g}."
+        f"With {2 * largest:,.0f} {vocabulary.sizes} of {name_data_set(end)} instead of "
+        f"{largest:,.0f}, the fit of {join_method_names(alike['method'], of_methods, vocabulary)} "
+        f"expects a geometric-mean {vocabulary.error_name} of {end['error']:.3g}{_band(end)} "
+        f"instead of {now['error']:.3g}."
     )
 
 
 def _band(end: pd.Series) -> str:
-    """Say a band with its lower end rounded down and its upper end up, to three digits."""
+    """Give a band, with its lower end rounded down and its upper end up to three digits."""
     if pd.isna(end["low"]):
         return " (one run at a size, so without a band)"
     low, high = _three_digits(end["low"], np.floor), _three_digits(end["high"], np.ceil)

@@ -1,13 +1,13 @@
 "use strict";
-// What the figure is drawn with: markers, colours that can be seen on this ground, and lines on a canvas.
+// Drawing tools: markers, colours that are legible on the background, and lines on a canvas.
 
-// Of a marker: corners, how far it is turned, and how deep its notches are.
+// For each marker: number of corners, rotation in turns, and depth of notches.
 const MARKERS = {
   o: [24, 0], s: [4, 1 / 8], D: [4, 0], "^": [3, -1 / 4], v: [3, 1 / 4], "<": [3, 1 / 2], ">": [3, 0],
   P: [4, 0, 0.35], X: [4, 1 / 8, 0.35], "*": [5, -1 / 4, 0.45], h: [6, 0], p: [5, -1 / 4],
 };
 
-function cornersOf(marker, x, y, radius) {
+function findCorners(marker, x, y, radius) {
   const [count, turned, notch] = MARKERS[marker];
   const steps = notch ? 2 * count : count;
   return Array.from({ length: steps }, (_, i) => {
@@ -17,19 +17,19 @@ function cornersOf(marker, x, y, radius) {
   });
 }
 
-const styleOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const readStyle = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const channelsOf = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+const readChannels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
 function luminance(channels) {
   const linear = channels.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 
-// The colour, moved towards that of text until it stands out from the ground (3 to 1, WCAG 1.4.11).
-function legible(colour) {
-  const [ink, ground] = [channelsOf(styleOf("--ink")), luminance(channelsOf(styleOf("--ground")))];
-  let channels = channelsOf(colour);
+// Move a colour towards that of text until its contrast with the background is 3 to 1 (WCAG 1.4.11).
+function makeLegible(colour) {
+  const [ink, ground] = [readChannels(readStyle("--ink")), luminance(readChannels(readStyle("--ground")))];
+  let channels = readChannels(colour);
   const contrast = () => {
     const light = luminance(channels);
     return (Math.max(light, ground) + 0.05) / (Math.min(light, ground) + 0.05);
@@ -45,12 +45,12 @@ function svg(name, attributes, text) {
   return element;
 }
 
-function swatchOf(method) {
+function makeSwatch(method) {
   const swatch = svg("svg", { width: 26, height: 14, "aria-hidden": "true" });
-  const colour = legible(method.colour);
+  const colour = makeLegible(method.colour);
   swatch.append(
     svg("line", { x1: 0, x2: 26, y1: 7, y2: 7, stroke: colour, "stroke-width": 2 }),
-    svg("polygon", { points: cornersOf(method.marker, 13, 7, 5).join(" "), fill: colour }),
+    svg("polygon", { points: findCorners(method.marker, 13, 7, 5).join(" "), fill: colour }),
   );
   return swatch;
 }
@@ -75,7 +75,7 @@ function fillPath(context, points, colour, opacity = 1) {
   context.globalAlpha = 1;
 }
 
-// Heights near the wanted ones, in the order of them, at least so far apart and within the ends if there is room.
+// Return heights near the wanted ones, in their order, at least `apart` from each other, within the ends if there is room.
 function spread(wanted, apart, top, bottom) {
   const heights = [...wanted];
   for (let i = 0; i < heights.length; i++) {

@@ -1,5 +1,5 @@
 "use strict";
-// The controls, the slider, and the readings of each method. Every reading was computed by the study: none is interpolated.
+// The controls, the slider, and the readings of each method. The study computed every reading; none is interpolated.
 
 {
   const MOST_SHOWN = 6;
@@ -13,18 +13,18 @@
     const state = { metric: 0, place: 0, error: data.start, size: null, hidden: new Set() };
     const chart = new Chart(find("chart"), find("lanes"), data.unit, { onStop: showSize, onError: chooseError });
 
-    const sliderOf = () => data.sliders.find((slider) => slider.metric === state.metric && slider.place === state.place);
-    const curvesHere = () => data.curves.filter((curve) => curve.metric === state.metric && curve.place === state.place);
-    const step = () => sliderOf().errors.indexOf(state.error);
-    const answerOf = (curve) => curve.answers[step()];
+    const findSlider = () => data.sliders.find((slider) => slider.metric === state.metric && slider.place === state.place);
+    const findCurves = () => data.curves.filter((curve) => curve.metric === state.metric && curve.place === state.place);
+    const step = () => findSlider().errors.indexOf(state.error);
+    const findAnswer = (curve) => curve.answers[step()];
     const label = () => data.metrics[state.metric];
     const nearest = (errors, wanted) =>
       errors.reduce((best, error) => (Math.abs(Math.log(error / wanted)) < Math.abs(Math.log(best / wanted)) ? error : best));
 
     function ordered() {
-      const order = sliderOf().orders[step()] ?? [];
+      const order = findSlider().orders[step()] ?? [];
       const rank = (curve) => order.indexOf(curve.method.number - 1);
-      return curvesHere().sort((a, b) => rank(a) - rank(b));
+      return findCurves().sort((a, b) => rank(a) - rank(b));
     }
 
     function choose(id, values, chosen, pick) {
@@ -47,12 +47,12 @@
       choose("metric", data.metrics, state.metric, (metric, i) => (state.metric = i));
     }
 
-    // After another data set, condition or metric.
+    // Update after another data set, condition or metric is chosen.
     function showPlace() {
       showChoices();
       const { estimand } = data.places[state.place];
       if (estimand) find("estimand").textContent = estimand;
-      const { errors, marks } = sliderOf();
+      const { errors, marks } = findSlider();
       state.error = errors.length ? nearest(errors, state.error ?? marks[0] ?? errors[0]) : null;
       document.querySelector(".target").hidden = !errors.length;
       find("error").max = errors.length - 1;
@@ -63,19 +63,19 @@
           return button;
         }),
       );
-      const sizes = unique(curvesHere().flatMap((curve) => curve.sizes));
+      const sizes = unique(findCurves().flatMap((curve) => curve.sizes));
       state.size = sizes.length ? Math.max(...sizes) : null;
       find("show_runs").closest("label").hidden = data.runs_left_out;
-      find("show_published").closest("label").hidden = !curvesHere().some((curve) => curve.published.length);
-      find("show_label_free").closest("label").hidden = !curvesHere().some((curve) => curve.method.label_free);
+      find("show_published").closest("label").hidden = !findCurves().some((curve) => curve.published.length);
+      find("show_label_free").closest("label").hidden = !findCurves().some((curve) => curve.method.label_free);
       showCurves();
     }
 
-    // After another choice of what is drawn.
+    // Update after a change of what is shown.
     function showCurves() {
       const shown = ordered().filter((curve) => !state.hidden.has(curve.method.number));
       const ticked = (id) => find(id).checked;
-      const lines = ticked("show_label_free") ? curvesHere().filter((curve) => curve.method.label_free) : [];
+      const lines = ticked("show_label_free") ? findCurves().filter((curve) => curve.method.label_free) : [];
       const mean = (errors) => Math.exp(errors.reduce((sum, error) => sum + Math.log(error), 0) / errors.length);
       find("chart").hidden = !shown.length;
       const view = {
@@ -83,7 +83,7 @@
         lines: lines.map((curve) => ({ method: curve.method, words: ` (no ${data.training_data})`, error: mean(curve.means.filter((error) => error > 0)) })),
         error: state.error,
         label: label(),
-        answerOf,
+        findAnswer,
         showBands: ticked("show_bands"),
         showRuns: ticked("show_runs"),
         showPublished: ticked("show_published"),
@@ -94,7 +94,7 @@
     }
 
     function chooseError(wanted) {
-      const { errors } = sliderOf();
+      const { errors } = findSlider();
       if (!errors.length) return;
       state.error = nearest(errors, wanted);
       if (chart.view) {
@@ -105,7 +105,7 @@
     }
 
     function showReadings() {
-      const { sentences, marks } = sliderOf();
+      const { sentences, marks } = findSlider();
       const at = step();
       if (at >= 0) {
         find("error").value = at;
@@ -117,14 +117,14 @@
       for (const button of find("marks").children) button.setAttribute("aria-pressed", +button.value === state.error);
       const body = document.querySelector("#readings tbody");
       const focused = body.contains(document.activeElement) ? document.activeElement.value : null;
-      body.replaceChildren(...ordered().map(rowOf));
+      body.replaceChildren(...ordered().map(makeRow));
       if (focused) body.querySelector(`input[value="${focused}"]`).focus();
       showErrors();
     }
 
-    function rowOf(curve) {
+    function makeRow(curve) {
       const row = document.createElement("tr");
-      const [needed, low, high, status, words] = answerOf(curve) ?? [null, null, null, "", "not answered"];
+      const [needed, low, high, status, words] = findAnswer(curve) ?? [null, null, null, "", "not answered"];
       const hidden = state.hidden.has(curve.method.number);
       row.classList.toggle("hidden", hidden);
       Object.assign(row.dataset, { method: curve.method.name, needed, low, high, status });
@@ -140,7 +140,7 @@
       };
       const text = document.createElement("span");
       text.textContent = `${curve.method.number} ${curve.name}${curve.method.label_free ? `, without ${data.training_data}` : ""}`;
-      name.append(box, swatchOf(curve.method), text);
+      name.append(box, makeSwatch(curve.method), text);
       head.append(name);
       const answer = document.createElement("td");
       answer.textContent = words;
@@ -153,23 +153,23 @@
       state.size = size;
       showErrors();
       const read = ordered().filter((curve) => !state.hidden.has(curve.method.number)).map((curve) => `${curve.name} ${errorAt(curve)}`);
-      find("stop").textContent = `With ${spoken(Math.round(size))} ${data.unit}: ${read.join("; ")}`;
+      find("stop").textContent = `With ${formatNumber(Math.round(size))} ${data.unit}: ${read.join("; ")}`;
     }
 
     function showErrors() {
-      find("size").textContent = state.size === null ? "" : spoken(Math.round(state.size));
+      find("size").textContent = state.size === null ? "" : formatNumber(Math.round(state.size));
       for (const row of document.querySelectorAll("#readings tbody tr")) row.lastChild.textContent = errorAt(row.curve);
     }
 
-    // The mean where it was measured, at the end of a fit what that expects.
+    // Return the measured mean, or the expectation at the end of a fit.
     function errorAt(curve) {
       const measured = curve.sizes.indexOf(state.size);
-      if (measured >= 0) return spoken(curve.means[measured]);
+      if (measured >= 0) return formatNumber(curve.means[measured]);
       const [sizes, errors, lows, highs] = curve.band;
       const end = sizes.length - 1;
       if (end < 0 || Math.abs(sizes[end] - state.size) > 0.001 * state.size) return "";
-      const band = lows[end] === null ? "" : ` (${spoken(lows[end])} to ${spoken(highs[end])})`;
-      return `fit ${spoken(errors[end])}${band}`;
+      const band = lows[end] === null ? "" : ` (${formatNumber(lows[end])} to ${formatNumber(highs[end])})`;
+      return `fit ${formatNumber(errors[end])}${band}`;
     }
 
     function hideAllBut(keep) {
@@ -179,7 +179,7 @@
 
     const first = ordered().filter((curve) => !curve.method.label_free).slice(0, MOST_SHOWN).map((curve) => curve.method);
     state.hidden = new Set(data.methods.filter((method) => !first.includes(method)).map((method) => method.number));
-    find("error").oninput = () => chooseError(sliderOf().errors[find("error").value]);
+    find("error").oninput = () => chooseError(findSlider().errors[find("error").value]);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showCurves);
     for (const id of ["show_bands", "show_runs", "show_published", "show_label_free"]) find(id).onchange = showCurves;
     find("every").onclick = () => hideAllBut(() => true);

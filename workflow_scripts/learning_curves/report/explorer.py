@@ -1,4 +1,4 @@
-"""What the figure to explore reads: curves, answers and sentences, as plain lists and numbers."""
+"""The data of the interactive figure: curves, answers and sentences, as plain lists and numbers."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -9,17 +9,17 @@ from matplotlib.colors import to_hex
 
 from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
 from learning_curves.columns import CURVE, rows_of
-from learning_curves.figures.facets import Facet, of_facet
+from learning_curves.figures.facets import Facet, select_facet
 from learning_curves.figures.style import method_styles
-from learning_curves.report.lead import Lead, lead, without_unit
-from learning_curves.report.naming import completion, name
-from learning_curves.runs import completed
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.report.lead import Lead, without_unit, write_lead
+from learning_curves.report.naming import count_facet_runs, name_method
+from learning_curves.runs import select_completed
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
-# Of more runs the page would be heavy: their means and bands are there.
+# With more runs than this, the page would be too large; their means and bands are shown anyway.
 MOST_RUNS = 3000
-# Of numbers on the page, in digits.
-DRAWN, ANSWERED = 4, 7
+# Significant digits of numbers that are plotted, and of sizes and answers.
+PLOTTED, ANSWERED = 4, 7
 
 Record = dict[str, Any]
 
@@ -34,27 +34,29 @@ def explorer_data(
     label_free: Collection[str],
     vocabulary: Vocabulary,
 ) -> Record:
-    """Collect what the figure shows: lists, strings, finite numbers and None.
+    """Collect the data of the figure: lists, strings, finite numbers and None.
 
     Parameters
     ----------
     runs, coverage : DataFrame
-        As the tables of these names.
+        The tables of these names.
     bands, by_error, answers : DataFrame
-        As the tables fitted_curves, sample_sizes_by_error, sample_sizes.
+        The tables `fitted_curves`, `sample_sizes_by_error` and `sample_sizes`.
     published : DataFrame
-        Data set, method, metric, size, value, or no rows; shown with the first condition.
+        Columns data set, method, metric, size and value; may be empty. Shown with the first
+        condition.
     label_free : Collection[str]
         Methods that go without labels.
 
     Returns
     -------
     dict
-        `unit`, of sizes; `training_data`, in a word; `metrics`, `places`, `methods`; `curves`, each
-        with the positions of its own in those; `sliders`, each of a metric and place: its errors,
-        and for each a sentence and the order of methods; `start`, the error to begin with.
+        `unit` of sizes; the word for `training_data`; `metrics`, `places`, `methods`; `curves`,
+        each with its positions in those three; `sliders`, each for a metric and place, with errors,
+        and for each error a sentence and the order of methods; `start`, the error to begin with;
+        `runs_left_out`, whether single runs are left out.
     """
-    metrics = [metric for metric in vocabulary.drawn if metric in runs]
+    metrics = [metric for metric in vocabulary.plotted if metric in runs]
     styles = method_styles(runs)
     methods = list(dict.fromkeys(runs["method"]))
     facets = list(dict.fromkeys(zip(runs["data_set"], runs["condition"], strict=True)))
@@ -80,7 +82,7 @@ def explorer_data(
                 "metric": i,
                 "place": facets.index(axes[:2]),
                 "method": methods.index(axes[2]),
-                "name": name(axes[2], completion(coverage, axes[:2]), vocabulary),
+                "name": name_method(axes[2], count_facet_runs(coverage, axes[:2]), vocabulary),
                 "published": _published(published, axes, metric, facets[0][1]),
             }
             for i, metric in enumerate(metrics)
@@ -93,9 +95,9 @@ def explorer_data(
 
 
 def _place(facet: Facet, by_error: pd.DataFrame) -> Record:
-    """Name a data set and condition, and say what its errors and answers are of."""
-    data_set, condition = map(spaced, facet)
-    estimands = of_facet(by_error, facet)["estimand"].unique()
+    """Describe a data set and condition, and its estimand."""
+    data_set, condition = map(add_spaces, facet)
+    estimands = select_facet(by_error, facet)["estimand"].unique()
     said = f"Errors and answers are of the {estimands[0]}." if len(estimands) == 1 else ""
     return {"data_set": data_set, "condition": condition, "estimand": said}
 
@@ -109,20 +111,20 @@ def _sliders(
     coverage: pd.DataFrame,
     vocabulary: Vocabulary,
 ) -> tuple[list[Record], float | None]:
-    """Say of every metric and place which errors can be chosen, and with which to begin.
+    """Collect the errors that can be chosen for every metric and place, and the one to begin with.
 
-    That is, of the study's own at the first place, the least with a clear answer; else the least
-    that a method is known to reach.
+    At the first place, that is the smallest target error of the study with a clear answer, or else
+    the smallest that a method is known to reach.
     """
     sliders: list[Record] = []
     starts: list[float | None] = []
     for i, metric in enumerate(metrics):
         marks = set(rows_of(answers, metric=metric)["target_error"])
         for j, facet in enumerate(facets):
-            rows = of_facet(rows_of(by_error, metric=metric), facet)
-            of_methods = completion(coverage, facet)
+            rows = select_facet(rows_of(by_error, metric=metric), facet)
+            of_methods = count_facet_runs(coverage, facet)
             leads: dict[float, Lead] = {
-                float(error): lead(here, metric, error, of_methods, vocabulary)
+                float(error): write_lead(here, metric, error, of_methods, vocabulary)
                 for error, here in rows.groupby("target_error")
             }
             own = {error: one for error, one in leads.items() if error in marks}
@@ -156,11 +158,11 @@ def _record(
     by_error: pd.DataFrame,
     vocabulary: Vocabulary,
 ) -> Record:
-    """Return one curve: its means, its fit and band, its answers, and its runs if they are few."""
+    """Return a curve: its means, fit and band, its answers, and its runs if there are few."""
     here = dict(zip(CURVE, axes, strict=True))
     band = rows_of(bands, metric=metric, **here)
     answers = rows_of(by_error, metric=metric, **here).sort_values("target_error")
-    single = rows_of(completed(runs), **here)
+    single = rows_of(select_completed(runs), **here)
     several = len(runs) <= MOST_RUNS
     return {
         "sizes": _numbers(curve.sizes, ANSWERED),
@@ -180,7 +182,7 @@ def _record(
 def _published(
     published: pd.DataFrame, axes: tuple[str, str, str], metric: str, first_condition: str
 ) -> list[list[float | None]]:
-    """Return the sizes and errors that were published of a method, under the first condition."""
+    """Return the published sizes and errors of a method, for the first condition only."""
     data_set, condition, method = axes
     rows = rows_of(published, data_set=data_set, method=method, metric=metric)
     if condition != first_condition or rows.empty:
@@ -188,6 +190,6 @@ def _published(
     return [_numbers(rows["size"], ANSWERED), _numbers(rows["value"])]
 
 
-def _numbers(values: Iterable[float], digits: int = DRAWN) -> list[float | None]:
-    """Round numbers; None stands for those that are not finite, which JSON lacks."""
+def _numbers(values: Iterable[float], digits: int = PLOTTED) -> list[float | None]:
+    """Round numbers; those that are not finite become None, because JSON lacks them."""
     return [float(f"{value:.{digits}g}") if np.isfinite(value) else None for value in values]

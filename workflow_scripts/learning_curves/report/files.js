@@ -1,5 +1,5 @@
 "use strict";
-// Figures and tables are unpacked when their part is opened; tables sort, filter and can be saved.
+// Figures and tables are unpacked when their part is opened; tables can be sorted, filtered and saved.
 
 {
   async function unpack(script) {
@@ -21,8 +21,8 @@
     figure.prepend(make("img", { src: address, alt: figure.dataset.alt }));
   }
 
-  // Rows of CSV as pandas writes it: quotes only where they are needed, doubled inside.
-  function rowsOf(text) {
+  // Parse CSV as pandas writes it: quotes only where needed, doubled inside.
+  function parseRows(text) {
     const rows = [[]];
     for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
       rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
@@ -40,13 +40,13 @@
     script.remove();
     const name = details.dataset.name;
     const text = await unpack(script);
-    const [head, ...rows] = rowsOf(text);
+    const [head, ...rows] = parseRows(text);
     const numeric = head.map((_, column) => rows.every((row) => row[column] === "" || isNumber(row[column]) || row[column] === "inf"));
     const cell = (value, column) => make("td", { textContent: value, className: numeric[column] ? "number" : "" });
     const body = make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell))));
     const heads = head.map((title, column) => make("th", { scope: "col", className: numeric[column] ? "number" : "" }, make("button", { type: "button", textContent: title, title: `sort by ${title}` })));
     heads.forEach((th, column) => th.firstChild.addEventListener("click", () => sort(body, heads, column)));
-    const filter = make("input", { type: "search", placeholder: "rows that hold ...", ariaLabel: `Filter the rows of ${name}` });
+    const filter = make("input", { type: "search", placeholder: "rows that contain ...", ariaLabel: `Filter the rows of ${name}` });
     const count = make("span", { role: "status" });
     filter.addEventListener("input", () => (count.textContent = `${keepRows(body, filter.value)} of ${rows.length} rows`));
     const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
@@ -93,7 +93,7 @@
     if (named?.matches("details")) named.open = true;
   };
   addEventListener("hashchange", openNamed);
-  // A link to the part that is named already changes nothing.
+  // A link to the current part causes no hashchange event.
   document.querySelector("nav").addEventListener("click", () => setTimeout(openNamed));
   openNamed();
 

@@ -5,24 +5,32 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from learning_curves.report.naming import data_set_of, mostly_failed, name
-from learning_curves.report.standing import is_known, measured_with_fewer, outliers, ranked, rivals
+from learning_curves.report.naming import mostly_failed, name_data_set, name_method
+from learning_curves.report.standing import (
+    describe_outliers,
+    find_candidates,
+    find_measured_with_fewer,
+    is_known,
+    rank_answers,
+)
 from learning_curves.vocabulary import Vocabulary
 
 MOST_NAMES = 3
 
 
 class Lead(NamedTuple):
-    """What is to say of one target error.
+    """The answer to one target error.
 
     Attributes
     ----------
+    sentence : str
+        The answer in words.
     known : bool
         Whether a method is known to reach it.
     clear : bool
         Whether it is known which methods need the fewest training samples, and at most how many.
     order : list[str]
-        How methods stand.
+        Methods, best first.
     """
 
     sentence: str
@@ -31,7 +39,7 @@ class Lead(NamedTuple):
     order: list[str]
 
 
-def lead(
+def write_lead(
     rows: pd.DataFrame, metric: str, error: float, of_methods: pd.DataFrame, vocabulary: Vocabulary
 ) -> Lead:
     """Say which method needs the fewest training samples for one target error, and how many.
@@ -39,49 +47,45 @@ def lead(
     Parameters
     ----------
     rows : DataFrame
-        Of one place, metric and target error, as the table `sample_sizes_by_error`.
+        Rows of the table `sample_sizes_by_error` for one place, metric and target error.
     of_methods : DataFrame
-        How many runs of each method completed, as `naming.counts` returns it.
+        How many runs of each method completed, as `naming.count_runs` returns it.
     """
-    rows, alike = ranked(rows, of_methods)
+    rows, alike = rank_answers(rows, of_methods)
     best, order = rows.iloc[0], list(rows["method"])
-    target = f"{vocabulary.label_metric(metric)} {error:g} on {data_set_of(best)}"
+    target = f"{vocabulary.label_metric(metric)} {error:g} on {name_data_set(best)}"
     if not is_known(best) or mostly_failed(best["method"], of_methods):
         return Lead(f"No method is known to reach {target}.", False, False, order)
     group = list(rows.loc[alike, "method"])
     able = rows[[not mostly_failed(method, of_methods) for method in rows["method"]]]
-    others = rivals(group, able.set_index("method")["probability_first"].dropna())
-    others += measured_with_fewer(rows, alike, of_methods)
-    answers, stray = _answers(rows[alike], vocabulary), outliers(rows[alike], vocabulary)
+    others = find_candidates(group, able.set_index("method")["probability_first"].dropna())
+    others += find_measured_with_fewer(rows, alike, of_methods)
+    answers, stray = _answers(rows[alike], vocabulary), describe_outliers(rows[alike], vocabulary)
     if others:
-        verb, first = (
-            "is" if len(group) == 1 else "are",
-            _some(group, "and", of_methods, vocabulary),
-        )
+        verb = "is" if len(group) == 1 else "are"
+        first = _some(group, "and", of_methods, vocabulary)
         said = f"{first} {verb} known to reach {target}: {'; '.join(answers)}."
         said += f" {_some(others, 'or', of_methods, vocabulary)} may need fewer.{stray}"
         return Lead(said, True, False, order)
     # Methods with different answers are not distinguished: one of them needs the fewest.
     joint = "or" if len(answers) > 1 else "and"
-    # Of several joined by "or", the verb agrees with the last.
+    # With several joined by "or", the verb agrees with the last.
     is_one = len(group) == 1 or (joint == "or" and len(group) <= MOST_NAMES + 1)
     verb = "needs" if is_one else "need"
-    first, answer = (
-        _some(group, joint, of_methods, vocabulary),
-        without_unit("; ".join(answers), vocabulary),
-    )
+    first = _some(group, joint, of_methods, vocabulary)
+    answer = without_unit("; ".join(answers), vocabulary)
     said = f"{first} {verb} the fewest {vocabulary.sizes} for {target}: {answer}."
     clear = len(answers) == 1 and np.isfinite(best["high_if_first"]) and not stray
     return Lead(f"{said}{stray}", True, bool(clear), order)
 
 
 def without_unit(answer: str, vocabulary: Vocabulary) -> str:
-    """Leave out of an answer what it counts, where that is said next to it."""
+    """Remove the unit of sizes from an answer that is shown next to it."""
     return answer.replace(f" {vocabulary.sizes}", "")
 
 
 def _answers(rows: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
-    """Say the answers of methods, with whose they are where they differ, but not too many."""
+    """List the answers of methods, with their names if they differ, but not too many."""
     by_answer = rows.groupby("short_answer_if_first", sort=False)["method"].agg(list)
     if len(by_answer) == 1:
         return list(by_answer.index)
@@ -93,8 +97,8 @@ def _answers(rows: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
 
 
 def _some(methods: list[str], joint: str, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Name methods, joined as at the beginning of a sentence, but not too many of them."""
-    named = [name(method, of_methods, vocabulary) for method in methods]
+    """Join the names of methods for the beginning of a sentence, but not too many."""
+    named = [name_method(method, of_methods, vocabulary) for method in methods]
     if len(named) > MOST_NAMES + 1:
         named = [*named[:MOST_NAMES], f"{len(named) - MOST_NAMES} others"]
     *others, last = named

@@ -1,39 +1,40 @@
-"""What sentences call methods and places, and how many runs they add."""
+"""How sentences name methods and places, with their numbers of runs."""
 
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import Facet, facet_label, facets_of, of_facet
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.errors import join_items
+from learning_curves.figures.facets import Facet, label_facet, list_facets, select_facet
+from learning_curves.vocabulary import Vocabulary, add_spaces
 
-# Errors that differ by less, relatively, differ by the rounding of a computer alone.
+# Errors with a smaller relative difference differ only by rounding.
 SAME = 1e-9
 
 
-def places(
+def split_by_place(
     table: pd.DataFrame, vocabulary: Vocabulary
 ) -> Iterator[tuple[str, Facet, pd.DataFrame]]:
-    """Name every data set and condition, and find its rows of the first metric."""
+    """Yield the name of every facet, the facet, and its rows of the first metric."""
     rows = rows_of(table, metric=vocabulary.error)
-    facets = facets_of(rows)
+    facets = list_facets(rows)
     for facet in facets:
-        yield facet_label(facet, facets), facet, of_facet(rows, facet)
+        yield label_facet(facet, facets), facet, select_facet(rows, facet)
 
 
-def data_set_of(row: pd.Series) -> str:
-    """Name the data set that a row of a table is of."""
-    return spaced(row["data_set"])
+def name_data_set(row: pd.Series) -> str:
+    """Return the name of the data set of a row."""
+    return add_spaces(row["data_set"])
 
 
-def completion(coverage: pd.DataFrame, facet: Facet) -> pd.DataFrame:
-    """Count the planned and the completed runs of each method of a place."""
-    return counts(of_facet(coverage, facet))
+def count_facet_runs(coverage: pd.DataFrame, facet: Facet) -> pd.DataFrame:
+    """Count the planned, completed and collapsed runs of each method of a facet."""
+    return count_runs(select_facet(coverage, facet))
 
 
-def counts(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Count the planned, the completed and the collapsed runs of each method."""
+def count_runs(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Count the planned, completed and collapsed runs of each method."""
     return coverage.groupby("method")[["completed", "planned", "collapsed"]].sum()
 
 
@@ -44,8 +45,8 @@ def mostly_failed(method: str, of_methods: pd.DataFrame) -> bool:
     return bool(2 * of_methods.loc[method, "completed"] < of_methods.loc[method, "planned"])
 
 
-def name(method: str, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Name a method, and say how many of its planned runs completed, unless all did and learnt."""
+def name_method(method: str, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Return the name of a method, with counts if some runs did not complete or collapsed."""
     of_method = of_methods.reindex([method]).fillna(0).iloc[0].astype(int)
     words = []
     if of_method["completed"] < of_method["planned"]:
@@ -53,19 +54,17 @@ def name(method: str, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
     if of_method["collapsed"]:
         several = "" if of_method["collapsed"] == 1 else "s"
         words.append(f"{of_method['collapsed']:,} run{several} collapsed")
-    return (
-        f"{vocabulary.label_method(method)} ({', '.join(words)})"
-        if words
-        else vocabulary.label_method(method)
-    )
+    label = vocabulary.label_method(method)
+    return f"{label} ({', '.join(words)})" if words else label
 
 
-def names(methods: Iterable[str], of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Name methods, joined as in a sentence."""
-    *others, last = [name(method, of_methods, vocabulary) for method in methods]
-    return f"{', '.join(others)} and {last}" if others else last
+def join_method_names(
+    methods: Iterable[str], of_methods: pd.DataFrame, vocabulary: Vocabulary
+) -> str:
+    """Join the names of methods as in a sentence."""
+    return join_items([name_method(method, of_methods, vocabulary) for method in methods])
 
 
-def percent(share: float) -> str:
-    """Say a share in whole per cent."""
+def format_percent(share: float) -> str:
+    """Format a share in whole per cent."""
     return f"{100 * share:.0f} %"

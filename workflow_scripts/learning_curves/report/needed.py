@@ -5,33 +5,39 @@ import pandas as pd
 
 from learning_curves.answers.statuses import NOT_FITTED, UNKNOWN
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import of_facet
+from learning_curves.figures.facets import select_facet
 from learning_curves.report.naming import (
-    completion,
-    data_set_of,
+    count_facet_runs,
+    format_percent,
+    join_method_names,
     mostly_failed,
-    name,
-    names,
-    percent,
-    places,
+    name_data_set,
+    name_method,
+    split_by_place,
 )
-from learning_curves.report.standing import is_known, measured_with_fewer, outliers, ranked, rivals
+from learning_curves.report.standing import (
+    describe_outliers,
+    find_candidates,
+    find_measured_with_fewer,
+    is_known,
+    rank_answers,
+)
 from learning_curves.vocabulary import Vocabulary
 
 
 def sizes_needed(
     answers: pd.DataFrame, fewest: pd.DataFrame, coverage: pd.DataFrame, vocabulary: Vocabulary
 ) -> dict[str, list[str]]:
-    """Say for every target error which method needs the fewest training samples: by place.
+    """Say which method needs the fewest training samples for every target error, by place.
 
     Parameters
     ----------
     answers : DataFrame
-        Errors are geometric means over repetitions, as the fits are.
+        The table `sample_sizes`; errors are geometric means over repetitions, like the fits.
     fewest : DataFrame
-        How often each method is first.
+        The table `fewest_needed`: how often each method is first.
     coverage : DataFrame
-        How many of the planned runs completed.
+        The table `coverage`: how many of the planned runs completed.
     """
     firsts = rows_of(fewest, metric=vocabulary.error)
     return {
@@ -39,13 +45,13 @@ def sizes_needed(
             _needed(
                 error,
                 rows_of(here, target_error=error),
-                rows_of(of_facet(firsts, facet), target_error=error).set_index("method"),
-                completion(coverage, facet),
+                rows_of(select_facet(firsts, facet), target_error=error).set_index("method"),
+                count_facet_runs(coverage, facet),
                 vocabulary,
             )
             for error in sorted(here["target_error"].unique(), reverse=True)
         ]
-        for place, facet, here in places(answers, vocabulary)
+        for place, facet, here in split_by_place(answers, vocabulary)
     }
 
 
@@ -56,11 +62,11 @@ def _needed(
     of_methods: pd.DataFrame,
     vocabulary: Vocabulary,
 ) -> str:
-    rows, alike = ranked(rows, of_methods)
+    rows, alike = rank_answers(rows, of_methods)
     best = rows.iloc[0]
-    start = f"Geometric-mean {vocabulary.error_name} {error:g} on {data_set_of(best)}: "
+    start = f"Geometric-mean {vocabulary.error_name} {error:g} on {name_data_set(best)}: "
     if is_known(best) and not mostly_failed(best["method"], of_methods):
-        others = measured_with_fewer(rows, alike, of_methods)
+        others = find_measured_with_fewer(rows, alike, of_methods)
         said = _first(rows, alike, fewest, others, of_methods, vocabulary)
         rest = rows[~alike & ~rows["method"].isin(others)]
         return f"{start}{said}{_without_fit(rest, of_methods, vocabulary)}"
@@ -78,11 +84,11 @@ def _needed(
 def _may_reach(
     rows: pd.DataFrame, alike: pd.Series, of_methods: pd.DataFrame, vocabulary: Vocabulary
 ) -> str:
-    """Say of a target that no method is known to reach, which may with more training samples."""
+    """Say which methods may reach a target with more training samples, if none is known to."""
     unknown = rows[rows["status"] == UNKNOWN]
     if len(unknown) > 1:
-        # Their lower ends do not rank them: the least sure fits have the lowest.
-        which = names(unknown["method"], of_methods, vocabulary)
+        # Their lower ends do not rank them, because the least certain fits have the lowest.
+        which = join_method_names(unknown["method"], of_methods, vocabulary)
         return _sentence(f"{which} may, with more than were measured")
     first = "First would be " if len(unknown) else ""
     return _sentence(f"{first}{_answers(rows[alike], of_methods, vocabulary)}")
@@ -96,27 +102,27 @@ def _first(
     of_methods: pd.DataFrame,
     vocabulary: Vocabulary,
 ) -> str:
-    """Say which methods need the fewest, with those that may as well, or the next one."""
+    """Say which methods need the fewest, and which others may, or else which is next."""
     able = [method for method in fewest.index if not mostly_failed(method, of_methods)]
     shares = fewest.loc[able, "probability_first"]
     group = list(rows.loc[alike, "method"])
-    others = rivals(group, shares)
+    others = find_candidates(group, shares)
     of_runs = _nine_of_ten(rows[alike], vocabulary)
     if not others and not without_draws:
-        said = (
-            f"{_answers(rows[alike], of_methods, vocabulary)}.{outliers(rows[alike], vocabulary)}"
-        )
-        return f"{said}{_next(fewest.loc[able], group, of_methods, vocabulary)}{of_runs}"
+        answers = _answers(rows[alike], of_methods, vocabulary)
+        stray = describe_outliers(rows[alike], vocabulary)
+        following = _next(fewest.loc[able], group, of_methods, vocabulary)
+        return f"{answers}.{stray}{following}{of_runs}"
     inside = [method for method in group if method in shares.index]
     named = [*group, *others, *without_draws]
     odds = ", ".join(
-        f"{vocabulary.label_method(method)} {percent(shares[method])}"
+        f"{vocabulary.label_method(method)} {format_percent(shares[method])}"
         for method in [*inside, *others]
     )
     odds = f" (probability of needing the fewest: {odds})" if odds else ""
     chosen = rows[rows["method"].isin(named)]
-    answers, stray = _answers(chosen, of_methods, vocabulary), outliers(chosen, vocabulary)
-    choice = " or ".join(name(method, of_methods, vocabulary) for method in named)
+    answers, stray = _answers(chosen, of_methods, vocabulary), describe_outliers(chosen, vocabulary)
+    choice = " or ".join(name_method(method, of_methods, vocabulary) for method in named)
     return f"{choice}{odds}. {_sentence(answers)}{stray}{of_runs}"
 
 
@@ -131,7 +137,7 @@ def _next(
     if others.empty:
         return ""
     row = others.iloc[0]
-    start = f" Next is {name(str(others.index[0]), of_methods, vocabulary)}, with"
+    start = f" Next is {name_method(str(others.index[0]), of_methods, vocabulary)}, with"
     if not np.isfinite(row["ratio_high"]):
         return f"{start} at least {row['ratio_low']:.2g} times as many."
     interval = f"{row['ratio_low']:.2g} to {row['ratio_high']:.2g}"
@@ -139,7 +145,7 @@ def _next(
 
 
 def _nine_of_ten(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say with how many training samples nine of ten runs of a method reach the target."""
+    """Say how many training samples let nine of ten runs of a method reach the target."""
     row = rows.iloc[0]
     return f" Single runs of {vocabulary.label_method(row['method'])}: {row['nine_of_ten_answer']}."
 
@@ -149,14 +155,14 @@ def _sentence(words: str) -> str:
 
 
 def _answers(rows: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say answers, each once with the methods that it is of."""
+    """List the answers, each once, with its methods."""
     return "; ".join(
-        f"{names(alike['method'], of_methods, vocabulary)}, {answer}"
+        f"{join_method_names(alike['method'], of_methods, vocabulary)}, {answer}"
         for answer, alike in rows.groupby("answer_if_first", sort=False)
     )
 
 
 def _without_fit(rows: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say of methods that no fit ranks where they were measured to reach the target."""
+    """Say where methods without a fit were measured to reach the target."""
     measured = rows[(rows["status"] == NOT_FITTED) & np.isfinite(rows["measured_at"])]
     return f" Not ranked: {_answers(measured, of_methods, vocabulary)}." if len(measured) else ""

@@ -1,4 +1,4 @@
-"""Figures and tables packed into the page, to be unfolded when a reader asks for them."""
+"""Figures and tables packed into the page, and unpacked when a reader opens them."""
 
 import base64
 import gzip
@@ -16,12 +16,12 @@ from learning_curves.vocabulary import Vocabulary
 
 MOST_ROWS = 1000
 RASTER = re.compile(rb'data:image/png;base64,([^"]*)')
-# Of all figures together, packed; the largest beyond stay next to the page.
+# Limit for all packed figures together; the largest ones beyond it stay next to the page.
 MOST_BYTES = 4_000_000
 
 
 class PackedTable(NamedTuple):
-    """A table as packed CSV, its number of rows, and how many of them are in it."""
+    """A table as packed CSV, its number of rows, and how many of them are packed."""
 
     packed: str
     rows: int
@@ -29,12 +29,12 @@ class PackedTable(NamedTuple):
 
 
 def pack(content: bytes) -> str:
-    """Compress bytes into text that holds no markup."""
+    """Compress bytes into text without markup."""
     return base64.b64encode(gzip.compress(content, mtime=0)).decode()
 
 
 def pack_table(path: str | Path, vocabulary: Vocabulary) -> PackedTable:
-    """Pack the first rows of a table, its numbers to six digits."""
+    """Pack the first rows of a table, with numbers rounded to six digits."""
     table = read_table(path, vocabulary)
     shown = table.head(MOST_ROWS).rename(columns=vocabulary.names)
     text = shown.to_csv(index=False, float_format="{:.6g}".format)
@@ -42,7 +42,7 @@ def pack_table(path: str | Path, vocabulary: Vocabulary) -> PackedTable:
 
 
 def pack_figures(paths: Iterable[Path]) -> dict[Path, str]:
-    """Pack figures, the smallest first, as long as they fit into the page."""
+    """Pack figures, the smallest first, while they fit into the page."""
     packed = {path: pack(RASTER.sub(_without_loss, path.read_bytes())) for path in paths}
     kept, size = {}, 0
     for path, content in sorted(packed.items(), key=lambda item: len(item[1])):
@@ -61,5 +61,5 @@ def _without_loss(raster: re.Match[bytes]) -> bytes:
 
 
 def script_json(data: Any) -> str:
-    """Return JSON that ends no script, whatever names are in it."""
+    """Return JSON that cannot end a script element, whatever names are in it."""
     return json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")

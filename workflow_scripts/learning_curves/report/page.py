@@ -1,4 +1,4 @@
-"""The report: one HTML page that opens without a network."""
+"""The report: one HTML page that works without a network."""
 
 from functools import partial
 from importlib import metadata
@@ -31,7 +31,7 @@ PACKAGES = (
 
 
 class Section(NamedTuple):
-    """A part of the page: its title, what it says (place -> sentences), figures and tables."""
+    """A part of the page: its title, sentences by place, figures and tables."""
 
     title: str
     sentences: dict[str, list[str]]
@@ -40,14 +40,14 @@ class Section(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """What stands first: what errors and answers are of, and how many runs there are."""
+    """The first lines of the page: the estimand, and how many runs there are."""
 
     estimand: str
     coverage: str
 
 
 class Methods(NamedTuple):
-    """How runs were made, in paragraphs, and where each method comes from: name -> source."""
+    """Paragraphs on how runs were made, and the source of each method: name -> source."""
 
     paragraphs: tuple[str, ...]
     sources: dict[str, str]
@@ -66,7 +66,7 @@ def render_page(
     Parameters
     ----------
     study : str
-        Its name.
+        Name of the study.
     explorer : dict
         As `explorer_data` returns it.
     """

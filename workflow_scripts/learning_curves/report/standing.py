@@ -1,4 +1,4 @@
-"""In which order methods stand for a target error, and which of them may need the fewest."""
+"""The order of methods for a target error, and which of them may need the fewest."""
 
 from collections.abc import Collection
 
@@ -18,29 +18,29 @@ from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
 
-def ranked(rows: pd.DataFrame, of_methods: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Sort the answers to one target error, and mark those that are the first or equal it."""
+def rank_answers(rows: pd.DataFrame, of_methods: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Sort the answers to one target error, and mark the first and those equal to it."""
     order = ["failed", "tier", "at"]
     of_rows = [_standing(row, of_methods) for _, row in rows.iterrows()]
     standings = pd.DataFrame(of_rows, rows.index, order).sort_values(order, kind="stable")
     rows = rows.loc[standings.index]
-    # No smaller size is measured than that at which several may be there already.
+    # If several reach the target at their smallest size, their answers are equal.
     alike = rows["answer"] == rows["answer"].iloc[0]
     if is_known(rows.iloc[0]):
         alike |= (standings == standings.iloc[0]).all(axis=1)
     return rows, alike
 
 
-def rivals(group: Collection[str], shares: pd.Series) -> list[str]:
-    """Name the methods that may need as few as the first ones do, the most probable first.
+def find_candidates(group: Collection[str], shares: pd.Series) -> list[str]:
+    """Return other methods that may need as few as the first ones, most probable first.
 
     Parameters
     ----------
     group : Collection[str]
-        The first ones.
+        The first methods.
     shares : Series
-        Method -> how probable it is that it needs the fewest. They do not sum to one where it may
-        be that none reaches the target.
+        Method -> probability that it needs the fewest. The sum is below one if possibly no method
+        reaches the target.
     """
     inside = [method for method in group if method in shares.index]
     certain, others, enough = shares[inside].sum(), [], (1 - LEVEL) * shares.sum()
@@ -53,15 +53,15 @@ def rivals(group: Collection[str], shares: pd.Series) -> list[str]:
     return others
 
 
-def measured_with_fewer(
+def find_measured_with_fewer(
     rows: pd.DataFrame, alike: pd.Series, of_methods: pd.DataFrame
 ) -> list[str]:
-    """Name the methods that no draws compare, and that were measured to reach it with fewer.
+    """Return methods without draws that were measured to reach the target with fewer samples.
 
     Parameters
     ----------
     rows, alike : DataFrame, Series
-        As `ranked` returns them.
+        As `rank_answers` returns them.
     """
     best, others = rows.iloc[0], rows[~alike]
     first_needs = best["high"] if np.isfinite(best["high"]) else best["measured_at"]
@@ -71,13 +71,13 @@ def measured_with_fewer(
     return list(others.loc[others["measured_above"] < first_needs, "method"])
 
 
-def outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say which methods with an interval have outliers, and how many repetitions would tell.
+def describe_outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Say which methods with an interval have outliers, and how many repetitions are needed.
 
     Parameters
     ----------
     rows : DataFrame
-        Answers to one target error; nothing is said of those with repetitions enough.
+        Answers to one target error; those with enough repetitions are not mentioned.
     """
     rows = rows[rows["repetitions_for_outliers"].notna() & rows["low"].notna()]
     if rows.empty:
@@ -91,14 +91,14 @@ def outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
 
 
 def is_known(answer: pd.Series) -> bool:
-    """Whether an answer says that the target is reached, not too far beyond the data."""
+    """Whether a target is known to be reached, not too far beyond the data."""
     near = answer["status"] in (ONE_REPETITION, INTERPOLATED) and np.isfinite(answer["needed"])
     fitted = answer["status"] in (REACHED, EXTRAPOLATED)
     return bool(fitted or near or np.isfinite(answer["measured_at"]))
 
 
 def _standing(answer: pd.Series, of_methods: pd.DataFrame) -> tuple[bool, int, float]:
-    """Rank an answer: failing methods last, then by how well it is known, then by the size."""
+    """Return the sort key of an answer: failing methods last, then by certainty, then by size."""
     failed = mostly_failed(answer["method"], of_methods)
     status, measured = answer["status"], np.isfinite(answer["measured_at"])
     inside = status == INTERPOLATED and np.isfinite(answer["needed"])

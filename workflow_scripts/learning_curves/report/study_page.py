@@ -1,10 +1,10 @@
-"""The page of a study, by the list of its sections."""
+"""The page of a study, made from the list of its sections."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from learning_curves.outputs import EXPLORED, Section, fill_in, function_of
+from learning_curves.outputs import EXPLORED, Section, fill_in, import_function
 from learning_curves.report import page
 from learning_curves.report.explorer import explorer_data
 from learning_curves.vocabulary import Vocabulary
@@ -20,24 +20,24 @@ def study_page(
     vocabulary: Vocabulary,
     methods: page.Methods | None = None,
 ) -> str:
-    """Write the page.
+    """Return the page as HTML.
 
     Parameters
     ----------
     name : str
-        Of the study.
+        Name of the study.
     lead : page.Lead
-        Lead What errors and answers are of, and how many runs there are.
+        The estimand, and how many runs there are.
     sections : Iterable[Section]
-        Iterable of Section In their order; those with nothing to show are left out.
+        Sections in their order; those with nothing to show are left out.
     files : Mapping[str, list of Path]
-        Names of sections and the figures and tables that stand in them.
+        Name of a section -> its figures and tables.
     inputs : Mapping[str, Any]
-        Tables by their names, and whatever else sections read.
+        Tables and other inputs of sections, by name.
     settings : Mapping[str, Any]
-        Settings of the study that sections take.
+        Settings of the study, by name.
     methods : page.Methods or None
-        Methods, optional How runs were made, and where each method comes from.
+        How runs were made, and the source of each method.
     """
     runs, bands, by_error, answers, coverage, published = (inputs[name] for name in EXPLORED)
     explorer = explorer_data(
@@ -59,7 +59,7 @@ def _section(
     if section.function:
         read = (inputs[name] for name in section.reads)
         chosen = (settings[name] for name in section.options)
-        said = function_of(section)(*read, *chosen, vocabulary)
+        said = import_function(section)(*read, *chosen, vocabulary)
     there = [] if section.only_if_said and not said else files.get(section.name, [])
     return page.Section(
         fill_in(section.title, vocabulary),

@@ -1,7 +1,7 @@
-"""Networks: a file an architecture, which holds an `ARCHITECTURE`, or several in `ARCHITECTURES`.
+"""Networks: each file holds an `ARCHITECTURE`, or several in `ARCHITECTURES`.
 
-A new architecture is a new file here, or in a folder of the user's. Files import Keras inside of
-`build` only, so that a study can be planned without loading it.
+A new architecture is a new file here, or in a folder of the user's. Files import Keras only inside
+`build`, so a study can be planned without loading it.
 """
 
 import sys
@@ -10,19 +10,19 @@ from pathlib import Path
 from unmixing import registry
 from unmixing.layers.architecture import Architecture, Network, PatchShape
 
-__all__ = ["Architecture", "Network", "PatchShape", "architecture", "file_of", "names"]
+__all__ = ["Architecture", "Network", "PatchShape", "architecture", "find_file", "names"]
 
 CONSTANT = "ARCHITECTURE"
 
 
 def names(own: Path | None = None) -> list[str]:
-    """List the architectures a config may name, with those of a folder of the user's."""
+    """List the architectures that a config may name, including those in a folder of the user's."""
     return registry.names(sys.modules[__name__], CONSTANT, own)
 
 
-def file_of(name: str, own: Path | None = None) -> Path:
+def find_file(name: str, own: Path | None = None) -> Path:
     """Return the file of the architecture of this name."""
-    return registry.file_of(sys.modules[__name__], "architecture", name, CONSTANT, own)
+    return registry.find_file(sys.modules[__name__], "architecture", name, CONSTANT, own)
 
 
 def architecture(name: str, own: Path | None = None) -> Architecture:
@@ -33,6 +33,6 @@ def architecture(name: str, own: Path | None = None) -> Architecture:
     UserError
         If there is none, or its file is broken.
     """
-    return registry.plug_in(
+    return registry.load_plug_in(
         sys.modules[__name__], "architecture", name, CONSTANT, Architecture, own
     )

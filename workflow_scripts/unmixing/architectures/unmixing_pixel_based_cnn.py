@@ -10,7 +10,7 @@ def build(patch_shape: PatchShape, n_endmembers: int, endmembers: np.ndarray | N
     from keras import Input, Sequential, layers
 
     k, _, bands, _ = patch_shape
-    # A row a pixel: on a CPU, pooling of three dimensions counts a tie in full for each value.
+    # One row per pixel: on a CPU, the gradient of 3-D pooling counts every value of a tie in full.
     network = Sequential([Input(patch_shape), layers.Reshape((k * k, bands, 1))])
     for filters, width in ((3, 5), (6, 4), (12, 5), (24, 4)):
         network.add(layers.Conv2D(filters, (1, width), activation="relu"))

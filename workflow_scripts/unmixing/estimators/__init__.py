@@ -1,9 +1,9 @@
-"""Methods that are not networks: a file holds an `ESTIMATOR`, or several in `ESTIMATORS`.
+"""Methods that are not networks: each file holds an `ESTIMATOR`, or several in `ESTIMATORS`.
 
-A new one is a new file here, or in a folder of the user's. All of those here are scikit-learn
-regressors from flat neighbourhoods (n, k * k * bands) to abundances (n, p). Those that do not end
-on the simplex by themselves are put there by `OnSimplex`. Files import scikit-learn inside of
-`candidates` only, so that a study can be planned without it.
+A new one is a new file here, or in a folder of the user's. All those here are scikit-learn
+regressors from flat neighbourhoods (n, k * k * bands) to abundances (n, p). `OnSimplex` wraps those
+whose predictions need not lie on the simplex. Files import scikit-learn only inside `candidates`,
+so a study can be planned without it.
 """
 
 import sys
@@ -14,24 +14,24 @@ from unmixing import registry
 from unmixing.method import Method
 from unmixing.regressors.estimator import Candidates, Estimator
 
-__all__ = ["Baseline", "Candidates", "Estimator", "estimator", "file_of", "names"]
+__all__ = ["Baseline", "Candidates", "Estimator", "estimator", "find_file", "names"]
 
 CONSTANT = "ESTIMATOR"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Baseline(Estimator):
-    """An estimator that is meant to predict the mean abundances: its runs do not fail by it."""
+    """An estimator that is meant to predict the mean abundances; doing so is not a failure."""
 
 
 def names(own: Path | None = None) -> list[str]:
-    """List the estimators a config may name, with those of a folder of the user's."""
+    """List the estimators that a config may name, including those in a folder of the user's."""
     return registry.names(sys.modules[__name__], CONSTANT, own)
 
 
-def file_of(name: str, own: Path | None = None) -> Path:
+def find_file(name: str, own: Path | None = None) -> Path:
     """Return the file of the estimator of this name."""
-    return registry.file_of(sys.modules[__name__], "estimator", name, CONSTANT, own)
+    return registry.find_file(sys.modules[__name__], "estimator", name, CONSTANT, own)
 
 
 def estimator(name: str, own: Path | None = None) -> Method:
@@ -42,4 +42,4 @@ def estimator(name: str, own: Path | None = None) -> Method:
     UserError
         If there is none, or its file is broken.
     """
-    return registry.plug_in(sys.modules[__name__], "estimator", name, CONSTANT, Method, own)
+    return registry.load_plug_in(sys.modules[__name__], "estimator", name, CONSTANT, Method, own)

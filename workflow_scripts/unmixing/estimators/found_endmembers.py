@@ -1,4 +1,4 @@
-"""Least squares with endmembers that a search finds in the image, which labels only name.
+"""Least squares with endmembers found in the image; labels only name them.
 
 vca_fcls : Fully constrained least squares with endmembers that VCA finds in the image.
 nfindr_fcls : Fully constrained least squares with endmembers that N-FINDR finds in the image.
@@ -19,14 +19,14 @@ VCA = "Nascimento & Bioucas-Dias, IEEE TGRS 43(4), 2005"
 
 
 def found_endmembers(search: str, endmembers: np.ndarray | None) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from unmixing.regressors.found_endmembers import FoundEndmembers
 
     return [FoundEndmembers(search)]
 
 
 def found_directions(search: str, endmembers: np.ndarray | None) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from unmixing.regressors.found_endmembers import FoundDirections
 
     return [FoundDirections(search)]

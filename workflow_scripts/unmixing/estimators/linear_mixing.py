@@ -15,28 +15,28 @@ HEINZ_AND_CHANG = "Heinz & Chang, IEEE TGRS 39(3), 2001"
 
 
 def scaled_endmembers(endmembers: np.ndarray) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from unmixing.regressors.linear_models import ScaledEndmembers
 
     return [ScaledEndmembers(endmembers)]
 
 
 def fitted_endmembers(endmembers: np.ndarray | None) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from unmixing.regressors.linear_models import FittedEndmembers
 
     return [FittedEndmembers()]
 
 
 def peak_normalised(endmembers: np.ndarray) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from unmixing.regressors.linear_models import PeakNormalised
 
     return [PeakNormalised(endmembers)]
 
 
 def fitted_endmembers_and_scales(endmembers: np.ndarray | None) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from unmixing.regressors.linear_models import FittedEndmembersAndScales
 
     return [FittedEndmembersAndScales()]

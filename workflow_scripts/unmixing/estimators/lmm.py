@@ -1,6 +1,6 @@
-"""The linear mixing model as published: scaled pixels against endmembers that are not.
+"""The linear mixing model as published: scaled pixels, but endmembers that are not scaled.
 
-The range that scales is that of 3 x 3 neighbourhoods: this reproduces the published errors.
+The range of 3 x 3 neighbourhoods scales the pixels: this reproduces the published errors.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from unmixing.estimators import Candidates, Estimator
 
 
 def candidates(endmembers: np.ndarray) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from sklearn.pipeline import make_pipeline
 
     from unmixing.regressors.centre_pixel import CentrePixel

@@ -6,7 +6,7 @@ from unmixing.estimators import Baseline, Candidates
 
 
 def candidates(endmembers: np.ndarray | None) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from sklearn.dummy import DummyRegressor
 
     return [DummyRegressor(strategy="mean")]

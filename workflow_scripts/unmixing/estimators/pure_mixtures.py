@@ -1,4 +1,4 @@
-"""Kernel ridge regression on mixtures of the purest labelled pixels, instead of on all of them."""
+"""Kernel ridge regression on mixtures of the purest labelled pixels, not on all labelled pixels."""
 
 import numpy as np
 

@@ -13,7 +13,7 @@ PENALTIES = np.logspace(-6, 1, 8)
 
 
 def candidates(endmembers: np.ndarray | None) -> Candidates:
-    """List penalties for spectra of length one, so that brightness does not count."""
+    """List penalties for spectra of length one, whose brightness does not count."""
     from sklearn.linear_model import Ridge
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import Normalizer

@@ -1,6 +1,7 @@
-"""Support vector regression as published: the defaults of scikit-learn, one an endmember.
+"""Support vector regression as published: scikit-learn's defaults, one model per endmember.
 
-On flat 3 x 3 neighbourhoods and not put on the simplex: this reproduces the published errors.
+It sees flat 3 x 3 neighbourhoods, and its predictions are not put on the simplex: this reproduces
+the published errors.
 """
 
 import numpy as np
@@ -9,7 +10,7 @@ from unmixing.estimators import Candidates, Estimator
 
 
 def candidates(endmembers: np.ndarray | None) -> Candidates:
-    """List one: nothing is tuned."""
+    """List a single candidate: nothing is tuned."""
     from sklearn.multioutput import MultiOutputRegressor
     from sklearn.svm import SVR
 

@@ -1,4 +1,4 @@
-"""One run measured: its predictions against the truth, and its account."""
+"""The row of a run in the runs table: its errors, and facts about its training."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.evaluation.metrics import (
-    abundance_metrics,
-    reconstruction_error,
-    reconstruction_metrics,
+    compute_abundance_metrics,
+    compute_reconstruction_error,
+    compute_reconstruction_metrics,
 )
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalise
@@ -19,13 +19,13 @@ from unmixing.training.predictions import Predictions
 def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, Any]:
     """Return a run's row of the runs table, without its axes.
 
-    `n_train_pixels` counts the labelled pixels spent, those that validate included. `region` says
-    where they come from, and is empty where that is anywhere.
+    `n_train_pixels` counts the labelled pixels, including those that validate. `region` says where
+    they come from, and is empty if they come from anywhere.
 
     Raises
     ------
     UserError
-        If the predictions are of another number of pixels or endmembers than the truth.
+        If predictions and truth have different numbers of pixels or endmembers.
     """
     truth = scene.labels[split.test]
     predicted = predictions.abundances
@@ -34,30 +34,30 @@ def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, 
             f"the predictions have shape {predicted.shape} and the truth {truth.shape}: "
             "delete the predictions and run again."
         )
-    metrics = abundance_metrics(truth, predicted)
+    metrics = compute_abundance_metrics(truth, predicted)
     if scene.endmembers is not None:
         metrics |= _reconstruction(scene, scene.endmembers, split, predictions)
-    account = predictions.account()
+    facts = predictions.list_facts()
     return {
         "n_train_pixels": split.n_labelled,
         "n_validation_pixels": len(split.validation),
         "n_test_pixels": len(split.test),
         "region": split.region,
-        "status": account.pop("status"),
+        "status": facts.pop("status"),
         **metrics,
-        **account,
+        **facts,
     }
 
 
 def _reconstruction(
     scene: Scene, endmembers: np.ndarray, split: Split, predictions: Predictions
 ) -> dict[str, float]:
-    """Measure mixed spectra: scaled by the run's range as in the reference, and by the scene's."""
+    """Measure mixed spectra, scaled by the run's range as in the reference and by the scene's."""
     spectra = scene.cube.reshape(-1, scene.shape[2])[split.test]
     scaled = normalise(spectra, predictions.minimum, predictions.maximum)
     extent = float(np.ptp(scene.cube[scene.valid]))
-    error = reconstruction_error(spectra, predictions.abundances, endmembers, extent)
+    error = compute_reconstruction_error(spectra, predictions.abundances, endmembers, extent)
     return {
-        **reconstruction_metrics(scaled, predictions.abundances, endmembers),
+        **compute_reconstruction_metrics(scaled, predictions.abundances, endmembers),
         "reconstructionRMSE": error,
     }

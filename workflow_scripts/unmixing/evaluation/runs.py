@@ -1,4 +1,4 @@
-"""The runs of a study in one table: from their metrics, with what each is made of and by."""
+"""The runs of a study in one table: their metrics, and digests of what made them."""
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,14 +11,14 @@ import pandas as pd
 from learning_curves.columns import AXES, CELL, CURVE, DESCRIPTIONS, read_table
 from unmixing.vocabulary import IDENTITY, UNMIXING
 
-# A run with so large a share of the error of the mean abundances has learnt next to nothing.
+# A run with this share of the error of the mean abundances, or more, has learnt next to nothing.
 LEARNT_NOTHING = 0.9
 
 
 def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:
-    """Join the metrics of runs into one table, a row a run, in the order given.
+    """Join the metrics of runs into one table, one row per run, in the order given.
 
-    Scenes differ in endmembers, so a run may lack a column of another: it is empty there.
+    Scenes differ in their endmembers: columns that a run lacks are empty.
     """
     runs = [read_table(path, UNMIXING) for path in paths]
     if not runs:
@@ -28,10 +28,10 @@ def collect_runs(paths: Iterable[str | Path]) -> pd.DataFrame:
     return pd.concat(runs, ignore_index=True)[list(columns)]
 
 
-def identified(
+def add_identities(
     runs: pd.DataFrame, hashes: Mapping[str, str], identities: Iterable[Sequence[str]]
 ) -> pd.DataFrame:
-    """Say of every run what it is made of and by.
+    """Add the digests of what made every run.
 
     Parameters
     ----------
@@ -41,11 +41,11 @@ def identified(
         Scene, condition, model, and digests of the data side, the model and the code.
     """
     digests = pd.DataFrame(identities, columns=[*CURVE, *IDENTITY[1:]])
-    told = runs.assign(scene_hash=runs["data_set"].map(hashes))
-    return told.merge(digests, how="left", on=CURVE)
+    hashed = runs.assign(scene_hash=runs["data_set"].map(hashes))
+    return hashed.merge(digests, how="left", on=CURVE)
 
 
-def in_order(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFrame:
+def sort_runs(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """Sort runs by the cells of a plan, which `coverage` takes too, and by repetition."""
     places = {tuple(cell[:4]): place for place, cell in enumerate(planned)}
     place = [places[cell] for cell in runs[CELL].itertuples(index=False, name=None)]
@@ -53,26 +53,26 @@ def in_order(runs: pd.DataFrame, planned: Iterable[Sequence[Any]]) -> pd.DataFra
     return runs.iloc[order].reset_index(drop=True)
 
 
-def errors_of_means(runs: pd.DataFrame) -> pd.Series:
+def compute_errors_of_means(runs: pd.DataFrame) -> pd.Series:
     """Return the abundance RMSE of the mean abundances of each run's test pixels.
 
-    Their squared error of endmember i is that of the run over 1 - R2.
+    For endmember i, their squared error is that of the run over 1 - R2.
     """
     errors = runs.filter(regex=r"^class\d+RMSE$").pow(2)
     missed = 1 - runs.filter(regex=r"^class\d+R2$").set_axis(errors.columns, axis="columns")
-    # An endmember that no test pixel tells from its mean has no R2, and its mean errs by nothing.
+    # An endmember that is the same in all test pixels has no R2, and its mean has no error.
     of_means = errors.where(missed > 0, 0) / missed.where(missed > 0, 1)
     return pd.Series(np.sqrt(of_means.where(errors.notna()).mean(axis="columns")))
 
 
 def find_collapsed(runs: pd.DataFrame, baselines: Collection[str] = ()) -> pd.Series:
-    """Find the completed runs that err nearly as much as the mean abundances would, or more.
+    """Find the completed runs whose error is nearly that of the mean abundances, or larger.
 
     Parameters
     ----------
     baselines : Collection[str]
-        Methods that are meant to predict the mean abundances, which is no collapse.
+        Methods that are meant to predict the mean abundances; they never collapse.
     """
     errors = runs.filter(regex=r"^class\d+RMSE$").pow(2).mean(axis="columns").pow(0.5)
-    learnt_nothing = (errors > 0) & (errors >= LEARNT_NOTHING * errors_of_means(runs))
+    learnt_nothing = (errors > 0) & (errors >= LEARNT_NOTHING * compute_errors_of_means(runs))
     return learnt_nothing & (runs["status"] == "completed") & ~runs["method"].isin(baselines)

@@ -1,1 +1,1 @@
-"""Figures: a module a figure, over one style."""
+"""Figures: one module per figure, all in one style."""

@@ -1,4 +1,4 @@
-"""Maps of predicted abundances, beside the truth."""
+"""Maps of predicted abundances, next to the true ones."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 
 from learning_curves.figures.panels import spread
 from learning_curves.figures.style import Style, use_theme
-from learning_curves.figures.text import sentence, wrapped
-from learning_curves.vocabulary import Vocabulary, spaced
-from unmixing.figures.composite import composite, composite_label
-from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
+from learning_curves.figures.text import plot_sentence, wrap_text
+from learning_curves.vocabulary import Vocabulary, add_spaces
+from unmixing.figures.composite import compose_colours, label_composite
+from unmixing.figures.images import NO_IMAGE, compute_tallness, draw_image, is_image
 from unmixing.figures.predicted_pixels import (
     PredictedPixels,
     draw_absence,
@@ -48,29 +48,29 @@ DIFFERENCE = "predicted \N{MINUS SIGN} true"
 def abundance_maps(
     scene: Scene, runs: list[PredictedPixels], data_set: str, method: str, vocabulary: Vocabulary
 ) -> Figure:
-    """Draw truth, predictions at every size and their errors: two rows an endmember.
+    """Draw truth, predictions at every size and their errors: two rows per endmember.
 
-    Only test pixels are predicted; the others are grey. Of many sizes some are drawn, the smallest
-    and the largest among them. A scene that is no image has a sentence in their place.
+    Only test pixels are predicted; the others are grey. Of many sizes only some are drawn,
+    including the smallest and the largest. A scene that is not an image has a sentence instead.
 
     Parameters
     ----------
     runs : list[PredictedPixels]
-        Of one method and seed, by rising size.
+        Runs of one method and seed, by rising size.
     data_set, method : str
         Their names.
     """
     use_theme("white")
-    title = f"{spaced(data_set)}, {vocabulary.label_method(method)}"
+    title = f"{add_spaces(data_set)}, {vocabulary.label_method(method)}"
     if not is_image(scene):
-        return sentence(f"{title}: {NO_IMAGE}")
+        return plot_sentence(f"{title}: {NO_IMAGE}")
     drawn = spread(runs, MOST_SIZES)
     figure, grid = _grid(scene, max(1, len(drawn)))
     for i, name in enumerate(scene.names):
         above, below = grid[2 * i], grid[2 * i + 1]
         draw_image(above[0], scene, scene.abundances[..., i], **PIXELS, **ABUNDANCE)
         above[0].set_ylabel(name, fontsize="small")
-        _name_row(below[0], wrapped(DIFFERENCE, SMALLEST_MAP))
+        _name_row(below[0], wrap_text(DIFFERENCE, SMALLEST_MAP))
         for axes, error_axes, run in zip(above[1:], below[1:], drawn, strict=False):
             _draw_run(axes, error_axes, scene, run, i)
     draw_heading(grid[0, 0], "truth")
@@ -90,9 +90,9 @@ def _grid(scene: Scene, n_sizes: int) -> tuple[Figure, np.ndarray]:
     fixed = TITLE + HEADINGS + NOTE
     gaps = scene.n_endmembers * (GAP + ROW_GAP)
     map_height = min(max((PAGE[1] - fixed - gaps) / (rows + 1), SMALLEST_MAP), LARGEST_MAP)
-    map_width = min(map_height / tallness(scene), (PAGE[0] - NAMES) / columns - GAP)
-    map_height = map_width * tallness(scene)
-    # A narrow scene leaves its columns as wide as their headings.
+    map_width = min(map_height / compute_tallness(scene), (PAGE[0] - NAMES) / columns - GAP)
+    map_height = map_width * compute_tallness(scene)
+    # Columns of a narrow scene are as wide as their headings.
     column_width = max(map_width, SMALLEST_MAP)
     right = NAMES + columns * (column_width + GAP)
     pair_height = 2 * map_height + GAP
@@ -129,26 +129,26 @@ def _draw_run(axes: Axes, error_axes: Axes, scene: Scene, run: PredictedPixels, 
 
 
 def _map(scene: Scene, run: PredictedPixels, endmember: int) -> np.ndarray:
-    """Lay predictions out as an image, NaN where there is none."""
+    """Lay predictions out as an image; NaN where there are none."""
     flat = np.full(scene.shape[0] * scene.shape[1], np.nan, np.float32)
     flat[run.indices] = run.abundances[:, endmember]
     return flat.reshape(scene.shape[:2])
 
 
 def _name_row(axes: Axes, text: str) -> None:
-    """Let the panel before a row say what the row shows."""
+    """Write what a row shows in the panel before it."""
     axes.set_axis_off()
     axes.text(0.97, 0.5, text, ha="right", va="center", fontsize="x-small")
 
 
 def _draw_header(figure: Figure, grid: np.ndarray, scene: Scene) -> None:
-    """Draw the scene's colours above the first column, and both colour bars beside them."""
+    """Draw the scene's colours above the first column, and both colour bars next to them."""
     width, height = figure.get_size_inches()
     first = grid[0, 0].get_position()
     bottom = first.y1 + HEADINGS / height
     colours = figure.add_axes((first.x0, bottom, first.width, first.height))
-    draw_image(colours, scene, composite(scene), **PIXELS)
-    colours.set_xlabel(composite_label(scene), fontsize="x-small", labelpad=2)
+    draw_image(colours, scene, compose_colours(scene), **PIXELS)
+    colours.set_xlabel(label_composite(scene), fontsize="x-small", labelpad=2)
     left = first.x1 + 0.3 / width
     bar_width = min(3.2 / width, 0.97 - left)
     bars = ((0.6, ABUNDANCE, "abundance", "neither"), (0.18, ERROR, DIFFERENCE, "both"))

@@ -9,8 +9,8 @@ RGB_MICROMETRES = (0.65, 0.55, 0.45)
 RGB_SHARES = (0.75, 0.5, 0.25)
 
 
-def composite(scene: Scene) -> np.ndarray:
-    """Return an image of three bands, (height, width, 3) from 0 to 1; white without a spectrum."""
+def compose_colours(scene: Scene) -> np.ndarray:
+    """Return an image of three bands, (height, width, 3) in 0 to 1; white without a spectrum."""
     if scene.wavelengths is not None:
         bands = [int(np.abs(scene.wavelengths - at).argmin()) for at in RGB_MICROMETRES]
     else:
@@ -21,6 +21,6 @@ def composite(scene: Scene) -> np.ndarray:
     return np.nan_to_num(image, nan=1)
 
 
-def composite_label(scene: Scene) -> str:
-    """Say whether the composite shows true colours, which takes wavelengths."""
+def label_composite(scene: Scene) -> str:
+    """Say whether the composite shows true colours, which needs wavelengths."""
     return "true colour" if scene.wavelengths is not None else "false colour"

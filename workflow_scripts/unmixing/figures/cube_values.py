@@ -1,4 +1,4 @@
-"""What numbers a cube holds: outliers, negatives and other units show at a glance."""
+"""A histogram of a cube: outliers, negatives and odd units show at a glance."""
 
 import numpy as np
 import seaborn as sns
@@ -11,14 +11,14 @@ from unmixing.scenes.scene import Scene
 BINS = 80
 # A few outliers would squeeze all others into one bar.
 SHOWN_PERCENTILES = (0.1, 99.9)
-# More spectra draw the same histogram.
+# More spectra give the same histogram.
 MOST_SPECTRA = 20_000
 
 
 def draw_cube_values(axes: Axes, scene: Scene) -> None:
-    """Draw a histogram of the values of a cube, without its outermost thousandths.
+    """Draw a histogram of the values of a cube, without the outermost thousandths.
 
-    The title says how far all values reach. Spectra that hold no number in a band do not count.
+    The title gives the range of all values. Spectra that are not finite in a band do not count.
     """
     measured = np.isfinite(scene.cube).all(axis=-1)
     if not measured.any():

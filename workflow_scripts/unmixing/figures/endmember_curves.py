@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from learning_curves.columns import rows_of
-from learning_curves.figures.facets import facet_label, facets_of, of_facet
+from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.legends import name_methods
 from learning_curves.figures.panels import log_axes, panel_grid
 from learning_curves.figures.size_panels import draw_means
@@ -18,14 +18,14 @@ def endmember_curves(
     names: dict[str, list[str]],
     vocabulary: Vocabulary,
 ) -> Figure:
-    """Plot the RMSE of each endmember against labelled pixels, a row a scene and condition.
+    """Plot the RMSE of each endmember against labelled pixels: a row per scene and condition.
 
     Parameters
     ----------
     names : dict[str, list[str]]
         Scene -> names of its endmembers.
     """
-    facets = facets_of(runs)
+    facets = list_facets(runs)
     columns = max((len(names[data_set]) for data_set, _ in facets), default=1)
     figure, grid = panel_grid(max(len(facets), 1), columns)
     styles = method_styles(runs)
@@ -35,9 +35,9 @@ def endmember_curves(
         data_set, _ = facet
         for i, (axes, name) in enumerate(zip(row, names[data_set], strict=False)):
             axes.set_visible(True)
-            part = of_facet(rows_of(summary, metric=f"class{i}RMSE"), facet)
+            part = select_facet(rows_of(summary, metric=f"class{i}RMSE"), facet)
             draw_means(axes, part, styles)
-            axes.set_title(f"{facet_label(facet, facets)}: {name}")
+            axes.set_title(f"{label_facet(facet, facets)}: {name}")
             log_axes(axes, part["size"])
             axes.set_xlabel(vocabulary.sizes)
         row[0].set_ylabel(vocabulary.label_metric(vocabulary.error))

@@ -1,4 +1,4 @@
-"""Images of a scene in figures: how tall they are drawn, and scenes that have none."""
+"""Images of a scene in figures: their shape, and scenes that have none."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from matplotlib.image import AxesImage
 from unmixing.scenes.scene import Scene
 
 NO_IMAGE = "This scene is a list or one row of pixels: there are no maps to draw."
-# A longer scene is squeezed, so that its page stays a page.
+# A longer scene is squeezed to fit its page.
 LONGEST = 4.0
 
 
 def is_image(scene: Scene) -> bool:
-    """Whether pixels have neighbours both above and beside them."""
+    """Whether pixels have neighbours in both directions."""
     return min(scene.shape[:2]) > 1
 
 
-def tallness(scene: Scene) -> float:
-    """Return the height over the width that an image of the scene is drawn with."""
+def compute_tallness(scene: Scene) -> float:
+    """Return the height over the width of an image of the scene in figures."""
     height, width, _ = scene.shape
     return float(np.clip(height / width, 1 / LONGEST, LONGEST))
 
@@ -28,4 +28,4 @@ def draw_image(axes: Axes, scene: Scene, values: np.ndarray, **style: Any) -> Ax
     """Draw an image of the scene's pixels, (height, width) or with three colours."""
     height, width, _ = scene.shape
     axes.set(xticks=[], yticks=[])
-    return axes.imshow(values, aspect=tallness(scene) * width / height, **style)
+    return axes.imshow(values, aspect=compute_tallness(scene) * width / height, **style)

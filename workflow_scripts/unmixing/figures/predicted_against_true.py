@@ -10,14 +10,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from learning_curves.figures.style import Style, use_theme
-from learning_curves.figures.text import wrapped
-from learning_curves.vocabulary import Vocabulary, spaced
+from learning_curves.figures.text import wrap_text
+from learning_curves.vocabulary import Vocabulary, add_spaces
 from unmixing.figures.predicted_pixels import (
     PredictedPixels,
     draw_absence,
     draw_verdict,
     notes_on_diverged,
-    truth_of,
+    select_truth,
 )
 from unmixing.figures.sheets import (
     GAP,
@@ -36,7 +36,7 @@ from unmixing.scenes.scene import Scene
 SMALLEST_PANEL, LARGEST_PANEL = 0.55, 1.35
 LABELS, BAR, TICKS, HEADING = 0.75, 0.6, 0.35, 0.12
 
-# From here on, two methods share a row of panels, where the page is wide enough.
+# From this number on, two methods share a row of panels if the page is wide enough.
 MANY_MODELS = 7
 EDGES = np.linspace(-0.05, 1.05, 61)
 LIMITS = (EDGES[0], EDGES[-1])
@@ -45,9 +45,9 @@ LIMITS = (EDGES[0], EDGES[-1])
 def predicted_against_true(
     scene: Scene, runs: dict[str, PredictedPixels], data_set: str, vocabulary: Vocabulary
 ) -> Figure:
-    """Draw the density of predicted against true abundances: a row a model, a column an endmember.
+    """Draw the density of predicted against true abundances: one row per model.
 
-    Of many models, two share a row where a page is wide enough for the endmembers of both.
+    Columns are endmembers. Of many models, two share a row if the page is wide enough.
 
     Parameters
     ----------
@@ -58,17 +58,17 @@ def predicted_against_true(
     """
     use_theme("ticks")
     figure, rows = _panel_rows(scene.n_endmembers, max(1, len(runs)))
-    # Ten at least, or few test pixels would leave the colours without a range.
+    # At least ten, or few test pixels would leave the colours without a range.
     most = max([10, *(len(run.indices) for run in runs.values())])
     density = {"cmap": sns.color_palette("crest", as_cmap=True), "norm": LogNorm(1, most)}
     for row, (model, run) in zip(rows, runs.items(), strict=False):
-        truth = truth_of(scene, run)
+        truth = select_truth(scene, run)
         for i, axes in enumerate(row):
             _draw_density(axes, truth[:, i], run.abundances[:, i], density)
             draw_verdict(axes, scene, run, i)
         height = row[0].get_position().height * figure.get_figheight() + ROW_GAP
         label = (
-            f"{wrapped(vocabulary.label_method(model), height)}\n{run.n_train_pixels:,} labelled"
+            f"{wrap_text(vocabulary.label_method(model), height)}\n{run.n_train_pixels:,} labelled"
         )
         row[0].set_ylabel(label, fontsize="x-small")
     for row in rows:
@@ -77,14 +77,14 @@ def predicted_against_true(
                 draw_heading(axes, name)
     if not runs:
         draw_absence(rows[0][0])
-    draw_title(figure, spaced(data_set))
+    draw_title(figure, add_spaces(data_set))
     _draw_frame(figure, density)
     draw_note(figure, _sentences(runs))
     return figure
 
 
 def _panel_rows(n_endmembers: int, n_models: int) -> tuple[Figure, list[np.ndarray]]:
-    """Lay panels out on a page: a row of axes a model, in the order of models."""
+    """Lay panels out on a page: a row of axes for each model, in the order of models."""
     two_fit = 2 * (LABELS + n_endmembers * (SMALLEST_PANEL + GAP)) + BAR <= PAGE[0]
     blocks = 2 if n_models >= MANY_MODELS and two_fit else 1
     per_block = -(-n_models // blocks)
@@ -113,7 +113,7 @@ def _panel_rows(n_endmembers: int, n_models: int) -> tuple[Figure, list[np.ndarr
         axes.set_axis_off()
     for axes in np.ravel(rows[:n_models]):
         _set_axes(axes)
-    # Above an empty row, the last panels are the ones to carry the numbers.
+    # The last panels may lie above an empty row, and carry the numbers.
     for axes in rows[n_models - 1]:
         axes.tick_params(labelbottom=True)
     return figure, rows[:n_models]

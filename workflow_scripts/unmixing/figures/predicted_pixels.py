@@ -1,4 +1,4 @@
-"""What runs predict of the pixels of a scene, and how a figure judges it."""
+"""What runs predict for the pixels of a scene, and their errors in figures."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from unmixing.evaluation.metrics import abundance_metrics
+from unmixing.evaluation.metrics import compute_abundance_metrics
 from unmixing.scenes.scene import Scene
 from unmixing.splits.split import read_split
 from unmixing.training.predictions import read_predictions
@@ -28,12 +28,12 @@ class PredictedPixels(NamedTuple):
 def read_runs_to_draw(
     predictions: Sequence[str | Path], splits: Sequence[str | Path], scene_hash: str
 ) -> list[PredictedPixels]:
-    """Read runs, diverged ones among them, and the splits that they predict, by rising size.
+    """Read runs, including diverged ones, and their splits, by rising size.
 
     Raises
     ------
     UserError
-        If a split is of another scene.
+        If a split belongs to another scene.
     """
     runs = []
     for path, split_path in zip(predictions, splits, strict=True):
@@ -42,7 +42,7 @@ def read_runs_to_draw(
     return sorted(runs, key=lambda run: run.n_train_pixels)
 
 
-def truth_of(scene: Scene, run: PredictedPixels) -> np.ndarray:
+def select_truth(scene: Scene, run: PredictedPixels) -> np.ndarray:
     """Return the true abundances of the pixels that a run predicts (n, p)."""
     return scene.labels[run.indices]
 
@@ -58,12 +58,14 @@ def draw_absence(axes: Axes) -> None:
 
 
 def notes_on_diverged(runs: Iterable[PredictedPixels]) -> list[str]:
-    """Say what is shown of diverged runs, where there are any."""
+    """Say what is shown of diverged runs, if there are any."""
     return [DIVERGED] if any(run.status == "diverged" for run in runs) else []
 
 
 def _verdict(scene: Scene, run: PredictedPixels, endmember: int) -> str:
     if run.status != "completed":
         return run.status
-    rmse = abundance_metrics(truth_of(scene, run), run.abundances)[f"class{endmember}RMSE"]
+    rmse = compute_abundance_metrics(select_truth(scene, run), run.abundances)[
+        f"class{endmember}RMSE"
+    ]
     return f"RMSE {rmse:.3f}"

@@ -37,16 +37,16 @@ def published_comparison(
     others: list[str],
     vocabulary: Vocabulary,
 ) -> Figure:
-    """Draw a row an algorithm that was run and a column a data set: abundance RMSE against labels.
+    """Draw abundance RMSE against labels: rows are algorithms that were run, columns data sets.
 
     Parameters
     ----------
     comparison : DataFrame
         As `compare` returns it.
     summary : DataFrame
-        As the table of this name, for the others.
+        The table of this name, for the others.
     first_condition : str
-        The one that is compared.
+        The condition that is compared.
     others : list[str]
         Methods without a published counterpart, drawn in grey in every panel.
     """
@@ -131,7 +131,7 @@ def _name_others(
 
 
 def _apart(heights: np.ndarray, distance: float) -> np.ndarray:
-    """Move ascending heights up, and then all of them back, so that none is nearer than this."""
+    """Move ascending heights up until they are this far apart, then all of them back."""
     steps = distance * np.arange(len(heights))
     raised = np.maximum.accumulate(heights - steps) + steps
     return raised - (raised - heights).mean()

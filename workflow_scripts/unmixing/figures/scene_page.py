@@ -7,10 +7,10 @@ from matplotlib.figure import Figure, SubFigure
 
 from learning_curves.figures.style import use_theme
 from learning_curves.figures.text import say
-from learning_curves.vocabulary import spaced
-from unmixing.figures.composite import composite, composite_label
+from learning_curves.vocabulary import add_spaces
+from unmixing.figures.composite import compose_colours, label_composite
 from unmixing.figures.cube_values import draw_cube_values
-from unmixing.figures.images import NO_IMAGE, draw_image, is_image, tallness
+from unmixing.figures.images import NO_IMAGE, compute_tallness, draw_image, is_image
 from unmixing.scenes.mixtures import refitted_endmembers
 from unmixing.scenes.scene import Scene
 
@@ -20,19 +20,19 @@ WIDTH, SPECTRA, VALUES, TITLE, SENTENCE = 9.0, 2.8, 1.8, 0.3, 0.6
 
 
 def scene_page(scene: Scene, title: str) -> Figure:
-    """Draw a colour composite beside every abundance map, above endmember spectra and a histogram.
+    """Draw a colour composite and all abundance maps, above endmember spectra and a histogram.
 
     Spectra are the stored ones (if any) and those refitted from cube and abundances. A scene that
-    is no image has no maps.
+    is not an image has no maps.
     """
     use_theme("ticks")
     rows = -(-(1 + scene.n_endmembers) // COLUMNS)
     columns = -(-(1 + scene.n_endmembers) // rows)
-    maps_height = (WIDTH / columns * tallness(scene) + TITLE) * rows
+    maps_height = (WIDTH / columns * compute_tallness(scene) + TITLE) * rows
     heights = [maps_height if is_image(scene) else SENTENCE, SPECTRA, VALUES]
     figure = plt.figure(figsize=(WIDTH, sum(heights)), layout="constrained")
     above, spectra, values = figure.subfigures(3, 1, squeeze=False, height_ratios=heights).ravel()
-    heading = spaced(title)
+    heading = add_spaces(title)
     if is_image(scene):
         _draw_maps(above, above.subplots(rows, columns, squeeze=False).ravel(), scene, heading)
     else:
@@ -44,8 +44,8 @@ def scene_page(scene: Scene, title: str) -> Figure:
 
 
 def _draw_maps(figure: SubFigure, panels: np.ndarray, scene: Scene, heading: str) -> None:
-    draw_image(panels[0], scene, composite(scene))
-    panels[0].set_title(f"{heading}, {composite_label(scene)}")
+    draw_image(panels[0], scene, compose_colours(scene))
+    panels[0].set_title(f"{heading}, {label_composite(scene)}")
     for i, (axes, name) in enumerate(zip(panels[1:], scene.names, strict=False)):
         image = draw_image(axes, scene, scene.abundances[..., i], vmin=0, vmax=1, cmap="viridis")
         axes.set_title(name)

@@ -1,11 +1,11 @@
-"""Sheets whose parts are laid out in inches: their title, headings of columns, and a note."""
+"""Parts of sheets laid out in inches: the title, headings of columns, and a note."""
 
 from collections.abc import Iterable
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from learning_curves.figures.text import wrapped
+from learning_curves.figures.text import wrap_text
 
 # A page, and the parts that figures on it share.
 PAGE = (7.0, 9.2)
@@ -36,5 +36,5 @@ def draw_heading(axes: Axes, text: str) -> None:
 def draw_note(figure: Figure, sentences: Iterable[str]) -> None:
     """Write sentences at the lower edge of a sheet."""
     width, height = figure.get_size_inches()
-    text = wrapped(" ".join(sentences), width - 0.2)
+    text = wrap_text(" ".join(sentences), width - 0.2)
     figure.text(0.1 / width, (NOTE - 0.08) / height, text, fontsize="x-small", va="top")

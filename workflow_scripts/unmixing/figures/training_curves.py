@@ -22,12 +22,12 @@ LOSSES: dict[str, Style] = {
 
 
 def training_curves(histories: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
-    """Plot the losses of each epoch: a row a method, a column a train size, a line a repetition.
+    """Plot the losses of each epoch: a row per method, a column per size, a line per repetition.
 
     Parameters
     ----------
     histories : DataFrame
-        A row an epoch, with the axes of its run, of one data set.
+        One row per epoch with the axes of its run, all of one data set.
     """
     rows = list(dict.fromkeys(zip(histories["condition"], histories["method"], strict=True)))
     sizes = sorted(histories["size_name"].unique(), key=float)

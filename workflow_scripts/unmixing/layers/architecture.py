@@ -1,4 +1,4 @@
-"""What the workflow must know of a network to plan, build and train it."""
+"""What the workflow must know about a network to plan, build and train it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,15 +28,15 @@ class Architecture(Method):
         What the network learns to output: "abundances" (mean squared error) or the "spectrum" of
         the centre pixel (spectral information divergence), which takes no labels.
     learning_rate : float
-        Of a model entry that sets none.
+        For a model entry that sets none.
     minimum_neighbourhood_size : int
-        Below which its layers do not fit.
+        Smallest neighbourhood that its layers fit.
     pretrained : callable or None
         (network, n_endmembers) -> keras.Model that shares layers with the network and is trained
         before it, on the same targets; it may return several estimates of them side by side. None
         trains the network alone.
     freeze_pretrained : bool
-        Whether the layers that were trained first keep their weights from then on.
+        Whether the layers that were trained first are frozen from then on.
     """
 
     trainer: str = "keras"

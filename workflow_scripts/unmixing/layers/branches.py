@@ -1,7 +1,7 @@
 """The branches of the multi-branch CNN, and the head that joins them.
 
 Each branch takes (n, k, k, bands, 1) patches and returns a block of features (n, ...), not yet
-flat. What its layers need at least is in `multibranch`, which names it.
+flat. `multibranch` has its name and the smallest patch that its layers fit.
 """
 
 from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ def branch_3d_reduced(patches: Tensor) -> Tensor:
 
 
 def branch_3d_residual(patches: Tensor) -> Tensor:
-    """Do as `branch_3d_reduced`, adding the spectra after every pair and the block before it."""
+    """Like `branch_3d_reduced`, but add the spectra and the previous block after every pair."""
     tile = layers.Concatenate()([patches] * 32)
     block = layers.Add()([_pair(patches), tile])
     for _ in range(2):
@@ -67,7 +67,9 @@ def _reduced(block: Tensor) -> Tensor:
     return layers.Conv3D(32, (2, 2, 5), strides=(1, 1, 2), activation="relu")(block)
 
 
-def joined(patch_shape: PatchShape, n_endmembers: int, branches: Sequence[Branch]) -> keras.Model:
+def join_branches(
+    patch_shape: PatchShape, n_endmembers: int, branches: Sequence[Branch]
+) -> keras.Model:
     """Join branches by two dense layers and a softmax.
 
     Parameters
@@ -90,10 +92,10 @@ def joined(patch_shape: PatchShape, n_endmembers: int, branches: Sequence[Branch
     return keras.Model(patches, _abundances(n_endmembers)(block))
 
 
-def branches_alone(network: keras.Model, n_endmembers: int) -> keras.Model:
+def separate_branches(network: keras.Model, n_endmembers: int) -> keras.Model:
     """Return the branches of a joined network, each with a softmax of its own, side by side.
 
-    Layers are shared: what is trained here is trained there.
+    The layers are shared: training one trains both.
 
     Returns
     -------

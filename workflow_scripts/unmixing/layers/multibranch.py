@@ -1,7 +1,7 @@
-"""The multi-branch CNN: its branches by name, what each needs, and the networks that join some.
+"""The multi-branch CNN: what each branch needs, and the networks that join some.
 
-Tulczyjew, Kawulok, Longépé, Le Saux & Nalepa, IEEE GRSL 2022, arXiv:2208.02361. Branches are known
-here by name, so that a study is planned without Keras; `branches` has their layers.
+Tulczyjew, Kawulok, Longépé, Le Saux & Nalepa, IEEE GRSL 2022, arXiv:2208.02361. Branches are
+names here, so a study can be planned without Keras; `branches` has their layers.
 """
 
 from functools import partial
@@ -40,7 +40,7 @@ def multibranch(
     pretrained : bool
         Whether the branches are trained first, each with a softmax of its own.
     freeze_pretrained : bool
-        Whether they keep their weights from then on.
+        Whether they are frozen from then on.
     """
     minima = [BRANCHES[name] for name in names]
     return Architecture(
@@ -66,11 +66,11 @@ def _joined(
     from unmixing.layers import branches
 
     parts = [getattr(branches, name) for name in names]
-    return branches.joined(patch_shape, n_endmembers, parts)
+    return branches.join_branches(patch_shape, n_endmembers, parts)
 
 
 def _alone(network: Network, n_endmembers: int) -> Network:
     """Return the branches with a softmax each, sharing the network's layers."""
     from unmixing.layers import branches
 
-    return branches.branches_alone(network, n_endmembers)
+    return branches.separate_branches(network, n_endmembers)

@@ -1,1 +1,1 @@
-"""The machine that work is on: its cards and its memory."""
+"""The machine that runs the work: its user, GPUs and memory."""

@@ -1,10 +1,10 @@
-"""What memory a machine has, and what a process has taken of it."""
+"""How much memory a machine has, and how much a process has used."""
 
 import os
 import resource
 from pathlib import Path
 
-# Where a container says how much of the machine is its own, by the two versions of cgroups.
+# The memory limits of a container, in the two versions of cgroups.
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -21,7 +21,7 @@ def machine_memory_mb() -> int:
 def peak_memory_mb() -> float:
     """Return the largest resident size of this process so far, in MiB.
 
-    Linux is asked for this program's own: its `getrusage` counts what was before `exec` too.
+    On Linux it is read from /proc: `getrusage` also counts memory from before `exec`.
     """
     status = Path("/proc/self/status")
     if status.exists():

@@ -9,11 +9,11 @@ from scipy.stats import fisher_exact, t
 from learning_curves.columns import AXES, CELL, DESCRIPTIONS, TIMES, rows_of
 from learning_curves.significance import INTERVAL, LEVEL
 from learning_curves.summary import summarize
-from unmixing.evaluation.runs import errors_of_means, find_collapsed
+from unmixing.evaluation.runs import compute_errors_of_means, find_collapsed
 from unmixing.vocabulary import ERRORS, METRIC, UNMIXING
 
 ROUNDING = 0.0005
-# A tolerance of more than this share of the published error tells nothing.
+# A tolerance larger than this share of the published error says nothing.
 WIDEST_TOLERANCE = 0.5
 # Margins, as shares of the published error, within which means are called equal.
 MARGINS = (0.1, 0.2)
@@ -21,21 +21,23 @@ PUBLISHED_CELL = ["data_set", "algorithm", "size", "metric"]
 
 
 def summarize_all_runs(runs: pd.DataFrame) -> pd.DataFrame:
-    """Summarise errors and times over all runs, the diverged too, as published means must.
+    """Summarise errors and times over all runs, including diverged ones, as published means do.
 
     Returns
     -------
     DataFrame
-        As `summarize` returns it, and `n_diverged` of the `n_runs`; `n_learnt` and `mean_learnt`
-        of those that neither diverged nor collapsed; `error_of_means`, the abundance RMSE of the
-        mean abundances.
+        As from `summarize`, with `n_diverged` of the `n_runs`; `n_learnt` and `mean_learnt` of
+        those that neither diverged nor collapsed; `error_of_means`, the abundance RMSE of the mean
+        abundances.
     """
     # A table of no runs has no errors.
     errors = [name for name in (*ERRORS, *TIMES) if name in runs]
     summary = summarize(runs.filter([*AXES, *DESCRIPTIONS, *errors]), UNMIXING)
     cell = [*CELL, "size"]
     diverged = runs["status"] == "diverged"
-    facts = runs.assign(n_diverged=diverged, error_of_means=errors_of_means(runs)).groupby(cell)
+    facts = runs.assign(n_diverged=diverged, error_of_means=compute_errors_of_means(runs)).groupby(
+        cell
+    )
     facts = facts.agg({"n_diverged": "sum", "error_of_means": "mean"}).astype({"n_diverged": int})
     of_learnt = runs[~diverged & ~find_collapsed(runs)].melt(cell, errors, "metric")
     of_learnt = of_learnt[np.isfinite(of_learnt["value"])].groupby([*cell, "metric"])["value"]
@@ -48,37 +50,37 @@ def summarize_all_runs(runs: pd.DataFrame) -> pd.DataFrame:
 def compare(
     published: pd.DataFrame, summary: pd.DataFrame, methods: dict[str, str], published_runs: int
 ) -> pd.DataFrame:
-    """Put each published error beside ours.
+    """Put each published error next to ours.
 
     A mean of ours differs if the published one lies beyond the 95 % prediction interval of the
-    mean of m further runs: t(0.975, n - 1) s sqrt(1/n + 1/m), plus 0.0005 for rounding. Both are
+    mean of m further runs: t(0.975, n - 1) s sqrt(1/n + 1/m), plus 0.0005 for rounding. They are
     equal within a margin if two one-sided t-tests show it at 5 % (Schuirmann, J. Pharmacokinetics
     and Biopharmaceutics 15, 1987).
 
-    Of the published runs the mean alone is known, and a few of them that failed, that is, have the
-    error of the mean abundances, make it larger. Ours is not called better if that explains it, and
-    Fisher's exact test does not tell the shares of failed runs apart.
+    Only the mean of the published runs is known. A few failed runs, with the error of the mean
+    abundances, make it larger. Ours is not called better if that explains the difference, and
+    Fisher's exact test does not distinguish the shares of failed runs.
 
     Parameters
     ----------
     published : DataFrame
-        As in the file, in which a value is a mean of `published_runs` (m) runs.
+        As in the file; each value is the mean of `published_runs` (m) runs.
     summary : DataFrame
-        As `summarize_all_runs` returns it.
+        From `summarize_all_runs`.
     methods : dict[str, str]
         Method -> published algorithm.
 
     Returns
     -------
     DataFrame
-        A row a published error: `published`, `ours` (mean), `ci_low`, `ci_high`, `n_runs` and
+        One row per published error: `published`, `ours` (mean), `ci_low`, `ci_high`, `n_runs` and
         `n_diverged` of them, `difference` (ours minus published), `tolerance`; `equal_within`, the
         smallest margin, as a share of the published error, within which both are shown to be equal;
-        `n_failed` of our runs, `published_failed` of the published that would have had to fail for
-        the others to err as ours do, `p_failed` of Fisher's test between them; `verdict`: "worse",
-        "better", or "better, or fewer failed" where that may be all; "equal within 10 %", "equal
-        within 20 %"; "cannot tell" with a tolerance of more than half of the published error or a
-        single run, which has no spread; "no difference shown"; "not run".
+        `n_failed`, our failed runs; `published_failed`, the published runs that must have failed if
+        the others had our error; `p_failed`, from Fisher's test between these; `verdict`: "worse",
+        "better", or "better, or fewer failed" if failures may explain it; "equal within 10 %",
+        "equal within 20 %"; "cannot tell" with a tolerance above half of the published error, or
+        with a single run, which has no spread; "no difference shown"; "not run".
     """
     table = _side_by_side(published, summary, methods)
     table["difference"] = table["ours"] - table["published"]
@@ -88,7 +90,7 @@ def compare(
     reach = t.ppf(1 - LEVEL, n - 1) * error + ROUNDING
     table["equal_within"] = (table["difference"].abs() + reach) / table["published"]
     table["n_failed"] = table["n_runs"] - table["n_learnt"]
-    table["published_failed"] = _failures_wanted(table, published_runs)
+    table["published_failed"] = _count_published_failures(table, published_runs)
     table["p_failed"] = [
         _p_of_failures(row.n_failed, row.n_runs, row.published_failed, published_runs)
         for row in table.itertuples()
@@ -110,10 +112,10 @@ def _side_by_side(
     return table.assign(**counts)
 
 
-def _failures_wanted(table: pd.DataFrame, published_runs: int) -> pd.Series:
-    """Return how many published runs must have failed if the others err as ours that learnt.
+def _count_published_failures(table: pd.DataFrame, published_runs: int) -> pd.Series:
+    """Count the published runs that must have failed if the others had our error without failures.
 
-    Abundance RMSE tells it, for which the error of a run that fails is known.
+    The count is from abundance RMSE, for which the error of a failed run is known.
     """
     cell = ["data_set", "condition", "algorithm", "method", "size"]
     of_cell = rows_of(table, metric=METRIC).set_index(cell)
@@ -142,8 +144,8 @@ def _verdict(row: Any) -> str:
     for margin in MARGINS:
         if row.equal_within <= margin:
             return f"equal within {100 * margin:.0f} %"
-    told = row.tolerance <= WIDEST_TOLERANCE * row.published
-    return "no difference shown" if told else "cannot tell"
+    is_narrow = row.tolerance <= WIDEST_TOLERANCE * row.published
+    return "no difference shown" if is_narrow else "cannot tell"
 
 
 def rank(published: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
@@ -152,10 +154,10 @@ def rank(published: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a data set, size, metric and algorithm: `published_rank` among all published ones,
+        One row per data set, size, metric and algorithm: `published_rank` among all published ones,
         `published_rank_here` and `rank` among the `n_ranked` that were run; ties share the mean
-        rank. Rows with the scene "all" hold averages over the cells in which every one of them was
-        run, and are missing where there is no such cell.
+        rank. Rows with the data set "all" average the cells in which all algorithms were run, and
+        are missing if there is no such cell.
     """
     run = comparison[comparison["n_runs"] > 0].copy()
     groups = run.groupby(["data_set", "size", "metric"])
@@ -178,7 +180,7 @@ def rank(published: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
 def compare_times(
     published: pd.DataFrame, summary: pd.DataFrame, methods: dict[str, str]
 ) -> pd.DataFrame:
-    """Put published seconds, of another machine, beside ours (medians), where both are known."""
+    """Put published seconds, from another machine, next to ours (medians) where both are known."""
     ours = summary[summary["metric"].isin(TIMES)]
     ours = ours.assign(algorithm=ours["method"].map(methods), ours=ours["median"])
     times = published[published["metric"].isin(TIMES)].rename(columns={"value": "published"})

@@ -15,13 +15,13 @@ def published_p_values(
 ) -> pd.DataFrame:
     """Put each published p-value next to ours of the same two algorithms, data set and size.
 
-    It is not known which error the published ones are of, so they stand next to each of ours. They
-    are uncorrected normal approximations, so `p_normal` is what compares with them.
+    The paper does not say which error its p-values are of, so they stand next to each of ours. They
+    are uncorrected normal approximations, so `p_normal` is comparable with them.
 
     Parameters
     ----------
     published : DataFrame
-        `data_set`, `algorithm_a`, `algorithm_b`, `size`, `p_value`; a pair once.
+        `data_set`, `algorithm_a`, `algorithm_b`, `size`, `p_value`; each pair once.
     comparisons : DataFrame
         As `compare_methods` returns it.
     published_as : dict[str, str]
@@ -30,8 +30,8 @@ def published_p_values(
     Returns
     -------
     DataFrame
-        A row a pair of ours whose algorithms were published: `published_p`, `p_normal`, `p_value`
-        and `at_5_percent`, on which side of 0.05 the published one and `p_normal` lie.
+        One row for each pair of ours whose algorithms were published: `published_p`, `p_normal`,
+        `p_value` and `at_5_percent`: on which side of 0.05 `published_p` and `p_normal` lie.
     """
     renamed = published.rename(columns={"p_value": "published_p"})
     swapped = renamed.rename(columns={"algorithm_a": "algorithm_b", "algorithm_b": "algorithm_a"})

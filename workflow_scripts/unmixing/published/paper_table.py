@@ -23,10 +23,10 @@ def paper_table(summary: pd.DataFrame, metric: str, labels: dict[str, str]) -> p
 
 
 def write_paper_table(table: pd.DataFrame, path: str | Path) -> None:
-    """Write a table with the best of each column in bold; the suffix says the format.
+    """Write a table with the best of each column in bold, in the format of the suffix.
 
-    `.csv` (numbers only), `.md`, `.tex` (needs the package booktabs) or `.html`. Names stay text
-    in each of them.
+    `.csv` (numbers only), `.md`, `.tex` (needs the package booktabs) or `.html`. Names are
+    escaped in each of them.
     """
     suffix = Path(path).suffix
     if suffix == ".csv":
@@ -59,5 +59,5 @@ def _in_bold(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _markdown(name: str) -> str:
-    """Return a name as Markdown that shows it: no character of it is markup or mathematics."""
+    """Escape a name, so that Markdown shows its characters as they are."""
     return re.sub(r"([\\`*_\[\]<>|$~&])", r"\\\1", " ".join(name.split()))

@@ -22,22 +22,22 @@ def published_tables(
     Parameters
     ----------
     published : DataFrame
-        As in the file, and the study's name of each `method`.
+        As in the file, with the study's name of each method in `method`.
     runs : DataFrame
-        As the table of this name.
+        The table of this name.
     first_condition : str
-        The one that is compared.
+        The condition that is compared.
     published_runs : int
-        How many runs a published value is the mean of.
+        Number of runs in a published mean.
     published_as : dict
-        Methods and what they were published as.
+        Method -> published algorithm.
     others : list of str
         Methods that were not published.
 
     Returns
     -------
     tuple of DataFrame
-        Errors, ranks and times, and the layout of the paper of every error.
+        Errors, ranks and times, and every error in the layout of the paper.
     """
     published = published.drop(columns="method")
     summary = summarize_all_runs(rows_of(runs, condition=first_condition))

@@ -9,7 +9,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 
-# A share of the spectra's root mean square that single precision cannot tell from zero.
+# A share of the spectra's root mean square that is zero in single precision.
 NEGLIGIBLE = 1e-6
 
 
@@ -17,7 +17,7 @@ def vca(spectra: np.ndarray, p: int, generator: np.random.Generator) -> np.ndarr
     """Vertex component analysis: extremes along random directions, each orthogonal to those before.
 
     Nascimento & Bioucas-Dias, IEEE TGRS 43(4), 2005. At a high signal-to-noise ratio pixels are
-    seen from the origin, so that their brightness does not count, and at a low one from their mean.
+    seen from the origin, so their brightness does not count, and at a low one from their mean.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def vca(spectra: np.ndarray, p: int, generator: np.random.Generator) -> np.ndarr
     p : int
         Number of endmembers.
     generator : Generator
-        Of the directions.
+        For the directions.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def n_findr(spectra: np.ndarray, p: int, generator: np.random.Generator) -> np.n
     p : int
         Number of endmembers.
     generator : Generator
-        Of the start.
+        For the start.
 
     Returns
     -------
@@ -128,7 +128,7 @@ def spa(spectra: np.ndarray, p: int) -> np.ndarray:
 
 
 def _of_size_one(spectra: np.ndarray) -> np.ndarray:
-    """Divide all spectra by the root mean square of their lengths: what follows has no units."""
+    """Divide all spectra by the root mean square of their lengths."""
     pixels = np.array(spectra, np.float64)
     pixels /= np.linalg.norm(pixels) / math.sqrt(len(pixels)) or 1.0
     return pixels
@@ -138,7 +138,7 @@ def _axes(pixels: np.ndarray) -> np.ndarray:
     """Return the directions in which pixels differ from zero, the strongest first: (bands, d)."""
     powers, axes = np.linalg.eigh(pixels.T @ pixels / len(pixels))
     axes = axes[:, powers > NEGLIGIBLE**2][:, ::-1]
-    # Which sign an axis comes with is up to the linear algebra library.
+    # The signs of axes depend on the linear algebra library.
     largest = np.abs(axes).argmax(axis=0)
     return axes * np.sign(axes[largest, np.arange(axes.shape[1])])
 
@@ -153,11 +153,11 @@ def _principal_components(pixels: np.ndarray, p: int) -> np.ndarray:
 
 
 def _is_clear(pixels: np.ndarray, p: int) -> bool:
-    """Tell whether the signal-to-noise ratio, as VCA estimates it, is above 15 + 10 log10(p) dB."""
+    """Say whether the signal-to-noise ratio, as VCA estimates it, is above 15 + 10 log10(p) dB."""
     mean = pixels.mean(axis=0)
     covariance = pixels.T @ pixels / len(pixels) - np.outer(mean, mean)
     powers = np.linalg.eigvalsh(covariance)[-p:]
-    # Of a total of one, since the pixels have this size.
+    # The total is one, since the pixels are scaled to it.
     inside = powers.sum() + mean @ mean
     signal = inside - p / pixels.shape[1]
     return bool(signal > 10**1.5 * p * (1 - inside))

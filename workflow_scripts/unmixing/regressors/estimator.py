@@ -1,4 +1,4 @@
-"""What the workflow must know of a scikit-learn regressor to plan and fit it."""
+"""What the workflow must know about a scikit-learn regressor to plan and fit it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ Candidates: TypeAlias = "list[RegressorMixin]"
 class Estimator(Method):
     """A method made of scikit-learn regressors, as its file describes it.
 
-    Whatever a regressor calls `random_state` is set to the seed of the run.
+    Every parameter `random_state` of a regressor is set to the seed of the run.
 
     Attributes
     ----------
     candidates : callable
         (endmembers) -> list of scikit-learn regressors. `endmembers` is (bands, n_endmembers) or
-        None. Of several, the validation pixels choose one. They are fitted by
+        None. The validation pixels choose one of several. They are fitted by
         `fit(spectra, abundances)`, and by `fit(spectra, abundances, image=...)` with an `Image`
         where the method sees more than labels.
     uses_validation : bool

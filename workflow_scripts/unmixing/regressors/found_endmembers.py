@@ -1,4 +1,4 @@
-"""Regressors that unmix with endmembers found in the image, which labels only name.
+"""Regressors that unmix with endmembers found in the image; labels only name them.
 
 Spectra are (n, bands), abundances (n, p), endmembers (bands, p).
 """
@@ -10,9 +10,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, RegressorMixin
 
-from unmixing.linear_mixing import fcls, nnls, normalised
+from unmixing.linear_mixing import clip_and_normalise, fcls, nnls
 from unmixing.method import Image
-from unmixing.regressors.directions import of_length_one
+from unmixing.regressors.directions import scale_to_length_one
 from unmixing.regressors.endmember_extraction import n_findr, spa, vca
 
 SEARCHES: dict[str, Callable[[np.ndarray, int, np.random.Generator], np.ndarray]] = {
@@ -25,15 +25,15 @@ SEARCHES: dict[str, Callable[[np.ndarray, int, np.random.Generator], np.ndarray]
 class FoundEndmembers(RegressorMixin, BaseEstimator):
     """FCLS with endmembers found among all pixels.
 
-    They are put into the order in which they unmix the labelled pixels best; where the image
-    comes with its truth, all of its pixels.
+    They are put into the order in which they best unmix the labelled pixels, or all pixels of an
+    image that comes with its truth.
 
     Parameters
     ----------
     search : str
         "vca", "n_findr" or "spa".
     random_state : int
-        Of what the search draws.
+        For the search.
     """
 
     def __init__(self, search: str, random_state: int = 0) -> None:
@@ -48,7 +48,7 @@ class FoundEndmembers(RegressorMixin, BaseEstimator):
         found = pixels[rows].T.astype(np.float64)
         if image.truth is not None:
             spectra, abundances = image.spectra, image.truth
-        self.endmembers_ = found[:, order_of(self._unmixed(spectra, found), abundances)]
+        self.endmembers_ = found[:, match_columns(self._unmixed(spectra, found), abundances)]
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
@@ -63,19 +63,19 @@ class FoundEndmembers(RegressorMixin, BaseEstimator):
 
 
 class FoundDirections(FoundEndmembers):
-    """NNLS divided by the sum, on spectra of length one, with endmembers found among those."""
+    """NNLS divided by the sum, on spectra of length one, with endmembers found among them."""
 
     def _searched(self, spectra: np.ndarray) -> np.ndarray:
-        directions = of_length_one(spectra)
+        directions = scale_to_length_one(spectra)
         # A pixel of zeros has no direction, and would be a vertex at the origin.
         return directions[directions.any(axis=1)]
 
     def _unmixed(self, spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
-        return normalised(nnls(of_length_one(spectra), endmembers))
+        return clip_and_normalise(nnls(scale_to_length_one(spectra), endmembers))
 
 
-def order_of(found: np.ndarray, abundances: np.ndarray) -> np.ndarray:
-    """Return the order of columns in which abundances found are nearest to the labels.
+def match_columns(found: np.ndarray, abundances: np.ndarray) -> np.ndarray:
+    """Return the order of columns that brings the abundances found nearest to the labels.
 
     Parameters
     ----------
@@ -88,6 +88,6 @@ def order_of(found: np.ndarray, abundances: np.ndarray) -> np.ndarray:
     -------
     (p,) the column of `found` for each of `abundances`
     """
-    # Of the squared error, only the products depend on the order.
+    # Only the products in the squared error depend on the order.
     products = np.asarray(abundances, np.float64).T @ found
     return linear_sum_assignment(products, maximize=True)[1]

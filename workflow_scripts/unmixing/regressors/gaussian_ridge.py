@@ -21,15 +21,15 @@ LANDMARKS = 2000
 class GaussianRidge(RegressorMixin, BaseEstimator):
     """Ridge regression with a Gaussian kernel whose memory stays within bounds.
 
-    Exact up to 8,000 training pixels, whose kernel takes 0.5 GB; beyond them on 2,000 Nyström
-    features (Williams & Seeger, NIPS 2000), which every training pixel still fits.
+    It is exact up to 8,000 training pixels, whose kernel takes 0.5 GB. Beyond that it uses 2,000
+    Nyström features (Williams & Seeger, NIPS 2000), still fitted to every training pixel.
 
     Parameters
     ----------
     gamma, alpha : float
         The kernel's width and the penalty.
     random_state : int
-        Of the pixels that the features are made of.
+        For the pixels that the features are made of.
     """
 
     def __init__(self, gamma: float, alpha: float, random_state: int = 0) -> None:
@@ -56,7 +56,7 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
-        """Predict some pixels at a time: the kernel of all of them would fill the memory."""
+        """Predict in parts: the kernel of all pixels would fill the memory."""
         spectra = np.asarray(spectra, np.float64)
         starts = range(0, len(spectra), PIXELS_AT_A_TIME)
         parts = [self.model_.predict(spectra[i : i + PIXELS_AT_A_TIME]) for i in starts]

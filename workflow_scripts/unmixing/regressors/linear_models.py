@@ -9,13 +9,13 @@ import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
 from learning_curves.errors import UserError
-from unmixing.linear_mixing import fcls, fitted_endmembers, is_shade, nnls, normalised
+from unmixing.linear_mixing import clip_and_normalise, fcls, fit_endmembers, is_shade, nnls
 
 SCALE_UPDATES = 100
 
 
 class FullyConstrained(RegressorMixin, BaseEstimator):
-    """FCLS with given endmembers, taken as they are."""
+    """FCLS with given endmembers, used as they are."""
 
     def __init__(self, endmembers: np.ndarray) -> None:
         self.endmembers = endmembers
@@ -34,7 +34,7 @@ class ScaledEndmembers(FullyConstrained):
     """FCLS with given endmembers, the scale of each fitted to the labelled pixels."""
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
-        """Find the scales, not negative, with which the labels best mix the spectra."""
+        """Find the non-negative scales with which the labels best mix the spectra."""
         labels = np.asarray(abundances, np.float64)
         gram = (labels.T @ labels) * (self.endmembers.T @ self.endmembers)
         linear = np.einsum("np,nb,bp->p", labels, spectra, self.endmembers, optimize=True)
@@ -59,7 +59,7 @@ class PeakNormalised(FullyConstrained):
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
         """Unmix."""
-        return normalised(nnls(spectra, self.endmembers_))
+        return clip_and_normalise(nnls(spectra, self.endmembers_))
 
 
 class FittedEndmembers(RegressorMixin, BaseEstimator):
@@ -67,7 +67,7 @@ class FittedEndmembers(RegressorMixin, BaseEstimator):
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
         """Estimate the endmembers by least squares."""
-        self.endmembers_ = fitted_endmembers(spectra, abundances)
+        self.endmembers_ = fit_endmembers(spectra, abundances)
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
@@ -76,9 +76,9 @@ class FittedEndmembers(RegressorMixin, BaseEstimator):
 
 
 class FittedEndmembersAndScales(RegressorMixin, BaseEstimator):
-    """NNLS with endmembers fitted to the labels under a brightness of its own for each pixel.
+    """NNLS with endmembers fitted to the labels, and a brightness for each pixel.
 
-    A pixel is s M a with a scale s; M and the scales take turns in least squares.
+    A pixel is s M a with a scale s; least squares fit M and the scales in turn.
     """
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
@@ -86,7 +86,7 @@ class FittedEndmembersAndScales(RegressorMixin, BaseEstimator):
         scales = np.linalg.norm(spectra, axis=1)
         _refuse_dark_classes(scales, abundances)
         for _ in range(SCALE_UPDATES):
-            endmembers = fitted_endmembers(spectra, scales[:, None] * abundances)
+            endmembers = fit_endmembers(spectra, scales[:, None] * abundances)
             mixed = abundances @ endmembers.T
             scales = np.sum(mixed * spectra, axis=1) / np.sum(mixed**2, axis=1)
             scales /= scales.mean()
@@ -95,7 +95,7 @@ class FittedEndmembersAndScales(RegressorMixin, BaseEstimator):
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
         """Unmix: the sum of a pixel's NNLS abundances is its scale."""
-        return normalised(nnls(spectra, self.endmembers_))
+        return clip_and_normalise(nnls(spectra, self.endmembers_))
 
 
 def _refuse_dark_classes(brightness: np.ndarray, abundances: np.ndarray) -> None:

@@ -1,4 +1,4 @@
-"""A regressor trained on mixtures of the purest labelled pixels, in the place of all of them."""
+"""A regressor trained on mixtures of the purest labelled pixels."""
 
 from typing import Self
 
@@ -12,16 +12,16 @@ MIXTURES = 1000
 class PureMixtures(RegressorMixin, BaseEstimator):
     """Fits a regressor on 1,000 linear mixtures of the k purest labelled pixels of each class.
 
-    Of n labelled pixels and p classes, k is n / p rounded down, at least 1 and at most 10. A
-    mixture takes one of the k of each class in shares from a flat Dirichlet distribution, and mixes
-    their labels as it mixes their spectra, so that it is labelled rightly where none is pure.
+    With n labelled pixels and p classes, k is n / p rounded down, at least 1 and at most 10. A
+    mixture takes one of the k pixels of each class, in shares from a flat Dirichlet distribution.
+    It mixes labels like spectra, so its label is right even if no pixel is pure.
 
     Parameters
     ----------
     regressor : RegressorMixin
         What is fitted.
     random_state : int
-        Of the mixtures.
+        For the mixtures.
     """
 
     def __init__(self, regressor: RegressorMixin, random_state: int = 0) -> None:
@@ -30,7 +30,9 @@ class PureMixtures(RegressorMixin, BaseEstimator):
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
         """Mix, and fit the mixtures."""
-        self.regressor.fit(*mixtures(spectra, abundances, np.random.default_rng(self.random_state)))
+        self.regressor.fit(
+            *mix_purest(spectra, abundances, np.random.default_rng(self.random_state))
+        )
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
@@ -38,7 +40,7 @@ class PureMixtures(RegressorMixin, BaseEstimator):
         return self.regressor.predict(spectra)
 
 
-def mixtures(
+def mix_purest(
     spectra: np.ndarray, abundances: np.ndarray, generator: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mix the purest pixels.
@@ -50,7 +52,7 @@ def mixtures(
     abundances : ndarray
         (n, p).
     generator : Generator
-        Of pixels and shares.
+        For pixels and shares.
 
     Returns
     -------
@@ -66,5 +68,5 @@ def mixtures(
 
 
 def _mixed(values: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """Mix one pixel a class: (m, p, values) by (m, p) -> (m, values)."""
+    """Mix one pixel per class: (m, p, values) by (m, p) -> (m, values)."""
     return np.einsum("mpv,mp->mv", values, shares)

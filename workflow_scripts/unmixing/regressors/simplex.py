@@ -5,7 +5,7 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
-from unmixing.linear_mixing import normalised
+from unmixing.linear_mixing import clip_and_normalise
 
 
 class OnSimplex(RegressorMixin, BaseEstimator):
@@ -21,7 +21,7 @@ class OnSimplex(RegressorMixin, BaseEstimator):
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
         """Predict, clip at zero and divide by the sum."""
-        return normalised(self.regressor.predict(spectra))
+        return clip_and_normalise(self.regressor.predict(spectra))
 
     def __sklearn_is_fitted__(self) -> bool:
         """Leave the question to the regressor."""

@@ -1,1 +1,1 @@
-"""What the page of a study says of its scenes."""
+"""What the page of a study says about its scenes."""

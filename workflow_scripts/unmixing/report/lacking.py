@@ -1,25 +1,24 @@
-"""Sentences about endmembers that labelled pixels hold too little of."""
+"""Sentences about endmembers that are rare in the labelled pixels."""
 
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-# An endmember of which labelled pixels hold less than this share of what test pixels hold is said
-# to be lacking.
+# An endmember is lacking if labelled pixels hold less than this share of what test pixels hold.
 LACKING = 0.5
 
 
-def lacking_endmembers(
+def describe_lacking_endmembers(
     splits: pd.DataFrame, endmembers: Mapping[str, Sequence[str]]
 ) -> dict[tuple[str, str, int], str]:
-    """Say which endmember labelled pixels hold much less of than the test pixels.
+    """Say which endmember is much rarer in the labelled pixels than in the test pixels.
 
     Parameters
     ----------
     splits : DataFrame
-        What labelled and test pixels hold, as the table of this name.
+        The table of this name, with what labelled and test pixels hold.
     endmembers : Mapping[str, Sequence[str]]
-        Scenes and the names of their endmembers.
+        Scene -> names of its endmembers.
 
     Returns
     -------

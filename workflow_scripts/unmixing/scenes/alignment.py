@@ -2,7 +2,9 @@
 
 Shapes cannot tell that maps are upside down, mirrored, turned, transposed, read in the other pixel
 order, or shifted. Spectra can: each arrangement is fitted to the cube by least squares, and
-compared with the maps as they are on the same pixels, those that both of them label.
+compared with the maps as they are on the same pixels, those that both of them label. Where these
+are too few, as with labels of some pixels, the labels are fitted to the spectra of the places that
+they would move to.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,8 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unmixing.regressors.directions import of_length_one
-from unmixing.scenes.evidence import Evidence, compared, spectra_of, telling_pixels
+from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.evidence import (
+    CLEAREST_ELSEWHERE,
+    Evidence,
+    compared,
+    spectra_of,
+    telling_pixels,
+    unexplained,
+)
 
 LARGEST_SHIFT = 5
 NO_PIXEL = -1
@@ -69,7 +78,7 @@ class Comparison(NamedTuple):
     name, remedy : str
         Of the other arrangement.
     evidence : Evidence
-        On the pixels that are labelled under both.
+        On the pixels that are labelled under both, or where these are too few, on all labels.
     """
 
     name: str
@@ -95,21 +104,60 @@ def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | N
     height, width, p = abundances.shape
     maps = abundances.reshape(-1, p).astype(np.float64)
     pixels = telling_pixels(cube, abundances)
-    directions = of_length_one(spectra_of(cube, pixels))
-    ways, rows = [], []
+    directions = scale_to_length_one(spectra_of(cube, pixels))
+    ways, rows, places = [], [], []
     # Of each arrangement only what the chosen pixels need is kept.
     for arrangement in arrangements(height, width):
         ways.append((arrangement.name, arrangement.remedy))
         rows.append(arrangement.sources.ravel()[pixels])
+        places.append(_places_of(arrangement.sources.ravel())[pixels])
     sources = np.array(rows, int).reshape(len(ways), len(pixels))
     rearranged = np.where(sources[..., None] == NO_PIXEL, np.nan, maps[sources])
-    evidence = compared(directions, maps[pixels], rearranged)
+    evidence = [
+        on_shared if on_shared.clear > 0 else moved(cube, pixels, of_way, maps[pixels])
+        for on_shared, of_way in zip(
+            compared(directions, maps[pixels], rearranged), places, strict=True
+        )
+    ]
     found = [Comparison(*way, of_way) for way, of_way in zip(ways, evidence, strict=True)]
     return min(
         (comparison for comparison in found if comparison.evidence.clear > 0),
         key=lambda comparison: comparison.evidence.ratio - comparison.evidence.clear,
         default=None,
     )
+
+
+def moved(cube: np.ndarray, pixels: np.ndarray, places: np.ndarray, labels: np.ndarray) -> Evidence:
+    """Compare how labels explain the spectra of their pixels and those of other places.
+
+    Parameters
+    ----------
+    cube : ndarray
+        (height, width, bands).
+    pixels : ndarray
+        (n,) labelled ones, counted row by row.
+    places : ndarray
+        (n,) where each would be instead, or -1.
+    labels : ndarray
+        (n, p) of the pixels.
+    """
+    here, there = spectra_of(cube, pixels), spectra_of(cube, np.maximum(places, 0))
+    known = (places != NO_PIXEL) & np.isfinite(there).all(axis=1) & there.any(axis=1)
+    as_given, otherwise = (
+        unexplained(scale_to_length_one(spectra[known]), labels[known]) if known.any() else np.inf
+        for spectra in (here, there)
+    )
+    # Of pixels with the same labels, as those of a polygon have, one more says little more.
+    n_telling = len(np.unique(labels[known], axis=0)) if np.isfinite(as_given) else 0
+    return Evidence(as_given, otherwise, n_telling, labels.shape[1], CLEAREST_ELSEWHERE)
+
+
+def _places_of(sources: np.ndarray) -> np.ndarray:
+    """Return where each pixel of the maps comes to lie, or -1."""
+    places = np.full_like(sources, NO_PIXEL)
+    there = sources != NO_PIXEL
+    places[sources[there]] = np.flatnonzero(there)
+    return places
 
 
 def arrangements(height: int, width: int) -> Iterator[Arrangement]:

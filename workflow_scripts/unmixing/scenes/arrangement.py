@@ -5,17 +5,25 @@ Programs write images as (height, width, bands), (bands, height, width), (bands,
 about each other; what they leave open is asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.regressors.directions import of_length_one
-from unmixing.scenes.evidence import compared, spectra_of, telling_pixels
+from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.evidence import (
+    CLEAREST_ELSEWHERE,
+    Evidence,
+    compared,
+    spectra_of,
+    telling_pixels,
+    unexplained,
+)
 
 Order = Literal["row", "column"]
+LabelledPixels = tuple[np.ndarray, np.ndarray]
 ORDERS: dict[Order, Literal["C", "F"]] = {"row": "C", "column": "F"}
 OTHER: dict[Order, Order] = {"row": "column", "column": "row"}
 SUM_TOLERANCE = 0.01
@@ -39,6 +47,8 @@ class Known:
         The order in which such files flatten.
     bands, p : int or None
         Their numbers, as endmembers and wavelengths tell.
+    bands_axis : int or None
+        The axis of the cube along which its bands lie.
     """
 
     size: tuple[int, int] | None = None
@@ -46,6 +56,7 @@ class Known:
     usual: Order = "row"
     bands: int | None = None
     p: int | None = None
+    bands_axis: int | None = None
 
 
 def classes_last(abundances: np.ndarray, p: int | None) -> np.ndarray:
@@ -62,8 +73,13 @@ def classes_last(abundances: np.ndarray, p: int | None) -> np.ndarray:
     return np.moveaxis(abundances, best, -1)
 
 
-def bands_last(cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | None) -> np.ndarray:
-    """Put the axis of the bands last: the first that fits, of the last, the first and the middle.
+def bands_last(
+    cube: np.ndarray,
+    pixels: tuple[int, ...] | None,
+    bands: int | None,
+    axis: int | None = None,
+) -> list[np.ndarray]:
+    """Put the axis of the bands last, in each way that fits: the last axis, the first, the middle.
 
     Parameters
     ----------
@@ -73,6 +89,8 @@ def bands_last(cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | No
         Axes of the pixels of the maps, one where these are flattened, or None.
     bands : int or None
         Where they are known.
+    axis : int or None
+        The one of the bands, where the user says it.
 
     Raises
     ------
@@ -81,14 +99,47 @@ def bands_last(cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | No
     """
     _check_axes("cube", cube)
     axes = (2, 0, 1) if cube.ndim == 3 else (1, 0)
-    images = [image for axis in axes if _covers(image := np.moveaxis(cube, axis, -1), pixels)]
+    asked = [axis] if axis is not None else axes
+    if axis is not None and axis not in axes:
+        raise UserError(f"options.bands_axis: the cube has no axis {axis}, but {cube.ndim} axes.")
+    images = [image for one in asked if _covers(image := np.moveaxis(cube, one, -1), pixels)]
     if not images:
         raise UserError(
             f"no axes of the cube ({_times(cube.shape)}) have the {_times(pixels or ())} pixels of "
             "the labels: they must cover the same area."
         )
     # Endmembers of another number of bands are refused with both numbers, later.
-    return next((image for image in images if image.shape[-1] == bands), images[0])
+    return [image for image in images if image.shape[-1] == bands] or images
+
+
+def told_by_labels(
+    images: Sequence[np.ndarray], labels: Callable[[int], LabelledPixels]
+) -> int | None:
+    """Choose the layout of a cube in which labels explain its spectra.
+
+    Parameters
+    ----------
+    images : Sequence[ndarray]
+        The cube in each layout, (height, width, bands) or (pixels, bands), the usual one first.
+    labels : Callable[[int], LabelledPixels]
+        The place of a layout -> labelled pixels, counted row by row, and their labels (n, p).
+
+    Returns
+    -------
+    int or None
+        The place of the layout, or None where there are several and labels do not clearly tell.
+    """
+    if len(images) == 1:
+        return 0
+    left, p, n = [], 1, 0
+    for place, image in enumerate(images):
+        pixels, values = labels(place)
+        p, n = values.shape[1], len(pixels)
+        directions = scale_to_length_one(spectra_of(image, pixels))
+        left.append(unexplained(directions, values) if n else np.inf)
+    best, second = np.argsort(left, kind="stable")[:2]
+    is_clear = Evidence(left[second], left[best], n, p, CLEAREST_ELSEWHERE).is_clear
+    return int(best) if is_clear else None
 
 
 def _check_axes(what: str, array: np.ndarray) -> None:
@@ -171,7 +222,7 @@ def order_by_fit(cube: np.ndarray, labels: Callable[[Order], np.ndarray], usual:
     """
     as_usual, otherwise = labels(usual), labels(OTHER[usual])
     pixels = telling_pixels(cube, as_usual)
-    directions = of_length_one(spectra_of(cube, pixels))
+    directions = scale_to_length_one(spectra_of(cube, pixels))
     (evidence,) = compared(directions, as_usual[pixels], otherwise[None, pixels])
     return OTHER[usual] if evidence.is_clear else usual
 
@@ -188,7 +239,14 @@ def arranged(
     """
     _check_axes("labels", abundances)
     maps = classes_last(abundances, known.p)
-    image = bands_last(cube, maps.shape[:-1], known.bands)
+    images = bands_last(cube, maps.shape[:-1], known.bands, known.bands_axis)
+    told = told_by_labels(images, lambda place: _labelled(images[place], maps))
+    if told is None:
+        raise UserError(
+            f"the bands of the cube ({_times(cube.shape)}) may lie along {len(images)} axes, and "
+            "the labels do not tell along which: say it, options: {bands_axis: 0}, or 1 or 2."
+        )
+    image = images[told]
     if image.ndim == 3 and maps.ndim == 3:
         return image, maps
     if image.ndim == 3:
@@ -208,20 +266,28 @@ def arranged(
     return unflattened(image, size, order), unflattened(maps, size, order)
 
 
-def image_of(cube: np.ndarray, known: Known) -> np.ndarray:
-    """Make a cube an image with its bands last, where no maps tell how it lies.
+def images_of(cube: np.ndarray, known: Known) -> list[np.ndarray]:
+    """Make a cube an image with its bands last, in each way that fits; no maps tell how it lies.
 
     Raises
     ------
     UserError
         If it cannot be told.
     """
-    image = bands_last(cube, None, known.bands)
-    if image.ndim == 3:
-        return image
-    size = _size(known, len(image))
-    order = known.order or order_by_smoothness(image, size, known.usual)
-    return unflattened(image, size, order)
+    images = bands_last(cube, None, known.bands, known.bands_axis)
+    if cube.ndim == 3:
+        return images
+    size = _size(known, len(images[0]))
+    order = known.order or order_by_smoothness(images[0], size, known.usual)
+    return [unflattened(images[0], size, order)]
+
+
+def _labelled(image: np.ndarray, maps: np.ndarray) -> LabelledPixels:
+    """Choose pixels of maps that lie on an image as they are; none where they do not."""
+    if image.shape[:-1] != maps.shape[:-1]:
+        return np.zeros(0, int), np.zeros((0, maps.shape[-1]))
+    pixels = telling_pixels(image, maps)
+    return pixels, maps.reshape(-1, maps.shape[-1])[pixels].astype(np.float64)
 
 
 def _size(known: Known, n_pixels: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from learning_curves.errors import told
+from learning_curves.errors import report_failure
 from unmixing.linear_mixing import is_shade
 from unmixing.regressors.linear_models import PeakNormalised
 from unmixing.scenes.alignment import best_arrangement
@@ -86,7 +86,7 @@ def _made(what: str, check: Callable[[Known], Iterator[Finding]], known: Known) 
     try:
         return list(check(known))
     except Exception as error:
-        return [Finding(what, np.nan, told(f"The check of {what}", error))]
+        return [Finding(what, np.nan, report_failure(f"The check of {what}", error))]
 
 
 def _notes(known: Known) -> Iterator[Finding]:

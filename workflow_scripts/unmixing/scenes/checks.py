@@ -39,12 +39,7 @@ def validate_scene(scene: Scene) -> None:
             f"the abundances are negative (down to {abundances.min():.4g}): "
             "unmixing labels are fractions of a pixel; clip and renormalise them first."
         )
-    excess = np.abs(abundances.sum(-1, dtype=np.float64) - 1).max()
-    if excess > SUM_TOLERANCE:
-        raise UserError(
-            f"the abundances do not sum to one (off by up to {excess:.4g}): "
-            "divide each pixel's abundances by their sum first."
-        )
+    _check_sums(scene)
     if scene.is_image:
         _check_alignment(scene)
     if scene.endmembers is not None:
@@ -117,6 +112,22 @@ def _check_shapes(scene: Scene) -> None:
             )
 
 
+def _check_sums(scene: Scene) -> None:
+    """Refuse abundances that do not sum to one; a wrong one is not found by dividing by the sum."""
+    sums = scene.abundances.sum(-1, dtype=np.float64)
+    wrong = scene.valid & (np.abs(sums - 1) > SUM_TOLERANCE)
+    if not wrong.any():
+        return
+    apart = np.where(wrong, np.abs(sums - 1), 0)
+    row, column = np.unravel_index(apart.argmax(), apart.shape)
+    raise UserError(
+        f"the abundances of {wrong.sum():,} of {scene.valid.sum():,} pixels do not sum to one "
+        f"(the worst: row {row}, column {column}, {sums[row, column]:.4g}): leave out what is not "
+        "a fraction of a pixel, such as a quality or an error, and correct or leave out the pixels "
+        "that are wrong."
+    )
+
+
 def _check_alignment(scene: Scene) -> None:
     """Refuse maps that clearly do not lie on the cube as they are: shapes cannot tell."""
     best = best_arrangement(scene.cube, scene.abundances)
@@ -124,8 +135,9 @@ def _check_alignment(scene: Scene) -> None:
         raise UserError(
             f"the abundance maps fit the cube {best.name}, and not as they lie: the best linear "
             f"mixtures leave {best.evidence.otherwise:.3f} instead of "
-            f"{best.evidence.as_given:.3f} of the same spectra. Rearrange the maps (in NumPy: "
-            f"{best.remedy}) or the cube, or read one of the two in another way."
+            f"{best.evidence.as_given:.3f} of the spectra. Rearrange the maps (in NumPy: "
+            f"{best.remedy}), the rows and columns of a table, or the cube; or read one of them in "
+            "another way."
         )
 
 

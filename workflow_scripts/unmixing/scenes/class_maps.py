@@ -3,6 +3,7 @@
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.georeference import Georeference
 
 UNLABELLED = 0
 
@@ -57,3 +58,12 @@ def averaged(image: np.ndarray, factor: int) -> np.ndarray:
 def _whole(labels: np.ndarray) -> bool:
     known = labels[np.isfinite(labels)]
     return bool(known.size) and bool(np.all(known == np.round(known)))
+
+
+def coarser(georeference: Georeference | None, factor: int) -> Georeference | None:
+    """Return the place of an image whose square blocks of pixels became one each."""
+    if georeference is None:
+        return None
+    a, b, c, d, e, f = georeference.transform
+    transform = (a * factor, b * factor, c, d * factor, e * factor, f)
+    return Georeference(transform, georeference.crs)

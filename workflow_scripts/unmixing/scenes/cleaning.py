@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 
+from unmixing.scenes.fractions import summing_to_one
 from unmixing.scenes.no_data import empty_bands, without_no_data
 from unmixing.scenes.scene import Scene, changed
 from unmixing.scenes.wavelengths import in_micrometres
@@ -63,16 +64,20 @@ def _kept_bands(cube: np.ndarray) -> tuple[np.ndarray, list[str]]:
 
 
 def _labelled(abundances: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Make NaN the labels of pixels that are all zero."""
+    """Make NaN the labels of pixels that are all zero, and fractions of percentages."""
     if abundances.ndim != 3:
         return abundances, []
     unlabelled = (abundances == 0).all(axis=-1)
     if not unlabelled.any():
-        return abundances, []
+        return summing_to_one(abundances)
     labels = abundances.copy()
     labels[unlabelled] = np.nan
     count = int(unlabelled.sum())
-    return labels, [f"{count} pixels have abundances that are all 0: they count as not labelled"]
+    labels, notes = summing_to_one(labels)
+    return labels, [
+        f"{count} pixels have abundances that are all 0: they count as not labelled",
+        *notes,
+    ]
 
 
 def ranges(numbers: np.ndarray) -> str:

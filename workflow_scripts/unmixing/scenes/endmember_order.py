@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from unmixing.linear_mixing import fitted_endmembers
-from unmixing.regressors.directions import of_length_one
+from unmixing.linear_mixing import fit_endmembers
+from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.evidence import Evidence, spectra_of, telling_pixels
 
 
@@ -64,8 +64,8 @@ def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray)
     p = abundances.shape[-1]
     labels = abundances.reshape(-1, p)[pixels].astype(np.float64)
     spectra = spectra_of(cube, pixels).astype(np.float64)
-    directions, stored = of_length_one(spectra), of_length_one(endmembers.T)
-    order = _matched(fitted_endmembers(directions, labels).T, stored, np.sum(labels**2, axis=0))
+    directions, stored = scale_to_length_one(spectra), scale_to_length_one(endmembers.T)
+    order = _matched(fit_endmembers(directions, labels).T, stored, np.sum(labels**2, axis=0))
     n_telling = float(np.abs(labels - labels[:, np.argsort(order)]).sum() / 2)
     return Order(
         order.tolist(),

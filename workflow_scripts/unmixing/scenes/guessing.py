@@ -1,19 +1,26 @@
 """Which file of a scene plays which role, told by what the files hold."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import yaml
 
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import sums_to_one
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import SPECTRA_NAMES, Contents
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.formats.files import ROLES
-from unmixing.scenes.labelled_tables import has_bands, has_labels, has_places
+from unmixing.scenes.fractions import HUNDRED
+from unmixing.scenes.pixel_lists import find_lists
 from unmixing.scenes.roles import Sources
+from unmixing.scenes.table_columns import has_bands, has_labels, is_library
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, Any]]:
@@ -54,12 +61,18 @@ def _add(roles: dict[str, Path], role: str, path: Path) -> None:
 
 
 def _role_of(contents: Contents) -> str:
-    if contents.table is not None:
-        if has_places(contents.table):
-            return "abundances"
-        if has_bands(contents.table):
-            return "scene"
-        return "abundances" if has_labels(contents.table) else "endmembers"
+    if contents.polygons or contents.crs is not None:
+        return "abundances"
+    if len(contents.tables) > 1:
+        return "scene"
+    for table in contents.tables.values():
+        return _role_of_table(table)
+    if SPECTRA_NAMES in contents.texts:
+        return "endmembers"
+    if not contents.arrays and contents.wavelengths is not None:
+        return "wavelengths"
+    if find_lists(contents.arrays) is not None:
+        return "scene"
     sources = Sources({"scene": contents})
     cube, abundances = (sources.array(role) is not None for role in ("cube", "abundances"))
     if cube and abundances:
@@ -67,7 +80,17 @@ def _role_of(contents: Contents) -> str:
     if abundances or cube:
         return "abundances" if abundances else "cube"
     arrays = [array for array in contents.arrays.values() if np.prod(array.shape) > 1]
-    return _role_of_array(np.squeeze(np.asarray(arrays[0]))) if len(arrays) == 1 else "scene"
+    if len(arrays) != 1:
+        return "scene"
+    return _role_of_array(np.squeeze(sources.known_labels(np.asarray(arrays[0]))))
+
+
+def _role_of_table(table: pd.DataFrame) -> str:
+    if is_library(table):
+        return "endmembers"
+    if has_bands(table):
+        return "scene"
+    return "abundances" if has_labels(table) else "endmembers"
 
 
 def _role_of_array(array: np.ndarray) -> str:
@@ -76,7 +99,8 @@ def _role_of_array(array: np.ndarray) -> str:
         return "cube"
     if array.ndim == 1:
         return "wavelengths"
-    if any(sums_to_one(array, axis) for axis in range(array.ndim) if array.shape[axis] > 1):
+    axes = [axis for axis in range(array.ndim) if array.shape[axis] > 1]
+    if any(sums_to_one(array, axis) or sums_to_one(array / HUNDRED, axis) for axis in axes):
         return "abundances"
     if array.ndim == 3:
         return "cube"

@@ -15,7 +15,7 @@ from unmixing.scenes.entry import SceneEntry, Simulation
 from unmixing.scenes.formats.zhu import read_ground_truth
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import simulate_scene
-from unmixing.storage import check_file, sha256_of
+from unmixing.storage import check_file, compute_sha256
 
 
 def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) -> Scene:
@@ -48,7 +48,7 @@ def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) 
     return dataclasses.replace(
         scene,
         normalisation_range=entry.normalisation_range or scene.normalisation_range,
-        input_sha256={role: sha256_of(path) for role, path in paths.items()},
+        input_sha256={role: compute_sha256(path) for role, path in paths.items()},
     )
 
 

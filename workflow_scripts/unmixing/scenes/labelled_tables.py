@@ -2,128 +2,210 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import yaml
 
 from learning_curves.errors import UserError
-from unmixing.scenes.arrangement import sums_to_one
+from unmixing.scenes.coordinates import averaged_by_pixel, find_system, pixels_at
 from unmixing.scenes.files.contents import few
+from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.placement import places_in
+from unmixing.scenes.table_columns import (
+    IDS,
+    find_bands,
+    find_coordinates,
+    find_fractions,
+    find_places,
+    has_places,
+    listed_columns,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ROWS = ("row", "line", "y")
-COLUMNS = ("column", "col", "sample", "x")
-# They place a pixel on the earth, and not in an image.
-COORDINATES = ("lat", "latitude", "lon", "long", "lng", "longitude", "easting", "northing")
-BAND = re.compile(r"^(?:b|band|wl|x)?[ _]?(\d+(?:[.,]\d+)?) ?(?:nm|um)?$", re.IGNORECASE)
+
+# In values: 2 GB. An image this many times as large as its known pixels is one of metres.
+LARGEST_IMAGE, SPARSEST = 5 * 10**8, 1000
 
 
-def scattered(
-    table: pd.DataFrame, image: tuple[int, int], names: list[str] | None, counted_from: int
-) -> tuple[np.ndarray, list[str]]:
+class Labels(NamedTuple):
+    """Abundances of a table.
+
+    Attributes
+    ----------
+    abundances : ndarray
+        (height, width, p) float32, NaN where no row is.
+    names : list[str]
+        Of the endmembers.
+    notes : list[str]
+        A sentence on each thing that was found out.
+    """
+
+    abundances: np.ndarray
+    names: list[str]
+    notes: list[str]
+
+
+class Placing(NamedTuple):
+    """What is known of how the rows of a table lie in an image; None is found out.
+
+    Attributes
+    ----------
+    names : list[str] or None
+        Of the columns that are abundances; None takes the columns of numbers that sum to one.
+    counted_from : int or None
+        The number of the first row and column, 0 or 1.
+    georeference : Georeference or None
+        Of the image, by which coordinates are looked up.
+    crs : str or None
+        The system of the coordinates.
+    """
+
+    names: list[str] | None = None
+    counted_from: int | None = None
+    georeference: Georeference | None = None
+    crs: str | None = None
+
+
+def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels:
     """Put the abundances of a table at their places in an image.
 
     Parameters
     ----------
     table : DataFrame
-        Columns `row`, `column` (or line, sample; y, x) and one an endmember.
-    image : tuple[int, int]
-        Height and width.
-    names : list[str] or None
-        Of the columns that are abundances; None takes all other columns of numbers.
-    counted_from : int
-        The number of the first row and column, 0 or 1.
-
-    Returns
-    -------
-    abundances : (height, width, p) float32, NaN where no row is
-    names : of the endmembers
+        Columns `row` and `column` (or line, sample; y, x), or of coordinates, and one an endmember.
+    cube : ndarray
+        (height, width, bands), the image.
+    placing : Placing
+        How its rows lie in the image.
 
     Raises
     ------
     UserError
         If a place lies outside or is given twice, or columns are missing.
     """
-    row, column = place_columns(table)
-    names = names or _fractions(table, leave_out={row, column})
-    places = table[[row, column]].to_numpy(float) - counted_from
-    if not np.isfinite(places).all() or (places != np.round(places)).any():
-        raise UserError(f"the columns {row} and {column} must hold whole numbers.")
-    at = places.astype(int)
-    outside = (at < 0).any(axis=1) | (at >= np.array(image)).any(axis=1)
-    if outside.any():
-        first = table.loc[outside, [row, column]].iloc[0]
-        raise UserError(
-            f"{row} {first[row]:g}, {column} {first[column]:g} lies outside of the image of "
-            f"{image[0]} x {image[1]} pixels, counted from {counted_from}: mend the table, or "
-            f"add options: {{counted_from: {1 - counted_from}}}."
+    on_earth = _coordinates(table, cube, placing)
+    columns = on_earth or find_places(table)
+    notes: list[str] = []
+    names = placing.names
+    if names is None:
+        names, notes = find_fractions(table, leave_out=columns)
+    values = _values(table, names)
+    if on_earth and placing.georeference:
+        crs = find_system(table, *on_earth, placing.georeference, placing.crs)
+        inside, at, of_places = pixels_at(
+            table, *on_earth, placing.georeference, crs, cube.shape[:2]
         )
-    if len(np.unique(at, axis=0)) < len(at):
-        twice = table[table.duplicated([row, column])].iloc[0]
-        raise UserError(
-            f"{row} {twice[row]:g}, {column} {twice[column]:g} is there twice: keep one of them."
-        )
-    abundances = np.full((*image, len(names)), np.nan, np.float32)
-    abundances[at[:, 0], at[:, 1]] = _values(table, names)
-    return abundances, names
+        at, values, of_pixels = averaged_by_pixel(at, values[inside])
+        of_places = [*of_places, *of_pixels]
+    else:
+        at, of_places = places_in(table, *columns, cube, values, placing.counted_from)
+    abundances = np.full((*cube.shape[:2], len(names)), np.nan, np.float32)
+    abundances[at[:, 0], at[:, 1]] = values
+    return Labels(abundances, names, [*notes, *of_places, *unlabelled_rows(table, names)])
 
 
-def spectra_and_fractions(
-    table: pd.DataFrame, names: list[str] | None
-) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray | None]:
+def _coordinates(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> tuple[str, str] | None:
+    """Return the columns of coordinates; x and y that may be places in the image are these."""
+    found = find_coordinates(table)
+    if found is None or placing.georeference is None:
+        return None
+    if placing.crs is None and placing.counted_from is None and has_places(table):
+        places = table[list(find_places(table))].to_numpy(float)
+        whole = np.isfinite(places).all() and (places == np.round(places)).all()
+        if whole and ((places >= 0) & (places <= cube.shape[:2])).all():
+            return None
+    return found
+
+
+class Spectra(NamedTuple):
+    """Spectra and abundances of a table, a pixel a row.
+
+    Attributes
+    ----------
+    cube : ndarray
+        (n, 1, bands) float32.
+    labels : Labels
+        Of (n, 1) pixels.
+    wavelengths : ndarray or None
+        (bands,) as the columns are named, or None where they are numbered.
+    places : ndarray or None
+        (n, 2) row and column of each in an image whose other pixels are not known, or None.
+    """
+
+    cube: np.ndarray
+    labels: Labels
+    wavelengths: np.ndarray | None
+    places: np.ndarray | None
+
+
+def spectra_and_fractions(table: pd.DataFrame, names: list[str] | None) -> Spectra:
     """Read a table of spectra with abundances and no image.
 
     Parameters
     ----------
     table : DataFrame
         A column a band, named by its wavelength or number, and one an endmember.
-
-    Returns
-    -------
-    cube : (n, 1, bands) float32
-    abundances : (n, 1, p) float32
-    names : of the endmembers
-    wavelengths : (bands,) as the columns are named, or None where they are numbered
+    names : list[str] or None
+        Of the columns that are abundances; None takes the other columns of numbers that sum to one.
 
     Raises
     ------
     UserError
         If there are no bands, or no abundances can be told.
     """
-    bands = _bands(table)
+    found = find_bands(table)
+    bands, counters, notes = found
     if len(bands) < 2:
         raise UserError(
-            f"the table has no columns of bands among {_listed(table)}: name each by its "
+            f"the table has no columns of bands among {listed_columns(table)}: name each by its "
             "wavelength or as band_1, band_2."
         )
-    names = names or _fractions(table, leave_out=set(bands))
-    numbers = np.array(list(bands.values()))
-    counted = numbers[0] in (0, 1) and np.array_equal(np.diff(numbers), np.ones(len(numbers) - 1))
-    return (
-        _values(table, list(bands))[:, None],
-        _values(table, names)[:, None],
-        names,
-        None if counted else numbers,
-    )
+    if names is None:
+        places_too = find_places(table) if has_places(table) else ()
+        names, of_names = find_fractions(table, leave_out={*bands, *counters, *places_too})
+        notes = [*notes, *of_names]
+    labels = Labels(_values(table, names)[:, None], names, [*notes, *unlabelled_rows(table, names)])
+    places = _places_of_spectra(table, len(bands))
+    return Spectra(_values(table, list(bands))[:, None], labels, found.wavelengths, places)
 
 
-def endmember_columns(table: pd.DataFrame) -> tuple[np.ndarray, list[str], np.ndarray | None]:
-    """Read a table of endmembers: a column each, and perhaps one of wavelengths.
+def _places_of_spectra(table: pd.DataFrame, bands: int) -> np.ndarray | None:
+    """Return the places (n, 2) of a table of spectra in the smallest image that holds them."""
+    if not has_places(table):
+        return None
+    numbers = table[list(find_places(table))].to_numpy(float)
+    if not np.isfinite(numbers).all() or (numbers != np.round(numbers)).any():
+        return None
+    places = numbers.astype(int) - numbers.astype(int).min(axis=0)
+    size = np.prod(places.max(axis=0) + 1)
+    is_small = size * bands <= LARGEST_IMAGE and size <= SPARSEST * len(places)
+    return places if is_small and len(np.unique(places, axis=0)) == len(places) else None
 
-    Returns
-    -------
-    endmembers : (bands, p) float64
-    names : of the columns
-    wavelengths : (bands,) or None
+
+def joined(spectra: pd.DataFrame, labels: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Bring two tables together, of spectra and of labels, by a column that names their rows.
+
+    Raises
+    ------
+    UserError
+        If they share no column that tells each row of both from the others.
     """
-    lengths = [name for name in table.columns if str(name).lower().startswith("wavelength")]
-    names = [str(name) for name in table.columns if name not in lengths]
-    values = _values(table, names).astype(np.float64)
-    return values, names, table[lengths[0]].to_numpy(float) if lengths else None
+    shared = [name for name in spectra.columns if name in labels.columns]
+    keys = [name for name in shared if spectra[name].is_unique and labels[name].is_unique]
+    keys.sort(key=lambda name: IDS.match(str(name).lower()) is None)
+    if not keys:
+        raise UserError(
+            f"the tables of spectra ({listed_columns(spectra)}) and of labels "
+            f"({listed_columns(labels)}) share no column that numbers their rows: add one, such as "
+            "id, to both."
+        )
+    others = [name for name in labels.columns if name not in shared or name == keys[0]]
+    both = spectra.merge(labels[others], on=keys[0])
+    note = f"spectra and labels are brought together by {keys[0]}: {len(both):,} rows"
+    lost = max(len(spectra), len(labels)) - len(both)
+    return both, [f"{note}, and {lost:,} without their other half" if lost else note]
 
 
 def unlabelled_rows(table: pd.DataFrame, names: list[str]) -> list[str]:
@@ -137,101 +219,18 @@ def unlabelled_rows(table: pd.DataFrame, names: list[str]) -> list[str]:
     ]
 
 
-def has_places(table: pd.DataFrame) -> bool:
-    """Say whether a table tells where its pixels are."""
-    return _named(table, ROWS) is not None and _named(table, COLUMNS) is not None
-
-
-def has_labels(table: pd.DataFrame) -> bool:
-    """Say whether a table is one of labelled pixels, wherever these may be."""
-    numbers = table.select_dtypes("number").to_numpy(float)
-    return bool(_coordinates(table)) or (numbers.shape[1] > 1 and sums_to_one(numbers, axis=1))
-
-
-def has_bands(table: pd.DataFrame) -> bool:
-    """Say whether a table has columns of bands."""
-    return len(_bands(table)) > 1
-
-
-def place_columns(table: pd.DataFrame) -> tuple[str, str]:
-    """Return the names of the columns that tell where a pixel is.
-
-    Raises
-    ------
-    UserError
-        If there are none.
-    """
-    row, column = _named(table, ROWS), _named(table, COLUMNS)
-    if row is None or column is None:
-        there = _coordinates(table)
-        raise UserError(
-            f"a table of labelled pixels needs the columns row and column beside the abundances, "
-            f"but has {_listed(table)}: add them."
-            + (f" {' and '.join(there)} are not looked up in the image." if there else "")
-        )
-    return row, column
-
-
-def _coordinates(table: pd.DataFrame) -> list[str]:
-    return [str(name) for name in table.columns if str(name).lower() in COORDINATES]
-
-
-def _named(table: pd.DataFrame, names: tuple[str, ...]) -> str | None:
-    """Return the column that has one of these names, the first of them that is there."""
-    by_name = {str(name).lower(): str(name) for name in table.columns}
-    return next((by_name[name] for name in names if name in by_name), None)
-
-
-def _bands(table: pd.DataFrame) -> dict[str, float]:
-    """Return the numbers of the columns that are named as bands."""
-    matches = {str(name): BAND.match(str(name)) for name in table.columns}
-    return {name: float(match[1].replace(",", ".")) for name, match in matches.items() if match}
-
-
-def _fractions(table: pd.DataFrame, leave_out: set[str]) -> list[str]:
-    """Return the columns that are abundances: of numbers that sum to one in a row."""
-    columns = map(str, table.select_dtypes("number").columns)
-    numbers = [name for name in columns if name not in leave_out]
-    values = table[numbers].to_numpy(float)
-    if len(numbers) > 1 and sums_to_one(values, axis=1):
-        return numbers
-    if len(numbers) > 1 and sums_to_one(values / 100, axis=1):
-        raise UserError(
-            f"the columns {few(numbers)} sum to 100 and not to one, as percentages do: divide each "
-            "pixel's abundances by their sum first."
-        )
-    reason = (
-        "those of numbers do not sum to one" if len(numbers) > 1 else "fewer than two hold numbers"
-    )
-    others = [str(name) for name in table.columns if name not in leave_out]
-    raise UserError(
-        f"it cannot be told which of the columns {_listed(table)} are abundances, for {reason}: "
-        f"name them, options: {_names_option(numbers if len(numbers) > 1 else others)}."
-    )
-
-
-def _names_option(columns: list[str]) -> str:
-    """Write the option that names columns as YAML does, which puts some names in quotes."""
-    option = {"names": columns}
-    text = yaml.safe_dump(option, default_flow_style=True, allow_unicode=True, width=np.inf)
-    return text.strip()
-
-
 def _values(table: pd.DataFrame, names: list[str]) -> np.ndarray:
     from pandas import to_numeric
 
     absent = [name for name in names if name not in table.columns]
     if absent:
-        raise UserError(f"the table has no column {', '.join(absent)}: it has {_listed(table)}.")
+        raise UserError(
+            f"the table has no column {', '.join(absent)}: it has {listed_columns(table)}."
+        )
     numbers = table[names].apply(to_numeric, errors="coerce")
     wrong = numbers.isna() & table[names].notna()
     if wrong.to_numpy().any():
         name = wrong.any().idxmax()
-        raise UserError(
-            f"the column {name} holds '{table.loc[wrong[name], name].iloc[0]}', no number."
-        )
+        value = table.loc[wrong[name], name].iloc[0]
+        raise UserError(f"the column {name} holds '{value}', which is not a number.")
     return numbers.to_numpy(np.float32)
-
-
-def _listed(table: pd.DataFrame) -> str:
-    return few([str(name) for name in table.columns])

@@ -12,7 +12,7 @@ PIXELS_AT_ONCE = 4096
 
 
 def refitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
-    """Endmembers that best mix spectra from abundances, as `fitted_endmembers` fits them.
+    """Endmembers that best mix spectra from abundances, as `fit_endmembers` fits them.
 
     Parameters
     ----------

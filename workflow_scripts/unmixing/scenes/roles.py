@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents, few, last_word
+from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.pixel_lists import find_lists
 from unmixing.scenes.rivals import rivals
+from unmixing.scenes.table_columns import has_bands, has_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +31,8 @@ NAMES = {
     "width": ("W", "nCol", "cols", "width", "columns", "samples"),
     "largest": ("maxValue",),
 }
+# Which sheet of a workbook may have a role.
+FITS = {"cube": has_bands, "abundances": has_labels, "endmembers": has_bands}
 WORDS = ("names", "cood", "classes", "class_names")
 # Files with these names flatten row by row, whatever program wrote them.
 ROW_MAJOR = {"H", "W"}
@@ -88,10 +93,34 @@ class Sources:
             only = _only_array(own)
             if only is not None:
                 return own.numbers(only)
+        lists = self._lists()
+        if key is None and lists is not None and role in lists[1]:
+            return lists[0].numbers(lists[1][role])
         asked = own or (self.files.get("scene") if key is not None else None)
         if asked is not None:
             raise self._unclear(role, asked)
         return None
+
+    def mask(self) -> tuple[np.ndarray | None, str]:
+        """Return the mask, or None, and its name; a file of its own is of valid pixels."""
+        found = None if "valid" in self.files else self._named("valid")
+        if found is not None:
+            contents, name = found
+            return contents.numbers(name), name
+        return self.array("valid"), "the mask of valid pixels"
+
+    def listed_labels(self) -> np.ndarray | None:
+        """Return the labels (n, p) that a file lists next to spectra, or None."""
+        lists = self._lists()
+        return None if lists is None else lists[0].numbers(lists[1]["abundances"])
+
+    def _lists(self) -> tuple[Contents, dict[str, str]] | None:
+        """Return the file that lists spectra and labels of pixels, and the names of both arrays."""
+        contents = self.files.get("scene") or self.files.get("cube")
+        found = None if contents is None else find_lists(contents.arrays)
+        if contents is None or found is None:
+            return None
+        return contents, dict(zip(("cube", "abundances"), found, strict=True))
 
     def doubts(self) -> list[str]:
         """Say what may be wrong with the files, and which arrays might have been meant as well."""
@@ -103,16 +132,47 @@ class Sources:
         found = self._named("wavelengths")
         if found is not None:
             contents, name = found
-            return contents.numbers(name), contents.wavelength_unit
+            return contents.numbers(self._of_bands(contents, name)), contents.wavelength_unit
+        own = self.files.get("wavelengths")
+        if own is not None and own.wavelengths is not None:
+            return own.wavelengths, own.wavelength_unit
         lengths, cube = self.array("wavelengths"), self.file_of("cube")
         if lengths is None and cube is not None:
             return cube.wavelengths, cube.wavelength_unit
         return lengths, ""
 
+    def _of_bands(self, contents: Contents, taken: str) -> str:
+        """Return which of several arrays of wavelengths has one for each band of the cube."""
+        cube = self._named("cube")
+        if cube is None or "wavelengths" in self.keys:
+            return taken
+        lengths = cube[0].arrays[cube[1]].shape
+        fitting = [
+            name
+            for name, array in contents.arrays.items()
+            if last_word(name).lower().startswith("wavelength") and np.prod(array.shape) in lengths
+        ]
+        return taken if taken in fitting or not fitting else fitting[0]
+
     def table(self, role: str) -> pd.DataFrame | None:
-        """Return the table of a role, if its file is one."""
+        """Return the table of a role, if its file is one: of several sheets the one that fits.
+
+        Raises
+        ------
+        UserError
+            If there is no sheet of the name given, or not one that fits.
+        """
         contents = self.file_of(role)
-        return None if contents is None else contents.table
+        if contents is None or not contents.tables:
+            return None
+        key, sheets = self.keys.get(role), contents.tables
+        if key is not None and key in sheets:
+            return sheets[key]
+        fitting = [name for name, table in sheets.items() if FITS[role](table)]
+        chosen = fitting if len(sheets) > 1 else list(sheets)
+        if (key is not None and not contents.polygons) or len(chosen) != 1:
+            raise self._unclear(role, contents)
+        return sheets[chosen[0]]
 
     def number(self, role: str) -> float | None:
         """Return a single number of a role, or None."""
@@ -148,6 +208,39 @@ class Sources:
         """The number that the cube's file calls no value, or None."""
         contents = self.file_of("cube")
         return None if contents is None else contents.no_data
+
+    @property
+    def georeference(self) -> Georeference | None:
+        """Where the image lies on the earth, as the file of its cube or of its labels says."""
+        of_files = [self.file_of(role) for role in ("cube", "abundances")]
+        found = (contents.georeference for contents in of_files if contents is not None)
+        return next((place for place in found if place is not None), None)
+
+    @property
+    def polygons(self) -> tuple[Any, ...]:
+        """The polygons that the file of the labels holds, or none."""
+        contents = self.file_of("abundances")
+        return () if contents is None else contents.polygons
+
+    @property
+    def crs(self) -> str | None:
+        """The system of the coordinates of a table of labels, where its file says it."""
+        contents = self.file_of("abundances")
+        return None if contents is None else contents.crs
+
+    @property
+    def bands_axis(self) -> int | None:
+        """The axis of the bands, where the format of the cube's file says it."""
+        contents = self.file_of("cube")
+        return None if contents is None else contents.bands_axis
+
+    def known_labels(self, labels: np.ndarray) -> np.ndarray:
+        """Make NaN the number that the file of the labels calls no value."""
+        contents = self.file_of("abundances")
+        absent = None if contents is None else contents.no_data
+        if absent is None or not (labels == absent).any():
+            return labels
+        return np.where(labels == absent, np.nan, labels).astype(np.float32)
 
     @property
     def bad_bands(self) -> np.ndarray | None:
@@ -206,8 +299,13 @@ class Sources:
         )
 
     def _unclear(self, role: str, contents: Contents) -> UserError:
+        if not contents.arrays and not contents.tables:
+            return UserError(
+                f"{contents.path} is a header and has no file of numbers next to it: copy both "
+                "files of the pair."
+            )
         key = self.keys.get(role)
-        what = f"has no '{key}'" if key else f"does not say which of its arrays is the {role}"
+        what = f"has no '{key}'" if key else f"does not say which of its parts is the {role}"
         return UserError(
             f"{contents.path} {what}. It holds {contents.described()}. "
             f"Name the one that is meant: options: {{keys: {{{role}: NAME}}}}."

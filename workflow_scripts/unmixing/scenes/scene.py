@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from learning_curves.errors import UserError
-from unmixing.storage import hdf5_to_read, hdf5_to_write
+from unmixing.scenes.georeference import Georeference
+from unmixing.storage import read_hdf5, write_hdf5
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Layer:
     Attributes
     ----------
     values : ndarray
-        Numpy.ndarray (height, width), numbers. Where they stand for names, the places of these, or
+        (height, width), numbers. Where they stand for names, the places of these, or
         -1.
     names : tuple of str
         What the values stand for; empty where they are meant as numbers.
@@ -83,6 +84,8 @@ class Scene:
     normalisation_range : tuple[float, float] or None
         (minimum, maximum) that spectra are scaled by in every run, or None for the range of the
         run's training pixels.
+    georeference : Georeference or None
+        Where the image lies on the earth, or None.
     layers : Mapping[str, Layer]
         What else is known of every pixel, by names that only those who use a layer know.
     input_sha256 : dict[str, str]
@@ -101,6 +104,7 @@ class Scene:
     is_image: bool = True
     notes: tuple[str, ...] = ()
     normalisation_range: tuple[float, float] | None = None
+    georeference: Georeference | None = None
     layers: Mapping[str, Layer] = field(default_factory=dict)
     input_sha256: dict[str, str] = field(default_factory=dict)
     hash: str = ""
@@ -193,7 +197,7 @@ def _hash_of(arrays: Iterable[np.ndarray | None], layers: Mapping[str, Layer]) -
 
 def write_scene(scene: Scene, path: str | Path) -> None:
     """Write the scene to HDF5."""
-    with hdf5_to_write(path) as file:
+    with write_hdf5(path) as file:
         file["cube"] = scene.cube
         file["abundances"] = scene.abundances
         for name in ("endmembers", "wavelengths"):
@@ -208,6 +212,9 @@ def write_scene(scene: Scene, path: str | Path) -> None:
         file.attrs["hash"] = scene.hash
         file.attrs["is_image"] = scene.is_image
         file.attrs["notes"] = list(scene.notes)
+        if scene.georeference is not None:
+            file.attrs["transform"] = scene.georeference.transform
+            file.attrs["crs"] = scene.georeference.crs
         if scene.normalisation_range is not None:
             file.attrs["normalisation_range"] = scene.normalisation_range
         for role, sha256 in scene.input_sha256.items():
@@ -222,7 +229,7 @@ def read_scene(path: str | Path) -> Scene:
     UserError
         If the file is missing, cut short, of another format version, or not a scene.
     """
-    with hdf5_to_read(path) as file:
+    with read_hdf5(path) as file:
         missing = {"cube", "abundances"} - set(file)
         if missing:
             raise UserError(f"{path} is not a scene: it has no {' and no '.join(sorted(missing))}.")
@@ -246,6 +253,11 @@ def read_scene(path: str | Path) -> Scene:
                 if "normalisation_range" in file.attrs
                 else None
             ),
+            georeference=(
+                Georeference(tuple(map(float, file.attrs["transform"])), str(file.attrs["crs"]))
+                if "transform" in file.attrs
+                else None
+            ),
             hash=file.attrs["hash"],
             input_sha256={
                 key.removeprefix("sha256_"): value
@@ -257,7 +269,7 @@ def read_scene(path: str | Path) -> Scene:
 
 def read_names(path: str | Path) -> list[str]:
     """Read the names of a scene's endmembers alone."""
-    with hdf5_to_read(path) as file:
+    with read_hdf5(path) as file:
         return _names(file)
 
 

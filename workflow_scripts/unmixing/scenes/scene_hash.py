@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from unmixing.storage import hdf5_to_read
+from unmixing.storage import read_hdf5
 
 
 def read_scene_hash(path: str | Path) -> str:
     """Read the digest of a scene's arrays from its file."""
-    with hdf5_to_read(path) as file:
+    with read_hdf5(path) as file:
         return str(file.attrs["hash"])

@@ -1,44 +1,44 @@
-"""Draws in balance: whichever seeds come one after the other cover what is drawn from evenly."""
+"""Balanced draws: any consecutive seeds cover what is drawn from evenly."""
 
 import numpy as np
 
-# Of the two coordinates of a Halton sequence.
+# Bases of the two coordinates of a Halton sequence.
 BASES = 2, 3
 
 
-def balanced_point(index: int) -> tuple[float, float]:
+def compute_halton_point(index: int) -> tuple[float, float]:
     """Return a point of the Halton sequence in the unit square, counted from 0.
 
-    The sequence begins with (1/2, 1/3), for (0, 0) is a corner (J. H. Halton, Numerische Mathematik
-    2, 1960). Any run of points after one another is spread evenly, and more points lie between.
+    The sequence begins with (1/2, 1/3), since (0, 0) is a corner (J. H. Halton, Numerische
+    Mathematik 2, 1960). Any consecutive points are spread evenly, and further points lie between.
     """
     down, across = (_radical_inverse(index + 1, base) for base in BASES)
     return down, across
 
 
-def balanced_place(allowed: np.ndarray, index: int) -> tuple[int, int]:
-    """Return a place of an image, in balance over those that are allowed.
+def choose_balanced_place(allowed: np.ndarray, index: int) -> tuple[int, int]:
+    """Return an allowed place of an image; consecutive indices spread evenly.
 
-    A point of `balanced_point` chooses a row by the share of allowed places above it, and one of
-    the allowed columns of that row.
+    A Halton point chooses a row by the share of allowed places above it, and one of the allowed
+    columns of that row.
 
     Parameters
     ----------
     allowed : ndarray
-        (height, width) bool, of which one is true or more.
+        (height, width) bool, at least one of them true.
     """
-    down, across = balanced_point(index)
+    down, across = compute_halton_point(index)
     above = allowed.sum(axis=1).cumsum()
     row = int(np.searchsorted(above, down * above[-1], side="right"))
     columns = np.flatnonzero(allowed[row])
     return row, int(columns[int(across * len(columns))])
 
 
-def balanced_part(sizes: np.ndarray, wanted: float, index: int) -> np.ndarray:
-    """Return which of several things are chosen to hold what is wanted, all of them in turn.
+def choose_balanced_part(sizes: np.ndarray, wanted: float, index: int) -> np.ndarray:
+    """Return which of several things are chosen to hold what is wanted, taking all in turn.
 
-    As in cross-validation: the things lie in random order, an index takes the next ones, and after
-    the last a new order begins. So things are chosen equally often, but for those between turns.
+    As in cross-validation: the things are in random order, each index takes the next ones, and
+    after the last a new order begins. So things are chosen about equally often.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
-"""Sizes and neighbourhoods that no split can have, refused in words; nothing is computed here."""
+"""Checks of sizes, orders and neighbourhoods of splits."""
 
 import math
 from collections.abc import Iterable
 
-from learning_curves.errors import UserError, listed
+from learning_curves.errors import UserError, join_items
 from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.sizes import Size, as_count
 
@@ -14,17 +14,17 @@ def check_sizes(n_pixels: int, train_size: Size, val_size: float, test_size: Siz
     Raises
     ------
     UserError
-        With what is wrong and what would be right.
+        If a size is impossible; the message says what would be right.
     """
     sentences = [
-        *problems_of_test_size(n_pixels, test_size),
-        *problems_of_train_sizes(n_pixels, [train_size], val_size, test_size),
+        *find_test_size_problems(n_pixels, test_size),
+        *find_train_size_problems(n_pixels, [train_size], val_size, test_size),
     ]
     if sentences:
         raise UserError(sentences[0])
 
 
-def problems_of_test_size(n_pixels: int, test_size: Size | None) -> list[str]:
+def find_test_size_problems(n_pixels: int, test_size: Size | None) -> list[str]:
     """Say if nothing is tested, or nothing is left to label."""
     n_test = None if test_size is None else as_count(test_size, n_pixels)
     if n_test is None or 0 < n_test < n_pixels:
@@ -32,12 +32,12 @@ def problems_of_test_size(n_pixels: int, test_size: Size | None) -> list[str]:
     return [f"test_size {test_size} is {n_test} of {n_pixels} pixels: test on some, not on all."]
 
 
-def problems_of_train_sizes(
+def find_train_size_problems(
     n_pixels: int, train_sizes: Iterable[Size], val_size: float, test_size: Size | None
 ) -> list[str]:
-    """Say which sizes leave a part of the split empty or let parts overlap, a sentence a cause."""
+    """Say which sizes leave a part of the split empty or let parts overlap, by cause."""
     n_test = 0 if test_size is None else as_count(test_size, n_pixels)
-    if problems_of_test_size(n_pixels, test_size):
+    if find_test_size_problems(n_pixels, test_size):
         n_test = 0
     hit: dict[tuple[str, str], list[Size]] = {}
     for size in train_sizes:
@@ -48,12 +48,12 @@ def problems_of_train_sizes(
 
 
 def check_order(condition: Condition, test_size: Size | None) -> None:
-    """Refuse an order of pixels where those that come last are the tested ones.
+    """Refuse an order of pixels if the last ones would be tested.
 
     Raises
     ------
     UserError
-        If all that is not labelled would be tested: the order would choose what that is.
+        If all unlabelled pixels would be tested: the order would choose them.
     """
     is_ordered = condition.sampling != RANDOM
     if is_ordered and test_size is None and condition.strategy.tests_the_rest:
@@ -108,4 +108,4 @@ def _sentence(sizes: list[Size], verb: str, what: str) -> str:
     if len(sizes) == 1:
         return f"train size {sizes[0]} {verb} {what}"
     several = "are" if verb == "is" else verb.removesuffix("s")
-    return f"train sizes {listed(sizes)} {several} {what}"
+    return f"train sizes {join_items(sizes)} {several} {what}"

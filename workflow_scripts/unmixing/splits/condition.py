@@ -1,10 +1,10 @@
-"""A condition: where labelled pixels may lie, in which order they come, and how noisy all is."""
+"""A condition: where labelled pixels may lie, their order, and the noise."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from learning_curves.errors import UserError, listed
+from learning_curves.errors import UserError, join_items
 from unmixing.splits import strategies
 from unmixing.splits.strategy import Strategy
 
@@ -19,16 +19,16 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Noise:
-    """What methods see beside the truth.
+    """Noise on what methods see.
 
     Attributes
     ----------
     snr : float or None
-        Signal-to-noise ratio in dB of white noise added to spectra, or None.
+        Signal-to-noise ratio in dB of white noise on spectra; None adds none.
     noise_on : str
-        Which pixels' spectra get it: both | train | test.
+        Which pixels' spectra have it: both | train | test.
     label_noise : float
-        Standard deviation of what is added to labels, see `noise.noisy_labels`.
+        Standard deviation of the noise on labels, see `noise.make_noisy_labels`.
     """
 
     snr: float | None = None
@@ -52,9 +52,9 @@ class Condition:
     split : str
         Name of the strategy that says where labelled and test pixels may lie.
     options : Mapping[str, Any]
-        Mapping Values of all keys of this strategy.
+        Values of all keys of this strategy.
     sampling : str
-        In which order pixels are labelled: random | stratified | k_means | kennard_stone.
+        The order in which pixels are labelled: random | stratified | k_means | kennard_stone.
     noise : Noise
         On spectra and labels.
     """
@@ -66,7 +66,7 @@ class Condition:
 
     @property
     def strategy(self) -> Strategy:
-        """How it is divided what may be labelled and what is tested."""
+        """The strategy that divides pixels into labelled and tested ones."""
         return strategies.strategy(self.split)
 
     @property
@@ -77,7 +77,7 @@ class Condition:
 
     @property
     def regions(self) -> str:
-        """What the regions that labels come from are called; empty where that is anywhere."""
+        """What the regions of labels are called; empty if labels come from anywhere."""
         return self.strategy.regions
 
     @property
@@ -95,18 +95,18 @@ def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> 
     name : str
         Of the condition, for the message.
     entry : Mapping[str, Any]
-        Every key of the schema, None where it is left out.
+        Every key of the schema; None if it is left out.
     largest_radius : int
-        Of the patches of the study, which is the gap where none is given.
+        Largest patch radius of the study: the gap if none is given.
 
     Raises
     ------
     UserError
-        If two keys mean nothing together.
+        If two keys do not fit together.
     """
     where = f"conditions.{name}"
     if entry["noise_on"] is not None and entry["snr"] is None:
-        raise UserError(f"{where}: noise_on says where noise is, and there is none: give an snr.")
+        raise UserError(f"{where}: noise_on says where noise is, but there is none: give an snr.")
     return Condition(
         split=entry["split"],
         options=_options(where, entry, largest_radius),
@@ -126,8 +126,8 @@ def _options(where: str, entry: Mapping[str, Any], largest_radius: int) -> dict[
     for key, meant_for in strategies.keys().items():
         if entry[key] and key not in own:
             raise UserError(
-                f"{where}: {key} is a key of split {listed(list(meant_for), 'or')}, and the split "
-                f"is {split}: leave it out, or set `split: {next(iter(meant_for))}`."
+                f"{where}: {key} is a key of split {join_items(list(meant_for), 'or')}, and the "
+                f"split is {split}: leave it out, or set `split: {next(iter(meant_for))}`."
             )
     defaults = {
         key: largest_radius if meaning.default is None else meaning.default

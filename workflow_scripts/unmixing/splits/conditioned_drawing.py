@@ -1,8 +1,8 @@
-"""Which pixels a split draws under a condition: where its strategy says, and in which order."""
+"""Splits drawn under a condition: from its regions, and in its order."""
 
 import numpy as np
 
-from learning_curves.errors import UserError, listed
+from learning_curves.errors import UserError, join_items
 from unmixing.scenes.scene import Scene
 from unmixing.splits.checks import check_order, check_sizes
 from unmixing.splits.condition import RANDOM, Condition
@@ -21,22 +21,22 @@ def draw_under(
 ) -> Split:
     """Draw a split of a scene under a condition.
 
-    Smaller sizes are nested in larger ones, and with a `test_size` the test set of a seed is the
-    same at every size, for all orders and all noise; without one, outside of random splits, it is
-    all of the region that is tested. Pixels that come in random order validate first, as in the
-    reference; of those in an order of their own, which begins with what tells most, the validation
-    pixels are drawn at random.
+    Smaller sizes are nested in larger ones. With a `test_size`, the test set of a seed is the same
+    at every size, for all orders and all noise; without one, all pixels of the tested region are
+    tested, or all that are not labelled in a random split. In random order, the first pixels
+    validate, as in the reference. Another order begins with the most informative pixels, so
+    there the validation pixels are drawn at random.
 
     Parameters
     ----------
     seed : int
-        Of everything that is drawn.
+        For everything that is drawn.
     train_size : int or float
         Labelled pixels, as a count or a fraction of the valid ones.
     val_size : float
         Fraction of the labelled pixels set aside for validation.
     test_size : int, float or None
-        Test pixels, as a count or a fraction; None tests on all that are left.
+        Test pixels, as a count or a fraction; None tests on all that remain.
 
     Raises
     ------
@@ -59,10 +59,10 @@ def draw_under(
         labelled = eligible[:n]
     else:
         spectra = scene.cube.reshape(-1, scene.shape[2])
-        # It loads scikit-learn, which random orders and a plan need not wait for.
-        from unmixing.splits.sampling import sampling_order
+        # It loads scikit-learn, which random orders and a plan do not need.
+        from unmixing.splits.sampling import choose_sampling_order
 
-        order = sampling_order(spectra[eligible], condition.sampling, seed)
+        order = choose_sampling_order(spectra[eligible], condition.sampling, seed)
         labelled = np.random.default_rng([seed, n]).permutation(eligible[order[:n]])
     n_validation = int(n * val_size)
     return Split(
@@ -90,7 +90,7 @@ def draw_pixels(condition: Condition, scene: Scene, seed: int, test_size: Size |
     if not n_drawn:
         raise UserError(
             f"with split {split} seed {seed} leaves no pixel to test: change "
-            f"{listed([*condition.options, 'the test_size'], 'or')}, or choose another split."
+            f"{join_items([*condition.options, 'the test_size'], 'or')}, or choose another split."
         )
     if n_test is not None and n_drawn < n_test:
         raise UserError(

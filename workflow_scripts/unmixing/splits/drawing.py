@@ -1,4 +1,4 @@
-"""The reference's split of pixels of which nothing else is known."""
+"""The split of the reference, drawn from a mask of valid pixels alone."""
 
 import numpy as np
 
@@ -12,11 +12,11 @@ from unmixing.splits.split import Split
 def draw_split(
     valid: np.ndarray, seed: int, train_size: Size, val_size: float, test_size: Size | None
 ) -> Split:
-    """Draw the split of the reference study: `draw_under` its condition.
+    """Draw the split of the reference study: `draw_under` the default condition.
 
     Parameters
     ----------
     valid : ndarray
-        Numpy.ndarray (height, width) bool, the pixels to draw from.
+        (height, width) bool, the pixels to draw from.
     """
     return draw_under(Condition(), outline(valid), seed, train_size, val_size, test_size)

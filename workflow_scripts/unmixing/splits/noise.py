@@ -1,4 +1,4 @@
-"""A scene as a condition lets methods see it: with noise on spectra and on labels."""
+"""The noise of a condition on the spectra and labels of a scene."""
 
 import dataclasses
 
@@ -9,18 +9,18 @@ from unmixing.splits.condition import Noise
 from unmixing.splits.split import Split
 
 
-def with_noise(scene: Scene, split: Split, noise: Noise, seed: int) -> Scene:
-    """Return what methods see of a scene: the same for all methods of a seed.
+def apply_noise(scene: Scene, split: Split, noise: Noise, seed: int) -> Scene:
+    """Return a scene with noise, the same for all methods of a seed.
 
-    With `noise_on: train` all pixels but the tested ones have noisy spectra, and with `test` these
-    alone: a neighbour in a patch is a pixel of the image, and noisy as it is there. Only labels of
-    pixels that train or validate are perturbed; what is tested is tested on the truth.
+    With `noise_on: train` all pixels but the tested ones have noisy spectra, and with `test` only
+    the tested ones; this holds for neighbours in patches too. Only labels of pixels that train or
+    validate are perturbed; tests use the true ones.
     """
     if noise == Noise():
         return scene
     cube, abundances = scene.cube, scene.abundances
     if noise.snr is not None:
-        noisy = noisy_cube(scene, noise.snr, seed)
+        noisy = make_noisy_cube(scene, noise.snr, seed)
         tested = np.zeros(scene.valid.size, bool)
         tested[split.test] = True
         where = {"both": tested | True, "train": ~tested, "test": tested}[noise.noise_on]
@@ -28,13 +28,13 @@ def with_noise(scene: Scene, split: Split, noise: Noise, seed: int) -> Scene:
     if noise.label_noise:
         labelled = np.concatenate([split.validation, split.train])
         labels = scene.labels.copy()
-        labels[labelled] = noisy_labels(labels[labelled], noise.label_noise, labelled, seed)
+        labels[labelled] = make_noisy_labels(labels[labelled], noise.label_noise, labelled, seed)
         abundances = labels.reshape(abundances.shape)
     return dataclasses.replace(scene, cube=cube, abundances=abundances)
 
 
-def noisy_cube(scene: Scene, snr: float, seed: int) -> np.ndarray:
-    """Add white noise whose mean square is that of the valid spectra over 10^(snr / 10).
+def make_noisy_cube(scene: Scene, snr: float, seed: int) -> np.ndarray:
+    """Add white noise, with the mean square of the valid spectra over 10^(snr / 10).
 
     Nothing is clipped: (height, width, bands) float32.
     """
@@ -44,14 +44,14 @@ def noisy_cube(scene: Scene, snr: float, seed: int) -> np.ndarray:
     return (scene.cube + noise).astype(np.float32)
 
 
-def noisy_labels(
+def make_noisy_labels(
     abundances: np.ndarray, deviation: float, pixels: np.ndarray, seed: int
 ) -> np.ndarray:
-    """Add white noise to labels, and take the nearest abundances to that.
+    """Add white noise to labels, and project the result on the simplex.
 
-    The nearest point that is not negative and sums to one: inside the simplex that only takes out
-    the mean of the noise, so each label is off by `deviation` times sqrt(1 - 1 / p) rms, and by
-    less at its border. A pixel has the same noise at every train size.
+    Inside the simplex, the projection only removes the mean of the noise: each label is off by
+    `deviation` times sqrt(1 - 1 / p) rms, and by less at the border. A pixel has the same noise at
+    every train size.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def noisy_labels(
     deviation : float
         Standard deviation of the noise.
     pixels : ndarray
-        (n,) row-major indices, which the noise is drawn by.
+        (n,) row-major indices, which select the noise.
 
     Returns
     -------
@@ -69,15 +69,15 @@ def noisy_labels(
     p = abundances.shape[1]
     count = int(pixels.max()) + 1
     noise = np.random.default_rng([seed, 2]).normal(0, deviation, (count, p))[pixels]
-    return nearest_abundances(abundances + noise).astype(np.float32)
+    return project_on_simplex(abundances + noise).astype(np.float32)
 
 
-def nearest_abundances(points: np.ndarray) -> np.ndarray:
+def project_on_simplex(points: np.ndarray) -> np.ndarray:
     """Project points on the simplex: (n, p) -> (n, p), not negative and of sum one.
 
     J. Duchi, S. Shalev-Shwartz, Y. Singer, T. Chandra, "Efficient projections onto the l1-ball for
-    learning in high dimensions", ICML 2008. Trainings import this module, and should not be made
-    anew where an unmixing method is edited, so it is not FCLS with unit vectors.
+    learning in high dimensions", ICML 2008. It is not FCLS with unit vectors: trainings import this
+    module, and an edit of an unmixing method should not make them run again.
     """
     falling = -np.sort(-points, axis=1)
     excess = (falling.cumsum(axis=1) - 1) / np.arange(1, points.shape[1] + 1)

@@ -1,4 +1,4 @@
-"""From pixel indices to square neighbourhoods of spectra, and the range that normalises them."""
+"""Square neighbourhoods of pixels, and the range that normalises their spectra."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from unmixing.splits.split import Split
 def pad_cube(cube: np.ndarray, neighbourhood_size: int) -> np.ndarray:
     """Pad a cube so that every pixel has a whole neighbourhood.
 
-    Padding is zero, and so is a pixel with a NaN or an infinity: what is not known is not there.
+    Padding is zero, and so is a pixel with a NaN or an infinity.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def pad_cube(cube: np.ndarray, neighbourhood_size: int) -> np.ndarray:
     return np.pad(known, ((radius, radius), (radius, radius), (0, 0)))
 
 
-def patch_indices(indices: np.ndarray, width: int, neighbourhood_size: int) -> np.ndarray:
+def locate_patches(indices: np.ndarray, width: int, neighbourhood_size: int) -> np.ndarray:
     """Locate the neighbourhood of each pixel in the flattened padded cube.
 
     Parameters
@@ -50,7 +50,7 @@ def patch_indices(indices: np.ndarray, width: int, neighbourhood_size: int) -> n
 
 
 def extract_patches(cube: np.ndarray, indices: np.ndarray, neighbourhood_size: int) -> np.ndarray:
-    """Cut the neighbourhoods of pixels out of a cube.
+    """Cut the padded neighbourhoods of pixels out of a cube.
 
     Returns
     -------
@@ -58,25 +58,29 @@ def extract_patches(cube: np.ndarray, indices: np.ndarray, neighbourhood_size: i
     """
     padded = pad_cube(cube, neighbourhood_size)
     bands = cube.shape[2]
-    where = patch_indices(indices, cube.shape[1], neighbourhood_size)
+    where = locate_patches(indices, cube.shape[1], neighbourhood_size)
     patches = padded.reshape(-1, bands)[where]
     return patches.reshape(-1, neighbourhood_size, neighbourhood_size, bands)
 
 
-def normalisation_range(scene: Scene, split: Split, neighbourhood_size: int) -> tuple[float, float]:
+def find_normalisation_range(
+    scene: Scene, split: Split, neighbourhood_size: int
+) -> tuple[float, float]:
     """Return the minimum and maximum that scale the spectra of a run.
 
-    They are the scene's own where it has them, else those of the run's training patches.
+    They are the scene's own if it has them, else those of the run's training patches.
 
     Raises
     ------
     UserError
         If all training pixels hold the same value.
     """
-    return scene.normalisation_range or training_range(scene.cube, split.train, neighbourhood_size)
+    return scene.normalisation_range or find_training_range(
+        scene.cube, split.train, neighbourhood_size
+    )
 
 
-def training_range(
+def find_training_range(
     cube: np.ndarray, indices: np.ndarray, neighbourhood_size: int
 ) -> tuple[float, float]:
     """Return the minimum and maximum over the patches of these pixels, padding included.
@@ -84,9 +88,9 @@ def training_range(
     Raises
     ------
     UserError
-        If all values are equal, so that nothing can be normalised.
+        If all values are equal.
     """
-    # The ends of each pixel's spectrum stand for it: no cube is padded for its range alone.
+    # Minimum and maximum of each spectrum suffice: this avoids padding the whole cube.
     ends = np.stack([cube.min(axis=-1), cube.max(axis=-1)], axis=-1)
     lowest, highest = extract_patches(ends, indices, neighbourhood_size).reshape(-1, 2).T
     minimum, maximum = float(lowest.min()), float(highest.max())

@@ -1,7 +1,7 @@
-"""In which order pixels are labelled: by their spectra, never by their labels.
+"""The order in which pixels are labelled: by their spectra, never by their labels.
 
-A study labels the first n of an order, so sizes nest. Spectra are scaled to length one and reduced
-to ten principal components.
+A study labels the first n pixels, so sizes nest. Spectra are scaled to length one and reduced to
+ten principal components.
 """
 
 from collections.abc import Callable
@@ -14,30 +14,30 @@ from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
 COMPONENTS = 10
-# Spectra that clusters and extremes are looked for among: more would take minutes.
+# The number of spectra searched for clusters and extremes; more would take minutes.
 LOOKED_AT = 5000
 CLUSTERS = 12
 FEWEST_CENTRES, MOST_CENTRES = 8, 1024
 MOST_EXTREMES = 2000
 
 
-def sampling_order(spectra: np.ndarray, sampling: str, seed: int) -> np.ndarray:
+def choose_sampling_order(spectra: np.ndarray, sampling: str, seed: int) -> np.ndarray:
     """Return the order in which pixels are labelled.
 
     `random`: as they come. `stratified`: in turn from twelve clusters of k-means, at random within
-    each, so that rare surfaces come early. `k_means`: for 8, 16, 32 ... up to 1,024 centres, the
-    pixel nearest to the centre of each cluster that holds no labelled pixel yet, the largest
-    cluster first; then the rest as they come. So about as many pixels are labelled as there are
-    centres, and they nest. `kennard_stone`: the two spectra that are farthest apart, then always
-    the one that is farthest from all before (Kennard & Stone, Technometrics 11(1), 1969), for
-    2,000 of at most 5,000 pixels; then the rest as they come.
+    each, so rare surfaces come early. `k_means`: for 8, 16, 32 ... up to 1,024 centres, the pixel
+    nearest to the centre of each cluster without a labelled pixel, the largest cluster first; then
+    the rest as they come. About as many pixels are labelled as there are centres, and they nest.
+    `kennard_stone`: the two spectra that are farthest apart, then always the one farthest from all
+    before (Kennard & Stone, Technometrics 11(1), 1969), for 2,000 of at most 5,000 pixels; then the
+    rest as they come.
 
     Parameters
     ----------
     spectra : ndarray
         (n, bands), in random order.
     seed : int
-        Of the clusterings.
+        For the clustering.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def sampling_order(spectra: np.ndarray, sampling: str, seed: int) -> np.ndarray:
     """
     if sampling == "random":
         return np.arange(len(spectra))
-    # Sums of several threads round differently, and the nearest or farthest pixel with them.
+    # Sums over several threads round differently, which may change the nearest or farthest pixel.
     with threadpool_limits(1):
         return ORDERS[sampling](_reduced(spectra), seed)
 
@@ -72,7 +72,7 @@ def _stratified(points: np.ndarray, seed: int) -> np.ndarray:
     for label in np.unique(cluster):
         members = np.flatnonzero(cluster == label)
         turn[members] = np.arange(len(members))
-    # Within a turn, the order in which pixels come is random already.
+    # Pixels come in random order, so the order within a turn is random.
     return np.argsort(turn, kind="stable")
 
 

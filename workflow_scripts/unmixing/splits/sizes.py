@@ -1,4 +1,4 @@
-"""How many pixels a size means."""
+"""Sizes as counts or fractions of pixels."""
 
 Size = int | float
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.storage import hdf5_to_read, hdf5_to_write
+from unmixing.storage import read_hdf5, write_hdf5
 
 PARTS = ("train", "validation", "test")
 
@@ -16,7 +16,7 @@ PARTS = ("train", "validation", "test")
 class Split:
     """Disjoint sets of row-major pixel indices, int32.
 
-    `region` says where the labelled ones come from; it is empty where that is anywhere.
+    `region` says where the labelled ones come from; it is empty if they come from anywhere.
     """
 
     train: np.ndarray
@@ -26,13 +26,13 @@ class Split:
 
     @property
     def n_labelled(self) -> int:
-        """Labelled pixels the split spends: those that train and those that validate."""
+        """Number of labelled pixels: those that train and those that validate."""
         return len(self.train) + len(self.validation)
 
 
 def write_split(split: Split, path: str | Path, attributes: dict[str, Any]) -> None:
-    """Write a split to HDF5 with the attributes that say what it was drawn from."""
-    with hdf5_to_write(path) as file:
+    """Write a split to HDF5, with attributes that say what it was drawn from."""
+    with write_hdf5(path) as file:
         for part in PARTS:
             file.create_dataset(part, data=getattr(split, part), compression="gzip", shuffle=True)
         file.attrs["region"] = split.region
@@ -41,14 +41,14 @@ def write_split(split: Split, path: str | Path, attributes: dict[str, Any]) -> N
 
 
 def read_split(path: str | Path, scene_hash: str) -> Split:
-    """Read a split and make sure that it belongs to the scene with this hash.
+    """Read a split that must belong to the scene with this hash.
 
     Raises
     ------
     UserError
         If the file cannot be read or was drawn from other data.
     """
-    with hdf5_to_read(path) as file:
+    with read_hdf5(path) as file:
         if file.attrs["scene_hash"] != scene_hash:
             raise UserError(
                 f"{path} was drawn from another version of the scene: delete it and run again."

@@ -1,4 +1,4 @@
-"""What a split strategy is: its keys, its words, and its draw. It knows none of them."""
+"""What a split strategy is: its keys, its words and its draw."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,14 +15,13 @@ class Drawn(NamedTuple):
     Attributes
     ----------
     eligible : ndarray
-        Numpy.ndarray (n,) int32, row-major indices of the pixels that may be labelled, in random
-        order.
+        (n,) int32, row-major indices of the pixels that may be labelled, in random order.
     test : ndarray or None
-        Numpy.ndarray or None (n_test,) int32, row-major indices of the test pixels; None tests all
-        eligible pixels that are not labelled.
+        (n_test,) int32, row-major indices of the test pixels; None tests all eligible pixels that
+        are not labelled.
     region : str
-        Where those that may be labelled lie, in words that no other region has; empty where that
-        is anywhere.
+        Where the eligible pixels lie, in words that differ between regions; empty if they lie
+        anywhere.
     """
 
     eligible: np.ndarray
@@ -37,11 +36,11 @@ class Key:
     Attributes
     ----------
     description : str
-        What it means, in a sentence.
+        What it means, in sentences.
     default : Any
-        Object Its value where it is left out; None takes the largest patch radius of the study.
+        Its value if it is left out; None takes the largest patch radius of the study.
     values : Mapping[str, Any]
-        Mapping What it takes, in JSON Schema, with its `type`.
+        What it takes, in JSON Schema, with its `type`.
     """
 
     description: str
@@ -56,23 +55,22 @@ class Strategy:
     Attributes
     ----------
     draw : callable
-        From (scene, n_test, seed) and the keys of the strategy to `Drawn`. `n_test` is the number
-        of test pixels, of which fewer may be drawn, and None asks for all that can be tested. The
-        same arguments draw the same, whatever the train size.
+        (scene, n_test, seed, **keys of the strategy) -> `Drawn`. `n_test` is the number of test
+        pixels; None asks for all that can be tested. Fewer may be drawn. The same arguments give
+        the same draw, whatever the train size.
     words : str
         Which pixels are labelled, with names of keys in braces where their values belong.
     keys : Mapping[str, Key]
-        Mapping of str to Key By name; a name that several strategies have means the same in all of
-        them.
+        By name; a name that several strategies share means the same in all of them.
     regions : str
-        What the regions that labels come from are called; empty where they come from anywhere.
+        What the regions of labels are called; empty if labels come from anywhere.
     n_regions : int or None
-        How many regions there are, however many seeds; None where more seeds draw more of them.
+        Number of regions, however many seeds; None if more seeds draw more regions.
     needs_image : bool
-        Whether it asks where pixels are, which a table of spectra does not tell.
+        Whether it needs the positions of pixels, which a table of spectra lacks.
     by_shape : bool
-        Whether the shape of a scene tells how many pixels are drawn, so that a config is checked
-        before its scenes are read. The draw then looks at no more than `scene.valid`.
+        Whether the shape of a scene determines how many pixels are drawn, so a config can be
+        checked before its scenes are read. The draw then uses nothing but `scene.valid`.
     tests_the_rest : bool
         Whether, without a test size, it tests all pixels that are not labelled.
     """

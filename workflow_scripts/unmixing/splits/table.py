@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from unmixing.storage import hdf5_to_read
+from unmixing.storage import read_hdf5
 
 
 def describe_split(path: str | Path) -> dict[str, Any]:
     """Return a split's row of the splits table: its attributes, and the pixels of its parts.
 
-    `region` says where labelled pixels come from, and is empty where that is anywhere.
-    `n_train_pixels` counts the labelled pixels spent, those that validate included. `distance`,
-    `class{i}_labelled` and `class{i}_test` are those of `account_of`.
+    `region` says where labelled pixels come from, and is empty if they come from anywhere.
+    `n_train_pixels` counts the labelled pixels, including those that validate. `distance`,
+    `class{i}_labelled` and `class{i}_test` are those of `summarise_split`.
     """
-    with hdf5_to_read(path) as file:
+    with read_hdf5(path) as file:
         attributes = (
             *("scene", "condition", "train_size", "seed"),
             *("region", "val_size", "test_size"),

@@ -1,26 +1,26 @@
-"""Which cells of a study a scene does not admit, said in words."""
+"""Checks of a study against its scenes: which cells are impossible, in words."""
 
 import numpy as np
 
-from learning_curves.errors import UserError, listed, together
+from learning_curves.errors import UserError, join_items, merge_errors
 from unmixing.scenes.scene import SceneFacts, outline
 from unmixing.splits.checks import (
     check_order,
-    problems_of_test_size,
-    problems_of_train_sizes,
+    find_test_size_problems,
+    find_train_size_problems,
 )
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels
 from unmixing.splits.sizes import Size, as_count
 from unmixing.study.problems import Problem
 from unmixing.study.study import Study
-from unmixing.training.checks import method_problems
+from unmixing.training.checks import find_method_problems
 
 Shape = tuple[int, int, int]
 
 
 def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
-    """Refuse cells of a study that a scene does not admit.
+    """Refuse cells of a study that are impossible on a scene.
 
     Raises
     ------
@@ -31,28 +31,28 @@ def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
     if not facts.is_image:
         problems += _places(study, scene)
     if problems:
-        raise together(problem.after for problem in problems)
+        raise merge_errors(problem.after for problem in problems)
 
 
-def declared_problems(
+def find_declared_problems(
     study: Study, scene: str, facts: SceneFacts | None, shape: Shape | None
 ) -> list[Problem]:
-    """Say which cells a scene does not admit, as far as the config tells before it is read.
+    """List the impossible cells that the config alone reveals, before the scene is read.
 
     Parameters
     ----------
     facts, shape : SceneFacts or None, Shape or None
-        Of the scene, all of whose pixels are taken to be valid, or None if not known.
+        Of the scene, or None if unknown; all of its pixels are taken to be valid.
     """
     sizes = [] if facts is None else _sizes(study, scene, facts.n_pixels)
     methods = [] if facts is None else _methods(study, scene, facts)
-    # A size that no split has would be refused once more for each condition.
+    # Each condition would refuse an impossible size again.
     return sizes + methods + ([] if sizes else _regions(study, scene, shape))
 
 
 def _sizes(study: Study, scene: str, n_pixels: int) -> list[Problem]:
     sizes, test_size = study.train_sizes[scene], study.test_size[scene]
-    of_sizes = problems_of_train_sizes(n_pixels, sizes, study.val_size, test_size)
+    of_sizes = find_train_size_problems(n_pixels, sizes, study.val_size, test_size)
     counts: dict[int, Size] = {}
     for size in sizes:
         same = counts.setdefault(as_count(size, n_pixels), size)
@@ -61,19 +61,19 @@ def _sizes(study: Study, scene: str, n_pixels: int) -> list[Problem]:
                 f"train sizes {same} and {size} are the same number of its {n_pixels} valid "
                 "pixels; leave one of them out."
             )
-    keyed = {"test_size": problems_of_test_size(n_pixels, test_size), "train_sizes": of_sizes}
+    keyed = {"test_size": find_test_size_problems(n_pixels, test_size), "train_sizes": of_sizes}
     return [
         _of_scene(key, scene, problem) for key, problems in keyed.items() for problem in problems
     ]
 
 
 def _methods(study: Study, scene: str, facts: SceneFacts) -> list[Problem]:
-    problems = method_problems(study.methods, facts)
+    problems = find_method_problems(study.methods, facts)
     return [_of_scene("scenes", scene, problem) for problem in problems]
 
 
 def _places(study: Study, scene: str) -> list[Problem]:
-    """Say which conditions ask where pixels are."""
+    """List the conditions that need to know where pixels are."""
     return [
         _of_condition(
             name,
@@ -87,7 +87,7 @@ def _places(study: Study, scene: str) -> list[Problem]:
 
 
 def _regions(study: Study, scene: str, shape: Shape | None) -> list[Problem]:
-    """Say which conditions leave too few pixels to label or to test, a sentence each."""
+    """List the conditions that leave too few pixels to label or to test."""
     problems = {
         name: _region_problem(study, scene, condition, shape)
         for name, condition in study.conditions.items()
@@ -121,7 +121,7 @@ def _region_problem(
             return (
                 f"seed {seed} leaves {len(eligible)} pixels that may be labelled, and the largest "
                 f"train size is {largest}: ask for fewer, or change "
-                f"{listed(['test_size', *condition.options], 'or')}."
+                f"{join_items(['test_size', *condition.options], 'or')}."
             )
     return None
 

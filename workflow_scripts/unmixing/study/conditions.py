@@ -12,16 +12,16 @@ from unmixing.training.settings import Settings
 def read_conditions(
     entries: Mapping[str, Mapping[str, Any]], models: Iterable[Settings], problems: Problems
 ) -> dict[str, Condition]:
-    """Fill in the conditions of a config that can be used.
+    """Read the usable conditions of a config, with their defaults.
 
     Parameters
     ----------
     entries : Mapping[str, Mapping[str, Any]]
         Name -> every key of the schema.
     models : Iterable[Settings]
-        Of the config, narrowed or not: their largest patch is the gap where none is given.
+        All models of the config: their largest patch radius is the default gap.
     problems : Problems
-        That take those of which keys mean nothing together, or which mean the same.
+        Collects conditions whose keys contradict each other, and duplicates.
     """
     radius = max((model.neighbourhood_size for model in models), default=1) // 2
     conditions: dict[str, Condition] = {}

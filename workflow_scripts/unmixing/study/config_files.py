@@ -1,4 +1,4 @@
-"""Config files as people write them: what cannot be read, and in which line a key stands."""
+"""Config files as people write them: what cannot be read, and on which line each key is."""
 
 import json
 import re
@@ -12,7 +12,7 @@ import yaml
 # The loader that Snakemake reads config files with.
 from yaml import FullLoader as Loader
 
-from learning_curves.errors import UserError, did_you_mean, listed, shown
+from learning_curves.errors import UserError, did_you_mean, join_items, shorten_path
 
 # Names of mappings, and numbers of items in lists.
 Key = tuple[str | int, ...]
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A key, or an item of a list; a leaf takes the place of what an earlier file gives."""
+    """A key or an item of a list; a leaf replaces what an earlier file gives."""
 
     key: Key
     place: Place
@@ -42,16 +42,16 @@ class Places:
     Attributes
     ----------
     of_key : Mapping[Key, Place]
-        Key -> place, of every key and item that is known.
+        Key -> place, for every known key and item.
     problems : tuple[tuple[Key, str], ...]
-        Keys, and what is wrong with them as the end of a sentence.
+        Keys, and what is wrong with each, as the end of a sentence.
     """
 
     of_key: Mapping[Key, Place]
     problems: tuple[tuple[Key, str], ...] = ()
 
     def find(self, key: Key) -> Place | None:
-        """Return where a key, or else what should hold it, is given."""
+        """Return where a key is given, or else the closest mapping that should hold it."""
         known = (self.of_key[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self.of_key)
         return next(known, None)
 
@@ -65,12 +65,12 @@ def check_file(path: str | Path) -> None:
     Raises
     ------
     UserError
-        With the line, where it is known.
+        With the line, if known.
     """
-    name, text = shown(path), _text(path)
+    name, text = shorten_path(path), _text(path)
     try:
         content = _content(text)
-        # Refuses an anchor that holds itself, which YAML allows.
+        # YAML allows an anchor that contains itself; this refuses it.
         json.dumps(content, default=str, skipkeys=True)
     except yaml.MarkedYAMLError as error:
         raise UserError(_broken(name, error, text)) from None
@@ -87,7 +87,7 @@ def check_file(path: str | Path) -> None:
         )
 
 
-def places_of(
+def find_places(
     files: Iterable[str | Path], typed: Mapping[str, Any], config: Mapping[Any, Any]
 ) -> Places:
     """Find where the keys of a config are given.
@@ -99,7 +99,7 @@ def places_of(
     typed : Mapping[str, Any]
         What `--config` gives.
     config : Mapping[Any, Any]
-        That they make; a file with other keys belongs to another workflow, and is left out.
+        The merged config; a file with other keys belongs to another workflow and is left out.
     """
     names = {str(name) for name in config}
     places: dict[Key, Place] = {}
@@ -108,23 +108,23 @@ def places_of(
         found = _found_in(file)
         entries = [entry for entry in found if isinstance(entry, Entry)]
         if {entry.key[0] for entry in entries} <= names:
-            places = _laid_over(places, entries)
+            places = _merge(places, entries)
             problems += [other for other in found if not isinstance(other, Entry)]
-    return Places(_laid_over(places, list(_typed(typed))), tuple(problems))
+    return Places(_merge(places, list(_typed(typed))), tuple(problems))
 
 
 def _found_in(file: str | Path) -> list[Entry | tuple[Key, str]]:
-    """Return keys and items of a file, and what is wrong with how they are written."""
+    """Return the keys and items of a file, and mistakes in how they are written."""
     try:
         loader = Loader(_text(file))
-        return list(_entries(loader, loader.get_single_node(), shown(file)))
+        return list(_entries(loader, loader.get_single_node(), shorten_path(file)))
     except yaml.YAMLError:
         # JSON may be indented by tabs, which YAML may not.
         return []
 
 
 def _text(path: str | Path) -> str:
-    name, path = shown(path), Path(path)
+    name, path = shorten_path(path), Path(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -134,7 +134,7 @@ def _text(path: str | Path) -> str:
         ) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{name}, line {line}: this is no UTF-8 text: save it as UTF-8.") from None
+        raise UserError(f"{name}, line {line}: this is not UTF-8 text: save it as UTF-8.") from None
     except OSError as error:
         raise UserError(f"The config file {name} cannot be read: {error.strerror}.") from None
 
@@ -151,7 +151,7 @@ def _broken(name: str, error: yaml.MarkedYAMLError, text: str) -> str:
     line = 1 if mark is None else mark.line + 1
     written = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1]
     if "\t" in written[: len(written) - len(written.lstrip())]:
-        return f"{name}, line {line}: a tab indents this line, and YAML takes spaces alone."
+        return f"{name}, line {line}: a tab indents this line, and YAML only takes spaces."
     where = f"{name}, line {line}: this is not YAML"
     if not isinstance(error, yaml.scanner.ScannerError | yaml.parser.ParserError):
         return f"{where}: {' '.join(filter(None, [error.context, error.problem]))}."
@@ -166,7 +166,7 @@ def _broken(name: str, error: yaml.MarkedYAMLError, text: str) -> str:
 def _entries(
     loader: Loader, node: yaml.Node | None, source: str, key: Key = ()
 ) -> Iterator[Entry | tuple[Key, str]]:
-    """Yield the keys and items below a node, and what is wrong with how they are written."""
+    """Yield the keys and items below a node, and mistakes in how they are written."""
     if isinstance(node, yaml.ScalarNode):
         yield from _misread(loader, node, key)
     for name, line, child in _children(loader, node):
@@ -180,14 +180,14 @@ def _entries(
         if len(several) > 1:
             yield (
                 (*key, name),
-                f" is given {len(several)} times, in lines {listed(several)}: keep one.",
+                f" is given {len(several)} times, in lines {join_items(several)}: keep one.",
             )
 
 
 def _children(loader: Loader, node: yaml.Node | None) -> Iterator[tuple[str | int, int, yaml.Node]]:
     if isinstance(node, yaml.MappingNode):
         for name, child in node.value:
-            # What `<<` merges stands elsewhere.
+            # `<<` merges keys that are written elsewhere.
             if name.tag != "tag:yaml.org,2002:merge":
                 yield str(loader.construct_object(name)), name.start_mark.line + 1, child
     elif isinstance(node, yaml.SequenceNode):
@@ -211,8 +211,8 @@ def _typed(given: Mapping[str, Any], key: Key = ()) -> Iterator[Entry]:
             yield from _typed(value, (*key, name))
 
 
-def _laid_over(places: Mapping[Key, Place], entries: list[Entry]) -> dict[Key, Place]:
-    """Return places after a merge: mappings are merged, everything else is replaced."""
+def _merge(places: Mapping[Key, Place], entries: list[Entry]) -> dict[Key, Place]:
+    """Merge places: mappings are merged, everything else is replaced."""
     replaced = {entry.key for entry in entries if entry.is_leaf}
     kept = {
         key: place

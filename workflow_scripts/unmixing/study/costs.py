@@ -1,9 +1,9 @@
-"""What a run takes on one CPU core or card, estimated from a small table of measured rates.
+"""What a run takes on one CPU core or GPU, estimated from a small table of measured rates.
 
-A network's work grows with pixels, epochs, bands, the area of its neighbourhood and the learning
-rates to choose among, its memory with bands and the batch; early stopping is not foreseen, so the
-seconds of a CPU are upper bounds. An estimator's work grows with a power of its training pixels,
-its memory and model with their number.
+The work of a network grows with pixels, epochs, bands, the area of its neighbourhood and the number
+of candidate learning rates; its memory grows with bands and the batch. Early stopping is not
+modelled, so CPU times are upper bounds. The work of an estimator grows with a power of its training
+pixels; its memory and its saved model grow with their number.
 """
 
 import csv
@@ -14,28 +14,28 @@ from typing import NamedTuple
 
 from unmixing.training.settings import NetworkSettings, Settings
 
-# `python benchmarks/cost.py` measures it.
+# Measured by `python benchmarks/cost.py`.
 COST_MODEL = Path(__file__).with_name("cost_model.csv")
-# Of a method that was not measured, by its kind, and of a scene whose shape is not told.
+# For methods that were never measured, by kind, and for scenes without a declared shape.
 STAND_INS = {"network": "unmixing_cube_based_cnn", "estimator": "svr_tuned"}
-SHAPE_IF_NOT_TOLD = (307, 307, 162)
-# What a run holds of a scene: the cube, padded, scaled, as targets, and on its way there.
+ASSUMED_SHAPE = (307, 307, 162)
+# A run holds the cube several times: padded, scaled, as targets, and in transit.
 COPIES_OF_A_CUBE = 4
-# Of what a method has in memory, this much are its libraries, whatever it is given.
+# Memory of the libraries, whatever the data.
 LIBRARIES_MB = {"network": 700, "estimator": 210}
-# Networks were measured with this batch: its activations are this share of what the cube-based CNN
-# has beside its libraries (benchmarks/README.md), and may be nearly all of another's.
+# Networks were measured with this batch. Its activations are this share of the cube-based CNN's
+# memory without the libraries (benchmarks/README.md); other networks may need nearly all for them.
 MEASURED_BATCH, ACTIVATIONS = 256, 0.44
 
 
 class Cost(NamedTuple):
     """The measured rates of a method (benchmarks/README.md).
 
-    `fixed_seconds` are those of a job's processes and graphs; `training_seconds` and
-    `prediction_seconds` are a pixel's (and epoch's), of networks also a band's and a pixel's of the
-    neighbourhood;
-    `exponent` is of the training pixels; `memory_mb` and `model_mb` are at `bands` bands and
-    `pixels` training pixels; `card_speedup` is how many CPU cores a card replaces.
+    `fixed_seconds` go to the processes and graphs of a job. `training_seconds` and
+    `prediction_seconds` are per pixel (and epoch), and for networks also per band and per pixel of
+    the neighbourhood. `exponent` is the power of the training pixels. `memory_mb` and `model_mb`
+    (MiB) hold at `bands` bands and `pixels` training pixels. `card_speedup` is how many CPU cores a
+    GPU replaces.
     """
 
     fixed_seconds: float
@@ -48,8 +48,8 @@ class Cost(NamedTuple):
     pixels: float
     card_speedup: float
 
-    def on_card(self) -> "Cost":
-        """Return the rates where a card trains and predicts."""
+    def on_gpu(self) -> "Cost":
+        """Return the rates where a GPU trains and predicts."""
         return self._replace(
             training_seconds=self.training_seconds / self.card_speedup,
             prediction_seconds=self.prediction_seconds / self.card_speedup,
@@ -57,7 +57,7 @@ class Cost(NamedTuple):
 
 
 def read_costs(path: Path = COST_MODEL) -> dict[str, Cost]:
-    """Read the measured rates, by method."""
+    """Read the measured rates: method -> rates."""
     with path.open(newline="") as file:
         return {
             row["method"]: Cost(*(float(row[field]) for field in Cost._fields))
@@ -65,13 +65,13 @@ def read_costs(path: Path = COST_MODEL) -> dict[str, Cost]:
         }
 
 
-def cost_of(costs: Mapping[str, Cost], settings: Settings) -> Cost:
-    """Return the rates of a model's method, or of the one that stands in for it."""
+def find_cost(costs: Mapping[str, Cost], settings: Settings) -> Cost:
+    """Return the rates of a model's method, or of its stand-in."""
     return costs.get(settings.method) or costs[STAND_INS[_kind(settings)]]
 
 
-def run_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested: int) -> float:
-    """Estimate the seconds of one run, beside the fixed ones of its job.
+def estimate_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested: int) -> float:
+    """Estimate the seconds of one run, without the fixed seconds of its job.
 
     Parameters
     ----------
@@ -89,10 +89,10 @@ def run_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, tested:
     )
 
 
-def run_memory_mb(
+def estimate_memory_mb(
     cost: Cost, settings: Settings, bands: int, cube_mb: float, pixels: int, seeds: int = 1
 ) -> float:
-    """Estimate the peak memory of one run, or of seeds that are one program, in MiB.
+    """Estimate the peak memory (MiB) of one run, or of seeds trained as one program.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def run_memory_mb(
     pixels : int
         Count of labelled pixels.
     seeds : int
-        That are trained as one program.
+        Number of seeds trained as one program.
     """
     libraries = LIBRARIES_MB[_kind(settings)]
     copies = COPIES_OF_A_CUBE * cube_mb
@@ -116,8 +116,8 @@ def run_memory_mb(
     return libraries + seeds * (own * growth * bands / cost.bands + copies)
 
 
-def model_mb(cost: Cost, settings: Settings, bands: int, pixels: int) -> float:
-    """Estimate the size of a saved model, in MiB; an estimator may keep its training pixels.
+def estimate_model_mb(cost: Cost, settings: Settings, bands: int, pixels: int) -> float:
+    """Estimate the size (MiB) of a saved model; an estimator may keep its training pixels.
 
     Parameters
     ----------

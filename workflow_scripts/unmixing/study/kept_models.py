@@ -1,4 +1,4 @@
-"""Which trained models a study keeps, told from its config alone: training jobs read no more."""
+"""Which trained models a study keeps, from its config alone: training jobs read nothing else."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,10 +1,10 @@
-"""What Python code does, however it is laid out and explained, as text that versions share."""
+"""Python code as text that ignores layout and comments, and is the same in all Python versions."""
 
 import ast
 from collections.abc import Mapping
 from typing import Any
 
-# How a tree spells names that are bound other than by assignment.
+# The field of a syntax tree that holds a name bound other than by assignment.
 BOUND = {
     ast.arg: "arg",
     ast.FunctionDef: "name",
@@ -13,19 +13,19 @@ BOUND = {
 }
 
 
-def meaning_of(tree: ast.Module) -> str:
-    """Return a module's syntax tree as text, without docstrings and local names of imports.
+def spell_meaning(tree: ast.Module) -> str:
+    """Spell a module's syntax tree as text, without docstrings and local names of imports.
 
-    Comments and layout are not in a tree. Fields that are empty are left out, for versions of
-    Python differ in which ones there are.
+    A tree has no comments and no layout. Empty fields are left out, because Python versions differ
+    in which ones there are.
     """
-    return _told(tree, _local_names(tree))
+    return _spell(tree, _local_names(tree))
 
 
 def _local_names(tree: ast.Module) -> dict[str, str]:
-    """Return what imports are called in a module -> what they are called where they come from.
+    """Map the local names of imports to their original names.
 
-    A name that is bound in another way too, or never read, may mean something else elsewhere.
+    Names that are also bound in another way, or never read, are left out.
     """
     nodes = list(ast.walk(tree))
     names = [node for node in nodes if isinstance(node, ast.Name)]
@@ -41,12 +41,12 @@ def _local_names(tree: ast.Module) -> dict[str, str]:
     }
 
 
-def _told(value: Any, local_names: Mapping[str, str]) -> str:
+def _spell(value: Any, local_names: Mapping[str, str]) -> str:
     if isinstance(value, list):
         kept = [item for item in value if not _is_mere_text(item)]
-        return f"[{','.join([_told(item, local_names) for item in kept])}]"
+        return f"[{','.join([_spell(item, local_names) for item in kept])}]"
     if not isinstance(value, ast.AST):
-        # Versions differ in which letters `repr` spells out.
+        # Python versions differ in which letters `repr` escapes.
         return ascii(value)
     if isinstance(value, ast.Name):
         return local_names.get(value.id, value.id)
@@ -55,17 +55,17 @@ def _told(value: Any, local_names: Mapping[str, str]) -> str:
         return f"{value.name} as {value.asname}" if renamed else value.name
     fields = {name: getattr(value, name, None) for name in value._fields}
     if isinstance(value, ast.JoinedStr):
-        # Some versions end a format with an empty text.
+        # Some Python versions end a format string with an empty text.
         fields["values"] = [part for part in value.values if getattr(part, "value", None) != ""]
-    told = [
-        f"{name}={_told(field, local_names)}"
+    spelt = [
+        f"{name}={_spell(field, local_names)}"
         for name, field in fields.items()
         if field is not None and field != [] and not isinstance(field, ast.expr_context)
     ]
-    return f"{type(value).__name__}({','.join(told)})"
+    return f"{type(value).__name__}({','.join(spelt)})"
 
 
 def _is_mere_text(node: Any) -> bool:
-    """Whether a statement is a text alone, as a docstring is."""
+    """Return whether a statement is only a text, as a docstring is."""
     is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return is_constant and isinstance(node.value.value, str)

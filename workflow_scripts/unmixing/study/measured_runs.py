@@ -1,4 +1,4 @@
-"""Runs of other machines: rows of their tables of runs that stand for runs of this study."""
+"""Runs measured on other machines: rows of their tables stand in for runs of this study."""
 
 import csv
 import re
@@ -7,16 +7,16 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from learning_curves.errors import UserError, together
+from learning_curves.errors import UserError, merge_errors
 from unmixing.study import measured_values, paths
-from unmixing.study.identity import DIGESTS, identity_of
+from unmixing.study.identity import DIGESTS, digest_identity
 from unmixing.study.runs import Run, runs
 from unmixing.study.study import Study
 
 AXES = Run._fields
 SCENE_HASH = "scene_hash"
 REGION = "region"
-# Spreadsheets write counts so.
+# Spreadsheets write counts like this.
 WHOLE = re.compile(r"\.0+$")
 MEANINGS = {
     "condition_digest": "the condition {condition} (or test_size, val_size or normalisation_range)",
@@ -27,7 +27,7 @@ MEANINGS = {
 
 
 class MeasuredRun(NamedTuple):
-    """A row of a table of runs: its file, its number among the rows, its line, and its values."""
+    """A row of a table of runs: its file, row number, line number and values."""
 
     file: str
     number: int
@@ -38,17 +38,16 @@ class MeasuredRun(NamedTuple):
         return f"{self.file}, line {self.line},"
 
 
-def measured_elsewhere(study: Study) -> dict[Run, list[MeasuredRun]]:
-    """Return the rows for runs of a study, in the order of files; the first for a run counts.
+def read_measured_runs(study: Study) -> dict[Run, list[MeasuredRun]]:
+    """Read the rows for each run of a study, in the order of files; the first of a run counts.
 
     Rows of runs that the study does not plan are left out.
 
     Raises
     ------
     UserError
-        With every difference between rows and study and every value that none is, by file and
-        line, and every file that is no such table. Scenes are compared by `check_scenes`, once
-        they are there.
+        If a file is not a table of runs, or if rows differ from the study or hold invalid values:
+        every such case is named by file and line. `check_scenes` compares scenes later.
     """
     if not study.measured_runs:
         return {}
@@ -61,21 +60,21 @@ def measured_elsewhere(study: Study) -> dict[Run, list[MeasuredRun]]:
             if run is not None:
                 found.setdefault(run, []).append(row)
     wanted = {
-        place: identity_of(study, *place) for place in dict.fromkeys(run[:3] for run in found)
+        place: digest_identity(study, *place) for place in dict.fromkeys(run[:3] for run in found)
     }
     _refuse_others(found, DIGESTS, lambda run: wanted[run[:3]])
     _refuse(
         (row, words)
         for rows in found.values()
         for row in rows
-        for words in measured_values.faults(row.values)
+        for words in measured_values.find_faults(row.values)
     )
     return found
 
 
 def runs_to_do(study: Study) -> list[Run]:
-    """List the runs of a study that no table gives."""
-    given = measured_elsewhere(study)
+    """List the runs of a study that no table provides."""
+    given = read_measured_runs(study)
     return [run for run in runs(study) if run not in given]
 
 
@@ -91,25 +90,25 @@ def check_scenes(given: Mapping[Run, list[MeasuredRun]], hashes: Mapping[str, st
 
 
 def _rows(study: Study, file: str) -> Iterator[MeasuredRun]:
-    if Path(file).resolve() == (paths.results_of(study.name) / paths.RUNS_TABLE).resolve():
+    if Path(file).resolve() == (paths.results_folder(study.name) / paths.RUNS_TABLE).resolve():
         raise UserError(f"{file} is this study's own table of runs: name those of others.")
     try:
         # Spreadsheets begin a file with a mark of its encoding.
         with open(file, newline="", encoding="utf-8-sig") as opened:
             reader = csv.DictReader(opened)
             columns = reader.fieldnames or []
-            needed = [*AXES, REGION, SCENE_HASH, *DIGESTS, *measured_values.columns()]
+            needed = [*AXES, REGION, SCENE_HASH, *DIGESTS, *measured_values.list_columns()]
             missing = [name for name in needed if name not in columns]
             if missing:
                 raise UserError(
-                    f"{file} has no column {missing[0]}: name a table runs.csv of this version; "
-                    "where its study lies, Snakemake writes it anew."
+                    f"{file} has no column {missing[0]}: name a runs.csv that this version wrote; "
+                    "Snakemake writes it again in the folder of its study."
                 )
             for number, values in enumerate(reader):
                 if None in values or None in values.values():
                     raise UserError(
                         f"{file}, line {reader.line_num}, has more or fewer values than there are "
-                        f"columns, {len(columns)}: copy the table anew."
+                        f"columns, {len(columns)}: copy the table again."
                     )
                 yield MeasuredRun(file, number, reader.line_num, values)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -123,30 +122,30 @@ def _refuse_others(
 ) -> None:
     """Refuse rows that differ in some columns."""
     _refuse(
-        (row, _said_of(column, run, row.values[column], wanted(run)[column]))
+        (row, _describe_difference(column, run, row.values[column], wanted(run)[column]))
         for run, rows in given.items()
         for row, column in product(rows, columns)
         if row.values[column] != wanted(run)[column]
     )
 
 
-def _said_of(column: str, run: Run, there: str, here: str) -> str:
+def _describe_difference(column: str, run: Run, there: str, here: str) -> str:
     what = MEANINGS[column].format(**run._asdict())
     return f"{what} differs: {column} {there or 'is empty'} there, {here} here"
 
 
 def _refuse(rows: Iterable[tuple[MeasuredRun, str]]) -> None:
-    """Refuse rows for reasons, if there are any, a sentence a file and reason."""
+    """Refuse rows, if there are any, with one sentence per file and reason."""
     lines: dict[tuple[str, str], list[int]] = {}
     for row, words in rows:
         lines.setdefault((row.file, words), []).append(row.line)
     if lines:
-        raise together(
-            f"{file}, {_said(numbers)}: {words}. Take these rows out, or run them here."
+        raise merge_errors(
+            f"{file}, {_name_lines(numbers)}: {words}. Take these rows out, or run them here."
             for (file, words), numbers in lines.items()
         )
 
 
-def _said(lines: list[int]) -> str:
+def _name_lines(lines: list[int]) -> str:
     first, *others = lines
     return f"line {first}" + (f" and {len(others)} more" if others else "")

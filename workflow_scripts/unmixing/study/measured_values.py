@@ -1,6 +1,6 @@
-"""What a row of a table of runs must hold to stand for a run.
+"""What a row of a table of runs must hold to stand in for a run.
 
-Pandas, which `tables` loads, is loaded where there are rows alone: a study is read for every job.
+Imports that load Pandas are inside functions, because every job reads the study.
 """
 
 import math
@@ -9,20 +9,20 @@ from collections.abc import Iterator, Mapping
 N_TRAIN_PIXELS = "n_train_pixels"
 
 
-def columns() -> list[str]:
-    """Name the columns that `faults` looks at."""
+def list_columns() -> list[str]:
+    """List the columns that `find_faults` checks."""
     from unmixing.vocabulary import ERRORS
 
     return ["status", N_TRAIN_PIXELS, *ERRORS]
 
 
-def faults(values: Mapping[str, str]) -> Iterator[str]:
-    """Say what is wrong with the values of a row, a sentence each without its end.
+def find_faults(values: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with the values of a row, each a sentence without its full stop.
 
     Parameters
     ----------
     values : Mapping[str, str]
-        Column -> text, of all of `columns`.
+        Column -> text, for all of `list_columns`.
     """
     from learning_curves.columns import STATUSES
     from unmixing.vocabulary import ERRORS
@@ -32,15 +32,15 @@ def faults(values: Mapping[str, str]) -> Iterator[str]:
         yield f"status is '{status}', and a run has {' or '.join(STATUSES)}"
     pixels = _number(values[N_TRAIN_PIXELS])
     if not (pixels >= 1 and pixels.is_integer()):
-        yield f"{N_TRAIN_PIXELS} is '{values[N_TRAIN_PIXELS]}', no count of pixels"
+        yield f"{N_TRAIN_PIXELS} is '{values[N_TRAIN_PIXELS]}', not a count of pixels"
     if status == STATUSES[0]:
         for name in ERRORS:
             if not 0 <= _number(values[name]) < math.inf:
-                yield f"{name} of a completed run is '{values[name]}', no error of 0 or more"
+                yield f"{name} of a completed run is '{values[name]}', not an error of 0 or more"
 
 
 def _number(text: str) -> float:
-    """Read a number, NaN where there is none."""
+    """Read a number; NaN if the text is not one."""
     try:
         return float(text)
     except ValueError:

@@ -1,18 +1,18 @@
-"""From models' entries in the config to their settings, every default filled in."""
+"""The settings of models, from their entries in the config and the defaults."""
 
 import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from learning_curves.errors import UserError, did_you_mean, listed
+from learning_curves.errors import UserError, did_you_mean, join_items
 from unmixing import architectures, estimators
 from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.problems import Problems
 from unmixing.training.settings import EstimatorSettings, NetworkSettings, Settings
-from unmixing.training.trainers import trainer_file
+from unmixing.training.trainers import find_trainer_file
 
 Entry = Mapping[str, Any]
 LENGTH_IN_EPOCHS = ("epochs", "patience")
@@ -21,10 +21,10 @@ PER_JOB = ("sizes_per_job", "seeds_per_job")
 DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 
 
-def resolved_models(
+def resolve_models(
     entries: Mapping[str, Entry], training: Entry, problems: Problems, own: Path | None = None
 ) -> dict[str, Settings]:
-    """Fill in the settings of models that can be used: estimators, or networks.
+    """Resolve the settings of the usable models, estimators and networks.
 
     Parameters
     ----------
@@ -33,24 +33,24 @@ def resolved_models(
     training : Entry
         The study's defaults for networks.
     problems : Problems
-        That take models whose method is not known, or whose settings exclude each other.
+        Collects models with an unknown method or contradictory settings.
     own : Path or None
         The user's folder of methods.
     """
     settings: dict[str, Settings] = {}
     for name, entry in entries.items():
         with problems.about("models", name):
-            settings[name] = _resolved(name, entry, training, own)
+            settings[name] = _resolve(name, entry, training, own)
     return settings
 
 
 def refuse_two_lengths(entry: Entry) -> None:
-    """Refuse a training that is to last for updates and for epochs.
+    """Refuse a training whose length is given both in updates and in epochs.
 
     Raises
     ------
     UserError
-        If both are given in one place.
+        If an entry gives both.
     """
     given = [key for key in LENGTH_IN_EPOCHS if entry.get(key) is not None]
     if entry.get("updates") is not None and given:
@@ -60,9 +60,9 @@ def refuse_two_lengths(entry: Entry) -> None:
         )
 
 
-def _resolved(name: str, entry: Entry, training: Entry, own: Path | None) -> Settings:
+def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Settings:
     if entry["estimator"] or (entry["architecture"] is None and name in estimators.names(own)):
-        return _resolved_estimator(name, entry, own)
+        return _resolve_estimator(name, entry, own)
     if not name.startswith("unmixing_"):
         methods = [*estimators.names(own), *architectures.names(own)]
         known = f" They are {', '.join(estimators.names(own))}."
@@ -70,29 +70,27 @@ def _resolved(name: str, entry: Entry, training: Entry, own: Path | None) -> Set
             f"no estimator has this name.{did_you_mean(name, methods) or known} Name a network's "
             "entry unmixing_..., or give the entry an estimator."
         )
-    return _resolved_network(name, entry, training, own)
+    return _resolve_network(name, entry, training, own)
 
 
-def _resolved_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSettings:
+def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSettings:
     taken = ("estimator", "published_as", *NARROWED, *PER_JOB)
     given = [key for key, value in entry.items() if value is not None and key not in taken]
     if given:
         raise UserError(
-            f"an estimator takes no {listed(given, 'or')}: leave out what networks alone take."
+            f"an estimator takes no {join_items(given, 'or')}: leave out what networks alone take."
         )
     method = entry["estimator"] or name
     kind = estimator(method, own)
-    trainer_file(kind.trainer, own)
+    find_trainer_file(kind.trainer, own)
     return EstimatorSettings(method, kind.neighbourhood_size)
 
 
-def _resolved_network(
-    name: str, entry: Entry, training: Entry, own: Path | None
-) -> NetworkSettings:
+def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None) -> NetworkSettings:
     refuse_two_lengths(entry)
     method = entry["architecture"] or name
     kind = architecture(method, own)
-    trainer_file(kind.trainer, own)
+    find_trainer_file(kind.trainer, own)
     settings = NetworkSettings(
         architecture=method,
         learning_rate=_learning_rate(_first(entry["learning_rate"], kind.learning_rate)),
@@ -110,7 +108,7 @@ def _resolved_network(
 
 
 def _learning_rate(given: float | list[float]) -> float | tuple[float, ...]:
-    """Return one learning rate, or several in rising order; a list of one means the number."""
+    """Return one learning rate, or several in rising order; a list of one is that number."""
     rates = sorted(float(rate) for rate in (given if isinstance(given, list) else [given]))
     for rate, next_rate in itertools.pairwise(rates):
         if rate == next_rate:
@@ -119,7 +117,7 @@ def _learning_rate(given: float | list[float]) -> float | tuple[float, ...]:
 
 
 def _length(entry: Entry, training: Entry) -> dict[str, Any]:
-    """Return how long a network trains: for updates, or for epochs with a patience."""
+    """Return how long a network trains: in updates, or in epochs with a patience."""
     own = any(entry[key] is not None for key in LENGTH_IN_EPOCHS)
     updates = None if own else _first(entry["updates"], training["updates"])
     if updates is not None:

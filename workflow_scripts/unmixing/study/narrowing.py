@@ -1,14 +1,14 @@
-"""Which of a study's conditions, sizes and seeds a model is run with."""
+"""The conditions, sizes and seeds of a study that a model is run with."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from learning_curves.errors import UserError, listed
+from learning_curves.errors import UserError, join_items
 from unmixing.splits.sizes import Size
 from unmixing.study.problems import Problems
 
 
-def narrowed_conditions(
+def narrow_conditions(
     model: str, wanted: list[str] | None, of_study: Sequence[str], problems: Problems
 ) -> tuple[str, ...]:
     """Return the conditions that a model is run under, in the order of the study.
@@ -16,16 +16,16 @@ def narrowed_conditions(
     Parameters
     ----------
     of_study : Sequence[str]
-        All that the config names, also those that it is narrowed from.
+        All conditions of the config, before it is narrowed.
     problems : Problems
-        That take conditions which the study does not have.
+        Collects conditions that the study does not have.
     """
     with problems.about("models", model, "conditions"):
         _refuse_others(wanted or [], of_study, "the conditions of the study")
     return tuple(name for name in of_study if wanted is None or name in wanted)
 
 
-def narrowed_sizes(
+def narrow_sizes(
     model: str,
     wanted: list[Size] | Mapping[str, list[Size]] | None,
     of_study: Mapping[str, tuple[Size, ...]],
@@ -33,16 +33,16 @@ def narrowed_sizes(
 ) -> dict[str, tuple[Size, ...]]:
     """Return the sizes of each scene that a model is run at, in the order of the study.
 
-    A study that was narrowed itself may lack some of the sizes that an entry names.
+    A narrowed study may lack some of the sizes that an entry names.
 
     Parameters
     ----------
     wanted : list[Size] or Mapping[str, list[Size]] or None
-        For all scenes, or by scene; None and scenes that are not named mean all.
+        One list for all scenes, or scene -> list; None and scenes without a list mean all sizes.
     of_study : Mapping[str, tuple[Size, ...]]
         Scene -> sizes.
     problems : Problems
-        That take sizes of which the study has none.
+        Collects lists of sizes of which the study has none.
     """
     narrowed = {}
     for scene, sizes in of_study.items():
@@ -53,7 +53,7 @@ def narrowed_sizes(
     return narrowed
 
 
-def narrowed_seeds(
+def narrow_seeds(
     model: str, wanted: int | list[int] | None, of_study: tuple[int, ...], problems: Problems
 ) -> tuple[int, ...]:
     """Return the seeds that a model is run with, in the order of the study.
@@ -61,9 +61,9 @@ def narrowed_seeds(
     Parameters
     ----------
     wanted : int or list[int] or None
-        A list, or a count of the first; None means all.
+        A list, or the number of first seeds; None means all.
     problems : Problems
-        That take seeds of which the study has none.
+        Collects lists of seeds of which the study has none.
     """
     if wanted is None or isinstance(wanted, int):
         return of_study[:wanted]
@@ -78,8 +78,8 @@ def _refuse_none(
 ) -> None:
     if not narrowed and wanted and of_study:
         raise UserError(
-            f"none of {listed(wanted)} is among {what} ({listed(of_study)}): name some of them, or "
-            "leave the model out (only_models)."
+            f"none of {join_items(wanted)} is among {what} ({join_items(of_study)}): name some of "
+            "them, or leave the model out (only_models)."
         )
 
 
@@ -87,6 +87,6 @@ def _refuse_others(wanted: Sequence[Any], of_study: Sequence[Any], what: str) ->
     others = [value for value in wanted if value not in of_study]
     if others:
         raise UserError(
-            f"{listed(others)} {'is' if len(others) == 1 else 'are'} not among {what} "
-            f"({listed(of_study)}): a model narrows them."
+            f"{join_items(others)} {'is' if len(others) == 1 else 'are'} not among {what} "
+            f"({join_items(of_study)}): a model narrows them."
         )

@@ -1,4 +1,4 @@
-"""A first study of somebody's own scene: its entry, and sizes, places and methods it admits."""
+"""A first study of a user's own scene: its entry, sizes, conditions and suitable methods."""
 
 import math
 import re
@@ -23,35 +23,37 @@ ESTIMATORS = ("kernel_ridge", "ridge", "fcls_fitted", "nnls", "mean_abundance")
 NETWORKS = ("unmixing_pixel_based_cnn",)
 LARGEST_SIZE = 1000
 LARGEST_TEST_SIZE = 2500
-# Below, nothing is left to compare sizes with.
+# With fewer, there are no sizes to compare.
 FEWEST_LABELS = 20
 SEEDS, VALIDATING = 10, 0.1
-# Fewer plots say little of another one.
+# Fewer plots say little about another one.
 PLOTS = 20
-# Pixels of a plot for each that may be labelled in it.
+# Pixels of a plot per pixel that may be labelled in it.
 PLOT_ROOM = 1.6
 
 
-def name_of(files: Mapping[str, Path]) -> str:
-    """Return a name for a scene, of letters that a config admits, after its first file."""
+def name_scene(files: Mapping[str, Path]) -> str:
+    """Name a scene after its first file, in characters that a config allows."""
     return re.sub(r"[^A-Za-z0-9_-]+", "_", next(iter(files.values())).stem).strip("_") or "scene"
 
 
 def read_own(name: str, files: Mapping[str, Path], options: Mapping[str, Any]) -> Scene:
-    """Read a scene of files of any kind.
+    """Read a scene from files of any kind.
 
     Raises
     ------
     UserError
-        If an option is unknown, or it cannot be told what files hold.
+        If an option is unknown, or the content of a file cannot be recognised.
     """
     check_files(ANY_FILES, list(files), dict(options))
     of_files = {role: SceneFile(str(path)) for role, path in files.items()}
     return import_scene(name, SceneEntry(ANY_FILES, of_files, dict(options)), files)
 
 
-def entry_of(files: Mapping[str, Path], options: Mapping[str, Any], scene: Scene) -> dict[str, Any]:
-    """Return a scene's entry for a config, with absolute paths and what it was read as."""
+def make_entry(
+    files: Mapping[str, Path], options: Mapping[str, Any], scene: Scene
+) -> dict[str, Any]:
+    """Make the entry of a scene for a config, with absolute paths and the shape found."""
     entry: dict[str, Any] = {
         "files": {role: {"path": str(path.resolve())} for role, path in files.items()}
     }
@@ -60,8 +62,8 @@ def entry_of(files: Mapping[str, Path], options: Mapping[str, Any], scene: Scene
     return entry | {"shape": list(scene.shape), "n_endmembers": scene.n_endmembers}
 
 
-def study_of(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, Any]:
-    """Return a config for a study of one scene.
+def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, Any]:
+    """Make a config for a study of one scene.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def study_of(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, Any
         "study": name,
         "scenes": {name: dict(entry)},
         "conditions": conditions,
-        "models": {method: {} for method in _admitted(scene)},
+        "models": {method: {} for method in _suitable(scene)},
         "train_sizes": _sizes(largest),
         "test_size": test_size,
         "seeds": seeds,
@@ -91,7 +93,7 @@ def study_of(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, Any
 
 
 def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[str, Any]]:
-    """Return random pixels, and those of one plot where every seed draws one that holds enough."""
+    """Return random pixels, and one plot if every seed draws a plot with enough pixels."""
     anywhere: dict[str, dict[str, Any]] = {"standard": {}}
     side = math.ceil(math.sqrt(PLOT_ROOM * largest))
     plot = Condition("plot", {"plot_size": side, "gap": 0})
@@ -111,8 +113,8 @@ def _sizes(largest: int) -> list[int]:
     return sorted(size for size in rounded if size < largest) + [largest]
 
 
-def _admitted(scene: Scene) -> list[str]:
-    """Return the methods of a first study that a scene admits."""
+def _suitable(scene: Scene) -> list[str]:
+    """List the methods of a first study that suit a scene."""
     facts = scene.facts
     fitted = [
         name for name in ESTIMATORS if facts.has_endmembers or not estimator(name).needs_endmembers

@@ -1,4 +1,4 @@
-"""Where the files of a study lie, inside its folder in results/; the axes stand in braces."""
+"""Paths of the files of a study, inside its folder in results/; axes are in braces."""
 
 from pathlib import Path
 
@@ -7,8 +7,6 @@ SPLIT_CELL = "{scene}/{condition}/n{train_size}/seed{seed}"
 SCENE = "scenes/{scene}.h5"
 SPLIT = f"splits/{SPLIT_CELL}.h5"
 RUN = f"runs/{CELL}"
-NETWORK = f"{RUN}/model.keras"
-REGRESSOR = f"{RUN}/model.skops"
 PREDICTIONS = f"{RUN}/predictions.h5"
 TRAINING_METRICS = f"{RUN}/training_metrics.csv"
 METRICS = f"{RUN}/metrics.csv"
@@ -19,13 +17,13 @@ ANSWERING = ".answering"
 RESULTS = Path("results")
 
 
-def results_of(study: str) -> Path:
+def results_folder(study: str) -> Path:
     """Return the folder of a study."""
     return RESULTS / study
 
 
 def scene_file(data_dir: str, path: str) -> str:
-    """Return where a scene file lies, given inside a folder, from the root or from the home."""
+    """Return the path of a scene file, given relative to data_dir, absolute or with a ~."""
     return str(Path(data_dir) / Path(path).expanduser())
 
 
@@ -35,5 +33,5 @@ def log(rule: str, axes: str) -> str:
 
 
 def benchmark(rule: str, axes: str) -> str:
-    """Return what Snakemake measured of a rule's job."""
+    """Return the benchmark file of a rule's job."""
     return f"benchmarks/{rule}/{axes}.tsv"

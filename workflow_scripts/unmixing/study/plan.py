@@ -9,18 +9,18 @@ import pandas as pd
 
 from unmixing.splits.sizes import Size, as_count
 from unmixing.study.costs import (
-    SHAPE_IF_NOT_TOLD,
+    ASSUMED_SHAPE,
     Cost,
-    cost_of,
-    model_mb,
-    run_memory_mb,
-    run_seconds,
+    estimate_memory_mb,
+    estimate_model_mb,
+    estimate_seconds,
+    find_cost,
 )
 from unmixing.study.measured_runs import runs_to_do
 from unmixing.study.runs import Run, is_one_program, jobs, most_seeds_of_a_job, runs
 from unmixing.study.study import Study
 
-# Of a run's files without a model: predictions, metrics, logs.
+# The files of a run without its model: metrics, logs and the like.
 SMALL_FILES_MB = 0.06
 ESTIMATES = [
     "n_train_pixels",
@@ -31,37 +31,37 @@ ESTIMATES = [
     "model_mb",
 ]
 GIVEN = "{:,} runs are given by measured_runs"
-# Of a scene whose number is not told.
-ENDMEMBERS_IF_NOT_TOLD = 6
+# For a scene that declares no number of endmembers.
+ASSUMED_ENDMEMBERS = 6
 
 
-def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame:
+def plan(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> pd.DataFrame:
     """Estimate every cell of a study.
 
     Parameters
     ----------
-    on_card : bool
-        Whether networks train on one.
+    on_gpu : bool
+        Whether networks train on a GPU.
 
     Returns
     -------
     DataFrame
-        A row a scene, condition, model and size: `n_train_pixels`, `runs`, `jobs` (its share in
-        those that have other sizes too), `hours` of one core or card, `memory_mb` and `run_mb`
-        (files without a model) of a run and `model_mb` of a model.
+        One row per scene, condition, model and size: `n_train_pixels`, `runs`, `jobs` (fractions
+        where a job has several sizes), `hours` of one core or GPU, and in MiB `memory_mb` and
+        `run_mb` (files without the model) of a run and `model_mb` of a saved model.
     """
     counted = Counter(run[:-1] for run in runs_to_do(study))
     rows = [
         dict(zip(Run._fields, cell, strict=False))
         | {"runs": n}
-        | _cell(study, costs, on_card, cell[0], cell[2], cell[3])
+        | _cell(study, costs, on_gpu, cell[0], cell[2], cell[3])
         for cell, n in counted.items()
     ]
     table = pd.DataFrame(rows, columns=[*Run._fields[:-1], "runs", *ESTIMATES])
     of_model = table.groupby(["scene", "condition", "model"])["runs"].transform("sum")
     pairs = zip(table["scene"], table["model"], strict=True)
     a_condition = np.array([jobs(study, scene, model) for scene, model in pairs])
-    # Of runs that other machines measured in part, some jobs are left.
+    # Where other machines measured a part of the runs, no more jobs than runs are left.
     table["jobs"] = (table["runs"] / of_model * a_condition).clip(upper=table["runs"])
     seconds = table["runs"] * table["run_seconds"] + table["jobs"] * table["fixed_seconds"]
     table["hours"] = seconds / 3600
@@ -71,20 +71,20 @@ def plan(study: Study, costs: Mapping[str, Cost], on_card: bool) -> pd.DataFrame
 def run_price(
     study: Study,
     costs: Mapping[str, Cost],
-    on_card: bool,
+    on_gpu: bool,
     scene: str,
     model: str,
     train_size: Size,
     runs_per_job: int,
 ) -> float:
-    """Estimate the seconds of one run, and of its share in the start of a job."""
-    cell = _cell(study, costs, on_card, scene, model, train_size)
+    """Estimate the seconds of one run, with its share of the start of its job."""
+    cell = _cell(study, costs, on_gpu, scene, model, train_size)
     return float(cell["run_seconds"] + cell["fixed_seconds"] / runs_per_job)
 
 
-def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
-    """Lay a plan out as text: hours of every cell, totals, and what was assumed."""
-    table = plan(study, costs, on_card)
+def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
+    """Write a plan as text: hours of every cell, totals and assumptions."""
+    table = plan(study, costs, on_gpu)
     given = len(runs(study)) - int(table["runs"].sum())
     if table.empty:
         return f"{GIVEN.format(given)}; there is nothing to compute."
@@ -113,13 +113,13 @@ def describe(study: Study, costs: Mapping[str, Cost], on_card: bool) -> str:
         *([GIVEN.format(given)] if given else []),
         _disk(study, table),
         f"largest memory of a job: {table['memory_mb'].max() / 1024:.1f} GiB",
-        *_assumptions(study, costs, on_card),
+        *_assumptions(study, costs, on_gpu),
     ]
     return "\n".join(blocks)
 
 
 def _disk(study: Study, table: pd.DataFrame) -> str:
-    """Say what the study leaves, by which models are kept."""
+    """Say how much disk the study takes, by which models are kept."""
     small = (table["run_mb"] * table["runs"]).sum()
     sizes = {
         "all": small + (table["model_mb"] * table["runs"]).sum(),
@@ -132,16 +132,16 @@ def _disk(study: Study, table: pd.DataFrame) -> str:
     return f"disk: {kept[chosen]} GiB with keep_models: {chosen} ({others})"
 
 
-def _assumptions(study: Study, costs: Mapping[str, Cost], on_card: bool) -> list[str]:
-    """Say what the hours are of, and what stands in for what is not known."""
+def _assumptions(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> list[str]:
+    """Say what the hours count, and what is assumed where something is unknown."""
     where = (
-        "of one card for networks, by the published times of another, early stopping included"
-        if on_card
+        "of one GPU for networks, by the published times of another, early stopping included"
+        if on_gpu
         else "of one CPU core, with every epoch run"
     )
     said = [
         f"Hours are {where}, at the measured rates of methods; divide them by the cores "
-        "or cards that work side by side. `device` (cpu, gpu) chooses between the two."
+        "or GPUs that work side by side. `device` (cpu, gpu) chooses between the two."
     ]
     for name, settings in study.models.items():
         method = settings.method
@@ -150,7 +150,7 @@ def _assumptions(study: Study, costs: Mapping[str, Cost], on_card: bool) -> list
                 f"models.{name}: '{method}' was never measured and is estimated as a slow method; "
                 f"`python benchmarks/cost.py {method}` measures it."
             )
-    height, width, bands = SHAPE_IF_NOT_TOLD
+    height, width, bands = ASSUMED_SHAPE
     for name, scene in study.scenes.items():
         if scene.shape is None:
             said.append(
@@ -168,26 +168,26 @@ def _stage(name: str, part: pd.DataFrame) -> str:
 def _cell(
     study: Study,
     costs: Mapping[str, Cost],
-    on_card: bool,
+    on_gpu: bool,
     scene: str,
     model: str,
     train_size: Size,
 ) -> dict[str, Any]:
     settings, entry = study.models[model], study.scenes[scene]
-    height, width, bands = entry.shape or SHAPE_IF_NOT_TOLD
-    cost = cost_of(costs, settings)
-    if on_card:
-        cost = cost.on_card()
+    height, width, bands = entry.shape or ASSUMED_SHAPE
+    cost = find_cost(costs, settings)
+    if on_gpu:
+        cost = cost.on_gpu()
     pixels = as_count(train_size, height * width)
     tested = as_count(study.test_size[scene] or height * width - pixels, height * width)
     cube_mb = height * width * bands * 4 / 2**20
     seeds = most_seeds_of_a_job(study, model) if is_one_program(study, model) else 1
-    predicted_mb = tested * 4 * (entry.n_endmembers or ENDMEMBERS_IF_NOT_TOLD) / 2**20
+    predicted_mb = tested * 4 * (entry.n_endmembers or ASSUMED_ENDMEMBERS) / 2**20
     return {
         "n_train_pixels": pixels,
-        "run_seconds": run_seconds(cost, settings, bands, pixels, tested),
+        "run_seconds": estimate_seconds(cost, settings, bands, pixels, tested),
         "fixed_seconds": cost.fixed_seconds,
-        "memory_mb": run_memory_mb(cost, settings, bands, cube_mb, pixels, seeds),
+        "memory_mb": estimate_memory_mb(cost, settings, bands, cube_mb, pixels, seeds),
         "run_mb": SMALL_FILES_MB + predicted_mb,
-        "model_mb": model_mb(cost, settings, bands, pixels),
+        "model_mb": estimate_model_mb(cost, settings, bands, pixels),
     }

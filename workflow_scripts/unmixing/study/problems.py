@@ -1,24 +1,24 @@
-"""Everything that is wrong with a config, gathered so that one refusal says it."""
+"""Everything that is wrong with a config, collected into one message."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from learning_curves.errors import UserError, listed, together
+from learning_curves.errors import UserError, join_items, merge_errors
 from unmixing.study.config_files import NOWHERE, Key, Place, Places
 
 
 class Problem(NamedTuple):
-    """A sentence about a key: what stands before its name, its name, and what follows.
+    """A sentence about a key: the words before its name, the name, and the words after.
 
     Attributes
     ----------
     key : Key
-        That the place is looked up by.
+        The key whose place is named.
     after, before : str
-        Words around its name; problems with the same words are one sentence.
+        Words around the name; problems with the same words share a sentence.
     name : str or None
-        Of the key in the sentence; None takes `name_of` the key.
+        What the sentence calls the key; None means what `spell_key` returns.
     """
 
     key: Key
@@ -29,7 +29,7 @@ class Problem(NamedTuple):
     @property
     def subject(self) -> str:
         """What the sentence is about."""
-        return name_of(self.key) if self.name is None else self.name
+        return spell_key(self.key) if self.name is None else self.name
 
 
 class Problems:
@@ -45,7 +45,7 @@ class Problems:
 
     @contextmanager
     def at(self, *key: str) -> Iterator[None]:
-        """Remember the `UserError` that ends the block, and go on; a key says where it is."""
+        """Remember a `UserError` raised in the block, with the key it is about, and go on."""
         try:
             yield
         except UserError as error:
@@ -53,22 +53,22 @@ class Problems:
 
     @contextmanager
     def about(self, *key: str) -> Iterator[None]:
-        """Remember the `UserError` that ends the block as one of a key, which it does not name."""
+        """Like `at`, for an error that does not name the key itself."""
         try:
             yield
         except UserError as error:
             self.add(Problem(key, f": {error}"))
 
     def refuse(self) -> None:
-        """End with all problems in one message, in the order of lines, if there are any.
+        """Raise all problems as one message, in the order of lines, if there are any.
 
         Raises
         ------
         UserError
-            With a line a cause, the files and lines where they are known.
+            With one line per cause, naming file and line where known.
         """
         if self.found:
-            raise together(self._sentences())
+            raise merge_errors(self._sentences())
 
     def _sentences(self) -> list[str]:
         alike: dict[tuple[str, str], list[Problem]] = {}
@@ -81,13 +81,13 @@ class Problems:
         return place is None, place or Place(""), list(map(str, key))
 
     def _sentence(self, alike: list[Problem]) -> str:
-        names = listed(list(dict.fromkeys(problem.subject for problem in alike)))
-        places = _said(filter(None, (self.places.find(problem.key) for problem in alike)))
+        names = join_items(list(dict.fromkeys(problem.subject for problem in alike)))
+        places = _name_places(filter(None, (self.places.find(problem.key) for problem in alike)))
         return f"{places}{alike[0].before}{names}{alike[0].after}"
 
 
-def name_of(key: Key) -> str:
-    """Return what a key is called in a sentence: models.ridge, or item 2 of train_sizes."""
+def spell_key(key: Key) -> str:
+    """Spell a key in a sentence: models.ridge, or item 2 of train_sizes."""
     name = ""
     for part in key:
         if isinstance(part, int):
@@ -97,14 +97,16 @@ def name_of(key: Key) -> str:
     return name or "the config"
 
 
-def _said(places: Iterable[Place]) -> str:
+def _name_places(places: Iterable[Place]) -> str:
     lines: dict[str, list[int]] = {}
     for place in places:
         of_source = lines.setdefault(place.source, [])
         if place.line and place.line not in of_source:
             of_source.append(place.line)
     words = [
-        f"{source}, line{'s' if len(numbers) > 1 else ''} {listed(numbers)}" if numbers else source
+        f"{source}, line{'s' if len(numbers) > 1 else ''} {join_items(numbers)}"
+        if numbers
+        else source
         for source, numbers in lines.items()
     ]
     return f"{'; '.join(words)}: " if words else ""

@@ -1,11 +1,11 @@
-"""How far a running workflow is: jobs counted as they start and end, in one line of text."""
+"""The progress of a running workflow in one line: jobs are counted as they start and end."""
 
 import math
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-# Of a job that nothing is known of: most draw a figure or write a table.
+# For jobs without an estimate: most plot a figure or write a table.
 USUAL_SECONDS = 3.0
 LONGEST_LIST = 8
 
@@ -18,12 +18,12 @@ class Progress:
     planned : Mapping[str, int]
         Rule -> number of jobs.
     cores : int
-        That jobs share.
+        Cores that the jobs share.
 
     Attributes
     ----------
     expected : dict[str, float]
-        Rule -> seconds that a job is estimated to take, until one was timed.
+        Rule -> estimated seconds of a job, used until one was timed.
     """
 
     def __init__(self, planned: Mapping[str, int], cores: int = 1) -> None:
@@ -39,7 +39,7 @@ class Progress:
         self.now = math.nan
 
     def start(self, job: int, rule: str, now: float) -> None:
-        """Count a job that starts, or that is tried again."""
+        """Count a job that starts or is retried."""
         if math.isnan(self.started):
             self.started = now
         self.now = now
@@ -47,7 +47,7 @@ class Progress:
         self.running[job] = rule, now
 
     def finish(self, job: int, now: float) -> None:
-        """Count a job that ended well."""
+        """Count a job that succeeded."""
         self.now = now
         rule, started = self.running.pop(job)
         self.done += 1
@@ -60,14 +60,14 @@ class Progress:
         self.failed.add(job)
 
     def seconds_left(self) -> float:
-        """Estimate from the mean duration of each rule, timed or expected, and the pace so far."""
+        """Estimate the time left, from the mean duration of each rule and the pace so far."""
         left = sum(n * self._seconds_of(rule) for rule, n in self.left.items())
         under_way = sum(
             min(self.now - started, self._seconds_of(rule))
             for rule, started in self.running.values()
         )
         worked = under_way + sum(map(sum, self.durations.values()))
-        # Work of so many cores was done a second; a minute says little.
+        # Seconds of work done per second; the added minute steadies the start.
         elapsed = self.now - self.started
         pace = (worked + 60 * self.cores) / (elapsed + 60)
         return (left - under_way) / pace
@@ -76,8 +76,8 @@ class Progress:
         timed = self.durations.get(rule)
         return sum(timed) / len(timed) if timed else self.expected.get(rule, USUAL_SECONDS)
 
-    def what_took_how_long(self) -> str:
-        """List the rules that took longest, and the time of all."""
+    def list_slowest_rules(self) -> str:
+        """List the rules that took longest, and the total time."""
         sums = sorted(
             ((sum(of), rule, len(of)) for rule, of in self.durations.items()), reverse=True
         )
@@ -99,10 +99,10 @@ class Progress:
             return text
         seconds = self.seconds_left()
         end = time.strftime("%a %H:%M", time.localtime(self.now + seconds))
-        return f"{text}, about {duration(seconds)} left (until {end})"
+        return f"{text}, about {format_duration(seconds)} left (until {end})"
 
 
-def duration(seconds: float) -> str:
-    """Write a duration in minutes, or hours and minutes."""
+def format_duration(seconds: float) -> str:
+    """Write a duration in minutes, or in hours and minutes."""
     hours, minutes = divmod(math.ceil(seconds / 60), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"

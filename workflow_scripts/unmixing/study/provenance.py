@@ -1,4 +1,4 @@
-"""Which code a result is made by: Snakemake sees the date of a rule's script, and no import."""
+"""The code that a result depends on: Snakemake only sees the date of a script, not its imports."""
 
 import ast
 import hashlib
@@ -7,43 +7,43 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from unmixing.definitions import alone
-from unmixing.study.meaning import meaning_of
+from unmixing.definitions import isolate_entry
+from unmixing.study.meaning import spell_meaning
 
 SCRIPTS = Path(__file__).resolve().parents[2]
 PACKAGES = {name: SCRIPTS / name for name in ("unmixing", "learning_curves")}
-# Folders and modules that say how a job runs, what it refuses or which results there are to be, and
-# never what comes out of it.
+# Folders and modules that decide how a job runs, what it refuses or which results are wanted, and
+# never the results themselves.
 NEUTRAL = frozenset(
     (
         *("study", "machine", "checks", "errors", "storage", "writing", "registry", "outputs"),
         "__init__",
     )
 )
-# Of these, what decides which results there are.
+# Modules of these folders that do affect results.
 DECIDING = frozenset({"spelling", "measured_runs", "measured_values"})
-# What trains seeds as one program, which nothing else imports: neutral where a study does not.
+# Trains seeds as one program, and nothing else imports it: neutral where a study does not use it.
 TOGETHER = "seeds_together"
 
 
 class FileEntry(NamedTuple):
-    """A file that is loaded by its name and so imported by none, for one thing that it defines."""
+    """A file that is loaded by name, not imported, for one thing that it defines."""
 
     file: Path
     name: str
 
 
-def modules_of(
+def list_modules(
     *files: Path, entries: tuple[FileEntry, ...] = (), neutral: Collection[str] = NEUTRAL
 ) -> list[Path]:
-    """List the modules that files import, directly or through others.
+    """List the modules that files import, directly or indirectly.
 
     Parameters
     ----------
     files : Path
-        Scripts, or modules; those of the packages are listed too.
+        Scripts or modules; modules of the packages are listed too.
     entries : tuple[FileEntry, ...]
-        Files of the packages or of a user's folder, listed too.
+        Files of the packages or of a user's folder; they are listed too.
     neutral : Collection[str]
         Names of folders and modules of the packages that are neither listed nor followed.
 
@@ -56,13 +56,13 @@ def modules_of(
 
 
 @cache
-def digest_of(
+def digest_code(
     *files: Path, entries: tuple[FileEntry, ...] = (), neutral: frozenset[str] = NEUTRAL
 ) -> str:
-    """Return a digest of files and of `modules_of` them: another one makes results stale.
+    """Digest files and the modules they import: results are stale when the digest changes.
 
-    Of Python code it is of what that does: words and layout make nothing stale. Of a file that is
-    loaded for one of several things, it is of what this one uses.
+    Of Python code only the meaning counts, not comments, docstrings and layout. Of a file that is
+    loaded for one of several definitions, only what that one uses counts.
     """
     digest = hashlib.sha256()
     for path in files:
@@ -76,7 +76,7 @@ def digest_of(
 def _found(
     files: Iterable[Path], entries: Iterable[FileEntry], neutral: Collection[str]
 ) -> dict[Path, str | None]:
-    """Return what is listed, each file with the one thing that it is loaded for; None is all."""
+    """Return the files to list, each with the definition it is loaded for, or None for all."""
     found: dict[Path, str | None] = {}
     scripts = {path for path in map(Path.resolve, files) if not is_packaged(path)}
     followed: set[tuple[Path, str | None]] = set()
@@ -93,18 +93,18 @@ def _found(
     return found
 
 
-def file_of(module: str) -> Path:
-    """Return the file of a module of the packages."""
+def find_file(module: str) -> Path:
+    """Return the file of a dotted module name of the packages."""
     return SCRIPTS.joinpath(*module.split(".")).with_suffix(".py")
 
 
 def is_packaged(file: Path) -> bool:
-    """Whether a file belongs to one of the packages."""
+    """Return whether a file belongs to one of the packages."""
     return any(file.is_relative_to(folder) for folder in PACKAGES.values())
 
 
-def trained_by(seeds_together: bool) -> frozenset[str]:
-    """Return what is neutral for a trained network."""
+def choose_neutral(seeds_together: bool) -> frozenset[str]:
+    """Return the names that are neutral for a trained network."""
     return NEUTRAL if seeds_together else NEUTRAL | {TOGETHER}
 
 
@@ -112,17 +112,17 @@ def trained_by(seeds_together: bool) -> frozenset[str]:
 def _content(path: Path, name: str | None) -> bytes:
     if path.suffix != ".py":
         return path.read_bytes()
-    return meaning_of(_tree(path, name)).encode()
+    return spell_meaning(_tree(path, name)).encode()
 
 
 @cache
 def _tree(path: Path, name: str | None) -> ast.Module:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return tree if name is None else alone(tree, name)
+    return tree if name is None else isolate_entry(tree, name)
 
 
 def _place(file: Path) -> tuple[bool, tuple[str, ...]]:
-    """Return what orders files alike on every machine."""
+    """Return a sort key that is the same on every machine."""
     outside = not is_packaged(file)
     return outside, (file.name,) if outside else file.relative_to(SCRIPTS).parts
 
@@ -136,9 +136,9 @@ def _is_neutral(file: Path, neutral: Collection[str]) -> bool:
 
 @cache
 def _imported(file: Path, name: str | None) -> list[Path]:
-    """List the files that a file imports itself, also inside functions.
+    """List the files that a file imports directly, also inside functions.
 
-    They are those of the packages and, of a user's folder, those next to it.
+    Only files of the packages count and, in a user's folder, files next to it.
     """
     if file.suffix != ".py":
         return []
@@ -150,7 +150,7 @@ def _imported(file: Path, name: str | None) -> list[Path]:
 
 
 def _next_to(file: Path, node: ast.AST) -> list[Path]:
-    """Return what a relative import loads of the folder that a file lies in."""
+    """Return the files in a file's own folder that a relative import loads."""
     if not isinstance(node, ast.ImportFrom) or node.level != 1:
         return []
     names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
@@ -159,7 +159,7 @@ def _next_to(file: Path, node: ast.AST) -> list[Path]:
 
 
 def _named(node: ast.AST, file: Path) -> Iterator[str]:
-    """Yield the dotted names that an import statement may load of a package."""
+    """Yield the dotted names of modules that an import statement may load."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
@@ -174,7 +174,7 @@ def _named(node: ast.AST, file: Path) -> Iterator[str]:
 
 
 def _files(name: str) -> list[Path]:
-    """Return the files that importing a dotted name runs, if it is of one of the packages."""
+    """Return the files that run when a dotted name of the packages is imported."""
     first, *parts = name.split(".")
     if first not in PACKAGES:
         return []

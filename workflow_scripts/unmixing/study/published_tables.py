@@ -1,4 +1,4 @@
-"""A table of published numbers, and whether it fits a study."""
+"""Checks of tables of published numbers against a study."""
 
 import csv
 from pathlib import Path
@@ -10,12 +10,12 @@ P_VALUE_COLUMNS = ["scene", "algorithm_a", "algorithm_b", "n_train_pixels", "p_v
 
 
 def check_published(path: str | Path, scenes: list[str], algorithms: dict[str, str]) -> None:
-    """Refuse a published table that does not fit the study it is compared with.
+    """Refuse a published table that does not fit the study.
 
     Parameters
     ----------
     scenes : list[str]
-        Of the study, those it is narrowed from included.
+        All scenes of the config, before it is narrowed.
     algorithms : dict[str, str]
         Model -> name in the published table.
 

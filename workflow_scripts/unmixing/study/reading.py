@@ -1,43 +1,43 @@
-"""From what a user writes to one canonical study, or a message that says all that is wrong."""
+"""Reading a config: one canonical study, or one message with everything that is wrong."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from learning_curves.errors import UserError, listed, shown, unknown_name
+from learning_curves.errors import UserError, join_items, shorten_path, unknown_name
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.sizes import Size
-from unmixing.study.checks import declared_problems
+from unmixing.study.checks import find_declared_problems
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
-from unmixing.study.measured_runs import measured_elsewhere
-from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolved_models
-from unmixing.study.narrowing import narrowed_conditions, narrowed_seeds, narrowed_sizes
+from unmixing.study.measured_runs import read_measured_runs
+from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolve_models
+from unmixing.study.narrowing import narrow_conditions, narrow_seeds, narrow_sizes
 from unmixing.study.problems import Problem, Problems
 from unmixing.study.published_tables import check_p_values, check_published
-from unmixing.study.refusals import schema_problems
+from unmixing.study.refusals import find_schema_problems
 from unmixing.study.runs import most_seeds_of_a_job, runs
 from unmixing.study.scene_entries import declared_facts, scene_entry
-from unmixing.study.schema import schema, with_defaults
-from unmixing.study.spelling import canonical, unspellable
+from unmixing.study.schema import fill_in_defaults, schema
+from unmixing.study.spelling import canonical, find_unspellable
 from unmixing.study.study import PerJob, Study
-from unmixing.training.trainers import method_of
+from unmixing.training.trainers import load_method
 
-# Beside the package, in the checkout that it is installed from.
+# The checkout that the package is installed from.
 SHIPPED = Path(__file__).resolve().parents[3]
 PUBLISHED_TABLES = ("published", "published_p_values")
 
 
 def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, Any]:
-    """Return a config with one spelling of every value and all defaults, which may be read again.
+    """Return a config with canonical values and all defaults, which can be read again.
 
     Parameters
     ----------
     config : Mapping[str, Any]
         As Snakemake merged it from files and the command line.
     places : Places
-        Where its keys are given: next to it may lie the user's methods.
+        Where its keys are given; the folder methods/ next to the config file is found from it.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def complete(config: Mapping[str, Any], places: Places = NOWHERE) -> dict[str, A
     problems.refuse()
     training = completed["training"]
     if training["updates"] is not None:
-        # Their defaults would count as given when this is read again.
+        # Their defaults would count as set by the user when this is read again.
         completed["training"] = {k: training[k] for k in training if k not in LENGTH_IN_EPOCHS}
     return completed
 
@@ -65,18 +65,18 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     config : Mapping[str, Any]
         As Snakemake merged it from files and the command line, or as `complete` returns it.
     places : Places
-        Where its keys are given, for the message.
+        Where its keys are given, for messages.
 
     Raises
     ------
     UserError
-        With every key that is wrong, and every cell that a declared scene does not admit.
+        With every key that is wrong, and every cell that is impossible on a declared scene.
     """
     problems = Problems(places)
     config = _completed(config, problems)
     published_as = _published_as(config, problems)
     own = config["methods_dir"] and Path(config["methods_dir"])
-    settings = resolved_models(config["models"], config["training"], problems, own)
+    settings = resolve_models(config["models"], config["training"], problems, own)
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
@@ -95,14 +95,14 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         methods_dir=own,
         models=_only(settings, chosen_models),
         methods={
-            name: method_of(of_model, own)
+            name: load_method(of_model, own)
             for name, of_model in _only(settings, chosen_models).items()
         },
         train_sizes=train_sizes,
         conditions_by_model={
             model: tuple(
                 name
-                for name in narrowed_conditions(
+                for name in narrow_conditions(
                     model,
                     config["models"][model]["conditions"],
                     list(config["conditions"]),
@@ -113,7 +113,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for model in chosen_models
         },
         sizes_by_model={
-            model: narrowed_sizes(
+            model: narrow_sizes(
                 model,
                 _by_known_scene(
                     ("models", model, "train_sizes"),
@@ -127,7 +127,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for model in chosen_models
         },
         seeds_by_model={
-            model: narrowed_seeds(model, config["models"][model]["seeds"], seeds, problems)
+            model: narrow_seeds(model, config["models"][model]["seeds"], seeds, problems)
             for model in chosen_models
         },
         test_size=_per_scene("test_size", config, chosen, problems),
@@ -163,26 +163,26 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             raise UserError("none that is chosen is run under a chosen condition; nothing is left.")
     problems.refuse()
     with problems.at("measured_runs"):
-        measured_elsewhere(study)
+        read_measured_runs(study)
     problems.refuse()
     return study
 
 
 def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """Return a config with all defaults, or end with what the schema does not allow."""
+    """Return a config with all defaults; raise all that the schema does not allow."""
     for key, words in problems.places.problems:
         problems.add(Problem(key, words))
-    for problem in unspellable(config):
+    for problem in find_unspellable(config):
         problems.add(problem)
     spelt = canonical(config, schema())
     said = {problem.key for problem in problems.found}
-    for problem in schema_problems(spelt):
+    for problem in find_schema_problems(spelt):
         if problem.key not in said:
             problems.add(problem)
     problems.refuse()
     with problems.about("training"):
         refuse_two_lengths(spelt.get("training", {}))
-    completed: dict[str, Any] = with_defaults(spelt, schema())
+    completed: dict[str, Any] = fill_in_defaults(spelt, schema())
     for table in PUBLISHED_TABLES:
         completed[table] = _found(completed[table])
     completed["measured_runs"] = [_found(table) for table in completed["measured_runs"]]
@@ -200,8 +200,8 @@ def _methods_dir(given: str | None, problems: Problems) -> str | None:
     with problems.at("methods_dir"):
         if not folder.is_dir():
             raise UserError(
-                f"methods_dir: there is no folder {shown(folder)}; paths are from the folder that "
-                "the workflow is started in."
+                f"methods_dir: there is no folder {shorten_path(folder)}; paths are from the "
+                "folder that the workflow is started in."
             )
     return str(folder)
 
@@ -234,15 +234,15 @@ def _scenes(
 
 
 def _check_declared(study: Study, problems: Problems) -> None:
-    """Gather what scenes do not admit, of those whose entries and sizes can be used."""
+    """Collect the impossible cells of scenes whose entries and sizes are usable."""
     for scene, entry in study.scenes.items():
         if scene in study.train_sizes and scene in study.test_size:
-            for problem in declared_problems(study, scene, declared_facts(entry), entry.shape):
+            for problem in find_declared_problems(study, scene, declared_facts(entry), entry.shape):
                 problems.add(problem)
 
 
 def _check_together(study: Study, problems: Problems) -> None:
-    """Refuse to train seeds as one program where it cannot be, or where every job has one seed."""
+    """Refuse seeds_together where it is impossible, or where every job has one seed."""
     if not (study.seeds_together and study.networks):
         return
     with problems.at("seeds_together"):
@@ -259,12 +259,12 @@ def _check_together(study: Study, problems: Problems) -> None:
 
 
 def _only(mapping: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
-    """Return the entries of names; those that were refused are missing already."""
+    """Return the entries of names; refused entries are already missing."""
     return {name: mapping[name] for name in names if name in mapping}
 
 
 def _found(table: str | None) -> str | None:
-    """Return the path of a published table: one that is shipped is found from any folder."""
+    """Return the path of a table; shipped tables are found from any folder."""
     if table is None or Path(table).exists() or not (SHIPPED / table).exists():
         return table
     return str(SHIPPED / table)
@@ -274,13 +274,13 @@ def _refuse_duplicates(what: str, values: Iterable[Any]) -> None:
     twice = [value for value, count in Counter(values).items() if count > 1]
     if twice:
         raise UserError(
-            f"{what}: {listed(twice)} {'is' if len(twice) == 1 else 'are'} listed twice; list each "
-            "once."
+            f"{what}: {join_items(twice)} {'is' if len(twice) == 1 else 'are'} listed twice; list "
+            "each once."
         )
 
 
 def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
-    """Return how many runs of a model share a job: as its entry says, or as the study does."""
+    """Return how many runs of a model share a job, by its entry or else by the study."""
     own = PerJob(entry["sizes_per_job"], entry["seeds_per_job"])
     return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
 
@@ -294,7 +294,7 @@ def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:
 
 
 def _rising(scene: str, sizes: list[Size], problems: Problems) -> tuple[Size, ...]:
-    """Sort sizes, counts before fractions, so that the last is the largest."""
+    """Sort sizes, counts before fractions."""
     with problems.at("train_sizes", scene):
         _refuse_duplicates(f"train_sizes of scene {scene}", sizes)
     return tuple(sorted(set(sizes), key=lambda size: (size < 1, size)))
@@ -316,7 +316,7 @@ def _chosen(
 def _by_known_scene(
     key: tuple[str, ...], value: Any, config: Mapping[str, Any], problems: Problems
 ) -> Any:
-    """Return the value of a key, which may be a mapping by scene: of scenes that there are."""
+    """Return the value of a key; in a mapping by scene, every scene must exist."""
     for scene in value if isinstance(value, dict) else ():
         if scene not in config["scenes"]:
             with problems.at(*key, scene):

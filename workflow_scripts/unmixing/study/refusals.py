@@ -1,4 +1,4 @@
-"""What the schema of a config does not allow, said in words."""
+"""Violations of the config schema, in words."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import jsonschema
 from jsonschema.exceptions import ValidationError
 
-from learning_curves.errors import did_you_mean, listed
-from unmixing.study.problems import Problem, name_of
-from unmixing.study.schema import Schema, referred, schema
-from unmixing.study.wording import BOUNDS, hint, spelt, wanted
+from learning_curves.errors import did_you_mean, join_items
+from unmixing.study.problems import Problem, spell_key
+from unmixing.study.schema import Schema, resolve_reference, schema
+from unmixing.study.wording import BOUNDS, describe_wanted, spell_value, suggest
 
 # How patterns of scenes, conditions, models and studies begin.
 NAME = "^[A-Za-z0-9_-]+$"
@@ -17,8 +17,8 @@ LIKE = 0.8
 ABOUT_VALUES = frozenset({"type", "enum", "anyOf", "minItems", "maxItems", *BOUNDS})
 
 
-def schema_problems(config: Mapping[str, Any]) -> list[Problem]:
-    """Say everything in a config that its schema does not allow.
+def find_schema_problems(config: Mapping[str, Any]) -> list[Problem]:
+    """List everything in a config that its schema does not allow.
 
     Parameters
     ----------
@@ -44,9 +44,9 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
 
 
 def _meant_branch(error: ValidationError) -> list[ValidationError]:
-    """Return what is wrong in the one alternative that the value has the type of, if it says more.
+    """Return the errors of the only alternative of the right type, if they help more.
 
-    Words of the schema for all alternatives say more than what one of them lacks.
+    The words of the schema for all alternatives help more than errors about the value itself.
     """
     of_type = [branch for branch in _branches(error) if not _is_of_other_type(branch)]
     if len(of_type) != 1:
@@ -81,14 +81,14 @@ def _unknown_keys(error: ValidationError) -> Iterator[Problem]:
             (*where, key),
             f" '{key}'{_what_key_was_meant(key, known)}",
             before="Unknown key in ",
-            name=name_of(where),
+            name=spell_key(where),
         )
 
 
 def _what_key_was_meant(key: str, known: Mapping[str, Any]) -> str:
-    elsewhere = [name_of(path) for path in _paths_of(key, schema())]
+    elsewhere = [spell_key(path) for path in _paths_of(key, schema())]
     if elsewhere and not did_you_mean(key, known, LIKE):
-        return f": it is a key of {listed(elsewhere)}."
+        return f": it is a key of {join_items(elsewhere)}."
     near = did_you_mean(key, known)
     if near or known is schema()["properties"]:
         return f".{near or ' config/README.md lists the keys.'}"
@@ -96,8 +96,8 @@ def _what_key_was_meant(key: str, known: Mapping[str, Any]) -> str:
 
 
 def _paths_of(key: str, part: Schema, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield where the schema has a key, with NAME for a name that a user chooses."""
-    part = referred(part)
+    """Yield the places of a key in the schema, with NAME for names that users choose."""
+    part = resolve_reference(part)
     properties = part.get("properties", {})
     if key in properties and path:
         yield path
@@ -112,9 +112,9 @@ def _missing_keys(error: ValidationError) -> Iterator[Problem]:
     misspelt = "".join(did_you_mean(key, known) for key in set(error.instance) - set(known))
     where = tuple(error.absolute_path)
     for key in error.validator_value:
-        # One that is only misspelt is refused as such.
+        # A misspelt key is refused as unknown.
         if key not in error.instance and f"'{key}'" not in misspelt:
-            meaning = _first_sentence(referred(known.get(key, {})).get("description", ""))
+            meaning = _first_sentence(resolve_reference(known.get(key, {})).get("description", ""))
             yield Problem(where, f" lacks the key {key}{meaning}.")
 
 
@@ -129,9 +129,9 @@ def _value(error: ValidationError) -> str:
     if value in ([], {}) and error.validator != "type":
         return " is empty: give it one or more."
     if error.validator == "pattern" and error.validator_value.startswith(NAME):
-        return f": {spelt(value)} is no name: it may hold letters, digits, _ and - alone."
+        return f": {spell_value(value)} is not a name: it may only hold letters, digits, _ and -."
     if error.validator == "pattern" and "description" in part:
-        return f" is {spelt(value)} and must be: {part['description']}"
+        return f" is {spell_value(value)} and must be: {part['description']}"
     if error.validator in ABOUT_VALUES:
-        return f" must be {wanted(part)}, not {spelt(value)}{hint(value, part)}"
+        return f" must be {describe_wanted(part)}, not {spell_value(value)}{suggest(value, part)}"
     return f": {error.message}."

@@ -1,4 +1,4 @@
-"""The runs of a study, in their fixed order, and which of them share a job."""
+"""The runs of a study in their fixed order, and the jobs that they share."""
 
 import itertools
 import re
@@ -15,7 +15,7 @@ SizesAndSeeds = tuple[tuple[Size, ...], tuple[int, ...]]
 
 
 class Run(NamedTuple):
-    """The axes of one run, in the order that tables and paths have."""
+    """The axes of one run, in the order of tables and paths."""
 
     scene: str
     condition: str
@@ -25,12 +25,12 @@ class Run(NamedTuple):
 
 
 class Block(NamedTuple):
-    """SizesAndSeeds that one job works on, one after another in one process.
+    """Sizes and seeds that one job works on, one after another in one process.
 
     Attributes
     ----------
     sizes, seeds : tuple[Size, ...] or None, tuple[int, ...] or None
-        Of its runs; None stands for one, whichever it is.
+        Those of its runs; None stands for a single one, whichever it is.
     """
 
     sizes: tuple[Size, ...] | None
@@ -38,14 +38,14 @@ class Block(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        """What the names of the block's rules end in."""
+        """The end of the names of the block's rules."""
         named = {"sizes": self.sizes, "seeds": self.seeds}
-        parts = (f"_{name}_{_all_of(values)}" for name, values in named.items() if values)
+        parts = (f"_{name}_{_name_values(values)}" for name, values in named.items() if values)
         return re.sub(r"\W", "_", "".join(parts))
 
 
-def _all_of(values: Sequence[Size]) -> str:
-    """Name values, of which no others have the same ends: 0_to_9, or one by one."""
+def _name_values(values: Sequence[Size]) -> str:
+    """Name values: 0_to_9 for successive ones, else one by one."""
     if len(values) > 1 and list(values) == list(
         range(int(values[0]), int(values[0]) + len(values))
     ):
@@ -68,15 +68,15 @@ def runs(study: Study) -> list[Run]:
 
 
 def span(values: Sequence[Size]) -> str:
-    """Return what logs and benchmarks call sizes or seeds, such as "0-9"."""
+    """Name sizes or seeds in the paths of logs and benchmarks, such as "0-9"."""
     return "-".join(map(str, dict.fromkeys((values[0], values[-1]))))
 
 
 def full_blocks(values: Sequence[Value], at_once: int) -> list[tuple[Value, ...]]:
-    """Group sizes or seeds, in their order, into full blocks of so many.
+    """Group sizes or seeds, in their order, into full blocks of `at_once`.
 
-    Values added at the end leave these blocks as they are; values that fill no block are in none,
-    and have jobs of their own.
+    Values added at the end leave full blocks as they are. Values that do not fill a block are left
+    out, and have jobs of their own.
     """
     if at_once == 1:
         return []
@@ -85,7 +85,7 @@ def full_blocks(values: Sequence[Value], at_once: int) -> list[tuple[Value, ...]
 
 
 def blocks(study: Study, models: Iterable[str | None]) -> list[Block]:
-    """List the blocks of models' runs, the single run first; None stands for the splits."""
+    """List the blocks of models' runs, the single run first; the model None means splits."""
     found: dict[Block, None] = {Block(None, None): None}
     for scene, model in itertools.product(study.scenes, models):
         of_sizes, of_seeds = _blocks_of(study, scene, model)
@@ -99,12 +99,12 @@ def blocks(study: Study, models: Iterable[str | None]) -> list[Block]:
 
 
 def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesAndSeeds:
-    """Return the sizes and seeds of a scene whose jobs are of a block, all pairs of them.
+    """Return the sizes and seeds of a scene that fall into a block, in all pairs.
 
     Parameters
     ----------
     model : str or None
-        Whose runs are meant; None means the splits, which all models share.
+        None means the splits, which all models share.
     """
     sizes, seeds = _runs_of(study, scene, model)
     of_sizes, of_seeds = _blocks_of(study, scene, model)
@@ -112,7 +112,7 @@ def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesA
 
 
 def is_one_program(study: Study, model: str) -> bool:
-    """Say whether the seeds of a job of a model are trained at once."""
+    """Return whether the seeds of a model's jobs are trained as one program."""
     method = study.methods[model]
     if not (study.seeds_together and isinstance(method, Architecture)):
         return False
@@ -145,7 +145,7 @@ def _in_block(
     values: tuple[Value, ...],
     block: tuple[Value, ...] | None,
 ) -> tuple[Value, ...]:
-    """Return the values of a block, or for none those that are in no full block."""
+    """Return the values of a block; without a block, those outside all full blocks."""
     if block is not None:
         return block if block in together else ()
     return tuple(value for value in values if not any(value in some for some in together))
@@ -154,7 +154,7 @@ def _in_block(
 def job_labels(
     study: Study, scene: str, model: str
 ) -> dict[tuple[Size, int], tuple[str, str, int]]:
-    """Return what logs call the sizes and seeds of each run's job, and how many runs it has."""
+    """Return the names of sizes and seeds in each run's log, and how many runs its job has."""
     labels = {}
     for block in blocks(study, [model]):
         sizes, seeds = runs_in(study, block, scene, model)
@@ -166,7 +166,7 @@ def job_labels(
 
 
 def jobs(study: Study, scene: str, model: str | None) -> int:
-    """Count the jobs of a scene and condition: of a model's runs, or for None of the splits."""
+    """Count the jobs of a scene and condition for a model, or for the splits if it is None."""
     sizes, seeds = _runs_of(study, scene, model)
     of_sizes, of_seeds = _blocks_of(study, scene, model)
     return _n_jobs(sizes, of_sizes) * _n_jobs(seeds, of_seeds)

@@ -1,4 +1,4 @@
-"""From a scene's entry in the config to a typed one that can be imported."""
+"""Scene entries of a config, typed and checked."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -23,7 +23,7 @@ def scene_entry(name: str, entry: Mapping[str, Any]) -> SceneEntry:
     Raises
     ------
     UserError
-        If it is neither a format with its files nor a simulation, or cannot be read or downloaded.
+        If it is neither files nor a simulation, or its files cannot be read or downloaded.
     """
     typed = SceneEntry(
         format=_format(entry),
@@ -39,17 +39,17 @@ def scene_entry(name: str, entry: Mapping[str, Any]) -> SceneEntry:
 
 
 def declared_facts(entry: SceneEntry) -> SceneFacts | None:
-    """Return what an entry tells of its scene before it is read, or None without a shape."""
+    """Return what an entry declares about its scene, or None without a shape."""
     if entry.shape is None:
         return None
     height, width, bands = entry.shape
     return SceneFacts(height * width, bands, entry.n_endmembers, has_endmembers=True)
 
 
-def content_of(entry: SceneEntry) -> dict[str, Any]:
-    """Return what the content of a scene depends on, as plain values.
+def list_content(entry: SceneEntry) -> dict[str, Any]:
+    """List what the content of a scene depends on, as plain values.
 
-    Where its files come from does not count, nor what a read scene is checked for.
+    The addresses of files and the declared facts that are only checked do not count.
     """
     checks = [] if entry.simulation else ["shape", "n_endmembers"]
     plain = {key: value for key, value in asdict(entry).items() if key not in checks}
@@ -61,7 +61,7 @@ def content_of(entry: SceneEntry) -> dict[str, Any]:
 
 
 def _format(entry: Mapping[str, Any]) -> str | None:
-    """Return the format of a scene, which files of any kind need not name."""
+    """Return the format of a scene; files without one may be of any kind."""
     if entry["format"] is None and entry["simulation"] is None and entry["files"]:
         return ANY_FILES
     return entry["format"]

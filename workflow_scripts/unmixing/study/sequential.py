@@ -1,4 +1,4 @@
-"""Configs of a sequential study: the study that it grows out of, narrowed to the designs so far."""
+"""Configs of sequential studies: a study narrowed to the sizes and seeds chosen so far."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,8 +18,8 @@ from unmixing.vocabulary import UNMIXING
 
 
 def config_path(study: str) -> Path:
-    """Return where the config of a sequential study lies."""
-    return paths.results_of(study) / "answer.yaml"
+    """Return the path of a sequential study's config."""
+    return paths.results_folder(study) / "answer.yaml"
 
 
 def only_scene(study: Study) -> str:
@@ -39,14 +39,14 @@ def only_scene(study: Study) -> str:
     return next(iter(study.scenes))
 
 
-def grids(study: Study, scene: str) -> dict[str, list[int]]:
-    """Return the sizes that each model of the first condition may be run at, rising.
+def list_grids(study: Study, scene: str) -> dict[str, list[int]]:
+    """List the sizes that each model of the first condition may be run at, rising.
 
     Raises
     ------
     UserError
-        If no model is run under it, or one has too few sizes for an interval, or fractions, or
-        its labels come from regions that more seeds add none to.
+        If no model is run under that condition, a model has too few sizes or fractions, or more
+        seeds would add no regions that labels come from.
     """
     sizes = {
         model: list(of_model[scene])
@@ -68,7 +68,9 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
         )
     for model, grid in sizes.items():
         if any(size < 1 for size in grid):
-            raise UserError("train_sizes: an answer in labelled pixels needs counts, no fractions.")
+            raise UserError(
+                "train_sizes: an answer in labelled pixels needs counts, not fractions."
+            )
         if len(grid) < FIRST_SIZES:
             raise UserError(
                 f"train_sizes: model {model} has {len(grid)}, and a curve needs {FIRST_SIZES} or "
@@ -78,17 +80,17 @@ def grids(study: Study, scene: str) -> dict[str, list[int]]:
 
 
 def clear_for_answer(study: str) -> None:
-    """Let go of the runs table of an earlier answer, and keep that of a study that was none.
+    """Delete the runs table of an earlier answer; refuse to delete that of another study.
 
-    An answer writes it anew, beginning with few runs: one that is killed meanwhile leaves no table
-    of more runs than its config has.
+    An answer begins with few runs and writes the table again: if it is killed, no table is left
+    with more runs than its config has.
 
     Raises
     ------
     UserError
-        If the table holds runs that no answer asked for.
+        If the table holds runs that no earlier answer asked for.
     """
-    table, config = paths.results_of(study) / paths.RUNS_TABLE, config_path(study)
+    table, config = paths.results_folder(study) / paths.RUNS_TABLE, config_path(study)
     if not table.exists():
         return
     answered = set()
@@ -98,16 +100,16 @@ def clear_for_answer(study: str) -> None:
     there = read_table(table, UNMIXING)[AXES].astype(str).itertuples(index=False, name=None)
     if not answered.issuperset(there):
         raise UserError(
-            f"{table} has runs of a study that was no answer, and an answer would write it anew, "
-            f"without them: give it a folder of its own, as in --config study={study}_answer."
+            f"{table} has runs of a study that was not an answer, and an answer would rewrite "
+            f"it without them: give it a folder of its own, as in --config study={study}_answer."
         )
     table.unlink()
 
 
-def narrowed_to(
+def narrow_config(
     config: Mapping[str, Any], study: Study, designs: Mapping[str, Design], target: float
 ) -> dict[str, Any]:
-    """Return a complete config that runs designs: one scene, the first condition.
+    """Narrow a complete config to designs on one scene under the first condition.
 
     Parameters
     ----------
@@ -117,7 +119,7 @@ def narrowed_to(
         Model -> sizes and seeds.
     """
     scene = only_scene(study)
-    # Blocks of sizes would move with each size that is added, and make runs again.
+    # Blocks of sizes would shift with each added size, and repeat runs.
     per_job = {"sizes_per_job": 1, "seeds_per_job": BATCH}
     narrowed = {
         model: config["models"][model]
@@ -129,7 +131,7 @@ def narrowed_to(
         "only_scenes": [scene],
         "only_conditions": [study.first_condition],
         "only_models": list(designs),
-        # Those of no design stay: their patches count in the gap of a condition.
+        # Models without a design stay, because their patches affect the gap of a condition.
         "models": config["models"] | narrowed,
         "train_sizes": sorted({size for design in designs.values() for size in design.sizes}),
         "test_size": study.test_size[scene],
@@ -137,7 +139,7 @@ def narrowed_to(
         **per_job,
         "target_errors": [target],
         "partial_tables": False,
-        # A published table may name models and scenes that are left out here.
+        # Published tables may name models and scenes that are left out here.
         "published": None,
         "published_p_values": None,
     }

@@ -1,4 +1,4 @@
-"""One type and one spelling for every value, so that equal studies are equal."""
+"""Canonical values of a config, so that equal studies compare equal."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -7,22 +7,22 @@ from typing import Any
 import yaml
 
 from unmixing.study.config_files import Key
-from unmixing.study.problems import Problem, name_of
-from unmixing.study.schema import Schema, ordered, part_of, referred
+from unmixing.study.problems import Problem, spell_key
+from unmixing.study.schema import Schema, find_part, order_keys, resolve_reference
 
 
 def canonical(value: Any, schema: Schema | None = None) -> Any:
-    """Give every value one type and spelling, and every mapping one order unless its own counts.
+    """Give every value one type and spelling, and sort mappings whose order does not count.
 
-    Text that is a YAML value becomes that value, because `--config` hands nested values over as
-    text, unless the schema says that text is meant; a float that is a whole number becomes an
-    integer, so that 100.0 is 100.
+    Text that is a YAML value becomes that value, unless the schema takes text, because `--config`
+    passes nested values as text. A whole float becomes an integer: 100.0 is 100.
     """
-    schema = referred(schema or {})
+    schema = resolve_reference(schema or {})
     if isinstance(value, Mapping):
         parts = {str(key): item for key, item in value.items()}
         return {
-            name: canonical(parts[name], part_of(schema, name)) for name in ordered(parts, schema)
+            name: canonical(parts[name], find_part(schema, name))
+            for name in order_keys(parts, schema)
         }
     if isinstance(value, list | tuple):
         return [canonical(item, schema.get("items")) for item in value]
@@ -36,16 +36,16 @@ def canonical(value: Any, schema: Schema | None = None) -> Any:
     return value
 
 
-def unspellable(value: Any, key: Key = ()) -> Iterator[Problem]:
-    """Yield what has no spelling in a config: names that are no text, numbers that are none."""
+def find_unspellable(value: Any, key: Key = ()) -> Iterator[Problem]:
+    """Find what has no canonical spelling: names that are not text, numbers that are not finite."""
     if isinstance(value, Mapping):
         for name, item in value.items():
             if not isinstance(name, str):
-                yield Problem((*key, str(name)), _not_text(name), name=name_of(key))
-            yield from unspellable(item, (*key, str(name)))
+                yield Problem((*key, str(name)), _not_text(name), name=spell_key(key))
+            yield from find_unspellable(item, (*key, str(name)))
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from unspellable(item, (*key, number))
+            yield from find_unspellable(item, (*key, number))
     elif isinstance(value, float) and not math.isfinite(value):
         words = f": {value} is not a number that a study can use; give a finite one."
         yield Problem(key, words)
@@ -59,12 +59,12 @@ def _not_text(name: Any) -> str:
             f": YAML reads a name as {str(name).lower()} (yes and on are true to it, no and off "
             "false): put it in quotes."
         )
-    kind = "a number" if isinstance(name, int | float) else "no text"
+    kind = "a number" if isinstance(name, int | float) else "something other than text"
     return f": YAML reads the name {name} as {kind}: put it in quotes."
 
 
 def _parsed(text: str) -> Any:
-    """Read text as YAML, and as a number where YAML 1.1 wants a dot (1e-3)."""
+    """Read text as YAML, and also as a number where YAML 1.1 needs a dot (1e-3)."""
     try:
         number = float(text)
     except ValueError:

@@ -1,27 +1,27 @@
-"""From split strategies to the keys of a condition, in JSON Schema."""
+"""The keys that split strategies add to a condition, in JSON Schema."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from learning_curves.errors import UserError, listed
+from learning_curves.errors import UserError, join_items
 from unmixing.splits import strategies
 from unmixing.splits.strategy import Key
 
 LARGEST_RADIUS = "the largest patch radius of the study"
 
 
-def with_splits(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keys of a condition with those of all strategies, after `split`.
+def add_splits(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the keys of all strategies to the keys of a condition, after `split`.
 
     Parameters
     ----------
     properties : Mapping[str, Any]
-        Mapping Those that every condition has, with a `split` that names no strategy yet.
+        The keys of every condition; `split` does not list the strategies yet.
 
     Raises
     ------
     UserError
-        If two strategies mean different things by a key, or one takes a key of every condition.
+        If two strategies mean different things by a key, or one uses a key of every condition.
     """
     split = dict(properties["split"])
     split["enum"] = strategies.names()
@@ -34,22 +34,22 @@ def with_splits(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"split": split} | of_splits | {**properties, "split": split}
 
 
-def usual_words(name: str) -> str:
-    """Say what a strategy labels where its keys are left out."""
+def describe_usual(name: str) -> str:
+    """Describe what a strategy labels with its default keys."""
     kind = strategies.strategy(name)
     return kind.words.format(**{key: meaning.default for key, meaning in kind.keys.items()})
 
 
 def _said(name: str) -> str:
-    return f"{name}: {usual_words(name)}"
+    return f"{name}: {describe_usual(name)}"
 
 
 def _takers(key: str) -> str:
-    return listed(list(strategies.keys()[key]))
+    return join_items(list(strategies.keys()[key]))
 
 
 def _key(name: str, meant_for: Mapping[str, Key]) -> dict[str, Any]:
-    """Return the schema of a key, which is null where it is left out."""
+    """Return the schema of a key, which is null if left out."""
     key, *others = meant_for.values()
     if any(other != key for other in others):
         raise UserError(

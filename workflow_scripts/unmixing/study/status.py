@@ -1,4 +1,4 @@
-"""How far a study has come, told from its files alone."""
+"""How far a study has come, judged by its files alone."""
 
 import csv
 import os
@@ -12,8 +12,8 @@ import pandas as pd
 from learning_curves.columns import CELL, PLACE, STATUSES
 from learning_curves.runs import coverage
 from unmixing.study import paths
-from unmixing.study.measured_runs import MeasuredRun, measured_elsewhere
-from unmixing.study.progress import duration
+from unmixing.study.measured_runs import MeasuredRun, read_measured_runs
+from unmixing.study.progress import format_duration
 from unmixing.study.runs import Run, cells, job_labels, runs
 from unmixing.study.study import Study
 from unmixing.vocabulary import UNMIXING
@@ -22,14 +22,14 @@ UNFINISHED = ("failed", "begun", "waiting")
 RULES_OF_A_RUN = ("train_network", "fit_estimator", "evaluate_run")
 # What `job.logged_job` writes when a job ends in an error.
 ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ (?:Error: .*|The job failed)$", re.MULTILINE)
-# In the place of a job, of runs that another machine measured.
+# Stands for the job of runs that another machine measured.
 GIVEN = "measured_runs"
 LOG_END = 50_000
 SHOWN_FAILURES = 5
 
 
 def run_states(study: Study, results: str | Path) -> pd.DataFrame:
-    """Tell what became of every planned run.
+    """Return the state of every planned run.
 
     Parameters
     ----------
@@ -39,19 +39,19 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a run: its axes, `status`, `job` (the path of its jobs' logs and benchmarks, or
-        "measured_runs" of a run that another machine measured), `runs_of_job`, and `log`, its
-        newest, written to at `logged` (seconds; 0 where there is none). A run is "completed" or
+        One row per run: its axes, `status`, `job` (the path of its jobs' logs and benchmarks, or
+        "measured_runs" if another machine measured it), `runs_of_job`, its newest `log`, and
+        `logged`, when that was written to (seconds; 0 without a log). A run is "completed" or
         "diverged" if its metrics say so and none of its jobs has begun since; else "failed" if its
-        newest log ends in an error, "begun" if that log does not (it is running, or was killed),
-        and "waiting" if there is none.
+        newest log ends in an error, "begun" if it does not (the run goes on, or was killed), and
+        "waiting" without a log.
     """
     labels = {
         (scene, model): job_labels(study, scene, model)
         for scene in study.scenes
         for model in study.models
     }
-    given = measured_elsewhere(study)
+    given = read_measured_runs(study)
     return pd.DataFrame(
         [
             _given_state(run, given[run][0])
@@ -98,7 +98,7 @@ def _run_state(
 
 
 def _modified(path: str) -> float:
-    """Return when a file was written to, or 0 where there is none."""
+    """Return when a file was written to, or 0 if it does not exist."""
     try:
         return Path(path).stat().st_mtime
     except FileNotFoundError:
@@ -106,7 +106,7 @@ def _modified(path: str) -> float:
 
 
 def _metrics_status(path: str) -> tuple[float, str]:
-    """Return when metrics were written and the status they hold, or 0 where there are none."""
+    """Return when metrics were written (0 if never), and the status in them."""
     try:
         with open(path, newline="") as file:
             return os.fstat(file.fileno()).st_mtime, next(csv.DictReader(file))["status"]
@@ -125,8 +125,10 @@ def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]
 
     Returns
     -------
-    seconds : that they would take one after another
-    n_unknown : unfinished runs that are not in it, because none of their cell was measured
+    seconds : float
+        What they would take one after another.
+    n_unknown : int
+        Unfinished runs left out, because no run of their cell is finished.
     """
     finished = states["status"].isin(STATUSES)
     n_left = states[~finished].groupby(CELL).size().to_dict()
@@ -140,7 +142,7 @@ def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]
 
 
 def _benchmarked(run: dict[str, Any], results: str | Path) -> float:
-    """Return the share of a run in the seconds that its jobs took, start-up included."""
+    """Return the seconds of a run's jobs, start-up included, divided by their runs."""
     files = (Path(f"{results}/{paths.benchmark(rule, run['job'])}") for rule in RULES_OF_A_RUN)
     seconds = sum(
         float(file.read_text().splitlines()[1].split("\t")[0]) for file in files if file.exists()
@@ -149,7 +151,7 @@ def _benchmarked(run: dict[str, Any], results: str | Path) -> float:
 
 
 def describe(study: Study, results: str | Path) -> str:
-    """Write the status of a study: a table a scene, totals, failures and the work that is left."""
+    """Write the status of a study: a table per scene, totals, failures and the work left."""
     states = run_states(study, results)
     counts = states.groupby([*CELL, "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=UNFINISHED, fill_value=0)
@@ -164,7 +166,7 @@ def describe(study: Study, results: str | Path) -> str:
 
 
 def _scene_table(part: pd.DataFrame) -> str:
-    """Lay out a scene: a row a model, a column a train size, then totals."""
+    """Write the table of a scene: a row per model, a column per train size, then totals."""
     part = part.assign(done=part["completed"].astype(str) + "/" + part["planned"].astype(str))
     sizes = part["size_name"].unique()
     by_size = part.pivot(index="method", columns="size_name", values="done")[sizes]
@@ -175,7 +177,7 @@ def _scene_table(part: pd.DataFrame) -> str:
 
 
 def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
-    """Say what a reader asks next: what failed, what still moves, how much is left."""
+    """Say what failed, what is running and how much is left."""
     failed = states.loc[states["status"] == "failed", "log"]
     given = (states["job"] == GIVEN).sum()
     remarks = [f"given: {given} of the finished runs, by measured_runs"] if given else []
@@ -192,11 +194,11 @@ def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
     seconds, n_unknown = seconds_left(states, results)
     if seconds:
         remarks.append(
-            f"left: about {duration(seconds)} of jobs one after another, as long as finished runs "
-            "of the same scene, model and size took"
+            f"left: about {format_duration(seconds)} of jobs one after another, judging by "
+            "finished runs of the same scene, model and size"
         )
     if n_unknown:
         remarks.append(
-            f"left: {n_unknown} runs of cells with none finished, which take unknown time"
+            f"left: {n_unknown} runs of cells with none finished, which take an unknown time"
         )
     return remarks

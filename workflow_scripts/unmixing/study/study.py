@@ -1,4 +1,4 @@
-"""What a study is: everything that its config says, canonical and complete."""
+"""A study: everything in its config, canonical and complete."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,33 +26,33 @@ class Study:
     Attributes
     ----------
     name : str
-        Of the study and of its folder in results/.
+        Name of the study and of its folder in results/.
     data_dir : str or None
         Folder of the scene files, or None.
     scenes : Mapping[str, SceneEntry]
-        Name -> entry, those that the study is narrowed to.
+        Name -> entry, of the scenes that the study is narrowed to.
     conditions : Mapping[str, Condition]
-        Name -> data side of the protocol; the first is what others are compared with.
+        Name -> condition; the others are compared with the first.
     methods_dir : Path or None
         Folder of the user's own methods, or None.
     models : Mapping[str, Settings]
-        Name -> settings, those that the study is narrowed to.
+        Name -> settings, of the models that the study is narrowed to.
     methods : Mapping[str, Method]
         Name of a model -> its method, with the neighbourhood that the study sets.
     train_sizes : Mapping[str, tuple[Size, ...]]
-        Scene -> labelled pixels, rising, counts before fractions.
+        Scene -> numbers of labelled pixels, rising, counts before fractions.
     conditions_by_model : Mapping[str, tuple[str, ...]]
-        Model -> those of the conditions that the model is run under.
+        Model -> the conditions that it is run under.
     sizes_by_model : Mapping[str, Mapping[str, tuple[Size, ...]]]
-        Model -> scene -> those of the scene's train sizes that the model is run at.
+        Model -> scene -> the train sizes that it is run at.
     seeds_by_model : Mapping[str, tuple[int, ...]]
-        Model -> those of the seeds that the model is run with.
+        Model -> the seeds that it is run with.
     test_size : Mapping[str, Size or None]
         Scene -> test pixels, or None for all that are left.
     val_size : float
         Fraction of the labelled pixels that validates.
     seeds : tuple[int, ...]
-        Of splits and trainings.
+        Seeds of splits and trainings.
     per_job : PerJob
         How many splits share a job.
     per_job_by_model : Mapping[str, PerJob]
@@ -64,27 +64,27 @@ class Study:
     seeds_together : bool
         Whether the seeds of a job are trained as one program.
     jobs_per_gpu : int
-        Trainings that share a card.
+        Trainings that share a GPU.
     save_data : bool
         Whether the arrays of splits are exported.
     partial_tables : bool
-        Whether tables are made of the runs that are there.
+        Whether tables are made from only the finished runs.
     measured_runs : tuple[str, ...]
-        Paths of other machines' tables of runs, whose rows count as runs of this study.
+        Paths of tables of runs from other machines, which count as runs of this study.
     published, published_p_values : str or None
         Paths of published tables, or None.
     published_runs : int
-        Runs that a published number is the mean of.
+        Number of runs that each published number averages.
     published_as : Mapping[str, str]
         Model -> published algorithm.
     mapped_models : tuple[str, ...]
         Models whose abundances are mapped.
     target_errors : tuple[float, ...]
-        Errors to answer for; none takes round ones.
+        Errors to answer for; if empty, round errors are chosen.
     equivalence_margin : float
-        Methods whose errors differ by less than this share count as equal.
+        Methods whose errors differ by less than this fraction count as equal.
     mlflow_histories : bool
-        Whether MLflow is told the losses of all epochs.
+        Whether the losses of all epochs are logged to MLflow.
     """
 
     name: str

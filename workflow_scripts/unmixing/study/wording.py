@@ -1,4 +1,4 @@
-"""Words for what a part of the schema takes, and for what a value was meant to be."""
+"""Words for what a part of the schema takes, and for what to write instead of a value."""
 
 import json
 import math
@@ -7,8 +7,8 @@ from typing import Any
 
 import jsonschema
 
-from learning_curves.errors import did_you_mean, listed
-from unmixing.study.schema import Schema, referred, schema
+from learning_curves.errors import did_you_mean, join_items
+from unmixing.study.schema import Schema, resolve_reference, schema
 from unmixing.study.spelling import canonical
 
 LONGEST = 60
@@ -29,22 +29,22 @@ TYPES = {
 }
 
 
-def spelt(value: Any) -> str:
-    """Return a value as a config spells it, cut short where it is long."""
+def spell_value(value: Any) -> str:
+    """Spell a value as a config does, cut short if it is long."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
-def wanted(part: Schema) -> str:
-    """Say what a part of the schema takes."""
-    part = referred(part)
+def describe_wanted(part: Schema) -> str:
+    """Describe what a part of the schema takes."""
+    part = resolve_reference(part)
     if "x-wanted" in part:
         return part["x-wanted"]
     if "enum" in part:
-        return f"one of {listed([_plain(value) for value in part['enum']], 'or')}"
+        return f"one of {join_items([_plain(value) for value in part['enum']], 'or')}"
     if "anyOf" in part:
-        return listed([wanted(other) for other in part["anyOf"]], "or")
-    return listed([_of_type(name, part) for name in _types(part)], "or")
+        return join_items([describe_wanted(other) for other in part["anyOf"]], "or")
+    return join_items([_of_type(name, part) for name in _types(part)], "or")
 
 
 def _of_type(name: str, part: Schema) -> str:
@@ -53,7 +53,7 @@ def _of_type(name: str, part: Schema) -> str:
         words += f" of {part['minItems']}"
     if name in ("integer", "number"):
         said = [text.format(part[key]) for key, text in BOUNDS.items() if key in part]
-        words = f"{words} {listed(said)}" if said else words
+        words = f"{words} {join_items(said)}" if said else words
     return words
 
 
@@ -64,7 +64,7 @@ def _types(part: Schema) -> list[str]:
 
 def _takes(part: Schema) -> set[str]:
     """Return every type that a part of the schema takes."""
-    part = referred(part)
+    part = resolve_reference(part)
     return set(_types(part)).union(*(_takes(other) for other in part.get("anyOf", [])))
 
 
@@ -72,8 +72,8 @@ def _plain(value: Any) -> str:
     return "null" if value is None else str(value)
 
 
-def hint(value: Any, part: Schema) -> str:
-    """Say what to write instead, where it can be told, and end the sentence."""
+def suggest(value: Any, part: Schema) -> str:
+    """Suggest what to write instead, if that is clear, and end the sentence."""
     takes = _takes(part)
     if isinstance(value, str) and "enum" in part:
         return f".{did_you_mean(value.lower(), map(_plain, part['enum']))}"
@@ -90,7 +90,7 @@ def hint(value: Any, part: Schema) -> str:
 
 
 def _instead(value: Any, part: Schema) -> str:
-    """Say how the schema takes what a value seems to mean, and end the sentence."""
+    """Suggest how to write what a value seems to mean, and end the sentence."""
     number = _number(value)
     if isinstance(value, list) and len(value) == 1:
         number = value[0]
@@ -111,7 +111,7 @@ def _instead(value: Any, part: Schema) -> str:
 
 
 def _number(item: Any) -> Any:
-    """Return the number that a text such as 10% or 1,000 means, or else the item itself."""
+    """Return the number that text such as 10% or 1,000 means, else the item itself."""
     text = item.strip() if isinstance(item, str) else ""
     try:
         is_share = text.endswith("%")

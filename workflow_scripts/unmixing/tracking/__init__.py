@@ -1,1 +1,1 @@
-"""A study told to MLflow: what its files hold, and what a store has of it already."""
+"""Studies logged to MLflow: what their files hold, and what a store lacks of it."""

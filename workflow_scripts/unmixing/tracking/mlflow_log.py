@@ -1,4 +1,4 @@
-"""A study logged to MLflow: what there is of it now, and of that what the store lacks."""
+"""A study logged to MLflow: everything done so far that the store lacks."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from unmixing.study.runs import Run
 from unmixing.tracking.mlflow_store import MlflowStore
-from unmixing.tracking.run_records import RunRecord, flat, run_record
+from unmixing.tracking.run_records import RunRecord, flatten, read_run_record
 
 
 class TrackedStudy(NamedTuple):
-    """A study as MLflow is told of it.
+    """A study as it is logged to MLflow.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ def log_study(study: TrackedStudy, histories: bool) -> int:
     Returns
     -------
     int
-        How many runs were logged or completed by this call.
+        Number of runs that this call logged or completed.
     """
     records = list(filter(None, (_record(study, run) for run in study.runs)))
     store = MlflowStore(study.name, study.results)
@@ -76,11 +76,11 @@ def log_study(study: TrackedStudy, histories: bool) -> int:
 def _record(study: TrackedStudy, run: Sequence[Any]) -> RunRecord | None:
     axes = dict(zip(Run._fields, run, strict=True))
     parameters = {
-        **flat(study.settings),
-        **flat(study.models[axes["model"]]),
-        **flat(study.conditions[axes["condition"]], "condition."),
+        **flatten(study.settings),
+        **flatten(study.models[axes["model"]]),
+        **flatten(study.conditions[axes["condition"]], "condition."),
     }
-    return run_record(study.results, axes, parameters)
+    return read_run_record(study.results, axes, parameters)
 
 
 def _files(results: Path) -> dict[str, Path]:

@@ -10,19 +10,19 @@ from mlflow.entities import Metric, Param, Run, RunTag
 from mlflow.exceptions import MlflowException
 
 from learning_curves.errors import UserError
-from unmixing.storage import sha256_of
+from unmixing.storage import compute_sha256
 from unmixing.tracking.run_records import RunRecord
 
 PARENT = "mlflow.parentRunId"
 STUDY, RUN, DIGEST, HISTORY = "study", "run", "digest", "history"
 FINISHED, FAILED = "FINISHED", "FAILED"
-# What one request takes.
+# The most that one request may hold.
 MOST_METRICS = 1000
 MOST_RUNS = 1000
 
 
 class MlflowStore:
-    """The runs of one study in an MLflow store, which is made where it lacks.
+    """The runs of one study in an MLflow store, which is created if it does not exist.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class MlflowStore:
             raise UserError(f"The MLflow store cannot be used: {error.message}") from error
 
     def parent(self, start: int, tags: dict[str, str]) -> str:
-        """Return the id of the study's own run, with these tags; it begins then if it is new."""
+        """Return the id of the study's own run, with these tags; a new one gets this start time."""
         condition = f"tags.`{STUDY}` = '{self.study}' and tags.`kind` = 'study'"
         found = next(self._search(condition), None)
         if found is None:
@@ -75,7 +75,7 @@ class MlflowStore:
         return found.info.run_id
 
     def runs(self, parent: str) -> dict[str, Run]:
-        """Return the whole runs below the parent, by name; what a killed call left is deleted."""
+        """Return the complete runs below the parent, by name; delete what a killed call left."""
         whole: dict[str, Run] = {}
         for run in self._search(f"tags.`{PARENT}` = '{parent}'"):
             if run.info.status in (FINISHED, FAILED):
@@ -85,7 +85,7 @@ class MlflowStore:
         return whole
 
     def add(self, record: RunRecord, parent: str, histories: bool, before: Run | None) -> bool:
-        """Log a run, in place of the one of the same name; return whether there was a need to."""
+        """Log a run, in place of the one with the same name; return whether that was necessary."""
         if before is not None and before.data.tags.get(DIGEST) == record.digest:
             lacks = histories and record.history and HISTORY not in before.data.tags
             if lacks:
@@ -111,11 +111,11 @@ class MlflowStore:
         return True
 
     def add_files(self, parent: str, files: dict[str, Path]) -> int:
-        """Give the parent files, by their paths in it; return how many of them were new."""
+        """Add files to the parent, by their paths in it; return how many were new."""
         known = self.client.get_run(parent).data.tags
         added = 0
         for name, path in files.items():
-            digest = sha256_of(path)
+            digest = compute_sha256(path)
             if known.get(f"sha256/{name}") != digest:
                 folder = str(Path(name).parent)
                 self.client.log_artifact(parent, str(path), None if folder == "." else folder)
@@ -124,7 +124,7 @@ class MlflowStore:
         return added
 
     def finish(self, parent: str, end: int) -> None:
-        """Say when the last run of the study ended."""
+        """Set the end of the study."""
         self.client.set_terminated(parent, FINISHED, end_time=end)
 
     def _log_history(self, run: Run, record: RunRecord) -> None:
@@ -139,7 +139,7 @@ class MlflowStore:
         time: int = 0,
         tags: dict[str, str] | None = None,
     ) -> None:
-        """Log what is given; every epoch is a step of the metrics of its row."""
+        """Log what is given; the metrics of each epoch are a step."""
         metrics = [
             Metric(name, value, time, step)
             for row, step in epochs or []

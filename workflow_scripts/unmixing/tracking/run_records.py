@@ -1,4 +1,4 @@
-"""What there is to tell of a run, read from its files."""
+"""What MLflow stores about a run, read from its files."""
 
 import hashlib
 import math
@@ -19,15 +19,15 @@ class RunRecord(NamedTuple):
     Attributes
     ----------
     name : str
-        Its axes, as its folder in `runs/`.
+        Its axes, like its folder in `runs/`.
     digest : str
-        Of its metrics: another one is another run.
+        Of its metrics; runs with another digest are logged again.
     tags : dict[str, str]
         Its axes and its status.
     parameters : dict[str, str]
         Name -> value of its method's settings and its condition.
     metrics : dict[str, float]
-        Name -> value, those that are numbers.
+        Name -> value, finite numbers only.
     start, end : int
         Milliseconds since 1970.
     history : Path or None
@@ -57,13 +57,13 @@ class RunRecord(NamedTuple):
             yield epoch, _numbers(row)
 
 
-def run_record(
+def read_run_record(
     results: Path, axes: Mapping[str, Any], parameters: Mapping[str, Any]
 ) -> RunRecord | None:
-    """Read what there is of a run, None where it has no metrics yet.
+    """Read what there is of a run; None if it has no metrics yet.
 
-    It ended when its predictions were written, and began before that by the seconds that it trained
-    and predicted.
+    It ended when its predictions were written. It began earlier by the seconds of training and
+    prediction.
     """
     metrics = results / paths.METRICS.format(**axes)
     try:
@@ -90,18 +90,18 @@ def run_record(
     )
 
 
-def flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return nested values by names with dots; those that are None say nothing."""
+def flatten(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested values by names with dots, without those that are None."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, Mapping):
-            found |= flat(value, f"{prefix}{name}.")
+            found |= flatten(value, f"{prefix}{name}.")
         elif value is not None:
             found[f"{prefix}{name}"] = value
     return found
 
 
 def _numbers(values: pd.Series) -> dict[str, float]:
-    """Return what of a row is a finite number."""
+    """Return the finite numbers of a row."""
     numbers = pd.to_numeric(values, errors="coerce")
     return {str(name): float(value) for name, value in numbers.items() if math.isfinite(value)}

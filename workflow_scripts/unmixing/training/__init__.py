@@ -1,1 +1,1 @@
-"""One run: a network trained or an estimator fitted on a split, to its predictions."""
+"""Training: networks and estimators, from a split to predictions."""

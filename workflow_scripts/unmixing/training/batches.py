@@ -1,4 +1,4 @@
-"""How a backend is fed with pixels and what to learn of them, batch after batch."""
+"""Batches of pixels and targets for either backend of Keras."""
 
 from typing import Any, NamedTuple
 
@@ -24,22 +24,22 @@ class Batches(NamedTuple):
     unordered: bool
 
 
-def batches(
+def make_batches(
     indices: np.ndarray, targets: np.ndarray, batch_size: int, shuffled_by: int | None = None
 ) -> Batches:
-    """Return batches of pixels and of what is learnt of them.
+    """Return batches of pixels and their targets.
 
-    TensorFlow gets a dataset: of arrays, Keras makes four iterators an epoch, some 14 ms each,
-    which is most of an epoch of few pixels.
+    TensorFlow gets a dataset: from arrays, Keras makes four iterators per epoch, some 14 ms each,
+    which is most of an epoch with few pixels.
 
     Parameters
     ----------
     indices : ndarray
-        (n,) int32, of pixels.
+        (n,) int32, row-major indices of pixels.
     targets : ndarray
         (pixels, numbers) float32, of every pixel of the scene.
     shuffled_by : int or None
-        The seed of an order for each epoch, None for the order of the indices.
+        Seed of a new order in each epoch; None keeps the order of the indices.
     """
     arrays = (indices, targets[indices])
     if keras.config.backend() == "tensorflow":
@@ -54,7 +54,7 @@ def _dataset(arrays: tuple[np.ndarray, ...], batch_size: int, shuffled_by: int |
     if shuffled_by is not None:
         dataset = dataset.shuffle(len(arrays[0]), seed=shuffled_by)
     options = tf.data.Options()
-    # They take longer than the batches of an epoch.
+    # These optimisations take longer than the batches of an epoch.
     options.autotune.enabled = False
     options.experimental_optimization.apply_default_optimizations = False
     return dataset.batch(batch_size).prefetch(1).with_options(options)

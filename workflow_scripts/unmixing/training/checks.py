@@ -1,9 +1,9 @@
-"""Which networks and estimators a scene admits, and which outputs a network must have."""
+"""Checks of whether a scene admits a method, and of the outputs of a network."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from learning_curves.errors import UserError, listed, shown
+from learning_curves.errors import UserError, join_items, shorten_path
 from unmixing.layers.architecture import Target
 from unmixing.method import Method
 from unmixing.scenes.scene import SceneFacts
@@ -19,7 +19,7 @@ def check_method(scene: str, model: str, method: Method, facts: SceneFacts) -> N
     scene, model : str
         Names, for the message.
     method : Method
-        Of the model.
+        The method of the model.
     facts : SceneFacts
         Of the scene.
 
@@ -28,11 +28,11 @@ def check_method(scene: str, model: str, method: Method, facts: SceneFacts) -> N
     UserError
         If the scene has too few bands, or no endmembers where the method needs them.
     """
-    for sentence in method_problems({model: method}, facts):
+    for sentence in find_method_problems({model: method}, facts):
         raise UserError(f"scene {scene}: {sentence}")
 
 
-def method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> list[str]:
+def find_method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> list[str]:
     """Say which methods, by the names of their models, a scene does not admit."""
     narrow = {name: method.minimum_bands for name, method in methods.items()}
     return [
@@ -45,7 +45,7 @@ def method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> list[st
 def check_outputs(
     file: Path, target: Target, facts: SceneFacts, output: Shape, abundances: Shape
 ) -> None:
-    """Refuse a network that does not end in what it is trained on and predicts.
+    """Refuse a network whose outputs do not fit its target and the scene.
 
     Parameters
     ----------
@@ -56,22 +56,22 @@ def check_outputs(
     facts : SceneFacts
         Of the scene.
     output, abundances : Shape
-        Tuple of int Shapes of the network's output and of its layer "abundances".
+        Shapes of the network's output and of its layer "abundances".
 
     Raises
     ------
     UserError
-        If one of them has other numbers a pixel than the scene.
+        If one of them has the wrong number of values per pixel.
     """
     trained_on = {"abundances": facts.n_endmembers, "spectrum": facts.bands}
     for shape, numbers, what in (
-        (output, trained_on[target], f"its output, of which the target is '{target}'"),
+        (output, trained_on[target], f"its output (its target is '{target}')"),
         (abundances, facts.n_endmembers, "its layer 'abundances'"),
     ):
         if tuple(shape) != (None, numbers):
             raise UserError(
-                f"{shown(file)}: of the network that it builds, {what}, has the shape {shape} and "
-                f"must have {numbers} numbers a pixel."
+                f"{shorten_path(file)}: in the network that it builds, {what} has the shape "
+                f"{shape} and must have {numbers} numbers per pixel."
             )
 
 
@@ -81,7 +81,9 @@ def _too_few_bands(minima: Mapping[str, int], facts: SceneFacts) -> list[str]:
     needs = []
     for minimum in sorted(set(minima.values())):
         names = [name for name, bands in minima.items() if bands == minimum]
-        needs.append(f"{listed(names)} {'need' if len(names) > 1 else 'needs'} {minimum} or more")
+        needs.append(
+            f"{join_items(names)} {'need' if len(names) > 1 else 'needs'} {minimum} or more"
+        )
     return [
         f"the scene has {facts.bands} bands, and {'; '.join(needs)}. Leave models or the scene out "
         "(only_models, only_scenes), or use other architectures."
@@ -92,8 +94,8 @@ def _no_image(models: list[str], facts: SceneFacts) -> list[str]:
     if facts.is_image or not models:
         return []
     return [
-        f"{listed(models)} {'see' if len(models) > 1 else 'sees'} the neighbours of a pixel, and "
-        "the scene is a table of spectra without an image. Leave models or the scene out "
+        f"{join_items(models)} {'see' if len(models) > 1 else 'sees'} the neighbours of a pixel, "
+        "and the scene is a table of spectra without an image. Leave models or the scene out "
         "(only_models, only_scenes), or set neighbourhood_size: 1 where a model takes it."
     ]
 
@@ -102,6 +104,7 @@ def _no_endmembers(models: list[str], facts: SceneFacts) -> list[str]:
     if facts.has_endmembers or not models:
         return []
     return [
-        f"{listed(models)} {'need' if len(models) > 1 else 'needs'} endmembers, and the scene has "
-        "none. Add an endmembers file, or leave models or the scene out (only_models, only_scenes)."
+        f"{join_items(models)} {'need' if len(models) > 1 else 'needs'} endmembers, and the scene "
+        "has none. Add an endmembers file, or leave models or the scene out (only_models, "
+        "only_scenes)."
     ]

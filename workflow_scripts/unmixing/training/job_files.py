@@ -1,4 +1,4 @@
-"""Files of the jobs that train: splits become what runs are asked for, and runs become files."""
+"""Files of the jobs that train: splits are read, and runs are written."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,45 +8,45 @@ from typing import Any
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene
 from unmixing.splits.condition import Noise
-from unmixing.splits.noise import with_noise
+from unmixing.splits.noise import apply_noise
 from unmixing.splits.split import read_split
 from unmixing.storage import atomic_write, write_rows
 from unmixing.training.predictions import write_predictions
 from unmixing.training.protocol import AskedRun, TrainedRun
 
 
-def asked_runs(
+def read_asked_runs(
     scene: Scene, splits: Sequence[str | Path], seeds: Sequence[int], noise: Noise
 ) -> Iterator[AskedRun]:
-    """Read what runs are asked for, one after another.
+    """Read the runs that a job asks for, one after another.
 
     Parameters
     ----------
     splits : Sequence[str or Path]
-        Sequence of paths A file a run.
+        Paths, one for each run.
     seeds : Sequence[int]
-        Sequence of int Of the runs.
+        Seeds of the runs.
     noise : Noise
-        That the condition adds.
+        The noise of the condition.
     """
     for path, seed in zip(splits, seeds, strict=True):
         split = read_split(path, scene.hash)
         logging.info("%d labelled pixels, seed %d", split.n_labelled, seed)
-        yield AskedRun(with_noise(scene, split, noise, seed), split, seed)
+        yield AskedRun(apply_noise(scene, split, noise, seed), split, seed)
 
 
 def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) -> None:
-    """Write a row an epoch, with the axes of the run.
+    """Write one row per epoch, with the axes of the run.
 
     Raises
     ------
     UserError
-        If there is none.
+        If the run has no history.
     """
     if not run.history:
         raise UserError(
             "The trainer of this network returned no history, and a network is trained in epochs: "
-            "return a row an epoch, or describe the method as an ESTIMATOR, which needs none."
+            "return one row per epoch, or describe the method as an ESTIMATOR, which needs none."
         )
     write_rows([dict(axes) | row for row in run.history], path)
 
@@ -54,7 +54,7 @@ def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) ->
 def write_run(run: TrainedRun, path: str | Path, keep_model: bool) -> None:
     """Write the predictions of a run, and its model next to them.
 
-    A model is not an output of the rule, so that one that is not kept makes nothing run again.
+    A model is not an output of the rule, so a missing one makes nothing run again.
     """
     for earlier in Path(path).parent.glob("model.*"):
         earlier.unlink()

@@ -1,4 +1,4 @@
-"""Which device, how many threads, and the same result twice: set before Keras is imported."""
+"""Device, threads, precision and determinism of Keras, set before it is imported."""
 
 import gc
 import importlib
@@ -26,7 +26,7 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
     Raises
     ------
     UserError
-        If the backend is not installed, or a GPU is asked for and the backend sees none.
+        If the backend is not installed, or sees no GPU although one is asked for.
     """
     _forget_settings()
     os.environ["KERAS_BACKEND"] = backend
@@ -42,42 +42,42 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
         ) from None
     if device == "gpu" and not n_gpus:
         raise UserError(
-            f"device is 'gpu' but {backend} sees none: install {FOR_CARDS[backend]}, check "
+            f"device is 'gpu' but {backend} sees none: install {GPU_INSTALLS[backend]}, check "
             "CUDA_VISIBLE_DEVICES, or set device to 'auto' or 'cpu'."
         )
     logging.info("%s on %s", backend, "a GPU" if n_gpus else "the CPU")
     if device == "auto" and not n_gpus and any(Path("/dev").glob("nvidia[0-9]*")):
         logging.warning(
-            "There is a card, and %s trains without it: with %s, jobs ask for it.",
+            "There is a GPU, but %s trains without it: with %s, jobs ask for it.",
             backend,
-            FOR_CARDS[backend],
+            GPU_INSTALLS[backend],
         )
     keras = importlib.import_module("keras")
     keras.config.set_dtype_policy("float32" if precision == "tf32" else precision)
 
 
 def _forget_settings() -> None:
-    """Keep what a user's Keras is set to (its data format, epsilon, caps on epochs) out of runs."""
+    """Keep a user's own settings of Keras (data format, epsilon, caps on epochs) out of runs."""
     for name in [name for name in os.environ if name.startswith("KERAS_")]:
         del os.environ[name]
-    # A folder that holds no settings file, and in which Keras can make none.
+    # A folder without a settings file, where Keras cannot make one.
     os.environ["KERAS_HOME"] = os.devnull
 
 
 def begin_run(seed: int) -> None:
-    """Set every random generator, the same whatever ran before in this process."""
+    """Seed every random generator, whatever ran before in this process."""
     import keras
 
     keras.utils.set_random_seed(seed)
 
 
 def forget_runs() -> None:
-    """Let go of what Keras keeps of earlier networks."""
+    """Free what Keras keeps of earlier networks."""
     import keras
 
     precision = keras.config.dtype_policy()
     keras.utils.clear_session()
-    # The policy went with the session.
+    # Clearing the session resets the policy.
     keras.config.set_dtype_policy(precision)
     if keras.config.backend() == "tensorflow":
         _forget_gradients()
@@ -85,7 +85,7 @@ def forget_runs() -> None:
 
 
 def _forget_gradients() -> None:
-    """Let go of the graphs of earlier runs, with all their weights.
+    """Free the graphs of earlier runs, with all their weights.
 
     TensorFlow registers a gradient for each graph that an optimiser is part of, and never drops
     it (tensorflow/tensorflow#80895).
@@ -124,7 +124,7 @@ def _prepare_jax(threads: int, tf32: bool) -> int:
     return len(jax.devices()) if jax.default_backend() == "gpu" else 0
 
 
-FOR_CARDS = {
+GPU_INSTALLS = {
     "tensorflow": "requirements-gpu.txt",
     "jax": "JAX's CUDA libraries (docs/running.md)",
 }

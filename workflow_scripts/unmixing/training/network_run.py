@@ -1,4 +1,4 @@
-"""Runs of a network: it is built, trained on a split, and predicts the test pixels."""
+"""Runs of a network: build it, train it on a split, and predict the test pixels."""
 
 import logging
 import time
@@ -6,28 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import keras
 import numpy as np
 
 from unmixing.layers.architecture import Target
 from unmixing.scenes.scene import Scene
-from unmixing.splits.patches import normalisation_range, normalise, pad_cube
+from unmixing.splits.patches import find_normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
 from unmixing.training.compiled_network import (
     CompiledNetwork,
     build_parts,
-    described,
-    network_settings,
+    get_architecture,
+    get_network_settings,
 )
 from unmixing.training.keras_setup import begin_run, forget_runs
-from unmixing.training.optimisation import first_batches, fit, predict, training_loss
+from unmixing.training.optimisation import fit, keep_first_batches, measure_training_loss, predict
 from unmixing.training.protocol import AskedRun, Job
 from unmixing.training.settings import NetworkSettings
-from unmixing.training.trained_run import Candidate, TrainedNetwork, best_of, predictions_of
+from unmixing.training.trained_run import Candidate, TrainedNetwork, choose_rate, make_predictions
 
 
 class NetworkRuns:
-    """Runs of one model in one process, one after another: each comes out as it does alone.
+    """Runs of one model in one process, one after another, each with the same result as alone.
 
     Parameters
     ----------
@@ -36,7 +35,7 @@ class NetworkRuns:
     """
 
     def __init__(self, job: Job) -> None:
-        self.job, self.settings = job, network_settings(job)
+        self.job, self.settings = job, get_network_settings(job)
         self._compiled: tuple[tuple[Any, ...], CompiledNetwork] | None = None
 
     def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedNetwork]:
@@ -47,23 +46,23 @@ class NetworkRuns:
     def run(self, scene: Scene, split: Split, seed: int = 0) -> TrainedNetwork:
         """Build, train and predict: one run of a study.
 
-        Of several learning rates, each begins anew from the seed, and the one with the smallest
+        Each of several learning rates begins again from the seed, and the one with the smallest
         validation loss is kept.
 
         Parameters
         ----------
         seed : int
-            Of the run: the first weights, the order of the pixels and the dropout.
+            For the first weights, the order of the pixels and the dropout.
 
         Returns
         -------
         TrainedNetwork
-            Its network is the next run's too.
+            The next run reuses its network.
         """
         settings, k = self.settings, self.settings.neighbourhood_size
-        limits = normalisation_range(scene, split, k)
+        limits = find_normalisation_range(scene, split, k)
         padded = normalise(pad_cube(scene.cube, k), *limits)
-        targets = targets_of(scene, described(self.job).target, limits)
+        targets = make_targets(scene, get_architecture(self.job).target, limits)
         compiled = self._compiled_for(scene, split, targets)
         tried, weights = {}, {}
         for learning_rate in settings.learning_rates:
@@ -74,11 +73,11 @@ class NetworkRuns:
             logging.info("validation loss %.6g: learning rate %g", loss, learning_rate)
             tried[learning_rate] = trained
             weights[learning_rate] = compiled.network.get_weights()
-        best = best_of(tried)
+        best = choose_rate(tried)
         chosen = tried[best]
         compiled.network.set_weights(weights[best])
         abundances, inference_time = predict(compiled.unmixing, split.test, settings.batch_size)
-        predictions = predictions_of(
+        predictions = make_predictions(
             chosen,
             abundances,
             limits,
@@ -89,13 +88,13 @@ class NetworkRuns:
         return TrainedNetwork(compiled.network, chosen.history, predictions, best)
 
     def _compiled_for(self, scene: Scene, split: Split, targets: np.ndarray) -> CompiledNetwork:
-        """Return the network of earlier runs, or make one: its graphs count to no run's time."""
+        """Return the network of earlier runs, or make one: no run's time includes its graphs."""
         needed = scene.shape, scene.n_endmembers
         if self._compiled is None or self._compiled[0] != needed:
             forget_runs()
             compiled = CompiledNetwork(build_parts(self.job, scene), self.job, scene)
             shortest = replace(self.settings, updates=1, epochs=None, patience=None)
-            few = first_batches(split, self.settings.batch_size)
+            few = keep_first_batches(split, self.settings.batch_size)
             _train(compiled, few, targets, shortest, seed=0, verbose=0)
             self._compiled = needed, compiled
         return self._compiled[1]
@@ -114,14 +113,15 @@ def _train(
     Parameters
     ----------
     targets : ndarray
-        Of every pixel.
+        Targets of every pixel.
     """
     model = compiled.model
-    before = training_loss(model, split, targets, settings)
+    before = measure_training_loss(model, split, targets, settings)
     started = time.perf_counter()
     if compiled.first:
-        first_targets = _side_by_side(targets, compiled.first)
-        fit(compiled.first, split, first_targets, settings, seed, verbose)
+        # It may estimate the targets several times, side by side.
+        copies = compiled.first.output_shape[-1] // targets.shape[-1]
+        fit(compiled.first, split, np.tile(targets, copies), settings, seed, verbose)
         compiled.end_first()
     history = fit(model, split, targets, settings, seed, verbose)
     seconds = time.perf_counter() - started
@@ -129,17 +129,12 @@ def _train(
         history=history,
         updates=int(model.optimizer.iterations),
         seconds=seconds,
-        learnt=training_loss(model, split, targets, settings) <= before,
+        learnt=measure_training_loss(model, split, targets, settings) <= before,
     )
 
 
-def targets_of(scene: Scene, target: Target, limits: tuple[float, float]) -> np.ndarray:
-    """Return what a network learns to output of every pixel: (pixels, numbers) float32."""
+def make_targets(scene: Scene, target: Target, limits: tuple[float, float]) -> np.ndarray:
+    """Return what a network learns to output for every pixel: (pixels, numbers) float32."""
     if target == "abundances":
         return scene.labels
     return normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
-
-
-def _side_by_side(targets: np.ndarray, network: keras.Model) -> np.ndarray:
-    """Repeat targets as often as a network estimates them."""
-    return np.tile(targets, network.output_shape[-1] // targets.shape[-1])

@@ -1,4 +1,4 @@
-"""Trainers of one run after another: a function from a task to something that predicts."""
+"""Trainers that train one run after another, each with a function of a task."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -8,31 +8,31 @@ from typing import TypeAlias
 
 import numpy as np
 
-from learning_curves.errors import UserError, shown
+from learning_curves.errors import UserError, shorten_path
 from unmixing.machine.memory import peak_memory_mb
 from unmixing.method import Image, Labelled
 from unmixing.scenes.scene import Scene
-from unmixing.splits.patches import extract_patches, normalisation_range, normalise
+from unmixing.splits.patches import extract_patches, find_normalisation_range, normalise
 from unmixing.training.predictions import Predictions
 from unmixing.training.protocol import AskedRun, Job, Rows, SavedModel, TrainedRun, Trainer
 
 
 @dataclass(frozen=True)
 class Task:
-    """What one run gives to a method: no label but those of its labelled pixels.
+    """What one run gives to a method: no labels but those of its labelled pixels.
 
     Attributes
     ----------
     job : Job
         With the method, its settings, the device and the threads.
     training, validation : Labelled
-        Labelled.
+        The labelled pixels.
     endmembers : ndarray or None
-        Np.ndarray or None (bands, p), or None where the scene has none.
+        (bands, p), or None if the scene has none.
     image : Image or None
         As far as the method may see it.
     seed : int
-        Of everything that is drawn.
+        For everything that is drawn.
     """
 
     job: Job
@@ -52,13 +52,13 @@ class Trained:
     predict : callable
         Spectra (n, k * k * bands) -> abundances (n, p).
     model : SavedModel or None
-        SavedModel or None.
+        How it is saved; None for what cannot be saved.
     n_parameters, epochs, updates : int
-        Int.
+        Zero where they do not apply.
     diverged : bool
-        That it fits its training pixels worse than before, or cannot predict.
+        Whether it fits its training pixels worse than before, or cannot predict.
     history : Rows
-        List of dict A row an epoch, with "epoch", "loss" and "val_loss".
+        One row per epoch, with "epoch", "loss" and "val_loss".
     """
 
     predict: Callable[[np.ndarray], np.ndarray]
@@ -74,7 +74,7 @@ Train: TypeAlias = Callable[[Task], Trained]
 
 
 def one_by_one(train: Train) -> Trainer:
-    """Return the trainer that calls a function for each run, and predicts with what it returns."""
+    """Return a trainer that calls a function for each run, and predicts with its result."""
     return partial(_runs, train)
 
 
@@ -85,7 +85,7 @@ def _runs(train: Train, job: Job, asked: Iterable[AskedRun]) -> Iterator[Trained
 
 def _run(train: Train, job: Job, asked: AskedRun) -> TrainedRun:
     scene, split, seed = asked
-    limits = normalisation_range(scene, split, job.settings.neighbourhood_size)
+    limits = find_normalisation_range(scene, split, job.settings.neighbourhood_size)
     spectra_of = partial(_spectra, scene, job, limits)
     training, validation = (
         Labelled(spectra_of(pixels), scene.labels[pixels], pixels)
@@ -104,8 +104,8 @@ def _run(train: Train, job: Job, asked: AskedRun) -> TrainedRun:
     inference_time = time.perf_counter() - started
     if abundances.shape != (len(test), scene.n_endmembers):
         raise UserError(
-            f"{shown(job.file)}: it predicts the shape {abundances.shape} for {len(test)} pixels "
-            f"and {scene.n_endmembers} endmembers."
+            f"{shorten_path(job.file)}: it predicts the shape {abundances.shape} for {len(test)} "
+            f"pixels and {scene.n_endmembers} endmembers."
         )
     predictions = Predictions(
         abundances=abundances,
@@ -123,7 +123,7 @@ def _run(train: Train, job: Job, asked: AskedRun) -> TrainedRun:
 
 
 def _image(scene: Scene, job: Job, limits: tuple[float, float]) -> Image:
-    """Return what a method sees of all valid pixels."""
+    """Return what a method may see of all valid pixels."""
     height, width, _ = scene.shape
     valid = np.flatnonzero(scene.valid)
     truth = scene.labels[valid] if job.method.sees == "truth" else None

@@ -1,4 +1,4 @@
-"""How a network is trained: what it minimises, for how long, and which weights it keeps."""
+"""The training of a network: what it minimises, for how long, and which weights it keeps."""
 
 import dataclasses
 import math
@@ -12,7 +12,7 @@ import numpy as np
 from unmixing.layers.architecture import Target
 from unmixing.splits.split import Split
 from unmixing.training import losses
-from unmixing.training.batches import batches
+from unmixing.training.batches import make_batches
 from unmixing.training.protocol import Rows
 from unmixing.training.settings import NetworkSettings
 
@@ -32,7 +32,7 @@ OBJECTIVES = {
 
 
 class SampleLoss(keras.losses.Loss):
-    """Combines a loss a sample over the batch."""
+    """Combines the losses of samples over a batch."""
 
     def __init__(self, objective: Objective) -> None:
         super().__init__(reduction=objective.reduction)
@@ -55,15 +55,15 @@ class EpochSeconds(keras.callbacks.Callback):
         self.seconds.append(time.perf_counter() - self.started)
 
 
-def updates_an_epoch(split: Split, settings: NetworkSettings) -> int:
-    """Count the batches, the last and smaller one included, of one pass."""
+def count_updates_per_epoch(split: Split, settings: NetworkSettings) -> int:
+    """Count the batches of one epoch, including a smaller last one."""
     return math.ceil(len(split.train) / settings.batch_size)
 
 
-def most_epochs(split: Split, settings: NetworkSettings) -> int:
-    """Count the passes that training may take: the fewest that make the updates asked for."""
+def find_most_epochs(split: Split, settings: NetworkSettings) -> int:
+    """Return the most epochs of a training; for a number of updates, the fewest that make them."""
     if settings.updates is not None:
-        return math.ceil(settings.updates / updates_an_epoch(split, settings))
+        return math.ceil(settings.updates / count_updates_per_epoch(split, settings))
     assert settings.epochs is not None
     return settings.epochs
 
@@ -71,10 +71,10 @@ def most_epochs(split: Split, settings: NetworkSettings) -> int:
 def compile_network(
     model: keras.Model, target: Target, learning_rate: float, steps_per_execution: int
 ) -> None:
-    """Set the reference's loss and optimiser for what the network learns.
+    """Set the loss and optimiser of the reference for the target of the network.
 
-    Several steps in one execution spare small networks the way back to Python after each; the
-    weights come out the same.
+    Several steps in one execution save small networks the way back to Python after each; the
+    weights are the same.
     """
     objective = OBJECTIVES[target]
     model.compile(
@@ -84,17 +84,17 @@ def compile_network(
             keras.metrics.MeanMetricWrapper(objective.sample_loss, name="sample_loss"),
             keras.metrics.MeanMetricWrapper(losses.root_mean_squared_error, name=objective.metric),
         ],
-        # XLA: JAX has nothing else, and Keras has it for TensorFlow only without deterministic ops.
+        # JAX has only XLA, and Keras has it for TensorFlow only without deterministic ops.
         jit_compile=keras.config.backend() != "tensorflow",
         steps_per_execution=steps_per_execution,
     )
 
 
-def training_loss(
+def measure_training_loss(
     model: keras.Model, split: Split, targets: np.ndarray, settings: NetworkSettings
 ) -> float:
-    """Return the mean loss of the network, as it is, over its training pixels."""
-    fed = batches(split.train, targets, settings.batch_size)
+    """Return the mean loss of the network over its training pixels."""
+    fed = make_batches(split.train, targets, settings.batch_size)
     measured: dict[str, float] = model.evaluate(
         *fed.data, **fed.options, verbose=0, return_dict=True
     )
@@ -109,20 +109,20 @@ def fit(
     seed: int,
     verbose: int,
 ) -> Rows:
-    """Train, stop early if a patience says so, and leave the weights of the best validation loss.
+    """Train, stop early if a patience is set, and restore the weights of the best validation loss.
 
     Parameters
     ----------
     seed : int
-        Of the order of the pixels.
+        For the order of the pixels.
 
     Returns
     -------
     list of dict
-        A row an epoch; `loss` and `val_loss` are means over samples, whatever the batches.
+        One row per epoch; `loss` and `val_loss` are means over samples, whatever the batches.
     """
-    most = most_epochs(split, settings)
-    # A patience of all epochs never stops a training; the best weights are kept all the same.
+    most = find_most_epochs(split, settings)
+    # A patience of all epochs never stops a training, but still keeps the best weights.
     stopping = keras.callbacks.EarlyStopping(
         monitor="val_sample_loss",
         mode="min",
@@ -131,13 +131,13 @@ def fit(
     )
     clock = EpochSeconds()
     shuffled_by = seed if settings.shuffle else None
-    training = batches(split.train, targets, settings.batch_size, shuffled_by)
+    training = make_batches(split.train, targets, settings.batch_size, shuffled_by)
     epochs = model.fit(
         *training.data,
         **training.options,
         epochs=most,
         shuffle=training.unordered,
-        validation_data=batches(split.validation, targets, settings.batch_size).data,
+        validation_data=make_batches(split.validation, targets, settings.batch_size).data,
         callbacks=[stopping, clock],
         verbose=verbose,
     ).history
@@ -145,7 +145,7 @@ def fit(
 
 
 def _rows(epochs: dict[str, list[float]], seconds: list[float]) -> Rows:
-    """Lay what Keras noted of each epoch out in rows, the losses first."""
+    """Turn what Keras recorded into one row per epoch, the losses first."""
     losses_and_metrics = {
         "loss": epochs.pop("sample_loss"),
         "val_loss": epochs.pop("val_sample_loss"),
@@ -153,19 +153,19 @@ def _rows(epochs: dict[str, list[float]], seconds: list[float]) -> Rows:
     return [
         {"epoch": epoch + 1}
         | {name: values[epoch] for name, values in losses_and_metrics.items()}
-        | {"seconds": of_epoch}
-        for epoch, of_epoch in enumerate(seconds)
+        | {"seconds": duration}
+        for epoch, duration in enumerate(seconds)
     ]
 
 
-def first_batches(split: Split, batch_size: int) -> Split:
-    """Return the split with as few pixels as make all graphs."""
+def keep_first_batches(split: Split, batch_size: int) -> Split:
+    """Return the split with the fewest pixels that build all graphs."""
     train, validation = (_one_of_each(part, batch_size) for part in (split.train, split.validation))
     return dataclasses.replace(split, train=train, validation=validation)
 
 
 def _one_of_each(pixels: np.ndarray, batch_size: int) -> np.ndarray:
-    """Return the pixels of a whole batch and of the last one: each has a graph of its own."""
+    """Return the pixels of a whole batch and of the last one: each size has its own graph."""
     return pixels[: batch_size + len(pixels) % batch_size]
 
 
@@ -175,7 +175,7 @@ def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[n
     Returns
     -------
     abundances : (n, n_endmembers) float32
-    seconds : that it took, once the graphs were there
+    seconds : duration, without building graphs
     """
     model.predict(_one_of_each(indices, batch_size), batch_size=batch_size, verbose=0)
     started = time.perf_counter()

@@ -1,11 +1,11 @@
-"""The layer that feeds a network by pixel index: the cube waits in device memory."""
+"""The layer that feeds a network by pixel index, from a cube in device memory."""
 
 import keras
 import numpy as np
 from keras import layers, ops
 
 from learning_curves.errors import UserError
-from unmixing.splits.patches import patch_indices
+from unmixing.splits.patches import locate_patches
 
 
 class PatchLayer(layers.Layer):
@@ -27,10 +27,10 @@ class PatchLayer(layers.Layer):
         height, self.padded_width, bands = padded.shape
         self.width = self.padded_width - neighbourhood_size + 1
         self.patch_shape = (neighbourhood_size, neighbourhood_size, bands, 1)
-        # A variable is an argument of what JAX compiles, which then serves the cube of every seed.
+        # As a variable it is an argument of what JAX compiles, which then serves every seed's cube.
         spectra = ops.convert_to_tensor(padded.reshape(-1, bands))
         self.spectra = self.add_weight(spectra.shape, initializer=lambda *_, **__: spectra)
-        self.offsets = patch_indices(np.zeros(1, np.int32), self.width, neighbourhood_size)
+        self.offsets = locate_patches(np.zeros(1, np.int32), self.width, neighbourhood_size)
 
     def fill(self, padded: np.ndarray) -> None:
         """Gather from another cube of the same shape."""
@@ -38,7 +38,7 @@ class PatchLayer(layers.Layer):
 
     @property
     def weights(self) -> list[keras.Variable]:
-        """List none: whoever keeps and restores the best weights leaves the cube where it is."""
+        """Return none, so that restoring the best weights does not touch the cube."""
         return []
 
     def call(self, indices: keras.KerasTensor) -> keras.KerasTensor:
@@ -52,13 +52,13 @@ class PatchLayer(layers.Layer):
         return keras.KerasTensor((indices.shape[0], *self.patch_shape), dtype="float32")
 
 
-def index_fed(network: keras.Model, patches: PatchLayer) -> keras.Model:
-    """Return the model that shares the network's weights and takes pixel indices."""
+def feed_by_index(network: keras.Model, patches: PatchLayer) -> keras.Model:
+    """Return a model that shares the network's weights and takes pixel indices."""
     indices = keras.Input((), dtype="int32")
     return keras.Model(indices, network(patches(indices)))
 
 
-def abundance_network(network: keras.Model) -> keras.Model:
+def extract_abundance_network(network: keras.Model) -> keras.Model:
     """Return the part of a network, trained or loaded, that ends in the abundances.
 
     Raises

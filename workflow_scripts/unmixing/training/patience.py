@@ -1,24 +1,24 @@
-"""When the trainings of several seeds end, and whose weights are to be kept: early stopping."""
+"""Early stopping of several seeds at once."""
 
 import numpy as np
 
 
 class Patience:
-    """Follows a validation loss a seed, as Keras's `EarlyStopping` follows one.
+    """Follows the validation loss of each seed, as Keras's `EarlyStopping` follows one.
 
     Parameters
     ----------
     seeds : int
-        How many there are.
+        Number of seeds.
     patience : int
         Epochs without a better loss after which a seed's training ends.
 
     Attributes
     ----------
     running : ndarray
-        (seeds,), which still train.
+        (seeds,), whether each still trains.
     epochs : ndarray
-        (seeds,), how many each was trained for.
+        (seeds,), for how many epochs each was trained.
     """
 
     def __init__(self, seeds: int, patience: int) -> None:
@@ -29,8 +29,8 @@ class Patience:
         self._waited = np.zeros(seeds, int)
 
     def take(self, losses: np.ndarray) -> np.ndarray:
-        """Take the losses of an epoch, and say whose weights are to be kept: (seeds,)."""
-        # The first is the best so far, whatever it is: one that is no number is never bettered.
+        """Take the losses of an epoch, and return whose weights to keep: (seeds,)."""
+        # As in Keras, the first loss is the best so far even if it is NaN, and then stays the best.
         is_first = not self.epochs.any()
         self.epochs[self.running] += 1
         better = self.running & (is_first | (losses < self._best))

@@ -1,4 +1,4 @@
-"""What a trained method says of the test pixels: all that evaluation needs."""
+"""What a trained method predicts for the test pixels: all that evaluation needs."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from unmixing.storage import hdf5_to_read, hdf5_to_write
+from unmixing.storage import read_hdf5, write_hdf5
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """Predicted abundances of the test pixels, and the account of the run.
+    """Predicted abundances of the test pixels, and facts about the run.
 
     Attributes
     ----------
@@ -22,9 +22,9 @@ class Predictions:
     minimum, maximum : float
         The range that normalised the cube, in its units.
     n_parameters : int
-        Of the method, frozen ones included.
+        Parameters of the method, including frozen ones.
     epochs, updates : int
-        Trained for, in the last stage where there are several; an estimator's are 0.
+        Of training, in the last of several stages; 0 for an estimator.
     training_time, inference_time : float
         Seconds.
     peak_memory_mb : float
@@ -42,14 +42,14 @@ class Predictions:
     inference_time: float
     peak_memory_mb: float
 
-    def account(self) -> dict[str, Any]:
-        """Return everything but the abundances."""
+    def list_facts(self) -> dict[str, Any]:
+        """Return everything except the abundances."""
         return {name: value for name, value in asdict(self).items() if name != "abundances"}
 
 
 def write_predictions(predictions: Predictions, path: str | Path) -> None:
     """Write predictions to HDF5."""
-    with hdf5_to_write(path) as file:
+    with write_hdf5(path) as file:
         file.create_dataset(
             "abundances",
             data=predictions.abundances,
@@ -57,15 +57,15 @@ def write_predictions(predictions: Predictions, path: str | Path) -> None:
             compression="gzip",
             shuffle=True,
         )
-        file.attrs.update(predictions.account())
+        file.attrs.update(predictions.list_facts())
 
 
 def read_predictions(path: str | Path) -> Predictions:
     """Read predictions written by `write_predictions`."""
-    with hdf5_to_read(path) as file:
-        account = {
+    with read_hdf5(path) as file:
+        facts = {
             name: value.item() if isinstance(value, np.generic) else value
             for name, value in file.attrs.items()
             if name != "format_version"
         }
-        return Predictions(abundances=file["abundances"][()], **account)
+        return Predictions(abundances=file["abundances"][()], **facts)

@@ -1,4 +1,4 @@
-"""What a trainer is: the one that trains a kind of method, from what runs are given to the runs."""
+"""What a trainer takes and returns; each kind of method has one."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Job:
-    """What the runs of a job share: a method with its settings, and how they are to be trained.
+    """What the runs of a job share: a method with its settings, and how to train them.
 
     Attributes
     ----------
     method : Method
-        Method.
+        The method to train.
     settings : Settings
-        Of the method; those of a network have learning rate, batches and epochs.
+        Of the method; a network's include learning rate, batch size and epochs.
     file : Path
         Of the method, for messages.
     threads : int
@@ -35,7 +35,7 @@ class Job:
     seeds_together : bool
         Whether seeds are trained as one program.
     verbose : int
-        How much is told: 0 nothing, 1 a bar, 2 a line an epoch.
+        0 prints nothing, 1 a progress bar, 2 a line per epoch.
     """
 
     method: Method
@@ -58,23 +58,23 @@ class AskedRun(NamedTuple):
 
 
 class SavedModel(NamedTuple):
-    """How a trained model is written: the suffix of its file, and what writes it to a path."""
+    """How to save a trained model: the suffix of its file, and a function that writes it."""
 
     suffix: str
     write: Callable[[Path], object]
 
 
 class TrainedRun(NamedTuple):
-    """What came of a run.
+    """The results of a run.
 
     Attributes
     ----------
     predictions : Predictions
-        Predictions.
+        For the test pixels.
     history : Rows
-        List of dict A row an epoch; empty for what has none.
+        One row per epoch; empty for methods without epochs.
     model : SavedModel or None
-        None for what cannot be saved. It is that of the next run from then on.
+        None for what cannot be saved. The next run may overwrite it.
     """
 
     predictions: Predictions

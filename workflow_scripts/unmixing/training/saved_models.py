@@ -1,4 +1,4 @@
-"""Saved methods opened again, also those of others: a file runs nothing that is not known here."""
+"""Saved methods, opened safely: a file cannot run anything that is not known here."""
 
 import importlib
 import textwrap
@@ -14,9 +14,9 @@ from learning_curves.errors import UserError
 if TYPE_CHECKING:
     import keras
 
-# Whose classes an estimator may be made of.
+# Packages whose classes an estimator may contain.
 PACKAGES = ("unmixing.regressors", "unmixing.estimators", "sklearn")
-# What classes of scikit-learn keep of NumPy, beside what skops trusts itself.
+# What scikit-learn's classes keep of NumPy, in addition to what skops trusts by itself.
 OF_NUMPY = ("numpy.dtype",)
 
 
@@ -26,14 +26,14 @@ def read_estimator(path: str | Path) -> BaseEstimator:
     Returns
     -------
     BaseEstimator
-        Its `predict` takes (n, k * k * bands) flat neighbourhoods, scaled by the range of the
-        run where its method is.
+        Its `predict` takes (n, k * k * bands) flat neighbourhoods, scaled by the range of the run
+        if its method takes scaled spectra.
 
     Raises
     ------
     UserError
-        If the file cannot be read, or names anything but classes of this project, scikit-learn
-        and the arrays that these hold.
+        If the file cannot be read, or names anything but classes of this project or scikit-learn,
+        and their arrays.
     """
     content = _content(path)
     try:
@@ -66,10 +66,10 @@ def read_network(path: str | Path) -> "keras.Model":
     # Keras has other formats, which safe mode does not cover.
     if Path(path).suffix != ".keras" or not zipfile.is_zipfile(path):
         _content(path)
-        raise _unreadable(path, "network", "it is no archive named .keras")
+        raise _unreadable(path, "network", "it is not an archive named .keras")
     import keras
 
-    # What saved networks name beside Keras's own layers.
+    # What saved networks name in addition to Keras's own layers.
     importlib.import_module("unmixing.layers.gates")
     try:
         return keras.saving.load_model(Path(path), compile=False, safe_mode=True)
@@ -85,7 +85,7 @@ def _content(path: str | Path) -> bytes:
 
 
 def _unreadable(path: str | Path, what: str, why: object) -> UserError:
-    # Keras tells the whole network.
+    # Keras prints the whole network.
     said = textwrap.shorten(str(why), 300, placeholder=" ...")
     return UserError(
         f"{path} cannot be read as a saved {what} ({said}): it is cut short, of another "
@@ -94,9 +94,9 @@ def _unreadable(path: str | Path, what: str, why: object) -> UserError:
 
 
 def _is_known(name: str) -> bool:
-    """Whether a dotted name is that of a class, in the module of these packages that defines it.
+    """Say whether a dotted name is a class in the module of these packages that defines it.
 
-    Functions are not known, nor what a module only imports: many modules import `os`.
+    Functions are refused, and so is what a module only imports: many modules import `os`.
     """
     module, _, attribute = name.rpartition(".")
     if name in OF_NUMPY:

@@ -1,4 +1,4 @@
-"""Runs of a network whose seeds are trained as one program: as alone, but for rounding."""
+"""Runs of a network whose seeds are trained as one program: as alone, except for rounding."""
 
 import logging
 import time
@@ -11,35 +11,35 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from unmixing.training.compiled_network import described, network_settings
+from unmixing.training.compiled_network import get_architecture, get_network_settings
 from unmixing.training.keras_setup import forget_runs
 from unmixing.training.network_run import NetworkRuns
-from unmixing.training.optimisation import OBJECTIVES, most_epochs, updates_an_epoch
+from unmixing.training.optimisation import OBJECTIVES, count_updates_per_epoch, find_most_epochs
 from unmixing.training.patience import Patience
 from unmixing.training.protocol import AskedRun, Job, Rows
 from unmixing.training.stacked_network import StackedNetwork, Weights
 from unmixing.training.trained_run import (
     Candidate,
     TrainedNetwork,
-    best_of,
-    predictions_of,
+    choose_rate,
+    make_predictions,
 )
 
-# Between two lines of progress.
+# Epochs between two lines of progress.
 EPOCHS_A_LINE = 10
 
 
 class Together(NamedTuple):
-    """What one learning rate made of all seeds: their best weights, and a candidate a seed."""
+    """The result of one learning rate: the best weights of all seeds, and a candidate per seed."""
 
     weights: Weights
     candidates: list[Candidate]
 
 
 class SeedsTogether:
-    """Runs of one model in one process; those with as many labelled pixels are trained at once.
+    """Runs of one model in one process; runs with equally many labelled pixels train at once.
 
-    Networks that are trained in two stages are trained one after another.
+    Networks with two stages of training are trained one after another.
 
     Parameters
     ----------
@@ -48,15 +48,15 @@ class SeedsTogether:
     """
 
     def __init__(self, job: Job) -> None:
-        self.job, self.settings = job, network_settings(job)
+        self.job, self.settings = job, get_network_settings(job)
 
     def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedNetwork]:
-        """Train runs, and return them in their order; the network of one is the next one's too."""
-        if described(self.job).pretrained:
+        """Train runs, and yield them in their order; the next run reuses the network."""
+        if get_architecture(self.job).pretrained:
             yield from NetworkRuns(self.job).runs(asked)
             return
-        for _, of_one_size in groupby(asked, key=_labelled):
-            yield from self._trained(list(of_one_size))
+        for _, equal in groupby(asked, key=_count_labelled):
+            yield from self._trained(list(equal))
 
     def _trained(self, asked: list[AskedRun]) -> Iterator[TrainedNetwork]:
         """Train runs of equal sizes, each with the best of its learning rates."""
@@ -70,13 +70,13 @@ class SeedsTogether:
             {rate: together.candidates[number] for rate, together in tried.items()}
             for number in range(len(asked))
         ]
-        best = [best_of(candidates) for candidates in of_runs]
+        best = [choose_rate(candidates) for candidates in of_runs]
         weights = tried[best[0]].weights
         for rate, together in tried.items():
             weights = _where(np.equal(best, rate), together.weights, weights)
-        # Conditions may leave some seeds more test pixels than others.
-        test = _of_one_length([run.split.test for run in asked])
-        # What compiles counts to no run's time.
+        # Under a condition, seeds may differ in their number of test pixels.
+        test = _pad_to_one_length([run.split.test for run in asked])
+        # No run's time includes compilation.
         stack.predict(weights, test)
         started = time.perf_counter()
         abundances = stack.predict(weights, test)
@@ -87,7 +87,7 @@ class SeedsTogether:
                 "seed %d: validation loss %.6g, learning rate %g", asked[number].seed, loss, rate
             )
             network = stack.network_of(weights, number)
-            predictions = predictions_of(
+            predictions = make_predictions(
                 candidates[rate],
                 abundances[number, : len(asked[number].split.test)],
                 stack.limits[number],
@@ -104,12 +104,12 @@ class SeedsTogether:
         split = asked[0].split
         train = np.stack([run.split.train for run in asked])
         validation = np.stack([run.split.validation for run in asked])
-        most = most_epochs(split, self.settings)
+        most = find_most_epochs(split, self.settings)
         patience = Patience(len(asked), self.settings.patience or most)
         orders = [np.random.RandomState(run.seed) for run in asked]
         weights = stack.begin(learning_rate)
         before = stack.measure(weights, train)[:, 0]
-        # What compiles counts to no run's time.
+        # No run's time includes compilation.
         stack.measure(stack.train(weights, train)[0], validation)
         epochs: list[tuple[np.ndarray, np.ndarray, float]] = []
         best, started = weights, time.perf_counter()
@@ -127,7 +127,8 @@ class SeedsTogether:
             [
                 Candidate(
                     history=self._history(epochs[: patience.epochs[number]], number),
-                    updates=int(patience.epochs[number]) * updates_an_epoch(split, self.settings),
+                    updates=int(patience.epochs[number])
+                    * count_updates_per_epoch(split, self.settings),
                     seconds=seconds,
                     learnt=bool(learnt[number]),
                 )
@@ -136,7 +137,7 @@ class SeedsTogether:
         )
 
     def _ordered(self, train: np.ndarray, orders: list[np.random.RandomState]) -> np.ndarray:
-        """Return the pixels in the order in which Keras's `fit` takes them."""
+        """Return the pixels in the order in which Keras's `fit` would take them."""
         if not self.settings.shuffle:
             return train
         return np.stack(
@@ -147,8 +148,8 @@ class SeedsTogether:
         )
 
     def _history(self, epochs: Sequence[tuple[np.ndarray, np.ndarray, float]], number: int) -> Rows:
-        """Return a run's row an epoch, like those of `fit`."""
-        metric = OBJECTIVES[described(self.job).target].metric
+        """Return one row per epoch of a run, like those of `fit`."""
+        metric = OBJECTIVES[get_architecture(self.job).target].metric
         return [
             {
                 "epoch": epoch + 1,
@@ -173,19 +174,19 @@ class SeedsTogether:
             )
 
 
-def _labelled(run: AskedRun) -> tuple[int, int]:
-    """Return what runs must share to be one program: how many pixels train and validate."""
+def _count_labelled(run: AskedRun) -> tuple[int, int]:
+    """Count training and validation pixels: runs of one program must have equal numbers."""
     return len(run.split.train), len(run.split.validation)
 
 
-def _of_one_length(pixels: Sequence[np.ndarray]) -> np.ndarray:
-    """Return pixels of several seeds, the shorter ones filled up with their last: (seeds, n)."""
+def _pad_to_one_length(pixels: Sequence[np.ndarray]) -> np.ndarray:
+    """Return pixels of several seeds, the shorter ones padded with their last: (seeds, n)."""
     most = max(map(len, pixels))
     return np.stack([np.pad(of_seed, (0, most - len(of_seed)), "edge") for of_seed in pixels])
 
 
 def _where(chosen: np.ndarray, those: Weights, others: Weights) -> Weights:
-    """Return those weights for the chosen seeds, and the others for the rest."""
+    """Return the first weights for the chosen seeds, and the others for the rest."""
     return jax.tree.map(partial(_of_seeds, chosen), those, others)
 
 

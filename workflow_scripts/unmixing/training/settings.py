@@ -1,4 +1,4 @@
-"""What a study sets of a method, with every default filled in."""
+"""The settings of a method in a study, with every default filled in."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,8 +8,8 @@ from typing import ClassVar
 class NetworkSettings:
     """What a network is built and trained with.
 
-    Training lasts for `updates`, or for `epochs` with a `patience`; the others are None. Of several
-    learning rates, each run chooses one.
+    Training lasts for `updates`, or for `epochs` with a `patience`; the others are None. Each run
+    chooses one of several learning rates.
     """
 
     architecture: str
@@ -30,7 +30,7 @@ class NetworkSettings:
 
     @property
     def learning_rates(self) -> tuple[float, ...]:
-        """Candidates that a run chooses among: one, or several."""
+        """The candidates of a run: one, or several."""
         rates = self.learning_rate
         return rates if isinstance(rates, tuple) else (rates,)
 

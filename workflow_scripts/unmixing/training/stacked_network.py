@@ -1,7 +1,7 @@
 """A network with the weights of several seeds, and the programs that train all of them at once.
 
-The backend is JAX. A batch, its gradients and its update are those of Keras's `fit`, vectorised
-over the seeds; what is summed in another order differs by rounding.
+The backend is JAX. Batches, gradients and updates are those of Keras's `fit`, vectorised over the
+seeds; sums in another order differ by rounding.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,20 +12,20 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 
-from unmixing.splits.patches import normalisation_range, normalise, pad_cube
+from unmixing.splits.patches import find_normalisation_range, normalise, pad_cube
 from unmixing.training import losses
 from unmixing.training.checks import check_outputs
-from unmixing.training.compiled_network import build_parts, described, network_settings
+from unmixing.training.compiled_network import build_parts, get_architecture, get_network_settings
 from unmixing.training.keras_setup import begin_run
-from unmixing.training.network_run import targets_of
+from unmixing.training.network_run import make_targets
 from unmixing.training.optimisation import OBJECTIVES
-from unmixing.training.patch_layer import PatchLayer, abundance_network
+from unmixing.training.patch_layer import PatchLayer, extract_abundance_network
 from unmixing.training.protocol import AskedRun, Job
 from unmixing.training.window_products import convolve_by_products
 
 
 class Weights(NamedTuple):
-    """What training changes, a seed an entry of the first axis."""
+    """What training changes; the first axis is the seed."""
 
     trainable: list[Any]
     non_trainable: list[Any]
@@ -40,50 +40,50 @@ class StackedNetwork:
     job : Job
         With an `Architecture` and its settings.
     asked : Sequence[AskedRun]
-        Runs of one scene, with as many training and validation pixels each.
+        Runs of one scene, with equal numbers of training and validation pixels.
 
     Attributes
     ----------
     limits : list[tuple[float, float]]
-        Of each run, the range that normalises its spectra.
+        The range that normalises each run's spectra.
     """
 
     def __init__(self, job: Job, asked: Sequence[AskedRun]) -> None:
-        settings = network_settings(job)
+        settings = get_network_settings(job)
         self.settings, self._job, self._asked = settings, job, asked
-        self._kind, k = described(job), settings.neighbourhood_size
+        self._kind, k = get_architecture(job), settings.neighbourhood_size
         scene = asked[0].scene
         self._network = build_parts(job, scene).network
-        unmixing = abundance_network(self._network)
+        unmixing = extract_abundance_network(self._network)
         outputs = self._network.output_shape, unmixing.output_shape
         check_outputs(job.file, self._kind.target, scene.facts, *outputs)
         convolve_by_products(self._network)
         self._outputs = keras.Model(
             self._network.inputs, [self._network.outputs[0], unmixing.outputs[0]]
         )
-        self.limits = [normalisation_range(run.scene, run.split, k) for run in asked]
+        self.limits = [find_normalisation_range(run.scene, run.split, k) for run in asked]
         normalised = [
             normalise(pad_cube(run.scene.cube, k), *limits)
             for run, limits in zip(asked, self.limits, strict=True)
         ]
         self._patches = PatchLayer(normalised[0], k)
-        # Keras wants to have seen a layer's input before it runs it with other variables.
+        # Keras must see a layer's input before it runs the layer with other variables.
         self._patches(keras.Input((), dtype="int32"))
         self._spectra = jnp.stack([cube.reshape(-1, cube.shape[-1]) for cube in normalised])
         self._targets = jnp.stack(
             [
-                targets_of(run.scene, self._kind.target, limits)
+                make_targets(run.scene, self._kind.target, limits)
                 for run, limits in zip(asked, self.limits, strict=True)
             ]
         )
         self._optimiser = keras.optimizers.Adam(settings.learning_rates[0])
         self._optimiser.build(self._network.trainable_variables)
-        self._train_all = jax.jit(self._of_epoch)
-        self._measure_all = jax.jit(self._of_measuring)
-        self._predict_all = jax.jit(self._of_predicting, static_argnums=3)
+        self._train_all = jax.jit(self._train_epoch)
+        self._measure_all = jax.jit(self._sum_losses)
+        self._predict_all = jax.jit(self._predict_batches, static_argnums=3)
 
     def begin(self, learning_rate: float) -> Weights:
-        """Return the first weights of every run, those that it has alone."""
+        """Return the first weights of every run, the same as when trained alone."""
         self._optimiser.learning_rate.assign(learning_rate)
         first = []
         for run in self._asked:
@@ -125,7 +125,7 @@ class StackedNetwork:
         return np.asarray(self._predict_all(weights, self._spectra, pixels, n_endmembers))
 
     def network_of(self, weights: Weights, number: int) -> keras.Model:
-        """Return the network with the weights of one run; it is that of the next call too."""
+        """Return the network with the weights of one run; the next call overwrites them."""
         for variables, stacked in (
             (self._network.trainable_variables, weights.trainable),
             (self._network.non_trainable_variables, weights.non_trainable),
@@ -135,7 +135,7 @@ class StackedNetwork:
         return self._network
 
     def _run(self, trainable: Any, fixed: Any, spectra: Any, pixels: Any, training: bool) -> Any:
-        """Return what one seed's network gives, its fixed variables anew, and further losses."""
+        """Return the output of one seed's network, its new fixed variables, and further losses."""
         patches, _ = self._patches.stateless_call([], [spectra], pixels)
         return self._outputs.stateless_call(
             trainable, fixed, patches, training=training, return_losses=True
@@ -149,7 +149,7 @@ class StackedNetwork:
         )
 
     def _update(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
-        """Make one seed's update by a batch."""
+        """Update one seed's weights with a batch."""
 
         def loss(trainable: Any) -> Any:
             (output, _), fixed, further = self._run(
@@ -166,15 +166,15 @@ class StackedNetwork:
         )
         return Weights(trainable, fixed, optimiser), sums
 
-    def _of_epoch(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
+    def _train_epoch(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
         def step(carried: Any, batch: Any, _: Any) -> Any:
             weights, sums = carried
             weights, more = jax.vmap(self._update)(weights, spectra, targets, batch)
             return weights, sums + more
 
-        return self._batch_by_batch(step, (weights, jnp.zeros((len(pixels), 2))), pixels)
+        return self._loop_over_batches(step, (weights, jnp.zeros((len(pixels), 2))), pixels)
 
-    def _of_measuring(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
+    def _sum_losses(self, weights: Weights, spectra: Any, targets: Any, pixels: Any) -> Any:
         def sums_of(weights: Weights, spectra: Any, targets: Any, batch: Any) -> Any:
             (output, _), _, _ = self._run(*weights[:2], spectra, batch, False)
             return self._sums(output, targets[batch])
@@ -182,9 +182,11 @@ class StackedNetwork:
         def step(sums: Any, batch: Any, _: Any) -> Any:
             return sums + jax.vmap(sums_of)(weights, spectra, targets, batch)
 
-        return self._batch_by_batch(step, jnp.zeros((len(pixels), 2)), pixels)
+        return self._loop_over_batches(step, jnp.zeros((len(pixels), 2)), pixels)
 
-    def _of_predicting(self, weights: Weights, spectra: Any, pixels: Any, n_endmembers: int) -> Any:
+    def _predict_batches(
+        self, weights: Weights, spectra: Any, pixels: Any, n_endmembers: int
+    ) -> Any:
         def abundances_of(weights: Weights, spectra: Any, batch: Any) -> Any:
             return self._run(*weights[:2], spectra, batch, False)[0][1]
 
@@ -193,20 +195,20 @@ class StackedNetwork:
             more = more.astype(answers.dtype)
             return jax.lax.dynamic_update_slice_in_dim(answers, more, start, axis=1)
 
-        return self._batch_by_batch(step, jnp.zeros((*pixels.shape, n_endmembers)), pixels)
+        return self._loop_over_batches(step, jnp.zeros((*pixels.shape, n_endmembers)), pixels)
 
-    def _batch_by_batch(
+    def _loop_over_batches(
         self, step: Callable[[Any, Any, Any], Any], carried: Any, pixels: Any
     ) -> Any:
-        """Carry something through all batches, of which the last may be smaller."""
+        """Apply a step to all batches; the last may be smaller."""
         size = self.settings.batch_size
         whole = pixels.shape[1] // size
 
-        def of_whole(number: Any, carried: Any) -> Any:
+        def run_whole(number: Any, carried: Any) -> Any:
             batch = jax.lax.dynamic_slice_in_dim(pixels, number * size, size, axis=1)
             return step(carried, batch, number * size)
 
-        carried = jax.lax.fori_loop(0, whole, of_whole, carried) if whole else carried
+        carried = jax.lax.fori_loop(0, whole, run_whole, carried) if whole else carried
         rest = pixels[:, whole * size :]
         return step(carried, rest, whole * size) if rest.shape[1] else carried
 

@@ -1,4 +1,4 @@
-"""What a learning rate made of a network, and what came of the run."""
+"""The results of a network's learning rates, and of its run."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from unmixing.training.protocol import Rows
 
 
 class TrainedNetwork(NamedTuple):
-    """A network with its best weights, a row an epoch, what it predicts, and how it was trained."""
+    """A network with its best weights, history and predictions, and its learning rate."""
 
     network: keras.Model
     history: Rows
@@ -26,7 +26,7 @@ class Candidate(NamedTuple):
     Attributes
     ----------
     learnt : bool
-        Whether it fits its training pixels no worse than before.
+        Whether it fits its training pixels at least as well as before.
     """
 
     history: Rows
@@ -36,17 +36,17 @@ class Candidate(NamedTuple):
 
     @property
     def validation_loss(self) -> float:
-        """The loss of the weights that were kept; of none that is finite, infinity."""
+        """The loss of the weights that were kept; infinity if no loss is finite."""
         finite = [row["val_loss"] for row in self.history if np.isfinite(row["val_loss"])]
         return min(finite, default=np.inf)
 
 
-def best_of(tried: Mapping[float, Candidate]) -> float:
-    """Return the learning rate with the smallest validation loss, of equals the first."""
+def choose_rate(tried: Mapping[float, Candidate]) -> float:
+    """Return the learning rate with the smallest validation loss, the first among equals."""
     return min(tried, key=lambda learning_rate: tried[learning_rate].validation_loss)
 
 
-def predictions_of(
+def make_predictions(
     chosen: Candidate,
     abundances: np.ndarray,
     limits: tuple[float, float],
@@ -54,9 +54,9 @@ def predictions_of(
     training_time: float,
     inference_time: float,
 ) -> Predictions:
-    """Return what a trained network predicts, with the account of its run.
+    """Return what a trained network predicts, with facts about its run.
 
-    Its status is "diverged" if a prediction is not finite, or if the trained network fits its own
+    The status is "diverged" if a prediction is not finite, or if the trained network fits its
     training pixels worse than the untrained one.
     """
     learnt = chosen.learnt and np.isfinite(abundances).all()

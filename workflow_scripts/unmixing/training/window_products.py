@@ -1,7 +1,7 @@
 """Convolutions as products of windows with the kernel: the same sums in another order.
 
-A program of many seeds convolves with as many kernels, for which libraries have grouped
-convolutions alone: on a card they were 4 to 5 times as slow as these products (benchmarks/).
+A program of many seeds convolves with as many kernels, for which libraries only have grouped
+convolutions: on a GPU they were 4 to 5 times as slow as these products (benchmarks/).
 """
 
 import itertools
@@ -15,14 +15,14 @@ CONVOLUTIONS = (layers.Conv1D, layers.Conv2D, layers.Conv3D)
 
 
 def convolve_by_products(network: keras.Model) -> None:
-    """Have the convolutions of a network gather windows, from now on."""
+    """Make the convolutions of a network gather windows."""
     for layer in network._flatten_layers():
         if type(layer) in CONVOLUTIONS and _is_plain(layer):
-            layer.convolution_op = partial(product, layer)
+            layer.convolution_op = partial(convolve, layer)
 
 
 def _is_plain(layer: Any) -> bool:
-    """Say whether a layer is one of the common kind; the others stay as they are."""
+    """Say whether a layer is of the common kind; others are left alone."""
     return (
         layer.groups == 1
         and layer.padding in ("valid", "same")
@@ -32,7 +32,7 @@ def _is_plain(layer: Any) -> bool:
     )
 
 
-def product(layer: Any, inputs: Any, kernel: Any) -> Any:
+def convolve(layer: Any, inputs: Any, kernel: Any) -> Any:
     """Convolve: (n, *lengths, channels) -> (n, *windows, filters)."""
     sizes, steps = layer.kernel_size, layer.strides
     if layer.padding == "same":

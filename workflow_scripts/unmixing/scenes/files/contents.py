@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.georeference import Georeference
 
 # Formats are looked up while a Snakefile is read: pandas, SciPy and readers of files wait.
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 12
+# What texts call the names of the spectra of a library.
+SPECTRA_NAMES = "spectra names"
+# What begins the name of a text that holds their classes.
+CLASSES = "classes by"
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,8 @@ class Contents:
         Whether programs that write such files flatten images column by column.
     texts : Mapping[str, list[str]]
         Lists of words, by name.
-    table : DataFrame or None
-        Of a file of rows and columns, else None.
+    tables : Mapping[str, DataFrame]
+        Of a file of rows and columns, by the names of its sheets; a text has one, of no name.
     band_names : tuple[str, ...]
         Of an image, or empty.
     wavelengths : ndarray or None
@@ -46,8 +51,16 @@ class Contents:
         The number that stands for no value, or None.
     scale : float
         What numbers of its image are divided by.
+    bands_axis : int or None
+        The axis of the bands of its image, where the format says it.
     bad_bands : ndarray or None
         True for bands that the file calls bad, or None.
+    georeference : Georeference or None
+        Where its image lies on the earth, or None.
+    polygons : tuple[Any, ...]
+        Shapely's shapes, one a row of its table, or empty.
+    crs : str or None
+        The system of the coordinates of its table, or None.
     doubts : tuple[str, ...]
         What may be wrong with the file though it can be read, a sentence each.
     """
@@ -57,13 +70,17 @@ class Contents:
     arrays: Mapping[str, Any] = field(default_factory=dict)
     column_major: bool = False
     texts: Mapping[str, list[str]] = field(default_factory=dict)
-    table: pd.DataFrame | None = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     band_names: tuple[str, ...] = ()
     wavelengths: np.ndarray | None = None
     wavelength_unit: str = ""
     no_data: float | None = None
     scale: float = 1.0
+    bands_axis: int | None = None
     bad_bands: np.ndarray | None = None
+    georeference: Georeference | None = None
+    polygons: tuple[Any, ...] = ()
+    crs: str | None = None
     doubts: tuple[str, ...] = ()
 
     def numbers(self, name: str) -> np.ndarray:
@@ -84,12 +101,17 @@ class Contents:
 
     def described(self) -> str:
         """Say what the file holds: keys, shapes, types and ranges."""
-        if self.table is not None:
-            columns = [str(column) for column in self.table.columns]
-            return f"a table of {len(self.table):,} rows with the columns {few(columns)}"
+        if self.tables:
+            return "; ".join(_table_in_words(*named) for named in self.tables.items())
         parts = [f"{name} {_array_in_words(array)}" for name, array in self.arrays.items()]
         parts += [f"{name} ({len(words)} words)" for name, words in self.texts.items()]
         return few(parts) or "nothing"
+
+
+def _table_in_words(name: str, table: pd.DataFrame) -> str:
+    columns = few([str(column) for column in table.columns])
+    sheet = f"sheet {name}, " if name else ""
+    return f"{sheet}a table of {len(table):,} rows with the columns {columns}"
 
 
 def few(words: list[str]) -> str:

@@ -1,6 +1,7 @@
 """ENVI: a header and a file of numbers beside it."""
 
 import os
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, Contents
+from unmixing.scenes.files.rasters import georeference_of, opened
+from unmixing.scenes.georeference import Georeference
 
 KIND = "ENVI"
 ENDINGS = ("", ".img", ".dat", ".raw", ".bin", ".bsq", ".bil", ".bip", ".sli", ".envi")
@@ -45,9 +48,10 @@ def read(path: Path) -> Contents:
         If a file of the pair is missing, or they do not fit each other.
     """
     other = other_file(path)
+    if other is None and path.suffix.lower() != ".hdr":
+        raise UserError(f"{path} has no header (.hdr) next to it: copy both files of the pair.")
     if other is None:
-        missing = "file of numbers" if path.suffix.lower() == ".hdr" else "header (.hdr)"
-        raise UserError(f"{path} has no {missing} beside it: copy both files of the pair there.")
+        return _header_alone(path)
     header_path, image_path = (path, other) if path.suffix.lower() == ".hdr" else (other, path)
     header = DEFAULTS | _header(header_path)
     image, doubts = _image(header, image_path, header_path)
@@ -55,18 +59,66 @@ def read(path: Path) -> Contents:
     if gains is not None or offsets is not None:
         image = image * (1 if gains is None else gains) + (0 if offsets is None else offsets)
     bad = _numbers(header, "bbl")
+    spectra = [str(name).strip() for name in _words(header, SPECTRA_NAMES)]
     return Contents(
         path,
         KIND,
-        {image_path.stem: image},
+        # A library has its spectra as lines and their bands as samples.
+        {image_path.stem: image[..., 0] if spectra and image.shape[2] == 1 else image},
+        texts={SPECTRA_NAMES: spectra, **_classes_next_to(path, spectra)} if spectra else {},
+        bands_axis=2,
         band_names=tuple(_words(header, "band names")),
         wavelengths=_numbers(header, "wavelength"),
         wavelength_unit=str(header.get("wavelength units", "")),
         no_data=_number(header, "data ignore value"),
         scale=_number(header, "reflectance scale factor") or 1.0,
         bad_bands=None if bad is None else bad == 0,
+        georeference=_georeference(image_path) if "map info" in header else None,
         doubts=doubts,
     )
+
+
+def _header_alone(path: Path) -> Contents:
+    """Read what a header tells without its file of numbers: wavelengths and bad bands."""
+    header = _header(path)
+    bad = _numbers(header, "bbl")
+    lengths = _numbers(header, "wavelength")
+    if lengths is None:
+        raise UserError(f"{path} has no file of numbers next to it: copy both files of the pair.")
+    return Contents(
+        path,
+        f"{KIND} header without its file of numbers",
+        wavelengths=lengths,
+        wavelength_unit=str(header.get("wavelength units", "")),
+        bad_bands=None if bad is None else bad == 0,
+    )
+
+
+def _classes_next_to(path: Path, names: list[str]) -> dict[str, list[str]]:
+    """Return classes of a library's spectra, by column of the table of its name next to it."""
+    import pandas as pd
+
+    table_path = path.with_suffix(".csv")
+    if not table_path.is_file():
+        return {}
+    table = pd.read_csv(table_path, dtype=str).fillna("")
+    if [name.strip() for name in table.iloc[:, 0]] != names:
+        return {}
+    return {
+        f"{CLASSES} {column}": [word.strip() for word in table[column]]
+        for column in table.columns[1:]
+    }
+
+
+def _georeference(path: Path) -> Georeference | None:
+    """Return where the image lies on the earth, as GDAL reads its `map info`, or None."""
+    import rasterio
+
+    try:
+        with opened(path) as file:
+            return georeference_of(file)
+    except rasterio.errors.RasterioError:
+        return None
 
 
 def _header_of(path: Path) -> Path | None:
@@ -78,11 +130,21 @@ def _header(path: Path) -> dict[str, Any]:
     from spectral.io import envi
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
             warnings.simplefilter("ignore")
-            return envi.read_envi_header(os.fspath(path))
+            # Its reader takes a file in the encoding of the machine, and headers have any.
+            plain = Path(folder) / "plain.hdr"
+            plain.write_text(_text(path.read_bytes()))
+            return envi.read_envi_header(os.fspath(plain))
     except (envi.EnviException, OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path} cannot be read as an ENVI header ({error}).") from None
+
+
+def _text(header: bytes) -> str:
+    try:
+        return header.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return header.decode("latin-1")
 
 
 def _image(

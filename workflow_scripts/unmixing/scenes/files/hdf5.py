@@ -11,6 +11,12 @@ from unmixing.scenes.files.contents import Contents
 from unmixing.storage import open_hdf5
 
 KIND = "HDF5"
+# Numbers that stand for none, by NetCDF's conventions and by NEON's.
+MISSING = ("_FillValue", "missing_value", "Data_Ignore_Value")
+# NEON divides by it, where NetCDF multiplies by its own.
+NEON_SCALE = "Scale_Factor"
+# EMIT's list of bands, 1 where one is good.
+GOOD_BANDS = "good_wavelengths"
 
 
 def recognises(path: Path) -> bool:
@@ -44,10 +50,12 @@ def _hdf5(path: Path) -> Contents:
     file.visititems(visit)
     if "names" in file.attrs:
         texts["names"] = [_text(word) for word in np.ravel(file.attrs["names"])]
+    good = next((name for name in arrays if name.rsplit("/", 1)[-1] == GOOD_BANDS), None)
+    bad = None if good is None else np.ravel(np.asarray(arrays.pop(good))) == 0
     for name in arrays:
         if name.rsplit("/", 1)[-1].lower().startswith("wavelength"):
             unit = _text(file[name].attrs.get("units", ""))
-    return Contents(path, KIND, arrays, texts=texts, wavelength_unit=unit)
+    return Contents(path, KIND, arrays, texts=texts, wavelength_unit=unit, bad_bands=bad)
 
 
 def _netcdf3(path: Path) -> Contents:
@@ -76,8 +84,10 @@ class Dataset:
 
 def _scaled(values: np.ndarray, attributes: dict[str, Any]) -> np.ndarray:
     """Apply NetCDF's conventions: missing values, then scale and offset."""
-    missing = [attributes[key] for key in ("_FillValue", "missing_value") if key in attributes]
+    missing = [attributes[key] for key in MISSING if key in attributes]
     scale, offset = attributes.get("scale_factor", 1.0), attributes.get("add_offset", 0.0)
+    if NEON_SCALE in attributes:
+        scale = 1 / attributes[NEON_SCALE]
     plain = np.all(scale == 1) and np.all(offset == 0)
     if values.dtype.kind not in "iuf" or (not missing and plain):
         return values

@@ -1,4 +1,4 @@
-"""NumPy's `.npy` and `.npz`."""
+"""NumPy's `.npy`, and archives of it, `.npz` or with any other ending."""
 
 import zipfile
 from pathlib import Path
@@ -15,7 +15,7 @@ def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes."""
     with open(path, "rb") as file:
         start = file.read(6)
-    return start == b"\x93NUMPY" or (start[:2] == b"PK" and path.suffix == ".npz")
+    return start == b"\x93NUMPY" or path.suffix == ".npz" or _holds_arrays(path)
 
 
 def read(path: Path) -> Contents:
@@ -31,7 +31,8 @@ def read(path: Path) -> Contents:
         if isinstance(loaded, np.ndarray):
             return Contents(path, KIND, {path.stem: loaded})
         with loaded:
-            arrays = {name: loaded[name] for name in loaded.files}
+            names = [name for name in loaded.files if not Path(name).suffix]
+            arrays = {name: loaded[name] for name in names}
             texts = {
                 name: [str(word) for word in array.ravel()]
                 for name, array in arrays.items()
@@ -46,3 +47,11 @@ def read(path: Path) -> Contents:
                 "array of numbers, such as np.save(path, array.astype('float32'))."
             ) from None
         raise UserError(f"{path} is cut short or no NumPy file ({error}): copy it again.") from None
+
+
+def _holds_arrays(path: Path) -> bool:
+    """Say whether a file is an archive with `.npy` files in it."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(name.endswith(".npy") for name in archive.namelist())

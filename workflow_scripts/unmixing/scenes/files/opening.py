@@ -4,11 +4,29 @@ from pathlib import Path
 from types import ModuleType
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files import envi, geotiff, hdf5, matlab, numpy_arrays, tables
+from unmixing.scenes.files import (
+    envi,
+    hdf5,
+    matlab,
+    numpy_arrays,
+    rasters,
+    spreadsheets,
+    tables,
+    vectors,
+)
 from unmixing.scenes.files.contents import Contents
 
 # In this order: MATLAB's newer files are HDF5 too, and any text may be a table.
-KINDS: tuple[ModuleType, ...] = (matlab, numpy_arrays, hdf5, geotiff, envi, tables)
+KINDS: tuple[ModuleType, ...] = (
+    matlab,
+    numpy_arrays,
+    spreadsheets,
+    hdf5,
+    rasters,
+    envi,
+    vectors,
+    tables,
+)
 
 
 def contents_of(path: Path) -> Contents:

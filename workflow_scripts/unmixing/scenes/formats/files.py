@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.arrangement import ORDERS, Known, Order, arranged, image_of
-from unmixing.scenes.class_maps import averaged, is_class_map, one_hot
-from unmixing.scenes.files.opening import contents_of
-from unmixing.scenes.labelled_tables import (
-    endmember_columns,
-    scattered,
-    spectra_and_fractions,
-    unlabelled_rows,
+from unmixing.scenes.arrangement import ORDERS, Known, Order
+from unmixing.scenes.class_maps import averaged, coarser
+from unmixing.scenes.endmember_spectra import (
+    Endmembers,
+    endmembers_of_table,
+    in_order_of,
+    resampled,
 )
+from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES
+from unmixing.scenes.files.opening import contents_of
+from unmixing.scenes.labelled_images import labelled_image
+from unmixing.scenes.labelled_tables import Placing, joined, spectra_and_fractions
+from unmixing.scenes.masks import MARKS, Marks, pixels_left_out
 from unmixing.scenes.no_data import without_no_data
+from unmixing.scenes.pixel_lists import filled
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.scene import Scene, make_scene
 from unmixing.scenes.wavelengths import in_micrometres, of_sensor
@@ -48,9 +53,12 @@ def read(
     no_data: float | None = None,
     bad_bands: list[list[int]] | None = None,
     degrade: int | None = None,
-    counted_from: int = 0,
+    counted_from: int | None = None,
     wavelengths: tuple[float, float, int] | None = None,
     removed_channels: list[list[int]] | None = None,
+    bands_axis: int | None = None,
+    mask_marks: Marks | None = None,
+    crs: str | None = None,
 ) -> Scene:
     """Read a scene.
 
@@ -75,63 +83,85 @@ def read(
         [first, last] of ranges of bands (from 1) to leave out.
     degrade : int or None
         Side of the square blocks of pixels that are averaged to one; needed by class maps.
-    counted_from : int
-        The number of the first row and column in a table of labelled pixels.
+    counted_from : int or None
+        The number of the first row and column in a table of labelled pixels; None finds out
+        whether that is 0 or 1.
     wavelengths : tuple[float, float, int] or None
         [first, last, channels] of the sensor, evenly spaced, in micrometres.
     removed_channels : list[list[int]] or None
         [first, last] of ranges of the sensor's channels (from 1) that the cube lacks.
+    bands_axis : int or None
+        The axis of the cube, from 0, along which its bands lie; None finds out.
+    mask_marks : Marks or None
+        "used" or "left_out": what pixels are where the mask is not 0; None finds out.
+    crs : str or None
+        The system of the coordinates of labels, such as "EPSG:4326"; None finds out.
 
     Raises
     ------
     UserError
         If it cannot be told what is meant: with what the files hold.
     """
-    _check_options(order, scale, degrade, counted_from)
+    _check_options(order, scale, degrade, counted_from, mask_marks)
     names = None if names is None else _as_text(names)
     sources = Sources({role: contents_of(path) for role, path in files.items()}, keys or {})
     source = ", ".join(path.name for path in files.values())
-    table = sources.table("cube")
+    table, of_tables = _table_of_spectra(sources)
     if table is not None:
-        return _of_spectra(table, names, scale or 1.0, source)
-    endmembers, columns, lengths = _spectra(sources)
+        return _of_spectra(table, names, scale or 1.0, source, of_tables)
+    endmembers, lengths = _endmembers(sources), _wavelengths(sources)
     if lengths is None and wavelengths is not None:
         lengths = of_sensor(*wavelengths, removed_channels or [])
+    if lengths is None and endmembers is not None:
+        lengths = endmembers.wavelengths
     known = Known(
         size=sources.size() if size is None else (size[0], size[1]),
         order=order,
         usual="row" if sources.row_major else "column",
         bands=_bands(endmembers, lengths),
-        p=None if endmembers is None else min(endmembers.shape),
+        p=None if endmembers is None else min(endmembers.spectra.shape),
+        bands_axis=sources.bands_axis if bands_axis is None else bands_axis,
     )
-    cube, abundances, found = _images(sources, known, names, counted_from, degrade)
-    cube, notes = _measured(cube, sources, no_data)
-    labels = sources.table("abundances")
-    without = [] if labels is None else unlabelled_rows(labels, found or [])
+    ground = sources.georeference
+    placing = Placing(names, counted_from, ground, crs or sources.crs)
+    image = labelled_image(sources, known, placing, degrade)
+    cube, notes = _measured(image.cube, image.abundances, sources, no_data, mask_marks)
     cube /= np.float32(scale or sources.scale)
+    abundances = image.abundances
     if degrade:
         cube, abundances = averaged(cube, degrade), averaged(abundances, degrade)
     kept = ~_bad(cube.shape[-1], bad_bands, sources)
     p = abundances.shape[-1]
+    names = names or image.names or sources.words(p) or _names_of(endmembers, p)
+    spectra, of_spectra = _spectra_of(endmembers, names, lengths)
     return make_scene(
         cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
-        names=names or sources.words(p) or found or columns or [f"endmember {i}" for i in range(p)],
-        endmembers=_of_kept(endmembers, kept),
+        names=names,
+        endmembers=_of_kept(spectra, kept),
         wavelengths=_of_kept(lengths, kept),
         source=source,
-        notes=(*sources.doubts(), *notes, *without),
+        georeference=coarser(ground, degrade or 1),
+        notes=(*sources.doubts(), *image.notes, *notes, *of_spectra),
     )
 
 
 def _check_options(
-    order: str | None, scale: float | None, degrade: int | None, counted_from: int
+    order: str | None,
+    scale: float | None,
+    degrade: int | None,
+    counted_from: int | None,
+    mask_marks: str | None,
 ) -> None:
     for is_right, words in (
         (order in (None, *ORDERS), f"order: {order} is neither row nor column"),
-        (scale is None or _is_above(0, scale), f"scale: {scale} is no positive number"),
-        (degrade is None or _is_above(1, degrade), f"degrade: {degrade} is no number of 2 or more"),
-        (counted_from in (0, 1), f"counted_from: {counted_from} is neither 0 nor 1"),
+        (scale is None or _is_above(0, scale), f"scale: {scale} is not a positive number"),
+        (degrade is None or _is_above(1, degrade), f"degrade: {degrade} is not 2 or more"),
+        (counted_from in (None, 0, 1), f"counted_from: {counted_from} is neither 0 nor 1"),
+        (
+            mask_marks in (None, *MARKS),
+            f"mask_marks: {mask_marks} is neither {' nor '.join(MARKS)}",
+        ),
     ):
         if not is_right:
             raise UserError(f"options.{words}.")
@@ -150,94 +180,114 @@ def _is_above(limit: int, value: object) -> bool:
     return isinstance(value, int | float) and value > limit
 
 
-def _of_spectra(table: pd.DataFrame, names: list[str] | None, scale: float, source: str) -> Scene:
-    """Make a scene of a table of spectra: a pixel a row, and no image."""
-    cube, abundances, names, lengths = spectra_and_fractions(table, names)
+def _table_of_spectra(sources: Sources) -> tuple[pd.DataFrame | None, list[str]]:
+    """Return the table of spectra, with the labels of another table if these are there."""
+    table, labels = sources.table("cube"), sources.table("abundances")
+    if table is None or labels is None or labels is table:
+        return table, []
+    return joined(table, labels)
+
+
+def _of_spectra(
+    table: pd.DataFrame, names: list[str] | None, scale: float, source: str, notes: list[str]
+) -> Scene:
+    """Make a scene of a table of spectra: an image where it has places, else a pixel a row."""
+    spectra = spectra_and_fractions(table, names)
+    cube, labels, lengths = spectra.cube, spectra.labels, spectra.wavelengths
+    if spectra.places is not None:
+        shape = tuple(spectra.places.max(axis=0) + 1)
+        cube, abundances = (
+            filled(shape, spectra.places, values[:, 0]) for values in (cube, labels.abundances)
+        )
+        labels = labels._replace(abundances=abundances)
     return make_scene(
         cube / np.float32(scale),
-        abundances,
-        names,
+        labels.abundances,
+        labels.names,
         wavelengths=None if lengths is None else in_micrometres(lengths),
         source=source,
-        is_image=False,
-        notes=tuple(unlabelled_rows(table, names)),
+        is_image=spectra.places is not None,
+        notes=(*notes, *labels.notes),
     )
 
 
-def _spectra(
-    sources: Sources,
-) -> tuple[np.ndarray | None, list[str] | None, np.ndarray | None]:
-    """Return the endmembers (bands, p), their names and the wavelengths in micrometres, or None."""
-    names, beside = None, None
-    endmembers: np.ndarray | None
+def _endmembers(sources: Sources) -> Endmembers | None:
+    """Return the endmembers of a table, a library or an array, or None."""
     file = sources.files.get("endmembers")
-    if file is not None and file.table is not None:
-        endmembers, names, beside = endmember_columns(file.table)
-    else:
-        endmembers = sources.array("endmembers")
-    if endmembers is not None and endmembers.ndim == 2 and len(endmembers) < endmembers.shape[1]:
-        endmembers = endmembers.T
-    lengths, unit = sources.wavelengths()
-    if lengths is None:
-        lengths = beside
-    return endmembers, names, None if lengths is None else in_micrometres(lengths, unit)
-
-
-def _bands(endmembers: np.ndarray | None, lengths: np.ndarray | None) -> int | None:
-    if endmembers is not None:
-        return len(endmembers)
-    return None if lengths is None else len(lengths)
-
-
-def _images(
-    sources: Sources,
-    known: Known,
-    names: list[str] | None,
-    counted_from: int,
-    degrade: int | None,
-) -> tuple[np.ndarray, np.ndarray, list[str] | None]:
-    """Return the cube and its abundances as images, and the names that these come with, or None."""
-    cube = sources.needed("cube")
-    table = sources.table("abundances")
+    table = sources.table("endmembers") if file is not None else None
     if table is not None:
-        image = image_of(cube, known)
-        return image, *scattered(table, image.shape[:2], names, counted_from)
-    labels, found = sources.needed("abundances"), None
-    if is_class_map(labels, cube):
-        labels, found = _classes(labels, degrade)
-    return *arranged(cube, labels, known), found
-
-
-def _classes(labels: np.ndarray, degrade: int | None) -> tuple[np.ndarray, list[str]]:
-    maps, values = one_hot(labels)
-    if degrade is None:
-        raise UserError(
-            f"the labels are a map of {len(values)} classes, a class a pixel, and unmixing needs "
-            "shares of a pixel: add options: {degrade: 4}, which makes one pixel of 4 x 4, of the "
-            "cube too."
+        return endmembers_of_table(table)
+    spectra = sources.array("endmembers")
+    if spectra is None:
+        return None
+    if file is not None and SPECTRA_NAMES in file.texts:
+        own = file.wavelengths
+        return Endmembers(
+            np.asarray(spectra, np.float64).T,
+            file.texts[SPECTRA_NAMES],
+            None if own is None else in_micrometres(own, file.wavelength_unit),
+            {name: words for name, words in file.texts.items() if name.startswith(CLASSES)},
         )
-    return maps, [f"class {value}" for value in values]
+    if spectra.ndim == 2 and len(spectra) < spectra.shape[1]:
+        spectra = spectra.T
+    return Endmembers(spectra)
+
+
+def _wavelengths(sources: Sources) -> np.ndarray | None:
+    lengths, unit = sources.wavelengths()
+    return None if lengths is None else in_micrometres(lengths, unit)
+
+
+def _bands(endmembers: Endmembers | None, lengths: np.ndarray | None) -> int | None:
+    if lengths is not None:
+        return len(lengths)
+    return None if endmembers is None else len(endmembers.spectra)
+
+
+def _names_of(endmembers: Endmembers | None, p: int) -> list[str]:
+    """Name p endmembers as their spectra are, or by numbers."""
+    if endmembers is not None and endmembers.names is not None and len(endmembers.names) == p:
+        return endmembers.names
+    return [f"endmember {number}" for number in range(p)]
+
+
+def _spectra_of(
+    endmembers: Endmembers | None, names: list[str], lengths: np.ndarray | None
+) -> tuple[np.ndarray | None, list[str]]:
+    """Return the spectra of endmembers (bands, p) in the order and the bands of a scene."""
+    if endmembers is None:
+        return None, []
+    there, notes = (endmembers, []) if lengths is None else resampled(endmembers, lengths)
+    spectra, of_order = in_order_of(names, there)
+    return spectra, [*notes, *of_order]
 
 
 def _measured(
-    cube: np.ndarray, sources: Sources, no_data: float | None
+    cube: np.ndarray,
+    abundances: np.ndarray,
+    sources: Sources,
+    no_data: float | None,
+    mask_marks: Marks | None,
 ) -> tuple[np.ndarray, list[str]]:
-    """Make NaN what is no measurement: numbers that stand for none, and what a mask leaves out.
+    """Make NaN what is not a measurement: numbers that stand for none, and what a mask leaves out.
 
     Returns
     -------
-    cube : (height, width, bands) float32, a copy
-    notes : a sentence on each number found
+    cube : ndarray
+        (height, width, bands) float32, a copy.
+    notes : list of str
+        A sentence on each thing found.
     """
     masked, notes = without_no_data(cube, sources.no_data if no_data is None else no_data)
     measured = masked.astype(np.float32, order="C", copy=masked is cube)
-    mask = sources.array("valid")
+    mask, name = sources.mask()
     if mask is None:
         return measured, notes
     if mask.shape != cube.shape[:2]:
         raise UserError(f"the mask has {mask.shape} pixels and the cube {cube.shape[:2]}.")
-    measured[mask == 0] = np.nan
-    return measured, [*notes, f"{np.sum(mask == 0)} pixels are left out by the mask"]
+    left_out, of_mask = pixels_left_out(mask, name, measured, abundances, mask_marks)
+    measured[left_out] = np.nan
+    return measured, [*notes, *of_mask]
 
 
 def _bad(bands: int, ranges: list[list[int]] | None, sources: Sources) -> np.ndarray:
@@ -248,7 +298,7 @@ def _bad(bands: int, ranges: list[list[int]] | None, sources: Sources) -> np.nda
     bad = bad.copy()
     for first, last in ranges or []:
         if not 1 <= first <= last <= bands:
-            raise UserError(f"bad_bands: [{first}, {last}] is no range of the {bands} bands.")
+            raise UserError(f"bad_bands: [{first}, {last}] is not a range of the {bands} bands.")
         bad[first - 1 : last] = True
     return bad
 

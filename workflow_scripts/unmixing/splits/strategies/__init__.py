@@ -1,7 +1,7 @@
-"""Split strategies: one module each, which holds a `STRATEGY` and knows nothing of the others.
+"""Split strategies: each module holds a `STRATEGY`, independent of the others.
 
-A new strategy is a new module, here or in `methods/strategies/` of the working folder: its file's
-name is what the config calls it, and its keys are keys of a condition.
+A new strategy is a new module, here or in `methods/strategies/` of the working folder. The config
+calls it by the name of its file, and its keys are keys of a condition.
 """
 
 import sys
@@ -11,7 +11,7 @@ from unmixing import registry
 from unmixing.splits.strategy import Key, Strategy
 
 CONSTANT = "STRATEGY"
-# In the working folder: a user's own.
+# A user's own strategies, in the working folder.
 OWN = Path("methods") / "strategies"
 
 
@@ -33,11 +33,11 @@ def strategy(name: str) -> Strategy:
     UserError
         If there is none, or its file is broken.
     """
-    return registry.plug_in(sys.modules[__name__], "split", name, CONSTANT, Strategy, OWN)
+    return registry.load_plug_in(sys.modules[__name__], "split", name, CONSTANT, Strategy, OWN)
 
 
 def keys() -> dict[str, dict[str, Key]]:
-    """Return all keys: name -> the strategies that take it, by name -> what it means to them."""
+    """Return all keys: key -> name of a strategy that takes it -> what it means there."""
     taken: dict[str, dict[str, Key]] = {}
     for name in names():
         for key, meaning in strategy(name).keys.items():

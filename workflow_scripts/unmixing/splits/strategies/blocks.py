@@ -1,22 +1,21 @@
-"""Labels outside of square blocks, tested at random in these.
+"""Labels outside some square blocks, tests at random inside them.
 
-As many blocks are tested as hold the test pixels or, where all that are left are tested, half of
-the valid pixels. Blocks are tested in turn, about equally often; where more than half of the image
-is tested, they are drawn at random.
+The tested blocks hold the test pixels or, without a test size, half of the valid pixels. Blocks are
+tested in turn, about equally often; if more than half of the image is tested, they are drawn at
+random.
 
-The difference to random pixels is leakage: how much of an error was hidden by testing on
-neighbours.
+Unlike random pixels, this measures leakage: how much error was hidden by testing on neighbours.
 """
 
 import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene
-from unmixing.splits.balanced import balanced_part
-from unmixing.splits.regions import GAP, Sides, drawn_apart
+from unmixing.splits.balanced import choose_balanced_part
+from unmixing.splits.regions import GAP, Sides, draw_apart
 from unmixing.splits.strategy import Drawn, Key, Strategy
 
-# Tested blocks up to so many are named, numbered row by row from 0.
+# Up to this many tested blocks are named, numbered row by row from 0.
 MOST_NAMED = 25
 
 
@@ -37,12 +36,12 @@ def draw(scene: Scene, n_test: int | None, seed: int, block_size: int, gap: int)
     rows, columns = (np.arange(side) // block_size for side in valid.shape)
     block = rows[:, None] * (columns[-1] + 1) + columns
     held = np.bincount(block[valid], minlength=block.max() + 1)
-    is_tested = balanced_part(held, held.sum() / 2 if n_test is None else n_test, seed)
+    is_tested = choose_balanced_part(held, held.sum() / 2 if n_test is None else n_test, seed)
     tested = is_tested[block]
     numbers = np.flatnonzero(is_tested)
     named = " ".join(map(str, numbers)) if len(numbers) <= MOST_NAMED else f"of seed {seed}"
     sides = Sides(~tested, tested, f"all but blocks {named}")
-    return drawn_apart(valid, sides, gap, n_test, seed)
+    return draw_apart(valid, sides, gap, n_test, seed)
 
 
 STRATEGY = Strategy(

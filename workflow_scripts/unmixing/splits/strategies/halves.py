@@ -1,15 +1,15 @@
-"""Labels in one half of the image, tested in the half across.
+"""Labels in one half of the image, tests in the other half.
 
 The upper, lower, left and right half are labelled in turn, so use a multiple of four seeds. A half
-holds half of the valid pixels, wherever these lie.
+holds half of the valid pixels, wherever they lie.
 
-The difference to random pixels is shift: the other half holds other surfaces and light.
+Unlike random pixels, this measures shift: the other half holds other surfaces and light.
 """
 
 import numpy as np
 
 from unmixing.scenes.scene import Scene
-from unmixing.splits.regions import GAP, Sides, drawn_apart
+from unmixing.splits.regions import GAP, Sides, draw_apart
 from unmixing.splits.strategy import Drawn, Strategy
 
 # In turn: name, axis across which the image is halved, and whether the first half is labelled.
@@ -28,7 +28,7 @@ def draw(scene: Scene, n_test: int | None, seed: int, gap: int) -> Drawn:
     place = np.indices(valid.shape)[axis]
     before = place < np.median(place[valid])
     labelled = before if first else ~before
-    return drawn_apart(valid, Sides(labelled, ~labelled, region), gap, n_test, seed)
+    return draw_apart(valid, Sides(labelled, ~labelled, region), gap, n_test, seed)
 
 
 STRATEGY = Strategy(

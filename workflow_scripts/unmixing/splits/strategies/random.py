@@ -1,6 +1,6 @@
-"""Labels anywhere, tested anywhere else: the permutation of the reference.
+"""Labels anywhere, tests anywhere else: the permutation of the reference.
 
-Its head may be labelled and its tail is tested, so neighbours of labelled pixels are tested too.
+The head may be labelled and the tail is tested, so neighbours of labelled pixels are tested too.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from unmixing.splits.strategy import Drawn, Strategy
 
 
 def draw(scene: Scene, n_test: int | None, seed: int) -> Drawn:
-    """Draw one permutation of the valid pixels a seed, of `numpy.random.RandomState`."""
+    """Draw a permutation of the valid pixels, with `numpy.random.RandomState`."""
     valid = np.flatnonzero(scene.valid).astype(np.int32)
     pixels = valid[np.random.RandomState(seed).permutation(len(valid))]
     if n_test is None:

@@ -1,7 +1,7 @@
-"""Trainers: a file a kind, which holds a `TRAINER`; and the methods that they train.
+"""Trainers: each file holds a `TRAINER` for one kind of method.
 
-A `TRAINER` is a `Trainer`; `one_by_one` makes one of a function that trains a single run. A method
-names its trainer. A new kind is a new file here, or in a folder of the user's.
+A `TRAINER` is a `Trainer`; `one_by_one` makes one from a function that trains a single run. A
+method names its trainer. A new kind is a new file here, or in a folder of the user's.
 """
 
 import sys
@@ -17,17 +17,17 @@ from unmixing.training.settings import Settings
 CONSTANT = "TRAINER"
 
 
-def job_of(settings: Settings, own: Path | None = None, **machine: Any) -> Job:
-    """Return the job of runs of one model.
+def make_job(settings: Settings, own: Path | None = None, **machine: Any) -> Job:
+    """Return the job that trains runs of one model.
 
     Parameters
     ----------
     own : Path or None
         The user's folder of methods.
     **machine : Any
-        The fields of `Job` that say how they are trained.
+        The fields of `Job` that say how to train them.
     """
-    return Job(method_of(settings, own), settings, method_file(settings, own), **machine)
+    return Job(load_method(settings, own), settings, find_method_file(settings, own), **machine)
 
 
 def trainer(name: str, own: Path | None = None) -> Trainer:
@@ -38,16 +38,16 @@ def trainer(name: str, own: Path | None = None) -> Trainer:
     UserError
         If there is none, or its file is broken.
     """
-    return registry.plug_in(sys.modules[__name__], "trainer", name, CONSTANT, object, own)
+    return registry.load_plug_in(sys.modules[__name__], "trainer", name, CONSTANT, object, own)
 
 
-def trainer_file(name: str, own: Path | None = None) -> Path:
+def find_trainer_file(name: str, own: Path | None = None) -> Path:
     """Return the file of the trainer of this name."""
-    return registry.file_of(sys.modules[__name__], "trainer", name, CONSTANT, own)
+    return registry.find_file(sys.modules[__name__], "trainer", name, CONSTANT, own)
 
 
-def method_of(settings: Settings, own: Path | None = None) -> Method:
-    """Return the method that settings name, with the neighbourhood that they set.
+def load_method(settings: Settings, own: Path | None = None) -> Method:
+    """Load the method that settings name, with the neighbourhood that they set.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def method_of(settings: Settings, own: Path | None = None) -> Method:
     return replace(method, neighbourhood_size=settings.neighbourhood_size)
 
 
-def method_file(settings: Settings, own: Path | None = None) -> Path:
+def find_method_file(settings: Settings, own: Path | None = None) -> Path:
     """Return the file of the method that settings name."""
     folder = architectures if settings.is_network else estimators
-    return folder.file_of(settings.method, own)
+    return folder.find_file(settings.method, own)

@@ -1,4 +1,4 @@
-"""Networks of Keras, on TensorFlow or JAX: what runs of a job compile is compiled once."""
+"""The trainer of Keras networks, on TensorFlow or JAX."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ TRAINER = train
 
 
 def _trained(job: Job) -> Callable[[Iterable[AskedRun]], Iterator["TrainedNetwork"]]:
-    """Return what trains; it imports Keras, which is set up by now."""
+    """Return what trains runs; it imports Keras, so Keras must be set up before."""
     if job.seeds_together:
         from unmixing.training.seeds_together import SeedsTogether
 

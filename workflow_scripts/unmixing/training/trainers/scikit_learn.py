@@ -1,4 +1,4 @@
-"""Scikit-learn regressors: one is chosen among candidates and fitted on the training pixels."""
+"""The trainer of scikit-learn regressors: it chooses among candidates and fits one."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ import numpy as np
 import skops.io
 from sklearn.base import RegressorMixin
 
-from learning_curves.errors import UserError, shown
+from learning_curves.errors import UserError, shorten_path
 from unmixing.method import Labelled
 from unmixing.regressors.estimator import Candidates, Estimator
 from unmixing.training.one_by_one import Task, Trained, one_by_one
@@ -23,8 +23,8 @@ Fit = Callable[[RegressorMixin, Labelled], RegressorMixin]
 def fit(task: Task) -> Trained:
     """Choose and fit: one run of a study.
 
-    The training pixels fit and the validation pixels choose among candidates, as they stop the
-    training of a network. Candidates are compared on the first 2,000 training pixels.
+    The validation pixels choose among candidates fitted on the first 2,000 training pixels; all
+    training pixels fit the chosen one.
     """
     method = task.job.method
     assert isinstance(method, Estimator)
@@ -64,17 +64,17 @@ def choose(
     for candidate in candidates:
         predicted = fit_on(candidate, training).predict(validation.spectra)
         error = np.sqrt(np.mean((predicted - validation.abundances) ** 2))
-        # One that predicts a NaN is chosen only where all do.
+        # A candidate that predicts NaN is chosen only if all do.
         errors.append(error if np.isfinite(error) else np.inf)
         logging.info("validation RMSE %.4f: %s", errors[-1], candidate)
     return candidates[int(np.argmin(errors))]
 
 
 def _seed(regressor: RegressorMixin, seed: int) -> None:
-    """Have a regressor, and those that it is made of, draw what the seed of the run says."""
+    """Set the seed of a regressor and of those that it contains."""
     if hasattr(regressor, "get_params"):
-        drawn = [name for name in regressor.get_params() if name.split("__")[-1] == "random_state"]
-        regressor.set_params(**dict.fromkeys(drawn, seed))
+        names = [name for name in regressor.get_params() if name.split("__")[-1] == "random_state"]
+        regressor.set_params(**dict.fromkeys(names, seed))
 
 
 def _fit(given: dict[str, Any], regressor: RegressorMixin, pixels: Labelled) -> RegressorMixin:
@@ -89,12 +89,12 @@ def _predict(job: Job, regressor: RegressorMixin, spectra: np.ndarray) -> np.nda
 
 @contextmanager
 def _named(job: Job) -> Iterator[None]:
-    """Say which file holds an estimator that cannot fit or predict, and leave the traceback."""
+    """Name the file of an estimator that cannot fit or predict, and log the traceback."""
     try:
         yield
     except ValueError as error:
-        logging.exception("what the estimator said")
+        logging.exception("the error of the estimator")
         raise UserError(
-            f"{shown(job.file)}: {error}. It must fit abundances (n, endmembers), which a "
+            f"{shorten_path(job.file)}: {error}. It must fit abundances (n, endmembers), which a "
             "regressor of single numbers does in scikit-learn's MultiOutputRegressor."
         ) from None

@@ -1,4 +1,4 @@
-"""An account without a name, as containers and clusters have them, has one for Snakemake."""
+"""A user without a name, as in containers and on clusters, gets one for Snakemake."""
 
 import shutil
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from unmixing.machine.account import name_account
+from unmixing.machine.user import name_user
 
 from shared import ROOT
 
@@ -14,14 +14,14 @@ UNSHARE = ["unshare", "--user", "--map-user=12345", "--map-group=12345"]
 NAMELESS = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "workflow_scripts")}
 CODE = """
 import getpass
-from unmixing.machine.account import name_account
-name_account()
+from unmixing.machine.user import name_user
+name_user()
 print(getpass.getuser())
 """
 
 
 @pytest.mark.slow
-def test_a_number_without_a_name_is_the_name():
+def test_a_user_without_a_name_is_named_by_number():
     if not shutil.which("unshare") or subprocess.run([*UNSHARE, "true"]).returncode:
         pytest.skip("this machine has no namespaces for users")
     command = [*UNSHARE, sys.executable, "-c", CODE]
@@ -31,7 +31,7 @@ def test_a_number_without_a_name_is_the_name():
 
 def test_a_name_is_kept(monkeypatch):
     monkeypatch.setenv("LOGNAME", "ada")
-    name_account()
+    name_user()
     import getpass
 
     assert getpass.getuser() == "ada"

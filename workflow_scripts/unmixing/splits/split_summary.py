@@ -9,8 +9,8 @@ from unmixing.scenes.scene import Scene
 from unmixing.splits.split import Split
 
 
-def account_of(scene: Scene, split: Split) -> dict[str, Any]:
-    """Describe a split.
+def summarise_split(scene: Scene, split: Split) -> dict[str, Any]:
+    """Summarise a split.
 
     Returns
     -------

@@ -1,0 +1,162 @@
+"""Which pixels of an image the coordinates of a table fall into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from learning_curves.errors import UserError
+from unmixing.scenes.georeference import Georeference
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEGREES = "EPSG:4326"
+# Names of columns that hold degrees, whatever system the image has.
+IN_DEGREES = ("lon", "long", "lng", "longitude")
+# A point this near to the border of its pixel, in pixels, may lie in the next.
+NEAR_BORDER = 0.1
+
+
+def find_system(table: pd.DataFrame, x: str, y: str, image: Georeference, crs: str | None) -> str:
+    """Tell in which system coordinates are given.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row a point; a column `crs` or `epsg` may say it.
+    x, y : str
+        Names of the columns.
+    image : Georeference
+        Of the image.
+    crs : str or None
+        What the user or the file says.
+
+    Raises
+    ------
+    UserError
+        If the table names several systems.
+    """
+    if crs is not None:
+        return crs
+    for name in table.columns:
+        if str(name).lower() in ("crs", "epsg", "srid"):
+            words = table[name].dropna().unique()
+            if len(words) > 1:
+                raise UserError(
+                    f"the column {name} names several systems: bring all points to one."
+                )
+            if len(words):
+                word = str(words[0])
+                return f"EPSG:{word}" if word.isdigit() else word
+    numbers = table[[x, y]].to_numpy(float)
+    like_degrees = bool((np.abs(numbers) <= (180, 90)).all())
+    # Metres of a projection are larger numbers.
+    return DEGREES if x.lower() in IN_DEGREES or like_degrees else image.crs
+
+
+def pixels_at(
+    table: pd.DataFrame, x: str, y: str, image: Georeference, crs: str, shape: tuple[int, ...]
+) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Find the pixels that points fall into.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row a point.
+    x, y : str
+        Names of the columns of the coordinates.
+    image : Georeference
+        Of the image.
+    crs : str
+        The system of the coordinates, such as "EPSG:4326" or well-known text.
+    shape : tuple[int, ...]
+        Height and width of the image.
+
+    Returns
+    -------
+    inside : ndarray
+        (n,) bool, which points lie in the image.
+    places : ndarray
+        (m, 2) row and column of those.
+    notes : list of str
+        A sentence on how they were placed, and on those that lie outside or near a border.
+
+    Raises
+    ------
+    UserError
+        If no point lies in the image, or the system is not known.
+    """
+    from rasterio.crs import CRS
+    from rasterio.errors import CRSError
+    from rasterio.warp import transform
+
+    numbers = table[[x, y]].to_numpy(float)
+    known = np.isfinite(numbers).all(axis=1)
+    try:
+        given = CRS.from_user_input(crs)
+    except CRSError as error:
+        raise UserError(
+            f"'{crs}' is not a coordinate reference system ({error}): name one, such as "
+            "options: {crs: 'EPSG:4326'}."
+        ) from None
+    there = np.full_like(numbers, np.nan)
+    there[known] = np.transpose(
+        transform(given, CRS.from_wkt(image.crs), numbers[known, 0], numbers[known, 1])
+    )
+    exact = image.places_of(there[:, 0], there[:, 1])
+    inside = known & ((exact >= 0) & (exact < shape[:2])).all(axis=1)
+    name = given.to_string() if len(given.to_string()) < 40 else "the image's system"
+    if not inside.any():
+        raise UserError(
+            f"none of the {len(table):,} points at {x} and {y} lies in the image, read as {name}: "
+            "look whether they are of this image, and name their system, such as "
+            "options: {crs: 'EPSG:4326'}."
+        )
+    fractions = exact[inside] % 1
+    near = ((fractions < NEAR_BORDER) | (fractions > 1 - NEAR_BORDER)).any(axis=1)
+    notes = [f"{inside.sum():,} points are placed by {x} and {y}, read as {name}"]
+    if not inside.all():
+        notes.append(f"{np.sum(~inside):,} of {len(table):,} points lie outside of the image")
+    if near.any():
+        notes.append(
+            f"{near.sum():,} points lie within a tenth of a pixel of its border, and may belong to "
+            "the next one"
+        )
+    return inside, exact[inside].astype(int), notes
+
+
+def averaged_by_pixel(
+    places: np.ndarray, values: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Average the labels of points that fall into one pixel.
+
+    Parameters
+    ----------
+    places : ndarray
+        (n, 2) row and column.
+    values : ndarray
+        (n, p) labels.
+
+    Returns
+    -------
+    places : ndarray
+        (m, 2), each once.
+    values : ndarray
+        (m, p).
+    notes : list of str
+        A sentence where points share a pixel.
+    """
+    pixels, which = np.unique(places, axis=0, return_inverse=True)
+    if len(pixels) == len(places):
+        return places, values, []
+    counts = np.bincount(which.ravel())
+    sums = np.zeros((len(pixels), values.shape[1]))
+    np.add.at(sums, which.ravel(), values)
+    shared = int(counts[counts > 1].sum())
+    return (
+        pixels,
+        (sums / counts[:, None]).astype(values.dtype),
+        [f"{shared:,} points share a pixel with others, and their labels are averaged"],
+    )

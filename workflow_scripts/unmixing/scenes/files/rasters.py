@@ -1,0 +1,144 @@
+"""TIFF, JPEG 2000 and what else GDAL reads as a raster, by rasterio."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from learning_curves.errors import UserError
+from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.georeference import Georeference
+
+if TYPE_CHECKING:
+    from rasterio.io import DatasetReader
+
+KIND = "raster"
+STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"\x00\x00\x00\x0c", b"\xff\x4f\xff\x51")
+# As the descriptions of bands name it: "band 1 (418.24 Nanometers)".
+WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?) *\(?(nm|nanometers|um|µm|micrometers)\b", re.IGNORECASE)
+
+
+def recognises(path: Path) -> bool:
+    """Say whether a file is one of these, by its first bytes."""
+    with open(path, "rb") as file:
+        return file.read(4) in STARTS
+
+
+def read(path: Path) -> Contents:
+    """Read an image (lines, samples, bands) and what its tags say.
+
+    Raises
+    ------
+    UserError
+        If it cannot be read, or is cut short.
+    """
+    import rasterio
+
+    try:
+        with opened(path) as file:
+            pages = [name for name in file.subdatasets if name.startswith("GTIFF_DIR")]
+            if pages:
+                return Contents(path, file.driver, {path.stem: _stacked(pages)}, bands_axis=2)
+            image, doubts = _image(file)
+            lengths, unit = _wavelengths(file)
+            good = [file.tags(band).get("bbl") for band in file.indexes]
+            return Contents(
+                path,
+                file.driver,
+                {path.stem: image},
+                band_names=tuple(name or "" for name in file.descriptions)
+                if any(file.descriptions)
+                else (),
+                wavelengths=lengths,
+                wavelength_unit=unit,
+                no_data=None if file.nodata is None else float(file.nodata),
+                scale=_scale(file),
+                bands_axis=2,
+                bad_bands=None if None in good else np.array([float(word) == 0 for word in good]),
+                georeference=georeference_of(file),
+                doubts=doubts,
+            )
+    except rasterio.errors.RasterioError as error:
+        raise UserError(f"{path} cannot be read as a raster ({error}): copy it again.") from None
+
+
+def opened(path: Path | str) -> DatasetReader:
+    """Open a raster; one without a georeference is opened without a word."""
+    import rasterio
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+        return rasterio.open(path)
+
+
+def georeference_of(file: DatasetReader) -> Georeference | None:
+    """Return where a raster lies on the earth, or None."""
+    if file.crs is None or file.transform.is_identity:
+        return None
+    return Georeference(tuple(map(float, file.transform[:6])), file.crs.to_wkt())
+
+
+def _stacked(pages: list[str]) -> np.ndarray:
+    """Read pages of a TIFF, a band each."""
+    import rasterio
+
+    images = []
+    # They are listed in the order of their names, page 10 after page 1.
+    for page in sorted(pages, key=lambda page: int(page.split(":")[1])):
+        with opened(page) as file:
+            images.append(file.read(1))
+    if len({image.shape for image in images}) > 1:
+        raise rasterio.errors.RasterioIOError("its pages have different sizes")
+    return np.stack(images, axis=-1)
+
+
+def _image(file: DatasetReader) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Read the bands that are no transparency, with NaN where a mask says that nothing is."""
+    from rasterio.enums import ColorInterp, MaskFlags
+
+    bands = [
+        band
+        for band, meaning in zip(file.indexes, file.colorinterp, strict=True)
+        if meaning != ColorInterp.alpha
+    ]
+    image = np.moveaxis(file.read(bands), 0, -1)
+    if any(file.offsets):
+        absent = np.zeros(image.shape, bool) if file.nodata is None else image == file.nodata
+        image = image * np.array([file.scales[band - 1] for band in bands])
+        image = image + np.array([file.offsets[band - 1] for band in bands])
+        image[absent] = np.nan
+    flags = set(file.mask_flag_enums[0])
+    if flags.isdisjoint({MaskFlags.per_dataset, MaskFlags.alpha}):
+        return image, ()
+    invalid = file.dataset_mask() == 0
+    if not invalid.any():
+        return image, ()
+    masked = np.where(invalid[..., None], np.nan, image).astype(np.float32)
+    return masked, (f"{invalid.sum():,} pixels are left out by the mask of the file",)
+
+
+def _scale(file: DatasetReader) -> float:
+    """Return what numbers are divided by: GDAL's scale, which they are multiplied by, inverted."""
+    factors = set(file.scales)
+    if any(file.offsets) or len(factors) != 1 or 0 in factors:
+        return 1.0
+    factor = float(factors.pop())
+    # 0.0001 is meant as a division by 10,000.
+    return float(f"{1 / factor:.12g}")
+
+
+def _wavelengths(file: DatasetReader) -> tuple[np.ndarray | None, str]:
+    """Return the wavelengths of bands, or None, with their unit, from tags or descriptions."""
+    tags: list[dict[str, Any]] = [file.tags(band) for band in file.indexes]
+    if all("wavelength" in of_band for of_band in tags):
+        lengths = np.array([float(of_band["wavelength"]) for of_band in tags])
+        return lengths, str(tags[0].get("wavelength_units", tags[0].get("wavelength_unit", "")))
+    named = [WAVELENGTH.search(name or "") for name in file.descriptions]
+    if named and all(named):
+        found = [match for match in named if match is not None]
+        return np.array([float(match[1]) for match in found]), found[0][2]
+    return None, ""

@@ -1,0 +1,83 @@
+"""Which pixels a mask leaves out: its ones mark pixels that are used, or those that are not."""
+
+from typing import Literal
+
+import numpy as np
+
+from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.evidence import (
+    CLEAREST_ELSEWHERE,
+    Evidence,
+    spectra_of,
+    telling_pixels,
+    unexplained,
+)
+
+Marks = Literal["used", "left_out"]
+MARKS: tuple[Marks, ...] = ("used", "left_out")
+OTHER: dict[Marks, Marks] = {"used": "left_out", "left_out": "used"}
+# Names that say what they mark; "mask" is used for either.
+SAID = "valid"
+
+
+def pixels_left_out(
+    mask: np.ndarray,
+    name: str,
+    cube: np.ndarray,
+    abundances: np.ndarray,
+    marks: Marks | None,
+) -> tuple[np.ndarray, list[str]]:
+    """Say which pixels a mask leaves out.
+
+    Labels tell the sense of a mask: clouds and edges are not mixtures of what is labelled.
+
+    Parameters
+    ----------
+    mask : ndarray
+        (height, width), numbers; not zero is marked.
+    name : str
+        Of the mask in its file.
+    cube : ndarray
+        (height, width, bands).
+    abundances : ndarray
+        (height, width, p), NaN where a pixel is not labelled.
+    marks : Marks or None
+        What the user says that marked pixels are.
+
+    Returns
+    -------
+    left_out : ndarray
+        (height, width) bool.
+    notes : list of str
+        A sentence on the sense, with a doubt where labels or counts speak against it.
+    """
+    marked = mask != 0
+    told = _told_by_labels(marked, cube, abundances)
+    named: Marks | None = "used" if SAID in name.lower() else None
+    sense = marks or named or told or "used"
+    left_out = marked if sense == "left_out" else ~marked
+    words = "left out" if sense == "left_out" else "used"
+    notes = [f"{left_out.sum():,} pixels are left out by {name}, where 1 is read as {words}"]
+    other = f"if that is the wrong way round, add options: {{mask_marks: {OTHER[sense]}}}"
+    if told not in (None, sense):
+        notes.append(f"labels fit the pixels that {name} leaves out better than the rest: {other}")
+    elif marks is None and 2 * left_out.sum() > left_out.size:
+        notes.append(f"{name} leaves out more than half of the pixels: {other}")
+    return left_out, notes
+
+
+def _told_by_labels(marked: np.ndarray, cube: np.ndarray, abundances: np.ndarray) -> Marks | None:
+    """Tell the sense of a mask by which of its pixels labels clearly explain better, or None."""
+    left, sizes = [], []
+    for part in (marked, ~marked):
+        labels = np.where(part[..., None], abundances, np.nan)
+        pixels = telling_pixels(cube, labels)
+        sizes.append(len(pixels))
+        spectra = spectra_of(cube, pixels)
+        chosen = labels.reshape(-1, labels.shape[-1])[pixels].astype(np.float64)
+        left.append(unexplained(scale_to_length_one(spectra), chosen) if len(pixels) else np.inf)
+    p = abundances.shape[-1]
+    for sense, (as_given, otherwise) in (("left_out", left), ("used", left[::-1])):
+        if Evidence(as_given, otherwise, min(sizes), p, CLEAREST_ELSEWHERE).is_clear:
+            return "left_out" if sense == "left_out" else "used"
+    return None

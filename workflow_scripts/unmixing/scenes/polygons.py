@@ -1,0 +1,143 @@
+"""Abundances of polygons with classes or fractions: what share of each pixel they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from learning_curves.errors import UserError
+from unmixing.scenes.files.contents import few
+from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.labelled_tables import Labels
+from unmixing.scenes.table_columns import find_fractions, listed_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Each pixel is looked at in so many places along each side.
+PARTS = 10
+# More are numbers of polygons rather than classes.
+MOST_CLASSES = 30
+
+
+def labels_of_polygons(
+    polygons: Sequence[Any],
+    table: pd.DataFrame,
+    crs: str | None,
+    image: Georeference | None,
+    shape: tuple[int, int],
+    column: str | None,
+) -> Labels:
+    """Make abundance maps of polygons.
+
+    Parameters
+    ----------
+    polygons : Sequence[Any]
+        Shapely's shapes.
+    table : DataFrame
+        A row of attributes a polygon.
+    crs : str or None
+        Their system; None takes that of the image.
+    image : Georeference or None
+        Of the image.
+    shape : tuple[int, int]
+        Height and width of the image.
+    column : str or None
+        The column of classes, or None to find it.
+
+    Returns
+    -------
+    Labels
+        A pixel that polygons cover in part has abundances that sum to less than one.
+
+    Raises
+    ------
+    UserError
+        If the image has no georeference, no polygon lies in it, or it cannot be told what the
+        polygons are of.
+    """
+    if image is None:
+        raise UserError(
+            "the image has no georeference, so polygons cannot be laid on it: give it as a GeoTIFF "
+            "or as ENVI with `map info`."
+        )
+    names, fractions, notes = _fractions(table, column)
+    covered = np.zeros((*shape, len(names)), np.float64)
+    there = 0
+    for polygon, of_polygon in zip(polygons, fractions, strict=True):
+        found = _share_covered(polygon, crs or image.crs, image, shape)
+        if found is not None:
+            rows, columns, share = found
+            covered[rows, columns] += share[..., None] * of_polygon
+            there += 1
+    if not there:
+        raise UserError(
+            f"none of the {len(polygons):,} polygons lies in the image: look whether they are of "
+            "this image."
+        )
+    touched = covered.sum(axis=-1) > 0
+    # Where polygons overlap, more than a whole pixel is covered.
+    overlap = covered.sum(axis=-1) > 1 + 1 / PARTS**2
+    covered[~touched | overlap] = np.nan
+    notes = [*notes, f"{there:,} of {len(polygons):,} polygons lie in the image"]
+    if overlap.any():
+        notes.append(f"{overlap.sum():,} pixels lie in several polygons and are not labelled")
+    return Labels(covered.astype(np.float32), names, notes)
+
+
+def _share_covered(
+    polygon: Any, crs: str, image: Georeference, shape: tuple[int, int]
+) -> tuple[slice, slice, np.ndarray] | None:
+    """Return which rows and columns a polygon reaches and what share of each pixel it covers."""
+    import rasterio
+    from rasterio.features import bounds, rasterize
+    from rasterio.warp import transform_geom
+
+    placed = transform_geom(crs, image.crs, polygon.__geo_interface__)
+    west, south, east, north = bounds(placed)
+    x, y = np.array([west, west, east, east]), np.array([south, north, south, north])
+    corners = image.places_of(x, y)
+    first = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
+    last = np.minimum(np.ceil(corners.max(axis=0)).astype(int), shape)
+    if (first >= last).any():
+        return None
+    height, width = last - first
+    to_parts = (
+        rasterio.Affine(*image.transform)
+        @ rasterio.Affine.translation(first[1], first[0])
+        @ rasterio.Affine.scale(1 / PARTS)
+    )
+    size = (height * PARTS, width * PARTS)
+    parts = rasterize([placed], size, transform=to_parts, dtype="uint8")
+    share = parts.reshape(height, PARTS, width, PARTS).mean(axis=(1, 3))
+    return slice(first[0], last[0]), slice(first[1], last[1]), share
+
+
+def _fractions(table: pd.DataFrame, column: str | None) -> tuple[list[str], np.ndarray, list[str]]:
+    """Return the names of endmembers, the fractions (polygons, p) of each, and notes."""
+    if column is None:
+        try:
+            names, notes = find_fractions(table, leave_out=())
+            values = table[names].to_numpy(float)
+            return names, values / values.sum(axis=1, keepdims=True), notes
+        except UserError:
+            column = _class_column(table)
+    if column not in table.columns:
+        raise UserError(f"the polygons have no {column}, but {listed_columns(table)}.")
+    names = sorted({str(value) for value in table[column].dropna()})
+    of_polygons = table[column].astype(str).to_numpy()
+    values = (of_polygons[:, None] == np.array(names)).astype(float)
+    return names, values, [f"{column} is taken for the class of each polygon: {few(names)}"]
+
+
+def _class_column(table: pd.DataFrame) -> str:
+    words = [str(name) for name in table.select_dtypes(exclude=["number", "datetime"]).columns]
+    usual = [name for name in words if 2 <= table[name].nunique() <= MOST_CLASSES]
+    if len(usual) != 1:
+        raise UserError(
+            f"it cannot be told which of {listed_columns(table)} is the class of a polygon: name "
+            "it, options: {keys: {abundances: NAME}}."
+        )
+    return usual[0]
