@@ -341,3 +341,16 @@ def test_tables_with_something_before_their_header_are_refused(
     # The remedy.
     path.write_text(table, encoding="utf-8")
     assert imported(files).valid.sum() == 2
+
+
+def test_spectra_in_the_old_units_of_a_scaled_cube_are_scaled_too(field, tmp_path):
+    names = NAMES[: field.n_endmembers]
+    files = labelled_files(field, tmp_path, names)
+    np.save(files["cube"], np.round(field.cube * 10_000))
+    np.save(tmp_path / "endmembers.npy", field.endmembers * 10_000)
+    scene = imported(files | {"endmembers": tmp_path / "endmembers.npy"}, scale=10_000)
+    np.testing.assert_allclose(scene.endmembers, field.endmembers)
+    assert "the spectra of the endmembers are divided by 10000 as the cube is" in scene.notes
+    np.save(tmp_path / "endmembers.npy", field.endmembers)
+    scene = imported(files | {"endmembers": tmp_path / "endmembers.npy"}, scale=10_000)
+    np.testing.assert_allclose(scene.endmembers, field.endmembers)

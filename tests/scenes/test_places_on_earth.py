@@ -242,3 +242,47 @@ def test_sheets_of_spectra_and_labels_are_brought_together_by_their_ids(field, t
     kept = np.delete(np.arange(60), 5)
     np.testing.assert_allclose(scene.labels, field.labels[kept], atol=1e-6)
     assert "brought together by ID: 59 rows, and 1 without their other half" in scene.notes[0]
+
+
+def test_tiles_in_a_list_of_gdal_are_one_image_with_gaps(field, tmp_path):
+    """Two tiles lie apart: what no tile holds is not measured."""
+    for name, first in (("a", 0), ("b", 14)):
+        tile = field.cube[:, first : first + 6]
+        profile = {"transform": from_origin(ORIGIN[0] + SIDE * first, ORIGIN[1], SIDE, SIDE)}
+        with rasterio.open(
+            tmp_path / f"{name}.tif",
+            "w",
+            driver="GTiff",
+            height=24,
+            width=6,
+            count=12,
+            dtype="float32",
+            crs=SYSTEM,
+            nodata=-9999,
+            **profile,
+        ) as file:
+            file.write(np.moveaxis(tile, -1, 0))
+    bands = ""
+    for band in range(1, 13):
+        sources = "".join(
+            f'<SimpleSource><SourceFilename relativeToVRT="1">{name}.tif</SourceFilename>'
+            f"<SourceBand>{band}</SourceBand>"
+            f'<SrcRect xOff="0" yOff="0" xSize="6" ySize="24"/>'
+            f'<DstRect xOff="{first}" yOff="0" xSize="6" ySize="24"/></SimpleSource>'
+            for name, first in (("a", 0), ("b", 14))
+        )
+        bands += (
+            f'<VRTRasterBand dataType="Float32" band="{band}"><NoDataValue>-9999</NoDataValue>'
+            f"{sources}</VRTRasterBand>"
+        )
+    place = f"<GeoTransform>{ORIGIN[0]}, {SIDE}, 0, {ORIGIN[1]}, 0, {-SIDE}</GeoTransform>"
+    (tmp_path / "cube.vrt").write_text(
+        f'<VRTDataset rasterXSize="20" rasterYSize="24"><SRS>{SYSTEM}</SRS>{place}{bands}'
+        "</VRTDataset>"
+    )
+    np.save(tmp_path / "labels.npy", field.abundances)
+    scene = imported({"cube": tmp_path / "cube.vrt", "abundances": tmp_path / "labels.npy"})
+    there = np.zeros((24, 20), bool)
+    there[:, :6] = there[:, 14:] = True
+    np.testing.assert_array_equal(scene.valid, there)
+    np.testing.assert_array_equal(scene.cube[there], field.cube[there])

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import CLASSES, few
+from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, few
+from unmixing.scenes.roles import Sources
 from unmixing.scenes.table_columns import find_bands, is_library
 from unmixing.scenes.wavelengths import in_micrometres
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# Spectra this many times as bright as the cube are in other units.
+UNITS_APART = 5.0
 
 
 class Endmembers(NamedTuple):
@@ -37,7 +42,78 @@ class Endmembers(NamedTuple):
     classes: Mapping[str, list[str]] = {}
 
 
-def endmembers_of_table(table: pd.DataFrame) -> Endmembers:
+def read_endmembers(sources: Sources) -> Endmembers | None:
+    """Return the endmembers of a table, a library or an array, or None."""
+    file = sources.files.get("endmembers")
+    table = sources.table("endmembers") if file is not None else None
+    if table is not None:
+        return _of_table(table)
+    spectra = sources.array("endmembers")
+    if spectra is None:
+        return None
+    if file is not None and SPECTRA_NAMES in file.texts:
+        own = file.wavelengths
+        return Endmembers(
+            np.asarray(spectra, np.float64).T,
+            file.texts[SPECTRA_NAMES],
+            None if own is None else in_micrometres(own, file.wavelength_unit),
+            {name: words for name, words in file.texts.items() if name.startswith(CLASSES)},
+        )
+    if spectra.ndim == 2 and len(spectra) < spectra.shape[1]:
+        spectra = spectra.T
+    return Endmembers(spectra)
+
+
+def name_endmembers(endmembers: Endmembers | None, p: int) -> list[str]:
+    """Name p endmembers as their spectra are, or by numbers."""
+    if endmembers is not None and endmembers.names is not None and len(endmembers.names) == p:
+        return endmembers.names
+    return [f"endmember {number}" for number in range(p)]
+
+
+def match_spectra(
+    endmembers: Endmembers | None,
+    names: Sequence[str],
+    wavelengths: np.ndarray | None,
+    cube: np.ndarray,
+    divided_by: float,
+) -> tuple[np.ndarray | None, list[str]]:
+    """Bring spectra to the units, the bands and the order of a scene.
+
+    Parameters
+    ----------
+    endmembers : Endmembers or None
+        As they were read.
+    names : Sequence[str]
+        Of the abundance maps, in their order.
+    wavelengths : ndarray or None
+        (bands,) of the cube, in micrometres.
+    cube : ndarray
+        (height, width, bands); NaN where nothing was measured.
+    divided_by : float
+        What the numbers of the cube were divided by.
+
+    Returns
+    -------
+    spectra : ndarray or None
+        (bands, p).
+    notes : list of str
+        A sentence on each change.
+
+    Raises
+    ------
+    UserError
+        If the spectra do not reach all bands, or it cannot be told which of them are meant.
+    """
+    if endmembers is None:
+        return None, []
+    scaled, of_units = _in_units_of(cube, divided_by, endmembers)
+    there, of_bands = (scaled, []) if wavelengths is None else _resampled(scaled, wavelengths)
+    spectra, of_order = _in_order_of(names, there)
+    return spectra, [*of_units, *of_bands, *of_order]
+
+
+def _of_table(table: pd.DataFrame) -> Endmembers:
     """Read a table of endmembers, a row or a column each.
 
     A spectrum a row has a column a band, and one of names. A spectrum a column has a row a band,
@@ -69,7 +145,27 @@ def endmembers_of_table(table: pd.DataFrame) -> Endmembers:
     return Endmembers(spectra, names, own)
 
 
-def in_order_of(maps: Sequence[str], endmembers: Endmembers) -> tuple[np.ndarray, list[str]]:
+def _in_units_of(
+    cube: np.ndarray, scale: float, endmembers: Endmembers
+) -> tuple[Endmembers, list[str]]:
+    """Divide spectra by what the cube was divided by, where they are in its old units.
+
+    Parameters
+    ----------
+    cube : ndarray
+        (height, width, bands), divided by the scale; NaN where nothing was measured.
+    scale : float
+        What it was divided by.
+    """
+    level = float(np.abs(endmembers.spectra).max()) / float(np.nanmax(np.abs(cube)))
+    if scale <= 1 or level < UNITS_APART or level < np.sqrt(scale):
+        return endmembers, []
+    return endmembers._replace(spectra=endmembers.spectra / scale), [
+        f"the spectra of the endmembers are divided by {scale:g} as the cube is"
+    ]
+
+
+def _in_order_of(maps: Sequence[str], endmembers: Endmembers) -> tuple[np.ndarray, list[str]]:
     """Choose the spectra of maps by their names, or the mean spectra of classes of these names.
 
     Returns
@@ -117,7 +213,7 @@ def _means(spectra: np.ndarray, classes: list[str], names: Sequence[str]) -> np.
     return np.stack([spectra[:, of_spectra == name].mean(axis=1) for name in names], axis=1)
 
 
-def resampled(endmembers: Endmembers, wavelengths: np.ndarray) -> tuple[Endmembers, list[str]]:
+def _resampled(endmembers: Endmembers, wavelengths: np.ndarray) -> tuple[Endmembers, list[str]]:
     """Bring spectra to the bands of a scene, where their own wavelengths are others.
 
     A band of the scene is as wide as its distance from the next.

@@ -1,4 +1,4 @@
-"""TIFF, JPEG 2000 and what else GDAL reads as a raster, by rasterio."""
+"""TIFF, JPEG 2000, lists of tiles and what else GDAL reads as a raster, by rasterio."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 KIND = "raster"
 STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"\x00\x00\x00\x0c", b"\xff\x4f\xff\x51")
+# A list of tiles, as gdalbuildvrt writes it.
+TILES = b"<VRTDataset"
 # As the descriptions of bands name it: "band 1 (418.24 Nanometers)".
 WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?) *\(?(nm|nanometers|um|µm|micrometers)\b", re.IGNORECASE)
 
@@ -25,7 +27,8 @@ WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?) *\(?(nm|nanometers|um|µm|micrometers)
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes."""
     with open(path, "rb") as file:
-        return file.read(4) in STARTS
+        start = file.read(len(TILES))
+    return start[:4] in STARTS or start == TILES
 
 
 def read(path: Path) -> Contents:

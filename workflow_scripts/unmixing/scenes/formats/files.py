@@ -15,11 +15,10 @@ from unmixing.scenes.arrangement import ORDERS, Known, Order
 from unmixing.scenes.class_maps import averaged, coarser
 from unmixing.scenes.endmember_spectra import (
     Endmembers,
-    endmembers_of_table,
-    in_order_of,
-    resampled,
+    match_spectra,
+    name_endmembers,
+    read_endmembers,
 )
-from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.labelled_images import labelled_image
 from unmixing.scenes.labelled_tables import Placing, joined, spectra_and_fractions
@@ -109,7 +108,7 @@ def read(
     table, of_tables = _table_of_spectra(sources)
     if table is not None:
         return _of_spectra(table, names, scale or 1.0, source, of_tables)
-    endmembers, lengths = _endmembers(sources), _wavelengths(sources)
+    endmembers, lengths = read_endmembers(sources), _wavelengths(sources)
     if lengths is None and wavelengths is not None:
         lengths = of_sensor(*wavelengths, removed_channels or [])
     if lengths is None and endmembers is not None:
@@ -126,14 +125,15 @@ def read(
     placing = Placing(names, counted_from, ground, crs or sources.crs)
     image = labelled_image(sources, known, placing, degrade)
     cube, notes = _measured(image.cube, image.abundances, sources, no_data, mask_marks)
-    cube /= np.float32(scale or sources.scale)
+    divided_by = scale or sources.scale
+    cube /= np.float32(divided_by)
     abundances = image.abundances
     if degrade:
         cube, abundances = averaged(cube, degrade), averaged(abundances, degrade)
     kept = ~_bad(cube.shape[-1], bad_bands, sources)
     p = abundances.shape[-1]
-    names = names or image.names or sources.words(p) or _names_of(endmembers, p)
-    spectra, of_spectra = _spectra_of(endmembers, names, lengths)
+    names = names or image.names or sources.words(p) or name_endmembers(endmembers, p)
+    spectra, of_spectra = match_spectra(endmembers, names, lengths, cube, divided_by)
     return make_scene(
         cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
@@ -211,28 +211,6 @@ def _of_spectra(
     )
 
 
-def _endmembers(sources: Sources) -> Endmembers | None:
-    """Return the endmembers of a table, a library or an array, or None."""
-    file = sources.files.get("endmembers")
-    table = sources.table("endmembers") if file is not None else None
-    if table is not None:
-        return endmembers_of_table(table)
-    spectra = sources.array("endmembers")
-    if spectra is None:
-        return None
-    if file is not None and SPECTRA_NAMES in file.texts:
-        own = file.wavelengths
-        return Endmembers(
-            np.asarray(spectra, np.float64).T,
-            file.texts[SPECTRA_NAMES],
-            None if own is None else in_micrometres(own, file.wavelength_unit),
-            {name: words for name, words in file.texts.items() if name.startswith(CLASSES)},
-        )
-    if spectra.ndim == 2 and len(spectra) < spectra.shape[1]:
-        spectra = spectra.T
-    return Endmembers(spectra)
-
-
 def _wavelengths(sources: Sources) -> np.ndarray | None:
     lengths, unit = sources.wavelengths()
     return None if lengths is None else in_micrometres(lengths, unit)
@@ -242,24 +220,6 @@ def _bands(endmembers: Endmembers | None, lengths: np.ndarray | None) -> int | N
     if lengths is not None:
         return len(lengths)
     return None if endmembers is None else len(endmembers.spectra)
-
-
-def _names_of(endmembers: Endmembers | None, p: int) -> list[str]:
-    """Name p endmembers as their spectra are, or by numbers."""
-    if endmembers is not None and endmembers.names is not None and len(endmembers.names) == p:
-        return endmembers.names
-    return [f"endmember {number}" for number in range(p)]
-
-
-def _spectra_of(
-    endmembers: Endmembers | None, names: list[str], lengths: np.ndarray | None
-) -> tuple[np.ndarray | None, list[str]]:
-    """Return the spectra of endmembers (bands, p) in the order and the bands of a scene."""
-    if endmembers is None:
-        return None, []
-    there, notes = (endmembers, []) if lengths is None else resampled(endmembers, lengths)
-    spectra, of_order = in_order_of(names, there)
-    return spectra, [*notes, *of_order]
 
 
 def _measured(
