@@ -7,7 +7,7 @@ from job import logged_job
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import read_table
 from learning_curves.report.cautions import coverage_sentence
-from learning_curves.report.page import Lead, Methods
+from learning_curves.report.page import Methods, Overview
 from learning_curves.report.study_page import study_page
 from learning_curves.writing import atomic_write
 from unmixing.inputs import read_endmembers, read_published
@@ -40,7 +40,7 @@ if __name__ == "__main__":
         estimand = describe_study_estimand(runs, geometric_mean(vocabulary))
         page = study_page(
             params["study"],
-            Lead(
+            Overview(
                 f"Errors and answers are of the {estimand}.",
                 coverage_sentence(inputs["coverage"], vocabulary),
             ),

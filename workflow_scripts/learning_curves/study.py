@@ -19,7 +19,7 @@ from learning_curves.outputs import (
     Output,
     import_function,
 )
-from learning_curves.report.page import Lead
+from learning_curves.report.page import Overview
 from learning_curves.report.study_page import study_page
 from learning_curves.runs import coverage, planned_runs
 from learning_curves.vocabulary import Vocabulary
@@ -92,8 +92,8 @@ def write_study(
                 files.setdefault(file.section, []).append(path)
     estimand = describe_study_estimand(runs, geometric_mean(vocabulary))
     counted = " ".join([_count_runs(runs, vocabulary), *notes])
-    lead = Lead(f"Errors and answers are of the {estimand}.", counted)
-    page = study_page(name, lead, SECTIONS, files, inputs, settings, vocabulary)
+    overview = Overview(f"Errors and answers are of the {estimand}.", counted)
+    page = study_page(name, overview, SECTIONS, files, inputs, settings, vocabulary)
     with atomic_write(folder / "report.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
     return import_function(NEEDED)(*(inputs[table] for table in NEEDED.reads), vocabulary)

@@ -39,7 +39,7 @@ class Section(NamedTuple):
     tables: list[Path]
 
 
-class Lead(NamedTuple):
+class Overview(NamedTuple):
     """The first lines of the page: the estimand, and how many runs there are."""
 
     estimand: str
@@ -55,7 +55,7 @@ class Methods(NamedTuple):
 
 def render_page(
     study: str,
-    lead: Lead,
+    overview: Overview,
     sections: list[Section],
     explorer: dict[str, Any],
     vocabulary: Vocabulary,
@@ -75,7 +75,7 @@ def render_page(
     environment.filters["json"] = script_json
     return environment.from_string(_text(TEMPLATE)).render(
         study=study,
-        lead=lead,
+        overview=overview,
         answer=first_sentence(explorer),
         sections=sections,
         figures=pack_figures(path for section in sections for path in section.figures),

@@ -12,7 +12,7 @@ from learning_curves.vocabulary import Vocabulary
 
 def study_page(
     name: str,
-    lead: page.Lead,
+    overview: page.Overview,
     sections: Iterable[Section],
     files: Mapping[str, list[Path]],
     inputs: Mapping[str, Any],
@@ -26,7 +26,7 @@ def study_page(
     ----------
     name : str
         Name of the study.
-    lead : page.Lead
+    overview : page.Overview
         The estimand, and how many runs there are.
     sections : Iterable[Section]
         Sections in their order; those with nothing to show are left out.
@@ -45,7 +45,7 @@ def study_page(
     )
     shown = [_section(one, files, inputs, settings, vocabulary) for one in sections]
     parts = [part for part in shown if any(part[1:])]
-    return page.render_page(name, lead, parts, explorer, vocabulary, methods)
+    return page.render_page(name, overview, parts, explorer, vocabulary, methods)
 
 
 def _section(
