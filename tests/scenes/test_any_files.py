@@ -365,11 +365,11 @@ def test_what_holds_no_real_numbers_is_refused(field, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("cube.mat", b"MATLAB 5.0 MAT-file" + b"\0" * 300, "is cut short or no MATLAB file"),
-        ("cube.npy", b"\x93NUMPY\x01\x00", "is cut short or no NumPy file"),
+        ("cube.mat", b"MATLAB 5.0 MAT-file" + b"\0" * 300, "is cut short or is not a MATLAB file"),
+        ("cube.npy", b"\x93NUMPY\x01\x00", "is cut short or is not a NumPy file"),
         ("cube.tif", b"II*\x00" + b"\0" * 20, "cannot be read as a raster"),
         ("cube.h5", b"\x89HDF\r\n\x1a\n" + b"\0" * 20, "cannot be read as HDF5"),
-        ("cube.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "is no file that can be read"),
+        ("cube.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "is not a file that can be read"),
         ("cube.csv", b"a,b\n1,2,3\n4,5,6,7\n", "as a table: line 2 has 3 values for 2 columns"),
         (
             "cube.csv",

@@ -95,7 +95,7 @@ def name_option(role: str) -> str:
 
 def guess_roles(there: Sequence[str], given: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return the column of every role of `USUAL`, given or guessed."""
-    # A column `split` that was named as the condition is no repetition, and `data` no data set.
+    # A column `split` named as the condition is not a repetition, nor is `data` a data set.
     free = [name for name in there if name not in given.values()]
     return {
         role: given.get(role)

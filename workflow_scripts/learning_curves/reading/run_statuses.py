@@ -77,7 +77,7 @@ def _describe(texts: pd.Series, failed: pd.Series, words: pd.Series, name: str) 
     if unknown.any():
         notes.append(
             f"{_runs(unknown.sum())} as completed, though '{name}' says {_count(texts[unknown])}, "
-            "which is no known status: leave the error empty where a run failed."
+            "which is not a known status: leave the error empty where a run failed."
         )
     return notes
 

@@ -174,7 +174,7 @@ def _brightness(known: Known) -> Iterator[Finding]:
 
 
 def _scales(known: Known) -> Iterator[Finding]:
-    """Judge how bright the stored endmembers are beside the cube, together and each."""
+    """Judge how bright the stored endmembers are compared with the cube, together and each."""
     refitted = refitted_endmembers(known.spectra, known.abundances)
     together = float(np.linalg.norm(refitted) / np.linalg.norm(known.endmembers))
     apart = not 1 / UNITS_APART < together < UNITS_APART

@@ -1,4 +1,4 @@
-"""What is no measurement leaves a scene, with a note on all that was left out."""
+"""What is not a measurement is taken out of a scene, with a note on all of it."""
 
 import dataclasses
 

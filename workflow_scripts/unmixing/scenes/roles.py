@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.candidates import find_candidates
 from unmixing.scenes.files.contents import Contents, few, last_word
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.pixel_lists import find_lists
-from unmixing.scenes.rivals import rivals
 from unmixing.scenes.table_columns import has_bands, has_labels
 
 if TYPE_CHECKING:
@@ -276,7 +276,9 @@ class Sources:
         contents, taken = found
         of_others = filter(None, (self._named(other) for other in NAMES if other != role))
         placed = {name for file, name in of_others if file is contents}
-        others = [name for name in rivals(contents, taken, NAMES[role]) if name not in placed]
+        others = [
+            name for name in find_candidates(contents, taken, NAMES[role]) if name not in placed
+        ]
         if not others:
             return None
         return (

@@ -1,4 +1,4 @@
-"""ENVI: a header and a file of numbers beside it."""
+"""ENVI: a header and a file of numbers next to it."""
 
 import os
 import tempfile
@@ -22,7 +22,7 @@ AXES = {"bsq": ("bls", (1, 2, 0)), "bil": ("lbs", (0, 2, 1)), "bip": ("lsb", (0,
 
 
 def recognises(path: Path) -> bool:
-    """Say whether a file is a header of these, or has one beside it."""
+    """Say whether a file is a header of these, or has one next to it."""
     with open(path, "rb") as file:
         if file.read(16).lstrip(b"\xef\xbb\xbf").startswith(b"ENVI"):
             return True

@@ -40,7 +40,8 @@ def _before_hdf5(path: Path) -> Iterator[tuple[str, np.ndarray | list[str]]]:
         content = loadmat(path)
     except (MatReadError, ValueError, OSError, TypeError, NotImplementedError) as error:
         raise UserError(
-            f"{path} is cut short or no MATLAB file ({error}): copy it again, or save it with -v7."
+            f"{path} is cut short or is not a MATLAB file ({error}): copy it again, or save it "
+            "with -v7."
         ) from None
     for name, value in content.items():
         if name.startswith("__"):

@@ -46,7 +46,9 @@ def read(path: Path) -> Contents:
                 f"{path} holds objects, which may run code when they are read: write it as an "
                 "array of numbers, such as np.save(path, array.astype('float32'))."
             ) from None
-        raise UserError(f"{path} is cut short or no NumPy file ({error}): copy it again.") from None
+        raise UserError(
+            f"{path} is cut short or is not a NumPy file ({error}): copy it again."
+        ) from None
 
 
 def _holds_arrays(path: Path) -> bool:

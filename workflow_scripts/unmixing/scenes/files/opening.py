@@ -46,6 +46,7 @@ def contents_of(path: Path) -> Contents:
         if kind.recognises(path):
             return kind.read(path)
     raise UserError(
-        f"{path} is no file that can be read: MATLAB (.mat), NumPy (.npy, .npz), ENVI (.hdr), "
-        "TIFF, HDF5, NetCDF and CSV can."
+        f"{path} is not a file that can be read: MATLAB (.mat), NumPy (.npy, .npz), ENVI (.hdr), "
+        "TIFF and JPEG 2000, HDF5, NetCDF, CSV, Excel (.xlsx), GeoJSON, GeoPackage and shapefiles "
+        "can."
     )

@@ -25,7 +25,7 @@ def read(files: dict[str, Path]) -> Scene:
         version = None
     if version != FORMAT_VERSION:
         raise UserError(
-            f"{path} is no scene file of this project (format_version {FORMAT_VERSION}): write one "
+            f"{path} is not a scene file of this project (format_version {FORMAT_VERSION}): write one "
             "with `write_scene`, or leave out `format`, and files of any kind are read "
             "(docs/scenes.md)."
         )

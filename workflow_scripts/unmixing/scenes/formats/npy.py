@@ -52,7 +52,7 @@ def read(files: dict[str, Path], channels_axis: int = -1, names: list[str] | Non
 def _array(path: Path, axes: int | None = None, which: str = "") -> np.ndarray:
     if not numpy_arrays.recognises(path):
         raise UserError(
-            f"{path} is no NumPy file: leave out `format`, and files of any kind are read "
+            f"{path} is not a NumPy file: leave out `format`, and files of any kind are read "
             "(docs/scenes.md)."
         )
     array = numpy_arrays.read(path).numbers(path.stem)

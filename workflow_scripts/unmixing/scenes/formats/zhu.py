@@ -78,7 +78,7 @@ def read_ground_truth(path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
     absent = {"A", "M"} - set(content.arrays)
     if absent:
         raise UserError(
-            f"{path} is no ground truth of Zhu's: it has no {' and no '.join(sorted(absent))}, but "
+            f"{path} is not a ground truth of Zhu's: it has no {' and no '.join(sorted(absent))}, but "
             f"{content.described()}. {ANY_FILES}"
         )
     maps = content.numbers("A")
@@ -92,7 +92,7 @@ def read_ground_truth(path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
 
 def _content(path: Path) -> Contents:
     if not matlab.recognises(path):
-        raise UserError(f"{path} is no MATLAB file. {ANY_FILES}")
+        raise UserError(f"{path} is not a MATLAB file. {ANY_FILES}")
     return matlab.read(path)
 
 

@@ -8,10 +8,10 @@ import numpy as np
 from unmixing.scenes.files.contents import Contents, last_word
 
 
-def rivals(contents: Contents, taken: str, usual: Collection[str]) -> list[str]:
+def find_candidates(contents: Contents, taken: str, usual: Collection[str]) -> list[str]:
     """Name the arrays that have a usual name of a role, or the shape of the array taken for it.
 
-    Arrays that hold the same numbers are no rivals.
+    Arrays that hold the same numbers are left out.
 
     Parameters
     ----------
