@@ -156,7 +156,7 @@ def test_a_foreign_hdf5_file_is_not_to_be_deleted(tmp_path):
     path = tmp_path / "foreign.h5"
     with h5py.File(path, "w") as file:
         file["cube"] = np.zeros((2, 2, 3))
-    with pytest.raises(UserError, match="no scene file of this project") as refusal:
+    with pytest.raises(UserError, match="is not a scene file of this project") as refusal:
         import_scene("own", scene_entry("hdf5", ["scene"]), {"scene": path})
     assert "delete" not in str(refusal.value)
 

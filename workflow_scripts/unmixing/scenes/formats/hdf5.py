@@ -25,8 +25,8 @@ def read(files: dict[str, Path]) -> Scene:
         version = None
     if version != FORMAT_VERSION:
         raise UserError(
-            f"{path} is not a scene file of this project (format_version {FORMAT_VERSION}): write one "
-            "with `write_scene`, or leave out `format`, and files of any kind are read "
+            f"{path} is not a scene file of this project (format_version {FORMAT_VERSION}): write "
+            "one with `write_scene`, or leave out `format`, and files of any kind are read "
             "(docs/scenes.md)."
         )
     return read_scene(path)

@@ -78,8 +78,8 @@ def read_ground_truth(path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
     absent = {"A", "M"} - set(content.arrays)
     if absent:
         raise UserError(
-            f"{path} is not a ground truth of Zhu's: it has no {' and no '.join(sorted(absent))}, but "
-            f"{content.described()}. {ANY_FILES}"
+            f"{path} is not a ground truth of Zhu's: it has no {' and no '.join(sorted(absent))}, "
+            f"but {content.described()}. {ANY_FILES}"
         )
     maps = content.numbers("A")
     p, n_pixels = maps.shape
