@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from unmixing.scenes.labelled_tables import Labels, Placing, scattered
 from unmixing.scenes.pixel_lists import put_in_image
 from unmixing.scenes.polygons import labels_of_polygons
 from unmixing.scenes.roles import Sources
+from unmixing.scenes.scene import Layer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +35,15 @@ class LabelledImage(NamedTuple):
         Of the endmembers, where the labels come with them.
     notes : list[str]
         A sentence on each thing that was found out.
+    layers : Mapping[str, Layer]
+        What else is known of each pixel.
     """
 
     cube: np.ndarray
     abundances: np.ndarray
     names: list[str] | None
     notes: list[str]
+    layers: Mapping[str, Layer] = {}
 
 
 def labelled_image(
@@ -140,7 +145,8 @@ def _with_table(images: list[np.ndarray], table: pd.DataFrame, placing: Placing)
             f"{sizes} (rows, columns, bands): if that is wrong, name the axis of the bands in the "
             "file, options: {bands_axis: 0} or {bands_axis: 1}"
         )
-    return LabelledImage(image, labels.abundances, labels.names, [*labels.notes, *doubts])
+    notes = [*labels.notes, *doubts]
+    return LabelledImage(image, labels.abundances, labels.names, notes, labels.layers)
 
 
 def _labelled_pixels(abundances: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,7 +11,9 @@ from learning_curves.errors import UserError
 from unmixing.scenes.coordinates import averaged_by_pixel, find_system, pixels_at
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.groups import LAYER, Groups, find_groups
 from unmixing.scenes.placement import places_in
+from unmixing.scenes.scene import Layer
 from unmixing.scenes.table_columns import (
     IDS,
     find_bands,
@@ -40,11 +43,14 @@ class Labels(NamedTuple):
         Of the endmembers.
     notes : list[str]
         A sentence on each thing that was found out.
+    layers : Mapping[str, Layer]
+        What else is known of each pixel.
     """
 
     abundances: np.ndarray
     names: list[str]
     notes: list[str]
+    layers: Mapping[str, Layer] = {}
 
 
 class Placing(NamedTuple):
@@ -60,12 +66,15 @@ class Placing(NamedTuple):
         Of the image, by which coordinates are looked up.
     crs : str or None
         The system of the coordinates.
+    groups : str or None
+        The column of the groups that rows belong to.
     """
 
     names: list[str] | None = None
     counted_from: int | None = None
     georeference: Georeference | None = None
     crs: str | None = None
+    groups: str | None = None
 
 
 def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels:
@@ -92,18 +101,25 @@ def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels
     if names is None:
         names, notes = find_fractions(table, leave_out=columns)
     values = _values(table, names)
+    groups, of_groups = find_groups(table, placing.groups, [*columns, *names])
     if on_earth and placing.georeference:
         crs = find_system(table, *on_earth, placing.georeference, placing.crs)
         inside, at, of_places = pixels_at(
             table, *on_earth, placing.georeference, crs, cube.shape[:2]
         )
+        of_rows, numbers = at, None if groups is None else groups.numbers[inside]
         at, values, of_pixels = averaged_by_pixel(at, values[inside])
         of_places = [*of_places, *of_pixels]
     else:
         at, of_places = places_in(table, *columns, cube, values, placing.counted_from)
+        of_rows, numbers = at, None if groups is None else groups.numbers
     abundances = np.full((*cube.shape[:2], len(names)), np.nan, np.float32)
     abundances[at[:, 0], at[:, 1]] = values
-    return Labels(abundances, names, [*notes, *of_places, *unlabelled_rows(table, names)])
+    notes = [*notes, *of_places, *of_groups, *unlabelled_rows(table, names)]
+    if groups is None or numbers is None:
+        return Labels(abundances, names, notes)
+    layer = Groups(numbers, groups.names).as_layer(of_rows, cube.shape[:2])
+    return Labels(abundances, names, notes, {LAYER: layer})
 
 
 def _coordinates(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> tuple[str, str] | None:
@@ -140,7 +156,9 @@ class Spectra(NamedTuple):
     places: np.ndarray | None
 
 
-def spectra_and_fractions(table: pd.DataFrame, names: list[str] | None) -> Spectra:
+def spectra_and_fractions(
+    table: pd.DataFrame, names: list[str] | None, column: str | None
+) -> Spectra:
     """Read a table of spectra with abundances and no image.
 
     Parameters
@@ -149,6 +167,8 @@ def spectra_and_fractions(table: pd.DataFrame, names: list[str] | None) -> Spect
         A column a band, named by its wavelength or number, and one an endmember.
     names : list[str] or None
         Of the columns that are abundances; None takes the other columns of numbers that sum to one.
+    column : str or None
+        The column of the groups that rows belong to; None finds it.
 
     Raises
     ------
@@ -166,7 +186,11 @@ def spectra_and_fractions(table: pd.DataFrame, names: list[str] | None) -> Spect
         places_too = find_places(table) if has_places(table) else ()
         names, of_names = find_fractions(table, leave_out={*bands, *counters, *places_too})
         notes = [*notes, *of_names]
-    labels = Labels(_values(table, names)[:, None], names, [*notes, *unlabelled_rows(table, names)])
+    groups, of_groups = find_groups(table, column, [*bands, *names])
+    notes = [*notes, *of_groups, *unlabelled_rows(table, names)]
+    a_pixel_a_row = np.stack([np.arange(len(table)), np.zeros(len(table), int)], axis=1)
+    layers = {} if groups is None else {LAYER: groups.as_layer(a_pixel_a_row, (len(table), 1))}
+    labels = Labels(_values(table, names)[:, None], names, notes, layers)
     places = _places_of_spectra(table, len(bands))
     return Spectra(_values(table, list(bands))[:, None], labels, found.wavelengths, places)
 

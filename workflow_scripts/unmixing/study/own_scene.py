@@ -13,10 +13,11 @@ from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.formats import check_files
+from unmixing.scenes.groups import LAYER
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
 from unmixing.splits.condition import Condition
-from unmixing.splits.conditioned_drawing import draw_under
+from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
 from unmixing.study.scene_entries import ANY_FILES
 
 ESTIMATORS = ("kernel_ridge", "ridge", "fcls_fitted", "nnls", "mean_abundance")
@@ -78,8 +79,11 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
         )
     test_size = min(LARGEST_TEST_SIZE, labelled // 2)
     largest = min(LARGEST_SIZE, labelled - test_size)
+    if LAYER in scene.layers:
+        test_size = min(test_size, labelled // 3)
+        largest = _largest_of_groups(scene, largest, test_size)
     conditions = _conditions(scene, largest, test_size)
-    seeds = PLOTS if "plot" in conditions else SEEDS
+    seeds = PLOTS if not conditions.keys().isdisjoint({"plot", "groups"}) else SEEDS
     return {
         "study": name,
         "scenes": {name: dict(entry)},
@@ -92,9 +96,29 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
     }
 
 
+def _largest_of_groups(scene: Scene, largest: int, test_size: int) -> int:
+    """Return how many pixels every seed may label outside of the tested groups, at most.
+
+    Raises
+    ------
+    UserError
+        If there are too few groups to label some and test others.
+    """
+    groups = Condition("groups", {"pixels_per_group": 0, "group_size": 0})
+    counts = [len(draw_pixels(groups, scene, seed, test_size).eligible) for seed in range(PLOTS)]
+    if min(counts) < FEWEST_LABELS // 2:
+        raise UserError(
+            f"the labels come from {len(scene.layers[LAYER].names)} groups, and testing some of "
+            f"them leaves {min(counts)} pixels to learn from: that is too few for a study."
+        )
+    return min(largest, *counts)
+
+
 def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[str, Any]]:
-    """Return random pixels, and one plot if every seed draws a plot with enough pixels."""
+    """Return other groups first where labels come in groups, random pixels, and perhaps a plot."""
     anywhere: dict[str, dict[str, Any]] = {"standard": {}}
+    if LAYER in scene.layers:
+        return {"groups": {"split": "groups"}} | anywhere
     side = math.ceil(math.sqrt(PLOT_ROOM * largest))
     plot = Condition("plot", {"plot_size": side, "gap": 0})
     try:

@@ -20,8 +20,9 @@ from unmixing.scenes.endmember_spectra import (
     read_endmembers,
 )
 from unmixing.scenes.files.opening import contents_of
+from unmixing.scenes.groups import Groups
 from unmixing.scenes.labelled_images import labelled_image
-from unmixing.scenes.labelled_tables import Placing, joined, spectra_and_fractions
+from unmixing.scenes.labelled_tables import Placing, Spectra, joined, spectra_and_fractions
 from unmixing.scenes.masks import MARKS, Marks, pixels_left_out
 from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.pixel_lists import filled
@@ -58,6 +59,7 @@ def read(
     bands_axis: int | None = None,
     mask_marks: Marks | None = None,
     crs: str | None = None,
+    groups: str | None = None,
 ) -> Scene:
     """Read a scene.
 
@@ -95,6 +97,8 @@ def read(
         "used" or "left_out": what pixels are where the mask is not 0; None finds out.
     crs : str or None
         The system of the coordinates of labels, such as "EPSG:4326"; None finds out.
+    groups : str or None
+        The column of a table that tells which labelled pixels belong together, such as a plot.
 
     Raises
     ------
@@ -107,7 +111,8 @@ def read(
     source = ", ".join(path.name for path in files.values())
     table, of_tables = _table_of_spectra(sources)
     if table is not None:
-        return _of_spectra(table, names, scale or 1.0, source, of_tables)
+        spectra = spectra_and_fractions(table, names, groups)
+        return _of_spectra(spectra, scale or 1.0, source, of_tables)
     endmembers, lengths = read_endmembers(sources), _wavelengths(sources)
     if lengths is None and wavelengths is not None:
         lengths = of_sensor(*wavelengths, removed_channels or [])
@@ -122,7 +127,7 @@ def read(
         bands_axis=sources.bands_axis if bands_axis is None else bands_axis,
     )
     ground = sources.georeference
-    placing = Placing(names, counted_from, ground, crs or sources.crs)
+    placing = Placing(names, counted_from, ground, crs or sources.crs, groups)
     image = labelled_image(sources, known, placing, degrade)
     cube, notes = _measured(image.cube, image.abundances, sources, no_data, mask_marks)
     divided_by = scale or sources.scale
@@ -133,15 +138,16 @@ def read(
     kept = ~_bad(cube.shape[-1], bad_bands, sources)
     p = abundances.shape[-1]
     names = names or image.names or sources.words(p) or name_endmembers(endmembers, p)
-    spectra, of_spectra = match_spectra(endmembers, names, lengths, cube, divided_by)
+    matched, of_spectra = match_spectra(endmembers, names, lengths, cube, divided_by)
     return make_scene(
         cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
         names=names,
-        endmembers=_of_kept(spectra, kept),
+        endmembers=_of_kept(matched, kept),
         wavelengths=_of_kept(lengths, kept),
         source=source,
         georeference=coarser(ground, degrade or 1),
+        layers={} if degrade else image.layers,
         notes=(*sources.doubts(), *image.notes, *notes, *of_spectra),
     )
 
@@ -188,25 +194,27 @@ def _table_of_spectra(sources: Sources) -> tuple[pd.DataFrame | None, list[str]]
     return joined(table, labels)
 
 
-def _of_spectra(
-    table: pd.DataFrame, names: list[str] | None, scale: float, source: str, notes: list[str]
-) -> Scene:
+def _of_spectra(spectra: Spectra, scale: float, source: str, notes: list[str]) -> Scene:
     """Make a scene of a table of spectra: an image where it has places, else a pixel a row."""
-    spectra = spectra_and_fractions(table, names)
     cube, labels, lengths = spectra.cube, spectra.labels, spectra.wavelengths
+    abundances, layers = labels.abundances, labels.layers
     if spectra.places is not None:
         shape = tuple(spectra.places.max(axis=0) + 1)
         cube, abundances = (
-            filled(shape, spectra.places, values[:, 0]) for values in (cube, labels.abundances)
+            filled(shape, spectra.places, values[:, 0]) for values in (cube, abundances)
         )
-        labels = labels._replace(abundances=abundances)
+        layers = {
+            name: Groups(layer.values[:, 0], layer.names).as_layer(spectra.places, shape)
+            for name, layer in layers.items()
+        }
     return make_scene(
         cube / np.float32(scale),
-        labels.abundances,
+        abundances,
         labels.names,
         wavelengths=None if lengths is None else in_micrometres(lengths),
         source=source,
         is_image=spectra.places is not None,
+        layers=layers,
         notes=(*notes, *labels.notes),
     )
 

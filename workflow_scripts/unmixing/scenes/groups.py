@@ -1,0 +1,98 @@
+"""Which labelled pixels belong together: those of a plot, a site or a polygon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from learning_curves.errors import UserError
+from unmixing.scenes.scene import Layer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What the layer of groups is called.
+LAYER = "group"
+USUAL = (
+    *("group", "plot", "plot_id", "plotid", "site", "site_id", "transect", "quadrat", "station"),
+    *("polygon", "polygon_id", "field", "location", "cluster", "parcel"),
+)
+# With fewer, none are left to test on.
+FEWEST = 4
+
+
+class Groups(NamedTuple):
+    """The groups of the rows of a table.
+
+    Attributes
+    ----------
+    numbers : ndarray
+        (n,) of each row, -1 where it has none.
+    names : tuple[str, ...]
+        Of the groups, by number.
+    """
+
+    numbers: np.ndarray
+    names: tuple[str, ...]
+
+    def as_layer(self, places: np.ndarray, shape: tuple[int, ...]) -> Layer:
+        """Return the group of each pixel of an image, of rows at places (n, 2)."""
+        values = np.full(shape, -1, np.int32)
+        values[places[:, 0], places[:, 1]] = self.numbers
+        return Layer(values, self.names)
+
+
+def find_groups(
+    table: pd.DataFrame, column: str | None, others: Collection[str]
+) -> tuple[Groups | None, list[str]]:
+    """Find the groups that rows of a table belong to.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row a labelled pixel.
+    column : str or None
+        The column that tells them; None takes the first of a usual name that repeats its values.
+    others : Collection[str]
+        Columns that are something else.
+
+    Returns
+    -------
+    groups : Groups or None
+        None where no column tells them.
+    notes : list of str
+        A sentence on what was found.
+
+    Raises
+    ------
+    UserError
+        If there is no column of the name given.
+    """
+    if column is not None and column not in table.columns:
+        raise UserError(f"there is no column {column} that groups could be told by.")
+    chosen = column or _usual_column(table, others)
+    if chosen is None:
+        return None, []
+    texts = table[chosen].astype("string")
+    names = sorted(texts.dropna().unique())
+    numbers = texts.map({name: number for number, name in enumerate(names)}).fillna(-1)
+    groups = Groups(numbers.to_numpy(int), tuple(map(str, names)))
+    return groups, [_describe(chosen, len(names), len(table))]
+
+
+def _usual_column(table: pd.DataFrame, others: Collection[str]) -> str | None:
+    by_name = {str(name).lower(): str(name) for name in table.columns if name not in others}
+    there = [by_name[name] for name in USUAL if name in by_name]
+    return next((name for name in there if 1 < table[name].nunique() <= len(table) / 2), None)
+
+
+def _describe(column: str, n_groups: int, n_rows: int) -> str:
+    words = f"{n_rows:,} labels come from {n_groups} groups, told by {column}"
+    if n_groups < FEWEST:
+        return f"{words}: too few to test on other groups than those that are labelled"
+    return (
+        f"{words}: pixels of a group are alike, so test on other groups (split: groups); testing "
+        "on the same ones answers too well"
+    )
