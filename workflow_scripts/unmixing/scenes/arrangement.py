@@ -31,6 +31,7 @@ SUM_TOLERANCE = 0.01
 # more.
 CLEARER = 0.9
 BANDS_COMPARED = 20
+SOME_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,9 @@ def told_by_labels(
         left.append(unexplained(directions, values) if n else np.inf)
     best, second = np.argsort(left, kind="stable")[:2]
     is_clear = Evidence(left[second], left[best], n, p, CLEAREST_ELSEWHERE).is_clear
-    return int(best) if is_clear else None
+    # Labels at wrong places may fit a wrong layout, in which bands are as rough as pixels.
+    smoothest = int(np.argmin([_band_roughness(image) for image in images]))
+    return int(best) if is_clear and smoothest == best else None
 
 
 def _check_axes(what: str, array: np.ndarray) -> None:
@@ -277,9 +280,10 @@ def images_of(cube: np.ndarray, known: Known) -> list[np.ndarray]:
     images = bands_last(cube, None, known.bands, known.bands_axis)
     if cube.ndim == 3:
         return images
-    size = _size(known, len(images[0]))
-    order = known.order or order_by_smoothness(images[0], size, known.usual)
-    return [unflattened(images[0], size, order)]
+    flat = next((image for image in images if _has_pixels(known, len(image))), images[0])
+    size = _size(known, len(flat))
+    order = known.order or order_by_smoothness(flat, size, known.usual)
+    return [unflattened(flat, size, order)]
 
 
 def _labelled(image: np.ndarray, maps: np.ndarray) -> LabelledPixels:
@@ -288,6 +292,11 @@ def _labelled(image: np.ndarray, maps: np.ndarray) -> LabelledPixels:
         return np.zeros(0, int), np.zeros((0, maps.shape[-1]))
     pixels = telling_pixels(image, maps)
     return pixels, maps.reshape(-1, maps.shape[-1])[pixels].astype(np.float64)
+
+
+def _has_pixels(known: Known, n: int) -> bool:
+    """Say whether an image of the known size, or a square one, has so many pixels."""
+    return n == (np.prod(known.size) if known.size else round(n**0.5) ** 2)
 
 
 def _size(known: Known, n_pixels: int) -> tuple[int, int]:
@@ -315,6 +324,15 @@ def sums_to_one(abundances: np.ndarray, axis: int) -> bool:
     totals = np.asarray(np.sum(abundances, axis=axis, dtype=np.float64))
     labelled = totals[np.isfinite(totals) & (totals != 0)]
     return labelled.size > 0 and bool(np.median(np.abs(labelled - 1)) < SUM_TOLERANCE)
+
+
+def _band_roughness(image: np.ndarray) -> float:
+    """Mean absolute difference of neighbouring bands over that of neighbouring pixels."""
+    some = np.asarray(image[:: -(-len(image) // SOME_ROWS)], np.float64)
+    with np.errstate(invalid="ignore"):
+        bands = np.nanmean(np.abs(np.diff(some, axis=-1)))
+        pixels = np.nanmean(np.abs(np.diff(some, axis=-2)))
+    return float(bands / pixels) if pixels > 0 else np.inf
 
 
 def _roughness(image: np.ndarray) -> float:

@@ -12,9 +12,11 @@ import pandas as pd
 
 from learning_curves.errors import report_failure
 from unmixing.linear_mixing import is_shade
+from unmixing.regressors.directions import scale_to_length_one
 from unmixing.regressors.linear_models import PeakNormalised
 from unmixing.scenes.alignment import best_arrangement
 from unmixing.scenes.endmember_order import best_order
+from unmixing.scenes.evidence import MOST_PIXELS, unexplained
 from unmixing.scenes.mixtures import by_parts, refitted_endmembers, share_unexplained
 from unmixing.scenes.scene import Scene
 
@@ -22,6 +24,8 @@ REPRODUCED = 0.01
 # Labels nearer to 0 or 1 are meant to be it.
 ROUNDING = 1e-6
 MISFIT = 0.1
+# Of what labels at random leave.
+NOTHING_EXPLAINED = 0.97
 SCALE_MISMATCH = 0.1
 # Cube and endmembers further apart are in other units.
 UNITS_APART = 5.0
@@ -109,13 +113,30 @@ def _abundances(known: Known) -> Iterator[Finding]:
     )
     yield Finding("share of pixels with one endmember alone", pure, warning)
     for name, of_endmember in zip(known.scene.names, known.abundances.T, strict=True):
-        yield Finding(f"share of pure pixels, {name}", float(np.mean(of_endmember > 0.99)))
+        warning = (
+            f"{name} is 0 in every labelled pixel: if it is not a surface, leave it out"
+            if of_endmember.max() == 0
+            else ""
+        )
+        yield Finding(f"share of pure pixels, {name}", float(np.mean(of_endmember > 0.99)), warning)
 
 
 def _mixing(known: Known) -> Iterator[Finding]:
     refitted = refitted_endmembers(known.spectra, known.abundances)
     error = share_unexplained(known.spectra, known.abundances, refitted)
     yield Finding("reconstruction error, refitted endmembers", error)
+    some = slice(None, None, -(-len(known.spectra) // MOST_PIXELS))
+    directions = scale_to_length_one(known.spectra[some])
+    left = unexplained(directions, known.abundances[some])
+    by_chance = np.sqrt(max(1 - known.abundances.shape[1] / len(directions), 0))
+    warning = (
+        f"the labels explain next to nothing of how spectra differ ({left:.2f} is left, and "
+        f"{by_chance:.2f} would be of labels at random): are they of this image, and in their "
+        "places?"
+        if left > NOTHING_EXPLAINED * by_chance
+        else ""
+    )
+    yield Finding("share of how spectra differ that labels leave", left, warning)
 
 
 def _lie(known: Known) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ def find_system(table: pd.DataFrame, x: str, y: str, image: Georeference, crs: s
                     f"the column {name} names several systems: bring all points to one."
                 )
             if len(words):
-                word = str(words[0])
+                word = str(words[0]).removesuffix(".0")
                 return f"EPSG:{word}" if word.isdigit() else word
     numbers = table[[x, y]].to_numpy(float)
     like_degrees = bool((np.abs(numbers) <= (180, 90)).all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Spectra this many times as bright as the cube are in other units.
 UNITS_APART = 5.0
+# Names of a column of wavelengths.
+LENGTHS = re.compile(r"^(?:wavelength.*|wl|lambda|nm|um|nanomet.*|micromet.*)$")
 
 
 class Endmembers(NamedTuple):
@@ -132,7 +135,7 @@ def _of_table(table: pd.DataFrame) -> Endmembers:
         own = None if bands.wavelengths is None else in_micrometres(bands.wavelengths)
         classes = {f"{CLASSES} {word}": [str(name) for name in table[word]] for word in words}
         return Endmembers(spectra, names, own, classes)
-    lengths = [name for name in table.columns if str(name).lower().startswith("wavelength")]
+    lengths = [name for name in table.columns if LENGTHS.match(str(name).lower())]
     names = [str(name) for name in table.columns if name not in lengths]
     try:
         spectra = table[names].to_numpy(np.float64)
@@ -233,9 +236,11 @@ def _resampled(endmembers: Endmembers, wavelengths: np.ndarray) -> tuple[Endmemb
         return endmembers, []
     from spectral import BandResampler
 
-    order = np.argsort(own)
-    resample = BandResampler(own[order], wavelengths)
-    spectra = np.stack([resample(spectrum[order]) for spectrum in endmembers.spectra.T], axis=1)
+    order, of_scene = np.argsort(own), np.argsort(wavelengths)
+    resample = BandResampler(own[order], wavelengths[of_scene])
+    spectra = np.empty((len(wavelengths), endmembers.spectra.shape[1]))
+    for place, spectrum in enumerate(endmembers.spectra.T):
+        spectra[of_scene, place] = resample(spectrum[order])
     unreached = ~np.isfinite(spectra).all(axis=1)
     if unreached.any():
         raise UserError(

@@ -73,8 +73,10 @@ def summing_to_one(abundances: np.ndarray) -> tuple[np.ndarray, list[str]]:
         values, sums = values / HUNDRED, sums / HUNDRED
         notes.append("the abundances sum to 100, as percentages do, and are divided by 100")
     rounding = _explained(values)
-    # Rounding takes sums above one as far as below: what lies lower is not labelled in full.
-    least = 1 - max(min(rounding, sums.max() - 1), IN_PART) * (1 + TINY)
+    least = 1 - max(rounding, IN_PART) * (1 + TINY)
+    if (sums < least).any():
+        # Pixels are known in part. Rounding takes sums above one as far as below.
+        least = 1 - max(min(rounding, sums.max() - 1), IN_PART) * (1 + TINY)
     partly = sums < least
     if 2 * partly.sum() > len(sums) or sums.max() > 1 + max(rounding, SUM_TOLERANCE):
         partly[:] = False

@@ -1,5 +1,6 @@
 """Which pixels a mask leaves out: its ones mark pixels that are used, or those that are not."""
 
+import re
 from typing import Literal
 
 import numpy as np
@@ -16,8 +17,11 @@ from unmixing.scenes.evidence import (
 Marks = Literal["used", "left_out"]
 MARKS: tuple[Marks, ...] = ("used", "left_out")
 OTHER: dict[Marks, Marks] = {"used": "left_out", "left_out": "used"}
-# Names that say what they mark; "mask" is used for either.
-SAID = "valid"
+# Words of names that say what a mask marks; "mask" alone is used for either.
+SAID: dict[str, Marks] = {
+    **dict.fromkeys(("valid", "good", "used", "clear"), "used"),
+    **dict.fromkeys(("invalid", "bad", "cloud", "clouds", "nodata", "shadow"), "left_out"),
+}
 
 
 def pixels_left_out(
@@ -51,9 +55,9 @@ def pixels_left_out(
     notes : list of str
         A sentence on the sense, with a doubt where labels or counts speak against it.
     """
-    marked = mask != 0
+    marked = np.nan_to_num(mask) != 0
     told = _told_by_labels(marked, cube, abundances)
-    named: Marks | None = "used" if SAID in name.lower() else None
+    named = next((SAID[word] for word in re.split(r"[^a-z]+", name.lower()) if word in SAID), None)
     sense = marks or named or told or "used"
     left_out = marked if sense == "left_out" else ~marked
     words = "left out" if sense == "left_out" else "used"
@@ -61,6 +65,12 @@ def pixels_left_out(
     other = f"if that is the wrong way round, add options: {{mask_marks: {OTHER[sense]}}}"
     if told not in (None, sense):
         notes.append(f"labels fit the pixels that {name} leaves out better than the rest: {other}")
+    elif not left_out.any():
+        values = ", ".join(f"{value:g}" for value in np.unique(mask)[:5])
+        notes.append(
+            f"{name} holds {values}, and 0 alone stands for pixels that it does not mark: make it "
+            "0 and 1"
+        )
     elif marks is None and 2 * left_out.sum() > left_out.size:
         notes.append(f"{name} leaves out more than half of the pixels: {other}")
     return left_out, notes

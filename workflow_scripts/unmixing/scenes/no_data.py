@@ -4,7 +4,7 @@ import numpy as np
 
 # What sensors and programs write where nothing was measured.
 FILLS = (-9999.0, -999.0, -32768.0, -32767.0, 65535.0)
-LARGEST = 1e30
+LARGEST = 1e15
 
 
 def without_no_data(

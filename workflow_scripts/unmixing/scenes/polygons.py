@@ -9,6 +9,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import few
+from unmixing.scenes.fractions import IN_PART, summing_to_one
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.labelled_tables import Labels
 from unmixing.scenes.table_columns import find_fractions, listed_columns
@@ -80,8 +81,13 @@ def labels_of_polygons(
     touched = covered.sum(axis=-1) > 0
     # Where polygons overlap, more than a whole pixel is covered.
     overlap = covered.sum(axis=-1) > 1 + 1 / PARTS**2
-    covered[~touched | overlap] = np.nan
+    partly = touched & (covered.sum(axis=-1) < 1 - 1 / PARTS**2)
+    covered[~touched | overlap | partly] = np.nan
     notes = [*notes, f"{there:,} of {len(polygons):,} polygons lie in the image"]
+    if partly.any():
+        notes.append(
+            f"{partly.sum():,} pixels at borders of polygons are covered in part and not labelled"
+        )
     if overlap.any():
         notes.append(f"{overlap.sum():,} pixels lie in several polygons and are not labelled")
     return Labels(covered.astype(np.float32), names, notes)
@@ -120,10 +126,17 @@ def _fractions(table: pd.DataFrame, column: str | None) -> tuple[list[str], np.n
     if column is None:
         try:
             names, notes = find_fractions(table, leave_out=())
-            values = table[names].to_numpy(float)
-            return names, values / values.sum(axis=1, keepdims=True), notes
         except UserError:
             column = _class_column(table)
+        else:
+            values, of_sums = summing_to_one(table[names].to_numpy(float)[:, None])
+            wrong = ~(np.abs(values.sum(axis=-1) - 1) <= IN_PART)
+            if wrong.any():
+                raise UserError(
+                    f"the fractions of {wrong.sum():,} of {len(table):,} polygons do not sum to "
+                    "one: correct them."
+                )
+            return names, values[:, 0], [*notes, *of_sums]
     if column not in table.columns:
         raise UserError(f"the polygons have no {column}, but {listed_columns(table)}.")
     names = sorted({str(value) for value in table[column].dropna()})

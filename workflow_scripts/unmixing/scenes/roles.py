@@ -26,7 +26,10 @@ NAMES = {
     "abundances": ("abundances", "S_GT", "A", "abundance", "label", "labels", "class_map"),
     "endmembers": ("endmembers", "M", "E", "GT"),
     "wavelengths": ("wavelengths", "wavelength", "wavlen", "lambda", "wl"),
-    "valid": ("valid", "mask"),
+    "valid": (
+        *("valid", "valid_mask", "valid_pixels", "good", "good_pixels", "mask", "cloud_mask"),
+        *("clouds", "cloud", "bad", "bad_pixels", "invalid", "nodata", "nodata_mask"),
+    ),
     "height": ("H", "nRow", "lines", "height", "rows"),
     "width": ("W", "nCol", "cols", "width", "columns", "samples"),
     "largest": ("maxValue",),
@@ -125,7 +128,8 @@ class Sources:
     def doubts(self) -> list[str]:
         """Say what may be wrong with the files, and which arrays might have been meant as well."""
         of_files = [doubt for contents in self.files.values() for doubt in contents.doubts]
-        return [*of_files, *filter(None, map(self._doubt, ("cube", "abundances")))]
+        of_roles = [self._elsewhere(), *map(self._doubt, ("cube", "abundances"))]
+        return [*of_files, *filter(None, of_roles)]
 
     def wavelengths(self) -> tuple[np.ndarray | None, str]:
         """Return the wavelengths, or None, and their unit as the file that holds them spells it."""
@@ -267,6 +271,22 @@ class Sources:
                 continue
             return contents, name
         return None
+
+    def _elsewhere(self) -> str | None:
+        """Say how far the cube and the labels lie apart on the earth, if they do."""
+        cube, labels = (self.file_of(role) for role in ("cube", "abundances"))
+        here = None if cube is None else cube.georeference
+        there = None if labels is None else labels.georeference
+        if here is None or there is None or here.crs != there.crs:
+            return None
+        east, south = (here.transform[at] - there.transform[at] for at in (2, 5))
+        apart = float(np.hypot(east, south))
+        if apart <= abs(here.transform[0]) / 2:
+            return None
+        return (
+            f"the first pixels of the cube and of the labels lie {apart:g} apart on the earth, in "
+            "units of their system, and are laid on each other: cut both to the same place"
+        )
 
     def _doubt(self, role: str) -> str | None:
         """Say which arrays of a file have no other role and may have this one, if any."""

@@ -17,16 +17,19 @@ from unmixing.scenes.fractions import HUNDRED, named_as_error, sum_without
 if TYPE_CHECKING:
     import pandas as pd
 
-ROWS = ("row", "line", "y")
-COLUMNS = ("column", "col", "sample", "x")
+# Row and column, as one program names both.
+PLACES = (("row", "column"), ("row", "col"), ("line", "sample"), ("line", "column"), ("y", "x"))
 # They place a pixel on the earth: eastwards and northwards.
 EAST = ("lon", "long", "lng", "longitude", "easting", "ref_x", "x_coord", "x")
 NORTH = ("lat", "latitude", "northing", "ref_y", "y_coord", "y")
 COORDINATES = {*EAST, *NORTH} - {"x", "y"}
 # They tell pixels and plots apart, and are not fractions whatever numbers they hold.
-IDS = re.compile(r"^(?:fid|id|ids|plot|site|transect|polygon|point|object|index|no|nr)(?:_?id)?$")
+IDS = re.compile(
+    r"^(?:unnamed.*|fid|id|ids|plot|site|transect|polygon|point|object|index|no|nr)(?:_?id)?$"
+)
 BAND = re.compile(
-    r"^(?P<word>b|band|wl|x)?[ _]?(?P<number>\d+(?:[.,]\d+)?)(?P<letter>a)? ?(?:nm|um)?$",
+    r"^(?:(?P<word>b|band|sr_b|wl|x|r|rho|refl|reflectance)[ _]?)?"
+    r"(?P<number>\d+(?:[.,]\d+)?)(?P<letter>a)?[ _]?(?:nm|um)?$",
     re.IGNORECASE,
 )
 # Below it, what follows "band" is a number and no wavelength in nanometres.
@@ -58,7 +61,9 @@ class Bands(NamedTuple):
         numbers = np.array(list(self.numbers.values()))
         counted = numbers[0] in (0, 1) and bool((np.diff(numbers) == 1).all())
         called = [BAND.match(name) for name in self.numbers]
-        named = all(match and (match["word"] or "").lower() in ("b", "band") for match in called)
+        named = all(
+            match and (match["word"] or "").lower() in ("b", "band", "sr_b") for match in called
+        )
         return None if counted or (named and numbers.max() < SHORTEST_NANOMETRES) else numbers
 
 
@@ -80,8 +85,8 @@ def find_places(table: pd.DataFrame) -> tuple[str, str]:
     UserError
         If there are none.
     """
-    row, column = _named(table, ROWS), _named(table, COLUMNS)
-    if row is None or column is None:
+    found = _places(table)
+    if found is None:
         there = _coordinates(table)
         raise UserError(
             "a table of labelled pixels needs the columns row and column in addition to the "
@@ -93,7 +98,7 @@ def find_places(table: pd.DataFrame) -> tuple[str, str]:
                 else ""
             )
         )
-    return row, column
+    return found
 
 
 def find_coordinates(table: pd.DataFrame) -> tuple[str, str] | None:
@@ -118,8 +123,9 @@ def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[lis
         If it cannot be told which they are.
     """
     numbers = [str(name) for name in table.select_dtypes("number").columns]
-    candidates = [name for name in numbers if name not in leave_out and not IDS.match(name.lower())]
-    ids = [name for name in numbers if name not in leave_out and name not in candidates]
+    others = {*leave_out, *_coordinates(table), *(_places(table) or ()), *find_bands(table).numbers}
+    candidates = [name for name in numbers if name not in others and not IDS.match(name.lower())]
+    ids = [name for name in numbers if name not in others and name not in candidates]
     whole = [name for name in candidates if _is_beyond_fractions(table[name])]
     for left_out in ([], whole):
         kept = [name for name in candidates if name not in left_out]
@@ -133,7 +139,7 @@ def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[lis
             )
         if len(kept) > 1 and _sum_up(table[kept].to_numpy(float)):
             return kept, notes
-    raise _unclear(table, leave_out, candidates)
+    raise _unclear(table, others, candidates)
 
 
 def error_column(table: pd.DataFrame, names: list[str]) -> str | None:
@@ -146,7 +152,7 @@ def error_column(table: pd.DataFrame, names: list[str]) -> str | None:
 
 def has_places(table: pd.DataFrame) -> bool:
     """Say whether a table tells where its pixels are."""
-    return _named(table, ROWS) is not None and _named(table, COLUMNS) is not None
+    return _places(table) is not None
 
 
 def has_labels(table: pd.DataFrame) -> bool:
@@ -169,7 +175,12 @@ def is_library(table: pd.DataFrame) -> bool:
     """Say whether a table holds spectra with names or classes and nothing else, a row each."""
     words = table.select_dtypes(exclude="number").columns
     bands = find_bands(table).numbers
-    return len(words) > 0 and len(bands) > 1 and len(bands) + len(words) == len(table.columns)
+    ids = [name for name in table.columns if IDS.match(str(name).lower()) and name not in words]
+    return (
+        len(words) > 0
+        and len(bands) > 1
+        and len(bands) + len(words) + len(ids) == len(table.columns)
+    )
 
 
 def listed_columns(table: pd.DataFrame) -> str:
@@ -183,16 +194,16 @@ def _number_of(match: re.Match[str]) -> float:
 
 
 def _counts_rows(table: pd.DataFrame, name: str, bands: Collection[str]) -> bool:
-    """Say whether a column counts the rows of its table, or numbers them otherwise."""
+    """Say whether a column numbers the rows of its table, or holds one whole number for all."""
     others = [other for other in bands if other != name]
     values = table[name].to_numpy()
     if not others or values.dtype.kind not in "iu" or len(values) < 3:
         return False
     steps = np.diff(np.sort(values))
-    # Spectra in whole numbers are sorted by no band; a number a row is not repeated either.
-    return bool((steps == 1).all()) or (
-        bool((steps > 0).all()) and all(table[other].dtype.kind == "f" for other in others)
-    )
+    if all(table[other].dtype.kind == "f" for other in others):
+        return bool((steps > 0).all() or (steps == 0).all())
+    # Spectra in whole numbers have no band that counts.
+    return bool((steps == 1).all())
 
 
 def _doubts_of(bands: dict[str, float]) -> list[str]:
@@ -228,7 +239,8 @@ def _unclear(table: pd.DataFrame, leave_out: Collection[str], numbers: list[str]
     reason = (
         "those of numbers do not sum to one" if len(numbers) > 1 else "fewer than two hold numbers"
     )
-    others = [str(name) for name in table.columns if name not in leave_out]
+    words = [str(name) for name in table.columns if name not in leave_out]
+    others = [name for name in words if not IDS.match(name.lower())]
     return UserError(
         f"it cannot be told which of the columns {listed_columns(table)} are abundances, for "
         f"{reason}: name those that are, options: "
@@ -241,6 +253,11 @@ def _names_option(columns: list[str]) -> str:
     option = {"names": columns}
     text = yaml.safe_dump(option, default_flow_style=True, allow_unicode=True, width=np.inf)
     return text.strip()
+
+
+def _places(table: pd.DataFrame) -> tuple[str, str] | None:
+    pairs = ((_named(table, (row,)), _named(table, (column,))) for row, column in PLACES)
+    return next(((row, column) for row, column in pairs if row and column), None)
 
 
 def _coordinates(table: pd.DataFrame) -> list[str]:

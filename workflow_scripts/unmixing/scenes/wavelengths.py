@@ -39,6 +39,11 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
         If they are not positive or finite, or no unit makes wavelengths of light of them.
     """
     values = np.asarray(values, dtype=np.float64).ravel()
+    if len(values) > 2 and values[0] in (0, 1) and (np.diff(values) == 1).all():
+        raise UserError(
+            f"the wavelengths are {values[0]:g}, {values[1]:g}, {values[2]:g} ..., which counts "
+            "bands: give wavelengths in micrometres or nanometres, or leave them out."
+        )
     if not np.isfinite(values).all() or (values <= 0).any():
         raise UserError(
             "the wavelengths hold a NaN, an infinity or a number that is not positive: mend them "

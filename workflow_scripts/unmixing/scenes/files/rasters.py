@@ -115,9 +115,13 @@ def _image(file: DatasetReader) -> tuple[np.ndarray, tuple[str, ...]]:
         image = image + np.array([file.offsets[band - 1] for band in bands])
         image[absent] = np.nan
     flags = set(file.mask_flag_enums[0])
-    if flags.isdisjoint({MaskFlags.per_dataset, MaskFlags.alpha}):
+    if len(bands) < file.count:
+        (alpha, *_) = set(file.indexes) - set(bands)
+        invalid = file.read(alpha) == 0
+    elif MaskFlags.per_dataset in flags:
+        invalid = file.dataset_mask() == 0
+    else:
         return image, ()
-    invalid = file.dataset_mask() == 0
     if not invalid.any():
         return image, ()
     masked = np.where(invalid[..., None], np.nan, image).astype(np.float32)

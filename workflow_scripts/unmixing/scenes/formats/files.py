@@ -21,7 +21,7 @@ from unmixing.scenes.endmember_spectra import (
 )
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.groups import Groups
-from unmixing.scenes.labelled_images import labelled_image
+from unmixing.scenes.labelled_images import LabelledImage, labelled_image
 from unmixing.scenes.labelled_tables import Placing, Spectra, joined, spectra_and_fractions
 from unmixing.scenes.masks import MARKS, Marks, pixels_left_out
 from unmixing.scenes.no_data import without_no_data
@@ -31,7 +31,7 @@ from unmixing.scenes.scene import Scene, make_scene
 from unmixing.scenes.wavelengths import in_micrometres, of_sensor
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 ROLES = {
     "scene": False,
@@ -109,26 +109,27 @@ def read(
     names = None if names is None else _as_text(names)
     sources = Sources({role: contents_of(path) for role, path in files.items()}, keys or {})
     source = ", ".join(path.name for path in files.values())
-    table, of_tables = _table_of_spectra(sources)
-    if table is not None:
-        spectra = spectra_and_fractions(table, names, groups)
-        return _of_spectra(spectra, scale or 1.0, source, of_tables)
     endmembers, lengths = read_endmembers(sources), _wavelengths(sources)
     if lengths is None and wavelengths is not None:
         lengths = of_sensor(*wavelengths, removed_channels or [])
-    if lengths is None and endmembers is not None:
-        lengths = endmembers.wavelengths
-    known = Known(
-        size=sources.size() if size is None else (size[0], size[1]),
-        order=order,
-        usual="row" if sources.row_major else "column",
-        bands=_bands(endmembers, lengths),
-        p=None if endmembers is None else min(endmembers.spectra.shape),
-        bands_axis=sources.bands_axis if bands_axis is None else bands_axis,
-    )
     ground = sources.georeference
-    placing = Placing(names, counted_from, ground, crs or sources.crs, groups)
-    image = labelled_image(sources, known, placing, degrade)
+    spectra, of_tables = _listed_spectra(sources, names, groups)
+    if spectra is not None:
+        image = _image_of(spectra, of_tables)
+        lengths = lengths if spectra.wavelengths is None else in_micrometres(spectra.wavelengths)
+    else:
+        if lengths is None and endmembers is not None:
+            lengths = endmembers.wavelengths
+        known = Known(
+            size=sources.size() if size is None else (size[0], size[1]),
+            order=order,
+            usual="row" if sources.row_major else "column",
+            bands=_bands(endmembers, lengths),
+            p=None if endmembers is None else min(endmembers.spectra.shape),
+            bands_axis=sources.bands_axis if bands_axis is None else bands_axis,
+        )
+        placing = Placing(names, counted_from, ground, crs or sources.crs, groups)
+        image = labelled_image(sources, known, placing, degrade)
     cube, notes = _measured(image.cube, image.abundances, sources, no_data, mask_marks)
     divided_by = scale or sources.scale
     cube /= np.float32(divided_by)
@@ -146,6 +147,7 @@ def read(
         endmembers=_of_kept(matched, kept),
         wavelengths=_of_kept(lengths, kept),
         source=source,
+        is_image=spectra is None or spectra.places is not None,
         georeference=coarser(ground, degrade or 1),
         layers={} if degrade else image.layers,
         notes=(*sources.doubts(), *image.notes, *notes, *of_spectra),
@@ -186,37 +188,30 @@ def _is_above(limit: int, value: object) -> bool:
     return isinstance(value, int | float) and value > limit
 
 
-def _table_of_spectra(sources: Sources) -> tuple[pd.DataFrame | None, list[str]]:
-    """Return the table of spectra, with the labels of another table if these are there."""
+def _listed_spectra(
+    sources: Sources, names: list[str] | None, groups: str | None
+) -> tuple[Spectra | None, list[str]]:
+    """Read a table of spectra, with the labels of another table if these are there, or None."""
     table, labels = sources.table("cube"), sources.table("abundances")
-    if table is None or labels is None or labels is table:
-        return table, []
-    return joined(table, labels)
+    if table is None:
+        return None, []
+    both, notes = (table, []) if labels is None or labels is table else joined(table, labels)
+    return spectra_and_fractions(both, names, groups), notes
 
 
-def _of_spectra(spectra: Spectra, scale: float, source: str, notes: list[str]) -> Scene:
-    """Make a scene of a table of spectra: an image where it has places, else a pixel a row."""
-    cube, labels, lengths = spectra.cube, spectra.labels, spectra.wavelengths
-    abundances, layers = labels.abundances, labels.layers
-    if spectra.places is not None:
-        shape = tuple(spectra.places.max(axis=0) + 1)
-        cube, abundances = (
-            filled(shape, spectra.places, values[:, 0]) for values in (cube, abundances)
-        )
-        layers = {
-            name: Groups(layer.values[:, 0], layer.names).as_layer(spectra.places, shape)
-            for name, layer in layers.items()
-        }
-    return make_scene(
-        cube / np.float32(scale),
-        abundances,
-        labels.names,
-        wavelengths=None if lengths is None else in_micrometres(lengths),
-        source=source,
-        is_image=spectra.places is not None,
-        layers=layers,
-        notes=(*notes, *labels.notes),
-    )
+def _image_of(spectra: Spectra, notes: list[str]) -> LabelledImage:
+    """Make an image of a table of spectra: at their places if it has some, else a pixel a row."""
+    cube, labels, places = spectra.cube, spectra.labels, spectra.places
+    if places is None:
+        kept = [*notes, *labels.notes]
+        return LabelledImage(cube, labels.abundances, labels.names, kept, labels.layers)
+    shape = tuple(places.max(axis=0) + 1)
+    cube, abundances = (filled(shape, places, values[:, 0]) for values in (cube, labels.abundances))
+    layers = {
+        name: Groups(layer.values[:, 0], layer.names).as_layer(places, shape)
+        for name, layer in labels.layers.items()
+    }
+    return LabelledImage(cube, abundances, labels.names, [*notes, *labels.notes], layers)
 
 
 def _wavelengths(sources: Sources) -> np.ndarray | None:
