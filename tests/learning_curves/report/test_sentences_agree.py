@@ -73,7 +73,7 @@ def tables_of(number):
 
 def failing(counts):
     """Return the methods less than half of whose planned runs completed."""
-    return set(count_runs.index[2 * count_runs["completed"] < count_runs["planned"]])
+    return set(counts.index[2 * counts["completed"] < counts["planned"]])
 
 
 def test_two_sizes_have_a_bracket_and_no_more(studies):
