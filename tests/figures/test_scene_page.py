@@ -26,7 +26,7 @@ def shown(figure):
 def test_the_composite_and_every_map_are_shown_under_their_names(small_scene):
     figure = scene_page(small_scene, "some_field")
     colours, *maps = shown(figure)[: 1 + small_scene.n_endmembers]
-    assert colours.get_title() == "some field, true colour"
+    assert colours.get_title() == "true colour"
     np.testing.assert_array_equal(colours.images[0].get_array(), compose_colours(small_scene))
     assert [axes.get_title() for axes in maps] == list(small_scene.names)
     for i, axes in enumerate(maps):
@@ -66,7 +66,7 @@ def test_a_scene_with_less_known_shows_less(small_scene):
     assert len(axes.lines) == small_scene.n_endmembers
     assert axes.get_xlabel() == "band"
     assert axes.lines[0].get_xdata()[[0, -1]].tolist() == [1, small_scene.shape[2]]
-    assert figure.axes[0].get_title() == "field, false colour"
+    assert figure.axes[0].get_title() == "false colour"
 
 
 @pytest.mark.parametrize(("known", "label"), [(True, "true colour"), (False, "false colour")])

@@ -8,6 +8,8 @@ from unmixing.splits.condition import Condition, Noise, make_condition
 ENTRY = {
     "split": "random",
     "block_size": None,
+    "pixels_per_group": None,
+    "group_size": None,
     "plot_size": None,
     "gap": None,
     "sampling": "random",

@@ -172,7 +172,8 @@ def test_digests_of_conditions_are_those_of_kept_rows():
 def test_a_strategy_that_ships_draws_disjoint_valid_pixels(name):
     valid = np.random.default_rng(0).uniform(size=(50, 70)) > 0.1
     kind = strategies.strategy(name)
-    options = {key: 2 if key == "gap" else meaning.default for key, meaning in kind.keys.items()}
+    chosen = {"gap": 2, "group_size": 10}
+    options = {key: chosen.get(key, meaning.default) for key, meaning in kind.keys.items()}
     one, again, other = (kind.draw(outline(valid), 150, seed, **options) for seed in (3, 3, 4))
     for pixels in (one.eligible, one.test):
         assert pixels.dtype == np.int32 and len(set(pixels)) == len(pixels)

@@ -14,11 +14,11 @@ from PIL import Image
 
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
-from learning_curves.report.page import FOLDER, Lead, Methods, Section, render_page
+from learning_curves.report.page import FOLDER, Methods, Overview, Section, render_page
 
 from made_runs import WORDS
 
-LEAD = Lead("Of means.", "2 of 2 runs.")
+LEAD = Overview("Of means.", "2 of 2 runs.")
 NOTHING_TO_EXPLORE = {"sliders": [], "start": None}
 
 
@@ -62,7 +62,7 @@ def test_a_name_is_never_markup(tmp_path):
     section = Section(name, {name: [name]}, [], [table])
     page = render_page(
         name,
-        Lead(name, name),
+        Overview(name, name),
         [section],
         NOTHING_TO_EXPLORE,
         WORDS,

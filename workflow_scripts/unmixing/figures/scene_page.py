@@ -32,20 +32,19 @@ def scene_page(scene: Scene, title: str) -> Figure:
     heights = [maps_height if is_image(scene) else SENTENCE, SPECTRA, VALUES]
     figure = plt.figure(figsize=(WIDTH, sum(heights)), layout="constrained")
     above, spectra, values = figure.subfigures(3, 1, squeeze=False, height_ratios=heights).ravel()
-    heading = add_spaces(title)
+    above.suptitle(add_spaces(title))
     if is_image(scene):
-        _draw_maps(above, above.subplots(rows, columns, squeeze=False).ravel(), scene, heading)
+        _draw_maps(above, above.subplots(rows, columns, squeeze=False).ravel(), scene)
     else:
-        above.suptitle(heading)
         say(above.subplots(), NO_IMAGE)
     _draw_spectra(spectra, scene)
     draw_cube_values(values.subplots(), scene)
     return figure
 
 
-def _draw_maps(figure: SubFigure, panels: np.ndarray, scene: Scene, heading: str) -> None:
+def _draw_maps(figure: SubFigure, panels: np.ndarray, scene: Scene) -> None:
     draw_image(panels[0], scene, compose_colours(scene))
-    panels[0].set_title(f"{heading}, {label_composite(scene)}")
+    panels[0].set_title(label_composite(scene))
     for i, (axes, name) in enumerate(zip(panels[1:], scene.names, strict=False)):
         image = draw_image(axes, scene, scene.abundances[..., i], vmin=0, vmax=1, cmap="viridis")
         axes.set_title(name)
