@@ -346,7 +346,7 @@ def test_a_refusal_names_lines_in_their_order(tmp_path, monkeypatch):
         ({"test_size": [100]}, r": write 100\."),
         ({"seeds": 20260101}, r"give a list, \[20260101\]"),
         ({"seeds": "-5"}, "seeds must be a count .* not -5"),
-        ({"study": 2024}, "study must be text, not 2024: put it in quotes"),
+        ({"study": 2024}, "must be text, not 2024: put it in quotes in a config file, or begin"),
         ({"study": True}, "yes, no, on and off are true and false to YAML"),
         ({"study": "small\n"}, "is not a name"),
         ({"models": {True: {"estimator": "ridge"}}}, "models: YAML reads a name as true"),
@@ -443,3 +443,12 @@ def test_a_table_of_spectra_admits_only_what_needs_no_image():
         "condition halves: split halves",
     ):
         assert words in str(refusal.value)
+
+
+def test_a_name_of_digits_on_the_command_line_needs_a_letter():
+    from snakemake.cli import parse_config
+
+    in_quotes, with_letter = (
+        parse_config([f"study={name}"])["study"] for name in ('"2024_01_15"', "s2024_01_15")
+    )
+    assert in_quotes == 20240115 and with_letter == "s2024_01_15"

@@ -80,8 +80,10 @@ def suggest(value: Any, part: Schema) -> str:
     if value == 1 and "x-one" in part and not isinstance(value, bool):
         return f": {part['x-one']}."
     if "string" in takes and isinstance(value, int | float | date):
-        why = ", because yes, no, on and off are true and false to YAML" * isinstance(value, bool)
-        return f": put it in quotes{why}."
+        if isinstance(value, bool):
+            return ": put it in quotes, because yes, no, on and off are true and false to YAML."
+        # On the command line, Snakemake takes quotes off before it reads a number.
+        return ": put it in quotes in a config file, or begin it with a letter."
     if value == "None" and "null" in takes:
         return ": write null."
     if value is None:
