@@ -217,3 +217,22 @@ def test_wavelengths_that_count_bands_are_refused(field, tmp_path):
     files |= saved(tmp_path, wavelengths=np.arange(1, 61))
     with pytest.raises(UserError, match="1, 2, 3 ..., which counts bands"):
         imported(files)
+
+
+def test_exchanged_plots_get_no_remedy_that_may_be_the_wrong_one(scenes_of, tmp_path):
+    scene = scenes_of("real.yaml")["samson"]
+    named = 0
+    for seed in range(8):
+        plots = np.random.default_rng(seed).integers(0, 85, (4, 2))
+        maps = np.full(scene.abundances.shape, np.nan)
+        for row, column in plots:
+            maps[column : column + 10, row : row + 10] = scene.abundances[
+                row : row + 10, column : column + 10
+            ].swapaxes(0, 1)
+        files = saved(tmp_path, cube=scene.cube, abundances=maps)
+        try:
+            imported(files)
+        except UserError as error:
+            named += 1
+            assert "transposed" in str(error) or "shifted" in str(error)
+    assert named >= 4

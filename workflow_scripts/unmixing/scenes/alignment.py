@@ -24,6 +24,8 @@ from unmixing.scenes.evidence import (
 
 LARGEST_SHIFT = 5
 NO_PIXEL = -1
+# What names of arrangements that are no turns begin with.
+SHIFTED = "shifted"
 
 # How maps lie, how NumPy brings them there, and what it does with an image of pixel numbers.
 TURNS: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
@@ -89,6 +91,17 @@ class Comparison(NamedTuple):
 def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | None:
     """Find the arrangement of maps that speaks most against the one they are in.
 
+    Returns
+    -------
+    Comparison or None
+        None where too few pixels are labelled under any other arrangement to tell.
+    """
+    return next(iter(compare_arrangements(cube, abundances)), None)
+
+
+def compare_arrangements(cube: np.ndarray, abundances: np.ndarray) -> list[Comparison]:
+    """Compare the arrangement that maps are in with every other one of which something is told.
+
     Parameters
     ----------
     cube : ndarray
@@ -98,8 +111,8 @@ def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | N
 
     Returns
     -------
-    Comparison or None
-        None where too few pixels are labelled under any other arrangement to tell.
+    list of Comparison
+        Those first that speak most against the maps as they are.
     """
     height, width, p = abundances.shape
     maps = abundances.reshape(-1, p).astype(np.float64)
@@ -120,10 +133,9 @@ def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | N
         )
     ]
     found = [Comparison(*way, of_way) for way, of_way in zip(ways, evidence, strict=True)]
-    return min(
+    return sorted(
         (comparison for comparison in found if comparison.evidence.clear > 0),
         key=lambda comparison: comparison.evidence.ratio - comparison.evidence.clear,
-        default=None,
     )
 
 
@@ -188,7 +200,7 @@ def _shifted(image: np.ndarray, down: int, right: int) -> Arrangement:
     ]
     steps = [_step(down, "down", "up"), _step(right, "right", "left")]
     remedy = f"numpy.roll(maps, ({down}, {right}), (0, 1)), with NaN where it wraps round"
-    return Arrangement(f"shifted {' and '.join(filter(None, steps))}", remedy, sources)
+    return Arrangement(f"{SHIFTED} {' and '.join(filter(None, steps))}", remedy, sources)
 
 
 def _step(by: int, forwards: str, backwards: str) -> str:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from learning_curves.errors import UserError
-from unmixing.scenes.alignment import best_arrangement
+from learning_curves.errors import UserError, join_items
+from unmixing.scenes.alignment import SHIFTED, compare_arrangements
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.entry import SceneEntry
 from unmixing.scenes.scene import Scene
@@ -12,6 +12,8 @@ from unmixing.scenes.scene import Scene
 # tolerances admit float32 rounding and solvers that stop early, and nothing more.
 SUM_TOLERANCE = 1e-3
 NEGATIVE_TOLERANCE = 1e-4
+# An arrangement that leaves less than this many times as much as the best one may be right too.
+NEARLY = 2.0
 
 
 def validate_scene(scene: Scene) -> None:
@@ -130,15 +132,32 @@ def _check_sums(scene: Scene) -> None:
 
 def _check_alignment(scene: Scene) -> None:
     """Refuse maps that clearly do not lie on the cube as they are: shapes cannot tell."""
-    best = best_arrangement(scene.cube, scene.abundances)
-    if best is not None and best.evidence.is_clear:
-        raise UserError(
-            f"the abundance maps fit the cube {best.name}, and not as they lie: the best linear "
-            f"mixtures leave {best.evidence.otherwise:.3f} instead of "
-            f"{best.evidence.as_given:.3f} of the spectra. Rearrange the maps (in NumPy: "
-            f"{best.remedy}), the rows and columns of a table, or the cube; or read one of them in "
-            "another way."
-        )
+    fitting = [
+        comparison
+        for comparison in compare_arrangements(scene.cube, scene.abundances)
+        if comparison.evidence.is_clear
+    ]
+    if not fitting:
+        return
+    best = fitting[0]
+    others = [
+        other.name
+        for other in fitting[1:]
+        if not other.name.startswith(SHIFTED)
+        and other.evidence.otherwise < NEARLY * best.evidence.otherwise
+    ]
+    remedy = (
+        f"Labels are too few or too close together to say which of these is right, for "
+        f"{join_items(others)} fit nearly as well: look how rows and columns were written."
+        if others
+        else f"Rearrange the maps (in NumPy: {best.remedy}), the rows and columns of a table, or "
+        "the cube; or read one of them in another way."
+    )
+    raise UserError(
+        f"the abundance maps fit the cube {best.name}, and not as they lie: the best linear "
+        f"mixtures leave {best.evidence.otherwise:.3f} instead of {best.evidence.as_given:.3f} of "
+        f"the spectra. {remedy}"
+    )
 
 
 def _check_order(scene: Scene, endmembers: np.ndarray) -> None:
