@@ -236,3 +236,89 @@ def test_exchanged_plots_get_no_remedy_that_may_be_the_wrong_one(scenes_of, tmp_
             named += 1
             assert "transposed" in str(error) or "shifted" in str(error)
     assert named >= 4
+
+
+def test_a_raster_of_one_band_is_a_map_of_classes_or_a_mask(field, tmp_path):
+    classes = (1 + field.abundances.argmax(axis=-1)).astype(np.uint8)
+    classes[:2] = 255
+    cube = write_raster(tmp_path / "cube.tif", field.cube)
+    labels = write_raster(tmp_path / "classes.tif", classes[..., None], nodata=255)
+    scene = imported({"cube": cube, "abundances": labels}, degrade=4)
+    assert scene.names == ("class 1", "class 2", "class 3")
+    assert not scene.valid[0].any() and scene.valid[1:].all()
+    mask = np.ones((36, 44, 1), np.uint8)
+    mask[:3] = 0
+    valid = write_raster(tmp_path / "mask.tif", mask)
+    files = saved(tmp_path, abundances=field.abundances) | {"cube": cube, "valid": valid}
+    np.testing.assert_array_equal(imported(files).valid, mask[..., 0] > 0)
+
+
+def test_zero_as_no_data_of_fractions_takes_no_labels_away(field, tmp_path):
+    maps = field.abundances.copy()
+    maps[:10, :, 0], maps[:10, :, 1] = 0, maps[:10, :, 0] + maps[:10, :, 1]
+    cube = write_raster(tmp_path / "cube.tif", field.cube)
+    labels = write_raster(tmp_path / "maps.tif", maps, nodata=0)
+    assert read({"cube": cube, "abundances": labels}).valid.all()
+
+
+def test_names_of_polygons_are_their_classes(field, tmp_path):
+    cube = write_raster(tmp_path / "cube.tif", field.cube)
+    sides = [(row, column) for row in range(2, 30, 6) for column in range(2, 38, 6)]
+    kinds = [NAMES[number % 2] for number in range(len(sides))]
+    labels = polygons(tmp_path / "small.geojson", sides, kind=kinds)
+    files = {"cube": cube, "abundances": labels}
+    first, second = read(files), read(files, names=NAMES[:2])
+    assert (first.names, second.names) == (("grass", "soil"), ("soil", "grass"))
+    np.testing.assert_array_equal(first.abundances, second.abundances[..., ::-1])
+    assert len(first.layers["group"].names) == len(sides)
+    with pytest.raises(UserError, match="are not the classes of the polygons, grass, soil"):
+        read(files, names=["roof", "soil"])
+    with pytest.raises(UserError, match="no column plot that groups"):
+        read(files, groups="plot")
+
+
+def test_counted_rows_stay_rows_in_an_image_with_a_place(field, tmp_path):
+    table = table_of(field).rename(columns={"row": "y", "column": "x"})
+    table.to_csv(tmp_path / "labels.csv", index=False)
+    cube = write_raster(tmp_path / "cube.tif", field.cube)
+    files = {"cube": cube, "abundances": tmp_path / "labels.csv"}
+    assert imported(files, counted_from=0).valid.sum() == len(table)
+
+
+def test_a_list_of_bad_bands_is_no_mask(field, tmp_path):
+    arrays = {"cube": field.cube, "abundances": field.abundances, "bad": np.zeros(60)}
+    np.savez(tmp_path / "scene.npz", **arrays, **{"v1.0": np.zeros(3)})
+    assert imported({"scene": tmp_path / "scene.npz"}).valid.all()
+    with pytest.raises(UserError, match=r"v1\.0 \(3, float64"):
+        imported({"scene": tmp_path / "scene.npz"}, keys={"cube": "nothing"})
+
+
+def test_a_place_outside_does_not_choose_another_layout(field, tmp_path):
+    table = table_of(field)
+    table.loc[0, "row"] = 50
+    table.to_csv(tmp_path / "labels.csv", index=False)
+    files = saved(tmp_path, cube=field.cube) | {"abundances": tmp_path / "labels.csv"}
+    with pytest.raises(UserError, match=r"row 50, column \d+ lies outside"):
+        imported(files)
+
+
+def test_words_among_places_end_in_a_sentence(field, tmp_path):
+    cube = write_raster(tmp_path / "cube.tif", field.cube)
+    (tmp_path / "labels.csv").write_text("lon,lat,soil,grass\n13 E,52 N,0.5,0.5\n")
+    with pytest.raises(UserError, match="the column lon holds '13 E', which is not a number"):
+        imported({"cube": cube, "abundances": tmp_path / "labels.csv"})
+
+
+def test_bands_that_a_library_lacks_may_be_left_out(field, tmp_path):
+    lengths = np.linspace(0.4, 2.4, 60)
+    cube = write_envi(tmp_path / "cube", field.cube, wavelength=braces(lengths))
+    maps = write_envi(tmp_path / "maps", field.abundances, band_names=braces(NAMES))
+    short = pd.DataFrame(
+        field.endmembers.T[:, 10:], columns=[f"{1000 * w:.1f}" for w in lengths[10:]]
+    )
+    short.insert(0, "material", NAMES)
+    short.to_csv(tmp_path / "library.csv", index=False)
+    files = {"cube": cube, "abundances": maps, "endmembers": tmp_path / "library.csv"}
+    with pytest.raises(UserError, match=r"do not reach 1\d bands .*bad_bands"):
+        imported(files)
+    assert imported(files, bad_bands=[[1, 12]]).shape[2] == 48

@@ -8,6 +8,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.table_columns import numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ def find_system(table: pd.DataFrame, x: str, y: str, image: Georeference, crs: s
             if len(words):
                 word = str(words[0]).removesuffix(".0")
                 return f"EPSG:{word}" if word.isdigit() else word
-    numbers = table[[x, y]].to_numpy(float)
+    numbers = numbers_of(table, (x, y))
     like_degrees = bool((np.abs(numbers) <= (180, 90)).all())
     # Metres of a projection are larger numbers.
     return DEGREES if x.lower() in IN_DEGREES or like_degrees else image.crs
@@ -92,7 +93,7 @@ def pixels_at(
     from rasterio.errors import CRSError
     from rasterio.warp import transform
 
-    numbers = table[[x, y]].to_numpy(float)
+    numbers = numbers_of(table, (x, y))
     known = np.isfinite(numbers).all(axis=1)
     try:
         given = CRS.from_user_input(crs)

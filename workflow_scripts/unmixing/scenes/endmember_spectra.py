@@ -80,6 +80,7 @@ def match_spectra(
     wavelengths: np.ndarray | None,
     cube: np.ndarray,
     divided_by: float,
+    kept: np.ndarray,
 ) -> tuple[np.ndarray | None, list[str]]:
     """Bring spectra to the units, the bands and the order of a scene.
 
@@ -95,6 +96,8 @@ def match_spectra(
         (height, width, bands); NaN where nothing was measured.
     divided_by : float
         What the numbers of the cube were divided by.
+    kept : ndarray
+        (bands,) bool, false where a band is left out.
 
     Returns
     -------
@@ -111,7 +114,7 @@ def match_spectra(
     if endmembers is None:
         return None, []
     scaled, of_units = _in_units_of(cube, divided_by, endmembers)
-    there, of_bands = (scaled, []) if wavelengths is None else _resampled(scaled, wavelengths)
+    there, of_bands = (scaled, []) if wavelengths is None else _resampled(scaled, wavelengths, kept)
     spectra, of_order = _in_order_of(names, there)
     return spectra, [*of_units, *of_bands, *of_order]
 
@@ -216,7 +219,9 @@ def _means(spectra: np.ndarray, classes: list[str], names: Sequence[str]) -> np.
     return np.stack([spectra[:, of_spectra == name].mean(axis=1) for name in names], axis=1)
 
 
-def _resampled(endmembers: Endmembers, wavelengths: np.ndarray) -> tuple[Endmembers, list[str]]:
+def _resampled(
+    endmembers: Endmembers, wavelengths: np.ndarray, kept: np.ndarray
+) -> tuple[Endmembers, list[str]]:
     """Bring spectra to the bands of a scene, where their own wavelengths are others.
 
     A band of the scene is as wide as its distance from the next.
@@ -225,6 +230,8 @@ def _resampled(endmembers: Endmembers, wavelengths: np.ndarray) -> tuple[Endmemb
     ----------
     wavelengths : ndarray
         (bands,) of the scene, in micrometres.
+    kept : ndarray
+        (bands,) bool, false where a band is left out.
 
     Raises
     ------
@@ -241,7 +248,7 @@ def _resampled(endmembers: Endmembers, wavelengths: np.ndarray) -> tuple[Endmemb
     spectra = np.empty((len(wavelengths), endmembers.spectra.shape[1]))
     for place, spectrum in enumerate(endmembers.spectra.T):
         spectra[of_scene, place] = resample(spectrum[order])
-    unreached = ~np.isfinite(spectra).all(axis=1)
+    unreached = kept & ~np.isfinite(spectra).all(axis=1)
     if unreached.any():
         raise UserError(
             f"the spectra of the endmembers go from {own.min():.3g} to {own.max():.3g} micrometres "

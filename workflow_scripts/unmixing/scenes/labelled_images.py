@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.arrangement import Known, arranged, classes_last, images_of, told_by_labels
 from unmixing.scenes.class_maps import is_class_map, one_hot
+from unmixing.scenes.evidence import CLEAREST_ELSEWHERE, Evidence, spectra_of, unexplained
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.fractions import HUNDRED, named_as_error, sum_without
 from unmixing.scenes.labelled_tables import Labels, Placing, scattered
@@ -77,21 +79,14 @@ def labelled_image(
         (image, *_) = images_of(cube, known)
         height, width = image.shape[:2]
         labels_of = labels_of_polygons(
-            polygons,
-            table,
-            placing.crs,
-            placing.georeference,
-            (height, width),
-            sources.keys.get("abundances"),
+            polygons, table, placing, (height, width), sources.keys.get("abundances")
         )
         return LabelledImage(image, *labels_of)
     if table is not None:
         return _with_table(images_of(cube, known), table, placing)
-    labels, found = sources.needed("abundances"), None
+    labels, found = sources.known_labels(sources.needed("abundances")), None
     if is_class_map(labels, cube):
         labels, found = _classes(labels, degrade)
-    else:
-        labels = sources.known_labels(labels)
     if cube.ndim == 2 and labels.ndim == 3:
         maps = classes_last(labels, known.p)
         there = np.isfinite(maps).all(axis=-1)
@@ -131,7 +126,7 @@ def _with_table(images: list[np.ndarray], table: pd.DataFrame, placing: Placing)
             placed.append((image, scattered(table, image, placing)))
         except UserError as error:
             refusals.append(error)
-    if not placed:
+    if not placed or (refusals and len(placed) == 1 and not _explains(*placed[0])):
         raise refusals[0]
     told = told_by_labels(
         [image for image, _ in placed], lambda place: _labelled_pixels(placed[place][1].abundances)
@@ -147,6 +142,15 @@ def _with_table(images: list[np.ndarray], table: pd.DataFrame, placing: Placing)
         )
     notes = [*labels.notes, *doubts]
     return LabelledImage(image, labels.abundances, labels.names, notes, labels.layers)
+
+
+def _explains(image: np.ndarray, labels: Labels) -> bool:
+    """Say whether labels clearly explain the spectra of a layout better than random ones do."""
+    pixels, values = _labelled_pixels(labels.abundances)
+    directions = scale_to_length_one(np.nan_to_num(spectra_of(image, pixels)))
+    left = unexplained(directions, values)
+    n, p = values.shape
+    return Evidence(1.0, left, n, p, CLEAREST_ELSEWHERE).is_clear
 
 
 def _labelled_pixels(abundances: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

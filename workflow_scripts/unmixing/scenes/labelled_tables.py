@@ -22,6 +22,7 @@ from unmixing.scenes.table_columns import (
     find_places,
     has_places,
     listed_columns,
+    numbers_of,
 )
 
 if TYPE_CHECKING:
@@ -127,8 +128,10 @@ def _coordinates(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> tup
     found = find_coordinates(table)
     if found is None or placing.georeference is None:
         return None
-    if placing.crs is None and placing.counted_from is None and has_places(table):
-        places = table[list(find_places(table))].to_numpy(float)
+    if placing.counted_from is not None and has_places(table):
+        return None
+    if placing.crs is None and has_places(table):
+        places = numbers_of(table, find_places(table))
         whole = np.isfinite(places).all() and (places == np.round(places)).all()
         if whole and ((places >= 0) & (places <= cube.shape[:2])).all():
             return None
@@ -199,7 +202,7 @@ def _places_of_spectra(table: pd.DataFrame, bands: int) -> np.ndarray | None:
     """Return the places (n, 2) of a table of spectra in the smallest image that holds them."""
     if not has_places(table):
         return None
-    numbers = table[list(find_places(table))].to_numpy(float)
+    numbers = numbers_of(table, find_places(table))
     if not np.isfinite(numbers).all() or (numbers != np.round(numbers)).any():
         return None
     places = numbers.astype(int) - numbers.astype(int).min(axis=0)
@@ -244,17 +247,9 @@ def unlabelled_rows(table: pd.DataFrame, names: list[str]) -> list[str]:
 
 
 def _values(table: pd.DataFrame, names: list[str]) -> np.ndarray:
-    from pandas import to_numeric
-
     absent = [name for name in names if name not in table.columns]
     if absent:
         raise UserError(
             f"the table has no column {', '.join(absent)}: it has {listed_columns(table)}."
         )
-    numbers = table[names].apply(to_numeric, errors="coerce")
-    wrong = numbers.isna() & table[names].notna()
-    if wrong.to_numpy().any():
-        name = wrong.any().idxmax()
-        value = table.loc[wrong[name], name].iloc[0]
-        raise UserError(f"the column {name} holds '{value}', which is not a number.")
-    return numbers.to_numpy(np.float32)
+    return numbers_of(table, names).astype(np.float32)

@@ -8,6 +8,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.alignment import moved
+from unmixing.scenes.table_columns import numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ def places_in(
     UserError
         If a place is not whole, lies outside of the image or is given twice.
     """
-    numbers = table[[row, column]].to_numpy(float)
+    numbers = numbers_of(table, (row, column))
     if not np.isfinite(numbers).all() or (numbers != np.round(numbers)).any():
         raise UserError(f"the columns {row} and {column} must hold whole numbers.")
     _refuse_twice(table, row, column)

@@ -11,8 +11,10 @@ from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.fractions import IN_PART, summing_to_one
 from unmixing.scenes.georeference import Georeference
-from unmixing.scenes.labelled_tables import Labels
-from unmixing.scenes.table_columns import find_fractions, listed_columns
+from unmixing.scenes.groups import LAYER, find_groups
+from unmixing.scenes.labelled_tables import Labels, Placing
+from unmixing.scenes.scene import Layer
+from unmixing.scenes.table_columns import find_fractions, listed_columns, numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +28,7 @@ MOST_CLASSES = 30
 def labels_of_polygons(
     polygons: Sequence[Any],
     table: pd.DataFrame,
-    crs: str | None,
-    image: Georeference | None,
+    placing: Placing,
     shape: tuple[int, int],
     column: str | None,
 ) -> Labels:
@@ -39,10 +40,8 @@ def labels_of_polygons(
         Shapely's shapes.
     table : DataFrame
         A row of attributes a polygon.
-    crs : str or None
-        Their system; None takes that of the image.
-    image : Georeference or None
-        Of the image.
+    placing : Placing
+        Where the image lies, and the system of the polygons; None takes that of the image.
     shape : tuple[int, int]
         Height and width of the image.
     column : str or None
@@ -59,18 +58,25 @@ def labels_of_polygons(
         If the image has no georeference, no polygon lies in it, or it cannot be told what the
         polygons are of.
     """
+    image = placing.georeference
     if image is None:
         raise UserError(
             "the image has no georeference, so polygons cannot be laid on it: give it as a GeoTIFF "
             "or as ENVI with `map info`."
         )
-    names, fractions, notes = _fractions(table, column)
+    names, fractions, notes = _fractions(table, column, placing.names)
+    groups, of_groups = find_groups(table, placing.groups, names)
+    numbers = np.arange(len(table)) if groups is None else groups.numbers
+    of_polygons = tuple(map(str, numbers)) if groups is None else groups.names
+    layer = np.full(shape, -1, np.int32)
+    crs = _system(placing.crs or image.crs)
     covered = np.zeros((*shape, len(names)), np.float64)
     there = 0
-    for polygon, of_polygon in zip(polygons, fractions, strict=True):
-        found = _share_covered(polygon, crs or image.crs, image, shape)
+    for polygon, of_polygon, number in zip(polygons, fractions, numbers, strict=True):
+        found = _share_covered(polygon, crs, image, shape)
         if found is not None:
             rows, columns, share = found
+            layer[rows, columns][share > 0] = number
             covered[rows, columns] += share[..., None] * of_polygon
             there += 1
     if not there:
@@ -90,7 +96,21 @@ def labels_of_polygons(
         )
     if overlap.any():
         notes.append(f"{overlap.sum():,} pixels lie in several polygons and are not labelled")
-    return Labels(covered.astype(np.float32), names, notes)
+    layers = {LAYER: Layer(layer, of_polygons)}
+    return Labels(covered.astype(np.float32), names, [*notes, *of_groups], layers)
+
+
+def _system(crs: str) -> str:
+    from rasterio.crs import CRS
+    from rasterio.errors import CRSError
+
+    try:
+        return str(CRS.from_user_input(crs).to_wkt())
+    except CRSError as error:
+        raise UserError(
+            f"'{crs}' is not a coordinate reference system ({error}): name one, such as "
+            "options: {crs: 'EPSG:4326'}."
+        ) from None
 
 
 def _share_covered(
@@ -121,15 +141,18 @@ def _share_covered(
     return slice(first[0], last[0]), slice(first[1], last[1]), share
 
 
-def _fractions(table: pd.DataFrame, column: str | None) -> tuple[list[str], np.ndarray, list[str]]:
+def _fractions(
+    table: pd.DataFrame, column: str | None, wanted: list[str] | None
+) -> tuple[list[str], np.ndarray, list[str]]:
     """Return the names of endmembers, the fractions (polygons, p) of each, and notes."""
     if column is None:
         try:
-            names, notes = find_fractions(table, leave_out=())
+            is_named = wanted is not None and set(wanted) <= set(table.columns)
+            names, notes = (wanted or [], []) if is_named else find_fractions(table, leave_out=())
         except UserError:
             column = _class_column(table)
         else:
-            values, of_sums = summing_to_one(table[names].to_numpy(float)[:, None])
+            values, of_sums = summing_to_one(numbers_of(table, names)[:, None])
             wrong = ~(np.abs(values.sum(axis=-1) - 1) <= IN_PART)
             if wrong.any():
                 raise UserError(
@@ -139,7 +162,12 @@ def _fractions(table: pd.DataFrame, column: str | None) -> tuple[list[str], np.n
             return names, values[:, 0], [*notes, *of_sums]
     if column not in table.columns:
         raise UserError(f"the polygons have no {column}, but {listed_columns(table)}.")
-    names = sorted({str(value) for value in table[column].dropna()})
+    classes = sorted({str(value) for value in table[column].dropna()})
+    names = wanted or classes
+    if set(names) != set(classes):
+        raise UserError(
+            f"options.names: {few(names)} are not the classes of the polygons, {few(classes)}."
+        )
     of_polygons = table[column].astype(str).to_numpy()
     values = (of_polygons[:, None] == np.array(names)).astype(float)
     return names, values, [f"{column} is taken for the class of each polygon: {few(names)}"]

@@ -60,6 +60,10 @@ class Sources:
         """Return the file of a role, or the one that holds all."""
         return self.files.get(role) or self.files.get("scene")
 
+    def has_own(self, role: str) -> bool:
+        """Say whether the user named a file or an array for a role."""
+        return role in self.files or role in self.keys
+
     def needed(self, role: str) -> np.ndarray:
         """Return the array of a role that every scene has.
 
@@ -242,7 +246,8 @@ class Sources:
         """Make NaN the number that the file of the labels calls no value."""
         contents = self.file_of("abundances")
         absent = None if contents is None else contents.no_data
-        if absent is None or not (labels == absent).any():
+        # Pixels whose labels are all 0 are not labelled anyway, and one 0 is a fraction.
+        if not absent or not (labels == absent).any():
             return labels
         return np.where(labels == absent, np.nan, labels).astype(np.float32)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -181,6 +181,27 @@ def is_library(table: pd.DataFrame) -> bool:
         and len(bands) > 1
         and len(bands) + len(words) + len(ids) == len(table.columns)
     )
+
+
+def numbers_of(table: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
+    """Return columns of numbers (n, columns), NaN where a cell is empty.
+
+    Raises
+    ------
+    UserError
+        If a cell holds something else.
+    """
+    from pandas import to_numeric
+
+    columns = table[list(names)]
+    numbers = columns.apply(to_numeric, errors="coerce")
+    wrong = numbers.isna() & columns.notna()
+    if wrong.to_numpy().any():
+        name = wrong.any().idxmax()
+        value = columns.loc[wrong[name], name].iloc[0]
+        raise UserError(f"the column {name} holds '{value}', which is not a number.")
+    values: np.ndarray = numbers.to_numpy(float)
+    return values
 
 
 def listed_columns(table: pd.DataFrame) -> str:

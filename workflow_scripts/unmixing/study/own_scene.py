@@ -79,10 +79,14 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
         )
     test_size = min(LARGEST_TEST_SIZE, labelled // 2)
     largest = min(LARGEST_SIZE, labelled - test_size)
-    if LAYER in scene.layers:
-        test_size = min(test_size, labelled // 3)
-        largest = _largest_of_groups(scene, largest, test_size)
-    conditions = _conditions(scene, largest, test_size)
+    in_groups = LAYER in scene.layers
+    if in_groups:
+        of_groups = min(test_size, labelled // 3)
+        most = _most_of_groups(scene, of_groups)
+        in_groups = most >= FEWEST_LABELS // 2
+        if in_groups:
+            test_size, largest = of_groups, min(LARGEST_SIZE, most)
+    conditions = _conditions(scene, largest, test_size, in_groups)
     seeds = PLOTS if not conditions.keys().isdisjoint({"plot", "groups"}) else SEEDS
     return {
         "study": name,
@@ -96,28 +100,22 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
     }
 
 
-def _largest_of_groups(scene: Scene, largest: int, test_size: int) -> int:
-    """Return how many pixels every seed may label outside of the tested groups, at most.
-
-    Raises
-    ------
-    UserError
-        If there are too few groups to label some and test others.
-    """
+def _most_of_groups(scene: Scene, test_size: int) -> int:
+    """Return how many pixels every seed may label outside of the tested groups, or 0."""
     groups = Condition("groups", {"pixels_per_group": 0, "group_size": 0})
-    counts = [len(draw_pixels(groups, scene, seed, test_size).eligible) for seed in range(PLOTS)]
-    if min(counts) < FEWEST_LABELS // 2:
-        raise UserError(
-            f"the labels come from {len(scene.layers[LAYER].names)} groups, and testing some of "
-            f"them leaves {min(counts)} pixels to learn from: that is too few for a study."
-        )
-    return min(largest, *counts)
+    try:
+        draws = [draw_pixels(groups, scene, seed, test_size) for seed in range(PLOTS)]
+    except UserError:
+        return 0
+    return min(len(drawn.eligible) for drawn in draws)
 
 
-def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[str, Any]]:
+def _conditions(
+    scene: Scene, largest: int, test_size: int, in_groups: bool
+) -> dict[str, dict[str, Any]]:
     """Return other groups first where labels come in groups, random pixels, and perhaps a plot."""
     anywhere: dict[str, dict[str, Any]] = {"standard": {}}
-    if LAYER in scene.layers:
+    if in_groups:
         return {"groups": {"split": "groups"}} | anywhere
     side = math.ceil(math.sqrt(PLOT_ROOM * largest))
     plot = Condition("plot", {"plot_size": side, "gap": 0})

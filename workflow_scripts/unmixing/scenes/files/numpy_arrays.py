@@ -31,7 +31,8 @@ def read(path: Path) -> Contents:
         if isinstance(loaded, np.ndarray):
             return Contents(path, KIND, {path.stem: loaded})
         with loaded:
-            names = [name for name in loaded.files if not Path(name).suffix]
+            inside = set(loaded.zip.namelist())
+            names = [name for name in loaded.files if f"{name}.npy" in inside]
             arrays = {name: loaded[name] for name in names}
             texts = {
                 name: [str(word) for word in array.ravel()]

@@ -20,6 +20,7 @@ KIND = "raster"
 STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"\x00\x00\x00\x0c", b"\xff\x4f\xff\x51")
 # A list of tiles, as gdalbuildvrt writes it.
 TILES = b"<VRTDataset"
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # As the descriptions of bands name it: "band 1 (418.24 Nanometers)".
 WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?) *\(?(nm|nanometers|um|µm|micrometers)\b", re.IGNORECASE)
 
@@ -52,7 +53,8 @@ def read(path: Path) -> Contents:
             return Contents(
                 path,
                 file.driver,
-                {path.stem: image},
+                # A mask or a map of classes has no axis of bands.
+                {path.stem: image if image.shape[2] > 1 else image[..., 0]},
                 band_names=tuple(name or "" for name in file.descriptions)
                 if any(file.descriptions)
                 else (),
@@ -60,7 +62,7 @@ def read(path: Path) -> Contents:
                 wavelength_unit=unit,
                 no_data=None if file.nodata is None else float(file.nodata),
                 scale=_scale(file),
-                bands_axis=2,
+                bands_axis=2 if image.shape[2] > 1 else None,
                 bad_bands=None if None in good else np.array([float(word) == 0 for word in good]),
                 georeference=georeference_of(file),
                 doubts=doubts,
@@ -141,8 +143,9 @@ def _scale(file: DatasetReader) -> float:
 def _wavelengths(file: DatasetReader) -> tuple[np.ndarray | None, str]:
     """Return the wavelengths of bands, or None, with their unit, from tags or descriptions."""
     tags: list[dict[str, Any]] = [file.tags(band) for band in file.indexes]
-    if all("wavelength" in of_band for of_band in tags):
-        lengths = np.array([float(of_band["wavelength"]) for of_band in tags])
+    said = [NUMBER.match(str(of_band.get("wavelength", ""))) for of_band in tags]
+    if said and all(said):
+        lengths = np.array([float(match[0]) for match in said if match])
         return lengths, str(tags[0].get("wavelength_units", tags[0].get("wavelength_unit", "")))
     named = [WAVELENGTH.search(name or "") for name in file.descriptions]
     if named and all(named):

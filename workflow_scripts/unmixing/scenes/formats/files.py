@@ -139,7 +139,7 @@ def read(
     kept = ~_bad(cube.shape[-1], bad_bands, sources)
     p = abundances.shape[-1]
     names = names or image.names or sources.words(p) or name_endmembers(endmembers, p)
-    matched, of_spectra = match_spectra(endmembers, names, lengths, cube, divided_by)
+    matched, of_spectra = match_spectra(endmembers, names, lengths, cube, divided_by, kept)
     return make_scene(
         cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
@@ -245,6 +245,8 @@ def _measured(
     measured = masked.astype(np.float32, order="C", copy=masked is cube)
     mask, name = sources.mask()
     if mask is None:
+        return measured, notes
+    if mask.shape != cube.shape[:2] and not sources.has_own("valid"):
         return measured, notes
     if mask.shape != cube.shape[:2]:
         raise UserError(f"the mask has {mask.shape} pixels and the cube {cube.shape[:2]}.")

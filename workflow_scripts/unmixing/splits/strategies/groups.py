@@ -41,8 +41,10 @@ def draw(
     tested = generator.permutation(np.flatnonzero(belongs & is_tested[group]))[:n_test]
     others = generator.permutation(np.flatnonzero((held > 0) & ~is_tested))
     pixels = generator.permutation(np.flatnonzero(belongs))
-    members = [pixels[group[pixels] == number] for number in others]
-    taken = [of_group[: pixels_per_group or None] for of_group in members]
+    # Sorted by group, and at random within each.
+    pixels = pixels[np.argsort(group[pixels], kind="stable")]
+    members = np.split(pixels, np.cumsum(held)[:-1])
+    taken = [members[number][: pixels_per_group or None] for number in others]
     eligible = np.concatenate(taken) if taken else np.zeros(0, int)
     numbers = np.flatnonzero(is_tested)
     named = " ".join(names[number] for number in numbers)
