@@ -7,10 +7,25 @@ import numpy as np
 import tifffile
 from scipy.io import savemat
 
+from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
+
+from shared import scene_entry
 
 INTERLEAVES = {"bsq": (2, 0, 1), "bil": (0, 2, 1), "bip": (0, 1, 2)}
 CODES = {"int16": 2, "float32": 4, "uint16": 12}
+
+
+def imported(files: dict[str, Path], **options) -> Scene:
+    """Import a scene from files of any kind."""
+    return import_scene("own", scene_entry("files", files, options=options), files)
+
+
+def saved(folder: Path, **arrays) -> dict[str, Path]:
+    """Write arrays as `.npy`, and return their paths."""
+    for role, array in arrays.items():
+        np.save(folder / f"{role}.npy", array)
+    return {role: folder / f"{role}.npy" for role in arrays}
 
 
 def flat(image: np.ndarray, order: str) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import tifffile
-from scene_files import WRITERS, braces, envi, flat, write_envi
+from scene_files import WRITERS, braces, envi, flat, imported, saved, write_envi
 from scipy.io import netcdf_file, savemat
 
 from learning_curves.errors import UserError
@@ -23,17 +23,6 @@ from shared import scene_entry
 def field(small_scene) -> Scene:
     """Return a scene that is not square, with wavelengths."""
     return dataclasses.replace(small_scene, wavelengths=np.linspace(0.4, 2.4, 80))
-
-
-def imported(files, **options) -> Scene:
-    return import_scene("own", scene_entry("files", files, options=options), files)
-
-
-def saved(folder, **arrays):
-    """Write arrays as `.npy`, and return their paths."""
-    for role, array in arrays.items():
-        np.save(folder / f"{role}.npy", array)
-    return {role: folder / f"{role}.npy" for role in arrays}
 
 
 @pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)

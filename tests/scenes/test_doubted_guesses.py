@@ -4,33 +4,22 @@ import h5py
 import numpy as np
 import pandas as pd
 import pytest
-from scene_files import braces, write_envi
+from scene_files import braces, imported, saved, write_envi
 
 from learning_curves.errors import UserError
 from unmixing.scenes.alignment import best_arrangement
 from unmixing.scenes.formats.files import read
-from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
 
-from shared import scene_entry, simulated
+from shared import simulated
 
 NAMES = ["soil", "grass", "shrub", "rock"]
-
-
-def imported(files, **options) -> Scene:
-    return import_scene("own", scene_entry("files", files, options=options), files)
 
 
 @pytest.fixture(scope="module")
 def field() -> Scene:
     """Return a scene with as many rows as bands."""
     return simulated(shape=(40, 30, 40), seed=3, sharpness=3)
-
-
-def saved(folder, **arrays):
-    for role, array in arrays.items():
-        np.save(folder / f"{role}.npy", array)
-    return {role: folder / f"{role}.npy" for role in arrays}
 
 
 def some_pixels(scene, n, seed=0):

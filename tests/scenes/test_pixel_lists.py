@@ -7,17 +7,13 @@ import pandas as pd
 import pytest
 import rasterio
 from rasterio.transform import from_origin
+from scene_files import imported
 
 from learning_curves.errors import UserError
 from unmixing.scenes.guessing import roles_and_options
-from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
 
-from shared import scene_entry, simulated
-
-
-def imported(files, **options) -> Scene:
-    return import_scene("own", scene_entry("files", files, options=options), files)
+from shared import simulated
 
 
 @pytest.fixture(scope="module")

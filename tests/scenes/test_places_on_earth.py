@@ -8,19 +8,15 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 from rasterio.warp import transform
+from scene_files import imported
 
 from learning_curves.errors import UserError
-from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene, read_scene, write_scene
 
-from shared import scene_entry, simulated
+from shared import simulated
 
 SYSTEM, ORIGIN, SIDE = "EPSG:32633", (380_000.0, 5_820_000.0), 30.0
 NAMES = ["soil", "grass", "shrub"]
-
-
-def imported(files, **options) -> Scene:
-    return import_scene("own", scene_entry("files", files, options=options), files)
 
 
 @pytest.fixture(scope="module")

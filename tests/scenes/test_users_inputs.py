@@ -8,34 +8,23 @@ import pytest
 import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.transform import from_origin
-from scene_files import braces, flat, write_envi
+from scene_files import braces, flat, imported, saved, write_envi
 from scipy.io import savemat
 
 from learning_curves.errors import UserError
 from unmixing.scenes.audit import audit
 from unmixing.scenes.formats.files import read
-from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
 
-from shared import scene_entry, simulated
+from shared import simulated
 
 NAMES = ["soil", "grass", "shrub"]
 PLACE = {"crs": "EPSG:32633", "transform": from_origin(380_000, 5_820_000, 30, 30)}
 
 
-def imported(files, **options) -> Scene:
-    return import_scene("own", scene_entry("files", files, options=options), files)
-
-
 @pytest.fixture(scope="module")
 def field() -> Scene:
     return simulated(shape=(36, 44, 60), seed=5, sharpness=3)
-
-
-def saved(folder, **arrays):
-    for role, array in arrays.items():
-        np.save(folder / f"{role}.npy", array)
-    return {role: folder / f"{role}.npy" for role in arrays}
 
 
 def table_of(field, n=150, seed=0):
@@ -271,6 +260,7 @@ def test_names_of_polygons_are_their_classes(field, tmp_path):
     assert (first.names, second.names) == (("grass", "soil"), ("soil", "grass"))
     np.testing.assert_array_equal(first.abundances, second.abundances[..., ::-1])
     assert len(first.layers["group"].names) == len(sides)
+    assert any(f"from {len(sides)} groups, told by their polygons" in note for note in first.notes)
     with pytest.raises(UserError, match="are not the classes of the polygons, grass, soil"):
         read(files, names=["roof", "soil"])
     with pytest.raises(UserError, match="no column plot that groups"):

@@ -12,6 +12,7 @@ from unmixing.scenes.table_columns import numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rasterio.crs import CRS
 
 DEGREES = "EPSG:4326"
 # Names of columns that hold degrees, whatever system the image has.
@@ -57,6 +58,26 @@ def find_system(table: pd.DataFrame, x: str, y: str, image: Georeference, crs: s
     return DEGREES if x.lower() in IN_DEGREES or like_degrees else image.crs
 
 
+def read_system(crs: str) -> CRS:
+    """Read a coordinate reference system as people name it, such as "EPSG:4326".
+
+    Raises
+    ------
+    UserError
+        If it is not known.
+    """
+    from rasterio.crs import CRS
+    from rasterio.errors import CRSError
+
+    try:
+        return CRS.from_user_input(crs)
+    except CRSError as error:
+        raise UserError(
+            f"'{crs}' is not a coordinate reference system ({error}): name one, such as "
+            "options: {crs: 'EPSG:4326'}."
+        ) from None
+
+
 def pixels_at(
     table: pd.DataFrame, x: str, y: str, image: Georeference, crs: str, shape: tuple[int, ...]
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -90,18 +111,11 @@ def pixels_at(
         If no point lies in the image, or the system is not known.
     """
     from rasterio.crs import CRS
-    from rasterio.errors import CRSError
     from rasterio.warp import transform
 
     numbers = numbers_of(table, (x, y))
     known = np.isfinite(numbers).all(axis=1)
-    try:
-        given = CRS.from_user_input(crs)
-    except CRSError as error:
-        raise UserError(
-            f"'{crs}' is not a coordinate reference system ({error}): name one, such as "
-            "options: {crs: 'EPSG:4326'}."
-        ) from None
+    given = read_system(crs)
     there = np.full_like(numbers, np.nan)
     there[known] = np.transpose(
         transform(given, CRS.from_wkt(image.crs), numbers[known, 0], numbers[known, 1])

@@ -79,7 +79,7 @@ def find_groups(
     names = sorted(texts.dropna().unique())
     numbers = texts.map({name: number for number, name in enumerate(names)}).fillna(-1)
     groups = Groups(numbers.to_numpy(int), tuple(map(str, names)))
-    return groups, [_describe(chosen, len(names), len(table))]
+    return groups, [describe_groups(chosen, len(names), len(table))]
 
 
 def _usual_column(table: pd.DataFrame, others: Collection[str]) -> str | None:
@@ -88,7 +88,8 @@ def _usual_column(table: pd.DataFrame, others: Collection[str]) -> str | None:
     return next((name for name in there if 1 < table[name].nunique() <= len(table) / 2), None)
 
 
-def _describe(column: str, n_groups: int, n_rows: int) -> str:
+def describe_groups(column: str, n_groups: int, n_rows: int) -> str:
+    """Say that labels come in groups, and what to do about it."""
     words = f"{n_rows:,} labels come from {n_groups} groups, told by {column}"
     if n_groups < FEWEST:
         return f"{words}: too few to test on other groups than those that are labelled"

@@ -126,12 +126,15 @@ def _with_table(images: list[np.ndarray], table: pd.DataFrame, placing: Placing)
             placed.append((image, scattered(table, image, placing)))
         except UserError as error:
             refusals.append(error)
-    if not placed or (refusals and len(placed) == 1 and not _explains(*placed[0])):
+    if not placed:
         raise refusals[0]
     told = told_by_labels(
         [image for image, _ in placed], lambda place: _labelled_pixels(placed[place][1].abundances)
     )
     image, labels = placed[told or 0]
+    # What the usual layout refuses is seldom right in another.
+    if placed[0][0] is not images[0] and (told is None or not _explains(image, labels)):
+        raise refusals[0]
     doubts = []
     if told is None:
         sizes = " x ".join(map(str, image.shape))

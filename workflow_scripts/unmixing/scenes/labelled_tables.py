@@ -186,8 +186,7 @@ def spectra_and_fractions(
             "wavelength or as band_1, band_2."
         )
     if names is None:
-        places_too = find_places(table) if has_places(table) else ()
-        names, of_names = find_fractions(table, leave_out={*bands, *counters, *places_too})
+        names, of_names = find_fractions(table, leave_out=counters)
         notes = [*notes, *of_names]
     groups, of_groups = find_groups(table, column, [*bands, *names])
     notes = [*notes, *of_groups, *unlabelled_rows(table, names)]

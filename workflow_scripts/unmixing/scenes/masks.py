@@ -87,7 +87,12 @@ def _told_by_labels(marked: np.ndarray, cube: np.ndarray, abundances: np.ndarray
         chosen = labels.reshape(-1, labels.shape[-1])[pixels].astype(np.float64)
         left.append(unexplained(scale_to_length_one(spectra), chosen) if len(pixels) else np.inf)
     p = abundances.shape[-1]
-    for sense, (as_given, otherwise) in (("left_out", left), ("used", left[::-1])):
-        if Evidence(as_given, otherwise, min(sizes), p, CLEAREST_ELSEWHERE).is_clear:
-            return "left_out" if sense == "left_out" else "used"
+    marked_left, others_left = left
+    readings: tuple[tuple[Marks, float, float], ...] = (
+        ("left_out", marked_left, others_left),
+        ("used", others_left, marked_left),
+    )
+    for sense, worse, better in readings:
+        if Evidence(worse, better, min(sizes), p, CLEAREST_ELSEWHERE).is_clear:
+            return sense
     return None

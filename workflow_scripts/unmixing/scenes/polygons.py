@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.coordinates import read_system
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.fractions import IN_PART, summing_to_one
 from unmixing.scenes.georeference import Georeference
-from unmixing.scenes.groups import LAYER, find_groups
+from unmixing.scenes.groups import LAYER, describe_groups, find_groups
 from unmixing.scenes.labelled_tables import Labels, Placing
 from unmixing.scenes.scene import Layer
 from unmixing.scenes.table_columns import find_fractions, listed_columns, numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rasterio.crs import CRS
 
 # Each pixel is looked at in so many places along each side.
 PARTS = 10
@@ -69,7 +71,7 @@ def labels_of_polygons(
     numbers = np.arange(len(table)) if groups is None else groups.numbers
     of_polygons = tuple(map(str, numbers)) if groups is None else groups.names
     layer = np.full(shape, -1, np.int32)
-    crs = _system(placing.crs or image.crs)
+    crs = read_system(placing.crs or image.crs)
     covered = np.zeros((*shape, len(names)), np.float64)
     there = 0
     for polygon, of_polygon, number in zip(polygons, fractions, numbers, strict=True):
@@ -96,25 +98,15 @@ def labels_of_polygons(
         )
     if overlap.any():
         notes.append(f"{overlap.sum():,} pixels lie in several polygons and are not labelled")
+    if groups is None:
+        n_labelled = int(np.isfinite(covered).all(axis=-1).sum())
+        of_groups = [describe_groups("their polygons", len(table), n_labelled)]
     layers = {LAYER: Layer(layer, of_polygons)}
     return Labels(covered.astype(np.float32), names, [*notes, *of_groups], layers)
 
 
-def _system(crs: str) -> str:
-    from rasterio.crs import CRS
-    from rasterio.errors import CRSError
-
-    try:
-        return str(CRS.from_user_input(crs).to_wkt())
-    except CRSError as error:
-        raise UserError(
-            f"'{crs}' is not a coordinate reference system ({error}): name one, such as "
-            "options: {crs: 'EPSG:4326'}."
-        ) from None
-
-
 def _share_covered(
-    polygon: Any, crs: str, image: Georeference, shape: tuple[int, int]
+    polygon: Any, crs: CRS, image: Georeference, shape: tuple[int, int]
 ) -> tuple[slice, slice, np.ndarray] | None:
     """Return which rows and columns a polygon reaches and what share of each pixel it covers."""
     import rasterio

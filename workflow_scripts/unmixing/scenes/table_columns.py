@@ -23,7 +23,7 @@ PLACES = (("row", "column"), ("row", "col"), ("line", "sample"), ("line", "colum
 EAST = ("lon", "long", "lng", "longitude", "easting", "ref_x", "x_coord", "x")
 NORTH = ("lat", "latitude", "northing", "ref_y", "y_coord", "y")
 COORDINATES = {*EAST, *NORTH} - {"x", "y"}
-# They tell pixels and plots apart, and are not fractions whatever numbers they hold.
+# They number pixels and plots, and are not fractions whatever they hold.
 IDS = re.compile(
     r"^(?:unnamed.*|fid|id|ids|plot|site|transect|polygon|point|object|index|no|nr)(?:_?id)?$"
 )
@@ -60,10 +60,8 @@ class Bands(NamedTuple):
         """The wavelengths (bands,) that the names are, or None where they only count."""
         numbers = np.array(list(self.numbers.values()))
         counted = numbers[0] in (0, 1) and bool((np.diff(numbers) == 1).all())
-        called = [BAND.match(name) for name in self.numbers]
-        named = all(
-            match and (match["word"] or "").lower() in ("b", "band", "sr_b") for match in called
-        )
+        words = {(match["word"] or "").lower() for match in map(BAND.match, self.numbers) if match}
+        named = words <= {"b", "band", "sr_b"}
         return None if counted or (named and numbers.max() < SHORTEST_NANOMETRES) else numbers
 
 

@@ -55,7 +55,7 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
     converted = values * factor
     if converted.max() > LONGEST:
         raise UserError(
-            f"the wavelengths reach {values.max():g}{f' {unit}' if unit else ''}, which is no "
+            f"the wavelengths reach {values.max():g}{f' {unit}' if unit else ''}, which is not "
             "light: give them in micrometres or nanometres."
         )
     return converted

@@ -6,7 +6,7 @@ Files are told by their content and ending. Options name what files leave open.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -29,9 +29,6 @@ from unmixing.scenes.pixel_lists import filled
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.scene import Scene, make_scene
 from unmixing.scenes.wavelengths import in_micrometres, of_sensor
-
-if TYPE_CHECKING:
-    pass
 
 ROLES = {
     "scene": False,
