@@ -43,12 +43,12 @@ def name_rule(rule, block):
 
 
 def match_scenes(block, rule):
-    """Match scenes, each followed by a model, sizes and seeds of a block."""
+    """Match scenes, each followed by a condition, model, sizes and seeds of a block."""
     models = MODELS_OF_RULES[rule]
     found = {scene: match_jobs(block, scene, models) for scene in STUDY.scenes}
     return (
         "|".join(
-            f"{re.escape(scene)}(?=/[^/]+/(?:{ahead}))"
+            f"{re.escape(scene)}(?=/(?:{ahead}))"
             for scene, ahead in found.items()
             if ahead
         )
@@ -57,10 +57,22 @@ def match_scenes(block, rule):
 
 
 def match_jobs(block, scene, models):
-    """Match the models, sizes and seeds of a block on a scene; empty if it has none."""
+    """Match the conditions, models, sizes and seeds of a block on a scene; empty if it has none."""
+    by_condition = defaultdict(list)
+    for condition in STUDY.conditions:
+        by_condition[match_models(block, scene, condition, models)].append(condition)
+    return "|".join(
+        f"(?:{match_any(conditions)})/(?:{ahead})"
+        for ahead, conditions in by_condition.items()
+        if ahead
+    )
+
+
+def match_models(block, scene, condition, models):
+    """Match the models, sizes and seeds of a block under a condition; empty if it has none."""
     folders = defaultdict(list)
     for model in models:
-        sizes, seeds = runs_in(STUDY, block, scene, model)
+        sizes, seeds = runs_in(STUDY, block, scene, condition, model)
         if sizes and seeds:
             folders[sizes, seeds].append(
                 "" if model is None else re.escape(f"{model}/")

@@ -7,7 +7,8 @@ def first_runs(scene, model):
     """Return the wanted runs of a model, one per size, of the first condition and seed."""
     if STUDY.first_condition not in STUDY.conditions_by_model[model]:
         return []
-    sizes, seed = STUDY.sizes_by_model[model][scene], STUDY.seeds_by_model[model][0]
+    sizes = STUDY.sizes(scene, STUDY.first_condition, model)
+    seed = STUDY.seeds_by_model[model][0]
     of_sizes = (Run(scene, STUDY.first_condition, model, size, seed) for size in sizes)
     return [run for run in of_sizes if is_wanted(run)]
 

@@ -115,12 +115,13 @@ def estimate_seconds_by_rule():
 
 
 def estimate_seconds_of_jobs(block, models):
-    """Estimate the seconds of a block's jobs, for each scene and model, on average."""
+    """Estimate the seconds of a block's jobs, for each scene, condition and model, on average."""
     return [
         estimate_job_seconds(block, scene, model, *runs)
         for scene in STUDY.scenes
+        for condition in STUDY.conditions
         for model in models
-        for runs in [runs_in(STUDY, block, scene, model)]
+        for runs in [runs_in(STUDY, block, scene, condition, model)]
         if all(runs)
     ]
 

@@ -38,8 +38,8 @@ def test_cells_plans_and_jobs_follow_what_a_model_is_narrowed_to():
     }
     assert [row[3:] for row in cells(study) if row[2] == "svr"] == [["50", 4], ["200", 4]]
     # Two sizes, each with a block of three seeds and the fourth seed alone.
-    assert jobs(study, "field", "ridge") == 3 * 2
-    assert jobs(study, "field", "svr") == 2 * (1 + 1)
+    assert jobs(study, "field", "standard", "ridge") == 3 * 2
+    assert jobs(study, "field", "standard", "svr") == 2 * (1 + 1)
     assert plan(study, COSTS, False)["runs"].tolist() == [
         6,
         6,
@@ -47,6 +47,28 @@ def test_cells_plans_and_jobs_follow_what_a_model_is_narrowed_to():
         4,
         4,
     ]
+
+
+def test_a_condition_has_the_sizes_that_it_is_narrowed_to():
+    conditions = {"standard": {}, "halves": {"split": "halves", "train_sizes": [100, 50]}}
+    study = read_study(
+        STUDY
+        | {"conditions": conditions, "models": {"ridge": {}, "svr": {"train_sizes": [100, 200]}}}
+    )
+    found = {run[1:4] for run in runs(study)}
+    assert found == {
+        *(("standard", "ridge", size) for size in (50, 100, 200)),
+        *(("halves", "ridge", size) for size in (50, 100)),
+        *(("standard", "svr", size) for size in (100, 200)),
+        ("halves", "svr", 100),
+    }
+    assert jobs(study, "field", "halves", None) == 2 * 2
+
+
+def test_a_condition_without_a_size_is_refused():
+    conditions = {"standard": {}, "halves": {"split": "halves", "train_sizes": [75]}}
+    with pytest.raises(UserError, match="conditions.halves.train_sizes: none of 75 is among"):
+        read_study(STUDY | {"conditions": conditions, "models": {"ridge": {}}})
 
 
 def test_seeds_are_a_count_of_the_first_or_a_list():

@@ -1,5 +1,7 @@
 """The runs of a study, and the blocks that divide its seeds."""
 
+import itertools
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -43,6 +45,7 @@ CONFIG = yaml.safe_load((ROOT / "config/protocol.yaml").read_text())
 @settings(deadline=None, max_examples=30)
 def test_each_run_has_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, data):
     of_model = data.draw(st.lists(st.sampled_from(sizes), min_size=1, unique=True))
+    of_condition = data.draw(st.lists(st.sampled_from(sizes), min_size=1, unique=True))
     study = read_study(
         CONFIG
         | {
@@ -50,6 +53,8 @@ def test_each_run_has_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, data
                 "ridge": {"train_sizes": {"samson": of_model}, "seeds": [n_seeds - 1]},
                 "nnls": {},
             },
+            "conditions": CONFIG["conditions"]
+            | {"halves": {"split": "halves", "train_sizes": {"samson": of_condition}}},
             "mapped_models": None,
             "train_sizes": {"samson": sizes, "jasper": [10, 20, 999]},
             "seeds": n_seeds,
@@ -59,22 +64,21 @@ def test_each_run_has_one_job(sizes, n_seeds, sizes_per_job, seeds_per_job, data
     )
     of_all = blocks(study, study.models)
     assert len({block.suffix for block in of_all}) == len(of_all)
-    for scene in study.scenes:
-        for model in study.models:
-            found = [
-                (size, seed)
-                for block in of_all
-                for chosen in [runs_in(study, block, scene, model)]
-                for size in chosen[0]
-                for seed in chosen[1]
-            ]
-            wanted = {c[3:] for c in runs(study) if (c.scene, c.model) == (scene, model)}
-            assert len(found) == len(wanted)
-            assert set(found) == wanted
-            labels = job_labels(study, scene, model)
-            assert sum(1 / n_runs for _, _, n_runs in labels.values()) == pytest.approx(
-                jobs(study, scene, model)
-            )
+    for place in itertools.product(study.scenes, study.conditions, study.models):
+        found = [
+            (size, seed)
+            for block in of_all
+            for chosen in [runs_in(study, block, *place)]
+            for size in chosen[0]
+            for seed in chosen[1]
+        ]
+        wanted = {run[3:] for run in runs(study) if run[:3] == place}
+        assert len(found) == len(wanted)
+        assert set(found) == wanted
+        labels = job_labels(study, *place)
+        assert sum(1 / n_runs for _, _, n_runs in labels.values()) == pytest.approx(
+            jobs(study, *place)
+        )
 
 
 def test_every_cell_of_the_published_study_is_there_once():

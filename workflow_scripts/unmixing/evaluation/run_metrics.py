@@ -20,7 +20,8 @@ def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, 
     """Return a run's row of the runs table, without its axes.
 
     `n_train_pixels` counts the labelled pixels, including those that validate. `region` says where
-    they come from, and is empty if they come from anywhere.
+    they come from, and is empty if they come from anywhere. `n_groups`, `n_test_groups` and
+    `n_all_groups` count groups, such as plots, where labels come in groups.
 
     Raises
     ------
@@ -43,6 +44,7 @@ def evaluate(scene: Scene, split: Split, predictions: Predictions) -> dict[str, 
         "n_validation_pixels": len(split.validation),
         "n_test_pixels": len(split.test),
         "region": split.region,
+        **split.group_counts,
         "status": facts.pop("status"),
         **metrics,
         **facts,

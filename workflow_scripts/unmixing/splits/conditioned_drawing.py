@@ -7,7 +7,7 @@ from unmixing.scenes.scene import Scene
 from unmixing.splits.checks import check_order, check_sizes
 from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.sizes import Size, as_count
-from unmixing.splits.split import Split
+from unmixing.splits.split import GroupCounts, Split
 from unmixing.splits.strategy import Drawn
 
 
@@ -47,7 +47,8 @@ def draw_under(
     check_order(condition, test_size)
     n_valid = int(scene.valid.sum())
     check_sizes(n_valid, train_size, val_size, test_size)
-    eligible, test, region = draw_pixels(condition, scene, seed, test_size)
+    drawn = draw_pixels(condition, scene, seed, test_size)
+    eligible = drawn.eligible
     n = as_count(train_size, n_valid)
     if n > len(eligible):
         raise UserError(
@@ -65,12 +66,23 @@ def draw_under(
         order = choose_sampling_order(spectra[eligible], condition.sampling, seed)
         labelled = np.random.default_rng([seed, n]).permutation(eligible[order[:n]])
     n_validation = int(n * val_size)
+    test = eligible[n:] if drawn.test is None else drawn.test
     return Split(
         train=labelled[n_validation:],
         validation=labelled[:n_validation],
-        test=eligible[n:] if test is None else test,
-        region=region,
+        test=test,
+        region=drawn.region,
+        groups=None if drawn.group is None else _count_groups(scene, drawn.group, labelled, test),
     )
+
+
+def _count_groups(
+    scene: Scene, group: np.ndarray, labelled: np.ndarray, test: np.ndarray
+) -> GroupCounts:
+    """Count the groups of labelled, of tested and of all valid pixels."""
+    known = group[scene.valid.ravel()]
+    parts = group[labelled], group[test], known[known >= 0]
+    return GroupCounts(*(len(np.unique(part)) for part in parts))
 
 
 def draw_pixels(condition: Condition, scene: Scene, seed: int, test_size: Size | None) -> Drawn:

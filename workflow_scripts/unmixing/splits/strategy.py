@@ -22,11 +22,15 @@ class Drawn(NamedTuple):
     region : str
         Where the eligible pixels lie, in words that differ between regions; empty if they lie
         anywhere.
+    group : ndarray or None
+        (pixels,) of all pixels of the image, the number of the group that each belongs to, -1 for
+        none; None if pixels are drawn one by one.
     """
 
     eligible: np.ndarray
     test: np.ndarray | None
     region: str
+    group: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

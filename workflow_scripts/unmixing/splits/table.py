@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from unmixing.splits.split import read_groups
 from unmixing.storage import read_hdf5
 
 
@@ -24,6 +25,7 @@ def describe_split(path: str | Path) -> dict[str, Any]:
             "n_validation_pixels": n_validation,
             "n_test_pixels": len(file["test"]),
             "distance": file.attrs["distance"],
+            **(groups._asdict() if (groups := read_groups(file.attrs)) else {}),
             **{
                 f"class{i}_{part}": share
                 for part in ("labelled", "test")

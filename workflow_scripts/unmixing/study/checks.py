@@ -89,7 +89,7 @@ def _places(study: Study, scene: str) -> list[Problem]:
 def _regions(study: Study, scene: str, shape: Shape | None) -> list[Problem]:
     """List the conditions that leave too few pixels to label or to test."""
     problems = {
-        name: _region_problem(study, scene, condition, shape)
+        name: _region_problem(study, scene, name, condition, shape)
         for name, condition in study.conditions.items()
     }
     return [
@@ -100,18 +100,19 @@ def _regions(study: Study, scene: str, shape: Shape | None) -> list[Problem]:
 
 
 def _region_problem(
-    study: Study, scene: str, condition: Condition, shape: Shape | None
+    study: Study, scene: str, name: str, condition: Condition, shape: Shape | None
 ) -> str | None:
     test_size = study.test_size[scene]
     try:
         check_order(condition, test_size)
     except UserError as error:
         return str(error)
-    if shape is None or not condition.strategy.by_shape:
+    sizes = study.sizes(scene, name, None)
+    if shape is None or not sizes or not condition.strategy.by_shape:
         return None
     blank = outline(np.ones(shape[:2], bool))
     n_pixels = shape[0] * shape[1]
-    largest = max(as_count(size, n_pixels) for size in study.train_sizes[scene])
+    largest = max(as_count(size, n_pixels) for size in sizes)
     for seed in study.seeds:
         try:
             eligible = draw_pixels(condition, blank, seed, test_size).eligible

@@ -1,4 +1,4 @@
-"""The conditions, sizes and seeds of a study that a model is run with."""
+"""The conditions, sizes and seeds of a study that a model is run with, and a condition's sizes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -26,17 +26,19 @@ def narrow_conditions(
 
 
 def narrow_sizes(
-    model: str,
+    key: tuple[str, ...],
     wanted: list[Size] | Mapping[str, list[Size]] | None,
     of_study: Mapping[str, tuple[Size, ...]],
     problems: Problems,
 ) -> dict[str, tuple[Size, ...]]:
-    """Return the sizes of each scene that a model is run at, in the order of the study.
+    """Return the sizes of each scene that a model or condition has, in the order of the study.
 
     A narrowed study may lack some of the sizes that an entry names.
 
     Parameters
     ----------
+    key : tuple[str, ...]
+        Where the sizes are given.
     wanted : list[Size] or Mapping[str, list[Size]] or None
         One list for all scenes, or scene -> list; None and scenes without a list mean all sizes.
     of_study : Mapping[str, tuple[Size, ...]]
@@ -48,7 +50,7 @@ def narrow_sizes(
     for scene, sizes in of_study.items():
         of_scene = wanted.get(scene) if isinstance(wanted, Mapping) else wanted
         narrowed[scene] = tuple(size for size in sizes if of_scene is None or size in of_scene)
-        with problems.about("models", model, "train_sizes"):
+        with problems.about(*key):
             _refuse_none(narrowed[scene], of_scene, sizes, f"the train sizes of scene {scene}")
     return narrowed
 

@@ -59,10 +59,10 @@ def plan(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=[*Run._fields[:-1], "runs", *ESTIMATES])
     of_model = table.groupby(["scene", "condition", "model"])["runs"].transform("sum")
-    pairs = zip(table["scene"], table["model"], strict=True)
-    a_condition = np.array([jobs(study, scene, model) for scene, model in pairs])
+    places = zip(table["scene"], table["condition"], table["model"], strict=True)
+    of_place = np.array([jobs(study, *place) for place in places])
     # Where other machines measured a part of the runs, no more jobs than runs are left.
-    table["jobs"] = (table["runs"] / of_model * a_condition).clip(upper=table["runs"])
+    table["jobs"] = (table["runs"] / of_model * of_place).clip(upper=table["runs"])
     seconds = table["runs"] * table["run_seconds"] + table["jobs"] * table["fixed_seconds"]
     table["hours"] = seconds / 3600
     return table.drop(columns=["run_seconds", "fixed_seconds"])
@@ -104,7 +104,11 @@ def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
         )
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
-    splits = len(study.conditions) * sum(jobs(study, scene, None) for scene in study.scenes)
+    splits = sum(
+        jobs(study, scene, condition, None)
+        for scene in study.scenes
+        for condition in study.conditions
+    )
     blocks += [
         f"prepare_split: {splits:,} jobs",
         _stage("train_network", table[networks]),

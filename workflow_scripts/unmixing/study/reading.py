@@ -99,6 +99,10 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for name, of_model in _only(settings, chosen_models).items()
         },
         train_sizes=train_sizes,
+        sizes_by_condition={
+            name: _narrowed_sizes("conditions", name, config, train_sizes, problems)
+            for name in chosen_conditions
+        },
         conditions_by_model={
             model: tuple(
                 name
@@ -113,17 +117,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for model in chosen_models
         },
         sizes_by_model={
-            model: narrow_sizes(
-                model,
-                _by_known_scene(
-                    ("models", model, "train_sizes"),
-                    config["models"][model]["train_sizes"],
-                    config,
-                    problems,
-                ),
-                train_sizes,
-                problems,
-            )
+            model: _narrowed_sizes("models", model, config, train_sizes, problems)
             for model in chosen_models
         },
         seeds_by_model={
@@ -311,6 +305,19 @@ def _chosen(
             with problems.at(key):
                 raise unknown_name(f"name in {key}", name, names)
     return [name for name in names if only is None or name in only]
+
+
+def _narrowed_sizes(
+    what: str,
+    name: str,
+    config: Mapping[str, Any],
+    of_study: Mapping[str, tuple[Size, ...]],
+    problems: Problems,
+) -> dict[str, tuple[Size, ...]]:
+    """Return the sizes of each scene that the entry of a model or condition narrows the study to."""
+    key = (what, name, "train_sizes")
+    wanted = _by_known_scene(key, config[what][name]["train_sizes"], config, problems)
+    return narrow_sizes(key, wanted, of_study, problems)
 
 
 def _by_known_scene(

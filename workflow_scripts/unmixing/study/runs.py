@@ -62,7 +62,7 @@ def runs(study: Study) -> list[Run]:
         )
         if condition in study.conditions_by_model[model]
         for train_size, seed in itertools.product(
-            study.sizes_by_model[model][scene], study.seeds_by_model[model]
+            study.sizes(scene, condition, model), study.seeds_by_model[model]
         )
     ]
 
@@ -87,27 +87,29 @@ def full_blocks(values: Sequence[Value], at_once: int) -> list[tuple[Value, ...]
 def blocks(study: Study, models: Iterable[str | None]) -> list[Block]:
     """List the blocks of models' runs, the single run first; the model None means splits."""
     found: dict[Block, None] = {Block(None, None): None}
-    for scene, model in itertools.product(study.scenes, models):
-        of_sizes, of_seeds = _blocks_of(study, scene, model)
+    for place in itertools.product(study.scenes, study.conditions, models):
+        of_sizes, of_seeds = _blocks_of(study, *place)
         pairs = itertools.product([None, *of_sizes], [None, *of_seeds])
         found |= {
             block: None
             for block in itertools.starmap(Block, pairs)
-            if all(runs_in(study, block, scene, model))
+            if all(runs_in(study, block, *place))
         }
     return list(found)
 
 
-def runs_in(study: Study, block: Block, scene: str, model: str | None) -> SizesAndSeeds:
-    """Return the sizes and seeds of a scene that fall into a block, in all pairs.
+def runs_in(
+    study: Study, block: Block, scene: str, condition: str, model: str | None
+) -> SizesAndSeeds:
+    """Return the sizes and seeds of a scene and condition that fall into a block, in all pairs.
 
     Parameters
     ----------
     model : str or None
         None means the splits, which all models share.
     """
-    sizes, seeds = _runs_of(study, scene, model)
-    of_sizes, of_seeds = _blocks_of(study, scene, model)
+    sizes, seeds = _runs_of(study, scene, condition, model)
+    of_sizes, of_seeds = _blocks_of(study, scene, condition, model)
     return _in_block(of_sizes, sizes, block.sizes), _in_block(of_seeds, seeds, block.seeds)
 
 
@@ -125,17 +127,16 @@ def most_seeds_of_a_job(study: Study, model: str) -> int:
     return max(map(len, together), default=1)
 
 
-def _runs_of(study: Study, scene: str, model: str | None) -> SizesAndSeeds:
-    if model is None:
-        return study.train_sizes[scene], study.seeds
-    return study.sizes_by_model[model][scene], study.seeds_by_model[model]
+def _runs_of(study: Study, scene: str, condition: str, model: str | None) -> SizesAndSeeds:
+    seeds = study.seeds if model is None else study.seeds_by_model[model]
+    return study.sizes(scene, condition, model), seeds
 
 
 def _blocks_of(
-    study: Study, scene: str, model: str | None
+    study: Study, scene: str, condition: str, model: str | None
 ) -> tuple[list[tuple[Size, ...]], list[tuple[int, ...]]]:
     """Return the full blocks of sizes, and those of seeds."""
-    sizes, seeds = _runs_of(study, scene, model)
+    sizes, seeds = _runs_of(study, scene, condition, model)
     per_job = study.per_job if model is None else study.per_job_by_model[model]
     return full_blocks(sizes, per_job.sizes), full_blocks(seeds, per_job.seeds)
 
@@ -152,12 +153,12 @@ def _in_block(
 
 
 def job_labels(
-    study: Study, scene: str, model: str
+    study: Study, scene: str, condition: str, model: str
 ) -> dict[tuple[Size, int], tuple[str, str, int]]:
     """Return the names of sizes and seeds in each run's log, and how many runs its job has."""
     labels = {}
     for block in blocks(study, [model]):
-        sizes, seeds = runs_in(study, block, scene, model)
+        sizes, seeds = runs_in(study, block, scene, condition, model)
         for size, seed in itertools.product(sizes, seeds):
             together = block.sizes or (size,), block.seeds or (seed,)
             n_runs = len(together[0]) * len(together[1])
@@ -165,10 +166,10 @@ def job_labels(
     return labels
 
 
-def jobs(study: Study, scene: str, model: str | None) -> int:
+def jobs(study: Study, scene: str, condition: str, model: str | None) -> int:
     """Count the jobs of a scene and condition for a model, or for the splits if it is None."""
-    sizes, seeds = _runs_of(study, scene, model)
-    of_sizes, of_seeds = _blocks_of(study, scene, model)
+    sizes, seeds = _runs_of(study, scene, condition, model)
+    of_sizes, of_seeds = _blocks_of(study, scene, condition, model)
     return _n_jobs(sizes, of_sizes) * _n_jobs(seeds, of_seeds)
 
 

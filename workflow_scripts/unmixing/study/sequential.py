@@ -49,8 +49,8 @@ def list_grids(study: Study, scene: str) -> dict[str, list[int]]:
         seeds would add no regions that labels come from.
     """
     sizes = {
-        model: list(of_model[scene])
-        for model, of_model in study.sizes_by_model.items()
+        model: list(study.sizes(scene, study.first_condition, model))
+        for model in study.models
         if study.first_condition in study.conditions_by_model[model]
     }
     if not sizes:

@@ -1,6 +1,7 @@
 """How far a study has come, judged by its files alone."""
 
 import csv
+import itertools
 import os
 import re
 import time
@@ -47,16 +48,15 @@ def run_states(study: Study, results: str | Path) -> pd.DataFrame:
         "waiting" without a log.
     """
     labels = {
-        (scene, model): job_labels(study, scene, model)
-        for scene in study.scenes
-        for model in study.models
+        place: job_labels(study, *place)
+        for place in itertools.product(study.scenes, study.conditions, study.models)
     }
     given = read_measured_runs(study)
     return pd.DataFrame(
         [
             _given_state(run, given[run][0])
             if run in given
-            else _run_state(run, *labels[run.scene, run.model][run.train_size, run.seed], results)
+            else _run_state(run, *labels[run[:3]][run.train_size, run.seed], results)
             for run in runs(study)
         ]
     ).rename(columns=UNMIXING.own_names)

@@ -41,6 +41,8 @@ class Study:
         Name of a model -> its method, with the neighbourhood that the study sets.
     train_sizes : Mapping[str, tuple[Size, ...]]
         Scene -> numbers of labelled pixels, rising, counts before fractions.
+    sizes_by_condition : Mapping[str, Mapping[str, tuple[Size, ...]]]
+        Condition -> scene -> the train sizes that it is run at.
     conditions_by_model : Mapping[str, tuple[str, ...]]
         Model -> the conditions that it is run under.
     sizes_by_model : Mapping[str, Mapping[str, tuple[Size, ...]]]
@@ -95,6 +97,7 @@ class Study:
     models: Mapping[str, Settings]
     methods: Mapping[str, Method]
     train_sizes: Mapping[str, tuple[Size, ...]]
+    sizes_by_condition: Mapping[str, Mapping[str, tuple[Size, ...]]]
     conditions_by_model: Mapping[str, tuple[str, ...]]
     sizes_by_model: Mapping[str, Mapping[str, tuple[Size, ...]]]
     seeds_by_model: Mapping[str, tuple[int, ...]]
@@ -125,6 +128,14 @@ class Study:
     def first_condition(self) -> str:
         """Name of the condition that others are compared with."""
         return next(iter(self.conditions))
+
+    def sizes(self, scene: str, condition: str, model: str | None) -> tuple[Size, ...]:
+        """Return the train sizes of a scene under a condition, for a model or, if None, for all."""
+        of_scene = self.train_sizes[scene]
+        if model is not None:
+            of_scene = self.sizes_by_model[model][scene]
+        of_condition = self.sizes_by_condition[condition][scene]
+        return tuple(size for size in of_scene if size in of_condition)
 
     @property
     def networks(self) -> list[str]:

@@ -49,7 +49,7 @@ def draw(
     numbers = np.flatnonzero(is_tested)
     named = " ".join(names[number] for number in numbers)
     region = f"all but {named}" if len(numbers) <= MOST_NAMED else f"of seed {seed}"
-    return Drawn(eligible.astype(np.int32), tested.astype(np.int32), region)
+    return Drawn(eligible.astype(np.int32), tested.astype(np.int32), region, group)
 
 
 def _groups(scene: Scene, group_size: int) -> tuple[np.ndarray, tuple[str, ...]]:
