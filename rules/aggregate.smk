@@ -63,6 +63,8 @@ INPUTS = {
 SETTINGS = {
     "targets": list(STUDY.target_errors),
     "margin": STUDY.equivalence_margin,
+    "assurance": STUDY.assurance,
+    "costs": STUDY.costs._asdict(),
     "first_condition": STUDY.first_condition,
     "label_free": list_label_free(),
     "published_runs": STUDY.published_runs,
@@ -79,6 +81,9 @@ HAS = {
     "": True,
     "times": True,
     "conditions": len(STUDY.conditions) > 1 or bool(list_label_free()),
+    "groups": any(
+        condition.strategy.in_groups for condition in STUDY.conditions.values()
+    ),
     "published": bool(STUDY.published),
     "published_p_values": bool(STUDY.published_p_values),
 }

@@ -8,9 +8,9 @@ PAGE_FILES = sorted(
 )
 
 
-FILES_OF_SENTENCES = [
-    find_file(section.module) for section in SECTIONS if section.function
-]
+FILES_OF_SENTENCES = sorted(
+    {find_file(section.module) for section in SECTIONS if section.function}
+)
 
 
 def list_shown(section):
@@ -63,6 +63,7 @@ rule write_report:
         methods={name: method.source for name, method in STUDY.methods.items()},
         published_as=STUDY.published_as,
         label_free=list_label_free(),
+        costs=STUDY.costs._asdict(),
     message:
         "Writing {output}"
     script:

@@ -9,6 +9,7 @@ from unmixing.scenes.groups import LAYER
 from unmixing.scenes.scene import Layer, changed
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
+from unmixing.splits.split import read_split, write_split
 from unmixing.study.own_scene import make_entry, make_study, read_own
 from unmixing.study.reading import complete, read_study
 
@@ -59,6 +60,19 @@ def test_so_many_pixels_of_a_group_are_labelled(most, scene):
     assert set(held) <= {0, most} and (held == most).sum() == 8
 
 
+def test_a_split_counts_the_groups_that_it_labels_and_tests(scene, tmp_path):
+    split = draw_under(of(pixels_per_group=4), scene, 3, 20, 0.1, 64)
+    labelled = groups_of(scene, np.concatenate([split.train, split.validation]))
+    tested = groups_of(scene, split.test)
+    assert split.groups == (len(set(labelled)), len(set(tested)), 12)
+    assert len(set(labelled)) == 5
+    write_split(split, tmp_path / "split.h5", {"scene_hash": scene.hash})
+    assert read_split(tmp_path / "split.h5", scene.hash).groups == split.groups
+    alone = draw_under(Condition(), scene, 3, 20, 0.1, 64)
+    write_split(alone, tmp_path / "alone.h5", {"scene_hash": scene.hash})
+    assert read_split(tmp_path / "alone.h5", scene.hash).groups is None
+
+
 def test_every_group_is_tested_about_equally_often(scene):
     tested = [set(groups_of(scene, draw_pixels(of(), scene, seed, 64).test)) for seed in range(30)]
     counts = np.bincount([number for groups in tested for number in groups])
@@ -97,12 +111,13 @@ def test_a_first_study_of_labels_in_plots_tests_on_other_plots(column, scene, tm
     note = f"192 labels come from 12 groups, told by {column}"
     assert any(note in words and "split: groups" in words for words in own.notes)
     config = make_study("field", make_entry(files, {}, own), own)
-    assert list(config["conditions"]) == ["groups", "standard"]
+    assert list(config["conditions"]) == ["groups", "groups_4", "standard"]
     study = read_study(complete(config))
-    largest = max(study.train_sizes["field"])
     for seed in study.seeds:
-        for condition in study.conditions.values():
-            draw_under(condition, own, seed, largest, study.val_size, study.test_size["field"])
+        for name, condition in study.conditions.items():
+            largest = max(study.sizes("field", name, None))
+            split = draw_under(condition, own, seed, largest, study.val_size, 64)
+            assert name == "standard" or split.groups.n_all_groups == 12
 
 
 def test_a_table_of_spectra_knows_its_groups(scene, tmp_path):
@@ -119,4 +134,4 @@ def test_a_table_of_spectra_knows_its_groups(scene, tmp_path):
     numbers = own.layers[LAYER].values.ravel()
     assert not set(numbers[split.train]) & set(numbers[split.test])
     config = make_study("field", make_entry({"scene": tmp_path / "spectra.csv"}, {}, own), own)
-    assert list(config["conditions"]) == ["groups", "standard"]
+    assert list(config["conditions"]) == ["groups", "groups_4", "standard"]

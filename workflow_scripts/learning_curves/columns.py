@@ -17,11 +17,13 @@ CURVE = AXES[:3]
 CELL = AXES[:-1]
 # Where the training data of a run come from; empty if they come from anywhere.
 REGION = "region"
+# If samples come in groups: how many are labelled, how many tested, and how many there are.
+N_GROUPS, N_TEST_GROUPS, N_ALL_GROUPS = "n_groups", "n_test_groups", "n_all_groups"
 # Columns of text that may look like numbers or missing values.
 TEXTS = [*CELL, REGION, "method_a", "method_b"]
 STATUSES = ("completed", "diverged")
 COLLAPSED = "collapsed"
-DESCRIPTIONS = [SIZE, REGION, "status", COLLAPSED]
+DESCRIPTIONS = [SIZE, REGION, N_GROUPS, N_TEST_GROUPS, N_ALL_GROUPS, "status", COLLAPSED]
 TIMES = ("training_time", "inference_time")
 # Columns of the table of published numbers.
 PUBLISHED = ["data_set", "method", "metric", SIZE, "value"]

@@ -66,8 +66,8 @@ class Output(NamedTuple):
     category : str
         Category of the files in Snakemake's report.
     only_with : str
-        What a study needs for this output to be useful (`times` or `conditions`); empty for
-        nothing.
+        What a study needs for this output to be useful (`times`, `conditions` or `groups`); empty
+        for nothing.
     minutes : int
         Upper limit of its duration.
     """
@@ -103,6 +103,10 @@ class Section(NamedTuple):
         As in `Output`.
     only_if_said : bool
         Whether to leave it out, with its files, if there is no sentence.
+    controls : str
+        Module and function that return the data of its controls, as in `Output`; empty for none.
+    controls_read : tuple of str
+        Their inputs; they have the options of the section.
     """
 
     name: str
@@ -111,6 +115,8 @@ class Section(NamedTuple):
     reads: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     only_if_said: bool = False
+    controls: str = ""
+    controls_read: tuple[str, ...] = ()
 
     @property
     def module(self) -> str:
@@ -160,7 +166,7 @@ OUTPUTS = (
             File("sample_sizes_by_error", "table", "needed"),
         ),
         "Fitting learning curves and answering how many {sizes} are needed",
-        options=("targets",),
+        options=("targets", "assurance"),
         minutes=30,
     ),
     Output(
@@ -201,6 +207,27 @@ OUTPUTS = (
         ),
         "Comparing conditions, and {training_data} with none",
         options=("first_condition", "label_free"),
+    ),
+    Output(
+        "plan_campaigns",
+        "learning_curves.answers.campaigns:campaign_tables",
+        ("runs",),
+        (
+            File("campaigns", "table", "campaigns"),
+            File("campaigns_by_error", "table", "campaigns"),
+        ),
+        "Answering what campaigns cost that reach target errors",
+        options=("targets", "assurance", "costs"),
+        only_with="groups",
+        minutes=30,
+    ),
+    Output(
+        "plot_campaigns",
+        "learning_curves.figures.campaign_costs:campaign_costs",
+        ("campaigns_by_error",),
+        (File("campaign_costs", "figure", "campaigns"),),
+        "Plotting target errors against the costs of campaigns",
+        only_with="groups",
     ),
     Output(
         "plot_sample_sizes",
@@ -273,8 +300,19 @@ CONDITIONS = Section(
 CAUTIONS = Section(
     "cautions", "Cautions", "learning_curves.report.cautions:cautions", ("curve_shapes",)
 )
+CAMPAIGNS = Section(
+    "campaigns",
+    "Campaigns",
+    "learning_curves.report.campaigns:say_campaigns",
+    ("campaigns",),
+    ("costs",),
+    only_if_said=True,
+    controls="learning_curves.report.campaigns:price_data",
+    controls_read=("campaigns_by_error",),
+)
 SECTIONS = (
     NEEDED,
+    CAMPAIGNS,
     Section(
         "best",
         "Best methods",
@@ -311,7 +349,12 @@ EXPLORED = (
 
 def import_function(entry: Output | Section) -> Callable[..., Any]:
     """Import the function of an entry."""
-    return pkgutil.resolve_name(entry.function)
+    return import_named(entry.function)
+
+
+def import_named(name: str) -> Callable[..., Any]:
+    """Import a function by its module and name, joined by a colon."""
+    return pkgutil.resolve_name(name)
 
 
 def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from learning_curves.answers.assurance import ASSURANCE
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
-from learning_curves.columns import PUBLISHED, TIMES, write_table
+from learning_curves.columns import N_GROUPS, PUBLISHED, TIMES, write_table
+from learning_curves.costs import Costs
 from learning_curves.making import make_output, select_data_set
 from learning_curves.outputs import (
     NEEDED,
@@ -35,10 +37,13 @@ class Question(NamedTuple):
         Target errors; if empty, round ones that the curves reach.
     margin : float
         Methods whose errors differ by less than this share count as equal.
+    assurance : float
+        The share of runs that is to reach a target error, for those who train once.
     """
 
     targets: tuple[float, ...] = ()
     margin: float = 0.1
+    assurance: float = ASSURANCE
 
 
 def write_study(
@@ -79,6 +84,7 @@ def write_study(
     }
     settings = question._asdict() | {
         "first_condition": runs["condition"].iloc[0],
+        "costs": Costs()._asdict(),
         "label_free": (),
     }
     files: dict[str, list[Path]] = {}
@@ -105,6 +111,7 @@ def _says_something(output: Output, runs: pd.DataFrame) -> bool:
         "": True,
         "times": set(TIMES) <= set(runs),
         "conditions": runs["condition"].nunique() > 1,
+        "groups": N_GROUPS in runs and bool(runs[N_GROUPS].notna().any()),
     }
     return has[output.only_with]
 

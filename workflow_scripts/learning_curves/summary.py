@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.stats import bootstrap
 
 from learning_curves.columns import AXES, CELL, DESCRIPTIONS
+from learning_curves.groups import Groups, find_groups, stretch_of_means
 from learning_curves.runs import add_region_counts, find_clusters, select_completed
 from learning_curves.significance import LEVEL, RESAMPLES
 from learning_curves.vocabulary import Vocabulary
@@ -26,15 +27,16 @@ def summarize(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
         Tidy: all axes except the repetition, `size`, `metric`, `n_runs`, `mean`, `std` (of a
         sample), `min`, `max`, `median`, and the 95 % percentile bootstrap interval of the mean,
         `ci_low` and `ci_high`, empty for a single run. If labels come from regions, the
-        mean and its interval are those of the means of regions.
+        mean and its interval are those of the means of regions. If repetitions divide the same
+        groups, the interval is stretched to hold for other groups.
     """
     runs = runs.reset_index(drop=True)
-    clusters = find_clusters(runs)
+    clusters, groups = find_clusters(runs), find_groups(runs)
     metrics = runs.columns.difference([*AXES, *DESCRIPTIONS, *vocabulary.texts], sort=False)
     rows = [
         dict(zip([*CELL, "size"], cell, strict=True))
         | {"metric": vocabulary.names.get(str(metric), metric)}
-        | _statistics(values[np.isfinite(values)], clusters)
+        | _statistics(values[np.isfinite(values)], clusters, groups.get(cell[:2]))
         for cell, group in runs.groupby([*CELL, "size"], sort=False)
         for metric, values in group[metrics].items()
         if np.isfinite(values).any()
@@ -43,7 +45,7 @@ def summarize(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "ci_low", "ci_high"])
 
 
-def _statistics(values: pd.Series, clusters: pd.Series) -> dict[str, Any]:
+def _statistics(values: pd.Series, clusters: pd.Series, groups: Groups | None) -> dict[str, Any]:
     low = high = np.nan
     repeated = values.groupby(clusters, sort=False).mean()
     if len(repeated) > 1:
@@ -55,6 +57,9 @@ def _statistics(values: pd.Series, clusters: pd.Series) -> dict[str, Any]:
             method="percentile",
             rng=0,
         ).confidence_interval
+        if groups is not None:
+            mean, stretch = repeated.mean(), stretch_of_means(len(repeated), groups)
+            low, high = mean + stretch * (low - mean), mean + stretch * (high - mean)
     return {
         "n_runs": len(values),
         "mean": repeated.mean(),

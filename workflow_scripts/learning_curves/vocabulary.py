@@ -24,6 +24,8 @@ class Vocabulary:
         What a data set is called.
     repetition : str
         What a repetition is called.
+    groups : str
+        What groups of training samples are called, in the plural.
     drawn_from : str
         How training data are drawn, as the end of a sentence about what errors are means over.
     under : str
@@ -54,6 +56,7 @@ class Vocabulary:
     also_plotted: Mapping[str, str] = field(default_factory=dict)
     data_set: str = "data set"
     repetition: str = "seed"
+    groups: str = "groups"
     drawn_from: str = ""
     under: str = "Under"
     conditions: Mapping[str, str] = field(default_factory=dict)

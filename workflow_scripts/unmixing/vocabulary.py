@@ -18,6 +18,7 @@ UNMIXING = Vocabulary(
     also_plotted={"reconstructionRMSE": "reconstruction RMSE"},
     data_set="scene",
     repetition="seed",
+    groups="plots",
     drawn_from="pixels of this image, drawn at random unless the condition says otherwise",
     under="Labels on",
     learnt_nothing="the mean abundances",
@@ -43,6 +44,9 @@ UNMIXING = Vocabulary(
         "n_validation": "n_validation_pixels",
         "few_validation": "few_validation_pixels",
         "fewest_needed": "fewest_pixels",
+        "samples_per_group": "pixels_per_group",
+        "size_low": "n_train_pixels_low",
+        "size_high": "n_train_pixels_high",
     },
     texts=(*IDENTITY, SOURCE),
 )

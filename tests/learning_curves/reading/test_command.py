@@ -71,7 +71,7 @@ def test_the_answers_are_those_that_a_study_gives(digits):
             "overallRMSE": table["error_rate"],
         }
     )
-    numbers = ["data_set", "method", "target_error", "needed", "low", "high", "nine_of_ten"]
+    numbers = ["data_set", "method", "target_error", "needed", "low", "high", "assured"]
     expected = curve_tables(runs, "overallRMSE", [0.05, 0.02], WORDS).answers
     answers = table_of(digits[1], "sample_sizes")
     pd.testing.assert_frame_equal(answers[numbers], expected[numbers], check_dtype=False)
@@ -89,7 +89,7 @@ def test_nothing_speaks_of_unmixing(digits):
         assert words not in page
     for figure in (folder / "figures").glob("*.svg"):
         assert "labelled" not in figure.read_text()
-    sentences = table_of(folder, "sample_sizes")[["answer", "nine_of_ten_answer", "estimand"]]
+    sentences = table_of(folder, "sample_sizes")[["answer", "assured_answer", "estimand"]]
     assert not sentences.stack().str.contains("pixels|RMSE").any()
 
 

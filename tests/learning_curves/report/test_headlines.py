@@ -32,7 +32,7 @@ def answer(method, error, status, needed, words, factor=1.0, measured_at=np.inf,
         "measured_above": 0.0 if np.isfinite(measured_at) else 1e6,
         "answer": words,
         "answer_if_first": words,
-        "nine_of_ten_answer": "nine do",
+        "assured_answer": "nine do",
     }
 
 

@@ -27,6 +27,7 @@ from learning_curves.answers.statuses import (
     WORSE,
 )
 from learning_curves.columns import PLACE
+from learning_curves.groups import Groups, count_freedom, find_groups
 from learning_curves.runs import cluster_errors, find_zero_substitutes
 from learning_curves.significance import LEVEL
 
@@ -85,6 +86,9 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
         geometric mean of the error over that of the best, on the tested repetitions, with the 95 %
         interval of the paired t.
 
+        If repetitions divide the same groups, intervals and t-tests are for other groups too: see
+        `learning_curves.groups`.
+
         `p_value`: two-sided paired t-test of the log errors on the tested repetitions. `p_holm`:
         corrected by Holm over the methods of the size. The same runs picked the best, which could
         have been any of the k methods, so each p is multiplied by k / 2: this keeps the family-wise
@@ -106,7 +110,7 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
     zeros = {
         metric: dict(find_zero_substitutes(runs, metric, AXES_OF_A_SIZE)) for metric in metrics
     }
-    parts = []
+    parts, groups = [], find_groups(runs)
     for cell, of_cell in repeated.groupby(AXES_OF_A_SIZE, sort=False):
         laid_out = of_cell.pivot(index=["cluster", "repetition"], columns="method")
         by_repetition, failed = laid_out[metrics], laid_out["collapsed"].eq(True)
@@ -114,7 +118,7 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
         for metric in metrics:
             errors = by_repetition[metric].dropna(axis="columns", how="all")
             if errors.shape[1]:
-                part = _of_one_size(errors, failed[errors.columns], margin)
+                part = _of_one_size(errors, failed[errors.columns], margin, groups.get(cell[:2]))
                 facts = axes | {"metric": metric, "zero_as": zeros[metric].get(cell, np.nan)}
                 parts.append(part.assign(**facts, margin=margin))
     if not parts:
@@ -122,7 +126,9 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
-def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> pd.DataFrame:
+def _of_one_size(
+    errors: pd.DataFrame, failed: pd.DataFrame, margin: float, groups: Groups | None
+) -> pd.DataFrame:
     """Compare the methods of one size.
 
     Parameters
@@ -140,7 +146,7 @@ def _of_one_size(errors: pd.DataFrame, failed: pd.DataFrame, margin: float) -> p
     n_collapsed = (failed & errors.notna()).sum()
     failed = failed.groupby(level="cluster").any()
     tests = [
-        _tests(differences[method].to_numpy(), failed[[method, best]].to_numpy(), margin)
+        _tests(differences[method].to_numpy(), failed[[method, best]].to_numpy(), margin, groups)
         for method in errors
     ]
     table = pd.DataFrame(tests, index=errors.columns)
@@ -161,7 +167,9 @@ def _best(errors: pd.DataFrame, centres: pd.Series) -> Any:
     return (centres[able] if able.any() else centres).idxmin()
 
 
-def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[str, float]:
+def _tests(
+    differences: np.ndarray, failed: np.ndarray, margin: float, groups: Groups | None
+) -> dict[str, float]:
     """Test a method against the best.
 
     Parameters
@@ -176,21 +184,22 @@ def _tests(differences: np.ndarray, failed: np.ndarray, margin: float) -> dict[s
     tested = differences[~failed.any(axis=1)]
     alone, best_alone = (failed & ~failed[:, ::-1]).sum(axis=0)
     return {
-        **paired_ratio(tested),
+        **paired_ratio(tested, groups),
         "n_pairs": len(differences),
         "n_tested": len(tested),
-        **_p_of_difference(tested),
-        "p_equal": _p_of_equality(differences, margin),
+        **_p_of_difference(tested, groups),
+        "p_equal": _p_of_equality(differences, margin, groups),
         "p_collapsed": float(compare_collapses(alone, best_alone)),
         "alone": alone - best_alone,
     }
 
 
-def _p_of_difference(differences: np.ndarray) -> dict[str, float]:
+def _p_of_difference(differences: np.ndarray, groups: Groups | None) -> dict[str, float]:
     """Test differences of log errors (pairs,) against zero: by t, and by flips of their signs."""
     if len(differences) < 2:
         return {"p_value": np.nan, "p_flip": np.nan}
-    n, mean, error = len(differences), differences.mean(), standard_error(differences)
+    mean, error = differences.mean(), standard_error(differences, groups)
+    freedom = count_freedom(len(differences), groups)
     flips = permutation_test(
         (differences,),
         np.mean,
@@ -199,16 +208,16 @@ def _p_of_difference(differences: np.ndarray) -> dict[str, float]:
         n_resamples=FLIPS,
         rng=0,
     )
-    return {"p_value": 2 * t.sf(abs(mean) / error, n - 1), "p_flip": flips.pvalue}
+    return {"p_value": 2 * t.sf(abs(mean) / error, freedom), "p_flip": flips.pvalue}
 
 
-def _p_of_equality(differences: np.ndarray, margin: float) -> float:
+def _p_of_equality(differences: np.ndarray, margin: float, groups: Groups | None) -> float:
     """Test by two one-sided t-tests that the mean difference (pairs,) lies within a margin."""
     if len(differences) < 2:
         return np.nan
-    n, mean, error = len(differences), differences.mean(), standard_error(differences)
-    edge = np.log1p(margin)
-    return float(max(t.sf((mean + edge) / error, n - 1), t.cdf((mean - edge) / error, n - 1)))
+    mean, error = differences.mean(), standard_error(differences, groups)
+    edge, freedom = np.log1p(margin), count_freedom(len(differences), groups)
+    return float(max(t.sf((mean + edge) / error, freedom), t.cdf((mean - edge) / error, freedom)))
 
 
 def _standing(row: Any) -> str:

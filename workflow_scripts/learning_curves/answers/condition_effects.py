@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.answers.estimand import describe_estimand, geometric_mean
-from learning_curves.answers.falling_curves import falling_fit, log_size_at
+from learning_curves.answers.falling_curves import falling_fit, sizes_at
 from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
 from learning_curves.answers.paired_ratios import next_ratio, paired_ratio
 from learning_curves.answers.resampling import DRAWS, resample_means
 from learning_curves.columns import CURVE
+from learning_curves.groups import fewer
 from learning_curves.runs import clean_errors, find_clusters, find_regions
 from learning_curves.significance import INTERVAL
 from learning_curves.vocabulary import Vocabulary
@@ -88,7 +89,8 @@ def condition_effects(
         for size in np.intersect1d(curve.sizes, reference.sizes).astype(int):
             found = ratios.get((data_set, condition, method, size), np.empty(0))
             next_one = next_ratio(found) if curve.regions else {}
-            rows.append(facts | {SIZE: size} | paired_ratio(found) | next_one | labels[size])
+            ratio = paired_ratio(found, fewer(curve.groups, reference.groups))
+            rows.append(facts | {SIZE: size} | ratio | next_one | labels[size])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -157,31 +159,17 @@ def _labels_for_same_error(
     """Return the labels that give the same errors under the first condition, for each size."""
     if len(reference.sizes) < 2:
         return [{} for _ in curve.sizes]
-    point = _sizes_at(reference.sizes, reference.means[None], reference.counts, curve.means[None])[
-        0
-    ]
+    falling = falling_fit(reference.means[None], reference.counts)
+    point = sizes_at(reference.sizes, falling, curve.means[None])[0]
     rows = [{"same_error_at": float(size)} for size in point]
     if min(curve.n_repetitions, reference.n_repetitions) < 2:
         return rows
     of_curve, of_reference = (
         resample_means(one, draws, np.random.default_rng(0)) for one in (curve, reference)
     )
-    drawn = _sizes_at(reference.sizes, of_reference, reference.counts, of_curve)
+    drawn = sizes_at(reference.sizes, falling_fit(of_reference, reference.counts), of_curve)
     low, high = np.quantile(drawn, INTERVAL, axis=0, method="nearest")
     return [
         row | {"same_error_at_low": float(least), "same_error_at_high": float(most)}
         for row, least, most in zip(rows, low, high, strict=True)
     ]
-
-
-def _sizes_at(
-    sizes: np.ndarray, means: np.ndarray, counts: np.ndarray, levels: np.ndarray
-) -> np.ndarray:
-    """Return sizes at which curves (draws, sizes) reach levels (draws, levels), or infinity."""
-    falling = falling_fit(means, counts)
-    reached = np.maximum(levels, falling[:, -1:])
-    log_found = log_size_at(np.log(sizes), falling, reached)
-    found = np.where(log_found <= np.log(sizes[0]), sizes[0], np.exp(log_found)).clip(
-        sizes[0], sizes[-1]
-    )
-    return np.where(levels >= falling[:, -1:], found, np.inf)

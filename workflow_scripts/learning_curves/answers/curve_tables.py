@@ -7,19 +7,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from learning_curves.answers.answered_curves import AnsweredCurve, BareCurve, answered
+from learning_curves.answers.assurance import (
+    ASSURANCE,
+    Assured,
+    Outcomes,
+    assured_sentence,
+    collect_outcomes,
+    find_assured,
+)
 from learning_curves.answers.enough_repetitions import repetitions_for_outliers
 from learning_curves.answers.estimand import describe_estimand
 from learning_curves.answers.explored_errors import explored_errors
 from learning_curves.answers.fewest_needed import COLUMNS as OF_FEWEST
 from learning_curves.answers.fewest_needed import fewest_needed
 from learning_curves.answers.measured_curves import Curves, default_targets, measured_curves
-from learning_curves.answers.nine_of_ten import (
-    NineOfTen,
-    Outcomes,
-    collect_outcomes,
-    nine_of_ten,
-    nine_of_ten_sentence,
-)
 from learning_curves.answers.resampling import DRAWS
 from learning_curves.answers.sample_size_sentences import sentence, short_sentence
 from learning_curves.answers.sample_sizes import SampleSize
@@ -55,8 +56,9 @@ ANSWER_COLUMNS = [
     "answer",
     "high_if_first",
     "answer_if_first",
-    *NineOfTen._fields,
-    "nine_of_ten_answer",
+    "assurance",
+    *Assured._fields,
+    "assured_answer",
     "estimand",
 ]
 FEWEST_COLUMNS = [*PLACE, "metric", "target_error", *OF_FEWEST, "estimand"]
@@ -76,7 +78,7 @@ BY_ERROR_COLUMNS = [
 
 
 def learning_curve_tables(
-    runs: pd.DataFrame, targets: Sequence[float], vocabulary: Vocabulary
+    runs: pd.DataFrame, targets: Sequence[float], assurance: float, vocabulary: Vocabulary
 ) -> tuple[pd.DataFrame, ...]:
     """Answer every error of a study: see `CurveTables`.
 
@@ -85,12 +87,14 @@ def learning_curve_tables(
     targets : Sequence[float]
         Target errors for the first metric; if empty, and for other metrics, round ones that the
         curves reach.
+    assurance : float
+        The share of runs that is to reach a target error, for those who train once.
     """
     of_errors = []
     for metric in vocabulary.errors:
         named = targets if metric == vocabulary.error else ()
         wanted = named or default_targets(measured_curves(runs, metric))
-        of_errors.append(curve_tables(runs, metric, wanted, vocabulary))
+        of_errors.append(curve_tables(runs, metric, wanted, vocabulary, assurance=assurance))
     return tuple(pd.concat(parts, ignore_index=True) for parts in zip(*of_errors, strict=True))
 
 
@@ -106,7 +110,7 @@ class CurveTables(NamedTuple):
     bands : DataFrame
         The averaged curve at sizes up to twice the largest: `error`, `low`, `high`.
     answers : DataFrame
-        One row per target error: see `SampleSize` and `NineOfTen`, and a sentence for each. Target
+        One row per target error: see `SampleSize` and `Assured`, and a sentence for each. Target
         errors are geometric means over repetitions, like the fits. `high_if_first` is the upper end
         of an interval that also holds for the method picked as the first of its place;
         `repetitions_for_outliers`: how many repetitions an interval needs, if there are outliers
@@ -138,6 +142,8 @@ class AnsweredCurves(NamedTuple):
         The axes of each curve, the metric, and the estimand.
     places : dict[tuple[str, str], str]
         Data set and condition -> the estimand of their answers.
+    assurance : float
+        The share of runs that is to reach an error, for those who train once.
     """
 
     measured: Curves
@@ -145,10 +151,15 @@ class AnsweredCurves(NamedTuple):
     outcomes: dict[tuple[str, str, str], Outcomes]
     heads: dict[tuple[str, str, str], dict[str, Any]]
     places: dict[tuple[str, str], str]
+    assurance: float
 
 
 def answer_curves(
-    runs: pd.DataFrame, metric: str, vocabulary: Vocabulary, draws: int = DRAWS
+    runs: pd.DataFrame,
+    metric: str,
+    vocabulary: Vocabulary,
+    draws: int = DRAWS,
+    assurance: float = ASSURANCE,
 ) -> AnsweredCurves:
     """Fit or join every curve of one error."""
     measured = measured_curves(runs, metric)
@@ -165,6 +176,7 @@ def answer_curves(
             axes[:2]: describe_estimand(curve.regions, vocabulary)
             for axes, curve in measured.items()
         },
+        assurance,
     )
 
 
@@ -174,9 +186,10 @@ def curve_tables(
     targets: Iterable[float],
     vocabulary: Vocabulary,
     draws: int = DRAWS,
+    assurance: float = ASSURANCE,
 ) -> CurveTables:
     """Answer all curves of one metric, for all target errors."""
-    of, targets = answer_curves(runs, metric, vocabulary, draws), list(targets)
+    of, targets = answer_curves(runs, metric, vocabulary, draws, assurance), list(targets)
     errors = explored_errors(of.measured, targets)
     fits = [of.heads[axes] | row for axes, curve in of.curves.items() for row in curve.rows()]
     bands = [
@@ -220,7 +233,8 @@ def answers_at(
     compared = Counter(axes[:2] for axes, curve in of.curves.items() if curve.is_drawn)
     return {
         (axes, error): of.heads[axes]
-        | _answer(curve, of.outcomes[axes], error, compared[axes[:2]], vocabulary)
+        | _answer(curve, error, compared[axes[:2]], vocabulary)
+        | _assure(of.outcomes[axes], error, of.assurance, vocabulary)
         for axes, curve in of.curves.items()
         for error in errors[axes[0]]
     }
@@ -263,11 +277,7 @@ def _laid_out(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def _answer(
-    answered_curve: AnsweredCurve,
-    outcomes: Outcomes,
-    error: float,
-    compared: int,
-    vocabulary: Vocabulary,
+    answered_curve: AnsweredCurve, error: float, compared: int, vocabulary: Vocabulary
 ) -> dict[str, Any]:
     """Answer one target error for a method; `compared` is the number of methods of its place."""
     curve, picked_from = answered_curve.curve, max(compared, 1)
@@ -275,7 +285,6 @@ def _answer(
     reason = ""
     if isinstance(answered_curve, BareCurve):
         reason = f"; not fitted, for {answered_curve.reason}"
-    of_runs = nine_of_ten(outcomes, error)
     return {
         "target_error": error,
         "n_repetitions": curve.n_repetitions,
@@ -286,9 +295,16 @@ def _answer(
         "high_if_first": first.high,
         "answer_if_first": f"{sentence(first, curve, vocabulary, picked_from)}{reason}",
         "short_answer_if_first": short_sentence(first, curve, vocabulary, picked_from),
-        **of_runs._asdict(),
-        "nine_of_ten_answer": nine_of_ten_sentence(of_runs, outcomes, error, vocabulary),
     }
+
+
+def _assure(
+    outcomes: Outcomes, error: float, assurance: float, vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """Say with how many training samples most runs of a method reach a target error."""
+    answer = find_assured(outcomes, error, assurance)
+    said = assured_sentence(answer, outcomes, error, vocabulary, assurance)
+    return {"assurance": assurance, **answer._asdict(), "assured_answer": said}
 
 
 def _fewest(

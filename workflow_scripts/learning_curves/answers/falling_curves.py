@@ -49,3 +49,17 @@ def log_size_at(log_sizes: np.ndarray, falling: np.ndarray, levels: np.ndarray) 
     share = (high - levels) / np.maximum(high - low, SAME)
     share = np.where(n_above > 0, share.clip(0, 1), 0)
     return log_sizes[after - 1] + share * (log_sizes[after] - log_sizes[after - 1])
+
+
+def sizes_at(sizes: np.ndarray, falling: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """Return the sizes at which curves (draws, sizes) reach levels (draws, levels).
+
+    The curves never rise. A size is at least the smallest one, and infinite where a curve does not
+    reach the level.
+    """
+    reached = np.maximum(levels, falling[:, -1:])
+    log_found = log_size_at(np.log(sizes), falling, reached)
+    found = np.where(log_found <= np.log(sizes[0]), sizes[0], np.exp(log_found)).clip(
+        sizes[0], sizes[-1]
+    )
+    return np.where(levels >= falling[:, -1:], found, np.inf)

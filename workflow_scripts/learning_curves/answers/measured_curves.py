@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.columns import CURVE, PLACE
+from learning_curves.groups import Groups, find_groups
 from learning_curves.runs import find_clusters, find_regions, find_zero_substitutes, usable_errors
 
 # Round errors of every decade, and the largest number of default targets.
@@ -25,7 +26,7 @@ class MeasuredCurve(NamedTuple):
 
     The `name` of the method seeds the random misfit, which differs between methods. If labels come
     from regions, rows are the `regions` instead of repetitions. Errors of zero count as `zero_as`,
-    NaN if there are none.
+    NaN if there are none. `groups` are those that repetitions divide, None if there are none.
     """
 
     sizes: np.ndarray
@@ -33,6 +34,7 @@ class MeasuredCurve(NamedTuple):
     name: str = ""
     regions: tuple[str, ...] = ()
     zero_as: float = np.nan
+    groups: Groups | None = None
 
     @property
     def means(self) -> np.ndarray:
@@ -103,6 +105,7 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
     """
     usable = usable_errors(runs, [metric]).dropna(subset=metric)
     regions, zeros = _regions_of_places(runs), dict(find_zero_substitutes(runs, metric, CURVE))
+    groups = find_groups(runs)
     curves: Curves = {}
     for _, of_data_set in usable.groupby("data_set", sort=False):
         places = dict(iter(of_data_set.groupby(PLACE, sort=False)))
@@ -115,7 +118,7 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
                 names = tuple(filter(None, rows.values()))
                 counted = zeros.get((*place, method), np.nan)
                 curves[*place, method] = MeasuredCurve(
-                    sizes, log_errors, str(method), names, counted
+                    sizes, log_errors, str(method), names, counted, groups.get(place)
                 )
     return curves
 

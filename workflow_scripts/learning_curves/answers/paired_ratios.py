@@ -3,19 +3,22 @@
 import numpy as np
 from scipy.stats import t
 
+from learning_curves.groups import Groups, count_freedom, error_of_mean
 from learning_curves.significance import INTERVAL
 
 # With fewer regions, an interval for another one spans orders of magnitude.
 FEWEST_REGIONS = 6
 
 
-def paired_ratio(differences: np.ndarray) -> dict[str, float]:
+def paired_ratio(differences: np.ndarray, groups: Groups | None = None) -> dict[str, float]:
     """Return the geometric mean of a ratio of errors from the differences of their logs.
 
     Parameters
     ----------
     differences : ndarray
         (repetitions,), or (regions,) if labels come from regions; NaN where a run is missing.
+    groups : Groups or None
+        Those that repetitions divide.
 
     Returns
     -------
@@ -32,7 +35,7 @@ def paired_ratio(differences: np.ndarray) -> dict[str, float]:
     mean = differences.mean()
     row["ratio"] = np.exp(mean)
     if n > 1:
-        reach = t.ppf(INTERVAL[1], n - 1) * standard_error(differences)
+        reach = t.ppf(INTERVAL[1], count_freedom(n, groups)) * standard_error(differences, groups)
         row["ratio_low"], row["ratio_high"] = np.exp(mean - reach), np.exp(mean + reach)
     return row
 
@@ -60,9 +63,12 @@ def next_ratio(differences: np.ndarray) -> dict[str, float]:
     }
 
 
-def standard_error(differences: np.ndarray) -> float:
+def standard_error(differences: np.ndarray, groups: Groups | None = None) -> float:
     """Return the standard error of a mean of two values or more.
 
     If all values are equal, a tiny error lets a test still see their sign.
     """
-    return float(max(differences.std(ddof=1) / np.sqrt(len(differences)), 1e-12))
+    if groups is None:
+        # Not by a product, whose rounding would change the last digits of kept tables.
+        return float(max(differences.std(ddof=1) / np.sqrt(len(differences)), 1e-12))
+    return float(max(differences.std(ddof=1) * error_of_mean(len(differences), groups), 1e-12))

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom, rankdata, wilcoxon
+from scipy.stats import binom, rankdata, t, wilcoxon
 
 from learning_curves.answers.corrections import holm
 from learning_curves.answers.paired_collapses import compare_collapses
+from learning_curves.answers.paired_ratios import standard_error
 from learning_curves.columns import PLACE
+from learning_curves.groups import Groups, count_freedom, find_groups
 from learning_curves.runs import cluster_errors
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
@@ -74,7 +76,8 @@ def compare_methods(
         1 (Kerby, Comprehensive Psychology 3, 2014).
 
         `p_value`: exact two-sided Wilcoxon signed-rank test. Equal errors are dropped; all equal,
-        p is 1. Differences of equal size share mean ranks.
+        p is 1. Differences of equal size share mean ranks. If repetitions divide the same groups,
+        it is at least that of a t-test about other groups, and `ci_low` and `ci_high` are empty.
         `p_normal`: its normal approximation without continuity correction (SciPy), of all pairs,
         collapsed runs too, as published p-values are.
         `smallest_p`: 2^(1 - n) with n unequal errors, which p is when one method wins all of them.
@@ -90,7 +93,7 @@ def compare_methods(
     metrics = list(metrics)
     repeated = cluster_errors(runs, metrics)
     first, second = np.triu_indices(len(methods), 1)
-    parts = []
+    parts, groups = [], find_groups(runs)
     for cell, of_cell in repeated.groupby(AXES_OF_A_SIZE, sort=False):
         laid_out = of_cell.pivot(index=["cluster", "repetition"], columns="method")
         failures = laid_out["collapsed"].reindex(columns=methods).eq(True)
@@ -100,6 +103,8 @@ def compare_methods(
             paired = pd.DataFrame(errors[:, first] - errors[:, second], index=laid_out.index)
             differences = paired.groupby(level="cluster").mean().to_numpy().T
             part = _compare_pairs(differences, failed[:, first].T, failed[:, second].T)
+            if cell[:2] in groups:
+                part = _about_other_groups(part, differences, groups[cell[:2]])
             axes = dict(zip(AXES_OF_A_SIZE, cell, strict=True)) | {"metric": metric}
             parts.append(part.assign(**axes, method_a=methods[first], method_b=methods[second]))
     table = pd.concat(parts, ignore_index=True)
@@ -157,6 +162,23 @@ def _compare_pairs(
     table[of_learnt] = table[of_learnt].where(table["n_tested"] > 0)
     table["p_normal"] = table["p_normal"].where(table["n_pairs"] > 0)
     return table
+
+
+def _about_other_groups(
+    pairs: pd.DataFrame, differences: np.ndarray, groups: Groups
+) -> pd.DataFrame:
+    """Let p-values be no less than those of t-tests about other groups, without intervals.
+
+    Repetitions that divide the same groups are not independent, as ranks and signs have to be.
+    """
+    p_values = [
+        t.sf(abs(of_pair.mean()) / standard_error(of_pair, groups), count_freedom(n, groups)) * 2
+        if (n := len(of_pair := row[np.isfinite(row)])) > 1
+        else np.nan
+        for row in differences
+    ]
+    corrected = np.fmax(pairs["p_value"], p_values).where(pairs["p_value"].notna())
+    return pairs.assign(p_value=corrected, ci_low=np.nan, ci_high=np.nan)
 
 
 def _signed_ranks(differences: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ from learning_curves.answers.statuses import (
     UNKNOWN,
     UNREACHABLE,
 )
+from learning_curves.groups import count_freedom
 from learning_curves.significance import INTERVAL
 
 # Purposes of random generators: the misfit beyond the sizes, and the family of each draw.
@@ -106,9 +107,8 @@ def sample_size(
     if picked_from > 1 and draws and np.isfinite([middle, most]).all():
         # Draws are stretched for a 95 % interval of few repetitions; a more extreme level needs
         # more stretching.
-        wider = t.ppf(high_level, curve.n_repetitions - 1) / t.ppf(
-            INTERVAL[1], curve.n_repetitions - 1
-        )
+        freedom = count_freedom(curve.n_repetitions, curve.groups)
+        wider = t.ppf(high_level, freedom) / t.ppf(INTERVAL[1], freedom)
         further = max(further, middle + wider * (most - middle))
     # A log size may overflow: then no size reaches the target.
     with np.errstate(over="ignore"):

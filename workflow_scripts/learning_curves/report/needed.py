@@ -107,7 +107,7 @@ def _first(
     shares = fewest.loc[able, "probability_first"]
     group = list(rows.loc[alike, "method"])
     others = find_candidates(group, shares)
-    of_runs = _nine_of_ten(rows[alike], vocabulary)
+    of_runs = _assured(rows[alike], vocabulary)
     if not others and not without_draws:
         answers = _answers(rows[alike], of_methods, vocabulary)
         stray = describe_outliers(rows[alike], vocabulary)
@@ -144,10 +144,10 @@ def _next(
     return f"{start} {row['ratio']:.2g} times as many (95 % interval {interval})."
 
 
-def _nine_of_ten(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say how many training samples let nine of ten runs of a method reach the target."""
+def _assured(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Say how many training samples let most runs of a method reach the target."""
     row = rows.iloc[0]
-    return f" Single runs of {vocabulary.label_method(row['method'])}: {row['nine_of_ten_answer']}."
+    return f" Single runs of {vocabulary.label_method(row['method'])}: {row['assured_answer']}."
 
 
 def _sentence(words: str) -> str:

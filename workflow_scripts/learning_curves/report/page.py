@@ -1,8 +1,10 @@
 """The report: one HTML page that works without a network."""
 
+from collections.abc import Mapping
 from functools import partial
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import jinja2
@@ -13,7 +15,14 @@ from learning_curves.vocabulary import Vocabulary
 FOLDER = Path(__file__).parent
 TEMPLATE = "page.html.j2"
 STYLES = ("uplot/uPlot.min.css", "page.css")
-SCRIPTS = ("uplot/uPlot.iife.min.js", "drawing.js", "chart.js", "explorer.js", "files.js")
+SCRIPTS = (
+    "uplot/uPlot.iife.min.js",
+    "drawing.js",
+    "chart.js",
+    "explorer.js",
+    "campaigns.js",
+    "files.js",
+)
 LICENCE = "uplot/LICENSE"
 PACKAGES = (
     "snakemake",
@@ -31,12 +40,13 @@ PACKAGES = (
 
 
 class Section(NamedTuple):
-    """A part of the page: its title, sentences by place, figures and tables."""
+    """A part of the page: its title, sentences by place, figures, tables, and data of controls."""
 
     title: str
     sentences: dict[str, list[str]]
     figures: list[Path]
     tables: list[Path]
+    controls: Mapping[str, Any] = MappingProxyType({})
 
 
 class Overview(NamedTuple):

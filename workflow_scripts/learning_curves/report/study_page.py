@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from learning_curves.outputs import EXPLORED, Section, fill_in, import_function
+from learning_curves.outputs import EXPLORED, Section, fill_in, import_function, import_named
 from learning_curves.report import page
 from learning_curves.report.explorer import explorer_data
 from learning_curves.vocabulary import Vocabulary
@@ -56,14 +56,21 @@ def _section(
     vocabulary: Vocabulary,
 ) -> page.Section:
     said: dict[str, list[str]] = {}
-    if section.function:
+    controls: dict[str, Any] = {}
+    needed = {*section.reads, *section.controls_read}
+    # A study without what a section is about has not made its inputs.
+    if section.function and needed <= inputs.keys():
+        chosen = [settings[name] for name in section.options]
         read = (inputs[name] for name in section.reads)
-        chosen = (settings[name] for name in section.options)
         said = import_function(section)(*read, *chosen, vocabulary)
+        if section.controls:
+            read = (inputs[name] for name in section.controls_read)
+            controls = import_named(section.controls)(*read, *chosen, vocabulary)
     there = [] if section.only_if_said and not said else files.get(section.name, [])
     return page.Section(
         fill_in(section.title, vocabulary),
         said,
         [path for path in there if path.suffix == ".svg"],
         [path for path in there if path.suffix == ".csv"],
+        controls,
     )

@@ -68,6 +68,8 @@ class Strategy:
         By name; a name that several strategies share means the same in all of them.
     regions : str
         What the regions of labels are called; empty if labels come from anywhere.
+    in_groups : bool
+        Whether it labels and tests whole groups of pixels, and draws say which.
     n_regions : int or None
         Number of regions, however many seeds; None if more seeds draw more regions.
     needs_image : bool
@@ -83,6 +85,7 @@ class Strategy:
     words: str
     keys: Mapping[str, Key] = field(default_factory=dict)
     regions: str = ""
+    in_groups: bool = False
     n_regions: int | None = None
     needs_image: bool = True
     by_shape: bool = False

@@ -6,29 +6,34 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from learning_curves.errors import UserError
 from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.formats import check_files
-from unmixing.scenes.groups import LAYER
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Scene
 from unmixing.splits.condition import Condition
-from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
+from unmixing.splits.conditioned_drawing import draw_under
+from unmixing.study.own_designs import (
+    GROUPS,
+    LARGEST_SIZE,
+    LARGEST_TEST_SIZE,
+    PLOTS,
+    STANDARD,
+    Plan,
+    choose_sizes,
+    plan_groups,
+)
 from unmixing.study.scene_entries import ANY_FILES
 
 ESTIMATORS = ("kernel_ridge", "ridge", "fcls_fitted", "nnls", "mean_abundance")
 NETWORKS = ("unmixing_pixel_based_cnn",)
-LARGEST_SIZE = 1000
-LARGEST_TEST_SIZE = 2500
 # With fewer, there are no sizes to compare.
 FEWEST_LABELS = 20
 SEEDS, VALIDATING = 10, 0.1
-# Fewer plots say little about another one.
-PLOTS = 20
+# Networks take their time, so they are run with all pixels of groups and with random ones.
+MOST_CONDITIONS_OF_NETWORKS = 2
 # Pixels of a plot per pixel that may be labelled in it.
 PLOT_ROOM = 1.6
 
@@ -77,46 +82,34 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
             f"the scene has {labelled} labelled pixels, and a study needs {FEWEST_LABELS} or more: "
             "some to learn from and others to test on."
         )
-    test_size = min(LARGEST_TEST_SIZE, labelled // 2)
-    largest = min(LARGEST_SIZE, labelled - test_size)
-    in_groups = LAYER in scene.layers
-    if in_groups:
-        of_groups = min(test_size, labelled // 3)
-        most = _most_of_groups(scene, of_groups)
-        in_groups = most >= FEWEST_LABELS // 2
-        if in_groups:
-            test_size, largest = of_groups, min(LARGEST_SIZE, most)
-    conditions = _conditions(scene, largest, test_size, in_groups)
-    seeds = PLOTS if not conditions.keys().isdisjoint({"plot", "groups"}) else SEEDS
+    plan = plan_groups(scene, labelled // 3) or _plan_pixels(scene)
+    models: dict[str, dict[str, Any]] = {method: {} for method in _suitable(scene)}
+    for network in models.keys() & NETWORKS:
+        if len(plan.conditions) > MOST_CONDITIONS_OF_NETWORKS:
+            models[network] = {"conditions": [GROUPS, STANDARD]}
     return {
         "study": name,
         "scenes": {name: dict(entry)},
-        "conditions": conditions,
-        "models": {method: {} for method in _suitable(scene)},
-        "train_sizes": _sizes(largest),
-        "test_size": test_size,
-        "seeds": seeds,
+        "conditions": plan.conditions,
+        "models": models,
+        "train_sizes": plan.train_sizes,
+        "test_size": plan.test_size,
+        "seeds": SEEDS if list(plan.conditions) == [STANDARD] else PLOTS,
         "seeds_per_job": SEEDS,
     }
 
 
-def _most_of_groups(scene: Scene, test_size: int) -> int:
-    """Return how many pixels every seed may label outside of the tested groups, or 0."""
-    groups = Condition("groups", {"pixels_per_group": 0, "group_size": 0})
-    try:
-        draws = [draw_pixels(groups, scene, seed, test_size) for seed in range(PLOTS)]
-    except UserError:
-        return 0
-    return min(len(drawn.eligible) for drawn in draws)
+def _plan_pixels(scene: Scene) -> Plan:
+    """Plan random pixels, and labels of one plot where the image has room for it."""
+    labelled = int(scene.valid.sum())
+    test_size = min(LARGEST_TEST_SIZE, labelled // 2)
+    largest = min(LARGEST_SIZE, labelled - test_size)
+    return Plan(_conditions(scene, largest, test_size), choose_sizes(largest), test_size)
 
 
-def _conditions(
-    scene: Scene, largest: int, test_size: int, in_groups: bool
-) -> dict[str, dict[str, Any]]:
-    """Return other groups first where labels come in groups, random pixels, and perhaps a plot."""
-    anywhere: dict[str, dict[str, Any]] = {"standard": {}}
-    if in_groups:
-        return {"groups": {"split": "groups"}} | anywhere
+def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[str, Any]]:
+    """Return random pixels, and labels of one plot where the image has room for it."""
+    anywhere: dict[str, dict[str, Any]] = {STANDARD: {}}
     side = math.ceil(math.sqrt(PLOT_ROOM * largest))
     plot = Condition("plot", {"plot_size": side, "gap": 0})
     try:
@@ -125,14 +118,6 @@ def _conditions(
     except UserError:
         return anywhere
     return anywhere | {"plot": {"split": "plot", "plot_size": side}}
-
-
-def _sizes(largest: int) -> list[int]:
-    """Return up to five sizes in equal ratios, rounded to two digits."""
-    smallest = max(10, min(30, largest // 8))
-    sizes = np.geomspace(smallest, largest, 5)
-    rounded = {int(float(f"{size:.2g}")) for size in sizes[:-1]}
-    return sorted(size for size in rounded if size < largest) + [largest]
 
 
 def _suitable(scene: Scene) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from learning_curves.costs import Costs
 from learning_curves.errors import UserError, join_items, shorten_path, unknown_name
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.sizes import Size
@@ -146,6 +147,8 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         published_as=published_as,
         mapped_models=tuple(_chosen("models", config, problems, narrowed_by="mapped_models")),
         target_errors=tuple(config["target_errors"]),
+        assurance=config["assurance"],
+        costs=_costs(config["costs"]),
         equivalence_margin=config["equivalence_margin"],
         mlflow_histories=config["mlflow_histories"],
     )
@@ -279,6 +282,11 @@ def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
     return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
 
 
+def _costs(entry: Mapping[str, Any]) -> Costs:
+    """Return what a campaign costs; a sample is a pixel."""
+    return Costs(entry["group"], entry["pixel"], entry["travel"], entry["unit"])
+
+
 def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:
     if isinstance(seeds, int):
         return tuple(range(seeds))
@@ -314,7 +322,7 @@ def _narrowed_sizes(
     of_study: Mapping[str, tuple[Size, ...]],
     problems: Problems,
 ) -> dict[str, tuple[Size, ...]]:
-    """Return the sizes of each scene that the entry of a model or condition narrows the study to."""
+    """Return the sizes of each scene that the entry of a model or condition names."""
     key = (what, name, "train_sizes")
     wanted = _by_known_scene(key, config[what][name]["train_sizes"], config, problems)
     return narrow_sizes(key, wanted, of_study, problems)

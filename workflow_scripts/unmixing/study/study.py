@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from learning_curves.costs import Costs
 from unmixing.method import Method
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.condition import Condition
@@ -83,6 +84,10 @@ class Study:
         Models whose abundances are mapped.
     target_errors : tuple[float, ...]
         Errors to answer for; if empty, round errors are chosen.
+    assurance : float
+        The share of runs, or campaigns, that is to reach a target error.
+    costs : Costs
+        What campaigns cost.
     equivalence_margin : float
         Methods whose errors differ by less than this fraction count as equal.
     mlflow_histories : bool
@@ -121,6 +126,8 @@ class Study:
     published_as: Mapping[str, str]
     mapped_models: tuple[str, ...]
     target_errors: tuple[float, ...]
+    assurance: float
+    costs: Costs
     equivalence_margin: float
     mlflow_histories: bool
 

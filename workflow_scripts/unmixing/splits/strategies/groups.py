@@ -82,5 +82,6 @@ STRATEGY = Strategy(
         ),
     },
     regions="choices of groups",
+    in_groups=True,
     needs_image=False,
 )

@@ -1,4 +1,4 @@
-"""How many training samples let nine of ten runs reach a target error, for users who train once.
+"""How many training samples let most runs reach a target error, for users who train once.
 
 This uses order statistics of the runs of each size, including failed ones; no curve is fitted.
 """
@@ -11,21 +11,26 @@ from scipy.stats import binom
 
 from learning_curves.answers.measured_curves import log_errors_by_size
 from learning_curves.columns import CURVE
+from learning_curves.groups import Groups, find_groups
 from learning_curves.runs import clean_errors, find_clusters
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
-SHARE = 0.9
+# The usual share of runs that is to reach an error.
+ASSURANCE = 0.9
+TENTHS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 class Outcomes(NamedTuple):
     """All runs of one method: `sizes` (J,) rising, `log_errors` (repetitions, J).
 
-    A failed run has an infinite error, a missing one NaN.
+    A failed run has an infinite error, a missing one NaN. `groups` are those that repetitions
+    divide, None if there are none.
     """
 
     sizes: np.ndarray
     log_errors: np.ndarray
+    groups: Groups | None = None
 
     @property
     def runs(self) -> np.ndarray:
@@ -37,18 +42,18 @@ class Outcomes(NamedTuple):
         return (self.log_errors <= np.log(error)).sum(axis=0)
 
 
-class NineOfTen(NamedTuple):
+class Assured(NamedTuple):
     """The answer for one target error, in measured sizes.
 
-    `nine_of_ten`: the smallest size from which nine of ten measured runs reach the target,
-    infinite if there is none. With 95 % confidence each, the true size is above `nine_of_ten_low`
-    (0 if the smallest size may be enough) and at most `nine_of_ten_high` (infinite if there are too
-    few runs to tell).
+    `assured`: the smallest size from which the wanted share of measured runs reaches the target,
+    infinite if there is none. With 95 % confidence each, the true size is above `assured_low` (0 if
+    the smallest size may be enough) and at most `assured_high` (infinite if there are too few runs
+    to tell).
     """
 
-    nine_of_ten: float
-    nine_of_ten_low: float
-    nine_of_ten_high: float
+    assured: float
+    assured_low: float
+    assured_high: float
 
 
 def collect_outcomes(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, str], Outcomes]:
@@ -59,53 +64,74 @@ def collect_outcomes(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, st
     errors = (
         clean_errors(runs, [metric]).fillna({metric: np.inf}).assign(repetition=find_clusters(runs))
     )
-    cell = [*CURVE, "size", "repetition"]
+    cell, groups = [*CURVE, "size", "repetition"], find_groups(runs)
     worst = errors.groupby(cell, sort=False)[metric].max().reset_index()
     return {
-        axes: Outcomes(*log_errors_by_size(part, metric))
+        axes: Outcomes(*log_errors_by_size(part, metric), groups.get(axes[:2]))
         for axes, part in worst.groupby(CURVE, sort=False)
     }
 
 
-def nine_of_ten(outcomes: Outcomes, error: float) -> NineOfTen:
+def find_assured(outcomes: Outcomes, error: float, share: float = ASSURANCE) -> Assured:
     """Answer one target error.
 
     Sizes are tested in a fixed sequence, each at 5 %, until a test fails: upwards from the smallest
     for the lower end, and downwards from the largest for the upper end. Each end is therefore wrong
     in at most 5 % of cases (Maurer, Hothorn & Lehmacher, Biometrie in der chemisch-pharmazeutischen
     Industrie 6, 1995). The second sequence leaves out sizes with too few runs to show anything.
+    Runs that divide the same groups are not independent, so they have no ends.
+
+    Parameters
+    ----------
+    share : float
+        The share of runs that is to reach the error, the assurance.
     """
     hits, runs = outcomes.hits(error), outcomes.runs
-    # One-sided tests of the hypothesis that nine of ten runs reach the error.
-    too_few = binom.cdf(hits, runs, SHARE) <= LEVEL
-    enough = binom.sf(hits - 1, runs, SHARE) <= LEVEL
+    seen = _from_which_on(outcomes.sizes, hits >= share * runs)
+    if outcomes.groups is not None:
+        return Assured(seen, 0.0, np.inf)
+    # One-sided tests of the hypothesis that the share of runs reaches the error.
+    too_few = binom.cdf(hits, runs, share) <= LEVEL
+    enough = binom.sf(hits - 1, runs, share) <= LEVEL
     n_too_few = int(np.logical_and.accumulate(too_few).sum())
-    seen = _from_which_on(outcomes.sizes, hits >= SHARE * runs)
-    # Few runs at a larger size do not matter if nine of ten of them reach the error.
-    telling = binom.sf(runs - 1, runs, SHARE) <= LEVEL
+    # Few runs at a larger size do not matter if the share of them reaches the error.
+    telling = binom.sf(runs - 1, runs, share) <= LEVEL
     shown = _from_which_on(outcomes.sizes[telling], enough[telling])
     sure = outcomes.sizes[telling & (outcomes.sizes >= max(seen, shown))]
-    return NineOfTen(
+    return Assured(
         seen,
         float(outcomes.sizes[n_too_few - 1]) if n_too_few else 0.0,
         float(sure[0]) if len(sure) else np.inf,
     )
 
 
-def nine_of_ten_sentence(
-    answer: NineOfTen, outcomes: Outcomes, error: float, vocabulary: Vocabulary
+def assured_sentence(
+    answer: Assured,
+    outcomes: Outcomes,
+    error: float,
+    vocabulary: Vocabulary,
+    share: float = ASSURANCE,
 ) -> str:
     """Write an answer as a sentence."""
-    low, high = answer.nine_of_ten_low, answer.nine_of_ten_high
+    low, high = answer.assured_low, answer.assured_high
+    wanted = say_share(share)
     if np.isfinite(high):
         more_than = f"more than {low:,.0f} and " if low else ""
-        return f"nine of ten reach it with {more_than}at most {high:,.0f} {vocabulary.sizes}"
-    seen = np.isfinite(answer.nine_of_ten)
-    size = answer.nine_of_ten if seen else outcomes.sizes[-1]
+        return f"{wanted} reach it with {more_than}at most {high:,.0f} {vocabulary.sizes}"
+    seen = np.isfinite(answer.assured)
+    size = answer.assured if seen else outcomes.sizes[-1]
     at = int(np.flatnonzero(outcomes.sizes == size)[0])
     hits, runs = outcomes.hits(error)[at], outcomes.runs[at]
     counted = f"with {size:,.0f} {vocabulary.sizes} {hits} of {runs} reach it"
-    return f"{counted}, too few to say that nine of ten do" if seen else counted
+    return f"{counted}, too few to say that {wanted} do" if seen else counted
+
+
+def say_share(share: float) -> str:
+    """Say a share of runs in words: nine of ten, or 95 %."""
+    tenths = round(10 * share)
+    if 0 < tenths < 10 and np.isclose(10 * share, tenths):
+        return f"{TENTHS[tenths - 1]} of ten"
+    return f"{100 * share:.3g} %"
 
 
 def _from_which_on(sizes: np.ndarray, holds: np.ndarray) -> float:

@@ -1,6 +1,6 @@
 """How often "at most X training samples" is wrong if nearly nine of ten runs reach the target.
 
-python benchmarks/coverage_of_nine_of_ten.py [studies]: a row per number of seeds and shares of runs
+python benchmarks/coverage_of_assurance.py [studies]: a row per number of seeds and shares of runs
 that reach the target, at the smallest and the largest size.
 """
 
@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from learning_curves.answers.nine_of_ten import SHARE, Outcomes, nine_of_ten
+from learning_curves.answers.assurance import ASSURANCE, Outcomes, find_assured
 
 # Seeds, and shares of runs at seven sizes: below nine of ten at all, or at all but the largest.
 NEARLY_NINE_OF_TEN = [
@@ -24,10 +24,10 @@ def measure_wrong_ends(repetitions: int, shares: tuple[float, ...], studies: int
     sizes = np.geomspace(50, 3200, len(shares))
     reached = generator.uniform(size=(studies, repetitions, len(shares))) < shares
     ends = [
-        nine_of_ten(Outcomes(sizes, np.where(study, -1.0, 0.0)), np.exp(-0.5)).nine_of_ten_high
+        find_assured(Outcomes(sizes, np.where(study, -1.0, 0.0)), np.exp(-0.5)).assured_high
         for study in reached
     ]
-    enough = sizes[np.array(shares) >= SHARE]
+    enough = sizes[np.array(shares) >= ASSURANCE]
     return float(np.mean(np.array(ends) < min(enough, default=np.inf)))
 
 

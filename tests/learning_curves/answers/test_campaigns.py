@@ -1,0 +1,164 @@
+"""The cheapest campaign: how many groups, with how many samples in each."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from learning_curves.answers.answered_curves import answered
+from learning_curves.answers.assurance import collect_outcomes
+from learning_curves.answers.assured_errors import find_assured_errors
+from learning_curves.answers.campaigns import campaign_tables
+from learning_curves.answers.condition_effects import condition_effects
+from learning_curves.answers.measured_curves import measured_curves
+from learning_curves.answers.pairs import compare_methods
+from learning_curves.costs import Costs
+from learning_curves.groups import Groups, error_of_mean
+from learning_curves.report.campaigns import price_data, say_campaigns
+
+from made_runs import METRIC, WORDS, make_runs_of_sizes
+
+N_ALL, N_TESTED = 30, 10
+COSTS = {"group": 45.0, "sample": 3.0, "travel": 0.0, "unit": "minutes"}
+
+
+def make_campaigns(per_group, groups, level=1.0, repetitions=40, spread=0.3, seed=0):
+    """Make runs whose error is `level` over the square root of the groups, spread by campaign."""
+    groups = np.array(groups)
+    campaigns = np.random.default_rng(seed).normal(0, spread, (repetitions, 1))
+    errors = level * np.exp(campaigns) * groups**-0.5
+    runs = make_runs_of_sizes({"ridge": errors}, groups * per_group)
+    return runs.assign(
+        condition=f"{per_group} each",
+        n_groups=runs["size"] / per_group,
+        n_test_groups=N_TESTED,
+        n_all_groups=N_ALL,
+    )
+
+
+@pytest.fixture(scope="module")
+def runs():
+    """Return campaigns of one and of four samples a group, which halve the error."""
+    groups = [2, 4, 8, 12, 20]
+    return pd.concat(
+        [make_campaigns(1, groups), make_campaigns(4, groups, level=0.5)], ignore_index=True
+    )
+
+
+@pytest.fixture(scope="module")
+def table(runs):
+    return campaign_tables(runs, [0.2], 0.8, COSTS, WORDS, draws=400)[0].set_index("condition")
+
+
+def test_a_design_takes_the_groups_with_which_the_share_of_campaigns_reaches_the_target(table):
+    # At 80 % the errors are exp(0.84 * 0.3) times those of the median campaign.
+    factor = np.exp(0.3 * stats.norm.ppf(0.8))
+    for condition, level in {"1 each": 1.0, "4 each": 0.5}.items():
+        row = table.loc[condition]
+        true = (factor * level / 0.2) ** 2
+        if true <= 20:
+            assert row["groups"] == pytest.approx(true, rel=0.35)
+        assert row["groups_low"] <= true <= row["groups_high"]
+        assert row["samples_per_group"] == pytest.approx(int(condition[0]))
+        expected = 45 * row["groups"] + 3 * row["size"]
+        assert row["cost"] == pytest.approx(expected)
+
+
+def test_the_design_that_costs_the_least_is_the_cheapest(runs, table):
+    assert table["cheapest"].to_dict() == {"1 each": False, "4 each": True}
+    free_groups = COSTS | {"group": 0.0, "sample": 1.0}
+    other, _ = campaign_tables(runs, [0.3], 0.8, free_groups, WORDS, draws=50)
+    # With groups for nothing, four samples of a quarter of the groups cost the same.
+    assert other["cost"].max() / other["cost"].min() < 1.3
+
+
+def test_beyond_twice_the_groups_nothing_is_claimed(runs):
+    table, _ = campaign_tables(runs, [0.01], 0.8, COSTS, WORDS, draws=50)
+    assert table["groups"].isna().all() and np.isinf(table["groups_high"]).all()
+    assert (table["most_groups"] == 40).all() and not table["cheapest"].any()
+    (said, _) = say_campaigns(table, COSTS, WORDS)["field"]
+    assert said == (
+        "RMSE 0.01: no design is known to reach it in eight of ten campaigns with up to 40 groups."
+    )
+
+
+def test_between_once_and_twice_the_groups_the_curve_goes_on(runs):
+    table, _ = campaign_tables(runs, [0.1], 0.8, COSTS, WORDS, draws=400)
+    row = table.set_index("condition").loc["4 each"]
+    true = (np.exp(0.3 * stats.norm.ppf(0.8)) * 0.5 / 0.1) ** 2
+    assert 20 < true < 45
+    assert row["groups"] == pytest.approx(true, rel=0.35)
+
+
+def test_failed_campaigns_do_not_reach_the_target(runs):
+    failed = runs.copy()
+    third = (failed["repetition"] % 3 == 0) & (failed["condition"] == "4 each")
+    failed.loc[third, "status"] = "diverged"
+    table, _ = campaign_tables(failed, [0.2], 0.8, COSTS, WORDS, draws=50)
+    row = table.set_index("condition").loc["4 each"]
+    assert np.isnan(row["groups"])
+    assert row["n_reached"] < 0.7 * row["n_runs"]
+
+
+def test_runs_without_groups_have_no_campaigns(runs):
+    plain = runs.drop(columns=["n_groups", "n_test_groups", "n_all_groups"])
+    assert all(table.empty for table in campaign_tables(plain, [], 0.8, COSTS, WORDS))
+
+
+def test_sentences_say_groups_samples_and_cost_in_hours(table):
+    said, costs = say_campaigns(table.reset_index(), COSTS, WORDS)["field"]
+    assert said.startswith("RMSE 0.2: ridge takes about ")
+    assert "groups (" in said and "with 4 labelled pixels in each; that costs " in said
+    assert " hours)" in said and "Eight of ten such campaigns reach it." in said
+    assert costs.startswith("Costs in minutes: 45 for each of the groups, 3 for each of the")
+
+
+def test_the_page_prices_every_design_at_every_error(runs):
+    _, by_error = campaign_tables(runs, [0.2], 0.8, COSTS, WORDS, draws=50)
+    data = price_data(by_error, COSTS, WORDS)
+    (here,) = data["data_sets"]
+    assert 0.2 in here["errors"] and here["start"] in here["errors"]
+    assert [len(design["answers"]) for design in here["designs"]] == [len(here["errors"])] * 2
+    assert {design["label"] for design in here["designs"]} == {"ridge, 1 each", "ridge, 4 each"}
+
+
+def test_an_assured_error_is_the_quantile_of_campaigns(runs):
+    four = runs[runs["condition"] == "4 each"]
+    ((axes, outcomes),) = collect_outcomes(four, METRIC).items()
+    curve = answered(measured_curves(four, METRIC)[axes], 50)
+    found = find_assured_errors(outcomes, curve, 0.8, 50)
+    expected = np.quantile(outcomes.log_errors, 0.8, axis=0, method="inverted_cdf")
+    assert found.log_errors[:5] == pytest.approx(expected)
+    assert found.sizes[-1] == 2 * outcomes.sizes[-1]
+
+
+def test_intervals_of_repetitions_of_the_same_groups_are_those_of_nadeau_and_bengio():
+    groups = [4, 8, 12]
+    both = [make_campaigns(1, groups, seed=seed).assign(condition=f"c{seed}") for seed in (0, 1)]
+    runs = pd.concat(both, ignore_index=True)
+    row = condition_effects(runs, METRIC, "c0", WORDS, draws=50).iloc[0]
+    logs = [np.log(part.loc[part["size"] == 4, METRIC].to_numpy()) for part in both]
+    ratios = logs[1] - logs[0]
+    reach = stats.t.ppf(0.975, N_ALL - 1) * ratios.std(ddof=1) * np.sqrt(1 / 40 + 10 / 20)
+    assert np.log(row["ratio_high"]) == pytest.approx(ratios.mean() + reach)
+    assert error_of_mean(40, Groups(N_ALL, N_TESTED)) == pytest.approx(np.sqrt(1 / 40 + 10 / 20))
+
+
+def test_methods_that_differ_on_few_groups_are_not_said_to_differ_on_others():
+    runs = make_campaigns(1, [4, 8, 12])
+    better = runs.assign(method="svr")
+    shift = np.exp(np.random.default_rng(1).normal(-0.05, 0.1, len(runs)))
+    better[METRIC] *= shift
+    both = pd.concat([runs, better], ignore_index=True)
+    plain = both.drop(columns=["n_groups", "n_test_groups", "n_all_groups"])
+    of_groups, of_seeds = (compare_methods(table, [METRIC], WORDS) for table in (both, plain))
+    assert (of_groups["p_value"] >= of_seeds["p_value"]).all()
+    assert of_seeds["p_value"].min() < 0.05 < of_groups["p_value"].min()
+
+
+def test_costs_are_said_in_the_unit_that_suits_them():
+    costs = Costs(45, 3, 10, "minutes")
+    assert costs.total(3.0, 6.0) == 3 * 45 + 6 * 3 + 2 * 10
+    assert costs.say(90.0) == "90 minutes"
+    assert costs.say(600.0, 1500.0) == "10 to 25 hours"
+    assert costs._replace(unit="euros").say(1234.0) == "1,200 euros"

@@ -1,0 +1,88 @@
+"""What campaigns cost that reach target errors, a curve per design."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from learning_curves.answers.assurance import say_share
+from learning_curves.columns import rows_of
+from learning_curves.figures.legends import add_legend, legend_line
+from learning_curves.figures.panels import log_errors, panel_grid
+from learning_curves.figures.style import MARKERS, Style
+from learning_curves.figures.text import say
+from learning_curves.vocabulary import Vocabulary, add_spaces
+
+DESIGN = ["condition", "method"]
+# Designs in a panel; those that are the cheapest most often are shown.
+MOST_DESIGNS = 6
+OF_CHEAPEST: Style = {"s": 40, "facecolors": "none", "edgecolors": "0.2", "zorder": 3}
+
+
+def campaign_costs(by_error: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
+    """Plot the costs that target errors take: one panel per data set.
+
+    A curve is a design, with its best method. Its band is the 95 % interval of the cost, and a ring
+    marks the cheapest design.
+    """
+    known = by_error.dropna(subset=["cost"])
+    data_sets = list(dict.fromkeys(by_error["data_set"]))
+    figure, (panels,) = panel_grid(1, max(1, len(data_sets)))
+    shown = _choose_designs(known)
+    colours = sns.color_palette("colorblind", len(shown))
+    styles: dict[tuple[str, ...], Style] = {
+        design: {"color": colour, "marker": marker, "markersize": 3}
+        for design, colour, marker in zip(shown, colours, itertools.cycle(MARKERS), strict=False)
+    }
+    for axes, data_set in zip(panels, data_sets, strict=False):
+        here = rows_of(known, data_set=data_set)
+        if here.empty:
+            say(axes, f"No campaign on {add_spaces(data_set)} is known to reach a target error.")
+            continue
+        _draw_designs(axes, here, styles)
+        axes.set_title(add_spaces(data_set), fontsize="medium")
+        axes.set_xlabel(f"cost ({known['unit'].iloc[0]})")
+    if len(known):
+        share = say_share(known["assurance"].iloc[0])
+        panels[0].set_ylabel(f"{vocabulary.error_name} that {share} campaigns reach")
+        named = [
+            legend_line(f"{vocabulary.label_method(method)}, {add_spaces(condition)}", **style)
+            for (condition, method), style in styles.items()
+        ]
+        add_legend(figure, named, min(2 * len(data_sets), len(named)), fontsize="x-small")
+    else:
+        say(panels[0], "No campaign is known to reach a target error.")
+    return figure
+
+
+def _choose_designs(known: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return for every condition the method that is its cheapest most often."""
+    if known.empty:
+        return []
+    place = ["data_set", "target_error", "condition"]
+    cheapest = known.loc[known.groupby(place)["cost"].idxmin()]
+    counts = cheapest.groupby(DESIGN, sort=False).size().sort_values(ascending=False, kind="stable")
+    best = counts.reset_index().drop_duplicates("condition").head(MOST_DESIGNS)
+    return [tuple(design) for design in best[DESIGN].to_numpy()]
+
+
+def _draw_designs(axes: Axes, known: pd.DataFrame, styles: dict[tuple[str, ...], Style]) -> None:
+    for design, style in styles.items():
+        rows = rows_of(known, **dict(zip(DESIGN, design, strict=True))).sort_values("target_error")
+        # What the smallest measured size reaches may take less.
+        rows = rows[rows["groups_low"].isna() | (rows["cost"] > rows["cost"].min())]
+        axes.plot(rows["cost"], rows["target_error"], **style)
+        high = rows["cost_high"].replace(np.inf, np.nan)
+        axes.fill_betweenx(
+            rows["target_error"], rows["cost_low"], high, color=style["color"], alpha=0.12, lw=0
+        )
+        marked = rows[rows["cheapest"]]
+        axes.scatter(marked["cost"], marked["target_error"], **OF_CHEAPEST)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    log_errors(axes)
+    axes.grid(True, which="major", color="0.92")
+    sns.despine(ax=axes)

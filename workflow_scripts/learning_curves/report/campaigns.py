@@ -1,0 +1,157 @@
+"""Sentences about the cheapest campaigns, and the data with which the page prices others."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from learning_curves.answers.assurance import say_share
+from learning_curves.costs import Costs
+from learning_curves.vocabulary import Vocabulary, add_spaces
+
+# Significant digits of numbers in the data.
+DIGITS = 4
+
+
+def say_campaigns(
+    campaigns: pd.DataFrame, costs: Mapping[str, Any], vocabulary: Vocabulary
+) -> dict[str, list[str]]:
+    """Say which campaign is the cheapest for every target error, by data set.
+
+    Parameters
+    ----------
+    campaigns : DataFrame
+        The table of this name.
+    costs : Mapping[str, Any]
+        The fields of `Costs`.
+    """
+    price = Costs(**costs)
+    return {
+        add_spaces(str(data_set)): [
+            *(
+                _say(error, rows, price, vocabulary)
+                for error, rows in here.sort_values("target_error", ascending=False).groupby(
+                    "target_error", sort=False
+                )
+            ),
+            _say_costs(price, vocabulary),
+        ]
+        for data_set, here in campaigns.groupby("data_set", sort=False)
+    }
+
+
+def price_data(
+    by_error: pd.DataFrame, costs: Mapping[str, Any], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """Collect the data with which the page prices designs: lists, strings, numbers and None.
+
+    Parameters
+    ----------
+    by_error : DataFrame
+        The table `campaigns_by_error`.
+    costs : Mapping[str, Any]
+        The fields of `Costs`, to begin with.
+    """
+    of_data_sets = [
+        {
+            "name": add_spaces(str(data_set)),
+            "errors": sorted(here["target_error"].unique()),
+            "start": _start(here),
+            "designs": [
+                {
+                    "label": f"{vocabulary.label_method(method)}, {add_spaces(str(condition))}",
+                    "answers": [_numbers(row) for row in _answers(rows)],
+                }
+                for (condition, method), rows in here.groupby(["condition", "method"], sort=False)
+            ],
+        }
+        for data_set, here in by_error.groupby("data_set", sort=False)
+    ]
+    return {
+        "data_sets": of_data_sets,
+        "costs": dict(costs),
+        "groups": vocabulary.groups,
+        "sizes": vocabulary.sizes,
+        "error": vocabulary.error_name,
+        "share": say_share(by_error["assurance"].iloc[0]) if len(by_error) else "",
+    }
+
+
+def _say(error: Any, rows: pd.DataFrame, costs: Costs, vocabulary: Vocabulary) -> str:
+    """Say what a target error takes at least, and what the best other design takes."""
+    share = say_share(rows["assurance"].iloc[0])
+    reached = f"{vocabulary.error_name} {error:g}"
+    known = rows.dropna(subset=["cost"]).sort_values("cost")
+    if known.empty:
+        most = _count(rows["most_groups"].max())
+        return (
+            f"{reached}: no design is known to reach it in {share} campaigns with up to {most} "
+            f"{vocabulary.groups}."
+        )
+    best = known.iloc[0]
+    method, groups = vocabulary.label_method(best["method"]), _say_groups(best, vocabulary)
+    said = (
+        f"{reached}: {method} takes {groups}; that costs {_say_cost(best, costs)}. "
+        f"{share.capitalize()} such campaigns reach it."
+    )
+    others = known[known["condition"] != best["condition"]]
+    if others.empty:
+        return said
+    other = others.iloc[0]
+    each = _count(other["samples_per_group"])
+    return (
+        f"{said} With {each} in each, {vocabulary.label_method(other['method'])} takes about "
+        f"{_count(other['groups'])}; that costs {costs.say(other['cost'])}."
+    )
+
+
+def _say_groups(row: pd.Series, vocabulary: Vocabulary) -> str:
+    low, high = max(row["groups_low"], 1.0), row["groups_high_if_cheapest"]
+    interval = ""
+    if np.isfinite(low):
+        ends = f"{_count(low)} to {_count(high)}" if np.isfinite(high) else f"{_count(low)} or more"
+        interval = f" ({ends})"
+    return (
+        f"about {_count(row['groups'])} {vocabulary.groups}{interval} with "
+        f"{_count(row['samples_per_group'])} {vocabulary.sizes} in each"
+    )
+
+
+def _say_cost(row: pd.Series, costs: Costs) -> str:
+    low, high = row["cost_low"], row["cost_high_if_cheapest"]
+    if not np.isfinite(low):
+        return costs.say(row["cost"])
+    low = max(low, costs.total(1.0, 1.0))
+    ends = costs.say(low, high) if np.isfinite(high) else f"{costs.say(low)} or more"
+    return f"{costs.say(row['cost'])} ({ends})"
+
+
+def _say_costs(costs: Costs, vocabulary: Vocabulary) -> str:
+    """Say what the costs are made of."""
+    travel = f", the way to the next one {costs.travel:g}" if costs.travel else ""
+    return (
+        f"Costs in {costs.unit}: {costs.group:g} for each of the {vocabulary.groups}{travel}, "
+        f"{costs.sample:g} for each of the {vocabulary.sizes}. Intervals are for other "
+        f"{vocabulary.groups} of the same site."
+    )
+
+
+def _count(number: float) -> str:
+    """Say a count to two digits."""
+    return f"{max(float(f'{number:.2g}'), 1):,.0f}"
+
+
+def _answers(rows: pd.DataFrame) -> Iterable[Iterable[float]]:
+    columns = ["groups", "groups_low", "groups_high", "size", "size_low", "size_high"]
+    return rows.sort_values("target_error")[columns].to_numpy(float)
+
+
+def _numbers(values: Iterable[float]) -> list[float | None]:
+    return [float(f"{value:.{DIGITS}g}") if np.isfinite(value) else None for value in values]
+
+
+def _start(by_error: pd.DataFrame) -> float | None:
+    """Return the smallest error that a design is known to reach, with an upper end."""
+    known = by_error[np.isfinite(by_error["cost_high"])]
+    return float(known["target_error"].min()) if len(known) else None

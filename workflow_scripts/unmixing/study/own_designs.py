@@ -1,0 +1,84 @@
+"""The conditions and sizes of a first study: designs of campaigns where labels come in groups."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from learning_curves.errors import UserError
+from unmixing.scenes.groups import LAYER
+from unmixing.scenes.scene import Scene
+from unmixing.splits.condition import Condition
+from unmixing.splits.conditioned_drawing import draw_pixels
+
+GROUPS, STANDARD = "groups", "standard"
+LARGEST_SIZE = 1000
+LARGEST_TEST_SIZE = 2500
+# Fewer plots say little about another one.
+PLOTS = 20
+# With fewer pixels, none of the labelled ones would validate.
+SMALLEST_SIZE = 10
+# Pixels labelled in a group, in addition to all of them.
+FEW_PIXELS = (1, 4)
+
+
+class Plan(NamedTuple):
+    """The data side of a first study.
+
+    Attributes
+    ----------
+    conditions : dict[str, dict[str, Any]]
+        As in a config, the first one first.
+    train_sizes : list[int]
+        Of all conditions.
+    test_size : int
+        Test pixels.
+    """
+
+    conditions: dict[str, dict[str, Any]]
+    train_sizes: list[int]
+    test_size: int
+
+
+def plan_groups(scene: Scene, test_size: int) -> Plan | None:
+    """Plan campaigns that label all, one or four pixels of a group, and random pixels.
+
+    None where labels do not come in groups, or in too few to label some and test others.
+    """
+    if LAYER not in scene.layers:
+        return None
+    test_size = min(test_size, LARGEST_TEST_SIZE)
+    most = _count_most(scene, test_size, 0)
+    if most < SMALLEST_SIZE:
+        return None
+    sizes = choose_sizes(min(LARGEST_SIZE, most))
+    conditions: dict[str, dict[str, Any]] = {GROUPS: {"split": GROUPS, "train_sizes": sizes}}
+    for pixels in FEW_PIXELS:
+        few = _count_most(scene, test_size, pixels)
+        # With half of all pixels, it is hardly another design.
+        if SMALLEST_SIZE < few < most / 2:
+            conditions[f"{GROUPS}_{pixels}"] = {
+                "split": GROUPS,
+                "pixels_per_group": pixels,
+                "train_sizes": choose_sizes(few),
+            }
+    conditions[STANDARD] = {"train_sizes": sizes}
+    every = {size for condition in conditions.values() for size in condition["train_sizes"]}
+    return Plan(conditions, sorted(every), test_size)
+
+
+def choose_sizes(largest: int) -> list[int]:
+    """Return up to five sizes in equal ratios, rounded to two digits."""
+    smallest = max(SMALLEST_SIZE, min(30, largest // 8))
+    sizes = np.geomspace(smallest, largest, 5)
+    rounded = {int(float(f"{size:.2g}")) for size in sizes[:-1]}
+    return sorted(size for size in rounded if size < largest) + [largest]
+
+
+def _count_most(scene: Scene, test_size: int, pixels_per_group: int) -> int:
+    """Return how many pixels every seed may label outside of the tested groups, or 0."""
+    groups = Condition(GROUPS, {"pixels_per_group": pixels_per_group, "group_size": 0})
+    try:
+        draws = [draw_pixels(groups, scene, seed, test_size) for seed in range(PLOTS)]
+    except UserError:
+        return 0
+    return min(len(drawn.eligible) for drawn in draws)
