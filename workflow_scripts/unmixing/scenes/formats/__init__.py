@@ -1,7 +1,8 @@
 """Readers of scene files: one module a format, each with `ROLES` and `read`.
 
 `ROLES` names the files of a scene, required ones first; `read(files, **options)` takes their
-paths by role and returns a `Scene`. A new format is a new module here: the config names it.
+paths by role and returns a `Scene`. `TILED`, if there, names roles that several rasters may have,
+each with a number: `cube_1`, `cube_2`. A new format is a new module here: the config names it.
 """
 
 import inspect
@@ -13,6 +14,7 @@ from typing import Any
 from learning_curves.errors import UserError
 from unmixing import registry
 from unmixing.scenes.scene import Scene
+from unmixing.scenes.tiles import role_of
 
 
 def reader(name: str) -> ModuleType:
@@ -30,7 +32,9 @@ def check_files(format_name: str, roles: list[str], options: dict[str, Any]) -> 
     """
     module = reader(format_name)
     required = [role for role, needed in module.ROLES.items() if needed]
-    missing, unknown = set(required) - set(roles), set(roles) - set(module.ROLES)
+    tiled = getattr(module, "TILED", ())
+    known_roles = {role_of(name) if role_of(name) in tiled else name for name in roles}
+    missing, unknown = set(required) - known_roles, known_roles - set(module.ROLES)
     if missing or unknown:
         needed = f" (required: {', '.join(required)})" if required else ""
         raise UserError(

@@ -19,7 +19,7 @@ from unmixing.scenes.endmember_spectra import (
     name_endmembers,
     read_endmembers,
 )
-from unmixing.scenes.files.opening import contents_of
+from unmixing.scenes.files.contents import few
 from unmixing.scenes.groups import Groups
 from unmixing.scenes.labelled_images import LabelledImage, labelled_image
 from unmixing.scenes.labelled_tables import Placing, Spectra, joined, spectra_and_fractions
@@ -28,6 +28,7 @@ from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.pixel_lists import filled
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.scene import Scene, make_scene
+from unmixing.scenes.tiles import read_files
 from unmixing.scenes.wavelengths import in_micrometres, of_sensor
 
 ROLES = {
@@ -38,6 +39,8 @@ ROLES = {
     "wavelengths": False,
     "valid": False,
 }
+# Roles that several rasters may have, each with a number: `cube_1`, `cube_2`.
+TILED = ("cube", "abundances", "valid")
 
 
 def read(
@@ -64,7 +67,8 @@ def read(
     ----------
     files : dict[str, Path]
         Paths of `cube` and `abundances`, or of a `scene` that holds both; perhaps of `endmembers`,
-        `wavelengths` and `valid`, a mask that is not zero where pixels are valid.
+        `wavelengths` and `valid`, a mask that is not zero where pixels are valid. Tiles of one
+        image are `cube_1`, `cube_2` and so on.
     keys : dict[str, str] or None
         Names of arrays in files, by role, where they are not told by themselves.
     names : list[str] or None
@@ -104,8 +108,8 @@ def read(
     """
     _check_options(order, scale, degrade, counted_from, mask_marks)
     names = None if names is None else _as_text(names)
-    sources = Sources({role: contents_of(path) for role, path in files.items()}, keys or {})
-    source = ", ".join(path.name for path in files.values())
+    sources = Sources(read_files(files), keys or {})
+    source = few([path.name for path in files.values()])
     endmembers, lengths = read_endmembers(sources), _wavelengths(sources)
     if lengths is None and wavelengths is not None:
         lengths = of_sensor(*wavelengths, removed_channels or [])
