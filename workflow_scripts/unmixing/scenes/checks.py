@@ -3,7 +3,7 @@
 import numpy as np
 
 from learning_curves.errors import UserError, join_items
-from unmixing.scenes.alignment import SHIFTED, compare_arrangements
+from unmixing.scenes.alignment import SHIFTED, compare_arrangements, groups_of
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.entry import SceneEntry
 from unmixing.scenes.scene import Scene
@@ -134,7 +134,7 @@ def _check_alignment(scene: Scene) -> None:
     """Refuse maps that clearly do not lie on the cube as they are: shapes cannot tell."""
     fitting = [
         comparison
-        for comparison in compare_arrangements(scene.cube, scene.abundances)
+        for comparison in compare_arrangements(scene.cube, scene.abundances, groups_of(scene))
         if comparison.evidence.is_clear
     ]
     if not fitting:
