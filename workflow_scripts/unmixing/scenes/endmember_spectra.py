@@ -57,7 +57,7 @@ def read_endmembers(sources: Sources) -> Endmembers | None:
     if file is not None and SPECTRA_NAMES in file.texts:
         own = file.wavelengths
         return Endmembers(
-            np.asarray(spectra, np.float64).T,
+            np.asarray(spectra, np.float64).T / file.scale,
             file.texts[SPECTRA_NAMES],
             None if own is None else in_micrometres(own, file.wavelength_unit),
             {name: words for name, words in file.texts.items() if name.startswith(CLASSES)},

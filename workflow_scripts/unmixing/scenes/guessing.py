@@ -14,7 +14,7 @@ from unmixing.scenes.arrangement import sums_to_one
 from unmixing.scenes.files.contents import SPECTRA_NAMES, Contents
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.formats.files import ROLES, TILED
-from unmixing.scenes.fractions import HUNDRED
+from unmixing.scenes.fractions import HUNDRED, without_fills
 from unmixing.scenes.pixel_lists import find_lists
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.table_columns import has_bands, has_labels, is_library
@@ -133,7 +133,8 @@ def _role_of_array(array: np.ndarray) -> str:
     if array.ndim == 1:
         return "wavelengths"
     axes = [axis for axis in range(array.ndim) if array.shape[axis] > 1]
-    if any(sums_to_one(array, axis) or sums_to_one(array / HUNDRED, axis) for axis in axes):
+    known, _ = without_fills(array)
+    if any(sums_to_one(known, axis) or sums_to_one(known / HUNDRED, axis) for axis in axes):
         return "abundances"
     if array.ndim == 3:
         return "cube"

@@ -10,7 +10,7 @@ import numpy as np
 from learning_curves.errors import UserError
 from unmixing.scenes.coordinates import none_inside, places_on_earth, read_system
 from unmixing.scenes.files.contents import few
-from unmixing.scenes.fractions import IN_PART, summing_to_one
+from unmixing.scenes.fractions import IN_PART, summing_to_one, without_fills
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.groups import LAYER, describe_groups, find_groups
 from unmixing.scenes.labelled_tables import Labels, Placing
@@ -78,7 +78,8 @@ def labels_of_polygons(
             rows, columns, share = found
             layer[rows, columns][share > most[rows, columns]] = number
             most[rows, columns] = np.maximum(most[rows, columns], share)
-            covered[rows, columns] += share[..., None] * of_polygon
+            # One whose fractions are not known covers nothing.
+            covered[rows, columns] += share[..., None] * np.nan_to_num(of_polygon)
             there += 1
     whole = covered.sum(axis=-1)
     overlap, partly = whole > 1 + IN_PART, (whole > 0) & (whole < 1 - IN_PART)
@@ -167,14 +168,16 @@ def _fractions(
         except UserError:
             column = _class_column(table)
         else:
-            values, of_sums = summing_to_one(numbers_of(table, names)[:, None])
-            wrong = ~(np.abs(values.sum(axis=-1) - 1) <= IN_PART)
+            known, of_fills = without_fills(numbers_of(table, names)[:, None])
+            values, of_sums = summing_to_one(known)
+            is_apart = ~(np.abs(values.sum(axis=-1) - 1) <= IN_PART)
+            wrong = is_apart & np.isfinite(known).all(axis=-1)
             if wrong.any():
                 raise UserError(
                     f"the fractions of {wrong.sum():,} of {len(table):,} polygons do not sum to "
                     "one: correct them."
                 )
-            return names, values[:, 0], [*notes, *of_sums]
+            return names, values[:, 0], [*notes, *of_fills, *of_sums]
     if column not in table.columns:
         raise UserError(f"the polygons have no {column}, but {listed_columns(table)}.")
     classes = sorted({str(value) for value in table[column].dropna()})
