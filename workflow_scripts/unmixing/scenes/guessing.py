@@ -11,7 +11,7 @@ import yaml
 
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import sums_to_one
-from unmixing.scenes.files.contents import SPECTRA_NAMES, Contents
+from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, Contents
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.formats.files import ROLES, TILED
 from unmixing.scenes.fractions import HUNDRED, without_fills
@@ -101,7 +101,8 @@ def _role_of(contents: Contents) -> str:
     for table in contents.tables.values():
         return _role_of_table(table)
     if SPECTRA_NAMES in contents.texts:
-        return "endmembers"
+        classes = [words for name, words in contents.texts.items() if name.startswith(CLASSES)]
+        return "library" if any(map(_repeats, classes)) else "endmembers"
     if not contents.arrays and contents.wavelengths is not None:
         return "wavelengths"
     if find_lists(contents.arrays) is not None:
@@ -120,10 +121,16 @@ def _role_of(contents: Contents) -> str:
 
 def _role_of_table(table: pd.DataFrame) -> str:
     if is_library(table):
-        return "endmembers"
+        words = table.select_dtypes(exclude="number")
+        return "library" if any(_repeats(list(words[name])) for name in words) else "endmembers"
     if has_bands(table):
         return "scene"
     return "abundances" if has_labels(table) else "endmembers"
+
+
+def _repeats(classes: list[str]) -> bool:
+    """Say whether classes have several spectra each."""
+    return 1 < len(set(classes)) < len(classes)
 
 
 def _role_of_array(array: np.ndarray) -> str:

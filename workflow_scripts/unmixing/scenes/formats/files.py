@@ -14,10 +14,10 @@ from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import ORDERS, Known, Order
 from unmixing.scenes.class_maps import averaged, coarser
 from unmixing.scenes.endmember_spectra import (
-    Endmembers,
-    match_spectra,
+    Target,
+    match_endmembers,
+    match_library,
     name_endmembers,
-    read_endmembers,
 )
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.groups import Groups
@@ -28,6 +28,7 @@ from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.pixel_lists import filled
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.scene import Scene, make_scene
+from unmixing.scenes.spectral_libraries import Library, read_library
 from unmixing.scenes.tiles import read_files
 from unmixing.scenes.wavelengths import in_micrometres, of_sensor
 
@@ -36,6 +37,7 @@ ROLES = {
     "cube": False,
     "abundances": False,
     "endmembers": False,
+    "library": False,
     "wavelengths": False,
     "valid": False,
 }
@@ -67,8 +69,8 @@ def read(
     ----------
     files : dict[str, Path]
         Paths of `cube` and `abundances`, or of a `scene` that holds both; perhaps of `endmembers`,
-        `wavelengths` and `valid`, a mask that is not zero where pixels are valid. Tiles of one
-        image are `cube_1`, `cube_2` and so on.
+        a `library` of several spectra a class, `wavelengths` and `valid`, a mask that is not zero
+        where pixels are valid. Tiles of one image are `cube_1`, `cube_2` and so on.
     keys : dict[str, str] or None
         Names of arrays in files, by role, where they are not told by themselves.
     names : list[str] or None
@@ -110,7 +112,8 @@ def read(
     names = None if names is None else _as_text(names)
     sources = Sources(read_files(files), keys or {})
     source = few([path.name for path in files.values()])
-    endmembers, lengths = read_endmembers(sources), _wavelengths(sources)
+    library, lengths = read_library(sources, "library"), _wavelengths(sources)
+    endmembers = read_library(sources, "endmembers") or library
     if lengths is None and wavelengths is not None:
         lengths = of_sensor(*wavelengths, removed_channels or [])
     ground = sources.georeference
@@ -126,7 +129,7 @@ def read(
             order=order,
             usual="row" if sources.row_major else "column",
             bands=_bands(endmembers, lengths),
-            p=None if endmembers is None else min(endmembers.spectra.shape),
+            p=_count_endmembers(endmembers, library),
             bands_axis=sources.bands_axis if bands_axis is None else bands_axis,
         )
         placing = Placing(names, counted_from, ground, crs or sources.crs, groups)
@@ -140,12 +143,17 @@ def read(
     kept = ~_bad(cube.shape[-1], bad_bands, sources)
     p = abundances.shape[-1]
     names = names or image.names or sources.words(p) or name_endmembers(endmembers, p)
-    matched, of_spectra = match_spectra(endmembers, names, lengths, cube, divided_by, kept)
+    target = Target(names, lengths, cube, divided_by, kept)
+    matched, of_endmembers = match_endmembers(endmembers, target)
+    whole, classes, of_library = match_library(library, target)
+    of_spectra = dict.fromkeys((*of_endmembers, *of_library))
     return make_scene(
         cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
         names=names,
         endmembers=_of_kept(matched, kept),
+        library=_of_kept(whole, kept),
+        library_classes=classes,
         wavelengths=_of_kept(lengths, kept),
         source=source,
         is_image=spectra is None or spectra.places is not None,
@@ -220,7 +228,12 @@ def _wavelengths(sources: Sources) -> np.ndarray | None:
     return None if lengths is None else in_micrometres(lengths, unit)
 
 
-def _bands(endmembers: Endmembers | None, lengths: np.ndarray | None) -> int | None:
+def _count_endmembers(endmembers: Library | None, library: Library | None) -> int | None:
+    """Return how many endmembers their spectra tell; a library has several of each."""
+    return None if endmembers is None or endmembers is library else min(endmembers.spectra.shape)
+
+
+def _bands(endmembers: Library | None, lengths: np.ndarray | None) -> int | None:
     if lengths is not None:
         return len(lengths)
     return None if endmembers is None else len(endmembers.spectra)
