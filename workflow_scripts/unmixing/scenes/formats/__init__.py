@@ -1,10 +1,13 @@
 """Readers of scene files: one module a format, each with `ROLES` and `read`.
 
 `ROLES` names the files of a scene, required ones first; `read(files, **options)` takes their
-paths by role and returns a `Scene`. `TILED`, if there, names roles that several rasters may have,
-each with a number: `cube_1`, `cube_2`. A new format is a new module here: the config names it.
+paths by role and returns a `Scene`. A new format is a new module here: the config names it.
+
+Two constants are optional: `TILED` names roles that several rasters may have, each with a number
+(`cube_1`, `cube_2`), and `OPTIONS` is a dataclass of the options, where they are many.
 """
 
+import dataclasses
 import inspect
 import sys
 from pathlib import Path
@@ -41,13 +44,20 @@ def check_files(format_name: str, roles: list[str], options: dict[str, Any]) -> 
             f"format '{format_name}' takes the files {', '.join(module.ROLES)}{needed}, but got "
             f"{', '.join(roles) or 'none'}."
         )
-    known = list(inspect.signature(module.read).parameters)[1:]
+    known = options_of(module)
     for option in options:
         if option not in known:
             raise UserError(
                 f"format '{format_name}' has no option '{option}': "
                 f"it knows {', '.join(known) or 'none'}."
             )
+
+
+def options_of(module: ModuleType) -> list[str]:
+    """Name the options of a format: those of its `OPTIONS`, or further parameters of `read`."""
+    if hasattr(module, "OPTIONS"):
+        return [option.name for option in dataclasses.fields(module.OPTIONS)]
+    return list(inspect.signature(module.read).parameters)[1:]
 
 
 def read(format_name: str, files: dict[str, Path], options: dict[str, Any]) -> Scene:
