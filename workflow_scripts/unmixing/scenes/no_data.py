@@ -79,7 +79,8 @@ def _find(
     """
     if absent is None or not absent.any():
         return
-    empty = np.asarray((absent | bands).all(axis=-1))
+    # Bands without numbers do not count; most cubes have none, and are not copied.
+    empty = np.asarray((absent | bands if bands.any() else absent).all(axis=-1))
     found, without = empty, np.zeros_like(bands)
     others = ~(empty | unknown)
     if not in_all and others.any():

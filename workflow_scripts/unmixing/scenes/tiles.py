@@ -234,8 +234,9 @@ def _add(tile: Tile, part: np.ndarray, no_data: float | None) -> None:
         pixels = apart.reshape(len(apart), -1).any(axis=1)
         raise UserError(
             f"{tile.contents.path} and the tiles before it overlap, and differ in {pixels.sum():,} "
-            f"of {len(pixels):,} pixels: cut them so that each pixel is in one of them, or give "
-            "files of several roles with their roles, as in cube=FILE abundances=FILE."
+            f"of {len(pixels):,} pixels: cut them so that each pixel is in one of them, or name a "
+            "list of them by `gdalbuildvrt tiles.vrt FILE FILE`, where the last counts. Files of "
+            "several roles need their roles, as in cube=FILE abundances=FILE."
         )
     part[~there] = tile.image[~there]
 
