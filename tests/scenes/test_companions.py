@@ -11,6 +11,7 @@ from rasterio.transform import from_origin
 from scene_files import braces, write_envi
 
 from unmixing.scenes.files.companions import find_companions
+from unmixing.scenes.scene import read_scene
 
 from project import copy_project, count_planned, snakemake, write_study
 from shared import simulated
@@ -23,11 +24,11 @@ def field():
     return simulated(shape=(24, 20, 16), seed=1, sharpness=3)
 
 
-def write_cube(path, field):
-    size = {"height": 24, "width": 20, "count": 16, "dtype": "float32"}
-    place = {"crs": "EPSG:32633", "transform": from_origin(X, Y, SIDE, SIDE)}
+def write_cube(path, field, left=0, right=20):
+    size = {"height": 24, "width": right - left, "count": 16, "dtype": "float32"}
+    place = {"crs": "EPSG:32633", "transform": from_origin(X + SIDE * left, Y, SIDE, SIDE)}
     with rasterio.open(path, "w", driver="GTiff", **size, **place) as file:
-        file.write(np.moveaxis(field.cube, -1, 0))
+        file.write(np.moveaxis(field.cube[:, left:right], -1, 0))
     return path
 
 
@@ -88,13 +89,19 @@ def test_a_change_of_a_companion_imports_the_scene_again(field, tmp_path_factory
     project = copy_project(tmp_path_factory.mktemp("companions"))
     data = project / "data"
     data.mkdir()
-    write_cube(data / "cube.tif", field)
+    write_cube(data / "west.tif", field, right=12)
+    write_cube(data / "east.tif", field, left=12)
     write_shapes(data / "plots.shp")
-    (data / "cube.tif.aux.xml").write_text("<PAMDataset/>")
+    (data / "east.tif.aux.xml").write_text("<PAMDataset/>")
     spectra = field.endmembers.T[:2, :, None].astype(np.float32)
     write_envi(data / "library", spectra, spectra_names=braces(["first", "second"]))
     (data / "library.csv").write_text("name,class\nfirst,soil\nsecond,grass\n")
-    paths = {"cube": "cube.tif", "abundances": "plots.shp", "library": "library.hdr"}
+    paths = {
+        "cube_1": "west.tif",
+        "cube_2": "east.tif",
+        "abundances": "plots.shp",
+        "library": "library.hdr",
+    }
     files = {role: {"path": path} for role, path in paths.items()}
     study = {
         "study": "small",
@@ -108,8 +115,10 @@ def test_a_change_of_a_companion_imports_the_scene_again(field, tmp_path_factory
     target = "results/small/scenes/own.h5"
     run = snakemake(project, "--cores", "1", target, data=data)
     assert run.returncode == 0, run.stdout + run.stderr
+    scene = read_scene(project / target)
+    assert scene.shape == field.shape and scene.library_classes == ("soil", "grass")
     assert count_planned(project, target, data=data) == {}
-    for name in ("plots.dbf", "library.csv", "library.img", "cube.tif.aux.xml"):
+    for name in ("plots.dbf", "library.csv", "library.img", "east.tif.aux.xml", "east.tif"):
         before = (data / name).read_bytes()
         (data / name).write_bytes(before + b" ")
         assert count_planned(project, target, data=data) == {"import_scene": 1}, name

@@ -18,14 +18,13 @@ from unmixing.scenes.coordinates import read_system
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.labelled_tables import LARGEST_IMAGE
 
 NUMBER = re.compile(r"_\d+$")
 # In pixels: a tile that misses the grid of the first by less is on it.
 OFF_GRID = 0.01
 # Relative: numbers that differ by less are the same, stored in other ways.
 SAME = 1e-3
-# In values: 2 GB.
-LARGEST_IMAGE = 5 * 10**8
 
 
 class Tile(NamedTuple):

@@ -38,7 +38,10 @@ def read(path: Path) -> Contents:
     try:
         with pd.ExcelFile(path) as book:
             starts = {name: _header_row(book, name) for name in book.sheet_names}
-            sheets = {name: book.parse(name, header=row) for name, row in starts.items()}
+            sheets = {
+                name: pd.read_excel(book, sheet_name=name, header=row)
+                for name, row in starts.items()
+            }
     except (ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UserError(
             f"{path} cannot be read as Excel ({error}): save it again, or as CSV."
@@ -64,6 +67,8 @@ def _header_row(book: pd.ExcelFile, sheet: str | int) -> int:
 
     Titles and remarks above a table fill a few cells.
     """
-    cells = book.parse(sheet, header=None, nrows=ROWS_LOOKED_AT)
+    import pandas as pd
+
+    cells = pd.read_excel(book, sheet_name=sheet, header=None, nrows=ROWS_LOOKED_AT)
     is_wide = cells.notna().sum(axis=1) > cells.shape[1] / 2
     return int(is_wide.argmax()) if len(cells) else 0
