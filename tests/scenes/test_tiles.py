@@ -163,23 +163,52 @@ def test_what_is_no_tile_of_the_image_is_refused(wrong, words, field, tmp_path):
     assert imported(files).valid.all()
 
 
-def test_tiles_with_other_bands_scales_or_no_place_are_refused(field, tmp_path):
+def test_tiles_with_other_bands_or_no_place_are_refused(field, tmp_path):
     first = write_tile(tmp_path / "first.tif", field.cube, (0, 24, 0, 10))
     second = write_tile(tmp_path / "second.tif", field.cube[..., :7], (0, 24, 10, 20))
     with pytest.raises(UserError, match="different numbers of bands: give both the same bands"):
         merged([first, second])
     write_tile(second, field.cube, (0, 24, 10, 20))
-    for path, scale in ((second, 0.5), (first, 1.0)):
-        with rasterio.open(path, "r+") as file:
-            file.scales = [scale] * 12
-    with pytest.raises(UserError, match="different scales: write both with the same scales"):
-        merged([first, second])
+    np.testing.assert_array_equal(merged([first, second]), field.cube)
     np.save(tmp_path / "second.npy", field.cube[:, 10:])
     with pytest.raises(UserError, match="no raster with a place on the earth: give tiles as GeoT"):
         merged([first, tmp_path / "second.npy"])
     place = f"{{UTM, 1, 1, {X + 10 * SIDE}, {Y}, 30, 30, 33, North, WGS-84, units=Meters}}"
     envi = write_envi(tmp_path / "third", field.cube[:, 10:], map_info=place)
     np.testing.assert_array_equal(merged([first, envi]), field.cube)
+
+
+@pytest.mark.parametrize("what", ["scales", "names of bands", "wavelengths"])
+def test_tiles_that_mean_other_things_by_their_bands_are_refused(what, field, tmp_path):
+    first = write_tile(tmp_path / "first.tif", field.cube, (0, 24, 0, 10))
+    second = write_tile(tmp_path / "second.tif", field.cube, (0, 24, 10, 20))
+
+    def describe(path, number):
+        with rasterio.open(path, "r+") as file:
+            if what == "scales":
+                file.scales = [0.5**number] * 12
+            for band in file.indexes:
+                if what == "wavelengths":
+                    file.update_tags(band, wavelength=str(450 + 10 * band + number))
+                elif what == "names of bands":
+                    file.set_band_description(band, f"channel {band + number}")
+
+    describe(first, 1)
+    describe(second, 5)
+    with pytest.raises(UserError, match=f"different {what}: write both with the same {what}"):
+        merged([first, second])
+    describe(second, 1)
+    np.testing.assert_array_equal(merged([first, second]), field.cube)
+
+
+def test_zero_as_no_data_takes_no_fraction_from_a_tile(field, tmp_path):
+    maps = field.abundances.copy()
+    maps[..., 0], maps[..., 1] = 0, maps[..., 0] + maps[..., 1]
+    cube = write_tile(tmp_path / "cube.tif", field.cube)
+    west = write_tile(tmp_path / "west.tif", maps, (0, 24, 0, 10))
+    east = write_tile(tmp_path / "east.tif", maps, (0, 24, 10, 20), nodata=0)
+    files = {"cube": cube, "abundances_1": west, "abundances_2": east}
+    assert imported(files).valid.all()
 
 
 def test_tiles_of_potsdam_are_a_scene(real_data):

@@ -198,7 +198,8 @@ def _like(first: Tile, tile: Tile) -> Tile:
     }.items():
         if not same:
             raise UserError(f"{both} have different {what}: write both with the same {what}.")
-    if other.no_data is None or other.no_data == one.no_data:
+    # Zero is no data in all bands alone.
+    if not other.no_data or other.no_data == one.no_data:
         return placed
     absent = tile.image == other.no_data
     return placed._replace(image=np.where(absent, np.float32(np.nan), tile.image))
