@@ -4,7 +4,7 @@ import os
 
 from snakemake.io import sourcecache_entry
 
-from unmixing.scenes.files.envi import other_file
+from unmixing.scenes.files.companions import find_companions
 from unmixing.study.scene_entries import list_content
 
 DATA_DIR = os.path.normpath(
@@ -20,22 +20,20 @@ def scene_path(file):
 
 
 def as_inputs(file):
-    """Return a scene file, and the other half of a pair, as inputs.
+    """Return a scene file, and the files that are read with it, as inputs.
 
     The date of a file with a digest does not count. Snakemake knows files by their names in the
     config, so that they stay the same in another data folder. It cannot watch names with braces.
     """
     path = scene_path(file)
-    other = other_file(Path(path))
     # A workflow's prefix does not apply to users' files.
     known = local(ancient(path) if file.sha256 or file.git_blob else path)
     found = [sourcecache_entry(known, file.path)]
-    if other:
-        found += [
-            sourcecache_entry(
-                local(str(other)), str(Path(file.path).with_name(other.name))
-            )
-        ]
+    for other in find_companions(Path(path)):
+        name = Path(os.path.relpath(other, Path(path).parent))
+        found.append(
+            sourcecache_entry(local(str(other)), str(Path(file.path).parent / name))
+        )
     return [file for file in found if not has_braces(file)]
 
 
@@ -99,7 +97,8 @@ def describe_download(wildcards):
 def scene_content(wildcards):
     """Return what the content of a scene depends on, besides the files that Snakemake watches."""
     scene = STUDY.scenes[wildcards.scene]
-    files = (Path(scene_path(file)) for file in scene.files.values())
+    named = [Path(scene_path(file)) for file in scene.files.values()]
+    files = [file for path in named for file in (path, *find_companions(path))]
     unwatched = {
         str(path): path.stat().st_mtime for path in files if has_braces(str(path))
     }

@@ -527,3 +527,15 @@ def test_bands_a_nanometre_apart_are_wavelengths_and_counted_ones_are_not(field,
         assert (found is None) == (wavelengths is None)
         if wavelengths is not None:
             np.testing.assert_allclose(found, wavelengths)
+
+
+def test_a_pixel_of_zeros_beside_a_band_without_numbers_has_no_spectrum(field, tmp_path):
+    """Averaged with its block, it would darken a coarse pixel."""
+    cube = field.cube.copy()
+    cube[3, 4] = 0
+    cube[..., 7] = -9999
+    scene = imported(saved(tmp_path, cube=cube, abundances=field.abundances))
+    assert not scene.valid[3, 4] and scene.valid.sum() == 24 * 20 - 1
+    classes = 1 + field.abundances.argmax(axis=-1)
+    coarse = imported(saved(tmp_path, cube=cube, abundances=classes), degrade=2)
+    assert not coarse.valid[1, 2] and coarse.valid.sum() == 12 * 10 - 1

@@ -21,6 +21,8 @@ from unmixing.scenes.evidence import (
     telling_pixels,
     unexplained,
 )
+from unmixing.scenes.groups import LAYER
+from unmixing.scenes.scene import Scene
 
 LARGEST_SHIFT = 5
 NO_PIXEL = -1
@@ -88,7 +90,15 @@ class Comparison(NamedTuple):
     evidence: Evidence
 
 
-def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | None:
+def groups_of(scene: Scene) -> np.ndarray | None:
+    """Return the group of each pixel of a scene (height, width), or None."""
+    layer = scene.layers.get(LAYER)
+    return None if layer is None else layer.values
+
+
+def best_arrangement(
+    cube: np.ndarray, abundances: np.ndarray, groups: np.ndarray | None = None
+) -> Comparison | None:
     """Find the arrangement of maps that speaks most against the one they are in.
 
     Returns
@@ -96,10 +106,12 @@ def best_arrangement(cube: np.ndarray, abundances: np.ndarray) -> Comparison | N
     Comparison or None
         None where too few pixels are labelled under any other arrangement to tell.
     """
-    return next(iter(compare_arrangements(cube, abundances)), None)
+    return next(iter(compare_arrangements(cube, abundances, groups)), None)
 
 
-def compare_arrangements(cube: np.ndarray, abundances: np.ndarray) -> list[Comparison]:
+def compare_arrangements(
+    cube: np.ndarray, abundances: np.ndarray, groups: np.ndarray | None = None
+) -> list[Comparison]:
     """Compare the arrangement that maps are in with every other one of which something is told.
 
     Parameters
@@ -108,6 +120,8 @@ def compare_arrangements(cube: np.ndarray, abundances: np.ndarray) -> list[Compa
         (height, width, bands).
     abundances : ndarray
         (height, width, p), NaN where a pixel is not labelled.
+    groups : ndarray or None
+        (height, width) of each pixel, such as its polygon; None where labels come one by one.
 
     Returns
     -------
@@ -126,12 +140,14 @@ def compare_arrangements(cube: np.ndarray, abundances: np.ndarray) -> list[Compa
         places.append(_places_of(arrangement.sources.ravel())[pixels])
     sources = np.array(rows, int).reshape(len(ways), len(pixels))
     rearranged = np.where(sources[..., None] == NO_PIXEL, np.nan, maps[sources])
-    evidence = [
-        on_shared if on_shared.clear > 0 else moved(cube, pixels, of_way, maps[pixels])
-        for on_shared, of_way in zip(
-            compared(directions, maps[pixels], rearranged), places, strict=True
-        )
-    ]
+    labels = maps[pixels]
+    units = None if groups is None else groups.ravel()[pixels]
+    share = 1.0 if units is None else _count(labels, units) / max(len(pixels), 1)
+    evidence = []
+    for on_shared, of_way in zip(compared(directions, labels, rearranged), places, strict=True):
+        of_units = on_shared._replace(n_telling=on_shared.n_telling * share)
+        is_told = of_units.clear > 0
+        evidence.append(of_units if is_told else moved(cube, pixels, of_way, labels, units))
     found = [Comparison(*way, of_way) for way, of_way in zip(ways, evidence, strict=True)]
     return sorted(
         (comparison for comparison in found if comparison.evidence.clear > 0),
@@ -139,7 +155,13 @@ def compare_arrangements(cube: np.ndarray, abundances: np.ndarray) -> list[Compa
     )
 
 
-def moved(cube: np.ndarray, pixels: np.ndarray, places: np.ndarray, labels: np.ndarray) -> Evidence:
+def moved(
+    cube: np.ndarray,
+    pixels: np.ndarray,
+    places: np.ndarray,
+    labels: np.ndarray,
+    groups: np.ndarray | None = None,
+) -> Evidence:
     """Compare how labels explain the spectra of their pixels and those of other places.
 
     Parameters
@@ -152,6 +174,8 @@ def moved(cube: np.ndarray, pixels: np.ndarray, places: np.ndarray, labels: np.n
         (n,) where each would be instead, or -1.
     labels : ndarray
         (n, p) of the pixels.
+    groups : ndarray or None
+        (n,) of each pixel, such as its polygon.
     """
     here, there = spectra_of(cube, pixels), spectra_of(cube, np.maximum(places, 0))
     known = (places != NO_PIXEL) & np.isfinite(there).all(axis=1) & there.any(axis=1)
@@ -159,9 +183,14 @@ def moved(cube: np.ndarray, pixels: np.ndarray, places: np.ndarray, labels: np.n
         unexplained(scale_to_length_one(spectra[known]), labels[known]) if known.any() else np.inf
         for spectra in (here, there)
     )
-    # Of pixels with the same labels, as those of a polygon have, one more says little more.
-    n_telling = len(np.unique(labels[known], axis=0)) if np.isfinite(as_given) else 0
+    units = np.zeros(len(labels)) if groups is None else groups
+    n_telling = _count(labels[known], units[known]) if np.isfinite(as_given) else 0
     return Evidence(as_given, otherwise, n_telling, labels.shape[1], CLEAREST_ELSEWHERE)
+
+
+def _count(labels: np.ndarray, groups: np.ndarray) -> int:
+    """Count labels: those of a group that are all the same, as of a polygon, count as one."""
+    return len(np.unique(np.column_stack([groups, labels]), axis=0))
 
 
 def _places_of(sources: np.ndarray) -> np.ndarray:

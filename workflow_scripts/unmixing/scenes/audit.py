@@ -14,7 +14,7 @@ from learning_curves.errors import report_failure
 from unmixing.linear_mixing import is_shade
 from unmixing.regressors.directions import scale_to_length_one
 from unmixing.regressors.linear_models import PeakNormalised
-from unmixing.scenes.alignment import best_arrangement
+from unmixing.scenes.alignment import best_arrangement, groups_of
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.evidence import MOST_PIXELS, unexplained
 from unmixing.scenes.mixtures import by_parts, refitted_endmembers, share_unexplained
@@ -141,7 +141,8 @@ def _mixing(known: Known) -> Iterator[Finding]:
 
 def _lie(known: Known) -> Iterator[Finding]:
     """Judge whether the maps lie on the cube; those that clearly do not are never imported."""
-    best = best_arrangement(known.scene.cube, known.scene.abundances)
+    scene = known.scene
+    best = best_arrangement(scene.cube, scene.abundances, groups_of(scene))
     check = "error of directions with the maps rearranged, over that as they lie"
     if best is None:
         warning = "too few pixels are labelled to tell whether the maps are turned or shifted"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from learning_curves.errors import UserError, join_items
-from unmixing.scenes.alignment import SHIFTED, compare_arrangements
+from unmixing.scenes.alignment import SHIFTED, compare_arrangements, groups_of
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.entry import SceneEntry
 from unmixing.scenes.scene import Scene
@@ -34,8 +34,9 @@ def validate_scene(scene: Scene) -> None:
     smallest = scene.cube.min(where=valid[..., None], initial=np.inf)
     if smallest == scene.cube.max(where=valid[..., None], initial=-np.inf):
         raise UserError(f"the cube is constant ({smallest:g} everywhere): check how it is read.")
-    if scene.endmembers is not None and not np.isfinite(scene.endmembers).all():
-        raise UserError("the endmembers hold a NaN or an infinity: mend or leave them out.")
+    for what, spectra in {"endmembers": scene.endmembers, "library": scene.library}.items():
+        if spectra is not None and not np.isfinite(spectra).all():
+            raise UserError(f"the {what} hold a NaN or an infinity: mend or leave them out.")
     if abundances.min() < -NEGATIVE_TOLERANCE:
         raise UserError(
             f"the abundances are negative (down to {abundances.min():.4g}): "
@@ -102,6 +103,13 @@ def _check_shapes(scene: Scene) -> None:
             f"the endmembers have shape {scene.endmembers.shape}, but {expected} "
             "(bands, endmembers) fits the cube and the abundances."
         )
+    if scene.library is not None:
+        in_library = (scene.shape[2], len(scene.library_classes))
+        if scene.library.shape != in_library:
+            raise UserError(
+                f"the library has shape {scene.library.shape}, but {in_library} (bands, spectra) "
+                "fits the cube and the classes of its spectra."
+            )
     if scene.wavelengths is not None and scene.wavelengths.shape != (scene.shape[2],):
         raise UserError(
             f"{scene.wavelengths.size} wavelengths were given for {scene.shape[2]} bands."
@@ -134,7 +142,7 @@ def _check_alignment(scene: Scene) -> None:
     """Refuse maps that clearly do not lie on the cube as they are: shapes cannot tell."""
     fitting = [
         comparison
-        for comparison in compare_arrangements(scene.cube, scene.abundances)
+        for comparison in compare_arrangements(scene.cube, scene.abundances, groups_of(scene))
         if comparison.evidence.is_clear
     ]
     if not fitting:

@@ -32,14 +32,16 @@ def cleaned(scene: Scene) -> Scene:
         lengths = in_micrometres(lengths)[kept]
     if not (found := notes + of_bands + of_labels):
         return dataclasses.replace(scene, wavelengths=lengths)
-    endmembers = scene.endmembers
-    if endmembers is not None and len(endmembers) == len(kept):
-        endmembers = endmembers[kept]
+    endmembers, library = (
+        spectra[kept] if spectra is not None and len(spectra) == len(kept) else spectra
+        for spectra in (scene.endmembers, scene.library)
+    )
     return changed(
         scene,
         cube=cube if kept.all() else cube[..., kept],
         abundances=abundances,
         endmembers=endmembers,
+        library=library,
         wavelengths=lengths,
         notes=(*scene.notes, *found),
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rasterio.crs import CRS
 
 DEGREES = "EPSG:4326"
+LARGEST_DEGREES = (180, 90)
 # Names of columns that hold degrees, whatever system the image has.
 IN_DEGREES = ("lon", "long", "lng", "longitude")
 # A point this near to the border of its pixel, in pixels, may lie in the next.
@@ -53,7 +54,7 @@ def find_system(table: pd.DataFrame, x: str, y: str, image: Georeference, crs: s
                 word = str(words[0]).removesuffix(".0")
                 return f"EPSG:{word}" if word.isdigit() else word
     numbers = numbers_of(table, (x, y))
-    like_degrees = bool((np.abs(numbers) <= (180, 90)).all())
+    like_degrees = bool((np.abs(numbers) <= LARGEST_DEGREES).all())
     # Metres of a projection are larger numbers.
     return DEGREES if x.lower() in IN_DEGREES or like_degrees else image.crs
 
@@ -110,28 +111,19 @@ def pixels_at(
     UserError
         If no point lies in the image, or the system is not known.
     """
-    from rasterio.crs import CRS
-    from rasterio.warp import transform
-
     numbers = numbers_of(table, (x, y))
     known = np.isfinite(numbers).all(axis=1)
     given = read_system(crs)
-    there = np.full_like(numbers, np.nan)
-    there[known] = np.transpose(
-        transform(given, CRS.from_wkt(image.crs), numbers[known, 0], numbers[known, 1])
-    )
-    exact = image.places_of(there[:, 0], there[:, 1])
-    inside = known & ((exact >= 0) & (exact < shape[:2])).all(axis=1)
-    name = given.to_string() if len(given.to_string()) < 40 else "the image's system"
+    exact = np.full_like(numbers, np.nan)
+    exact[known] = places_on_earth(numbers[known], given, image)
+    inside = _lie_in(exact, shape)
     if not inside.any():
-        raise UserError(
-            f"none of the {len(table):,} points at {x} and {y} lies in the image, read as {name}: "
-            "look whether they are of this image, and name their system, such as "
-            "options: {crs: 'EPSG:4326'}."
+        raise none_inside(
+            f"the {len(table):,} points at {x} and {y}", numbers[known], given, image, shape
         )
     fractions = exact[inside] % 1
     near = ((fractions < NEAR_BORDER) | (fractions > 1 - NEAR_BORDER)).any(axis=1)
-    notes = [f"{inside.sum():,} points are placed by {x} and {y}, read as {name}"]
+    notes = [f"{inside.sum():,} points are placed by {x} and {y}, read as {_named(given)}"]
     if not inside.all():
         notes.append(f"{np.sum(~inside):,} of {len(table):,} points lie outside of the image")
     if near.any():
@@ -140,6 +132,61 @@ def pixels_at(
             "the next one"
         )
     return inside, exact[inside].astype(int), notes
+
+
+def places_on_earth(points: np.ndarray, crs: CRS, image: Georeference) -> np.ndarray:
+    """Return rows and columns (n, 2), with fractions, of points (n, 2) of x and y in a system."""
+    from rasterio.warp import transform
+
+    x, y = transform(crs, read_system(image.crs), points[:, 0], points[:, 1])
+    return image.places_of(np.array(x), np.array(y))
+
+
+def none_inside(
+    what: str, points: np.ndarray, given: CRS, image: Georeference, shape: tuple[int, ...]
+) -> UserError:
+    """Say that nothing lies in the image, and which other reading of the coordinates does.
+
+    Parameters
+    ----------
+    what : str
+        What the points are of, for the message.
+    points : ndarray
+        (n, 2) x and y.
+    given : CRS
+        The system that they were read in.
+    image : Georeference
+        Of the image.
+    shape : tuple[int, ...]
+        Height and width of the image.
+    """
+    exchange = "exchange x and y"
+    degrees = f"add options: {{crs: '{DEGREES}'}}"
+    remedies = {
+        exchange: (points[:, ::-1], given),
+        degrees: (points, read_system(DEGREES)),
+        f"{exchange} and {degrees}": (points[:, ::-1], read_system(DEGREES)),
+    }
+    fitting = [
+        f"{remedy}, with which some do"
+        for remedy, (moved, crs) in remedies.items()
+        if not (crs.is_geographic and (np.abs(moved) > LARGEST_DEGREES).any())
+        and _lie_in(places_on_earth(moved, crs, image), shape).any()
+    ]
+    usual = (
+        "look whether they are of this image, and name their system, such as "
+        f"options: {{crs: '{DEGREES}'}}"
+    )
+    remedy = fitting[0] if fitting else usual
+    return UserError(f"none of {what} lies in the image, read as {_named(given)}: {remedy}.")
+
+
+def _named(crs: CRS) -> str:
+    return crs.to_string() if len(crs.to_string()) < 40 else "the image's system"
+
+
+def _lie_in(places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return np.asarray(((places >= 0) & (places < shape[:2])).all(axis=1))
 
 
 def averaged_by_pixel(

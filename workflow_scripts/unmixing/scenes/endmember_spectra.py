@@ -1,93 +1,26 @@
-"""Spectra of endmembers as files hold them, brought to the order and the bands of a scene."""
+"""Spectra of a library brought to the units, the bands and the endmembers of a scene."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, few
-from unmixing.scenes.roles import Sources
-from unmixing.scenes.table_columns import find_bands, is_library
-from unmixing.scenes.wavelengths import in_micrometres
-
-if TYPE_CHECKING:
-    import pandas as pd
-
+from unmixing.scenes.files.contents import few
+from unmixing.scenes.spectral_libraries import Library
 
 # Spectra this many times as bright as the cube are in other units.
 UNITS_APART = 5.0
-# Names of a column of wavelengths.
-LENGTHS = re.compile(r"^(?:wavelength.*|wl|lambda|nm|um|nanomet.*|micromet.*)$")
 
 
-class Endmembers(NamedTuple):
-    """Spectra of endmembers.
+@dataclass(frozen=True)
+class Target:
+    """The scene that spectra are brought to.
 
     Attributes
     ----------
-    spectra : ndarray
-        (bands, n) float64.
-    names : list[str] or None
-        Of the spectra.
-    wavelengths : ndarray or None
-        (bands,) in micrometres, where the file of the spectra tells them.
-    classes : Mapping[str, list[str]]
-        Classes of the spectra, by what tells them.
-    """
-
-    spectra: np.ndarray
-    names: list[str] | None = None
-    wavelengths: np.ndarray | None = None
-    classes: Mapping[str, list[str]] = {}
-
-
-def read_endmembers(sources: Sources) -> Endmembers | None:
-    """Return the endmembers of a table, a library or an array, or None."""
-    file = sources.files.get("endmembers")
-    table = sources.table("endmembers") if file is not None else None
-    if table is not None:
-        return _of_table(table)
-    spectra = sources.array("endmembers")
-    if spectra is None:
-        return None
-    if file is not None and SPECTRA_NAMES in file.texts:
-        own = file.wavelengths
-        return Endmembers(
-            np.asarray(spectra, np.float64).T,
-            file.texts[SPECTRA_NAMES],
-            None if own is None else in_micrometres(own, file.wavelength_unit),
-            {name: words for name, words in file.texts.items() if name.startswith(CLASSES)},
-        )
-    if spectra.ndim == 2 and len(spectra) < spectra.shape[1]:
-        spectra = spectra.T
-    return Endmembers(spectra)
-
-
-def name_endmembers(endmembers: Endmembers | None, p: int) -> list[str]:
-    """Name p endmembers as their spectra are, or by numbers."""
-    if endmembers is not None and endmembers.names is not None and len(endmembers.names) == p:
-        return endmembers.names
-    return [f"endmember {number}" for number in range(p)]
-
-
-def match_spectra(
-    endmembers: Endmembers | None,
-    names: Sequence[str],
-    wavelengths: np.ndarray | None,
-    cube: np.ndarray,
-    divided_by: float,
-    kept: np.ndarray,
-) -> tuple[np.ndarray | None, list[str]]:
-    """Bring spectra to the units, the bands and the order of a scene.
-
-    Parameters
-    ----------
-    endmembers : Endmembers or None
-        As they were read.
     names : Sequence[str]
         Of the abundance maps, in their order.
     wavelengths : ndarray or None
@@ -98,6 +31,26 @@ def match_spectra(
         What the numbers of the cube were divided by.
     kept : ndarray
         (bands,) bool, false where a band is left out.
+    """
+
+    names: Sequence[str]
+    wavelengths: np.ndarray | None
+    cube: np.ndarray
+    divided_by: float
+    kept: np.ndarray
+
+
+def name_endmembers(library: Library | None, p: int) -> list[str]:
+    """Name p endmembers as their spectra are, or by numbers."""
+    if library is not None and library.names is not None and len(library.names) == p:
+        return library.names
+    return [f"endmember {number}" for number in range(p)]
+
+
+def match_endmembers(
+    library: Library | None, target: Target
+) -> tuple[np.ndarray | None, list[str]]:
+    """Bring spectra to a scene, one for each of its maps.
 
     Returns
     -------
@@ -111,49 +64,54 @@ def match_spectra(
     UserError
         If the spectra do not reach all bands, or it cannot be told which of them are meant.
     """
-    if endmembers is None:
+    if library is None:
         return None, []
-    scaled, of_units = _in_units_of(cube, divided_by, endmembers)
-    there, of_bands = (scaled, []) if wavelengths is None else _resampled(scaled, wavelengths, kept)
-    spectra, of_order = _in_order_of(names, there)
-    return spectra, [*of_units, *of_bands, *of_order]
+    there, notes = _in_bands_of(target, library)
+    spectra, of_order = _in_order_of(target.names, there)
+    return spectra, [*notes, *of_order]
 
 
-def _of_table(table: pd.DataFrame) -> Endmembers:
-    """Read a table of endmembers, a row or a column each.
+def match_library(
+    library: Library | None, target: Target
+) -> tuple[np.ndarray | None, list[str], list[str]]:
+    """Bring a whole library to a scene.
 
-    A spectrum a row has a column a band, and one of names. A spectrum a column has a row a band,
-    and perhaps a column of wavelengths.
+    Returns
+    -------
+    spectra : ndarray or None
+        (bands, n), of endmembers and other surfaces.
+    classes : list of str
+        Of each spectrum.
+    notes : list of str
+        A sentence on each change.
 
     Raises
     ------
     UserError
-        If a value is not a number.
+        If the spectra do not reach all bands, or no class of a map has one.
     """
-    if is_library(table):
-        words = table.select_dtypes(exclude="number").columns
-        bands = find_bands(table)
-        spectra = table[list(bands.numbers)].to_numpy(np.float64).T
-        names = [str(name) for name in table[words[0]]]
-        own = None if bands.wavelengths is None else in_micrometres(bands.wavelengths)
-        classes = {f"{CLASSES} {word}": [str(name) for name in table[word]] for word in words}
-        return Endmembers(spectra, names, own, classes)
-    lengths = [name for name in table.columns if LENGTHS.match(str(name).lower())]
-    names = [str(name) for name in table.columns if name not in lengths]
-    try:
-        spectra = table[names].to_numpy(np.float64)
-    except ValueError:
+    if library is None:
+        return None, [], []
+    there, notes = _in_bands_of(target, library)
+    found = _find_classes(target.names, there)
+    if found is None:
         raise UserError(
-            f"the table of endmembers has the columns {few(names)}, and not all hold numbers: make "
-            "it a column a spectrum, or a row a spectrum with its name in the first column."
-        ) from None
-    own = in_micrometres(table[lengths[0]].to_numpy(float)) if lengths else None
-    return Endmembers(spectra, names, own)
+            f"the library does not tell the classes {few(list(target.names))} of its spectra: add "
+            "a column of them, in a CSV of a row a spectrum or in one with the name of the .sli "
+            "next to it."
+        )
+    return there.spectra, found[1], notes
 
 
-def _in_units_of(
-    cube: np.ndarray, scale: float, endmembers: Endmembers
-) -> tuple[Endmembers, list[str]]:
+def _in_bands_of(target: Target, library: Library) -> tuple[Library, list[str]]:
+    scaled, notes = _in_units_of(target.cube, target.divided_by, library)
+    if target.wavelengths is None:
+        return scaled, notes
+    there, of_bands = _resampled(scaled, target.wavelengths, target.kept)
+    return there, [*notes, *of_bands]
+
+
+def _in_units_of(cube: np.ndarray, scale: float, library: Library) -> tuple[Library, list[str]]:
     """Divide spectra by what the cube was divided by, where they are in its old units.
 
     Parameters
@@ -163,15 +121,15 @@ def _in_units_of(
     scale : float
         What it was divided by.
     """
-    level = float(np.abs(endmembers.spectra).max()) / float(np.nanmax(np.abs(cube)))
+    level = float(np.abs(library.spectra).max()) / float(np.nanmax(np.abs(cube)))
     if scale <= 1 or level < UNITS_APART or level < np.sqrt(scale):
-        return endmembers, []
-    return endmembers._replace(spectra=endmembers.spectra / scale), [
+        return library, []
+    return library._replace(spectra=library.spectra / scale), [
         f"the spectra of the endmembers are divided by {scale:g} as the cube is"
     ]
 
 
-def _in_order_of(maps: Sequence[str], endmembers: Endmembers) -> tuple[np.ndarray, list[str]]:
+def _in_order_of(maps: Sequence[str], library: Library) -> tuple[np.ndarray, list[str]]:
     """Choose the spectra of maps by their names, or the mean spectra of classes of these names.
 
     Returns
@@ -186,31 +144,40 @@ def _in_order_of(maps: Sequence[str], endmembers: Endmembers) -> tuple[np.ndarra
     UserError
         If there are more spectra than maps, and names do not tell which are meant.
     """
-    spectra, names = endmembers.spectra, endmembers.names
+    spectra, names = library.spectra, library.names
     if names is None:
         return spectra, []
-    places = {name.strip().lower(): place for place, name in reversed(list(enumerate(names)))}
-    wanted = [places.get(name.strip().lower()) for name in maps]
-    if None in wanted:
-        for told_by, classes in endmembers.classes.items():
-            if set(maps) <= set(classes):
-                return _means(spectra, classes, maps), [
-                    f"the spectra of {few(list(maps))} are means of "
-                    f"{', '.join(str(classes.count(name)) for name in maps)} spectra of the "
-                    f"library, {told_by}"
-                ]
-        if spectra.shape[1] > len(maps):
-            raise UserError(
-                f"there are spectra of {few(names)}, and maps of {few(list(maps))}: name the maps "
-                f"as their spectra are, options: {{names: [{', '.join(names[: len(maps)])}]}}, say."
-            )
-        return spectra, []
-    order = [place for place in wanted if place is not None]
-    if order == list(range(spectra.shape[1])):
-        return spectra, []
-    return spectra[:, order], [
-        f"the spectra of {few(list(maps))} are taken by name from {few(names)}"
-    ]
+    keys = [name.strip().lower() for name in names]
+    wanted = [name.strip().lower() for name in maps]
+    if all(keys.count(key) == 1 for key in wanted):
+        order = [keys.index(key) for key in wanted]
+        if order == list(range(spectra.shape[1])):
+            return spectra, []
+        return spectra[:, order], [
+            f"the spectra of {few(list(maps))} are taken by name from {few(names)}"
+        ]
+    found = _find_classes(maps, library)
+    if found is not None:
+        told_by, classes = found
+        return _means(spectra, classes, maps), [
+            f"the spectra of {few(list(maps))} are means of "
+            f"{', '.join(str(classes.count(name)) for name in maps)} spectra of the "
+            f"library, {told_by}"
+        ]
+    if spectra.shape[1] > len(maps):
+        raise UserError(
+            f"there are spectra of {few(names)}, and maps of {few(list(maps))}: name the maps "
+            f"as their spectra are, options: {{names: [{', '.join(names[: len(maps)])}]}}, say."
+        )
+    return spectra, []
+
+
+def _find_classes(maps: Sequence[str], library: Library) -> tuple[str, list[str]] | None:
+    """Return what tells classes with the names of all maps, and the class of each spectrum."""
+    told = dict(library.classes)
+    if library.names is not None:
+        told["classes by their names"] = library.names
+    return next((found for found in told.items() if set(maps) <= set(found[1])), None)
 
 
 def _means(spectra: np.ndarray, classes: list[str], names: Sequence[str]) -> np.ndarray:
@@ -220,8 +187,8 @@ def _means(spectra: np.ndarray, classes: list[str], names: Sequence[str]) -> np.
 
 
 def _resampled(
-    endmembers: Endmembers, wavelengths: np.ndarray, kept: np.ndarray
-) -> tuple[Endmembers, list[str]]:
+    library: Library, wavelengths: np.ndarray, kept: np.ndarray
+) -> tuple[Library, list[str]]:
     """Bring spectra to the bands of a scene, where their own wavelengths are others.
 
     A band of the scene is as wide as its distance from the next.
@@ -238,15 +205,15 @@ def _resampled(
     UserError
         If the scene has bands that the spectra do not reach.
     """
-    own = endmembers.wavelengths
+    own = library.wavelengths
     if own is None or (len(own) == len(wavelengths) and np.allclose(own, wavelengths, rtol=1e-3)):
-        return endmembers, []
+        return library, []
     from spectral import BandResampler
 
     order, of_scene = np.argsort(own), np.argsort(wavelengths)
     resample = BandResampler(own[order], wavelengths[of_scene])
-    spectra = np.empty((len(wavelengths), endmembers.spectra.shape[1]))
-    for place, spectrum in enumerate(endmembers.spectra.T):
+    spectra = np.empty((len(wavelengths), library.spectra.shape[1]))
+    for place, spectrum in enumerate(library.spectra.T):
         spectra[of_scene, place] = resample(spectrum[order])
     unreached = kept & ~np.isfinite(spectra).all(axis=1)
     if unreached.any():
@@ -255,7 +222,7 @@ def _resampled(
             f"and do not reach {unreached.sum()} bands of the scene: leave these bands out, "
             "options: {bad_bands: [[first, last]]}, or the spectra."
         )
-    return endmembers._replace(spectra=spectra, wavelengths=wavelengths), [
+    return library._replace(spectra=spectra, wavelengths=wavelengths), [
         f"the spectra of the endmembers have {len(own)} other bands and are resampled to the "
         f"{len(wavelengths)} of the scene by wavelength"
     ]

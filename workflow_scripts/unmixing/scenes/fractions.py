@@ -1,4 +1,4 @@
-"""Abundances as people write them: in percent, rounded, or with a column of errors among them."""
+"""Abundances as people write them: in percent, rounded, with numbers for none, with errors."""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ SUM_TOLERANCE = 1e-3
 # Of a pixel whose sum lacks more than this, a part is not labelled.
 IN_PART = 0.01
 MOST_DECIMALS = 4
+# What people and programs write where nothing is known, if it is no fraction or percentage.
+FILLS = (-1, -99, -999, -9999, 99, 255, 999, 9999)
 # Sums of numbers stored with 24 bits.
 TINY = 1e-4
 ERROR = re.compile(r"\b(?:rms|rmse|ue|unmixing[ _]?error|residuals?|error)\b", re.IGNORECASE)
@@ -46,6 +48,42 @@ def sum_without(values: np.ndarray, named: Sequence[bool]) -> int | None:
         if without < SUM_TOLERANCE and without < (with_all if named[which] else with_all / 10):
             return int(which)
     return None
+
+
+def without_fills(values: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Make NaN the usual numbers for no value that lie beyond what the others can be.
+
+    Where the others are fractions, that is 0 to 1; where they are percentages, 0 to 100.
+
+    Parameters
+    ----------
+    values : ndarray
+        Abundances of any shape.
+
+    Returns
+    -------
+    values : ndarray
+        The same array where there are none, else a copy of floats.
+    notes : list of str
+        A sentence on each number, or none.
+    """
+    fills = np.isin(values, FILLS)
+    others = values[~fills & np.isfinite(values)]
+    if not fills.any() or not len(others):
+        return values, []
+    largest = 1 if others.max() <= 1 + NEAR_ONE else HUNDRED
+    if others.min() < -NEAR_ONE or others.max() > largest * (1 + NEAR_ONE):
+        return values, []
+    found = [fill for fill in FILLS if not 0 <= fill <= largest and (values == fill).any()]
+    if not found:
+        return values, []
+    known = np.where(np.isin(values, found), np.nan, values.astype(np.result_type(values, "f4")))
+    of = "fraction" if largest == 1 else "percentage"
+    return known, [
+        f"{np.sum(values == fill):,} abundances are {fill}, which no {of} is: their pixels count "
+        "as not labelled"
+        for fill in found
+    ]
 
 
 def summing_to_one(abundances: np.ndarray) -> tuple[np.ndarray, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +11,20 @@ import yaml
 
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import sums_to_one
-from unmixing.scenes.files.contents import SPECTRA_NAMES, Contents
+from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, Contents
 from unmixing.scenes.files.opening import contents_of
-from unmixing.scenes.formats.files import ROLES
-from unmixing.scenes.fractions import HUNDRED
+from unmixing.scenes.formats.files import ROLES, TILED
+from unmixing.scenes.fractions import HUNDRED, without_fills
 from unmixing.scenes.pixel_lists import find_lists
 from unmixing.scenes.roles import Sources
 from unmixing.scenes.table_columns import has_bands, has_labels, is_library
+from unmixing.scenes.tiles import in_images, is_tile, mosaic
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# A map of more whole numbers is one of measurements.
+MOST_CLASSES = 30
 
 
 def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, Any]]:
@@ -31,33 +35,62 @@ def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, 
     words : Sequence[str]
         Files, `role=file` where the role cannot be told, and `option=value` of the reader.
 
+    Returns
+    -------
+    roles : dict[str, Path]
+        With a number for each of several tiles.
+    options : dict[str, Any]
+        Of the reader.
+
     Raises
     ------
     UserError
-        If two files play one role.
+        If two files play one role and are no tiles of one image.
     """
-    roles: dict[str, Path] = {}
+    roles: dict[str, list[Path]] = {}
     options: dict[str, Any] = {}
+    unnamed: list[Contents] = []
     for word in words:
         name, sign, value = word.partition("=")
-        # Wavelengths are a file, or an option in brackets.
-        if sign and name in ROLES and not value.startswith("["):
-            _add(roles, name, Path(value).expanduser())
+        if sign and name in ROLES and (paths := _named_paths(value)):
+            roles.setdefault(name, []).extend(paths)
         elif sign and name.isidentifier() and not Path(word).exists():
             options[name] = yaml.safe_load(value)
         else:
-            path = Path(word).expanduser()
-            _add(roles, _role_of(contents_of(path)), path)
-    return roles, options
+            unnamed.append(contents_of(Path(word).expanduser()))
+    for tiles in in_images(unnamed):
+        roles.setdefault(_role_of(mosaic(tiles)), []).extend(tile.path for tile in tiles)
+    return _numbered({role: roles[role] for role in ROLES if role in roles}), options
 
 
-def _add(roles: dict[str, Path], role: str, path: Path) -> None:
-    if role in roles:
-        raise UserError(
-            f"{roles[role]} and {path} both look like the {role}: say what each is, as in "
-            f"cube={roles[role]} abundances={path} (roles: {', '.join(ROLES)})."
-        )
-    roles[role] = path
+def _named_paths(value: str) -> list[Path]:
+    """Return the files of `role=file` or `role=[file, file]`; none where the list holds numbers."""
+    # Wavelengths are a file, or an option in brackets.
+    listed = yaml.safe_load(value) if value.startswith("[") else [value]
+    is_of_files = all(isinstance(path, str) for path in listed)
+    return [Path(path).expanduser() for path in listed] if is_of_files else []
+
+
+def _numbered(roles: Mapping[str, list[Path]]) -> dict[str, Path]:
+    """Give each of several tiles a number in its role.
+
+    Raises
+    ------
+    UserError
+        If several files of a role are no tiles.
+    """
+    files: dict[str, Path] = {}
+    for role, paths in roles.items():
+        if len(paths) == 1:
+            files[role] = paths[0]
+            continue
+        if role not in TILED or not all(is_tile(contents_of(path)) for path in paths):
+            raise UserError(
+                f"{paths[0]} and {paths[1]} both look like the {role}: say what each is, as in "
+                f"cube={paths[0]} abundances={paths[1]} (roles: {', '.join(ROLES)})."
+            )
+        files |= {f"{role}_{number}": path for number, path in enumerate(paths, 1)}
+    return files
 
 
 def _role_of(contents: Contents) -> str:
@@ -68,7 +101,8 @@ def _role_of(contents: Contents) -> str:
     for table in contents.tables.values():
         return _role_of_table(table)
     if SPECTRA_NAMES in contents.texts:
-        return "endmembers"
+        classes = [words for name, words in contents.texts.items() if name.startswith(CLASSES)]
+        return "library" if any(map(_repeats, classes)) else "endmembers"
     if not contents.arrays and contents.wavelengths is not None:
         return "wavelengths"
     if find_lists(contents.arrays) is not None:
@@ -87,10 +121,16 @@ def _role_of(contents: Contents) -> str:
 
 def _role_of_table(table: pd.DataFrame) -> str:
     if is_library(table):
-        return "endmembers"
+        words = table.select_dtypes(exclude="number")
+        return "library" if any(_repeats(list(words[name])) for name in words) else "endmembers"
     if has_bands(table):
         return "scene"
     return "abundances" if has_labels(table) else "endmembers"
+
+
+def _repeats(classes: list[str]) -> bool:
+    """Say whether classes have several spectra each."""
+    return 1 < len(set(classes)) < len(classes)
 
 
 def _role_of_array(array: np.ndarray) -> str:
@@ -100,10 +140,16 @@ def _role_of_array(array: np.ndarray) -> str:
     if array.ndim == 1:
         return "wavelengths"
     axes = [axis for axis in range(array.ndim) if array.shape[axis] > 1]
-    if any(sums_to_one(array, axis) or sums_to_one(array / HUNDRED, axis) for axis in axes):
+    known, _ = without_fills(array)
+    if any(sums_to_one(known, axis) or sums_to_one(known / HUNDRED, axis) for axis in axes):
         return "abundances"
     if array.ndim == 3:
         return "cube"
-    if array.dtype.kind in "biu":
-        return "valid" if set(np.unique(array)) <= {0, 1} else "abundances"
+    values = np.unique(array[np.isfinite(array)])
+    if array.dtype.kind in "biu" or _are_classes(values):
+        return "valid" if set(values) <= {0, 1} else "abundances"
     return "endmembers" if min(array.shape) <= 30 else "cube"
+
+
+def _are_classes(values: np.ndarray) -> bool:
+    return len(values) <= MOST_CLASSES and bool((values == np.round(values)).all())

@@ -13,7 +13,7 @@ from unmixing.scenes.arrangement import Known, arranged, classes_last, images_of
 from unmixing.scenes.class_maps import is_class_map, one_hot
 from unmixing.scenes.evidence import CLEAREST_ELSEWHERE, Evidence, spectra_of, unexplained
 from unmixing.scenes.files.contents import few
-from unmixing.scenes.fractions import HUNDRED, named_as_error, sum_without
+from unmixing.scenes.fractions import HUNDRED, named_as_error, sum_without, without_fills
 from unmixing.scenes.labelled_tables import Labels, Placing, scattered
 from unmixing.scenes.pixel_lists import put_in_image
 from unmixing.scenes.polygons import labels_of_polygons
@@ -87,16 +87,18 @@ def labelled_image(
     labels, found = sources.known_labels(sources.needed("abundances")), None
     if is_class_map(labels, cube):
         labels, found = _classes(labels, degrade)
+    labels, of_fills = without_fills(labels)
     if cube.ndim == 2 and labels.ndim == 3:
         maps = classes_last(labels, known.p)
         there = np.isfinite(maps).all(axis=-1)
         if there.sum() == len(cube) and not there.all():
-            return _from_lists(sources, cube, there, maps, found)
+            put = _from_lists(sources, cube, there, maps, found)
+            return put._replace(notes=[*of_fills, *put.notes])
     image, maps = arranged(cube, labels, known)
     if found is None:
         found = sources.words(maps.shape[-1])
         maps, found, notes = _without_error(maps, found)
-        return LabelledImage(image, maps, found, notes)
+        return LabelledImage(image, maps, found, [*of_fills, *notes])
     return LabelledImage(image, maps, found, [])
 
 

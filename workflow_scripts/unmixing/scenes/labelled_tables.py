@@ -10,6 +10,7 @@ import numpy as np
 from learning_curves.errors import UserError
 from unmixing.scenes.coordinates import averaged_by_pixel, find_system, pixels_at
 from unmixing.scenes.files.contents import few
+from unmixing.scenes.fractions import without_fills
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.groups import LAYER, Groups, find_groups
 from unmixing.scenes.placement import places_in
@@ -101,7 +102,7 @@ def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels
     names = placing.names
     if names is None:
         names, notes = find_fractions(table, leave_out=columns)
-    values = _values(table, names)
+    values, of_fills = without_fills(_values(table, names))
     groups, of_groups = find_groups(table, placing.groups, [*columns, *names])
     if on_earth and placing.georeference:
         crs = find_system(table, *on_earth, placing.georeference, placing.crs)
@@ -116,7 +117,7 @@ def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels
         of_rows, numbers = at, None if groups is None else groups.numbers
     abundances = np.full((*cube.shape[:2], len(names)), np.nan, np.float32)
     abundances[at[:, 0], at[:, 1]] = values
-    notes = [*notes, *of_places, *of_groups, *unlabelled_rows(table, names)]
+    notes = [*notes, *of_places, *of_groups, *unlabelled_rows(table, names), *of_fills]
     if groups is None or numbers is None:
         return Labels(abundances, names, notes)
     layer = Groups(numbers, groups.names).as_layer(of_rows, cube.shape[:2])
@@ -189,10 +190,11 @@ def spectra_and_fractions(
         names, of_names = find_fractions(table, leave_out=counters)
         notes = [*notes, *of_names]
     groups, of_groups = find_groups(table, column, [*bands, *names])
-    notes = [*notes, *of_groups, *unlabelled_rows(table, names)]
+    values, of_fills = without_fills(_values(table, names))
+    notes = [*notes, *of_groups, *unlabelled_rows(table, names), *of_fills]
     a_pixel_a_row = np.stack([np.arange(len(table)), np.zeros(len(table), int)], axis=1)
     layers = {} if groups is None else {LAYER: groups.as_layer(a_pixel_a_row, (len(table), 1))}
-    labels = Labels(_values(table, names)[:, None], names, notes, layers)
+    labels = Labels(values[:, None], names, notes, layers)
     places = _places_of_spectra(table, len(bands))
     return Spectra(_values(table, list(bands))[:, None], labels, found.wavelengths, places)
 

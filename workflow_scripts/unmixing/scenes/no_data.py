@@ -30,11 +30,13 @@ def without_no_data(
         return cube, []
     notes: list[str] = []
     spectra, bands = np.zeros(cube.shape[:2], bool), np.zeros(cube.shape[-1], bool)
+    # As between tiles.
+    unknown = np.isnan(cube).all(axis=-1)
     for number in dict.fromkeys((*(() if declared is None else (declared,)), *FILLS, 0.0)):
-        _find(_equal(cube, number), number == 0, f"{number:g}", spectra, bands, notes)
+        _find(_equal(cube, number), number == 0, f"{number:g}", unknown, spectra, bands, notes)
     if cube.dtype.kind == "f":
         absent = (cube >= LARGEST) | (cube <= -LARGEST)
-        _find(absent, False, f"{LARGEST:g} or more", spectra, bands, notes)
+        _find(absent, False, f"{LARGEST:g} or more", unknown, spectra, bands, notes)
     if not spectra.any() and not bands.any():
         return cube, notes
     masked = cube.astype(np.float32, order="C")
@@ -63,17 +65,26 @@ def _find(
     absent: np.ndarray | None,
     in_all: bool,
     what: str,
+    unknown: np.ndarray,
     spectra: np.ndarray,
     bands: np.ndarray,
     notes: list[str],
 ) -> None:
-    """Mark spectra with an absent value (or with no other), and bands with no other."""
+    """Mark spectra with an absent value (or with no other), and bands with no other.
+
+    Parameters
+    ----------
+    unknown : ndarray
+        (height, width) bool, pixels without any number.
+    """
     if absent is None or not absent.any():
         return
-    empty = np.asarray(absent.all(axis=-1))
+    # Bands without numbers do not count; most cubes have none, and are not copied.
+    empty = np.asarray((absent | bands if bands.any() else absent).all(axis=-1))
     found, without = empty, np.zeros_like(bands)
-    if not in_all and not empty.all():
-        without = np.asarray(absent[~empty].all(axis=0))
+    others = ~(empty | unknown)
+    if not in_all and others.any():
+        without = np.asarray(absent[others].all(axis=0))
         found = empty | (absent & ~without).any(axis=-1)
     if found.any():
         where = "every band" if in_all else "a band"

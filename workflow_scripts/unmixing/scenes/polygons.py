@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.coordinates import read_system
+from unmixing.scenes.coordinates import none_inside, places_on_earth, read_system
 from unmixing.scenes.files.contents import few
-from unmixing.scenes.fractions import IN_PART, summing_to_one
+from unmixing.scenes.fractions import IN_PART, summing_to_one, without_fills
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.groups import LAYER, describe_groups, find_groups
 from unmixing.scenes.labelled_tables import Labels, Placing
@@ -19,16 +19,14 @@ from unmixing.scenes.table_columns import find_fractions, listed_columns, number
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rasterio.crs import CRS
+    from shapely import Polygon
 
-# Each pixel is looked at in so many places along each side.
-PARTS = 10
 # More are numbers of polygons rather than classes.
 MOST_CLASSES = 30
 
 
 def labels_of_polygons(
-    polygons: Sequence[Any],
+    polygons: Sequence[Polygon],
     table: pd.DataFrame,
     placing: Placing,
     shape: tuple[int, int],
@@ -38,8 +36,8 @@ def labels_of_polygons(
 
     Parameters
     ----------
-    polygons : Sequence[Any]
-        Shapely's shapes.
+    polygons : Sequence[Polygon]
+        Of one part or several.
     table : DataFrame
         A row of attributes a polygon.
     placing : Placing
@@ -52,7 +50,7 @@ def labels_of_polygons(
     Returns
     -------
     Labels
-        A pixel that polygons cover in part has abundances that sum to less than one.
+        A pixel that several polygons cover has the share of each.
 
     Raises
     ------
@@ -70,27 +68,24 @@ def labels_of_polygons(
     groups, of_groups = find_groups(table, placing.groups, names)
     numbers = np.arange(len(table)) if groups is None else groups.numbers
     of_polygons = tuple(map(str, numbers)) if groups is None else groups.names
-    layer = np.full(shape, -1, np.int32)
-    crs = read_system(placing.crs or image.crs)
-    covered = np.zeros((*shape, len(names)), np.float64)
-    there = 0
-    for polygon, of_polygon, number in zip(polygons, fractions, numbers, strict=True):
-        found = _share_covered(polygon, crs, image, shape)
+    # A pixel that polygons share is of the group of the one that covers most of it.
+    layer, most = np.full(shape, -1, np.int32), np.zeros(shape)
+    covered = np.zeros((*shape, len(names)))
+    placed, there = _on_image(polygons, placing.crs, image, shape), 0
+    for polygon, of_polygon, number in zip(placed, fractions, numbers, strict=True):
+        found = _share_covered(polygon, shape)
         if found is not None:
             rows, columns, share = found
-            layer[rows, columns][share > 0] = number
-            covered[rows, columns] += share[..., None] * of_polygon
+            layer[rows, columns][share > most[rows, columns]] = number
+            most[rows, columns] = np.maximum(most[rows, columns], share)
+            # One whose fractions are not known covers nothing.
+            covered[rows, columns] += share[..., None] * np.nan_to_num(of_polygon)
             there += 1
-    if not there:
-        raise UserError(
-            f"none of the {len(polygons):,} polygons lies in the image: look whether they are of "
-            "this image."
-        )
-    touched = covered.sum(axis=-1) > 0
-    # Where polygons overlap, more than a whole pixel is covered.
-    overlap = covered.sum(axis=-1) > 1 + 1 / PARTS**2
-    partly = touched & (covered.sum(axis=-1) < 1 - 1 / PARTS**2)
-    covered[~touched | overlap | partly] = np.nan
+    whole = covered.sum(axis=-1)
+    overlap, partly = whole > 1 + IN_PART, (whole > 0) & (whole < 1 - IN_PART)
+    labelled = (whole > 0) & ~overlap & ~partly
+    covered[~labelled] = np.nan
+    covered[labelled] /= whole[labelled][:, None]
     notes = [*notes, f"{there:,} of {len(polygons):,} polygons lie in the image"]
     if partly.any():
         notes.append(
@@ -99,37 +94,66 @@ def labels_of_polygons(
     if overlap.any():
         notes.append(f"{overlap.sum():,} pixels lie in several polygons and are not labelled")
     if groups is None:
-        n_labelled = int(np.isfinite(covered).all(axis=-1).sum())
-        of_groups = [describe_groups("their polygons", len(table), n_labelled)]
+        of_groups = [describe_groups("their polygons", len(table), int(labelled.sum()))]
     layers = {LAYER: Layer(layer, of_polygons)}
     return Labels(covered.astype(np.float32), names, [*notes, *of_groups], layers)
 
 
-def _share_covered(
-    polygon: Any, crs: CRS, image: Georeference, shape: tuple[int, int]
-) -> tuple[slice, slice, np.ndarray] | None:
-    """Return which rows and columns a polygon reaches and what share of each pixel it covers."""
-    import rasterio
-    from rasterio.features import bounds, rasterize
-    from rasterio.warp import transform_geom
+def _on_image(
+    polygons: Sequence[Polygon], crs: str | None, image: Georeference, shape: tuple[int, int]
+) -> list[Polygon]:
+    """Bring polygons into columns and rows of the image.
 
-    placed = transform_geom(crs, image.crs, polygon.__geo_interface__)
-    west, south, east, north = bounds(placed)
-    x, y = np.array([west, west, east, east]), np.array([south, north, south, north])
-    corners = image.places_of(x, y)
-    first = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
-    last = np.minimum(np.ceil(corners.max(axis=0)).astype(int), shape)
+    Raises
+    ------
+    UserError
+        If none of them lies in the image.
+    """
+    import shapely
+
+    given = read_system(crs or image.crs)
+
+    def to_pixels(points: np.ndarray) -> np.ndarray:
+        return places_on_earth(points, given, image)[:, ::-1]
+
+    height, width = shape
+    placed = [shapely.make_valid(shapely.transform(polygon, to_pixels)) for polygon in polygons]
+    if not shapely.intersects(placed, shapely.box(0, 0, width, height)).any():
+        corners = shapely.get_coordinates(polygons)
+        raise none_inside(f"the {len(polygons):,} polygons", corners, given, image, shape)
+    return placed
+
+
+def _share_covered(
+    polygon: Polygon, shape: tuple[int, int]
+) -> tuple[slice, slice, np.ndarray] | None:
+    """Return which rows and columns a polygon reaches and what share of each pixel it covers.
+
+    Parameters
+    ----------
+    polygon : Polygon
+        In columns and rows of the image.
+    shape : tuple[int, int]
+        Height and width of the image.
+    """
+    import shapely
+    from rasterio import Affine
+    from rasterio.features import rasterize
+
+    left, top, right, bottom = polygon.bounds
+    first = np.maximum(np.floor((top, left)).astype(int), 0)
+    last = np.minimum(np.ceil((bottom, right)).astype(int), shape)
     if (first >= last).any():
         return None
-    height, width = last - first
-    to_parts = (
-        rasterio.Affine(*image.transform)
-        @ rasterio.Affine.translation(first[1], first[0])
-        @ rasterio.Affine.scale(1 / PARTS)
-    )
-    size = (height * PARTS, width * PARTS)
-    parts = rasterize([placed], size, transform=to_parts, dtype="uint8")
-    share = parts.reshape(height, PARTS, width, PARTS).mean(axis=(1, 3))
+    size, begin = tuple(last - first), Affine.translation(first[1], first[0])
+    share = rasterize([polygon], size, transform=begin).astype(float)
+    border = rasterize([polygon.boundary], size, transform=begin, all_touched=True)
+    rows, columns = np.nonzero(border)
+    y, x = rows + first[0], columns + first[1]
+    pixels = shapely.box(x, y, x + 1, y + 1)
+    share[rows, columns] = shapely.area(shapely.intersection(polygon, pixels))
+    # A sliver, as of vertices that were rounded, is no part of a pixel.
+    share[share < IN_PART] = 0
     return slice(first[0], last[0]), slice(first[1], last[1]), share
 
 
@@ -144,14 +168,16 @@ def _fractions(
         except UserError:
             column = _class_column(table)
         else:
-            values, of_sums = summing_to_one(numbers_of(table, names)[:, None])
-            wrong = ~(np.abs(values.sum(axis=-1) - 1) <= IN_PART)
+            known, of_fills = without_fills(numbers_of(table, names)[:, None])
+            values, of_sums = summing_to_one(known)
+            is_apart = ~(np.abs(values.sum(axis=-1) - 1) <= IN_PART)
+            wrong = is_apart & np.isfinite(known).all(axis=-1)
             if wrong.any():
                 raise UserError(
                     f"the fractions of {wrong.sum():,} of {len(table):,} polygons do not sum to "
                     "one: correct them."
                 )
-            return names, values[:, 0], [*notes, *of_sums]
+            return names, values[:, 0], [*notes, *of_fills, *of_sums]
     if column not in table.columns:
         raise UserError(f"the polygons have no {column}, but {listed_columns(table)}.")
     classes = sorted({str(value) for value in table[column].dropna()})

@@ -25,6 +25,7 @@ NAMES = {
     "cube": ("cube", "Y", "V", "im", "X", "data", "reflectance", "image", "img", "hsi"),
     "abundances": ("abundances", "S_GT", "A", "abundance", "label", "labels", "class_map"),
     "endmembers": ("endmembers", "M", "E", "GT"),
+    "library": ("library", "spectral_library"),
     "wavelengths": ("wavelengths", "wavelength", "wavlen", "lambda", "wl"),
     "valid": (
         *("valid", "valid_mask", "valid_pixels", "good", "good_pixels", "mask", "cloud_mask"),
@@ -35,7 +36,7 @@ NAMES = {
     "largest": ("maxValue",),
 }
 # Which sheet of a workbook may have a role.
-FITS = {"cube": has_bands, "abundances": has_labels, "endmembers": has_bands}
+FITS = {"cube": has_bands, "abundances": has_labels, "endmembers": has_bands, "library": has_bands}
 WORDS = ("names", "cood", "classes", "class_names")
 # Files with these names flatten row by row, whatever program wrote them.
 ROW_MAJOR = {"H", "W"}

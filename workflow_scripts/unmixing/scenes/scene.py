@@ -14,6 +14,9 @@ from learning_curves.errors import UserError
 from unmixing.scenes.georeference import Georeference
 from unmixing.storage import read_hdf5, write_hdf5
 
+# Arrays of a scene that not every one has.
+OPTIONAL = ("endmembers", "wavelengths", "library")
+
 
 @dataclass(frozen=True)
 class SceneFacts:
@@ -73,6 +76,10 @@ class Scene:
         (bands, endmembers) float64 in the units of the cube, or None.
     wavelengths : ndarray or None
         (bands,) float64 in micrometres, or None.
+    library : ndarray or None
+        (bands, n) float64, spectra of a library of which each endmember has one or more, or None.
+    library_classes : tuple[str, ...]
+        Of each spectrum of the library: names of endmembers, or of other surfaces.
     units : str
         What the numbers of the cube are, such as "reflectance".
     source : str
@@ -99,6 +106,8 @@ class Scene:
     names: tuple[str, ...]
     endmembers: np.ndarray | None = None
     wavelengths: np.ndarray | None = None
+    library: np.ndarray | None = None
+    library_classes: tuple[str, ...] = ()
     units: str = "reflectance"
     source: str = ""
     is_image: bool = True
@@ -147,6 +156,8 @@ def make_scene(
     names: Iterable[str],
     endmembers: ArrayLike | None = None,
     wavelengths: ArrayLike | None = None,
+    library: ArrayLike | None = None,
+    library_classes: Iterable[str] = (),
     layers: Mapping[str, Layer] | None = None,
     hash: str | None = None,
     **description: Any,
@@ -155,15 +166,21 @@ def make_scene(
     # Row by row in memory, so that no later step copies a cube to see its pixels in a row.
     cube = np.asarray(cube, dtype=np.float32, order="C")
     abundances = np.asarray(abundances, dtype=np.float32, order="C")
-    endmembers = None if endmembers is None else np.asarray(endmembers, dtype=np.float64)
+    endmembers, wavelengths, library = (
+        None if array is None else np.asarray(array, dtype=np.float64)
+        for array in (endmembers, wavelengths, library)
+    )
+    classes = tuple(map(str, library_classes))
     return Scene(
         cube=cube,
         abundances=abundances,
         names=tuple(map(str, names)),
         endmembers=endmembers,
-        wavelengths=None if wavelengths is None else np.asarray(wavelengths, dtype=np.float64),
+        wavelengths=wavelengths,
+        library=library,
+        library_classes=classes,
         layers=layers or {},
-        hash=hash or _hash_of([cube, abundances, endmembers], layers or {}),
+        hash=hash or _hash_of([cube, abundances, endmembers, library], layers or {}, classes),
         **description,
     )
 
@@ -183,7 +200,9 @@ def changed(scene: Scene, **changes: Any) -> Scene:
     return make_scene(**kept | changes | {"hash": None})
 
 
-def _hash_of(arrays: Iterable[np.ndarray | None], layers: Mapping[str, Layer]) -> str:
+def _hash_of(
+    arrays: Iterable[np.ndarray | None], layers: Mapping[str, Layer], classes: tuple[str, ...]
+) -> str:
     digest = hashlib.sha256()
     for array in arrays:
         if array is not None:
@@ -192,6 +211,8 @@ def _hash_of(arrays: Iterable[np.ndarray | None], layers: Mapping[str, Layer]) -
     for name, layer in sorted(layers.items()):
         digest.update(repr((name, layer.names, layer.values.dtype.str)).encode())
         digest.update(np.ascontiguousarray(layer.values).data)
+    if classes:
+        digest.update(repr(classes).encode())
     return digest.hexdigest()
 
 
@@ -200,9 +221,11 @@ def write_scene(scene: Scene, path: str | Path) -> None:
     with write_hdf5(path) as file:
         file["cube"] = scene.cube
         file["abundances"] = scene.abundances
-        for name in ("endmembers", "wavelengths"):
+        for name in OPTIONAL:
             if getattr(scene, name) is not None:
                 file[name] = getattr(scene, name)
+        if scene.library_classes:
+            file["library_classes"] = list(scene.library_classes)
         for name, layer in scene.layers.items():
             stored = file.create_dataset(f"layers/{name}", data=layer.values, compression="gzip")
             stored.attrs["names"] = list(layer.names)
@@ -237,8 +260,10 @@ def read_scene(path: str | Path) -> Scene:
             cube=file["cube"][()],
             abundances=file["abundances"][()],
             names=_names(file),
-            endmembers=file["endmembers"][()] if "endmembers" in file else None,
-            wavelengths=file["wavelengths"][()] if "wavelengths" in file else None,
+            **{name: file[name][()] if name in file else None for name in OPTIONAL},
+            library_classes=(
+                file["library_classes"].asstr()[()] if "library_classes" in file else ()
+            ),
             layers={
                 name: Layer(stored[()], tuple(map(str, stored.attrs["names"])))
                 for name, stored in file.get("layers", {}).items()

@@ -12,7 +12,7 @@ import yaml
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import sums_to_one
 from unmixing.scenes.files.contents import few
-from unmixing.scenes.fractions import HUNDRED, named_as_error, sum_without
+from unmixing.scenes.fractions import HUNDRED, named_as_error, sum_without, without_fills
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,7 +142,7 @@ def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[lis
 
 def error_column(table: pd.DataFrame, names: list[str]) -> str | None:
     """Return the column without which the others sum to one, and with which they do not."""
-    values = table[names].to_numpy(float)
+    values, _ = without_fills(table[names].to_numpy(float))
     named = [named_as_error(name) for name in names]
     found = sum_without(values, named)
     return None if found is None else names[found]
@@ -251,7 +251,8 @@ def _is_beyond_fractions(column: pd.Series) -> bool:
 
 
 def _sum_up(values: np.ndarray) -> bool:
-    return sums_to_one(values, axis=1) or sums_to_one(values / HUNDRED, axis=1)
+    known, _ = without_fills(values)
+    return sums_to_one(known, axis=1) or sums_to_one(known / HUNDRED, axis=1)
 
 
 def _unclear(table: pd.DataFrame, leave_out: Collection[str], numbers: list[str]) -> UserError:

@@ -39,6 +39,11 @@ def other_file(path: Path) -> Path | None:
     return next((file for file in candidates if file.is_file()), None)
 
 
+def table_of_classes(path: Path) -> Path:
+    """Return where the classes of a library's spectra are, if there is a table of them."""
+    return path.with_suffix(".csv")
+
+
 def read(path: Path) -> Contents:
     """Read an image (lines, samples, bands), and what its header says.
 
@@ -98,7 +103,7 @@ def _classes_next_to(path: Path, names: list[str]) -> dict[str, list[str]]:
     """Return classes of a library's spectra, by column of the table of its name next to it."""
     import pandas as pd
 
-    table_path = path.with_suffix(".csv")
+    table_path = table_of_classes(path)
     if not table_path.is_file():
         return {}
     table = pd.read_csv(table_path, dtype=str).fillna("")

@@ -8,6 +8,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.netcdf_grids import find_grid
 from unmixing.storage import open_hdf5
 
 KIND = "HDF5"
@@ -55,7 +56,17 @@ def _hdf5(path: Path) -> Contents:
     for name in arrays:
         if name.rsplit("/", 1)[-1].lower().startswith("wavelength"):
             unit = _text(file[name].attrs.get("units", ""))
-    return Contents(path, KIND, arrays, texts=texts, wavelength_unit=unit, bad_bands=bad)
+    place, axis = find_grid(path, arrays)
+    return Contents(
+        path,
+        KIND,
+        arrays,
+        texts=texts,
+        wavelength_unit=unit,
+        bands_axis=axis,
+        bad_bands=bad,
+        georeference=place,
+    )
 
 
 def _netcdf3(path: Path) -> Contents:
@@ -66,7 +77,8 @@ def _netcdf3(path: Path) -> Contents:
             name: _scaled(variable.data, variable._attributes)
             for name, variable in file.variables.items()
         }
-    return Contents(path, KIND, arrays)
+    place, axis = find_grid(path, arrays)
+    return Contents(path, KIND, arrays, bands_axis=axis, georeference=place)
 
 
 class Dataset:

@@ -6,6 +6,7 @@ from types import ModuleType
 from learning_curves.errors import UserError
 from unmixing.scenes.files import (
     envi,
+    hdf4,
     hdf5,
     matlab,
     numpy_arrays,
@@ -21,6 +22,7 @@ KINDS: tuple[ModuleType, ...] = (
     matlab,
     numpy_arrays,
     spreadsheets,
+    hdf4,
     hdf5,
     rasters,
     envi,

@@ -1,12 +1,20 @@
 """Excel's `.xlsx`: a table a sheet."""
 
+from __future__ import annotations
+
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 KIND = "Excel"
+# A title of more rows is a text of its own.
+ROWS_LOOKED_AT = 20
 
 
 def recognises(path: Path) -> bool:
@@ -28,7 +36,12 @@ def read(path: Path) -> Contents:
     import pandas as pd
 
     try:
-        sheets = pd.read_excel(path, sheet_name=None)
+        with pd.ExcelFile(path) as book:
+            starts = {name: _header_row(book, name) for name in book.sheet_names}
+            sheets = {
+                name: pd.read_excel(book, sheet_name=name, header=row)
+                for name, row in starts.items()
+            }
     except (ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UserError(
             f"{path} cannot be read as Excel ({error}): save it again, or as CSV."
@@ -40,4 +53,22 @@ def read(path: Path) -> Contents:
     }
     if not filled:
         raise UserError(f"{path} has no sheet with rows below the names of its columns.")
-    return Contents(path, KIND, tables=filled)
+    doubts = [
+        f"{path.name}: the names of the columns of sheet {name} are taken from row {row + 1}, and "
+        "the rows above are left out"
+        for name, row in starts.items()
+        if row and str(name) in filled
+    ]
+    return Contents(path, KIND, tables=filled, doubts=tuple(doubts))
+
+
+def _header_row(book: pd.ExcelFile, sheet: str | int) -> int:
+    """Return the row of the names of columns, from 0: the first that fills most of the columns.
+
+    Titles and remarks above a table fill a few cells.
+    """
+    import pandas as pd
+
+    cells = pd.read_excel(book, sheet_name=sheet, header=None, nrows=ROWS_LOOKED_AT)
+    is_wide = cells.notna().sum(axis=1) > cells.shape[1] / 2
+    return int(is_wide.argmax()) if len(cells) else 0
