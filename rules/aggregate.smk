@@ -78,6 +78,8 @@ SETTINGS_OF_INPUTS = {
 HAS = {
     "": True,
     "times": True,
+    # A simulated scene has a label everywhere.
+    "files": any(entry.files for entry in STUDY.scenes.values()),
     "conditions": len(STUDY.conditions) > 1 or bool(list_label_free()),
     "published": bool(STUDY.published),
     "published_p_values": bool(STUDY.published_p_values),
