@@ -89,6 +89,17 @@ def label_around(centres: np.ndarray, shape: Shape) -> np.ndarray:
     return plots
 
 
+def keep_labels(scene: Scene, pattern: str, generator: np.random.Generator) -> Scene:
+    """Return the scene with the labels of a pattern alone, and with its plots as groups."""
+    shape = scene.shape[:2]
+    plots = label_around(PATTERNS[pattern](shape, generator), shape)
+    return changed(
+        scene,
+        abundances=np.where(plots[..., None] >= 0, scene.abundances, np.nan),
+        layers={LAYER: Layer(plots, tuple(map(str, range(plots.max() + 1))))},
+    )
+
+
 def measure_error(scene: Scene, learned: np.ndarray, tested: np.ndarray, seed: int) -> float:
     """Fit kernel ridge on some pixels, the first of which validate, and return its error."""
     n_validation = int(len(learned) * VALIDATING)
@@ -101,14 +112,8 @@ def measure_error(scene: Scene, learned: np.ndarray, tested: np.ndarray, seed: i
 def repeat(name: str, scene: Scene, pattern: str, repetition: int) -> list[dict[str, object]]:
     """Label pixels, and return the true error and those told."""
     generator = np.random.default_rng([repetition, list(PATTERNS).index(pattern)])
-    shape = scene.shape[:2]
-    plots = label_around(PATTERNS[pattern](shape, generator), shape)
-    labelled = plots >= 0
-    known = changed(
-        scene,
-        abundances=np.where(labelled[..., None], scene.abundances, np.nan),
-        layers={LAYER: Layer(plots, tuple(map(str, range(plots.max() + 1))))},
-    )
+    known = keep_labels(scene, pattern, generator)
+    labelled = known.valid
     all_labels = generator.permutation(np.flatnonzero(labelled))
     errors = {"true": measure_error(scene, all_labels, np.flatnonzero(~labelled), repetition)}
     for way, (condition, test_size) in WAYS.items():
@@ -175,7 +180,7 @@ def measure(path: Path) -> None:
                 if (name, pattern, repetition) not in done:
                     rows += repeat(name, scene, pattern, repetition)
         write_table(pd.DataFrame(rows), path, UNMIXING)
-    print(summarise(pd.DataFrame(rows)).to_markdown())
+    print(summarise(pd.DataFrame(rows)).reset_index().to_markdown(index=False))
 
 
 if __name__ == "__main__":

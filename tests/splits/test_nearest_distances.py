@@ -5,9 +5,11 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from learning_curves.errors import UserError
-from unmixing.scenes.scene import changed
+from unmixing.scenes.scene import SceneFacts, changed
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
+from unmixing.study.checks import check_cells
+from unmixing.study.reading import read_study
 
 from shared import simulated
 
@@ -164,3 +166,19 @@ def test_labels_that_are_too_few_are_refused(label):
     assert len(draw_pixels(of(4), label(labelled), 0, None).test) == 1
     with pytest.raises(UserError, match="fewer than test_size 60: test on fewer"):
         draw_pixels(of(), label(in_plots(0)), 0, 60)
+
+
+def test_a_table_of_spectra_has_no_distances():
+    study = read_study(
+        {
+            "study": "s",
+            "scenes": {"field": {"files": {"scene": {"path": "spectra.csv"}}}},
+            "conditions": {"near": {"split": "nearest_distances"}},
+            "models": {"ridge": {}},
+            "train_sizes": [50],
+            "test_size": 50,
+        }
+    )
+    facts = SceneFacts(200, 80, 3, has_endmembers=False, is_image=False)
+    with pytest.raises(UserError, match="near: split nearest_distances asks where pixels are"):
+        check_cells(study, "field", facts)

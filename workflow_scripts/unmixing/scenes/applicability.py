@@ -1,7 +1,8 @@
 """Where labels tell nothing: pixels whose spectra are unlike those of all labelled pixels.
 
 That is the area of applicability (H. Meyer & E. Pebesma, Methods in Ecology and Evolution 12, 2021,
-1620), with all bands of equal weight.
+1620), with all bands of equal weight. Spectra have length one: unlike brightness, their shape tells
+where methods err on Samson (`benchmarks/applicability.py`).
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,14 @@ import numpy as np
 from scipy.ndimage import label
 from sklearn.metrics.pairwise import euclidean_distances
 
+from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.groups import FEWEST, LAYER
 from unmixing.scenes.scene import Scene
 
 # Distances in memory at once: 32 MiB.
 AT_ONCE = 2**22
+# Of more labelled pixels some are compared, evenly chosen: 40,000 took more than a minute.
+MOST_LABELS = 5000
 # Labelled pixels that share an edge or a corner are one patch.
 TOUCHING = np.ones((3, 3), int)
 
@@ -29,7 +33,7 @@ class Applicability(NamedTuple):
         (height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
         distance of two labelled ones. 0 where a pixel is labelled, NaN where it has no spectrum.
     density : ndarray
-        (height, width) float64: number of labelled pixels within the threshold. NaN where a pixel
+        (height, width) float64: number of compared labelled pixels within the threshold. NaN where a pixel
         is labelled or has no spectrum.
     threshold : float
         Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled.
@@ -52,9 +56,9 @@ class Applicability(NamedTuple):
 
 
 def find_applicability(scene: Scene) -> Applicability | None:
-    """Compare the spectra of all pixels with the labelled ones.
+    """Compare the spectra of all pixels with the labelled ones, or with 5,000 of these.
 
-    Bands are scaled to the mean and standard deviation of the labelled pixels. The threshold is the
+    Bands are scaled to the mean and standard deviation of labelled spectra of length one. The threshold is the
     upper whisker of how unlike each other labelled pixels are: of the dissimilarities of each to
     the nearest one of another group, the third quartile and 1.5 times the range between quartiles,
     or the maximum if that is less. Groups are those of the scene, else patches of pixels that
@@ -66,11 +70,12 @@ def find_applicability(scene: Scene) -> Applicability | None:
         None if labelled pixels do not differ, so that nothing can be compared with them.
     """
     shape = scene.shape[:2]
-    is_labelled = scene.valid.ravel()
+    labelled = np.flatnonzero(scene.valid)
+    compared = np.linspace(0, len(labelled) - 1, min(len(labelled), MOST_LABELS)).astype(int)
     has_spectrum = np.isfinite(scene.cube).all(axis=-1).ravel()
-    others = np.flatnonzero(has_spectrum & ~is_labelled)
+    others = np.flatnonzero(has_spectrum & ~scene.valid.ravel())
     spectra = scene.cube.reshape(-1, scene.shape[2])
-    labels = spectra[is_labelled].astype(np.float64)
+    labels = scale_to_length_one(spectra[labelled[compared]])
     dissimilarity, density = np.where(has_spectrum, 0.0, np.nan), np.full(len(spectra), np.nan)
     if not len(others):
         return Applicability(dissimilarity.reshape(shape), density.reshape(shape), np.nan)
@@ -79,11 +84,12 @@ def find_applicability(scene: Scene) -> Applicability | None:
         return None
     mean, spread = labels.mean(axis=0)[varies], labels.std(axis=0)[varies]
     labels = (labels[:, varies] - mean) / spread
-    typical, apart = _compare_labels(labels, _find_groups(scene))
+    typical, apart = _compare_labels(labels, _find_groups(scene)[compared])
     threshold = _find_whisker(apart / typical)
     for some in _in_blocks(len(others), len(labels)):
         pixels = others[some]
-        distances = euclidean_distances((spectra[pixels][:, varies] - mean) / spread, labels)
+        shapes = scale_to_length_one(spectra[pixels])[:, varies]
+        distances = euclidean_distances((shapes - mean) / spread, labels)
         dissimilarity[pixels] = distances.min(axis=1) / typical
         density[pixels] = np.sum(distances <= threshold * typical, axis=1)
     return Applicability(dissimilarity.reshape(shape), density.reshape(shape), threshold)
