@@ -33,8 +33,8 @@ class Applicability(NamedTuple):
         (height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
         distance of two labelled ones. 0 where a pixel is labelled, NaN where it has no spectrum.
     density : ndarray
-        (height, width) float64: number of compared labelled pixels within the threshold. NaN where a pixel
-        is labelled or has no spectrum.
+        (height, width) float64: number of compared labelled pixels within the threshold. NaN where
+        a pixel is labelled or has no spectrum.
     threshold : float
         Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled.
     """
@@ -58,10 +58,10 @@ class Applicability(NamedTuple):
 def find_applicability(scene: Scene) -> Applicability | None:
     """Compare the spectra of all pixels with the labelled ones, or with 5,000 of these.
 
-    Bands are scaled to the mean and standard deviation of labelled spectra of length one. The threshold is the
-    upper whisker of how unlike each other labelled pixels are: of the dissimilarities of each to
-    the nearest one of another group, the third quartile and 1.5 times the range between quartiles,
-    or the maximum if that is less. Groups are those of the scene, else patches of pixels that
+    Bands are scaled to the mean and standard deviation of labelled spectra of length one. The
+    threshold is the upper whisker of how unlike each other labelled pixels are: of the
+    dissimilarities of each to the nearest one of another group, the third quartile and 1.5 times
+    the range between quartiles, or the maximum if that is less. Groups are those of the scene, else patches of pixels that
     touch; where there are fewer than four, each pixel is its own.
 
     Returns
