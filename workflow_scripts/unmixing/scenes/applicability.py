@@ -61,47 +61,52 @@ def find_applicability(scene: Scene) -> Applicability | None:
     Bands are scaled to the mean and standard deviation of labelled spectra of length one. The
     threshold is the upper whisker of how unlike each other labelled pixels are: of the
     dissimilarities of each to the nearest one of another group, the third quartile and 1.5 times
-    the range between quartiles, or the maximum if that is less. Groups are those of the scene, else patches of pixels that
-    touch; where there are fewer than four, each pixel is its own.
+    the range between quartiles, or the maximum if that is less. Groups are those of the scene, else
+    patches of pixels that touch; where there are fewer than four, each pixel is its own.
 
     Returns
     -------
     Applicability or None
         None if labelled pixels do not differ, so that nothing can be compared with them.
     """
-    shape = scene.shape[:2]
-    labelled = np.flatnonzero(scene.valid)
-    compared = np.linspace(0, len(labelled) - 1, min(len(labelled), MOST_LABELS)).astype(int)
-    has_spectrum = np.isfinite(scene.cube).all(axis=-1).ravel()
-    others = np.flatnonzero(has_spectrum & ~scene.valid.ravel())
-    spectra = scene.cube.reshape(-1, scene.shape[2])
-    labels = scale_to_length_one(spectra[labelled[compared]])
-    dissimilarity, density = np.where(has_spectrum, 0.0, np.nan), np.full(len(spectra), np.nan)
+    has_spectrum = np.isfinite(scene.cube).all(axis=-1)
+    dissimilarity = np.where(has_spectrum, 0.0, np.nan)
+    density = np.full_like(dissimilarity, np.nan)
+    others = np.flatnonzero(has_spectrum & ~scene.valid)
     if not len(others):
-        return Applicability(dissimilarity.reshape(shape), density.reshape(shape), np.nan)
-    varies = np.ptp(labels, axis=0) > 0
+        return Applicability(dissimilarity, density, np.nan)
+    spectra = scene.cube.reshape(-1, scene.shape[2])
+    labelled = _choose_labels(scene.valid)
+    shapes = scale_to_length_one(spectra[labelled])
+    varies = np.ptp(shapes, axis=0) > 0
     if not varies.any():
         return None
-    mean, spread = labels.mean(axis=0)[varies], labels.std(axis=0)[varies]
-    labels = (labels[:, varies] - mean) / spread
-    typical, apart = _compare_labels(labels, _find_groups(scene)[compared])
+    mean, spread = shapes.mean(axis=0)[varies], shapes.std(axis=0)[varies]
+    labels = (shapes[:, varies] - mean) / spread
+    typical, apart = _compare_labels(labels, _find_groups(scene, labelled))
     threshold = _find_whisker(apart / typical)
     for some in _in_blocks(len(others), len(labels)):
-        pixels = others[some]
-        shapes = scale_to_length_one(spectra[pixels])[:, varies]
-        distances = euclidean_distances((shapes - mean) / spread, labels)
-        dissimilarity[pixels] = distances.min(axis=1) / typical
-        density[pixels] = np.sum(distances <= threshold * typical, axis=1)
-    return Applicability(dissimilarity.reshape(shape), density.reshape(shape), threshold)
+        shapes = scale_to_length_one(spectra[others[some]])
+        distances = euclidean_distances((shapes[:, varies] - mean) / spread, labels)
+        dissimilarity.flat[others[some]] = distances.min(axis=1) / typical
+        density.flat[others[some]] = np.sum(distances <= threshold * typical, axis=1)
+    return Applicability(dissimilarity, density, threshold)
 
 
-def _find_groups(scene: Scene) -> np.ndarray:
-    """Return a number of its group for each labelled pixel: (n,)."""
-    valid = scene.valid
-    single = np.arange(valid.sum())
-    candidates = [label(valid, TOUCHING)[0][valid]]
+def _choose_labels(valid: np.ndarray) -> np.ndarray:
+    """Choose labelled pixels, evenly where there are many: (n,) counted row by row."""
+    labelled = np.flatnonzero(valid)
+    some = np.linspace(0, len(labelled) - 1, min(len(labelled), MOST_LABELS))
+    chosen: np.ndarray = labelled[some.astype(int)]
+    return chosen
+
+
+def _find_groups(scene: Scene, labelled: np.ndarray) -> np.ndarray:
+    """Return a number of its group for each of some labelled pixels: (n,)."""
+    single = np.arange(len(labelled))
+    candidates = [label(scene.valid, TOUCHING)[0].ravel()[labelled]]
     if LAYER in scene.layers:
-        of_layer = scene.layers[LAYER].values[valid]
+        of_layer = scene.layers[LAYER].values.ravel()[labelled]
         # Those of no group are alone.
         candidates.insert(0, np.where(of_layer >= 0, of_layer, of_layer.max() + 1 + single))
     return next((groups for groups in candidates if len(np.unique(groups)) >= FEWEST), single)
