@@ -80,6 +80,8 @@ SETTINGS_OF_INPUTS = {
 HAS = {
     "": True,
     "times": True,
+    # A simulated scene has a label everywhere.
+    "files": any(entry.files for entry in STUDY.scenes.values()),
     "conditions": len(STUDY.conditions) > 1 or bool(list_label_free()),
     "groups": any(
         condition.strategy.in_groups for condition in STUDY.conditions.values()

@@ -10,6 +10,7 @@ ENTRY = {
     "block_size": None,
     "pixels_per_group": None,
     "group_size": None,
+    "folds": None,
     "plot_size": None,
     "gap": None,
     "sampling": "random",

@@ -49,6 +49,16 @@ OUTPUTS = (
         category="Maps",
     ),
     Output(
+        "plot_applicability",
+        "unmixing.figures.applicability:applicability",
+        ("scene",),
+        (File("applicability_{data_set}", "figure", "applicability", "applicability"),),
+        "Mapping where {data_set} is unlike its labelled pixels",
+        options=("data_set",),
+        category="Maps",
+        only_with="files",
+    ),
+    Output(
         "compare_published",
         "unmixing.published.tables:published_tables",
         ("published", "runs"),
@@ -87,7 +97,17 @@ OUTPUTS = (
     ),
 )
 
-_BEFORE_RUNS = (Section("scenes", "Scenes and maps"), Section("published", "Published numbers"))
+_BEFORE_RUNS = (
+    Section(
+        "applicability",
+        "Where no label tells",
+        "unmixing.report.applicability:share_outside",
+        ("audits",),
+        only_if_said=True,
+    ),
+    Section("scenes", "Scenes and maps"),
+    Section("published", "Published numbers"),
+)
 _CAUTIONS = CAUTIONS._replace(
     function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits")
 )

@@ -15,6 +15,7 @@ from unmixing.linear_mixing import is_shade
 from unmixing.regressors.directions import scale_to_length_one
 from unmixing.regressors.linear_models import PeakNormalised
 from unmixing.scenes.alignment import best_arrangement, groups_of
+from unmixing.scenes.applicability import find_applicability
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.evidence import MOST_PIXELS, unexplained
 from unmixing.scenes.mixtures import by_parts, refitted_endmembers, share_unexplained
@@ -27,6 +28,10 @@ MISFIT = 0.1
 # Of what labels at random leave.
 NOTHING_EXPLAINED = 0.97
 SCALE_MISMATCH = 0.1
+# Beyond what 100 random pixels of Samson or Jasper Ridge, a hundred times drawn, ever left.
+MOST_OUTSIDE = 0.1
+# What the report looks up.
+SHARE_OUTSIDE = "share of the image unlike all labelled pixels"
 # Cube and endmembers further apart are in other units.
 UNITS_APART = 5.0
 # Reflectance seldom exceeds one; digital numbers do.
@@ -156,6 +161,21 @@ def _lie(known: Known) -> Iterator[Finding]:
     )
 
 
+def _unlike(known: Known) -> Iterator[Finding]:
+    """Judge how much of an image is unlike its labelled pixels."""
+    found = find_applicability(known.scene)
+    if found is None:
+        return
+    share = found.share_outside
+    warning = (
+        f"{share:.0%} of the image is unlike every labelled pixel, and no error here is of such "
+        "pixels: label some of them too, or leave them out of a map"
+        if share > MOST_OUTSIDE
+        else ""
+    )
+    yield Finding(SHARE_OUTSIDE, share, warning)
+
+
 def _order(known: Known) -> Iterator[Finding]:
     """Judge whether the stored endmembers are those of the maps."""
     best = best_order(known.scene.cube, known.scene.abundances, known.endmembers)
@@ -256,7 +276,10 @@ OF_ANY_SCENE = {
     "the abundances": _abundances,
     "how the abundances mix the cube": _mixing,
 }
-OF_IMAGES = {"how the maps lie on the cube": _lie}
+OF_IMAGES = {
+    "how the maps lie on the cube": _lie,
+    "how much of the image is like labelled pixels": _unlike,
+}
 OF_ENDMEMBERS = {
     "the order of the stored endmembers": _order,
     "how the stored endmembers mix the cube": _reconstruction,

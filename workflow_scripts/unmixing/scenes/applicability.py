@@ -1,0 +1,135 @@
+"""Where labels tell nothing: pixels whose spectra are unlike those of all labelled pixels.
+
+That is the area of applicability (H. Meyer & E. Pebesma, Methods in Ecology and Evolution 12, 2021,
+1620), with all bands of equal weight. Spectra have length one: unlike brightness, their shape tells
+where methods err on Samson (`benchmarks/applicability.py`).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from scipy.ndimage import label
+from sklearn.metrics.pairwise import euclidean_distances
+
+from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.groups import FEWEST, LAYER
+from unmixing.scenes.scene import Scene
+
+# Distances in memory at once: 32 MiB.
+AT_ONCE = 2**22
+# Of more labelled pixels some are compared, evenly chosen: 40,000 took more than a minute.
+MOST_LABELS = 5000
+# Labelled pixels that share an edge or a corner are one patch.
+TOUCHING = np.ones((3, 3), int)
+
+
+class Applicability(NamedTuple):
+    """How unlike the labelled pixels of a scene the others are.
+
+    Attributes
+    ----------
+    dissimilarity : ndarray
+        (height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
+        distance of two labelled ones. 0 where a pixel is labelled, NaN where it has no spectrum.
+    density : ndarray
+        (height, width) float64: number of compared labelled pixels within the threshold. NaN where
+        a pixel is labelled or has no spectrum.
+    threshold : float
+        Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled.
+    """
+
+    dissimilarity: np.ndarray
+    density: np.ndarray
+    threshold: float
+
+    @property
+    def outside(self) -> np.ndarray:
+        """Pixels beyond the threshold: (height, width) bool."""
+        beyond: np.ndarray = self.dissimilarity > self.threshold
+        return beyond
+
+    @property
+    def share_outside(self) -> float:
+        """Share of the pixels with a spectrum that are beyond the threshold."""
+        return float(self.outside.sum() / np.isfinite(self.dissimilarity).sum())
+
+
+def find_applicability(scene: Scene) -> Applicability | None:
+    """Compare the spectra of all pixels with the labelled ones, or with 5,000 of these.
+
+    Bands are scaled to the mean and standard deviation of labelled spectra of length one. The
+    threshold is the upper whisker of how unlike each other labelled pixels are: of the
+    dissimilarities of each to the nearest one of another group, the third quartile and 1.5 times
+    the range between quartiles, or the maximum if that is less. Groups are those of the scene, else
+    patches of pixels that touch; where there are fewer than four, each pixel is its own.
+
+    Returns
+    -------
+    Applicability or None
+        None if labelled pixels do not differ, so that nothing can be compared with them.
+    """
+    has_spectrum = np.isfinite(scene.cube).all(axis=-1)
+    dissimilarity = np.where(has_spectrum, 0.0, np.nan)
+    density = np.full_like(dissimilarity, np.nan)
+    others = np.flatnonzero(has_spectrum & ~scene.valid)
+    if not len(others):
+        return Applicability(dissimilarity, density, np.nan)
+    spectra = scene.cube.reshape(-1, scene.shape[2])
+    labelled = _choose_labels(scene.valid)
+    shapes = scale_to_length_one(spectra[labelled])
+    varies = np.ptp(shapes, axis=0) > 0
+    if not varies.any():
+        return None
+    mean, spread = shapes.mean(axis=0)[varies], shapes.std(axis=0)[varies]
+    labels = (shapes[:, varies] - mean) / spread
+    typical, apart = _compare_labels(labels, _find_groups(scene, labelled))
+    threshold = _find_whisker(apart / typical)
+    for some in _in_blocks(len(others), len(labels)):
+        shapes = scale_to_length_one(spectra[others[some]])
+        distances = euclidean_distances((shapes[:, varies] - mean) / spread, labels)
+        dissimilarity.flat[others[some]] = distances.min(axis=1) / typical
+        density.flat[others[some]] = np.sum(distances <= threshold * typical, axis=1)
+    return Applicability(dissimilarity, density, threshold)
+
+
+def _choose_labels(valid: np.ndarray) -> np.ndarray:
+    """Choose labelled pixels, evenly where there are many: (n,) counted row by row."""
+    labelled = np.flatnonzero(valid)
+    some = np.linspace(0, len(labelled) - 1, min(len(labelled), MOST_LABELS))
+    chosen: np.ndarray = labelled[some.astype(int)]
+    return chosen
+
+
+def _find_groups(scene: Scene, labelled: np.ndarray) -> np.ndarray:
+    """Return a number of its group for each of some labelled pixels: (n,)."""
+    single = np.arange(len(labelled))
+    candidates = [label(scene.valid, TOUCHING)[0].ravel()[labelled]]
+    if LAYER in scene.layers:
+        of_layer = scene.layers[LAYER].values.ravel()[labelled]
+        # Those of no group are alone.
+        candidates.insert(0, np.where(of_layer >= 0, of_layer, of_layer.max() + 1 + single))
+    return next((groups for groups in candidates if len(np.unique(groups)) >= FEWEST), single)
+
+
+def _compare_labels(labels: np.ndarray, groups: np.ndarray) -> tuple[float, np.ndarray]:
+    """Return the mean distance of two labels, and of each to the nearest of another group (n,)."""
+    total, nearest = 0.0, np.empty(len(labels))
+    for some in _in_blocks(len(labels), len(labels)):
+        distances = euclidean_distances(labels[some], labels)
+        total += float(distances.sum())
+        distances[groups[some, None] == groups] = np.inf
+        nearest[some] = distances.min(axis=1)
+    return total / (len(labels) * (len(labels) - 1)), nearest
+
+
+def _find_whisker(values: np.ndarray) -> float:
+    """Return the upper end of the whisker of a box plot."""
+    low, high = np.quantile(values, [0.25, 0.75])
+    return float(min(high + 1.5 * (high - low), values.max()))
+
+
+def _in_blocks(n_rows: int, n_columns: int) -> Iterator[slice]:
+    """Yield blocks of rows that are few enough to be compared with all columns at once."""
+    step = max(1, AT_ONCE // n_columns)
+    return (slice(start, start + step) for start in range(0, n_rows, step))
