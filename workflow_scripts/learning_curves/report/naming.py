@@ -59,10 +59,15 @@ def name_method(method: str, of_methods: pd.DataFrame, vocabulary: Vocabulary) -
 
 
 def join_method_names(
-    methods: Iterable[str], of_methods: pd.DataFrame, vocabulary: Vocabulary
+    methods: Iterable[str], of_methods: pd.DataFrame, vocabulary: Vocabulary, word: str = "and"
 ) -> str:
     """Join the names of methods as in a sentence."""
-    return join_items([name_method(method, of_methods, vocabulary) for method in methods])
+    return join_items([name_method(method, of_methods, vocabulary) for method in methods], word)
+
+
+def capitalise(words: str) -> str:
+    """Begin with a capital, and keep all other letters."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def format_percent(share: float) -> str:

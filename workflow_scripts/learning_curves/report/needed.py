@@ -7,21 +7,15 @@ from learning_curves.answers.statuses import NOT_FITTED, UNKNOWN
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import select_facet
 from learning_curves.report.naming import (
+    capitalise,
     count_facet_runs,
     format_percent,
     join_method_names,
-    mostly_failed,
     name_data_set,
     name_method,
     split_by_place,
 )
-from learning_curves.report.standing import (
-    describe_outliers,
-    find_candidates,
-    find_measured_with_fewer,
-    is_known,
-    rank_answers,
-)
+from learning_curves.report.standing import Standing, describe_outliers, is_known, rank_answers
 from learning_curves.vocabulary import Vocabulary
 
 
@@ -62,13 +56,13 @@ def _needed(
     of_methods: pd.DataFrame,
     vocabulary: Vocabulary,
 ) -> str:
-    rows, alike = rank_answers(rows, of_methods)
-    best = rows.iloc[0]
-    start = f"Geometric-mean {vocabulary.error_name} {error:g} on {name_data_set(best)}: "
-    if is_known(best) and not mostly_failed(best["method"], of_methods):
-        others = find_measured_with_fewer(rows, alike, of_methods)
-        said = _first(rows, alike, fewest, others, of_methods, vocabulary)
-        rest = rows[~alike & ~rows["method"].isin(others)]
+    standing = rank_answers(rows, fewest["probability_first"], of_methods)
+    rows = standing.rows
+    start = f"Geometric-mean {vocabulary.error_name} {error:g} on {name_data_set(rows.iloc[0])}: "
+    if standing.known:
+        said = _first(standing, fewest, of_methods, vocabulary)
+        named = [*standing.first["method"], *standing.without_draws]
+        rest = rows[~rows["method"].isin(named)]
         return f"{start}{said}{_without_fit(rest, of_methods, vocabulary)}"
     failing = rows[rows.apply(is_known, axis=1)]
     if len(failing):
@@ -76,54 +70,42 @@ def _needed(
             f"{start}no method that completed half of its runs is known to reach it. "
             f"Only {_answers(failing, of_methods, vocabulary)}."
         )
-    return (
-        f"{start}no method is known to reach it. {_may_reach(rows, alike, of_methods, vocabulary)}"
-    )
+    return f"{start}no method is known to reach it. {_may_reach(standing, of_methods, vocabulary)}"
 
 
-def _may_reach(
-    rows: pd.DataFrame, alike: pd.Series, of_methods: pd.DataFrame, vocabulary: Vocabulary
-) -> str:
+def _may_reach(standing: Standing, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
     """Say which methods may reach a target with more training samples, if none is known to."""
-    unknown = rows[rows["status"] == UNKNOWN]
+    unknown = rows_of(standing.rows, status=UNKNOWN)
     if len(unknown) > 1:
         # Their lower ends do not rank them, because the least certain fits have the lowest.
         which = join_method_names(unknown["method"], of_methods, vocabulary)
-        return _sentence(f"{which} may, with more than were measured")
+        return f"{capitalise(which)} may, with more than were measured."
     first = "First would be " if len(unknown) else ""
-    return _sentence(f"{first}{_answers(rows[alike], of_methods, vocabulary)}")
+    return f"{capitalise(f'{first}{_answers(standing.first, of_methods, vocabulary)}')}."
 
 
 def _first(
-    rows: pd.DataFrame,
-    alike: pd.Series,
-    fewest: pd.DataFrame,
-    without_draws: list[str],
-    of_methods: pd.DataFrame,
-    vocabulary: Vocabulary,
+    standing: Standing, fewest: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary
 ) -> str:
     """Say which methods need the fewest, and which others may, or else which is next."""
-    able = [method for method in fewest.index if not mostly_failed(method, of_methods)]
-    shares = fewest.loc[able, "probability_first"]
-    group = list(rows.loc[alike, "method"])
-    others = find_candidates(group, shares)
-    of_runs = _nine_of_ten(rows[alike], vocabulary)
-    if not others and not without_draws:
-        answers = _answers(rows[alike], of_methods, vocabulary)
-        stray = describe_outliers(rows[alike], vocabulary)
-        following = _next(fewest.loc[able], group, of_methods, vocabulary)
-        return f"{answers}.{stray}{following}{of_runs}"
-    inside = [method for method in group if method in shares.index]
-    named = [*group, *others, *without_draws]
+    shares, group = standing.shares, list(standing.first["method"])
+    of_runs = _nine_of_ten(standing.first.iloc[0], vocabulary)
+    if not standing.others:
+        answers = _answers(standing.first, of_methods, vocabulary)
+        stray = describe_outliers(standing.first, vocabulary)
+        able = fewest[fewest.index.isin(shares.index)]
+        return f"{answers}.{stray}{_next(able, group, of_methods, vocabulary)}{of_runs}"
+    named = [*group, *standing.others]
     odds = ", ".join(
         f"{vocabulary.label_method(method)} {format_percent(shares[method])}"
-        for method in [*inside, *others]
+        for method in [*group, *standing.candidates]
+        if method in shares.index
     )
     odds = f" (probability of needing the fewest: {odds})" if odds else ""
-    chosen = rows[rows["method"].isin(named)]
+    chosen = standing.rows[standing.rows["method"].isin(named)]
     answers, stray = _answers(chosen, of_methods, vocabulary), describe_outliers(chosen, vocabulary)
-    choice = " or ".join(name_method(method, of_methods, vocabulary) for method in named)
-    return f"{choice}{odds}. {_sentence(answers)}{stray}{of_runs}"
+    choice = join_method_names(named, of_methods, vocabulary, "or")
+    return f"{choice}{odds}. {capitalise(answers)}.{stray}{of_runs}"
 
 
 def _next(
@@ -144,14 +126,9 @@ def _next(
     return f"{start} {row['ratio']:.2g} times as many (95 % interval {interval})."
 
 
-def _nine_of_ten(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
+def _nine_of_ten(row: pd.Series, vocabulary: Vocabulary) -> str:
     """Say how many training samples let nine of ten runs of a method reach the target."""
-    row = rows.iloc[0]
     return f" Single runs of {vocabulary.label_method(row['method'])}: {row['nine_of_ten_answer']}."
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def _answers(rows: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
