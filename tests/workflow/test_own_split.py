@@ -11,8 +11,8 @@ SPLIT = "results/small/splits/field/board/n20/seed{}.h5"
 
 def test_the_split_of_the_docs_is_one_file_and_one_line(edited):
     page = (ROOT / "docs" / "conditions.md").read_text()
-    strategy = edited / "methods" / "strategies" / "checkerboard.py"
-    strategy.parent.mkdir(parents=True)
+    strategy = edited / "config" / "methods" / "checkerboard.py"
+    strategy.parent.mkdir()
     strategy.write_text(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1])
     change(edited, conditions={"standard": {}, "board": {"split": "checkerboard"}})
     paths = [SPLIT.format(seed) for seed in (0, 1)]

@@ -143,6 +143,15 @@ def load_plug_in(
     return found
 
 
+def can_be_parsed(file: Path) -> bool:
+    """Return whether a file holds Python code."""
+    try:
+        _defines(file, file.stat().st_mtime_ns)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
 def _lacks(file: Path, constant: str) -> UserError:
     return UserError(
         f"{shorten_path(file)} defines no {constant}; the others of its kind show how."
@@ -156,10 +165,9 @@ def _files_of(package: ModuleType, own: Path | None) -> list[Path]:
 
 def _defined(file: Path, constant: str) -> list[str]:
     """Return the names that a file defines; one that cannot be parsed may define its own name."""
-    try:
-        single, several = _defines(file, file.stat().st_mtime_ns)
-    except (SyntaxError, ValueError):
+    if not can_be_parsed(file):
         return [file.stem]
+    single, several = _defines(file, file.stat().st_mtime_ns)
     return [*([file.stem] if constant in single else []), *several.get(f"{constant}S", [])]
 
 

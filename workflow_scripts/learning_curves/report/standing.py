@@ -74,7 +74,7 @@ def rank_answers(rows: pd.DataFrame, shares: pd.Series, of_methods: pd.DataFrame
     if is_known(best):
         alike |= (standings == standings.iloc[0]).all(axis=1)
     able = [method for method in rows["method"] if not mostly_failed(method, of_methods)]
-    shares = shares.reindex(able).dropna()
+    shares = shares[shares.index.isin(able)].dropna()
     return Standing(
         rows,
         rows[alike],
