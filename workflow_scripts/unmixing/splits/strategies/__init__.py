@@ -11,7 +11,7 @@ from pathlib import Path
 from unmixing import registry
 from unmixing.splits.strategy import Key, Strategy
 
-CONSTANT = "STRATEGY"
+KIND = registry.Kind(sys.modules[__name__], "split", "STRATEGY", Strategy)
 # The user's folder of methods. Jobs draw splits and read no config, so they are told like this.
 OWN = "UNMIXING_METHODS_DIR"
 
@@ -28,7 +28,7 @@ def names() -> list[str]:
 
 def files() -> dict[str, Path]:
     """Return the file of each strategy, by name."""
-    return registry.files(sys.modules[__name__], CONSTANT, _own())
+    return KIND.files(_own())
 
 
 def strategy(name: str) -> Strategy:
@@ -39,7 +39,7 @@ def strategy(name: str) -> Strategy:
     UserError
         If there is none, or its file is broken.
     """
-    return registry.load_plug_in(sys.modules[__name__], "split", name, CONSTANT, Strategy, _own())
+    return KIND.load(name, _own())
 
 
 def readable() -> dict[str, Strategy]:
