@@ -14,7 +14,7 @@ from learning_curves.answers.statuses import (
     REACHED,
     UNKNOWN,
 )
-from learning_curves.report.naming import mostly_failed
+from learning_curves.report.naming import Names
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
@@ -51,7 +51,7 @@ class Standing(NamedTuple):
         return [*self.candidates, *self.without_draws]
 
 
-def rank_answers(rows: pd.DataFrame, shares: pd.Series, of_methods: pd.DataFrame) -> Standing:
+def rank_answers(rows: pd.DataFrame, shares: pd.Series, names: Names) -> Standing:
     """Rank the answers to one target error.
 
     Parameters
@@ -61,11 +61,11 @@ def rank_answers(rows: pd.DataFrame, shares: pd.Series, of_methods: pd.DataFrame
     shares : Series
         Method -> probability that it needs the fewest. The sum is below one if possibly no method
         reaches the target.
-    of_methods : DataFrame
-        How many runs of each method completed, as `naming.count_runs` returns it.
+    names : Names
+        They know whose runs mostly failed.
     """
     order = ["failed", "tier", "at"]
-    of_rows = [_standing(row, of_methods) for _, row in rows.iterrows()]
+    of_rows = [_standing(row, names) for _, row in rows.iterrows()]
     standings = pd.DataFrame(of_rows, rows.index, order).sort_values(order, kind="stable")
     rows = rows.loc[standings.index]
     best = rows.iloc[0]
@@ -73,7 +73,7 @@ def rank_answers(rows: pd.DataFrame, shares: pd.Series, of_methods: pd.DataFrame
     alike = rows["answer"] == best["answer"]
     if is_known(best):
         alike |= (standings == standings.iloc[0]).all(axis=1)
-    able = [method for method in rows["method"] if not mostly_failed(method, of_methods)]
+    able = [method for method in rows["method"] if not names.mostly_failed(method)]
     shares = shares[shares.index.isin(able)].dropna()
     return Standing(
         rows,
@@ -132,9 +132,9 @@ def _measured_with_fewer(best: pd.Series, others: pd.DataFrame) -> list[str]:
     return list(others.loc[others["measured_above"] < first_needs, "method"])
 
 
-def _standing(answer: pd.Series, of_methods: pd.DataFrame) -> tuple[bool, int, float]:
+def _standing(answer: pd.Series, names: Names) -> tuple[bool, int, float]:
     """Return the sort key of an answer: failing methods last, then by certainty, then by size."""
-    failed = mostly_failed(answer["method"], of_methods)
+    failed = names.mostly_failed(answer["method"])
     status, measured = answer["status"], np.isfinite(answer["measured_at"])
     inside = status == INTERPOLATED and np.isfinite(answer["needed"])
     if status == REACHED or inside or (status == ONE_REPETITION and measured):
