@@ -17,6 +17,18 @@ from unmixing.training.settings import EstimatorSettings, NetworkSettings
 from unmixing.training.trainers import make_job, trainer
 
 ROOT = Path(__file__).resolve().parents[1]
+FIELD = {
+    "shape": [20, 20, 90],
+    "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
+}
+# The config of a small study, of which tests replace keys.
+STUDY: dict[str, Any] = {
+    "study": "small",
+    "scenes": {"field": FIELD},
+    "models": {"ridge": {}},
+    "train_sizes": [100],
+    "test_size": 100,
+}
 
 
 def scene_entry(format_name: str | None = "npy", roles: Any = (), **changes: Any) -> SceneEntry:

@@ -15,7 +15,7 @@ from unmixing.evaluation.metrics import compute_abundance_metrics
 from unmixing.evaluation.runs import collect_runs, compute_errors_of_means, find_collapsed
 from unmixing.vocabulary import UNMIXING
 
-from made_runs import make_runs
+from made_runs import make_row, make_runs
 
 CELLS = [("a", 10), ("a", 0.5), ("b", 10)]
 
@@ -25,20 +25,11 @@ def planned(n_repetitions):
     return [[data_set, "standard", "m", str(size), n_repetitions] for data_set, size in CELLS]
 
 
-def run(data_set="a", size_name="10", repetition=0, status="completed", **metrics):
-    return {
-        "data_set": data_set,
-        "condition": "standard",
-        "method": "m",
-        "size_name": size_name,
-        "repetition": repetition,
-        "size": 10,
-        "status": status,
-    } | metrics
-
-
 def test_runs_of_scenes_with_different_endmembers_are_joined(tmp_path):
-    rows = [run(class0RMSE=0.1, epochs=3), run("b", class0RMSE=0.2, class1RMSE=0.3, epochs=4)]
+    rows = [
+        make_row(class0RMSE=0.1, epochs=3),
+        make_row("b", class0RMSE=0.2, class1RMSE=0.3, epochs=4),
+    ]
     paths = []
     for i, row in enumerate(rows):
         paths.append(tmp_path / f"{i}.csv")
@@ -51,7 +42,9 @@ def test_runs_of_scenes_with_different_endmembers_are_joined(tmp_path):
 
 
 def test_coverage_counts_every_planned_run():
-    runs = pd.DataFrame([run(), run(repetition=1, status="diverged"), run(size_name="0.5")])
+    runs = pd.DataFrame(
+        [make_row(), make_row(repetition=1, status="diverged"), make_row(size_name="0.5")]
+    )
     table = coverage(runs, planned(3)).set_index(["data_set", "size_name"])
     assert table.loc[("a", "10"), ["completed", "diverged", "missing"]].tolist() == [1, 1, 1]
     assert table.loc[("a", "0.5"), ["completed", "diverged", "missing"]].tolist() == [1, 0, 2]
@@ -79,7 +72,7 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
         "exact": truth,
     }
     rows = [
-        run(repetition=i) | compute_abundance_metrics(truth, p)
+        make_row(repetition=i) | compute_abundance_metrics(truth, p)
         for i, p in enumerate(predictions.values())
     ]
     runs = pd.DataFrame(rows)
@@ -92,7 +85,7 @@ def test_a_run_that_errs_like_the_mean_abundances_collapsed():
 
 def test_the_error_of_the_mean_abundances_is_right():
     truth = np.random.default_rng(1).dirichlet([1, 2, 3], 100)
-    runs = pd.DataFrame([run() | compute_abundance_metrics(truth, 0.5 * truth + 0.1)])
+    runs = pd.DataFrame([make_row() | compute_abundance_metrics(truth, 0.5 * truth + 0.1)])
     means = np.sqrt(((truth - truth.mean(axis=0)) ** 2).mean())
     assert compute_errors_of_means(runs).tolist() == pytest.approx([means])
 
@@ -100,14 +93,14 @@ def test_the_error_of_the_mean_abundances_is_right():
 def test_a_baseline_of_mean_abundances_does_not_collapse():
     truth = np.random.default_rng(0).dirichlet([1, 1, 1], 200)
     metrics = compute_abundance_metrics(truth, np.tile(truth.mean(axis=0), (200, 1)))
-    runs = pd.DataFrame([run(repetition=repetition) | metrics for repetition in range(3)])
+    runs = pd.DataFrame([make_row(repetition=repetition) | metrics for repetition in range(3)])
     assert find_collapsed(runs).sum() == 3
     assert find_collapsed(runs, baselines=["m"]).sum() == 0
 
 
 def test_an_endmember_that_never_varies_makes_no_run_collapse():
     truth = np.c_[np.random.default_rng(0).dirichlet([1, 1], 50), np.zeros(50)]
-    runs = pd.DataFrame([run() | compute_abundance_metrics(truth, truth * 0.99)])
+    runs = pd.DataFrame([make_row() | compute_abundance_metrics(truth, truth * 0.99)])
     assert not find_collapsed(runs).any()
 
 

@@ -59,6 +59,25 @@ def simulate_runs(
     )
 
 
+def make_row(
+    data_set: str = "a",
+    size_name: str = "10",
+    repetition: int = 0,
+    status: str = "completed",
+    **metrics: float,
+) -> dict[str, Any]:
+    """Return the row of one run with 10 labels."""
+    return {
+        "data_set": data_set,
+        "condition": "standard",
+        "method": "m",
+        "size_name": size_name,
+        "repetition": repetition,
+        "size": 10,
+        "status": status,
+    } | metrics
+
+
 # Words of a study that differ from the defaults of the package.
 WORDS = Vocabulary(
     sizes="labelled pixels",

@@ -6,25 +6,13 @@ import pytest
 
 from learning_curves.summary import summary_table
 
-from made_runs import WORDS, make_runs
-
-
-def run(data_set="a", size_name="10", repetition=0, status="completed", **metrics):
-    return {
-        "data_set": data_set,
-        "condition": "standard",
-        "method": "m",
-        "size_name": size_name,
-        "repetition": repetition,
-        "size": 10,
-        "status": status,
-    } | metrics
+from made_runs import WORDS, make_row, make_runs
 
 
 def test_a_summary_describes_completed_runs():
     values = [0.1, 0.2, 0.6]
-    runs = [run(repetition=repetition, error=value) for repetition, value in enumerate(values)]
-    runs.append(run(repetition=3, status="diverged", error=9.0))
+    runs = [make_row(repetition=repetition, error=value) for repetition, value in enumerate(values)]
+    runs.append(make_row(repetition=3, status="diverged", error=9.0))
     row = summary_table(pd.DataFrame(runs), WORDS).iloc[0]
     assert row["n_runs"] == 3
     assert row["mean"] == pytest.approx(np.mean(values))
@@ -34,7 +22,7 @@ def test_a_summary_describes_completed_runs():
 
 
 def test_one_run_has_no_interval_and_no_spread():
-    row = summary_table(pd.DataFrame([run(error=0.3)]), WORDS).iloc[0]
+    row = summary_table(pd.DataFrame([make_row(error=0.3)]), WORDS).iloc[0]
     assert row["mean"] == 0.3
     assert np.isnan([row["std"], row["ci_low"], row["ci_high"]]).all()
 
@@ -43,14 +31,16 @@ def test_the_interval_covers_the_mean_about_as_often_as_it_says():
     generator = np.random.default_rng(0)
     covered = 0
     for _ in range(100):
-        runs = [run(repetition=i, error=x) for i, x in enumerate(generator.normal(1, 0.2, 30))]
+        runs = [make_row(repetition=i, error=x) for i, x in enumerate(generator.normal(1, 0.2, 30))]
         row = summary_table(pd.DataFrame(runs), WORDS).iloc[0]
         covered += row["ci_low"] < 1 < row["ci_high"]
     assert 86 <= covered <= 100
 
 
 def test_metrics_that_are_not_defined_are_left_out():
-    runs = pd.DataFrame([run(error=0.1, angle=np.nan), run(repetition=1, error=0.2, angle=np.inf)])
+    runs = pd.DataFrame(
+        [make_row(error=0.1, angle=np.nan), make_row(repetition=1, error=0.2, angle=np.inf)]
+    )
     assert summary_table(runs, WORDS)["metric"].tolist() == ["error"]
 
 

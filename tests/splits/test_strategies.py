@@ -63,17 +63,18 @@ STUDY = {
 def own(tmp_path, monkeypatch):
     """Work in a folder with a user's own strategies."""
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "methods" / "strategies"
-    folder.mkdir(parents=True)
+    # Reading a study names the folder for the whole process: forget it afterwards.
+    monkeypatch.setenv(strategies.OWN, "")
+    (tmp_path / "methods").mkdir()
 
     def write(name, text):
-        (folder / f"{name}.py").write_text(text)
+        (tmp_path / "methods" / f"{name}.py").write_text(text)
 
     return write
 
 
 def study_of(**conditions):
-    return read_study(STUDY | {"conditions": conditions})
+    return read_study(STUDY | {"conditions": conditions, "methods_dir": "methods"})
 
 
 def test_a_file_is_all_that_a_strategy_needs(own):
@@ -95,7 +96,8 @@ def test_a_file_is_all_that_a_strategy_needs(own):
     meaning = schema()["properties"]["conditions"]["additionalProperties"]["properties"]
     assert "checkerboard: pixels of every other 10 x 10 square" in meaning["split"]["description"]
     assert "Null means 10. Of split checkerboard." in meaning["square_size"]["description"]
-    assert read_study(complete(STUDY | {"conditions": {"a": {"split": "checkerboard"}}}))
+    usual = {"conditions": {"a": {"split": "checkerboard"}}, "methods_dir": "methods"}
+    assert read_study(complete(STUDY | usual))
 
 
 @pytest.mark.parametrize(
@@ -134,11 +136,17 @@ def test_a_strategy_may_look_at_layers(own, small_scene):
     assert (values.ravel()[split.train] == 1).all() and (values.ravel()[split.test] != 1).all()
 
 
+def test_a_file_that_is_not_python_stops_only_studies_that_name_it(own):
+    own("broken", "draw = (")
+    assert study_of(standard={}).conditions
+    with pytest.raises(UserError, match=r"methods/broken\.py cannot be imported \(SyntaxError"):
+        study_of(odd={"split": "broken"})
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
         ("plot", CHECKERBOARD, "both define 'plot': rename one"),
-        ("broken", "draw = (", "broken.py cannot be imported"),
         (
             "other",
             CHECKERBOARD.replace("square_size", "plot_size"),

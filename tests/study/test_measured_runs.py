@@ -15,13 +15,11 @@ from unmixing.study.reading import read_study
 from unmixing.study.runs import Run, runs
 from unmixing.study.status import describe as describe_status
 
-SCENE = {"shape": [20, 20, 90], "simulation": {"endmembers": {"soil": "soil", "tree": "canopy"}}}
-CONFIG = {
-    "study": "small",
-    "scenes": {"field": SCENE},
+from shared import FIELD, STUDY
+
+CONFIG = STUDY | {
     "models": {"ridge": {}, "unmixing_pixel_based_cnn": {}},
     "train_sizes": [50, 0.5],
-    "test_size": 100,
     "seeds": 2,
 }
 COSTS = read_costs()
@@ -79,7 +77,7 @@ def test_of_two_rows_of_a_cell_the_first_counts(tmp_path):
         ({"test_size": 50}, "the condition standard (or test_size"),
         ({"conditions": {"standard": {"snr": 30}}}, "the condition standard"),
         (
-            {"scenes": {"field": SCENE | {"normalisation_range": [0, 1]}}},
+            {"scenes": {"field": FIELD | {"normalisation_range": [0, 1]}}},
             "the condition standard (or test_size, val_size or normalisation_range)",
         ),
         ({"training": {"epochs": 7}}, "the settings of model unmixing_pixel_based_cnn"),

@@ -11,18 +11,8 @@ from unmixing.study.config_files import find_places
 from unmixing.study.identity import digest_identity
 from unmixing.study.reading import read_study
 
-STUDY = {
-    "study": "small",
-    "scenes": {
-        "field": {
-            "shape": [20, 20, 90],
-            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
-        }
-    },
-    "models": {"ridge": {}},
-    "train_sizes": [100],
-    "test_size": 100,
-}
+from shared import STUDY
+
 NETWORK = """
 from unmixing.architectures import Architecture
 

@@ -9,20 +9,10 @@ from unmixing.study.plan import plan
 from unmixing.study.reading import complete, read_study
 from unmixing.study.runs import cells, jobs, runs
 
+from shared import STUDY as SMALL
+
 COSTS = read_costs()
-STUDY = {
-    "study": "trial",
-    "scenes": {
-        "field": {
-            "shape": [20, 30, 50],
-            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
-        }
-    },
-    "train_sizes": [50, 100, 200],
-    "test_size": 60,
-    "seeds": 6,
-    "seeds_per_job": 3,
-}
+STUDY = SMALL | {"train_sizes": [50, 100, 200], "seeds": 6, "seeds_per_job": 3}
 
 
 def narrowed(**entry):

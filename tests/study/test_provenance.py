@@ -9,7 +9,7 @@ import pytest
 
 from unmixing.study import provenance
 from unmixing.study.meaning import spell_meaning
-from unmixing.study.provenance import PACKAGES, FileEntry, choose_neutral, digest_code, list_modules
+from unmixing.study.provenance import PACKAGES, FileEntry, choose_neutral, digest_code, find_modules
 
 from project import ROOT
 
@@ -82,7 +82,7 @@ def package(tmp_path, monkeypatch):
 
 def found(package, name):
     """List what a module of the small package depends on, by name."""
-    modules = list_modules(package / f"{name}.py")
+    modules = sorted(find_modules([package / f"{name}.py"]))
     return [str(path.relative_to(package).with_suffix("")) for path in modules]
 
 
@@ -212,7 +212,7 @@ def test_versions_of_python_share_a_meaning(code, meaning):
 def test_the_code_for_seeds_together_counts_only_where_it_is_used(package, tmp_path):
     script = tmp_path / "script.py"
     script.write_text("from unmixing.training import seeds_together\n")
-    alone, together = (list_modules(script, neutral=choose_neutral(it)) for it in (False, True))
+    alone, together = (find_modules([script], neutral=choose_neutral(it)) for it in (False, True))
     assert not alone
     assert {"seeds_together", "near", "lazy"} <= {path.stem for path in together}
 
@@ -249,7 +249,7 @@ COMPUTING = ("import_scene", "prepare_split", "train_network", "fit_estimator", 
 def test_an_edit_only_repeats_results_that_depend_on_it(module, computed):
     edited = SCRIPTS_FOLDER / f"{module}.py"
     assert edited.exists()
-    found = [name for name in COMPUTING if edited in list_modules(SCRIPTS_FOLDER / f"{name}.py")]
+    found = [name for name in COMPUTING if edited in find_modules([SCRIPTS_FOLDER / f"{name}.py"])]
     assert found == computed
 
 
@@ -259,7 +259,7 @@ def test_an_edited_layer_only_retrains_networks_with_it():
         name
         for name in ("unmixing_pixel_based_cnn", "unmixing_pixel_based_dcae")
         if UNMIXING / "layers/decoder.py"
-        in list_modules(script, UNMIXING / "architectures" / f"{name}.py")
+        in find_modules([script, UNMIXING / "architectures" / f"{name}.py"])
     ]
     assert having == ["unmixing_pixel_based_dcae"]
 
@@ -267,13 +267,13 @@ def test_an_edited_layer_only_retrains_networks_with_it():
 @pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_what_a_fresh_interpreter_loads_is_found(script):
-    assert loaded_by(script) <= {*list_modules(script, neutral=()), *INITIAL}
+    assert loaded_by(script) <= {*find_modules([script], neutral=()), *INITIAL}
 
 
 @pytest.mark.slow
 def test_nothing_is_found_that_an_interpreter_would_not_load():
     """Imports inside functions are found too: they load when a run begins."""
-    found = set(list_modules(*SCRIPTS, neutral=()))
+    found = set(find_modules(SCRIPTS, neutral=()))
     names = [
         ".".join(path.relative_to(SCRIPTS_FOLDER).with_suffix("").parts)
         for path in found
@@ -283,13 +283,13 @@ def test_nothing_is_found_that_an_interpreter_would_not_load():
 
 
 def test_the_report_depends_on_no_curve_solver():
-    names = {path.name for path in list_modules(ROOT / "workflow_scripts" / "write_report.py")}
+    names = {path.name for path in find_modules([ROOT / "workflow_scripts" / "write_report.py"])}
     assert "cautions.py" in names
     assert not names & {"curve_solver.py", "curve_families.py", "curves.py"}
 
 
 def test_a_training_does_not_depend_on_plans_or_tables():
-    modules = list_modules(ROOT / "workflow_scripts" / "train_network.py")
+    modules = find_modules([ROOT / "workflow_scripts" / "train_network.py"])
     folders = {path.relative_to(UNMIXING).parts[0] for path in modules}
     assert folders <= {"layers", "method.py", "scenes", "splits", "training"}
 
@@ -336,8 +336,8 @@ def test_one_of_several_in_a_file_depends_on_what_it_uses(package, edited, stale
     after = {name: entry_digest(file, edited, name) for name in names}
     assert {name for name in names if after[name] != before[name]} == stale
     entry_digest(file, SEVERAL, "small")
-    assert package / "training/run.py" not in list_modules(entries=(FileEntry(file, "small"),))
-    assert package / "training/run.py" in list_modules(entries=(FileEntry(file, "large"),))
+    assert package / "training/run.py" not in find_modules((), [FileEntry(file, "small")])
+    assert package / "training/run.py" in find_modules((), [FileEntry(file, "large")])
 
 
 @pytest.mark.parametrize("spelling", ["from .blocks import block", "from . import blocks"])

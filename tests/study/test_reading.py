@@ -17,19 +17,12 @@ from unmixing.study.runs import runs
 from unmixing.study.schema import schema
 from unmixing.study.spelling import canonical
 
-from project import ROOT
+from shared import ROOT
+from shared import STUDY as SMALL
 
-STUDY = {
-    "study": "small",
-    "scenes": {
-        "field": {
-            "shape": [20, 20, 90],
-            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
-        }
-    },
+STUDY = SMALL | {
     "models": {"unmixing_pixel_based_cnn": {}},
     "train_sizes": [100, 0.5],
-    "test_size": 100,
     "seeds": 2,
 }
 

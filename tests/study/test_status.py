@@ -11,21 +11,13 @@ import yaml
 from unmixing.study.reading import read_study
 from unmixing.study.status import describe, run_states, seconds_left
 
-from project import ROOT
+from shared import ROOT, STUDY
 
 pytestmark = pytest.mark.slow
 
-CONFIG = {
-    "study": "small",
-    "scenes": {
-        "field": {
-            "shape": [20, 20, 90],
-            "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
-        }
-    },
+CONFIG = STUDY | {
     "models": {"ridge": {}, "unmixing_pixel_based_cnn": {}},
     "train_sizes": [50, 0.5],
-    "test_size": 100,
     "seeds": 3,
 }
 CELL = "field/standard/{}/n50/seed{}"

@@ -12,7 +12,7 @@ import tomllib
 import pytest
 import yaml
 
-from unmixing.study.provenance import list_modules
+from unmixing.study.provenance import find_modules
 
 from project import ROOT
 
@@ -45,7 +45,7 @@ def test_conda_pins_equal_the_lock(path):
 def test_training_imports_only_what_its_conda_environment_has():
     script = ROOT / "workflow_scripts" / "train_network.py"
     trainer = script.parent / "unmixing" / "training" / "trainers" / "keras.py"
-    modules = list_modules(script, trainer, neutral={"__init__"})
+    modules = find_modules([script, trainer], neutral={"__init__"})
     files = [script, script.with_name("job.py"), *modules]
     imported = {
         (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]

@@ -1,12 +1,14 @@
-"""A user's own method takes one file in the user's folder, and one line of a config."""
+"""A user's own method or split takes one file in the user's folder, and one line of a config."""
 
 import re
 
+import h5py
 import pandas as pd
 
 from project import ROOT, STUDY, change, count_jobs, count_planned, snakemake
 
 PAGES = ("docs/your_method.md", "README.md")
+SPLIT = "results/small/splits/field/board/n20/seed{}.h5"
 FILES = {
     "unmixing_mine": "My network",
     "my_lasso": "Lasso on spectra",
@@ -52,3 +54,19 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
         file.write("\nEDITED = True\n")
     plan = count_planned(edited, *paths.values())
     assert plan == {"fit_estimator": 1, "evaluate_run": 1}
+
+
+def test_the_split_of_the_docs_is_one_file_and_one_line(edited):
+    page = (ROOT / "docs" / "conditions.md").read_text()
+    strategy = edited / "config" / "methods" / "checkerboard.py"
+    strategy.parent.mkdir()
+    strategy.write_text(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1])
+    change(edited, conditions={"standard": {}, "board": {"split": "checkerboard"}})
+    paths = [SPLIT.format(seed) for seed in (0, 1)]
+    run = snakemake(edited, "--cores", "1", *paths)
+    assert run.returncode == 0, run.stderr
+    regions = [h5py.File(edited / path).attrs["region"] for path in paths]
+    assert regions == ["white squares", "black squares"]
+    before = count_planned(edited)["prepare_split"]
+    strategy.write_text(strategy.read_text().replace("seed) % 2", "seed + 1) % 2"))
+    assert count_planned(edited)["prepare_split"] == before + len(paths)

@@ -9,138 +9,142 @@ the syntax tree; a file is imported only when what it defines is used.
 import ast
 import importlib
 import sys
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Generic, TypeVar
 
 from learning_curves.errors import UserError, shorten_path, unknown_name
 from unmixing.definitions import find_mappings, list_bound_names, list_keys
 
 # Package of the modules in a user's folder, so that `from . import other` finds its other files.
 OWN = "own_plug_ins"
+Defined = TypeVar("Defined")
 
 
-def names(package: ModuleType, constant: str, own: Path | None = None) -> list[str]:
-    """List the plug-ins of a kind, which are the names a config may use."""
-    return sorted(files(package, constant, own))
+@dataclass(frozen=True)
+class Kind(Generic[Defined]):
+    """A kind of plug-in. Each of its methods also looks into `own`, a folder of the user's.
 
-
-def files(package: ModuleType, constant: str, own: Path | None = None) -> dict[str, Path]:
-    """Return the file of each plug-in of a kind.
-
-    Parameters
+    Attributes
     ----------
     package : ModuleType
-        The package of the kind.
+        The package of those that ship.
+    word : str
+        What a message calls one.
     constant : str
-        The constant that defines a plug-in.
-    own : Path or None
-        A folder of the user's.
-
-    Raises
-    ------
-    UserError
-        If two files define one name.
+        The constant that defines one.
+    of_type : type
+        What the constant holds.
     """
-    found: dict[str, Path] = {}
-    for file in _files_of(package, own):
-        for name in _defined(file, constant):
-            if name in found:
-                raise UserError(
-                    f"{shorten_path(file)} and {shorten_path(found[name])} both define '{name}': "
-                    "rename one."
-                )
-            found[name] = file
-    return found
+
+    package: ModuleType
+    word: str
+    constant: str
+    of_type: type[Defined]
+
+    def files(self, own: Path | None = None) -> dict[str, Path]:
+        """Return the file of each, by the name that a config may use.
+
+        Raises
+        ------
+        UserError
+            If two files define one name.
+        """
+        found: dict[str, Path] = {}
+        for file in self._files(own):
+            for name in _defined(file, self.constant):
+                if name in found:
+                    raise UserError(
+                        f"{shorten_path(file)} and {shorten_path(found[name])} both define "
+                        f"'{name}': rename one."
+                    )
+                found[name] = file
+        return found
+
+    def names(self, own: Path | None = None) -> list[str]:
+        """List the names that a config may use."""
+        return sorted(self.files(own))
+
+    def find_file(self, name: str, own: Path | None = None) -> Path:
+        """Return the file of the one of this name.
+
+        Raises
+        ------
+        UserError
+            If there is none; the message lists those that exist.
+        """
+        found = self.files(own)
+        if name not in found:
+            for file in self._files(own):
+                if file.stem == name and file not in found.values():
+                    raise _lacks(file, self.constant)
+            raise unknown_name(self.word, name, found)
+        return found[name]
+
+    def load(self, name: str, own: Path | None = None) -> Defined:
+        """Return what the constant, or its plural, holds for this name.
+
+        Raises
+        ------
+        UserError
+            If there is no such plug-in, its file cannot be imported, or it is not of the type.
+        """
+        file = self.find_file(name, own)
+        module = self._import(file, own)
+        several = getattr(module, f"{self.constant}S", {})
+        found = several[name] if name in several else getattr(module, self.constant)
+        if not isinstance(found, self.of_type):
+            raise UserError(
+                f"{shorten_path(file)}: what it defines as '{name}' is of type "
+                f"{type(found).__name__}, and must be of type {self.of_type.__name__}."
+            )
+        return found
+
+    def load_module(self, name: str, *others: str) -> ModuleType:
+        """Import the file of this name, which must define others beside the constant.
+
+        Raises
+        ------
+        UserError
+            If there is no such file, it cannot be imported, or it lacks something.
+        """
+        file = self.find_file(name)
+        module = self._import(file, None)
+        for other in others:
+            if not hasattr(module, other):
+                raise _lacks(file, other)
+        return module
+
+    def _files(self, own: Path | None) -> list[Path]:
+        folders = [Path(self.package.__path__[0]), *([own] if own else [])]
+        return [file for folder in folders for file in sorted(folder.glob("[!_.]*.py"))]
+
+    def _import(self, file: Path, own: Path | None) -> ModuleType:
+        try:
+            if file.parent == own:
+                return _import_own(file)
+            return importlib.import_module(f"{self.package.__name__}.{file.stem}")
+        except Exception as error:
+            raise UserError(
+                f"{shorten_path(file)} cannot be imported ({type(error).__name__}: {error}); fix "
+                "that file."
+            ) from error
 
 
-def find_file(
-    package: ModuleType, kind: str, name: str, constant: str, own: Path | None = None
-) -> Path:
-    """Return the file of the plug-in of this name.
-
-    Parameters
-    ----------
-    kind : str
-        What a message calls it.
-
-    Raises
-    ------
-    UserError
-        If there is none; the message lists those that exist.
-    """
-    found = files(package, constant, own)
-    if name not in found:
-        for file in _files_of(package, own):
-            if file.stem == name and file not in found.values():
-                raise _lacks(file, constant)
-        raise unknown_name(kind, name, found)
-    return found[name]
+def load(package: ModuleType, word: str, name: str, constant: str, *others: str) -> ModuleType:
+    """Import the file of a plug-in that is the module itself: see `Kind.load_module`."""
+    return Kind(package, word, constant, object).load_module(name, *others)
 
 
-def load(
-    package: ModuleType,
-    kind: str,
-    name: str,
-    constant: str,
-    *others: str,
-    own: Path | None = None,
-) -> ModuleType:
-    """Import the file that defines the plug-in of this name.
-
-    Parameters
-    ----------
-    *others : str
-        What else the file must define.
-
-    Raises
-    ------
-    UserError
-        If there is no such file, it cannot be imported, or it lacks something.
-    """
-    file = find_file(package, kind, name, constant, own)
+def can_be_parsed(file: Path) -> bool:
+    """Return whether a file holds Python code."""
     try:
-        if file.parent == own:
-            module = _import_own(file)
-        else:
-            module = importlib.import_module(f"{package.__name__}.{file.stem}")
-    except Exception as error:
-        raise UserError(
-            f"{shorten_path(file)} cannot be imported ({type(error).__name__}: {error}); fix that "
-            "file."
-        ) from error
-    for other in others:
-        if not hasattr(module, other):
-            raise _lacks(file, other)
-    return module
-
-
-def load_plug_in(
-    package: ModuleType,
-    kind: str,
-    name: str,
-    constant: str,
-    of_type: type,
-    own: Path | None = None,
-) -> Any:
-    """Return what the constant, or its plural, holds for this name.
-
-    Raises
-    ------
-    UserError
-        If there is no such plug-in, its file cannot be imported, or it is not of the type.
-    """
-    module = load(package, kind, name, constant, own=own)
-    several = getattr(module, f"{constant}S", {})
-    found = several[name] if name in several else getattr(module, constant)
-    if not isinstance(found, of_type):
-        file = find_file(package, kind, name, constant, own)
-        raise UserError(
-            f"{shorten_path(file)}: what it defines as '{name}' is of type {type(found).__name__}, "
-            f"and must be of type {of_type.__name__}."
-        )
-    return found
+        _defines(file, file.stat().st_mtime_ns)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _lacks(file: Path, constant: str) -> UserError:
@@ -149,17 +153,11 @@ def _lacks(file: Path, constant: str) -> UserError:
     )
 
 
-def _files_of(package: ModuleType, own: Path | None) -> list[Path]:
-    folders = [Path(package.__path__[0]), *([own] if own else [])]
-    return [file for folder in folders for file in sorted(folder.glob("[!_.]*.py"))]
-
-
 def _defined(file: Path, constant: str) -> list[str]:
     """Return the names that a file defines; one that cannot be parsed may define its own name."""
-    try:
-        single, several = _defines(file, file.stat().st_mtime_ns)
-    except (SyntaxError, ValueError):
+    if not can_be_parsed(file):
         return [file.stem]
+    single, several = _defines(file, file.stat().st_mtime_ns)
     return [*([file.stem] if constant in single else []), *several.get(f"{constant}S", [])]
 
 

@@ -45,6 +45,14 @@ def test_the_critical_difference_is_a_bar_of_its_length(runs, tests):
     assert [(1, 1.8), (pytest.approx(1 + difference), 1.8)] in bars
 
 
+def test_bars_are_drawn_alike_in_every_process(runs, tests):
+    axes = draw_tests(runs, tests, WORDS).axes[0]
+    bars = [read_points(line) for line in axes.lines]
+    joining = [bar for bar in bars if len(bar) > 2 and all(y < 0 for _, y in bar)]
+    assert joining
+    assert all(bar == sorted(bar) for bar in joining)
+
+
 def test_without_a_test_the_panel_says_why(runs):
     few = simulate_runs(2, 3)
     test = friedman(few, "overallRMSE", WORDS)

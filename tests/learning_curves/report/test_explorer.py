@@ -10,7 +10,7 @@ from learning_curves.columns import PUBLISHED
 from learning_curves.report import explorer
 from learning_curves.report.explorer import explorer_data
 from learning_curves.report.lead import write_lead
-from learning_curves.report.naming import count_runs
+from learning_curves.report.naming import names_by
 from learning_curves.report.packing import script_json
 from learning_curves.report.page import first_sentence
 
@@ -95,7 +95,7 @@ def said(*rows, completed=30, high=150.0, measured_at=np.inf, wanted=np.nan):
     table["answer"] = table["short_answer_if_first"] = table["short_answer"]
     table["high_if_first"], table["repetitions_for_outliers"] = high, wanted
     coverage = coverage_of(table["method"]).assign(completed=completed)
-    return write_lead(table, METRIC, 0.1, count_runs(coverage), WORDS)
+    return write_lead(table, METRIC, 0.1, names_by(coverage, WORDS))
 
 
 def test_the_answer_is_a_sentence_with_its_interval():

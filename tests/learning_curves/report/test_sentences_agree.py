@@ -15,7 +15,7 @@ from learning_curves.report.best import best_methods
 from learning_curves.report.cautions import cautions
 from learning_curves.report.doubled import twice_the_size
 from learning_curves.report.lead import without_unit, write_lead
-from learning_curves.report.naming import count_runs
+from learning_curves.report.naming import names_by
 from learning_curves.report.needed import sizes_needed
 from learning_curves.runs import select_completed
 
@@ -164,7 +164,7 @@ def test_the_opening_answer_is_that_of_the_sentences(studies):
         targets = sorted(answers["target_error"].unique(), reverse=True)
         for error, sentence in zip(targets, said, strict=True):
             rows = rows_of(study["by_error"], target_error=error)
-            opening = write_lead(rows, METRIC, error, count_runs(study["coverage"]), WORDS)
+            opening = write_lead(rows, METRIC, error, names_by(study["coverage"], WORDS))
             assert opening.known == ("no method" not in sentence)
             assert set(opening.order) == set(methods)
             if opening.known:

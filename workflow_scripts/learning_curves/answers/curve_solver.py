@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-# Parameters (fits, parameters) -> values (fits, points).
+# Parameters (..., parameters) -> values (..., points).
 Model = Callable[[np.ndarray], np.ndarray]
 Bounds = tuple[np.ndarray, np.ndarray]
 ITERATIONS = 100
@@ -24,7 +24,7 @@ def least_squares(
     Parameters
     ----------
     model : Model
-        Parameters (fits, parameters) -> values (fits, points).
+        Parameters (..., parameters) -> values (..., points).
     start : ndarray
         (fits, parameters).
     targets : ndarray
@@ -45,20 +45,24 @@ def least_squares(
     K. Madsen, H. B. Nielsen, O. Tingleff, "Methods for non-linear least squares problems", 2004.
     """
     parameters = np.clip(start, *bounds)
-    chi_square = _chi_square(model(parameters), targets, scales)
+    values = model(parameters)
+    chi_square = _chi_square(values, targets, scales)
     damping = np.full(len(parameters), 1e-2)
     active = np.arange(len(parameters))
     for _ in range(ITERATIONS):
         if not len(active):
             break
         here, wanted = parameters[active], targets[active]
-        step = _step(model, here, wanted, scales, damping[active], bounds)
+        step = _step(model, here, values[active], wanted, scales, damping[active], bounds)
         trial = np.clip(here + step, *bounds)
-        trial_chi_square = _chi_square(model(trial), wanted, scales)
+        trial_values = model(trial)
+        trial_chi_square = _chi_square(trial_values, wanted, scales)
         gain = chi_square[active] - trial_chi_square
         better = gain > 0
-        parameters[active[better]] = trial[better]
-        chi_square[active[better]] = trial_chi_square[better]
+        accepted = active[better]
+        parameters[accepted] = trial[better]
+        values[accepted] = trial_values[better]
+        chi_square[accepted] = trial_chi_square[better]
         damping[active] *= np.where(better, 0.2, 5.0)
         finished = np.where(better, gain < TOLERANCE, damping[active] > 1e6)
         active = active[~finished]
@@ -72,15 +76,15 @@ def _chi_square(values: np.ndarray, targets: np.ndarray, scales: np.ndarray) -> 
 def _step(
     model: Model,
     parameters: np.ndarray,
+    values: np.ndarray,
     targets: np.ndarray,
     scales: np.ndarray,
     damping: np.ndarray,
     bounds: Bounds,
 ) -> np.ndarray:
     """Return the damped Gauss-Newton step of each fit; parameters pushed beyond a bound stay."""
-    values = model(parameters)
-    steps = STEP * np.eye(parameters.shape[1])
-    jacobian = np.stack([(model(parameters + step) - values) / STEP for step in steps], axis=-1)
+    steps = STEP * np.eye(parameters.shape[1])[:, None]
+    jacobian = np.stack((model(parameters + steps) - values) / STEP, axis=-1)
     jacobian /= scales[:, None]
     residuals = (targets - values) / scales
     downhill = np.einsum("fpq,fp->fq", jacobian, residuals)

@@ -80,6 +80,9 @@ def _draw_ranks(
     # Names in pale colours would be hard to read.
     for text in artists["labels"]:
         text.set_color("black")
+    # The library draws a bar through the methods of a set, whose order differs from run to run.
+    for (bar,) in artists["crossbars"]:
+        bar.set_xdata(np.sort(bar.get_xdata()))
     n_methods = len(labels)
     axes.set_xticks(np.unique(np.linspace(1, n_methods, min(n_methods, MOST_TICKS)).round()))
     # The library's own bar for the critical difference overlaps the numbers of the axis.

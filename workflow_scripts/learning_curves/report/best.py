@@ -18,11 +18,10 @@ from learning_curves.columns import rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.report.naming import (
     SAME,
-    count_runs,
+    Names,
     format_percent,
-    join_method_names,
     name_data_set,
-    name_method,
+    names_by,
 )
 from learning_curves.vocabulary import Vocabulary
 
@@ -44,8 +43,9 @@ def best_methods(
             _best(
                 int(size),
                 rows_of(select_facet(compared, facet), size=size).set_index("method"),
-                count_runs(_select_sizes(select_facet(coverage, facet), rows["size_name"])),
-                vocabulary,
+                names_by(
+                    _select_sizes(select_facet(coverage, facet), rows["size_name"]), vocabulary
+                ),
             )
             for size, rows in select_facet(runs, facet).groupby("size")
         ]
@@ -57,9 +57,8 @@ def _select_sizes(coverage: pd.DataFrame, size_names: pd.Series) -> pd.DataFrame
     return coverage[coverage["size_name"].isin(size_names)]
 
 
-def _best(
-    size: int, against: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary
-) -> str:
+def _best(size: int, against: pd.DataFrame, names: Names) -> str:
+    vocabulary = names.vocabulary
     if against.empty:
         return f"With {size:,} {vocabulary.sizes}: no run completed."
     start = f"With {size:,} {vocabulary.sizes} of {name_data_set(against.iloc[0])}: "
@@ -74,17 +73,14 @@ def _best(
         "" if pd.isna(first["zero_as"]) else f" (an error of zero counts as {first['zero_as']:.2g})"
     )
     said = [
-        f"{join_method_names(firsts, of_methods, vocabulary)}, geometric-mean "
+        f"{names.methods(firsts)}, geometric-mean "
         f"{vocabulary.error_name} {first['error']:.3g} over "
         f"{vocabulary.count_repetitions(first['n_runs'])}{each}{zeros}"
     ]
     others = against.drop(firsts)
-    said += _nearest(
-        others, BETTER, f"better on the {vocabulary.repetitions} of both", of_methods, vocabulary
-    )
+    said += _nearest(others, BETTER, f"better on the {vocabulary.repetitions} of both", names)
     said += [
-        f"{words}: "
-        f"{join_method_names(others.index[others['standing'] == standing], of_methods, vocabulary)}"
+        f"{words}: {names.methods(others.index[others['standing'] == standing])}"
         for standing, words in {
             EQUAL: f"equal within {format_percent(first['margin'])}",
             OPEN: "not told apart from it",
@@ -94,7 +90,7 @@ def _best(
         }.items()
         if (others["standing"] == standing).any()
     ]
-    said += _nearest(others, WORSE, "worse", of_methods, vocabulary)
+    said += _nearest(others, WORSE, "worse", names)
     shown = others[others["standing"].isin([BETTER, EQUAL, WORSE])]
     if (shown["n_tested"] < ENOUGH_TO_FLIP).any():
         said.append(
@@ -108,8 +104,7 @@ def _nearest(
     others: pd.DataFrame,
     standing: str,
     words: str,
-    of_methods: pd.DataFrame,
-    vocabulary: Vocabulary,
+    names: Names,
 ) -> list[str]:
     """Say how the first method with a standing compares with the best, and how many more have it.
 
@@ -123,5 +118,5 @@ def _nearest(
     interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
     learnt = " where neither collapsed" if row["n_tested"] < row["n_pairs"] else ""
     more = f", and {len(alike) - 1} more" if len(alike) > 1 else ""
-    first = name_method(str(alike.index[0]), of_methods, vocabulary)
+    first = names.method(str(alike.index[0]))
     return [f"{words}: {first}, {ratio}{learnt} ({interval}){more}"]

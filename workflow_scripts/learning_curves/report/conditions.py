@@ -7,7 +7,7 @@ import pandas as pd
 
 from learning_curves.columns import CURVE, rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
-from learning_curves.report.naming import name_data_set
+from learning_curves.report.naming import capitalise, name_data_set
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
 # Regions with ratios below the first and above the second are counted.
@@ -147,8 +147,8 @@ def _pays(crossings: pd.DataFrame, vocabulary: Vocabulary) -> str:
     if np.isinf(row["break_even"]):
         return _not_shown(rows, without, vocabulary)
     at, low, high = row[["break_even", "break_even_low", "break_even_high"]]
-    method, smallest = vocabulary.label_method(row["method"]), row["smallest_size"]
-    start = f"{method[0].upper()}{method[1:]} beats {without}"
+    smallest = row["smallest_size"]
+    start = f"{capitalise(vocabulary.label_method(row['method']))} beats {without}"
     if low == high == smallest:
         return (
             f"{start} with {low:,.0f} {vocabulary.sizes} already, the fewest that both were given."

@@ -10,10 +10,9 @@ from learning_curves.columns import rows_of
 from learning_curves.figures.facets import select_facet
 from learning_curves.report.naming import (
     SAME,
-    count_facet_runs,
-    join_method_names,
-    mostly_failed,
+    Names,
     name_data_set,
+    names_by,
     split_by_place,
 )
 from learning_curves.vocabulary import Vocabulary
@@ -31,20 +30,20 @@ def twice_the_size(
         place: [
             _doubled(
                 here[here["method"].isin(select_facet(fitted, facet)["method"])],
-                count_facet_runs(coverage, facet),
-                vocabulary,
+                names_by(select_facet(coverage, facet), vocabulary),
             )
         ]
         for place, facet, here in split_by_place(curves, vocabulary)
     }
 
 
-def _doubled(curves: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+def _doubled(curves: pd.DataFrame, names: Names) -> str:
+    vocabulary = names.vocabulary
     if curves.empty:
         return f"No method was run at three sizes, so nothing is said of more {vocabulary.sizes}."
     ends = curves.groupby("method", sort=False).tail(1)
     ends = ends.assign(
-        failed=ends["method"].map(lambda method: mostly_failed(method, of_methods)),
+        failed=ends["method"].map(names.mostly_failed),
         open=ends["low"].isna(),
         reach=-ends["size"],
     )
@@ -60,7 +59,7 @@ def _doubled(curves: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabul
     now = curve.iloc[(curve["size"] - largest).abs().argmin()]
     return (
         f"With {2 * largest:,.0f} {vocabulary.sizes} of {name_data_set(end)} instead of "
-        f"{largest:,.0f}, the fit of {join_method_names(alike['method'], of_methods, vocabulary)} "
+        f"{largest:,.0f}, the fit of {names.methods(alike['method'])} "
         f"expects a geometric-mean {vocabulary.error_name} of {end['error']:.3g}{_band(end)} "
         f"instead of {now['error']:.3g}."
     )

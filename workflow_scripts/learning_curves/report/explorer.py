@@ -12,7 +12,7 @@ from learning_curves.columns import CURVE, rows_of
 from learning_curves.figures.facets import Facet, select_facet
 from learning_curves.figures.style import method_styles
 from learning_curves.report.lead import Lead, without_unit, write_lead
-from learning_curves.report.naming import count_facet_runs, name_method
+from learning_curves.report.naming import names_by
 from learning_curves.runs import select_completed
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
@@ -82,7 +82,7 @@ def explorer_data(
                 "metric": i,
                 "place": facets.index(axes[:2]),
                 "method": methods.index(axes[2]),
-                "name": name_method(axes[2], count_facet_runs(coverage, axes[:2]), vocabulary),
+                "name": names_by(select_facet(coverage, axes[:2]), vocabulary).method(axes[2]),
                 "published": _published(published, axes, metric, facets[0][1]),
             }
             for i, metric in enumerate(metrics)
@@ -122,9 +122,9 @@ def _sliders(
         marks = set(rows_of(answers, metric=metric)["target_error"])
         for j, facet in enumerate(facets):
             rows = select_facet(rows_of(by_error, metric=metric), facet)
-            of_methods = count_facet_runs(coverage, facet)
+            names = names_by(select_facet(coverage, facet), vocabulary)
             leads: dict[float, Lead] = {
-                float(error): write_lead(here, metric, error, of_methods, vocabulary)
+                float(error): write_lead(here, metric, error, names)
                 for error, here in rows.groupby("target_error")
             }
             own = {error: one for error, one in leads.items() if error in marks}

@@ -5,14 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from learning_curves.report.naming import mostly_failed, name_data_set, name_method
-from learning_curves.report.standing import (
-    describe_outliers,
-    find_candidates,
-    find_measured_with_fewer,
-    is_known,
-    rank_answers,
-)
+from learning_curves.errors import join_items
+from learning_curves.report.naming import Names, capitalise, name_data_set
+from learning_curves.report.standing import describe_outliers, rank_answers
 from learning_curves.vocabulary import Vocabulary
 
 MOST_NAMES = 3
@@ -39,43 +34,40 @@ class Lead(NamedTuple):
     order: list[str]
 
 
-def write_lead(
-    rows: pd.DataFrame, metric: str, error: float, of_methods: pd.DataFrame, vocabulary: Vocabulary
-) -> Lead:
+def write_lead(rows: pd.DataFrame, metric: str, error: float, names: Names) -> Lead:
     """Say which method needs the fewest training samples for one target error, and how many.
 
     Parameters
     ----------
     rows : DataFrame
         Rows of the table `sample_sizes_by_error` for one place, metric and target error.
-    of_methods : DataFrame
-        How many runs of each method completed, as `naming.count_runs` returns it.
+    names : Names
+        The names of methods there.
     """
-    rows, alike = rank_answers(rows, of_methods)
-    best, order = rows.iloc[0], list(rows["method"])
-    target = f"{vocabulary.label_metric(metric)} {error:g} on {name_data_set(best)}"
-    if not is_known(best) or mostly_failed(best["method"], of_methods):
+    vocabulary = names.vocabulary
+    shares = rows.set_index("method")["probability_first"]
+    standing = rank_answers(rows, shares, names)
+    first, order = standing.first, list(standing.rows["method"])
+    target = f"{vocabulary.label_metric(metric)} {error:g} on {name_data_set(first.iloc[0])}"
+    if not standing.known:
         return Lead(f"No method is known to reach {target}.", False, False, order)
-    group = list(rows.loc[alike, "method"])
-    able = rows[[not mostly_failed(method, of_methods) for method in rows["method"]]]
-    others = find_candidates(group, able.set_index("method")["probability_first"].dropna())
-    others += find_measured_with_fewer(rows, alike, of_methods)
-    answers, stray = _answers(rows[alike], vocabulary), describe_outliers(rows[alike], vocabulary)
-    if others:
+    group, answers = list(first["method"]), _answers(first, vocabulary)
+    stray = describe_outliers(first, vocabulary)
+    if standing.others:
         verb = "is" if len(group) == 1 else "are"
-        first = _some(group, "and", of_methods, vocabulary)
-        said = f"{first} {verb} known to reach {target}: {'; '.join(answers)}."
-        said += f" {_some(others, 'or', of_methods, vocabulary)} may need fewer.{stray}"
+        which = _some(group, "and", names)
+        said = f"{which} {verb} known to reach {target}: {'; '.join(answers)}."
+        said += f" {_some(standing.others, 'or', names)} may need fewer.{stray}"
         return Lead(said, True, False, order)
     # Methods with different answers are not distinguished: one of them needs the fewest.
     joint = "or" if len(answers) > 1 else "and"
     # With several joined by "or", the verb agrees with the last.
     is_one = len(group) == 1 or (joint == "or" and len(group) <= MOST_NAMES + 1)
     verb = "needs" if is_one else "need"
-    first = _some(group, joint, of_methods, vocabulary)
+    which = _some(group, joint, names)
     answer = without_unit("; ".join(answers), vocabulary)
-    said = f"{first} {verb} the fewest {vocabulary.sizes} for {target}: {answer}."
-    clear = len(answers) == 1 and np.isfinite(best["high_if_first"]) and not stray
+    said = f"{which} {verb} the fewest {vocabulary.sizes} for {target}: {answer}."
+    clear = len(answers) == 1 and np.isfinite(first["high_if_first"].iloc[0]) and not stray
     return Lead(f"{said}{stray}", True, bool(clear), order)
 
 
@@ -96,11 +88,9 @@ def _answers(rows: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
     return said[:MOST_NAMES]
 
 
-def _some(methods: list[str], joint: str, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+def _some(methods: list[str], joint: str, names: Names) -> str:
     """Join the names of methods for the beginning of a sentence, but not too many."""
-    named = [name_method(method, of_methods, vocabulary) for method in methods]
+    named = list(map(names.method, methods))
     if len(named) > MOST_NAMES + 1:
         named = [*named[:MOST_NAMES], f"{len(named) - MOST_NAMES} others"]
-    *others, last = named
-    said = f"{', '.join(others)} {joint} {last}" if others else last
-    return f"{said[0].upper()}{said[1:]}"
+    return capitalise(join_items(named, joint))

@@ -1,6 +1,7 @@
 """How sentences name methods and places, with their numbers of runs."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,41 +29,52 @@ def name_data_set(row: pd.Series) -> str:
     return add_spaces(row["data_set"])
 
 
-def count_facet_runs(coverage: pd.DataFrame, facet: Facet) -> pd.DataFrame:
-    """Count the planned, completed and collapsed runs of each method of a facet."""
-    return count_runs(select_facet(coverage, facet))
+class Names(NamedTuple):
+    """How sentences about one place name its methods.
+
+    Attributes
+    ----------
+    runs : DataFrame
+        How many runs of each method were planned, completed and collapsed.
+    vocabulary : Vocabulary
+        The words of the study.
+    """
+
+    runs: pd.DataFrame
+    vocabulary: Vocabulary
+
+    def method(self, method: str) -> str:
+        """Name a method, with counts if some of its runs did not complete or collapsed."""
+        of_method = self.runs.reindex([method]).fillna(0).iloc[0].astype(int)
+        words = []
+        if of_method["completed"] < of_method["planned"]:
+            words.append(f"{of_method['completed']:,} of {of_method['planned']:,} runs completed")
+        if of_method["collapsed"]:
+            several = "" if of_method["collapsed"] == 1 else "s"
+            words.append(f"{of_method['collapsed']:,} run{several} collapsed")
+        label = self.vocabulary.label_method(method)
+        return f"{label} ({', '.join(words)})" if words else label
+
+    def methods(self, methods: Iterable[str], word: str = "and") -> str:
+        """Join the names of methods as in a sentence."""
+        return join_items([self.method(method) for method in methods], word)
+
+    def mostly_failed(self, method: str) -> bool:
+        """Whether less than half of the planned runs of a method completed."""
+        if method not in self.runs.index:
+            return False
+        return bool(2 * self.runs.loc[method, "completed"] < self.runs.loc[method, "planned"])
 
 
-def count_runs(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Count the planned, completed and collapsed runs of each method."""
-    return coverage.groupby("method")[["completed", "planned", "collapsed"]].sum()
+def names_by(coverage: pd.DataFrame, vocabulary: Vocabulary) -> Names:
+    """Return the names of methods with their runs in a table `coverage`."""
+    runs = coverage.groupby("method")[["completed", "planned", "collapsed"]].sum()
+    return Names(runs, vocabulary)
 
 
-def mostly_failed(method: str, of_methods: pd.DataFrame) -> bool:
-    """Whether less than half of the planned runs of a method completed."""
-    if method not in of_methods.index:
-        return False
-    return bool(2 * of_methods.loc[method, "completed"] < of_methods.loc[method, "planned"])
-
-
-def name_method(method: str, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Return the name of a method, with counts if some runs did not complete or collapsed."""
-    of_method = of_methods.reindex([method]).fillna(0).iloc[0].astype(int)
-    words = []
-    if of_method["completed"] < of_method["planned"]:
-        words.append(f"{of_method['completed']:,} of {of_method['planned']:,} runs completed")
-    if of_method["collapsed"]:
-        several = "" if of_method["collapsed"] == 1 else "s"
-        words.append(f"{of_method['collapsed']:,} run{several} collapsed")
-    label = vocabulary.label_method(method)
-    return f"{label} ({', '.join(words)})" if words else label
-
-
-def join_method_names(
-    methods: Iterable[str], of_methods: pd.DataFrame, vocabulary: Vocabulary
-) -> str:
-    """Join the names of methods as in a sentence."""
-    return join_items([name_method(method, of_methods, vocabulary) for method in methods])
+def capitalise(words: str) -> str:
+    """Begin with a capital, and keep all other letters."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def format_percent(share: float) -> str:

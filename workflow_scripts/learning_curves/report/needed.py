@@ -7,21 +7,14 @@ from learning_curves.answers.statuses import NOT_FITTED, UNKNOWN
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import select_facet
 from learning_curves.report.naming import (
-    count_facet_runs,
+    Names,
+    capitalise,
     format_percent,
-    join_method_names,
-    mostly_failed,
     name_data_set,
-    name_method,
+    names_by,
     split_by_place,
 )
-from learning_curves.report.standing import (
-    describe_outliers,
-    find_candidates,
-    find_measured_with_fewer,
-    is_known,
-    rank_answers,
-)
+from learning_curves.report.standing import Standing, describe_outliers, is_known, rank_answers
 from learning_curves.vocabulary import Vocabulary
 
 
@@ -46,8 +39,7 @@ def sizes_needed(
                 error,
                 rows_of(here, target_error=error),
                 rows_of(select_facet(firsts, facet), target_error=error).set_index("method"),
-                count_facet_runs(coverage, facet),
-                vocabulary,
+                names_by(select_facet(coverage, facet), vocabulary),
             )
             for error in sorted(here["target_error"].unique(), reverse=True)
         ]
@@ -59,76 +51,60 @@ def _needed(
     error: float,
     rows: pd.DataFrame,
     fewest: pd.DataFrame,
-    of_methods: pd.DataFrame,
-    vocabulary: Vocabulary,
+    names: Names,
 ) -> str:
-    rows, alike = rank_answers(rows, of_methods)
-    best = rows.iloc[0]
-    start = f"Geometric-mean {vocabulary.error_name} {error:g} on {name_data_set(best)}: "
-    if is_known(best) and not mostly_failed(best["method"], of_methods):
-        others = find_measured_with_fewer(rows, alike, of_methods)
-        said = _first(rows, alike, fewest, others, of_methods, vocabulary)
-        rest = rows[~alike & ~rows["method"].isin(others)]
-        return f"{start}{said}{_without_fit(rest, of_methods, vocabulary)}"
+    standing = rank_answers(rows, fewest["probability_first"], names)
+    rows, what = standing.rows, names.vocabulary.error_name
+    start = f"Geometric-mean {what} {error:g} on {name_data_set(rows.iloc[0])}: "
+    if standing.known:
+        said = _first(standing, fewest, names)
+        named = [*standing.first["method"], *standing.without_draws]
+        rest = rows[~rows["method"].isin(named)]
+        return f"{start}{said}{_without_fit(rest, names)}"
     failing = rows[rows.apply(is_known, axis=1)]
     if len(failing):
         return (
             f"{start}no method that completed half of its runs is known to reach it. "
-            f"Only {_answers(failing, of_methods, vocabulary)}."
+            f"Only {_answers(failing, names)}."
         )
-    return (
-        f"{start}no method is known to reach it. {_may_reach(rows, alike, of_methods, vocabulary)}"
-    )
+    return f"{start}no method is known to reach it. {_may_reach(standing, names)}"
 
 
-def _may_reach(
-    rows: pd.DataFrame, alike: pd.Series, of_methods: pd.DataFrame, vocabulary: Vocabulary
-) -> str:
+def _may_reach(standing: Standing, names: Names) -> str:
     """Say which methods may reach a target with more training samples, if none is known to."""
-    unknown = rows[rows["status"] == UNKNOWN]
+    unknown = rows_of(standing.rows, status=UNKNOWN)
     if len(unknown) > 1:
         # Their lower ends do not rank them, because the least certain fits have the lowest.
-        which = join_method_names(unknown["method"], of_methods, vocabulary)
-        return _sentence(f"{which} may, with more than were measured")
+        which = names.methods(unknown["method"])
+        return f"{capitalise(which)} may, with more than were measured."
     first = "First would be " if len(unknown) else ""
-    return _sentence(f"{first}{_answers(rows[alike], of_methods, vocabulary)}")
+    return f"{capitalise(f'{first}{_answers(standing.first, names)}')}."
 
 
-def _first(
-    rows: pd.DataFrame,
-    alike: pd.Series,
-    fewest: pd.DataFrame,
-    without_draws: list[str],
-    of_methods: pd.DataFrame,
-    vocabulary: Vocabulary,
-) -> str:
+def _first(standing: Standing, fewest: pd.DataFrame, names: Names) -> str:
     """Say which methods need the fewest, and which others may, or else which is next."""
-    able = [method for method in fewest.index if not mostly_failed(method, of_methods)]
-    shares = fewest.loc[able, "probability_first"]
-    group = list(rows.loc[alike, "method"])
-    others = find_candidates(group, shares)
-    of_runs = _assured(rows[alike], vocabulary)
-    if not others and not without_draws:
-        answers = _answers(rows[alike], of_methods, vocabulary)
-        stray = describe_outliers(rows[alike], vocabulary)
-        following = _next(fewest.loc[able], group, of_methods, vocabulary)
-        return f"{answers}.{stray}{following}{of_runs}"
-    inside = [method for method in group if method in shares.index]
-    named = [*group, *others, *without_draws]
+    vocabulary, shares = names.vocabulary, standing.shares
+    group = list(standing.first["method"])
+    of_runs = _assured(standing.first.iloc[0], vocabulary)
+    if not standing.others:
+        answers = _answers(standing.first, names)
+        stray = describe_outliers(standing.first, vocabulary)
+        able = fewest[fewest.index.isin(shares.index)]
+        return f"{answers}.{stray}{_next(able, group, names)}{of_runs}"
+    named = [*group, *standing.others]
     odds = ", ".join(
         f"{vocabulary.label_method(method)} {format_percent(shares[method])}"
-        for method in [*inside, *others]
+        for method in [*group, *standing.candidates]
+        if method in shares.index
     )
     odds = f" (probability of needing the fewest: {odds})" if odds else ""
-    chosen = rows[rows["method"].isin(named)]
-    answers, stray = _answers(chosen, of_methods, vocabulary), describe_outliers(chosen, vocabulary)
-    choice = " or ".join(name_method(method, of_methods, vocabulary) for method in named)
-    return f"{choice}{odds}. {_sentence(answers)}{stray}{of_runs}"
+    chosen = standing.rows[standing.rows["method"].isin(named)]
+    answers, stray = _answers(chosen, names), describe_outliers(chosen, vocabulary)
+    choice = names.methods(named, "or")
+    return f"{choice}{odds}. {capitalise(answers)}.{stray}{of_runs}"
 
 
-def _next(
-    fewest: pd.DataFrame, named: list[str], of_methods: pd.DataFrame, vocabulary: Vocabulary
-) -> str:
+def _next(fewest: pd.DataFrame, named: list[str], names: Names) -> str:
     """Say how many times as many training samples the next method needs."""
     others = fewest[fewest["first"].isin(named) & ~fewest.index.isin(named)]
     # A ratio that may be one, or lies beyond the measured sizes, says nothing.
@@ -137,32 +113,27 @@ def _next(
     if others.empty:
         return ""
     row = others.iloc[0]
-    start = f" Next is {name_method(str(others.index[0]), of_methods, vocabulary)}, with"
+    start = f" Next is {names.method(str(others.index[0]))}, with"
     if not np.isfinite(row["ratio_high"]):
         return f"{start} at least {row['ratio_low']:.2g} times as many."
     interval = f"{row['ratio_low']:.2g} to {row['ratio_high']:.2g}"
     return f"{start} {row['ratio']:.2g} times as many (95 % interval {interval})."
 
 
-def _assured(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
+def _assured(row: pd.Series, vocabulary: Vocabulary) -> str:
     """Say how many training samples let most runs of a method reach the target."""
-    row = rows.iloc[0]
     return f" Single runs of {vocabulary.label_method(row['method'])}: {row['assured_answer']}."
 
 
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
-
-
-def _answers(rows: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+def _answers(rows: pd.DataFrame, names: Names) -> str:
     """List the answers, each once, with its methods."""
     return "; ".join(
-        f"{join_method_names(alike['method'], of_methods, vocabulary)}, {answer}"
+        f"{names.methods(alike['method'])}, {answer}"
         for answer, alike in rows.groupby("answer_if_first", sort=False)
     )
 
 
-def _without_fit(rows: pd.DataFrame, of_methods: pd.DataFrame, vocabulary: Vocabulary) -> str:
+def _without_fit(rows: pd.DataFrame, names: Names) -> str:
     """Say where methods without a fit were measured to reach the target."""
     measured = rows[(rows["status"] == NOT_FITTED) & np.isfinite(rows["measured_at"])]
-    return f" Not ranked: {_answers(measured, of_methods, vocabulary)}." if len(measured) else ""
+    return f" Not ranked: {_answers(measured, names)}." if len(measured) else ""

@@ -1,6 +1,7 @@
 """The order of methods for a target error, and which of them may need the fewest."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,36 +14,80 @@ from learning_curves.answers.statuses import (
     REACHED,
     UNKNOWN,
 )
-from learning_curves.report.naming import mostly_failed
+from learning_curves.report.naming import Names
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
 
-def rank_answers(rows: pd.DataFrame, of_methods: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Sort the answers to one target error, and mark the first and those equal to it."""
-    order = ["failed", "tier", "at"]
-    of_rows = [_standing(row, of_methods) for _, row in rows.iterrows()]
-    standings = pd.DataFrame(of_rows, rows.index, order).sort_values(order, kind="stable")
-    rows = rows.loc[standings.index]
-    # If several reach the target at their smallest size, their answers are equal.
-    alike = rows["answer"] == rows["answer"].iloc[0]
-    if is_known(rows.iloc[0]):
-        alike |= (standings == standings.iloc[0]).all(axis=1)
-    return rows, alike
+class Standing(NamedTuple):
+    """Which methods need the fewest training samples for one target error.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        The answers, best first.
+    first : DataFrame
+        The first of them, and those equal to it.
+    shares : Series
+        Method -> probability that it needs the fewest, without methods whose runs mostly failed.
+    candidates : list[str]
+        Methods that may need as few as the first ones, most probable first.
+    without_draws : list[str]
+        Methods without a probability that were measured to reach the target with fewer samples.
+    known : bool
+        Whether the first is known to reach the target, and most of its runs completed.
+    """
+
+    rows: pd.DataFrame
+    first: pd.DataFrame
+    shares: pd.Series
+    candidates: list[str]
+    without_draws: list[str]
+    known: bool
+
+    @property
+    def others(self) -> list[str]:
+        """All methods that may need fewer than the first ones."""
+        return [*self.candidates, *self.without_draws]
 
 
-def find_candidates(group: Collection[str], shares: pd.Series) -> list[str]:
-    """Return other methods that may need as few as the first ones, most probable first.
+def rank_answers(rows: pd.DataFrame, shares: pd.Series, names: Names) -> Standing:
+    """Rank the answers to one target error.
 
     Parameters
     ----------
-    group : Collection[str]
-        The first methods.
+    rows : DataFrame
+        One answer per method.
     shares : Series
         Method -> probability that it needs the fewest. The sum is below one if possibly no method
         reaches the target.
+    names : Names
+        They know whose runs mostly failed.
     """
-    inside = [method for method in group if method in shares.index]
+    order = ["failed", "tier", "at"]
+    of_rows = [_standing(row, names) for _, row in rows.iterrows()]
+    standings = pd.DataFrame(of_rows, rows.index, order).sort_values(order, kind="stable")
+    rows = rows.loc[standings.index]
+    best = rows.iloc[0]
+    # If several reach the target at their smallest size, their answers are equal.
+    alike = rows["answer"] == best["answer"]
+    if is_known(best):
+        alike |= (standings == standings.iloc[0]).all(axis=1)
+    able = [method for method in rows["method"] if not names.mostly_failed(method)]
+    shares = shares[shares.index.isin(able)].dropna()
+    return Standing(
+        rows,
+        rows[alike],
+        shares,
+        find_candidates(rows.loc[alike, "method"], shares),
+        _measured_with_fewer(best, rows[~alike & rows["method"].isin(able)]),
+        is_known(best) and best["method"] in able,
+    )
+
+
+def find_candidates(first: Iterable[str], shares: pd.Series) -> list[str]:
+    """Return other methods that may need as few as the first ones, most probable first."""
+    inside = [method for method in first if method in shares.index]
     certain, others, enough = shares[inside].sum(), [], (1 - LEVEL) * shares.sum()
     if inside:
         for method, share in shares.drop(inside).sort_values(ascending=False).items():
@@ -51,24 +96,6 @@ def find_candidates(group: Collection[str], shares: pd.Series) -> list[str]:
             others.append(str(method))
             certain += share
     return others
-
-
-def find_measured_with_fewer(
-    rows: pd.DataFrame, alike: pd.Series, of_methods: pd.DataFrame
-) -> list[str]:
-    """Return methods without draws that were measured to reach the target with fewer samples.
-
-    Parameters
-    ----------
-    rows, alike : DataFrame, Series
-        As `rank_answers` returns them.
-    """
-    best, others = rows.iloc[0], rows[~alike]
-    first_needs = best["high"] if np.isfinite(best["high"]) else best["measured_at"]
-    others = others[others["status"].isin((*BRACKETS, ONE_REPETITION))]
-    able = [method for method in others["method"] if not mostly_failed(method, of_methods)]
-    others = others[others["method"].isin(able) & np.isfinite(others["measured_at"])]
-    return list(others.loc[others["measured_above"] < first_needs, "method"])
 
 
 def describe_outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
@@ -97,9 +124,17 @@ def is_known(answer: pd.Series) -> bool:
     return bool(fitted or near or np.isfinite(answer["measured_at"]))
 
 
-def _standing(answer: pd.Series, of_methods: pd.DataFrame) -> tuple[bool, int, float]:
+def _measured_with_fewer(best: pd.Series, others: pd.DataFrame) -> list[str]:
+    """Return the others that have no draws and were measured to need fewer than the best."""
+    first_needs = best["high"] if np.isfinite(best["high"]) else best["measured_at"]
+    others = others[others["status"].isin((*BRACKETS, ONE_REPETITION))]
+    others = others[np.isfinite(others["measured_at"])]
+    return list(others.loc[others["measured_above"] < first_needs, "method"])
+
+
+def _standing(answer: pd.Series, names: Names) -> tuple[bool, int, float]:
     """Return the sort key of an answer: failing methods last, then by certainty, then by size."""
-    failed = mostly_failed(answer["method"], of_methods)
+    failed = names.mostly_failed(answer["method"])
     status, measured = answer["status"], np.isfinite(answer["measured_at"])
     inside = status == INTERPOLATED and np.isfinite(answer["needed"])
     if status == REACHED or inside or (status == ONE_REPETITION and measured):

@@ -33,28 +33,6 @@ class FileEntry(NamedTuple):
     name: str
 
 
-def list_modules(
-    *files: Path, entries: tuple[FileEntry, ...] = (), neutral: Collection[str] = NEUTRAL
-) -> list[Path]:
-    """List the modules that files import, directly or indirectly.
-
-    Parameters
-    ----------
-    files : Path
-        Scripts or modules; modules of the packages are listed too.
-    entries : tuple[FileEntry, ...]
-        Files of the packages or of a user's folder; they are listed too.
-    neutral : Collection[str]
-        Names of folders and modules of the packages that are neither listed nor followed.
-
-    Returns
-    -------
-    list of Path
-        Sorted.
-    """
-    return sorted(_found(files, entries, neutral))
-
-
 @cache
 def digest_code(
     *files: Path, entries: tuple[FileEntry, ...] = (), neutral: frozenset[str] = NEUTRAL
@@ -67,16 +45,33 @@ def digest_code(
     digest = hashlib.sha256()
     for path in files:
         digest.update(_content(path, None))
-    found = _found(files, entries, neutral)
+    found = find_modules(files, entries, neutral)
     for path in sorted(found, key=_place):
         digest.update(_content(path, found[path]))
     return digest.hexdigest()[:16]
 
 
-def _found(
-    files: Iterable[Path], entries: Iterable[FileEntry], neutral: Collection[str]
+def find_modules(
+    files: Iterable[Path],
+    entries: Iterable[FileEntry] = (),
+    neutral: Collection[str] = NEUTRAL,
 ) -> dict[Path, str | None]:
-    """Return the files to list, each with the definition it is loaded for, or None for all."""
+    """Find the modules that files import, directly or indirectly.
+
+    Parameters
+    ----------
+    files : Iterable[Path]
+        Scripts or modules; modules of the packages are found too.
+    entries : Iterable[FileEntry]
+        Files of the packages or of a user's folder; they are found too.
+    neutral : Collection[str]
+        Names of folders and modules of the packages that are neither found nor followed.
+
+    Returns
+    -------
+    dict
+        File -> the definition that it is loaded for, or None for all.
+    """
     found: dict[Path, str | None] = {}
     scripts = {path for path in map(Path.resolve, files) if not is_packaged(path)}
     followed: set[tuple[Path, str | None]] = set()

@@ -8,6 +8,7 @@ from typing import Any
 from learning_curves.costs import Costs
 from learning_curves.errors import UserError, join_items, shorten_path, unknown_name
 from unmixing.scenes.entry import SceneEntry
+from unmixing.splits import strategies
 from unmixing.splits.sizes import Size
 from unmixing.study.checks import find_declared_problems
 from unmixing.study.conditions import read_conditions
@@ -167,6 +168,8 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
 
 def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     """Return a config with all defaults; raise all that the schema does not allow."""
+    own = _methods_dir(config.get("methods_dir"), problems)
+    strategies.look_in(own)
     for key, words in problems.places.problems:
         problems.add(Problem(key, words))
     for problem in find_unspellable(config):
@@ -183,13 +186,13 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     for table in PUBLISHED_TABLES:
         completed[table] = _found(completed[table])
     completed["measured_runs"] = [_found(table) for table in completed["measured_runs"]]
-    completed["methods_dir"] = _methods_dir(completed["methods_dir"], problems)
+    completed["methods_dir"] = own
     return completed
 
 
-def _methods_dir(given: str | None, problems: Problems) -> str | None:
+def _methods_dir(given: Any, problems: Problems) -> str | None:
     """Return the user's folder of methods: as given, or methods/ next to the config file."""
-    if given is None:
+    if not isinstance(given, str):
         place = problems.places.find(("models",))
         near = Path(place.source).with_name("methods") if place and place.line else None
         return str(near) if near and near.is_dir() else None

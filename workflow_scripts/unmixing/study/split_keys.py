@@ -25,7 +25,9 @@ def add_splits(properties: Mapping[str, Any]) -> dict[str, Any]:
     """
     split = dict(properties["split"])
     split["enum"] = strategies.names()
-    split["description"] = f"{split['description']} {'; '.join(map(_said, split['enum']))}."
+    split["description"] = (
+        f"{split['description']} {'; '.join(map(_said, sorted(strategies.readable())))}."
+    )
     of_splits = {key: _key(key, meant_for) for key, meant_for in strategies.keys().items()}
     for key in of_splits.keys() & properties.keys():
         raise UserError(

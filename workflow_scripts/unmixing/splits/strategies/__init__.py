@@ -1,18 +1,24 @@
 """Split strategies: each module holds a `STRATEGY`, independent of the others.
 
-A new strategy is a new module, here or in `methods/strategies/` of the working folder. The config
-calls it by the name of its file, and its keys are keys of a condition.
+A new strategy is a new module, here or in a folder of the user's. The config calls it by the name
+of its file, and its keys are keys of a condition.
 """
 
+import os
 import sys
 from pathlib import Path
 
 from unmixing import registry
 from unmixing.splits.strategy import Key, Strategy
 
-CONSTANT = "STRATEGY"
-# A user's own strategies, in the working folder.
-OWN = Path("methods") / "strategies"
+KIND = registry.Kind(sys.modules[__name__], "split", "STRATEGY", Strategy)
+# The user's folder of methods. Jobs draw splits and read no config, so they are told like this.
+OWN = "UNMIXING_METHODS_DIR"
+
+
+def look_in(folder: str | None) -> None:
+    """Find strategies in a user's folder of methods too, also in processes started from here."""
+    os.environ[OWN] = folder or ""
 
 
 def names() -> list[str]:
@@ -22,7 +28,7 @@ def names() -> list[str]:
 
 def files() -> dict[str, Path]:
     """Return the file of each strategy, by name."""
-    return registry.files(sys.modules[__name__], CONSTANT, OWN)
+    return KIND.files(_own())
 
 
 def strategy(name: str) -> Strategy:
@@ -33,13 +39,23 @@ def strategy(name: str) -> Strategy:
     UserError
         If there is none, or its file is broken.
     """
-    return registry.load_plug_in(sys.modules[__name__], "split", name, CONSTANT, Strategy, OWN)
+    return KIND.load(name, _own())
+
+
+def readable() -> dict[str, Strategy]:
+    """Return the strategies by name, without those of files that Python cannot parse."""
+    return {name: strategy(name) for name, file in files().items() if registry.can_be_parsed(file)}
 
 
 def keys() -> dict[str, dict[str, Key]]:
     """Return all keys: key -> name of a strategy that takes it -> what it means there."""
     taken: dict[str, dict[str, Key]] = {}
-    for name in names():
-        for key, meaning in strategy(name).keys.items():
+    for name, kind in sorted(readable().items()):
+        for key, meaning in kind.keys.items():
             taken.setdefault(key, {})[name] = meaning
     return taken
+
+
+def _own() -> Path | None:
+    folder = os.environ.get(OWN)
+    return Path(folder) if folder else None

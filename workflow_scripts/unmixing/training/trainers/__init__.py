@@ -11,10 +11,11 @@ from typing import Any
 
 from unmixing import architectures, estimators, registry
 from unmixing.method import Method
-from unmixing.training.protocol import Job, Trainer
+from unmixing.training.protocol import Job
 from unmixing.training.settings import Settings
 
-CONSTANT = "TRAINER"
+KIND = registry.Kind[Any](sys.modules[__name__], "trainer", "TRAINER", object)
+trainer, find_trainer_file = KIND.load, KIND.find_file
 
 
 def make_job(settings: Settings, own: Path | None = None, **machine: Any) -> Job:
@@ -28,22 +29,6 @@ def make_job(settings: Settings, own: Path | None = None, **machine: Any) -> Job
         The fields of `Job` that say how to train them.
     """
     return Job(load_method(settings, own), settings, find_method_file(settings, own), **machine)
-
-
-def trainer(name: str, own: Path | None = None) -> Trainer:
-    """Return the trainer of this name.
-
-    Raises
-    ------
-    UserError
-        If there is none, or its file is broken.
-    """
-    return registry.load_plug_in(sys.modules[__name__], "trainer", name, CONSTANT, object, own)
-
-
-def find_trainer_file(name: str, own: Path | None = None) -> Path:
-    """Return the file of the trainer of this name."""
-    return registry.find_file(sys.modules[__name__], "trainer", name, CONSTANT, own)
 
 
 def load_method(settings: Settings, own: Path | None = None) -> Method:
