@@ -1,5 +1,6 @@
 """What a campaign costs: so much for every group, such as a plot, and for every sample in it."""
 
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -36,11 +37,24 @@ class Costs(NamedTuple):
         moves = np.maximum(groups - 1, 0)
         return self.group * groups + self.sample * samples + self.travel * moves
 
-    def say(self, *amounts: float) -> str:
-        """Say one cost, or two joined by "to", to two digits, in a unit that suits the first."""
+    def say(self, amount: float, low: float = np.nan, high: float = np.nan) -> str:
+        """Say a cost to two digits, with its interval if it has one, in a unit that suits it."""
         unit, part = self.unit, 1.0
-        while unit in LARGER_UNITS and amounts[0] / part >= MOST_OF_A_UNIT:
+        while unit in LARGER_UNITS and amount / part >= MOST_OF_A_UNIT:
             times, unit = LARGER_UNITS[unit]
             part *= times
-        said = (f"{float(f'{amount / part:.2g}'):,g}" for amount in amounts)
-        return f"{' to '.join(said)} {unit}"
+        interval = say_interval(low / part, high / part, _spell)
+        return f"{_spell(amount / part)} {unit}{interval}"
+
+
+def say_interval(low: float, high: float, spell: Callable[[float], str]) -> str:
+    """Say an interval in brackets: nothing if it is unknown, and open ends in words."""
+    if np.isnan(low):
+        return ""
+    if np.isinf(high):
+        return f" ({spell(low)} or more)" if low else ""
+    return f" ({spell(low)} to {spell(high)})" if low else f" (at most {spell(high)})"
+
+
+def _spell(number: float) -> str:
+    return f"{float(f'{number:.2g}'):,g}"

@@ -48,9 +48,9 @@ def test_few_runs_have_no_upper_end():
 def test_an_assurance_of_one_half_asks_for_half_of_the_runs():
     half = outcomes(0.1, 0.5, 0.7, 1)
     answer = find_assured(half, 0.1, 0.5)
-    assert answer == (100, 50, 400)
+    assert answer == (100, 50, 200)
     said = assured_sentence(answer, half, 0.1, WORDS, 0.5)
-    assert said == "five of ten reach it with more than 50 and at most 400 labelled pixels"
+    assert said == "five of ten reach it with more than 50 and at most 200 labelled pixels"
     assert say_share(0.95) == "95 %"
 
 

@@ -8,7 +8,7 @@ from scipy import stats
 from learning_curves.answers.answered_curves import answered
 from learning_curves.answers.assurance import collect_outcomes
 from learning_curves.answers.assured_errors import find_assured_errors
-from learning_curves.answers.campaigns import campaign_tables
+from learning_curves.answers.campaigns import plan_campaigns
 from learning_curves.answers.condition_effects import condition_effects
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.pairs import compare_methods
@@ -19,7 +19,7 @@ from learning_curves.report.campaigns import price_data, say_campaigns
 from made_runs import METRIC, WORDS, make_runs_of_sizes
 
 N_ALL, N_TESTED = 30, 10
-COSTS = {"group": 45.0, "sample": 3.0, "travel": 0.0, "unit": "minutes"}
+COSTS = Costs(group=45, sample=3, unit="minutes")
 
 
 def make_campaigns(per_group, groups, level=1.0, repetitions=40, spread=0.3, seed=0):
@@ -47,7 +47,7 @@ def runs():
 
 @pytest.fixture(scope="module")
 def table(runs):
-    return campaign_tables(runs, [0.2], 0.8, COSTS, WORDS, draws=400)[0].set_index("condition")
+    return plan_campaigns(runs, [0.2], 0.8, COSTS, WORDS, draws=400)[0].set_index("condition")
 
 
 def test_a_design_takes_the_groups_with_which_the_share_of_campaigns_reaches_the_target(table):
@@ -66,24 +66,24 @@ def test_a_design_takes_the_groups_with_which_the_share_of_campaigns_reaches_the
 
 def test_the_design_that_costs_the_least_is_the_cheapest(runs, table):
     assert table["cheapest"].to_dict() == {"1 each": False, "4 each": True}
-    free_groups = COSTS | {"group": 0.0, "sample": 1.0}
-    other, _ = campaign_tables(runs, [0.3], 0.8, free_groups, WORDS, draws=50)
+    free_groups = COSTS._replace(group=0, sample=1)
+    other, _ = plan_campaigns(runs, [0.3], 0.8, free_groups, WORDS, draws=50)
     # With groups for nothing, four samples of a quarter of the groups cost the same.
     assert other["cost"].max() / other["cost"].min() < 1.3
 
 
 def test_beyond_twice_the_groups_nothing_is_claimed(runs):
-    table, _ = campaign_tables(runs, [0.01], 0.8, COSTS, WORDS, draws=50)
+    table, _ = plan_campaigns(runs, [0.01], 0.8, COSTS, WORDS, draws=50)
     assert table["groups"].isna().all() and np.isinf(table["groups_high"]).all()
     assert (table["most_groups"] == 40).all() and not table["cheapest"].any()
-    (said, _) = say_campaigns(table, COSTS, WORDS)["field"]
+    (said, _) = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
     assert said == (
         "RMSE 0.01: no design is known to reach it in eight of ten campaigns with up to 40 groups."
     )
 
 
 def test_between_once_and_twice_the_groups_the_curve_goes_on(runs):
-    table, _ = campaign_tables(runs, [0.1], 0.8, COSTS, WORDS, draws=400)
+    table, _ = plan_campaigns(runs, [0.1], 0.8, COSTS, WORDS, draws=400)
     row = table.set_index("condition").loc["4 each"]
     true = (np.exp(0.3 * stats.norm.ppf(0.8)) * 0.5 / 0.1) ** 2
     assert 20 < true < 45
@@ -94,7 +94,7 @@ def test_failed_campaigns_do_not_reach_the_target(runs):
     failed = runs.copy()
     third = (failed["repetition"] % 3 == 0) & (failed["condition"] == "4 each")
     failed.loc[third, "status"] = "diverged"
-    table, _ = campaign_tables(failed, [0.2], 0.8, COSTS, WORDS, draws=50)
+    table, _ = plan_campaigns(failed, [0.2], 0.8, COSTS, WORDS, draws=50)
     row = table.set_index("condition").loc["4 each"]
     assert np.isnan(row["groups"])
     assert row["n_reached"] < 0.7 * row["n_runs"]
@@ -102,20 +102,20 @@ def test_failed_campaigns_do_not_reach_the_target(runs):
 
 def test_runs_without_groups_have_no_campaigns(runs):
     plain = runs.drop(columns=["n_groups", "n_test_groups", "n_all_groups"])
-    assert all(table.empty for table in campaign_tables(plain, [], 0.8, COSTS, WORDS))
+    assert all(table.empty for table in plan_campaigns(plain, [], 0.8, COSTS, WORDS))
 
 
 def test_sentences_say_groups_samples_and_cost_in_hours(table):
-    said, costs = say_campaigns(table.reset_index(), COSTS, WORDS)["field"]
+    said, costs = say_campaigns(table.reset_index(), COSTS._asdict(), WORDS)["field"]
     assert said.startswith("RMSE 0.2: ridge takes about ")
     assert "groups (" in said and "with 4 labelled pixels in each; that costs " in said
-    assert " hours)" in said and "Eight of ten such campaigns reach it." in said
+    assert " hours (" in said and "Eight of ten such campaigns reach it." in said
     assert costs.startswith("Costs in minutes: 45 for each of the groups, 3 for each of the")
 
 
 def test_the_page_prices_every_design_at_every_error(runs):
-    _, by_error = campaign_tables(runs, [0.2], 0.8, COSTS, WORDS, draws=50)
-    data = price_data(by_error, COSTS, WORDS)
+    _, by_error = plan_campaigns(runs, [0.2], 0.8, COSTS, WORDS, draws=50)
+    data = price_data(by_error, COSTS._asdict(), WORDS)
     (here,) = data["data_sets"]
     assert 0.2 in here["errors"] and here["start"] in here["errors"]
     assert [len(design["answers"]) for design in here["designs"]] == [len(here["errors"])] * 2
@@ -160,5 +160,15 @@ def test_costs_are_said_in_the_unit_that_suits_them():
     costs = Costs(45, 3, 10, "minutes")
     assert costs.total(3.0, 6.0) == 3 * 45 + 6 * 3 + 2 * 10
     assert costs.say(90.0) == "90 minutes"
-    assert costs.say(600.0, 1500.0) == "10 to 25 hours"
+    assert costs.say(600.0, 480.0, 1500.0) == "10 hours (8 to 25)"
+    assert costs.say(60.0, 0.0, 90.0) == "60 minutes (at most 90)"
+    assert costs.say(60.0, 30.0, np.inf) == "60 minutes (30 or more)"
     assert costs._replace(unit="euros").say(1234.0) == "1,200 euros"
+
+
+def test_a_method_that_needs_no_labels_takes_no_part(runs):
+    flat = runs.assign(method="nnls")
+    flat[METRIC] = 0.01 * (1 + flat["repetition"])
+    both = pd.concat([runs, flat], ignore_index=True)
+    table, _ = plan_campaigns(both, [0.2], 0.8, COSTS, WORDS, draws=50)
+    assert set(table["method"]) == {"ridge"}

@@ -16,6 +16,8 @@ from learning_curves.runs import clean_errors, find_clusters
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
+# Log errors closer than this differ only by rounding.
+SAME = 1e-6
 # The usual share of runs that is to reach an error.
 ASSURANCE = 0.9
 TENTHS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -36,6 +38,14 @@ class Outcomes(NamedTuple):
     def runs(self) -> np.ndarray:
         """Runs of each size (J,), including failed ones."""
         return (~np.isnan(self.log_errors)).sum(axis=0)
+
+    @property
+    def learns(self) -> bool:
+        """Whether the error of any run depends on its size."""
+        known = np.isfinite(self.log_errors)
+        most = np.where(known, self.log_errors, -np.inf).max(axis=1)
+        least = np.where(known, self.log_errors, np.inf).min(axis=1)
+        return bool((most > least + SAME).any())
 
     def hits(self, error: float) -> np.ndarray:
         """Count the runs of each size that reach an error (J,)."""

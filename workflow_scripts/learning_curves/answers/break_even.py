@@ -64,7 +64,7 @@ def break_even(
             facts = dict(zip(PLACE, place, strict=True)) | {"metric": metric, "method": method}
             row = facts | {
                 "label_free": other,
-                "estimand": describe_estimand(curve.measured_regions, vocabulary),
+                "estimand": describe_estimand(curve.measured_regions, vocabulary, curve.groups),
             }
             rows.append(row | _compare(curve, without, draws))
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.assurance import Outcomes
+from learning_curves.answers.assurance import Outcomes, say_share
 from learning_curves.answers.assured_errors import AssuredErrors, find_assured_errors
 from learning_curves.answers.curve_tables import KEYS, AnsweredCurves, answer_curves
 from learning_curves.answers.explored_errors import explored_errors
@@ -77,20 +77,32 @@ def campaign_tables(
     assurance: float,
     costs: Mapping[str, Any],
     vocabulary: Vocabulary,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Answer what campaigns cost, for the first error: see `plan_campaigns`."""
+    return plan_campaigns(runs, targets, assurance, Costs(**costs), vocabulary)
+
+
+def plan_campaigns(
+    runs: pd.DataFrame,
+    targets: Sequence[float],
+    assurance: float,
+    costs: Costs,
+    vocabulary: Vocabulary,
     draws: int = DRAWS,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Answer what campaigns cost, for the first error.
+    """Answer which groups and samples target errors take, and what they cost.
 
     Parameters
     ----------
     runs : DataFrame
-        One row per run; conditions without counts of groups take no part.
+        One row per run; conditions without counts of groups take no part, nor do methods whose
+        error is the same at all sizes.
     targets : Sequence[float]
         Target errors; if empty, round ones that the curves reach.
     assurance : float
         The share of campaigns that is to reach a target error.
-    costs : Mapping[str, Any]
-        The fields of `Costs`.
+    costs : Costs
+        What groups and samples cost.
 
     Returns
     -------
@@ -112,10 +124,9 @@ def campaign_tables(
     wanted = list(targets) or default_targets(measured_curves(in_groups, metric))
     designs = _find_designs(in_groups, of, draws)
     explored = explored_errors(of.measured, wanted)
-    price = Costs(**costs)
     return (
-        _answer_all(designs, of, dict.fromkeys(explored, wanted), price),
-        _answer_all(designs, of, explored, price),
+        _answer_all(designs, of, dict.fromkeys(explored, wanted), costs),
+        _answer_all(designs, of, explored, costs),
     )
 
 
@@ -126,6 +137,8 @@ def _find_designs(
     designs = {}
     for axes, curve in of.curves.items():
         outcomes = of.outcomes[axes]
+        if not outcomes.learns:
+            continue
         errors = find_assured_errors(outcomes, curve, of.assurance, draws)
         measured = groups[axes].reindex(outcomes.sizes).to_numpy()
         # Beyond the sizes, groups are as full as at the largest.
@@ -145,6 +158,7 @@ def _answer_all(
         [
             of.heads[axes]
             | {"target_error": error, "assurance": of.assurance, "unit": costs.unit}
+            | {"estimand": f"error that {say_share(of.assurance)} campaigns stay below"}
             | _answer(design, error, int(compared[axes[0]]), costs)
             for axes, design in designs.items()
             for error in errors[axes[0]]

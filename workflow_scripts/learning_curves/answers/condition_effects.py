@@ -82,7 +82,7 @@ def condition_effects(
         axes = {"data_set": data_set, "condition": condition, "method": method, "metric": metric}
         facts = axes | {
             "first_condition": first,
-            "estimand": describe_estimand(curve.measured_regions, vocabulary),
+            "estimand": describe_estimand(curve.measured_regions, vocabulary, curve.groups),
         }
         of_labels = _labels_for_same_error(curve, reference, draws)
         labels = dict(zip(curve.sizes, of_labels, strict=True))

@@ -169,11 +169,14 @@ def answer_curves(
         collect_outcomes(runs, metric),
         {
             axes: dict(zip(CURVE, axes, strict=True))
-            | {"metric": metric, "estimand": describe_estimand(curve.measured_regions, vocabulary)}
+            | {
+                "metric": metric,
+                "estimand": describe_estimand(curve.measured_regions, vocabulary, curve.groups),
+            }
             for axes, curve in measured.items()
         },
         {
-            axes[:2]: describe_estimand(curve.regions, vocabulary)
+            axes[:2]: describe_estimand(curve.regions, vocabulary, curve.groups)
             for axes, curve in measured.items()
         },
         assurance,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from learning_curves.columns import CURVE
+from learning_curves.groups import Groups
 from learning_curves.runs import find_regions
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
@@ -23,16 +24,25 @@ def geometric_mean(vocabulary: Vocabulary) -> str:
     return f"geometric {mean_over_runs(vocabulary)}"
 
 
-def describe_estimand(regions: Sequence[str], vocabulary: Vocabulary) -> str:
+def describe_estimand(
+    regions: Sequence[str], vocabulary: Vocabulary, groups: Groups | None = None
+) -> str:
     """Describe the estimand of one data set and condition.
 
     Parameters
     ----------
     regions : Sequence[str]
         Regions that training data come from; empty if from anywhere.
+    groups : Groups or None
+        Those that repetitions divide.
     """
     if not regions:
         return geometric_mean(vocabulary)
+    if groups is not None:
+        return (
+            f"geometric mean over {len(regions)} choices among {groups.n_all} {vocabulary.groups}, "
+            "each tested on others"
+        )
     if len(regions) == 1:
         return (
             f"geometric mean over completed runs with {vocabulary.training_data} of one region, "

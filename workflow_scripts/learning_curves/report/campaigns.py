@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.answers.assurance import say_share
-from learning_curves.costs import Costs
+from learning_curves.costs import Costs, say_interval
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
 # Significant digits of numbers in the data.
@@ -107,11 +107,7 @@ def _say(error: Any, rows: pd.DataFrame, costs: Costs, vocabulary: Vocabulary) -
 
 
 def _say_groups(row: pd.Series, vocabulary: Vocabulary) -> str:
-    low, high = max(row["groups_low"], 1.0), row["groups_high_if_cheapest"]
-    interval = ""
-    if np.isfinite(low):
-        ends = f"{_count(low)} to {_count(high)}" if np.isfinite(high) else f"{_count(low)} or more"
-        interval = f" ({ends})"
+    interval = say_interval(row["groups_low"], row["groups_high_if_cheapest"], _count)
     return (
         f"about {_count(row['groups'])} {vocabulary.groups}{interval} with "
         f"{_count(row['samples_per_group'])} {vocabulary.sizes} in each"
@@ -119,12 +115,7 @@ def _say_groups(row: pd.Series, vocabulary: Vocabulary) -> str:
 
 
 def _say_cost(row: pd.Series, costs: Costs) -> str:
-    low, high = row["cost_low"], row["cost_high_if_cheapest"]
-    if not np.isfinite(low):
-        return costs.say(row["cost"])
-    low = max(low, costs.total(1.0, 1.0))
-    ends = costs.say(low, high) if np.isfinite(high) else f"{costs.say(low)} or more"
-    return f"{costs.say(row['cost'])} ({ends})"
+    return costs.say(row["cost"], row["cost_low"], row["cost_high_if_cheapest"])
 
 
 def _say_costs(costs: Costs, vocabulary: Vocabulary) -> str:
