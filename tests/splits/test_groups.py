@@ -82,12 +82,20 @@ def test_every_group_is_tested_about_equally_often(scene):
 
 def test_groups_are_cut_of_an_image_that_has_none():
     scene = simulated(shape=(30, 40, 12), seed=2)
-    with pytest.raises(UserError, match="a column such as plot, or make groups of an image"):
+    with pytest.raises(UserError, match="a column such as plot"):
         draw_pixels(of(), scene, 0, 100)
     drawn = draw_pixels(of(group_size=5, pixels_per_group=4), scene, 0, 300)
     blocks = np.add.outer(np.arange(30) // 5 * 8, np.arange(40) // 5).ravel()
     assert not set(blocks[drawn.eligible]) & set(blocks[drawn.test])
     assert np.bincount(blocks[drawn.eligible]).max() == 4
+
+
+def test_patches_of_labels_are_groups_where_nothing_says_so(scene):
+    patches = changed(scene, layers={})
+    drawn = draw_pixels(of(), patches, 0, 64)
+    plots = scene.layers[LAYER].values.ravel()
+    assert not set(plots[drawn.eligible]) & set(plots[drawn.test])
+    assert (plots[drawn.test] >= 0).all()
 
 
 def test_one_group_cannot_be_labelled_and_tested(scene):

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.stats import bootstrap
 
 from learning_curves.columns import AXES, CELL, DESCRIPTIONS
-from learning_curves.groups import Groups, find_groups, stretch_of_means
+from learning_curves.groups import Groups, find_cell, find_groups, stretch_of_means
 from learning_curves.runs import add_region_counts, find_clusters, select_completed
 from learning_curves.significance import LEVEL, RESAMPLES
 from learning_curves.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ def summarize(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     rows = [
         dict(zip([*CELL, "size"], cell, strict=True))
         | {"metric": vocabulary.names.get(str(metric), metric)}
-        | _statistics(values[np.isfinite(values)], clusters, groups.get(cell[:2]))
+        | _statistics(values[np.isfinite(values)], clusters, find_cell(groups, cell[:2], cell[4]))
         for cell, group in runs.groupby([*CELL, "size"], sort=False)
         for metric, values in group[metrics].items()
         if np.isfinite(values).any()
@@ -58,7 +58,7 @@ def _statistics(values: pd.Series, clusters: pd.Series, groups: Groups | None) -
             rng=0,
         ).confidence_interval
         if groups is not None:
-            mean, stretch = repeated.mean(), stretch_of_means(len(repeated), groups)
+            mean, stretch = repeated.mean(), float(stretch_of_means(len(repeated), groups))
             low, high = mean + stretch * (low - mean), mean + stretch * (high - mean)
     return {
         "n_runs": len(values),

@@ -15,7 +15,7 @@ MOST_COMBINED = 14
 TOLERANCE = 1e-10
 
 
-class Problem(NamedTuple):
+class Constraint(NamedTuple):
     """What abundances must fulfil in addition to not being negative.
 
     Attributes
@@ -30,29 +30,29 @@ class Problem(NamedTuple):
     empty_face: bool
 
 
-def solve_nonnegative(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
+def solve_nonnegative(constraint: Constraint, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
     """Return the optimal abundances (n, p)."""
-    best = problem.solve(gram, linear)
+    best = constraint.solve(gram, linear)
     outside = np.flatnonzero((best < 0).any(axis=1))
     if len(gram) <= MOST_COMBINED:
-        best[outside] = _best_face(problem, gram, linear[outside])
+        best[outside] = _best_face(constraint, gram, linear[outside])
     else:
         for pixel in outside:
-            best[pixel] = _active_set(problem, gram, linear[pixel])
+            best[pixel] = _active_set(constraint, gram, linear[pixel])
     return best
 
 
-def _best_face(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
+def _best_face(constraint: Constraint, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
     """Return the best of the optima on all faces that are not negative.
 
     All pixels share the faces, so each face costs one matrix product.
     """
     best = np.zeros(linear.shape)
-    cost = np.full(len(linear), 0.0 if problem.empty_face else np.inf)
+    cost = np.full(len(linear), 0.0 if constraint.empty_face else np.inf)
     for size in range(1, len(gram)):
         for face in map(list, itertools.combinations(range(len(gram)), size)):
             part = gram[np.ix_(face, face)]
-            abundances = problem.solve(part, linear[:, face])
+            abundances = constraint.solve(part, linear[:, face])
             residual = np.sum(abundances * (abundances @ part - 2 * linear[:, face]), axis=1)
             better = (abundances >= 0).all(axis=1) & (residual < cost)
             best[better] = 0
@@ -61,33 +61,33 @@ def _best_face(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.nda
     return best
 
 
-def _active_set(problem: Problem, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
+def _active_set(constraint: Constraint, gram: np.ndarray, linear: np.ndarray) -> np.ndarray:
     """Return the optimum of one pixel: endmembers enter one by one, and leave at zero.
 
     Lawson & Hanson, Solving Least Squares Problems, 1974, chapter 23, on the products.
     """
     abundances = np.zeros(len(gram))
     face: list[int] = []
-    if not problem.empty_face:
+    if not constraint.empty_face:
         face = [int(np.argmin(np.diag(gram) - 2 * linear))]
         abundances[face] = 1
     enough = TOLERANCE * np.abs(linear).max()
     # Each endmember enters a few times at most.
     for _ in range(10 * len(gram)):
         gain = linear - gram @ abundances
-        if not problem.empty_face:
+        if not constraint.empty_face:
             gain = gain - gain[face].mean()
         gain[face] = -np.inf
         entering = int(np.argmax(gain))
         if gain[entering] <= enough:
             break
         face.append(entering)
-        _descend(problem, gram, linear, abundances, face)
+        _descend(constraint, gram, linear, abundances, face)
     return abundances
 
 
 def _descend(
-    problem: Problem,
+    constraint: Constraint,
     gram: np.ndarray,
     linear: np.ndarray,
     abundances: np.ndarray,
@@ -95,7 +95,7 @@ def _descend(
 ) -> None:
     """Move to the optimum on a face, or to its edge where that is negative, and on from there."""
     while face:
-        target = problem.solve(gram[np.ix_(face, face)], linear[None, face])[0]
+        target = constraint.solve(gram[np.ix_(face, face)], linear[None, face])[0]
         here = abundances[face]
         if (target >= 0).all():
             abundances[face] = target

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unmixing.constrained import Problem, solve_nonnegative
+from unmixing.constrained import Constraint, solve_nonnegative
 
 # An endmember whose peak is at most this share of the brightest one's is shade.
 DARKEST = 1e-3
@@ -81,7 +81,7 @@ def is_shade(endmembers: np.ndarray) -> np.ndarray:
     return dark
 
 
-def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, problem: Problem) -> np.ndarray:
+def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, constraint: Constraint) -> np.ndarray:
     """Solve for the abundances of all pixels, whatever the units of spectra and endmembers."""
     # Scaled to about one, so that a constraint on sums weighs as much as the spectra.
     size = np.sqrt(np.mean(np.square(endmembers, dtype=np.float64))) or 1.0
@@ -91,7 +91,7 @@ def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, problem: Problem) -> n
     abundances = np.full((len(pixels), columns.shape[1]), np.nan)
     bands = len(columns)
     gram, linear = columns.T @ columns / bands, pixels[finite] @ columns / bands
-    abundances[finite] = solve_nonnegative(problem, gram, linear)
+    abundances[finite] = solve_nonnegative(constraint, gram, linear)
     return abundances
 
 
@@ -113,5 +113,5 @@ def _smallest_solution(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.linalg.lstsq(matrix, right, rcond=None)[0]
 
 
-NON_NEGATIVE = Problem(_least_squares, empty_face=True)
-SUM_TO_ONE = Problem(_least_squares_of_sum_one, empty_face=False)
+NON_NEGATIVE = Constraint(_least_squares, empty_face=True)
+SUM_TO_ONE = Constraint(_least_squares_of_sum_one, empty_face=False)

@@ -55,7 +55,9 @@ def test_an_assurance_of_one_half_asks_for_half_of_the_runs():
 
 
 def test_runs_that_divide_the_same_groups_are_not_as_many_runs():
-    in_groups = outcomes(0.1, 0.7, 0.9, 1)._replace(groups=Groups(12, 4.0))
+    in_groups = outcomes(0.1, 0.7, 0.9, 1)._replace(
+        groups=Groups(np.full(4, 12), np.full(4, 4), np.arange(1, 5))
+    )
     answer = find_assured(in_groups, 0.1)
     assert answer == (200, 0, np.inf)
     said = assured_sentence(answer, in_groups, 0.1, WORDS)

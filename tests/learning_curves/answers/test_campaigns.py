@@ -132,7 +132,7 @@ def test_an_assured_error_is_the_quantile_of_campaigns(runs):
     assert found.sizes[-1] == 2 * outcomes.sizes[-1]
 
 
-def test_intervals_of_repetitions_of_the_same_groups_are_those_of_nadeau_and_bengio():
+def test_intervals_of_repetitions_of_few_labelled_groups_are_those_of_nadeau_and_bengio():
     groups = [4, 8, 12]
     both = [make_campaigns(1, groups, seed=seed).assign(condition=f"c{seed}") for seed in (0, 1)]
     runs = pd.concat(both, ignore_index=True)
@@ -141,7 +141,25 @@ def test_intervals_of_repetitions_of_the_same_groups_are_those_of_nadeau_and_ben
     ratios = logs[1] - logs[0]
     reach = stats.t.ppf(0.975, N_ALL - 1) * ratios.std(ddof=1) * np.sqrt(1 / 40 + 10 / 20)
     assert np.log(row["ratio_high"]) == pytest.approx(ratios.mean() + reach)
-    assert error_of_mean(40, Groups(N_ALL, N_TESTED)) == pytest.approx(np.sqrt(1 / 40 + 10 / 20))
+
+
+@pytest.mark.parametrize(("n_labelled", "overlap"), [(4, 0.5), (20, 0.8)])
+def test_repetitions_that_label_all_other_groups_overlap_more(n_labelled, overlap):
+    groups = Groups(*np.array([N_ALL, N_TESTED, n_labelled], float))
+    assert error_of_mean(40, groups) == pytest.approx(np.sqrt(1 / 40 + overlap))
+    # The covariance of sums of effects of groups, by drawing them.
+    generator = np.random.default_rng(0)
+    order = generator.permuted(np.tile(np.arange(N_ALL), (20_000, 1)), axis=1)
+    tests = np.zeros((20_000, N_ALL))
+    np.put_along_axis(tests, order[:, :N_TESTED], 1 / N_TESTED, axis=1)
+    labels = np.zeros_like(tests)
+    labelled = order[:, N_TESTED : N_TESTED + n_labelled]
+    np.put_along_axis(labels, labelled, 1 / n_labelled, axis=1)
+    both = np.hstack([tests, labels])
+    variance = (both**2).sum(axis=1).mean()
+    covariance = (both[::2] * both[1::2]).sum(axis=1).mean()
+    of_both = covariance / (variance - covariance)
+    assert groups.overlap == pytest.approx(max(of_both, 10 / 20), rel=0.03)
 
 
 def test_methods_that_differ_on_few_groups_are_not_said_to_differ_on_others():

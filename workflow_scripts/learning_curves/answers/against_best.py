@@ -27,7 +27,7 @@ from learning_curves.answers.statuses import (
     WORSE,
 )
 from learning_curves.columns import PLACE
-from learning_curves.groups import Groups, count_freedom, find_groups
+from learning_curves.groups import Groups, count_freedom, find_cell, find_groups
 from learning_curves.runs import cluster_errors, find_zero_substitutes
 from learning_curves.significance import LEVEL
 
@@ -118,7 +118,8 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
         for metric in metrics:
             errors = by_repetition[metric].dropna(axis="columns", how="all")
             if errors.shape[1]:
-                part = _of_one_size(errors, failed[errors.columns], margin, groups.get(cell[:2]))
+                of_cell_groups = find_cell(groups, cell[:2], cell[3])
+                part = _of_one_size(errors, failed[errors.columns], margin, of_cell_groups)
                 facts = axes | {"metric": metric, "zero_as": zeros[metric].get(cell, np.nan)}
                 parts.append(part.assign(**facts, margin=margin))
     if not parts:
@@ -199,7 +200,7 @@ def _p_of_difference(differences: np.ndarray, groups: Groups | None) -> dict[str
     if len(differences) < 2:
         return {"p_value": np.nan, "p_flip": np.nan}
     mean, error = differences.mean(), standard_error(differences, groups)
-    freedom = count_freedom(len(differences), groups)
+    freedom = float(count_freedom(len(differences), groups))
     flips = permutation_test(
         (differences,),
         np.mean,
@@ -216,7 +217,7 @@ def _p_of_equality(differences: np.ndarray, margin: float, groups: Groups | None
     if len(differences) < 2:
         return np.nan
     mean, error = differences.mean(), standard_error(differences, groups)
-    edge, freedom = np.log1p(margin), count_freedom(len(differences), groups)
+    edge, freedom = np.log1p(margin), float(count_freedom(len(differences), groups))
     return float(max(t.sf((mean + edge) / error, freedom), t.cdf((mean - edge) / error, freedom)))
 
 

@@ -11,7 +11,7 @@ from scipy.stats import binom
 
 from learning_curves.answers.measured_curves import log_errors_by_size
 from learning_curves.columns import CURVE
-from learning_curves.groups import Groups, find_groups
+from learning_curves.groups import Groups, find_groups, select_groups
 from learning_curves.runs import clean_errors, find_clusters
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
@@ -76,10 +76,11 @@ def collect_outcomes(runs: pd.DataFrame, metric: str) -> dict[tuple[str, str, st
     )
     cell, groups = [*CURVE, "size", "repetition"], find_groups(runs)
     worst = errors.groupby(cell, sort=False)[metric].max().reset_index()
-    return {
-        axes: Outcomes(*log_errors_by_size(part, metric), groups.get(axes[:2]))
-        for axes, part in worst.groupby(CURVE, sort=False)
-    }
+    outcomes = {}
+    for axes, part in worst.groupby(CURVE, sort=False):
+        sizes, log_errors = log_errors_by_size(part, metric)
+        outcomes[axes] = Outcomes(sizes, log_errors, select_groups(groups, axes[:2], sizes))
+    return outcomes
 
 
 def find_assured(outcomes: Outcomes, error: float, share: float = ASSURANCE) -> Assured:

@@ -190,7 +190,7 @@ def _answer(design: Design, error: float, picked_from: int, costs: Costs) -> dic
         **{f"cost{end}": _price(costs, groups[end], at) for end, at in ends.items()},
         "samples_per_group": size / groups[""],
         "most_groups": design.groups[-1],
-        "n_all_groups": outcomes.groups.n_all if outcomes.groups else np.nan,
+        "n_all_groups": outcomes.groups.n_all[-1] if outcomes.groups else np.nan,
         "n_runs": outcomes.runs[-1],
         "n_reached": outcomes.hits(error)[-1],
     }

@@ -13,7 +13,7 @@ from learning_curves.answers.measured_curves import MeasuredCurve, measured_curv
 from learning_curves.answers.paired_ratios import next_ratio, paired_ratio
 from learning_curves.answers.resampling import DRAWS, resample_means
 from learning_curves.columns import CURVE
-from learning_curves.groups import fewer
+from learning_curves.groups import fewer, find_cell, find_groups
 from learning_curves.runs import clean_errors, find_clusters, find_regions
 from learning_curves.significance import INTERVAL
 from learning_curves.vocabulary import Vocabulary
@@ -72,7 +72,7 @@ def condition_effects(
         interval over draws of repetitions or regions; smaller sizes than the smallest count as the
         smallest, and larger ones than the largest are infinite.
     """
-    curves = measured_curves(runs, metric)
+    curves, groups = measured_curves(runs, metric), find_groups(runs)
     ratios = _repeated_ratios(_paired_with_first(runs, metric, first))
     rows = []
     for (data_set, condition, method), curve in curves.items():
@@ -89,7 +89,8 @@ def condition_effects(
         for size in np.intersect1d(curve.sizes, reference.sizes).astype(int):
             found = ratios.get((data_set, condition, method, size), np.empty(0))
             next_one = next_ratio(found) if curve.regions else {}
-            ratio = paired_ratio(found, fewer(curve.groups, reference.groups))
+            of_both = (find_cell(groups, (data_set, c), size) for c in (condition, first))
+            ratio = paired_ratio(found, fewer(*of_both))
             rows.append(facts | {SIZE: size} | ratio | next_one | labels[size])
     return pd.DataFrame(rows, columns=COLUMNS)
 

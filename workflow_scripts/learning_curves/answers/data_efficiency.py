@@ -82,10 +82,7 @@ def _draws_of_means(curve: MeasuredCurve, draws: int, generator: np.random.Gener
     means = np.full((draws, len(curve.sizes)), np.nan)
     several = curve.counts > 1
     if several.any():
-        of_several = curve._replace(
-            sizes=curve.sizes[several], log_errors=curve.log_errors[:, several]
-        )
-        means[:, several] = resample_means(of_several, draws, generator)
+        means[:, several] = resample_means(curve.select(several), draws, generator)
     return means
 
 

@@ -39,10 +39,8 @@ def describe_estimand(
     if not regions:
         return geometric_mean(vocabulary)
     if groups is not None:
-        return (
-            f"geometric mean over {len(regions)} choices among {groups.n_all} {vocabulary.groups}, "
-            "each tested on others"
-        )
+        among = f"{groups.n_all.min():.0f} {vocabulary.groups}"
+        return f"geometric mean over {len(regions)} choices among {among}, each tested on others"
     if len(regions) == 1:
         return (
             f"geometric mean over completed runs with {vocabulary.training_data} of one region, "

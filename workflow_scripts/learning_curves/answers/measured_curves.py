@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.columns import CURVE, PLACE
-from learning_curves.groups import Groups, find_groups
+from learning_curves.groups import Groups, find_groups, select_groups
 from learning_curves.runs import find_clusters, find_regions, find_zero_substitutes, usable_errors
 
 # Round errors of every decade, and the largest number of default targets.
@@ -85,7 +85,15 @@ class MeasuredCurve(NamedTuple):
 
     def first(self, count: int) -> "MeasuredCurve":
         """Return the curve of the smallest sizes alone."""
-        return self._replace(sizes=self.sizes[:count], log_errors=self.log_errors[:, :count])
+        return self.select(np.arange(count))
+
+    def select(self, which: np.ndarray) -> "MeasuredCurve":
+        """Return the curve of some sizes."""
+        return self._replace(
+            sizes=self.sizes[which],
+            log_errors=self.log_errors[:, which],
+            groups=self.groups and self.groups.select(which),
+        )
 
     def own_generator(self, purpose: int) -> np.random.Generator:
         """Return a generator specific to this method and a purpose, the same at every call."""
@@ -118,7 +126,12 @@ def measured_curves(runs: pd.DataFrame, metric: str) -> Curves:
                 names = tuple(filter(None, rows.values()))
                 counted = zeros.get((*place, method), np.nan)
                 curves[*place, method] = MeasuredCurve(
-                    sizes, log_errors, str(method), names, counted, groups.get(place)
+                    sizes,
+                    log_errors,
+                    str(method),
+                    names,
+                    counted,
+                    select_groups(groups, place, sizes),
                 )
     return curves
 

@@ -18,7 +18,7 @@ def paired_ratio(differences: np.ndarray, groups: Groups | None = None) -> dict[
     differences : ndarray
         (repetitions,), or (regions,) if labels come from regions; NaN where a run is missing.
     groups : Groups or None
-        Those that repetitions divide.
+        Those that repetitions divide, at the size of the errors.
 
     Returns
     -------
@@ -35,7 +35,8 @@ def paired_ratio(differences: np.ndarray, groups: Groups | None = None) -> dict[
     mean = differences.mean()
     row["ratio"] = np.exp(mean)
     if n > 1:
-        reach = t.ppf(INTERVAL[1], count_freedom(n, groups)) * standard_error(differences, groups)
+        reach = t.ppf(INTERVAL[1], float(count_freedom(n, groups)))
+        reach *= standard_error(differences, groups)
         row["ratio_low"], row["ratio_high"] = np.exp(mean - reach), np.exp(mean + reach)
     return row
 
@@ -71,4 +72,5 @@ def standard_error(differences: np.ndarray, groups: Groups | None = None) -> flo
     if groups is None:
         # Not by a product, whose rounding would change the last digits of kept tables.
         return float(max(differences.std(ddof=1) / np.sqrt(len(differences)), 1e-12))
-    return float(max(differences.std(ddof=1) * error_of_mean(len(differences), groups), 1e-12))
+    factor = float(error_of_mean(len(differences), groups))
+    return max(float(differences.std(ddof=1)) * factor, 1e-12)

@@ -15,7 +15,7 @@ from learning_curves.answers.corrections import holm
 from learning_curves.answers.paired_collapses import compare_collapses
 from learning_curves.answers.paired_ratios import standard_error
 from learning_curves.columns import PLACE
-from learning_curves.groups import Groups, count_freedom, find_groups
+from learning_curves.groups import Groups, count_freedom, find_cell, find_groups
 from learning_curves.runs import cluster_errors
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
@@ -103,8 +103,9 @@ def compare_methods(
             paired = pd.DataFrame(errors[:, first] - errors[:, second], index=laid_out.index)
             differences = paired.groupby(level="cluster").mean().to_numpy().T
             part = _compare_pairs(differences, failed[:, first].T, failed[:, second].T)
-            if cell[:2] in groups:
-                part = _about_other_groups(part, differences, groups[cell[:2]])
+            of_groups = find_cell(groups, cell[:2], cell[3])
+            if of_groups:
+                part = _about_other_groups(part, differences, of_groups)
             axes = dict(zip(AXES_OF_A_SIZE, cell, strict=True)) | {"metric": metric}
             parts.append(part.assign(**axes, method_a=methods[first], method_b=methods[second]))
     table = pd.concat(parts, ignore_index=True)
@@ -171,14 +172,17 @@ def _about_other_groups(
 
     Repetitions that divide the same groups are not independent, as ranks and signs have to be.
     """
-    p_values = [
-        t.sf(abs(of_pair.mean()) / standard_error(of_pair, groups), count_freedom(n, groups)) * 2
-        if (n := len(of_pair := row[np.isfinite(row)])) > 1
-        else np.nan
-        for row in differences
-    ]
+    p_values = [_p_about_other_groups(row[np.isfinite(row)], groups) for row in differences]
     corrected = np.fmax(pairs["p_value"], p_values).where(pairs["p_value"].notna())
     return pairs.assign(p_value=corrected, ci_low=np.nan, ci_high=np.nan)
+
+
+def _p_about_other_groups(differences: np.ndarray, groups: Groups) -> float:
+    n = len(differences)
+    if n < 2:
+        return np.nan
+    score = abs(differences.mean()) / standard_error(differences, groups)
+    return float(2 * t.sf(score, float(count_freedom(n, groups))))
 
 
 def _signed_ranks(differences: np.ndarray) -> np.ndarray:

@@ -107,7 +107,7 @@ def sample_size(
     if picked_from > 1 and draws and np.isfinite([middle, most]).all():
         # Draws are stretched for a 95 % interval of few repetitions; a more extreme level needs
         # more stretching.
-        freedom = count_freedom(curve.n_repetitions, curve.groups)
+        freedom = np.min(count_freedom(curve.n_repetitions, curve.groups))
         wider = t.ppf(high_level, freedom) / t.ppf(INTERVAL[1], freedom)
         further = max(further, middle + wider * (most - middle))
     # A log size may overflow: then no size reaches the target.

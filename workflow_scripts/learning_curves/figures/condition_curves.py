@@ -26,7 +26,7 @@ from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import log_axes, log_errors, panels_on
 from learning_curves.figures.style import MARKERS, Style
 from learning_curves.figures.text import say, wrap_text
-from learning_curves.groups import count_freedom, error_of_mean, find_groups
+from learning_curves.groups import count_freedom, error_of_mean, find_groups, select_groups
 from learning_curves.runs import usable_errors
 from learning_curves.significance import INTERVAL
 from learning_curves.vocabulary import Vocabulary, add_spaces
@@ -172,7 +172,8 @@ def _draw_curves(
     for condition, part in runs.groupby("condition", sort=False):
         logs = np.log(part[vocabulary.error]).groupby(part["size"])
         mean, n = logs.mean(), logs.count()
-        groups = next(iter(find_groups(part).values()), None)
+        place = part["data_set"].iloc[0], condition
+        groups = select_groups(find_groups(part), place, mean.index)
         freedom = np.maximum(count_freedom(n.to_numpy(), groups), 1)
         reach = t.ppf(INTERVAL[1], freedom) * logs.std() * error_of_mean(n.to_numpy(), groups)
         reach = reach.where(n >= ENOUGH_FOR_A_BAND)

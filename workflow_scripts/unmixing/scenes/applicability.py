@@ -9,19 +9,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from scipy.ndimage import label
 from sklearn.metrics.pairwise import euclidean_distances
 
 from unmixing.regressors.directions import scale_to_length_one
-from unmixing.scenes.groups import FEWEST, LAYER
+from unmixing.scenes.groups import FEWEST, LAYER, find_patches
 from unmixing.scenes.scene import Scene
 
 # Distances in memory at once: 32 MiB.
 AT_ONCE = 2**22
 # Of more labelled pixels some are compared, evenly chosen: 40,000 took more than a minute.
 MOST_LABELS = 5000
-# Labelled pixels that share an edge or a corner are one patch.
-TOUCHING = np.ones((3, 3), int)
 
 
 class Applicability(NamedTuple):
@@ -104,7 +101,7 @@ def _choose_labels(valid: np.ndarray) -> np.ndarray:
 def _find_groups(scene: Scene, labelled: np.ndarray) -> np.ndarray:
     """Return a number of its group for each of some labelled pixels: (n,)."""
     single = np.arange(len(labelled))
-    candidates = [label(scene.valid, TOUCHING)[0].ravel()[labelled]]
+    candidates = [find_patches(scene.valid).ravel()[labelled]]
     if LAYER in scene.layers:
         of_layer = scene.layers[LAYER].values.ravel()[labelled]
         # Those of no group are alone.

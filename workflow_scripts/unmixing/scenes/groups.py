@@ -6,9 +6,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.ndimage import label
 
 from learning_curves.errors import UserError
-from unmixing.scenes.scene import Layer
+from unmixing.scenes.scene import Layer, Scene
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,12 @@ USUAL = (
 )
 # With fewer, none are left to test on.
 FEWEST = 4
+# Where more of an image is labelled, or patches hold fewer pixels on average, labels do not come in
+# patches.
+MOST_LABELLED = 0.5
+FEWEST_IN_A_PATCH = 3
+# Labelled pixels that share an edge or a corner are one patch.
+TOUCHING = np.ones((3, 3), int)
 
 
 class Groups(NamedTuple):
@@ -42,6 +49,38 @@ class Groups(NamedTuple):
         values = np.full(shape, -1, np.int32)
         values[places[:, 0], places[:, 1]] = self.numbers
         return Layer(values, self.names)
+
+
+def find_patches(valid: np.ndarray) -> np.ndarray:
+    """Count off the patches of labelled pixels that share an edge or a corner.
+
+    Parameters
+    ----------
+    valid : ndarray
+        (height, width) bool.
+
+    Returns
+    -------
+    (height, width) int, -1 where nothing is labelled.
+    """
+    return label(valid, TOUCHING)[0] - 1
+
+
+def find_labelled_groups(scene: Scene) -> tuple[np.ndarray, tuple[str, ...]] | None:
+    """Return the group of each pixel (height, width), -1 of none, and the names of groups.
+
+    They are those that the scene says, else patches of labelled pixels. None where there are no
+    patches to speak of: labels everywhere, in too few patches, or in single pixels.
+    """
+    if LAYER in scene.layers:
+        layer = scene.layers[LAYER]
+        return layer.values.astype(int), layer.names
+    valid = scene.valid
+    patches = find_patches(valid)
+    count = int(patches.max()) + 1
+    if valid.mean() > MOST_LABELLED or count < FEWEST or valid.sum() < FEWEST_IN_A_PATCH * count:
+        return None
+    return patches, tuple(map(str, range(count)))
 
 
 def find_groups(

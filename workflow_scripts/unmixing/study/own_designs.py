@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.groups import LAYER
+from unmixing.scenes.groups import find_labelled_groups
 from unmixing.scenes.scene import Scene
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels
@@ -44,7 +44,7 @@ def plan_groups(scene: Scene, test_size: int) -> Plan | None:
 
     None where labels do not come in groups, or in too few to label some and test others.
     """
-    if LAYER not in scene.layers:
+    if find_labelled_groups(scene) is None:
         return None
     test_size = min(test_size, LARGEST_TEST_SIZE)
     most = _count_most(scene, test_size, 0)
@@ -61,7 +61,7 @@ def plan_groups(scene: Scene, test_size: int) -> Plan | None:
                 "pixels_per_group": pixels,
                 "train_sizes": choose_sizes(few),
             }
-    conditions[STANDARD] = {"train_sizes": sizes}
+    conditions[STANDARD] = {"train_sizes": list(sizes)}
     every = {size for condition in conditions.values() for size in condition["train_sizes"]}
     return Plan(conditions, sorted(every), test_size)
 

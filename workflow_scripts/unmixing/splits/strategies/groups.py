@@ -9,7 +9,7 @@ Pixels of one plot are alike, so testing on the plots that labels come from answ
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.groups import LAYER
+from unmixing.scenes.groups import find_labelled_groups
 from unmixing.scenes.scene import Scene
 from unmixing.splits.balanced import choose_balanced_part
 from unmixing.splits.strategy import Drawn, Key, Strategy
@@ -55,13 +55,15 @@ def draw(
 def _groups(scene: Scene, group_size: int) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the group of each pixel (n,), -1 of none, and the names of groups."""
     if not group_size:
-        if LAYER not in scene.layers:
+        found = find_labelled_groups(scene)
+        if found is None:
             raise UserError(
-                "the scene does not say which pixels belong together: give its table of labels a "
-                "column such as plot, or make groups of an image by group_size."
+                "the scene does not say which pixels belong together, and its labels do not come "
+                "in patches: give its table of labels a column such as plot, or make groups of an "
+                "image by group_size."
             )
-        layer = scene.layers[LAYER]
-        return layer.values.ravel().astype(int), layer.names
+        group, names = found
+        return group.ravel(), names
     rows, columns = (np.arange(side) // group_size for side in scene.shape[:2])
     blocks = rows[:, None] * (columns[-1] + 1) + columns
     return blocks.ravel(), tuple(map(str, range(blocks.max() + 1)))
@@ -76,7 +78,7 @@ STRATEGY = Strategy(
         ),
         "group_size": Key(
             "Side in pixels of square groups that an image is cut into; 0 takes the groups of the "
-            "scene, such as the plots of a table.",
+            "scene, such as the plots of a table, or else patches of labelled pixels that touch.",
             0,
             COUNT,
         ),
