@@ -120,6 +120,7 @@ def test_a_first_study_of_labels_in_plots_tests_on_other_plots(column, scene, tm
     assert any(note in words and "split: groups" in words for words in own.notes)
     config = make_study("field", make_entry(files, {}, own), own)
     assert list(config["conditions"]) == ["groups", "groups_4", "standard"]
+    assert config["costs"]["group"] > config["costs"]["pixel"]
     study = read_study(complete(config))
     for seed in study.seeds:
         for name, condition in study.conditions.items():

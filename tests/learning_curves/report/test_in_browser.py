@@ -17,6 +17,25 @@ from made_runs import CURVE_SIZES, METRIC, WORDS, make_curve, make_runs_of_curve
 
 NAME = "</script><b>"
 TARGETS = [0.2, 0.1, 0.06]
+# Groups with the ends of their interval and samples likewise, at two errors.
+CAMPAIGNS = {
+    "data_sets": [
+        {
+            "name": NAME,
+            "errors": [0.05, 0.1],
+            "start": 0.1,
+            "designs": [
+                {"label": "ridge, one", "answers": [[None] * 6, [35, 20, 60, 35, 20, 60]]},
+                {"label": "ridge, four", "answers": [[None] * 6, [20, 12, None, 80, 48, None]]},
+            ],
+        }
+    ],
+    "costs": {"group": 45, "sample": 3, "travel": 0, "unit": "minutes"},
+    "groups": "plots",
+    "sizes": "labelled pixels",
+    "error": "RMSE",
+    "share": "eight of ten",
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +67,7 @@ def study(tmp_path_factory):
     figure.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"/>')
     sections = [
         Section("Scenes and maps", {NAME: [f"{NAME} covers half."]}, [figure], [table]),
+        Section("Campaigns", {"field": ["Said."]}, [], [], CAMPAIGNS),
         Section("Runs", {}, [], [table]),
     ]
     page = folder / "report.html"
@@ -259,3 +279,27 @@ def test_nothing_keeps_a_reader_out(page, study, width, scheme):
     violations = axe.Axe().run(page)["violations"]
     grave = [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
     assert grave == []
+
+
+def test_a_reader_prices_campaigns(page):
+    page.execute_script("document.querySelector('details#campaigns').open = true")
+    read = lambda: [row.text for row in page.find_elements("css selector", "#campaign_rows tr")]  # noqa: E731
+    assert read() == [
+        "ridge, four 20 (12 or more) 4 1,140 (684 or more)",
+        "ridge, one 35 (20 to 60) 1 1,680 (960 to 2,880)",
+    ]
+    assert "ridge, four takes about 20 plots with 4 labelled pixels in each, for 1,140 minutes" in (
+        find(page, "#campaign_answer").text
+    )
+    for selector, value in (("#campaign_group", "1"), ("#campaign_sample", "10")):
+        box = find(page, selector)
+        box.clear()
+        box.send_keys(value)
+    assert [row.split(" 3")[0].split(" 2")[0] for row in read()] == ["ridge, one", "ridge, four"]
+    page.execute_script(
+        "const e = document.getElementById('campaign_error'); e.value = 0; e.oninput();"
+    )
+    assert find(page, "#campaign_answer").text == (
+        "No design is known to reach RMSE 0.05 in eight of ten campaigns."
+    )
+    assert not [entry for entry in page.get_log("browser") if entry["level"] == "SEVERE"]

@@ -67,9 +67,10 @@ def plan_groups(scene: Scene, test_size: int) -> Plan | None:
 
 
 def choose_sizes(largest: int) -> list[int]:
-    """Return up to five sizes in equal ratios, rounded to two digits."""
+    """Return two to five sizes in equal ratios, rounded to two digits; few where they are near."""
     smallest = max(SMALLEST_SIZE, min(30, largest // 8))
-    sizes = np.geomspace(smallest, largest, 5)
+    count = np.clip(round(1 + 2 * np.log2(largest / smallest)), 2, 5)
+    sizes = np.geomspace(smallest, largest, count)
     rounded = {int(float(f"{size:.2g}")) for size in sizes[:-1]}
     return sorted(size for size in rounded if size < largest) + [largest]
 

@@ -32,6 +32,7 @@ NETWORKS = ("unmixing_pixel_based_cnn",)
 # With fewer, there are no sizes to compare.
 FEWEST_LABELS = 20
 SEEDS, VALIDATING = 10, 0.1
+COSTS = {"group": 10, "pixel": 1, "unit": "times a pixel"}
 # Networks take their time, so they are run with all pixels of groups and with random ones.
 MOST_CONDITIONS_OF_NETWORKS = 2
 # Pixels of a plot per pixel that may be labelled in it.
@@ -87,7 +88,7 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
     for network in models.keys() & NETWORKS:
         if len(plan.conditions) > MOST_CONDITIONS_OF_NETWORKS:
             models[network] = {"conditions": [GROUPS, STANDARD]}
-    return {
+    study = {
         "study": name,
         "scenes": {name: dict(entry)},
         "conditions": plan.conditions,
@@ -97,6 +98,8 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
         "seeds": SEEDS if list(plan.conditions) == [STANDARD] else PLOTS,
         "seeds_per_job": SEEDS,
     }
+    # To be replaced by the costs of the user's campaign.
+    return study | ({"costs": COSTS} if GROUPS in plan.conditions else {})
 
 
 def _plan_pixels(scene: Scene) -> Plan:
