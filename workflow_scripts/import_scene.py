@@ -3,7 +3,7 @@
 from job import logged_job
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import write_scene
-from unmixing.study.checks import check_cells
+from unmixing.study.checks import check_cells, check_draws
 from unmixing.study.paths import scene_file
 from unmixing.study.reading import read_study
 
@@ -16,4 +16,5 @@ if __name__ == "__main__":
         files = {role: scene_file(study.data_dir, file.path) for role, file in entry.files.items()}
         scene = import_scene(name, entry, files)
         check_cells(study, name, scene.facts)
+        check_draws(study, name, scene)
         write_scene(scene, snakemake.output[0])

@@ -10,6 +10,7 @@ from unmixing.scenes.scene import Layer, changed
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
 from unmixing.splits.split import read_split, write_split
+from unmixing.study.checks import check_draws
 from unmixing.study.own_scene import make_entry, make_study, read_own
 from unmixing.study.reading import complete, read_study
 
@@ -96,6 +97,56 @@ def test_patches_of_labels_are_groups_where_nothing_says_so(scene):
     plots = scene.layers[LAYER].values.ravel()
     assert not set(plots[drawn.eligible]) & set(plots[drawn.test])
     assert (plots[drawn.test] >= 0).all()
+
+
+def test_an_array_of_numbers_tells_groups(scene, tmp_path):
+    numbers = scene.layers[LAYER].values + 1
+    np.savez(
+        tmp_path / "scene.npz",
+        cube=scene.cube,
+        abundances=scene.abundances,
+        plot_ids=np.where(numbers > 0, 10 * numbers, 0),
+    )
+    own = read_own("field", {"scene": tmp_path / "scene.npz"}, {})
+    np.testing.assert_array_equal(own.layers[LAYER].values, scene.layers[LAYER].values)
+    assert own.layers[LAYER].names[:2] == ("10", "20")
+    np.save(tmp_path / "few.npy", numbers[:5])
+    files = {"scene": tmp_path / "scene.npz", "group_ids": tmp_path / "few.npy"}
+    with pytest.raises(UserError, match="groups have 5 x 40 pixels and the cube 30 x 40"):
+        read_own("field", files, {})
+
+
+def test_sizes_that_groups_cannot_hold_are_refused_before_splits_are_drawn(scene, tmp_path):
+    study = read_study(
+        {
+            "study": "trial",
+            "scenes": {"field": {"files": {"scene": {"path": str(tmp_path / "none.npz")}}}},
+            "conditions": {"one": {"split": "groups", "pixels_per_group": 1}},
+            "models": {"ridge": {}},
+            "train_sizes": [10],
+            "test_size": 64,
+        }
+    )
+    with pytest.raises(UserError, match="condition one: seed 0 leaves 8 pixels that may be labell"):
+        check_draws(study, "field", scene)
+
+
+def test_an_image_that_cannot_be_cut_into_groups_is_refused_when_the_config_is_read():
+    config = {
+        "study": "trial",
+        "scenes": {
+            "field": {
+                "shape": [20, 20, 50],
+                "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
+            }
+        },
+        "conditions": {"one": {"split": "groups", "group_size": 5, "pixels_per_group": 1}},
+        "models": {"ridge": {}},
+        "train_sizes": [10],
+        "test_size": 200,
+    }
+    with pytest.raises(UserError, match="condition one: seed 0 leaves 8 pixels that may be labell"):
+        read_study(config)
 
 
 def test_one_group_cannot_be_labelled_and_tested(scene):

@@ -83,6 +83,15 @@ def find_labelled_groups(scene: Scene) -> tuple[np.ndarray, tuple[str, ...]] | N
     return patches, tuple(map(str, range(count)))
 
 
+def number_groups(numbers: np.ndarray) -> Layer:
+    """Return the layer of groups that numbers tell (height, width); 0 and NaN are of no group."""
+    known = np.isfinite(numbers) & (numbers != 0)
+    names, of_known = np.unique(numbers[known], return_inverse=True)
+    values = np.full(numbers.shape, -1, np.int32)
+    values[known] = of_known
+    return Layer(values, tuple(f"{name:g}" for name in names))
+
+
 def find_groups(
     table: pd.DataFrame, column: str | None, others: Collection[str]
 ) -> tuple[Groups | None, list[str]]:

@@ -31,6 +31,7 @@ NAMES = {
         *("valid", "valid_mask", "valid_pixels", "good", "good_pixels", "mask", "cloud_mask"),
         *("clouds", "cloud", "bad", "bad_pixels", "invalid", "nodata", "nodata_mask"),
     ),
+    "group_ids": ("group_ids", "groups", "plots", "plot_ids", "sites", "site_ids"),
     "height": ("H", "nRow", "lines", "height", "rows"),
     "width": ("W", "nCol", "cols", "width", "columns", "samples"),
     "largest": ("maxValue",),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from learning_curves.errors import UserError, join_items, merge_errors
-from unmixing.scenes.scene import SceneFacts, outline
+from unmixing.scenes.scene import Scene, SceneFacts, outline
 from unmixing.splits.checks import (
     check_order,
     find_test_size_problems,
@@ -32,6 +32,28 @@ def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
         problems += _places(study, scene)
     if problems:
         raise merge_errors(problem.after for problem in problems)
+
+
+def check_draws(study: Study, name: str, scene: Scene) -> None:
+    """Refuse conditions whose groups are too few or too small for the sizes of a study.
+
+    Raises
+    ------
+    UserError
+        Naming every such condition, and the remedy.
+    """
+    problems = {
+        condition: _draw_problem(study, scene, name, condition)
+        for condition, of_condition in study.conditions.items()
+        if of_condition.strategy.in_groups
+    }
+    refused = [
+        _of_condition(condition, name, problem).after
+        for condition, problem in problems.items()
+        if problem is not None
+    ]
+    if refused:
+        raise merge_errors(refused)
 
 
 def find_declared_problems(
@@ -107,15 +129,22 @@ def _region_problem(
         check_order(condition, test_size)
     except UserError as error:
         return str(error)
-    sizes = study.sizes(scene, name, None)
-    if shape is None or not sizes or not condition.strategy.by_shape:
+    by_shape = condition.strategy.by_shape or bool(condition.options.get("group_size"))
+    if shape is None or not by_shape:
         return None
-    blank = outline(np.ones(shape[:2], bool))
-    n_pixels = shape[0] * shape[1]
-    largest = max(as_count(size, n_pixels) for size in sizes)
+    return _draw_problem(study, outline(np.ones(shape[:2], bool)), scene, name)
+
+
+def _draw_problem(study: Study, drawn_from: Scene, scene: str, name: str) -> str | None:
+    """Return why a condition leaves too few pixels to label or to test for a seed, or None."""
+    sizes = study.sizes(scene, name, None)
+    if not sizes:
+        return None
+    n_pixels, test_size = int(drawn_from.valid.sum()), study.test_size[scene]
+    largest, condition = max(as_count(size, n_pixels) for size in sizes), study.conditions[name]
     for seed in study.seeds:
         try:
-            eligible = draw_pixels(condition, blank, seed, test_size).eligible
+            eligible = draw_pixels(condition, drawn_from, seed, test_size).eligible
         except UserError as error:
             return str(error)
         if len(eligible) < largest:

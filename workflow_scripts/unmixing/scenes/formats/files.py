@@ -20,7 +20,7 @@ from unmixing.scenes.endmember_spectra import (
     name_endmembers,
 )
 from unmixing.scenes.files.contents import few
-from unmixing.scenes.groups import Groups
+from unmixing.scenes.groups import LAYER, Groups, number_groups
 from unmixing.scenes.labelled_images import LabelledImage, labelled_image
 from unmixing.scenes.labelled_tables import Placing, Spectra, joined, spectra_and_fractions
 from unmixing.scenes.masks import pixels_left_out
@@ -28,7 +28,7 @@ from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.pixel_lists import filled
 from unmixing.scenes.reading_options import ReadingOptions
 from unmixing.scenes.roles import Sources
-from unmixing.scenes.scene import Scene, make_scene
+from unmixing.scenes.scene import Layer, Scene, make_scene
 from unmixing.scenes.spectral_libraries import Library, read_library
 from unmixing.scenes.tiles import read_files
 from unmixing.scenes.wavelengths import in_micrometres, of_sensor
@@ -41,6 +41,7 @@ ROLES = {
     "library": False,
     "wavelengths": False,
     "valid": False,
+    "group_ids": False,
 }
 # Roles that several rasters may have, each with a number: `cube_1`, `cube_2`.
 TILED = ("cube", "abundances", "valid")
@@ -55,7 +56,8 @@ def read(files: dict[str, Path], **options: Any) -> Scene:
     files : dict[str, Path]
         Paths of `cube` and `abundances`, or of a `scene` that holds both; perhaps of `endmembers`,
         a `library` of several spectra a class, `wavelengths` and `valid`, a mask that is not zero
-        where pixels are valid. Tiles of one image are `cube_1`, `cube_2` and so on.
+        where pixels are valid; and of `group_ids`, whose numbers, other than 0, tell which pixels
+        belong together. Tiles of one image are `cube_1`, `cube_2` and so on.
     **options : Any
         Of `ReadingOptions`, by name.
 
@@ -109,9 +111,22 @@ def read(files: dict[str, Path], **options: Any) -> Scene:
         source=few([path.name for path in files.values()]),
         is_image=spectra is None or spectra.places is not None,
         georeference=coarser(sources.georeference, asked.degrade or 1),
-        layers={} if asked.degrade else image.layers,
+        layers={} if asked.degrade else {**image.layers, **_numbered_groups(sources, cube.shape)},
         notes=(*sources.doubts(), *image.notes, *of_cube, *of_spectra),
     )
+
+
+def _numbered_groups(sources: Sources, shape: tuple[int, ...]) -> dict[str, Layer]:
+    """Return the layer of groups that an array of numbers tells, if there is one."""
+    numbers = sources.array("group_ids")
+    if numbers is None:
+        return {}
+    if numbers.shape != shape[:2]:
+        raise UserError(
+            f"the groups have {' x '.join(map(str, numbers.shape))} pixels and the cube "
+            f"{shape[0]} x {shape[1]}: give a number for each pixel, 0 for those of no group."
+        )
+    return {LAYER: number_groups(numbers)}
 
 
 def _placing(sources: Sources, asked: ReadingOptions) -> Placing:
