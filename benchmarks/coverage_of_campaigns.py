@@ -67,7 +67,7 @@ def simulate() -> None:
         for labelled in (max(2, n_all // 6), n_all - tested):
             generator = np.random.default_rng([n_all, labelled, int(10 * spread)])
             studies = [
-                _simulate_study(generator, n_all, tested, labelled, spread * np.array(effects))
+                simulate_study(generator, n_all, tested, labelled, spread * np.array(effects))
                 for _ in range(STUDIES)
             ]
             means, deviations = np.transpose(studies)
@@ -80,7 +80,7 @@ def simulate() -> None:
             print(f"| {n_all} | {spread} | {kind} | {labelled} | {' | '.join(said)} |", flush=True)
 
 
-def _simulate_study(
+def simulate_study(
     generator: np.random.Generator, n_all: int, tested: int, labelled: int, spreads: np.ndarray
 ) -> tuple[float, float]:
     """Return mean and standard deviation of the log errors of divisions, whose true mean is 0."""

@@ -65,6 +65,13 @@ def find_cell(table: pd.DataFrame, place: tuple[str, str], size: float) -> Group
     return Groups(*table.loc[cell].to_numpy(float)) if cell in table.index else None
 
 
+def count_labelled(groups: Groups, sizes: np.ndarray, size: float) -> float:
+    """Return how many labelled groups hold a size; beyond the sizes they are as full as before."""
+    fullest = min(size, float(sizes[-1]))
+    log_count = np.interp(np.log(fullest), np.log(sizes), np.log(groups.n_labelled))
+    return float(np.exp(log_count) * size / fullest)
+
+
 def fewer(*some: Groups | None) -> Groups | None:
     """Return the groups with the larger overlap, of conditions compared at one size."""
     known = [groups for groups in some if groups]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from learning_curves.answers.measured_curves import MeasuredCurve
-from learning_curves.answers.sample_size_sentences import sentence
+from learning_curves.answers.sample_size_sentences import sentence, short_sentence
 from learning_curves.answers.sample_sizes import SampleSize, measured_answer
 from learning_curves.answers.statuses import (
     EXTRAPOLATED,
@@ -16,6 +16,7 @@ from learning_curves.answers.statuses import (
     UNKNOWN,
     UNREACHABLE,
 )
+from learning_curves.groups import Groups
 
 from made_runs import CURVE_SIZES, WORDS
 
@@ -140,3 +141,11 @@ def test_ends_are_rounded_outwards_and_measured_sizes_not_at_all(low, needed, hi
     curve = MeasuredCurve(CURVE_SIZES[2:], np.zeros((3, 4)))
     answer = SampleSize(needed, low, high, REACHED, needed / 5900, 0, 0.0, 2350.0)
     assert sentence(answer, curve, WORDS).startswith(f"{words};")
+
+
+def test_an_answer_counts_the_groups_that_hold_its_samples():
+    n = len(CURVE_SIZES)
+    groups = Groups(np.full(n, 40), np.full(n, 10), CURVE_SIZES / 60)
+    answer = SampleSize(150.0, 100.0, 200.0, REACHED, 0.1, 0.0, *INSIDE[:2])
+    said = short_sentence(answer, CURVE._replace(groups=groups), WORDS)
+    assert said == "about 150 labelled pixels (95 % interval 100 to 200), of about 2.5 groups"

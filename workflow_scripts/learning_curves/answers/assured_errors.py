@@ -33,14 +33,11 @@ class AssuredErrors(NamedTuple):
         (J,) falling.
     drawn : ndarray
         (draws, J) falling; without rows if there are too few campaigns for an interval.
-    n_measured : int
-        How many of the sizes were measured.
     """
 
     sizes: np.ndarray
     log_errors: np.ndarray
     drawn: np.ndarray
-    n_measured: int
 
     def needed(self, error: float, picked_from: int = 1) -> tuple[float, float, float]:
         """Return the size that an error needs, and the ends of its 95 % interval.
@@ -90,7 +87,7 @@ def find_assured_errors(
         drawn = np.hstack([drawn, drawn[:, -1:] + fall_of_draws[chosen]])
     even = np.ones(len(sizes))
     falling = falling_fit(drawn, even) if len(drawn) else drawn
-    return AssuredErrors(sizes, falling_fit(measured[None], even)[0], falling, len(counts))
+    return AssuredErrors(sizes, falling_fit(measured[None], even)[0], falling)
 
 
 def _quantiles(log_errors: np.ndarray, share: float) -> np.ndarray:

@@ -16,8 +16,9 @@ from learning_curves.answers.curve_tables import KEYS, AnsweredCurves, answer_cu
 from learning_curves.answers.explored_errors import explored_errors
 from learning_curves.answers.measured_curves import default_targets, measured_curves
 from learning_curves.answers.resampling import DRAWS
-from learning_curves.columns import CURVE, N_GROUPS
+from learning_curves.columns import N_GROUPS
 from learning_curves.costs import Costs
+from learning_curves.groups import Groups, count_labelled
 from learning_curves.vocabulary import Vocabulary
 
 COLUMNS = [
@@ -53,22 +54,21 @@ class Design(NamedTuple):
     ----------
     errors : AssuredErrors
         The error that most of them stay below, by size.
-    groups : ndarray
-        (J,) groups that hold a size, of the sizes of `errors`.
+    groups : Groups
+        Those that hold the measured sizes.
     outcomes : Outcomes
         The campaigns that were measured.
     """
 
     errors: AssuredErrors
-    groups: np.ndarray
+    groups: Groups
     outcomes: Outcomes
 
     def count_groups(self, size: float) -> float:
         """Return the groups that hold a size, NaN or infinite where the size is."""
         if not np.isfinite(size):
             return size
-        log_groups = np.interp(np.log(size), np.log(self.errors.sizes), np.log(self.groups))
-        return float(np.exp(log_groups))
+        return count_labelled(self.groups, self.outcomes.sizes, size)
 
 
 def campaign_tables(
@@ -122,7 +122,7 @@ def plan_campaigns(
     metric = vocabulary.error
     of = answer_curves(in_groups, metric, vocabulary, draws, assurance)
     wanted = list(targets) or default_targets(measured_curves(in_groups, metric))
-    designs = _find_designs(in_groups, of, draws)
+    designs = _find_designs(of, draws)
     explored = explored_errors(of.measured, wanted)
     return (
         _answer_all(designs, of, dict.fromkeys(explored, wanted), costs),
@@ -130,20 +130,13 @@ def plan_campaigns(
     )
 
 
-def _find_designs(
-    runs: pd.DataFrame, of: AnsweredCurves, draws: int
-) -> dict[tuple[str, str, str], Design]:
-    groups = runs.groupby([*CURVE, "size"])[N_GROUPS].mean()
+def _find_designs(of: AnsweredCurves, draws: int) -> dict[tuple[str, str, str], Design]:
     designs = {}
     for axes, curve in of.curves.items():
         outcomes = of.outcomes[axes]
-        if not outcomes.learns:
-            continue
-        errors = find_assured_errors(outcomes, curve, of.assurance, draws)
-        measured = groups[axes].reindex(outcomes.sizes).to_numpy()
-        # Beyond the sizes, groups are as full as at the largest.
-        further = measured[-1] * errors.sizes[errors.n_measured :] / outcomes.sizes[-1]
-        designs[axes] = Design(errors, np.concatenate([measured, further]), outcomes)
+        if outcomes.learns and outcomes.groups is not None:
+            errors = find_assured_errors(outcomes, curve, of.assurance, draws)
+            designs[axes] = Design(errors, outcomes.groups, outcomes)
     return designs
 
 
@@ -189,8 +182,8 @@ def _answer(design: Design, error: float, picked_from: int, costs: Costs) -> dic
         **{f"size{end}": at for end, at in ends.items()},
         **{f"cost{end}": _price(costs, groups[end], at) for end, at in ends.items()},
         "samples_per_group": size / groups[""],
-        "most_groups": design.groups[-1],
-        "n_all_groups": outcomes.groups.n_all[-1] if outcomes.groups else np.nan,
+        "most_groups": design.count_groups(design.errors.sizes[-1]),
+        "n_all_groups": design.groups.n_all[-1],
         "n_runs": outcomes.runs[-1],
         "n_reached": outcomes.hits(error)[-1],
     }

@@ -13,6 +13,7 @@ from learning_curves.answers.statuses import (
     TWO_SIZES,
     UNREACHABLE,
 )
+from learning_curves.groups import count_labelled
 from learning_curves.vocabulary import Vocabulary
 
 # Above this factor, an answer is called extrapolated.
@@ -51,7 +52,16 @@ def short_sentence(
     """Write an answer as a short sentence; measurements only appear if they alone answer."""
     if answer.status in BRACKETS:
         return f"{_measured(answer, curve, vocabulary)}{_without_interval(answer, curve)}"
-    return _needed(answer, curve.sizes, picked_from, vocabulary)
+    needed = _needed(answer, curve.sizes, picked_from, vocabulary)
+    return f"{needed}{_of_groups(answer.needed, curve, vocabulary)}"
+
+
+def _of_groups(needed: float, curve: MeasuredCurve, vocabulary: Vocabulary) -> str:
+    """Say how many groups an estimate takes, if samples come in groups."""
+    if curve.groups is None or not np.isfinite(needed):
+        return ""
+    count = count_labelled(curve.groups, curve.sizes, max(needed, float(curve.sizes[0])))
+    return f", of about {count:.2g} {vocabulary.groups}"
 
 
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
