@@ -1,7 +1,4 @@
-"""How often intervals cover what other plots of a site give, if few plots were divided many times.
-
-python benchmarks/coverage_of_campaigns.py: plots have effects on the log error, of the campaigns
-that label them and of the tests on them. Rows compare four intervals of the mean over 20 divisions.
+"""How often the plots that an answer takes are those that campaigns of the whole image take.
 
 python benchmarks/coverage_of_campaigns.py SCENE.h5 ERRORS.csv [pilots]: kernel ridge on pilots of
 plots of 5 x 5 pixels with 12 labels each, and on 200 campaigns of the whole image, tested on the
@@ -9,20 +6,18 @@ rest of it; ERRORS.csv keeps the errors of all. Rows say how often the interval 
 target takes covers the number with which 80 % of the 200 campaigns reach it.
 """
 
-import itertools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
 
 from learning_curves.answers.answered_curves import answered
 from learning_curves.answers.assurance import Outcomes
 from learning_curves.answers.assured_errors import find_assured_errors
 from learning_curves.answers.measured_curves import MeasuredCurve, log_errors_by_size
-from learning_curves.groups import Groups, count_freedom, error_of_mean
+from learning_curves.groups import Groups
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.scenes.groups import LAYER
 from unmixing.scenes.scene import Layer, Scene, changed, read_scene
@@ -34,63 +29,10 @@ from unmixing.training.settings import EstimatorSettings
 from unmixing.training.trainers import make_job, trainer
 from unmixing.vocabulary import METRIC
 
-STUDIES, REPETITIONS = 4000, 20
-PLOTS, SPREADS = (8, 15, 30, 60), (0.5, 1.0)
-# Whether plots have effects on tests, and on the campaigns that label them.
-EFFECTS = {"tests": (1, 0), "tests and labels": (1, 1)}
+REPETITIONS = 20
+PLOTS = (8, 15, 30)
 SIDE, LABELS, PER_PLOT = 5, 12, 4
 CAMPAIGNS, ASSURANCE, TESTED, DRAWS = 200, 0.8, 3000, 400
-# Half-widths of intervals of a mean, in standard deviations of a repetition.
-REACHES: dict[str, Callable[[int, Groups], float]] = {
-    "repetitions": lambda n, groups: t.ppf(0.975, n - 1) / np.sqrt(n),
-    "few clusters": lambda n, groups: _quantile(n, groups) / np.sqrt(n),
-    "Nadeau and Bengio": lambda n, groups: (
-        _quantile(n, groups) * np.sqrt(1 / n + groups.n_tested / (groups.n_all - groups.n_tested))
-    ),
-    "ours": lambda n, groups: _quantile(n, groups) * float(error_of_mean(n, groups)),
-}
-
-
-def _quantile(n: int, groups: Groups) -> float:
-    return float(t.ppf(0.975, float(count_freedom(n, groups))))
-
-
-def simulate() -> None:
-    """Cover the mean over all plots of a site: a row per number of plots and spread."""
-    print(
-        "| plots | spread | effects on | labelled |",
-        " | ".join(f"{name} | width" for name in REACHES),
-        "|",
-    )
-    for n_all, spread, (kind, effects) in itertools.product(PLOTS, SPREADS, EFFECTS.items()):
-        tested = n_all // 3
-        for labelled in (max(2, n_all // 6), n_all - tested):
-            generator = np.random.default_rng([n_all, labelled, int(10 * spread)])
-            studies = [
-                simulate_study(generator, n_all, tested, labelled, spread * np.array(effects))
-                for _ in range(STUDIES)
-            ]
-            means, deviations = np.transpose(studies)
-            groups = Groups(*np.array([n_all, tested, labelled], float))
-            said = []
-            for reach in REACHES.values():
-                half = reach(REPETITIONS, groups) * deviations
-                said.append(f"{np.mean(np.abs(means) <= half):.3f}")
-                said.append(f"{np.exp(2 * np.median(half)):.3g}")
-            print(f"| {n_all} | {spread} | {kind} | {labelled} | {' | '.join(said)} |", flush=True)
-
-
-def simulate_study(
-    generator: np.random.Generator, n_all: int, tested: int, labelled: int, spreads: np.ndarray
-) -> tuple[float, float]:
-    """Return mean and standard deviation of the log errors of divisions, whose true mean is 0."""
-    of_tests, of_labels = generator.normal(0, spreads[:, None], (2, n_all))
-    errors = []
-    for _ in range(REPETITIONS):
-        order = generator.permutation(n_all)
-        ends = of_tests[order[:tested]], of_labels[order[tested : tested + labelled]]
-        errors.append(sum(end.mean() for end in ends) + generator.normal(0, 0.1))
-    return float(np.mean(errors)), float(np.std(errors, ddof=1))
 
 
 def measure(scene_path: str, path: Path, pilots: int) -> None:
@@ -102,7 +44,7 @@ def measure(scene_path: str, path: Path, pilots: int) -> None:
             rows.append({"plots": 0, "pilot": 0, "repetition": number, "groups": groups})
             rows[-1][METRIC] = _run_campaign(scene, groups, np.random.default_rng([groups, number]))
     pd.DataFrame(rows).to_csv(path, index=False)
-    for n_all in PLOTS[:3]:
+    for n_all in PLOTS:
         for pilot in range(pilots):
             rows += _run_pilot(scene, n_all, pilot)
             pd.DataFrame(rows).to_csv(path, index=False)
@@ -203,10 +145,7 @@ def _answers(runs: pd.DataFrame, n_all: int, target: float) -> Iterator[tuple[fl
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        simulate()
-    else:
-        errors = Path(sys.argv[2])
-        if not errors.exists():
-            measure(sys.argv[1], errors, *map(int, sys.argv[3:] or ["50"]))
-        cover(errors)
+    errors = Path(sys.argv[2])
+    if not errors.exists():
+        measure(sys.argv[1], errors, *map(int, sys.argv[3:] or ["50"]))
+    cover(errors)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from coverage_of_campaigns import REACHES, REPETITIONS, simulate_study
+from coverage_of_groups import REACHES, REPETITIONS, simulate_study
 from scipy import stats
 
 from learning_curves.answers.answered_curves import answered
