@@ -93,19 +93,14 @@ def _run_pilot(scene: Scene, n_all: int, pilot: int) -> list[dict[str, float]]:
     test_size = n_all * LABELS // 3
     most = n_all - n_all // 3 - 1
     sizes = {max(3, round(most * share)) for share in (0.2, 0.35, 0.6, 1)}
-    return [
-        {
-            "plots": n_all,
-            "pilot": pilot,
-            "repetition": seed,
-            "groups": groups,
-            METRIC: _fit(
-                own, draw_under(condition, own, seed, groups * PER_PLOT, 0.1, test_size), seed
-            ),
-        }
-        for seed in range(REPETITIONS)
-        for groups in sorted(sizes)
-    ]
+    rows = []
+    for seed in range(REPETITIONS):
+        for groups in sorted(sizes):
+            split = draw_under(condition, own, seed, groups * PER_PLOT, 0.1, test_size)
+            facts = {"plots": n_all, "pilot": pilot, "repetition": seed, "groups": groups}
+            counts = {"tested": split.groups.n_test_groups if split.groups else 0}
+            rows.append(facts | counts | {METRIC: _fit(own, split, seed)})
+    return rows
 
 
 def cover(path: Path) -> None:
@@ -135,7 +130,8 @@ def _answers(runs: pd.DataFrame, n_all: int, target: float) -> Iterator[tuple[fl
     """Yield the plots that a target takes and the ends of the interval, per pilot."""
     for _, of_pilot in runs.rename(columns={"groups": "size"}).groupby("pilot"):
         sizes, log_errors = log_errors_by_size(of_pilot, METRIC)
-        groups = Groups(np.full(len(sizes), n_all), np.full(len(sizes), n_all / 3), sizes)
+        of_sizes = np.ones_like(sizes)
+        groups = Groups(n_all * of_sizes, of_pilot["tested"].mean() * of_sizes, sizes)
         curve = answered(MeasuredCurve(sizes, log_errors, groups=groups), DRAWS)
         found = find_assured_errors(
             Outcomes(sizes, log_errors, groups), curve, ASSURANCE, DRAWS

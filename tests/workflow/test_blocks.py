@@ -31,6 +31,27 @@ def abundances(project: Path, cell: str) -> np.ndarray:
         return file["abundances"][()]
 
 
+def test_conditions_with_sizes_of_their_own_share_jobs(tmp_path):
+    project = copy_project(tmp_path)
+    few = {"split": "groups", "group_size": 2, "pixels_per_group": 1, "train_sizes": [20]}
+    conditions = {"standard": {}, "few": few, "many": few | {"train_sizes": [40, 90]}}
+    conditions["many"].pop("pixels_per_group")
+    models = {"ridge": {}, "mean_abundance": {"conditions": ["few"]}}
+    change(project, **SHARED | {"conditions": conditions, "models": models, "test_size": 60})
+    run = snakemake(project, "--cores", "2", "results/small/tables/campaigns.csv")
+    assert run.returncode == 0, run.stderr
+    rows = pd.read_csv(project / "results/small/tables/runs.csv")
+    cells = rows[["condition", "model", "train_size"]].drop_duplicates()
+    assert set(cells.itertuples(index=False, name=None)) == {
+        *(("standard", "ridge", size) for size in (20, 40, 90)),
+        *(("few", model, 20) for model in ("ridge", "mean_abundance")),
+        *(("many", "ridge", size) for size in (40, 90)),
+    }
+    assert rows.loc[rows["condition"] == "few", "n_groups"].eq(20).all()
+    campaigns = pd.read_csv(project / "results/small/tables/campaigns.csv")
+    assert set(campaigns["condition"]) <= {"few", "many"}
+
+
 def test_runs_that_share_a_job_give_the_numbers_of_jobs_of_their_own(finished, tmp_path):
     project = copy_project(tmp_path)
     change(project, **SHARED)

@@ -7,7 +7,7 @@ import numpy as np
 
 Amount = TypeVar("Amount", float, np.ndarray)
 # Units of time, with the larger unit that a reader prefers for large numbers.
-LARGER_UNITS = {"seconds": (60, "minutes"), "minutes": (60, "hours"), "hours": (24, "days")}
+LARGER_UNITS = {"seconds": (60, "minutes"), "minutes": (60, "hours")}
 # From this many of a unit on, the larger one is used.
 MOST_OF_A_UNIT = 120
 
@@ -30,7 +30,7 @@ class Costs(NamedTuple):
     group: float = 10
     sample: float = 1
     travel: float = 0
-    unit: str = "times a sample"
+    unit: str = "units"
 
     def total(self, groups: Amount, samples: Amount) -> Amount:
         """Return the cost of a campaign."""
@@ -43,8 +43,8 @@ class Costs(NamedTuple):
         while unit in LARGER_UNITS and amount / part >= MOST_OF_A_UNIT:
             times, unit = LARGER_UNITS[unit]
             part *= times
-        interval = say_interval(low / part, high / part, _spell)
-        return f"{_spell(amount / part)} {unit}{interval}"
+        interval = say_interval(low / part, high / part, spell_cost)
+        return f"{spell_cost(amount / part)} {unit}{interval}"
 
 
 def say_interval(low: float, high: float, spell: Callable[[float], str]) -> str:
@@ -56,5 +56,6 @@ def say_interval(low: float, high: float, spell: Callable[[float], str]) -> str:
     return f" ({spell(low)} to {spell(high)})" if low else f" (at most {spell(high)})"
 
 
-def _spell(number: float) -> str:
+def spell_cost(number: float) -> str:
+    """Say a cost to two digits."""
     return f"{float(f'{number:.2g}'):,g}"

@@ -349,12 +349,12 @@ EXPLORED = (
 
 def import_function(entry: Output | Section) -> Callable[..., Any]:
     """Import the function of an entry."""
-    return import_named(entry.function)
+    return pkgutil.resolve_name(entry.function)
 
 
-def import_named(name: str) -> Callable[..., Any]:
-    """Import a function by its module and name, joined by a colon."""
-    return pkgutil.resolve_name(name)
+def import_controls(section: Section) -> Callable[..., Any]:
+    """Import the function that returns the data of a section's controls."""
+    return pkgutil.resolve_name(section.controls)
 
 
 def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from learning_curves.columns import CELL, COLLAPSED, CURVE, PLACE, REGION, STATUSES
+from learning_curves.columns import CELL, COLLAPSED, CURVE, N_GROUPS, PLACE, REGION, STATUSES
 
 
 def select_completed(runs: pd.DataFrame) -> pd.DataFrame:
@@ -39,11 +39,11 @@ def cluster_errors(runs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
 
     Runs whose training data come from the same region say nothing about other regions, so they
     form one cluster: see `find_clusters`. None of them counts as collapsed, because a region may
-    lack what has to be learnt.
+    lack what has to be learnt, as a choice of groups may.
     """
     return clean_errors(runs, metrics).assign(
         cluster=find_clusters(runs),
-        collapsed=flag_collapsed(runs) & find_regions(runs).isna(),
+        collapsed=flag_collapsed(runs) & find_regions(runs).isna() & ~_are_of_groups(runs),
     )
 
 
@@ -79,9 +79,17 @@ def find_clusters(runs: pd.DataFrame) -> pd.Series:
 
 
 def find_regions(runs: pd.DataFrame) -> pd.Series:
-    """Return the region that the labels of each run come from; missing if from anywhere."""
-    nowhere = pd.Series(pd.NA, runs.index, dtype="string")
-    return runs[REGION].astype("string").replace("", pd.NA) if REGION in runs else nowhere
+    """Return the region that the labels of each run come from; missing if from anywhere.
+
+    Choices of groups are not regions: what repetitions share of them is known (see `groups`).
+    """
+    if REGION not in runs:
+        return pd.Series(pd.NA, runs.index, dtype="string")
+    return runs[REGION].astype("string").replace("", pd.NA).mask(_are_of_groups(runs))
+
+
+def _are_of_groups(runs: pd.DataFrame) -> pd.Series:
+    return runs[N_GROUPS].notna() if N_GROUPS in runs else pd.Series(False, runs.index)
 
 
 def add_region_counts(table: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,7 @@ import pandas as pd
 
 from learning_curves.answers.assurance import ASSURANCE
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
-from learning_curves.columns import N_GROUPS, PUBLISHED, TIMES, write_table
-from learning_curves.costs import Costs
+from learning_curves.columns import PUBLISHED, TIMES, write_table
 from learning_curves.making import make_output, select_data_set
 from learning_curves.outputs import (
     NEEDED,
@@ -84,7 +83,6 @@ def write_study(
     }
     settings = question._asdict() | {
         "first_condition": runs["condition"].iloc[0],
-        "costs": Costs()._asdict(),
         "label_free": (),
     }
     files: dict[str, list[Path]] = {}
@@ -111,7 +109,8 @@ def _says_something(output: Output, runs: pd.DataFrame) -> bool:
         "": True,
         "times": set(TIMES) <= set(runs),
         "conditions": runs["condition"].nunique() > 1,
-        "groups": N_GROUPS in runs and bool(runs[N_GROUPS].notna().any()),
+        # Tables of runs that are read have no groups.
+        "groups": False,
     }
     return has[output.only_with]
 

@@ -24,8 +24,8 @@ class Vocabulary:
         What a data set is called.
     repetition : str
         What a repetition is called.
-    groups : str
-        What groups of training samples are called, in the plural.
+    group : str
+        What a group of training samples is called.
     drawn_from : str
         How training data are drawn, as the end of a sentence about what errors are means over.
     under : str
@@ -56,7 +56,7 @@ class Vocabulary:
     also_plotted: Mapping[str, str] = field(default_factory=dict)
     data_set: str = "data set"
     repetition: str = "seed"
-    groups: str = "groups"
+    group: str = "group"
     drawn_from: str = ""
     under: str = "Under"
     conditions: Mapping[str, str] = field(default_factory=dict)
@@ -93,6 +93,11 @@ class Vocabulary:
         """The plural of `data_set`."""
         return f"{self.data_set}s"
 
+    @property
+    def groups(self) -> str:
+        """The plural of `group`."""
+        return f"{self.group}s"
+
     def label_metric(self, column: str) -> str:
         """Return the axis label of a column."""
         return {**self.errors, **TIME_LABELS, **self.also_plotted}.get(column, add_spaces(column))
@@ -111,8 +116,18 @@ class Vocabulary:
         """Return a number of repetitions with its noun."""
         return f"{count} {self.repetition if count == 1 else self.repetitions}"
 
+    def count_groups(self, count: float) -> str:
+        """Return a number of groups, whole or of two digits, with its noun."""
+        said = say_count(count)
+        return f"{said} {self.group if said == '1' else self.groups}"
+
 
 TIME_LABELS = {"training_time": "training time (s)", "inference_time": "inference time (s)"}
+
+
+def say_count(number: float) -> str:
+    """Say a count of 1 or more: a whole number, of two digits."""
+    return f"{max(round(float(f'{number:.2g}')) if number >= 10 else round(number), 1):,}"
 
 
 def add_spaces(name: str) -> str:

@@ -13,6 +13,7 @@ from learning_curves.costs import Costs, say_interval
 from learning_curves.figures.campaign_costs import campaign_costs
 from learning_curves.figures.saving import save_figure
 from learning_curves.runs import usable_errors
+from learning_curves.vocabulary import say_count
 from unmixing.vocabulary import METRIC, UNMIXING
 
 SCENES = {"samson": "Samson", "jasper": "Jasper Ridge", "berlin": "Berlin"}
@@ -78,15 +79,11 @@ def _describe(plan: pd.DataFrame, error: float, minutes: int) -> list[str]:
     row = best.iloc[0]
     costs = Costs(group=minutes, sample=3, unit="minutes")
     return [
-        f"{_count(row['groups'])}"
-        f"{say_interval(row['groups_low'], row['groups_high_if_cheapest'], _count)}",
+        f"{say_count(row['groups'])}"
+        f"{say_interval(row['groups_low'], row['groups_high_if_cheapest'], say_count)}",
         DESIGNS[row["condition"]],
         costs.say(row["cost"], row["cost_low"], row["cost_high_if_cheapest"]),
     ]
-
-
-def _count(number: float) -> str:
-    return f"{max(float(f'{number:.2g}'), 1):,.0f}"
 
 
 def random_pixels() -> str:

@@ -8,6 +8,7 @@ A table stands between two comments, `<!-- made: NAME -->` and `<!-- end -->`.
 import re
 from collections.abc import Callable, Mapping
 
+import campaigns_page
 import leakage_page
 import noise_page
 import paper_page
@@ -19,6 +20,7 @@ MADE = re.compile(r"(<!-- made: (.+?) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 Tables = Mapping[str, Callable[[], str]]
 PAGES: dict[str, Tables] = {
+    "campaigns.md": campaigns_page.TABLES,
     "protocol.md": protocol_page.TABLES,
     "leakage.md": leakage_page.TABLES,
     "noise.md": noise_page.TABLES,
@@ -37,7 +39,7 @@ def main() -> None:
     for name, tables in PAGES.items():
         page = RESULTS / name
         page.write_text(fill_page(page.read_text(), tables))
-    for page in (protocol_page, noise_page, real_page, paper_page):
+    for page in (campaigns_page, protocol_page, noise_page, real_page, paper_page):
         page.plot()
 
 

@@ -61,7 +61,7 @@ def test_runs_that_divide_the_same_groups_are_not_as_many_runs():
     answer = find_assured(in_groups, 0.1)
     assert answer == (200, 0, np.inf)
     said = assured_sentence(answer, in_groups, 0.1, WORDS)
-    assert said == "with 200 labelled pixels 27 of 30 reach it, too few to say that nine of ten do"
+    assert said == "with 200 labelled pixels 27 of 30 reach it"
 
 
 def test_few_runs_at_a_larger_size_take_nothing_back():

@@ -108,10 +108,11 @@ def test_runs_without_groups_have_no_campaigns(runs):
 
 def test_sentences_say_groups_samples_and_cost_in_hours(table):
     said, costs = say_campaigns(table.reset_index(), COSTS._asdict(), WORDS)["field"]
-    assert said.startswith("RMSE 0.2: ridge takes about ")
+    assert said.startswith("RMSE 0.2: ridge, 4 each, takes about ")
     assert "groups (" in said and "with 4 labelled pixels in each; that costs " in said
     assert " hours (" in said and "Eight of ten such campaigns reach it." in said
     assert costs.startswith("Costs in minutes: 45 for each of the groups, 3 for each of the")
+    assert "The next design, ridge, 1 each, takes about" in said
 
 
 def test_the_page_prices_every_design_at_every_error(runs):
@@ -205,3 +206,47 @@ def test_intervals_of_eight_plots_cover_the_mean_over_all_plots_of_a_site(n_labe
     )
     assert ours >= 0.92 - 3 * np.sqrt(0.92 * 0.08 / 500)
     assert of_seeds < 0.7
+
+
+def test_choices_of_the_same_groups_are_not_one_campaign(runs):
+    # Two seeds that test the same groups label others.
+    tested = "all but " + (runs["repetition"] // 2).astype(str)
+    named, _ = plan_campaigns(runs.assign(region=tested), [0.2], 0.8, COSTS, WORDS, draws=50)
+    plain, _ = plan_campaigns(runs, [0.2], 0.8, COSTS, WORDS, draws=50)
+    assert (named["n_runs"] == 40).all()
+    pd.testing.assert_frame_equal(named, plain)
+    assert plain["estimand"].eq("error that eight of ten campaigns stay below").all()
+
+
+def test_a_data_set_without_groups_takes_no_part(runs):
+    other = runs.assign(data_set="coast", n_groups=np.nan, n_test_groups=np.nan)
+    both = pd.concat([runs, other.assign(n_all_groups=np.nan)], ignore_index=True)
+    table, _ = plan_campaigns(both, [0.2], 0.8, COSTS, WORDS, draws=50)
+    assert set(table["data_set"]) == {"field"}
+    both[METRIC] *= np.exp(np.random.default_rng(0).normal(0, 0.1, len(both)))
+    effects = condition_effects(both, METRIC, "1 each", WORDS, draws=50)
+    width = np.log(effects["ratio_high"] / effects["ratio_low"])
+    widths = width.groupby(effects["data_set"]).min()
+    assert widths["field"] > 2 * widths["coast"]
+
+
+def test_one_campaign_has_no_interval(runs):
+    one = runs[runs["repetition"] == 0]
+    table, _ = plan_campaigns(one, [0.3], 0.8, COSTS, WORDS, draws=50)
+    assert table["groups"].notna().any() and table["groups_low"].isna().all()
+    said, _ = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
+    assert ", without an interval" in said
+
+
+def test_sizes_that_some_campaigns_lack_are_of_the_others(runs):
+    lacks = (runs["repetition"] >= 3) & (runs["n_groups"] == 20)
+    table, _ = plan_campaigns(runs[~lacks], [0.2], 0.8, COSTS, WORDS, draws=50)
+    assert table["n_runs"].eq(3).all() and table["groups_high"].notna().all()
+
+
+def test_shares_that_are_no_tenths_are_percentages_of_campaigns(runs):
+    table, _ = plan_campaigns(runs, [0.2, 0.001], 0.95, COSTS, WORDS, draws=50)
+    reached, missed, _ = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
+    assert reached.count("95 % of such campaigns reach it.") == 1
+    assert "in 95 % of campaigns with up to 40 groups" in missed
+    assert table["estimand"].iloc[0] == "error that 95 % of campaigns stay below"

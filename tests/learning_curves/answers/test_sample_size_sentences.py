@@ -145,7 +145,7 @@ def test_ends_are_rounded_outwards_and_measured_sizes_not_at_all(low, needed, hi
 
 def test_an_answer_counts_the_groups_that_hold_its_samples():
     n = len(CURVE_SIZES)
-    groups = Groups(np.full(n, 40), np.full(n, 10), CURVE_SIZES / 60)
+    groups = Groups(np.full(n, 40), np.full(n, 10), CURVE_SIZES / 30)
     answer = SampleSize(150.0, 100.0, 200.0, REACHED, 0.1, 0.0, *INSIDE[:2])
     said = short_sentence(answer, CURVE._replace(groups=groups), WORDS)
-    assert said == "about 150 labelled pixels (95 % interval 100 to 200), of about 2.5 groups"
+    assert said == "about 150 labelled pixels (95 % interval 100 to 200), of about 5 groups"

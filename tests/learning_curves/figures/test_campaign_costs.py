@@ -43,13 +43,23 @@ def test_every_design_is_a_curve_with_its_best_method():
     assert read_legend(figure) == ["ridge, one", "ridge, four"]
     (axes,) = figure.axes
     lines = [line for line in axes.get_lines() if len(line.get_xdata()) > 1]
-    assert lines[0].get_xdata().tolist() == [400, 200]
+    assert lines[0].get_xdata().tolist() == [400, 200, 100]
     assert axes.get_xlabel() == "cost (minutes)"
     assert axes.get_ylabel() == "RMSE that eight of ten campaigns reach"
-    (rings,) = [points for points in axes.collections if len(points.get_offsets()) == 2]
-    assert rings.get_offsets()[:, 0].tolist() == [400, 200]
+    (rings,) = [points for points in axes.collections if len(points.get_offsets()) == 3]
+    assert rings.get_offsets()[:, 0].tolist() == [400, 200, 100]
 
 
 def test_a_study_without_an_answer_says_so():
     figure = campaign_costs(rows("one", [np.nan] * 3), WORDS)
-    assert any("No campaign" in text for text in read_texts(figure))
+    assert [text for text in read_texts(figure) if text] == [
+        "No campaign on field is known to reach a target error."
+    ]
+
+
+def test_errors_that_the_fewest_groups_reach_are_one_point():
+    figure = campaign_costs(rows("one", [100, 100, 400]).assign(cheapest=True), WORDS)
+    (axes,) = figure.axes
+    (line,) = [line for line in axes.get_lines() if len(line.get_xdata()) > 1]
+    assert line.get_xdata().tolist() == [400, 100]
+    assert line.get_ydata().tolist() == [0.05, 0.1]

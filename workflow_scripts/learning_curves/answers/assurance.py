@@ -134,7 +134,8 @@ def assured_sentence(
     at = int(np.flatnonzero(outcomes.sizes == size)[0])
     hits, runs = outcomes.hits(error)[at], outcomes.runs[at]
     counted = f"with {size:,.0f} {vocabulary.sizes} {hits} of {runs} reach it"
-    return f"{counted}, too few to say that {wanted} do" if seen else counted
+    too_few = seen and outcomes.groups is None
+    return f"{counted}, too few to say that {wanted} do" if too_few else counted
 
 
 def say_share(share: float) -> str:
@@ -143,6 +144,12 @@ def say_share(share: float) -> str:
     if 0 < tenths < 10 and np.isclose(10 * share, tenths):
         return f"{TENTHS[tenths - 1]} of ten"
     return f"{100 * share:.3g} %"
+
+
+def say_share_of(share: float) -> str:
+    """Say a share before a noun: nine of ten campaigns, or 95 % of campaigns."""
+    said = say_share(share)
+    return f"{said} of" if said.endswith("%") else said
 
 
 def _from_which_on(sizes: np.ndarray, holds: np.ndarray) -> float:

@@ -18,8 +18,8 @@ from learning_curves.groups import stretch_of_means
 
 # Sizes beyond the largest one, relative to it.
 BEYOND = np.array([np.sqrt(FAR), FAR])
-# The log error of a failed run, above every other one.
-FAILED = 10.0
+# The log error of a failed run, above the largest of others.
+FAILED = 5.0
 
 
 class AssuredErrors(NamedTuple):
@@ -69,7 +69,9 @@ def find_assured_errors(
     """
     generator = np.random.default_rng(0)
     sizes, counts = outcomes.sizes, outcomes.runs
-    log_errors = np.where(np.isposinf(outcomes.log_errors), FAILED, outcomes.log_errors)
+    worst = outcomes.log_errors[np.isfinite(outcomes.log_errors)].max()
+    failed = np.isposinf(outcomes.log_errors)
+    log_errors = np.where(failed, worst + FAILED, outcomes.log_errors)
     measured = _quantiles(log_errors, share)
     drawn = np.empty((0, len(sizes)))
     if counts.min() > 1:
@@ -92,8 +94,11 @@ def find_assured_errors(
 
 def _quantiles(log_errors: np.ndarray, share: float) -> np.ndarray:
     """Return the least errors that a share of campaigns (campaigns, ..., sizes) does not exceed."""
-    find = np.nanquantile if np.isnan(log_errors).any() else np.quantile
-    return np.asarray(find(log_errors, share, axis=0, method="inverted_cdf"))
+    # Missing ones are last.
+    ordered = np.sort(log_errors, axis=0)
+    counts = np.isfinite(ordered).sum(axis=0)
+    last = np.ceil(np.round(share * counts, 9)).astype(int).clip(min=1) - 1
+    return np.take_along_axis(ordered, last[None], axis=0)[0]
 
 
 def _fall_beyond(

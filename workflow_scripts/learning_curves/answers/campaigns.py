@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.assurance import Outcomes, say_share
+from learning_curves.answers.assurance import Outcomes, say_share_of
 from learning_curves.answers.assured_errors import AssuredErrors, find_assured_errors
 from learning_curves.answers.curve_tables import KEYS, AnsweredCurves, answer_curves
 from learning_curves.answers.explored_errors import explored_errors
@@ -38,6 +38,7 @@ COLUMNS = [
     "cost_high",
     "cost_high_if_cheapest",
     "unit",
+    "factor",
     "most_groups",
     "n_all_groups",
     "n_runs",
@@ -54,21 +55,21 @@ class Design(NamedTuple):
     ----------
     errors : AssuredErrors
         The error that most of them stay below, by size.
+    sizes : ndarray
+        (J,) those that were measured.
     groups : Groups
-        Those that hold the measured sizes.
-    outcomes : Outcomes
-        The campaigns that were measured.
+        Those that hold these sizes.
     """
 
     errors: AssuredErrors
+    sizes: np.ndarray
     groups: Groups
-    outcomes: Outcomes
 
     def count_groups(self, size: float) -> float:
         """Return the groups that hold a size, NaN or infinite where the size is."""
         if not np.isfinite(size):
             return size
-        return count_labelled(self.groups, self.outcomes.sizes, size)
+        return count_labelled(self.groups, self.sizes, size)
 
 
 def campaign_tables(
@@ -113,7 +114,8 @@ def plan_campaigns(
         smallest size may be enough, and beyond twice the largest size `groups` is empty and
         `groups_high` infinite. `cost` is that of `Costs`, `cheapest` the design and method of the
         data set with the least; `..._if_cheapest`: the upper end that allows for this choice.
-        `most_groups`: up to which an answer is given. `n_reached` of `n_runs` measured campaigns
+        `factor`: the size over the largest measured one. `most_groups`: up to which an answer is
+        given. `n_reached` of `n_runs` measured campaigns
         reach the target at the largest size.
     """
     in_groups = runs[runs[N_GROUPS].notna()] if N_GROUPS in runs else runs.iloc[:0]
@@ -136,7 +138,7 @@ def _find_designs(of: AnsweredCurves, draws: int) -> dict[tuple[str, str, str], 
         outcomes = of.outcomes[axes]
         if outcomes.learns and outcomes.groups is not None:
             errors = find_assured_errors(outcomes, curve, of.assurance, draws)
-            designs[axes] = Design(errors, outcomes.groups, outcomes)
+            designs[axes] = Design(errors, outcomes.sizes, outcomes.groups)
     return designs
 
 
@@ -151,8 +153,9 @@ def _answer_all(
         [
             of.heads[axes]
             | {"target_error": error, "assurance": of.assurance, "unit": costs.unit}
-            | {"estimand": f"error that {say_share(of.assurance)} campaigns stay below"}
+            | {"estimand": f"error that {say_share_of(of.assurance)} campaigns stay below"}
             | _answer(design, error, int(compared[axes[0]]), costs)
+            | _count(of.outcomes[axes], error)
             for axes, design in designs.items()
             for error in errors[axes[0]]
         ],
@@ -176,7 +179,6 @@ def _answer(design: Design, error: float, picked_from: int, costs: Costs) -> dic
         low = 0.0
     ends = {"": size, "_low": low, "_high": high, "_high_if_cheapest": further}
     groups = {end: design.count_groups(at) if at else 0.0 for end, at in ends.items()}
-    outcomes = design.outcomes
     return {
         **{f"groups{end}": count for end, count in groups.items()},
         **{f"size{end}": at for end, at in ends.items()},
@@ -184,6 +186,10 @@ def _answer(design: Design, error: float, picked_from: int, costs: Costs) -> dic
         "samples_per_group": size / groups[""],
         "most_groups": design.count_groups(design.errors.sizes[-1]),
         "n_all_groups": design.groups.n_all[-1],
-        "n_runs": outcomes.runs[-1],
-        "n_reached": outcomes.hits(error)[-1],
+        "factor": size / design.sizes[-1],
     }
+
+
+def _count(outcomes: Outcomes, error: float) -> dict[str, int]:
+    """Count the campaigns of the largest size, and those of them that reach an error."""
+    return {"n_runs": outcomes.runs[-1], "n_reached": outcomes.hits(error)[-1]}

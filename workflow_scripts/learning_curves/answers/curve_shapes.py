@@ -13,6 +13,8 @@ from scipy.stats import t
 
 from learning_curves.answers.corrections import holm
 from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.answers.paired_ratios import standard_error
+from learning_curves.groups import count_freedom
 from learning_curves.significance import LEVEL
 
 FLAT = 1.1
@@ -96,5 +98,6 @@ def _rise_p(curve: MeasuredCurve, i: int, j: int) -> float:
     if len(difference) < 2 or not np.ptp(difference) > 0:
         constant = len(difference) > 1 and difference[0] > 0
         return 0.0 if constant else 1.0
-    error = difference.std(ddof=1) / np.sqrt(len(difference))
-    return float(t.sf(difference.mean() / error, len(difference) - 1))
+    groups = None if curve.groups is None else curve.groups.select(np.array([min(i, j)]))
+    freedom = np.asarray(count_freedom(len(difference), groups)).item()
+    return float(t.sf(difference.mean() / standard_error(difference, groups), freedom))

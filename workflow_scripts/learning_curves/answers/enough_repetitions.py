@@ -20,8 +20,10 @@ def repetitions_for_outliers(curve: MeasuredCurve) -> float:
     """Return how many repetitions an interval needs because of outliers, NaN if it has enough.
 
     An outlier with less than twice the usual error does not count: its size may just have a larger
-    spread. Nor do outliers count if training data come from regions, which differ for a reason.
+    spread. Nor do outliers count if training data come from regions or groups, which differ for a
+    reason.
     """
-    has_outliers = curve.has_outliers and curve.has_doubled_runs and not curve.regions
+    has_outliers = curve.has_outliers and curve.has_doubled_runs
+    has_outliers = has_outliers and not curve.regions and curve.groups is None
     lacks = has_outliers and curve.n_repetitions < enough_repetitions(curve)
     return float(enough_repetitions(curve)) if lacks else math.nan

@@ -36,11 +36,11 @@ def describe_estimand(
     groups : Groups or None
         Those that repetitions divide.
     """
+    if groups is not None:
+        among = vocabulary.count_groups(groups.n_all.min())
+        return f"geometric mean over choices among {among}, each tested on others"
     if not regions:
         return geometric_mean(vocabulary)
-    if groups is not None:
-        among = f"{groups.n_all.min():.0f} {vocabulary.groups}"
-        return f"geometric mean over {len(regions)} choices among {among}, each tested on others"
     if len(regions) == 1:
         return (
             f"geometric mean over completed runs with {vocabulary.training_data} of one region, "

@@ -72,5 +72,5 @@ def standard_error(differences: np.ndarray, groups: Groups | None = None) -> flo
     if groups is None:
         # Not by a product, whose rounding would change the last digits of kept tables.
         return float(max(differences.std(ddof=1) / np.sqrt(len(differences)), 1e-12))
-    factor = float(error_of_mean(len(differences), groups))
+    factor = np.asarray(error_of_mean(len(differences), groups)).item()
     return max(float(differences.std(ddof=1)) * factor, 1e-12)

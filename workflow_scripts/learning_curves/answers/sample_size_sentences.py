@@ -61,7 +61,7 @@ def _of_groups(needed: float, curve: MeasuredCurve, vocabulary: Vocabulary) -> s
     if curve.groups is None or not np.isfinite(needed):
         return ""
     count = count_labelled(curve.groups, curve.sizes, max(needed, float(curve.sizes[0])))
-    return f", of about {count:.2g} {vocabulary.groups}"
+    return f", of about {vocabulary.count_groups(count)}"
 
 
 def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:

@@ -6,7 +6,7 @@
   const find = (id) => document.getElementById(`campaign_${id}`);
   const PRICES = ["group", "sample", "travel"];
   const number = (value) => (value >= 100 ? Math.round(value) : +value.toPrecision(2)).toLocaleString("en");
-  const count = (value) => Math.max(1, +value.toPrecision(2)).toLocaleString("en");
+  const count = (value) => Math.max(1, Math.round(value >= 10 ? +value.toPrecision(2) : value)).toLocaleString("en");
 
   function price() {
     const state = { place: 0, step: 0 };
@@ -18,8 +18,12 @@
       return groups === null || samples === null ? null : group * groups + sample * samples + travel * Math.max(0, groups - 1);
     }
 
-    const between = (value, low, high, say) =>
-      low === null ? say(value) : `${say(value)} (${high === null ? `${say(low)} or more` : `${say(low)} to ${say(high)}`})`;
+    // A lower end of 0 means that the smallest measured size may be enough.
+    function between(value, low, high, say) {
+      if (low === null) return `${say(value)}, no interval`;
+      if (high === null) return low ? `${say(value)} (${say(low)} or more)` : `${say(value)}, no bounds`;
+      return low ? `${say(value)} (${say(low)} to ${say(high)})` : `${say(value)} (at most ${say(high)})`;
+    }
 
     function show() {
       const error = here().errors[state.step];
@@ -29,7 +33,7 @@
       const rows = here()
         .designs.map(({ label, answers }) => {
           const [groups, low, high, size, sizeLow, sizeHigh] = answers[state.step];
-          return { label, groups, low, high, size, cost: total(groups, size), costLow: total(low, sizeLow), costHigh: total(high, sizeHigh) };
+          return { label, groups, low, high, size, cost: total(groups, size), costLow: low ? total(low, sizeLow) : low, costHigh: total(high, sizeHigh) };
         })
         .sort((a, b) => (a.cost ?? Infinity) - (b.cost ?? Infinity));
       const best = rows[0];

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.assurance import say_share
+from learning_curves.answers.assurance import say_share_of
+from learning_curves.answers.sample_size_sentences import NOTABLY_BEYOND
 from learning_curves.costs import Costs, say_interval
-from learning_curves.vocabulary import Vocabulary, add_spaces
+from learning_curves.vocabulary import Vocabulary, add_spaces, say_count
 
 # Significant digits of numbers in the data.
 DIGITS = 4
@@ -60,7 +61,7 @@ def price_data(
             "start": _start(here),
             "designs": [
                 {
-                    "label": f"{vocabulary.label_method(method)}, {add_spaces(str(condition))}",
+                    "label": _label(condition, method, vocabulary),
                     "answers": [_numbers(row) for row in _answers(rows)],
                 }
                 for (condition, method), rows in here.groupby(["condition", "method"], sort=False)
@@ -74,63 +75,62 @@ def price_data(
         "groups": vocabulary.groups,
         "sizes": vocabulary.sizes,
         "error": vocabulary.error_name,
-        "share": say_share(by_error["assurance"].iloc[0]) if len(by_error) else "",
+        "share": say_share_of(by_error["assurance"].iloc[0]) if len(by_error) else "",
     }
 
 
 def _say(error: Any, rows: pd.DataFrame, costs: Costs, vocabulary: Vocabulary) -> str:
     """Say what a target error takes at least, and what the best other design takes."""
-    share = say_share(rows["assurance"].iloc[0])
+    share = say_share_of(rows["assurance"].iloc[0])
     reached = f"{vocabulary.error_name} {error:g}"
     known = rows.dropna(subset=["cost"]).sort_values("cost")
     if known.empty:
-        most = _count(rows["most_groups"].max())
-        return (
-            f"{reached}: no design is known to reach it in {share} campaigns with up to {most} "
-            f"{vocabulary.groups}."
-        )
+        most = vocabulary.count_groups(rows["most_groups"].max())
+        return f"{reached}: no design is known to reach it in {share} campaigns with up to {most}."
     best = known.iloc[0]
-    method, groups = vocabulary.label_method(best["method"]), _say_groups(best, vocabulary)
+    cost = costs.say(best["cost"], best["cost_low"], best["cost_high_if_cheapest"])
+    design = _label(best["condition"], best["method"], vocabulary)
     said = (
-        f"{reached}: {method} takes {groups}; that costs {_say_cost(best, costs)}. "
+        f"{reached}: {design}, takes {_say_groups(best, vocabulary)}; that costs {cost}. "
         f"{share.capitalize()} such campaigns reach it."
     )
     others = known[known["condition"] != best["condition"]]
     if others.empty:
         return said
     other = others.iloc[0]
-    each = _count(other["samples_per_group"])
+    groups = vocabulary.count_groups(other["groups"])
     return (
-        f"{said} With {each} in each, {vocabulary.label_method(other['method'])} takes about "
-        f"{_count(other['groups'])}; that costs {costs.say(other['cost'])}."
+        f"{said} The next design, {_label(other['condition'], other['method'], vocabulary)}, takes "
+        f"about {groups} with {say_count(other['samples_per_group'])} in each; that costs "
+        f"{costs.say(other['cost'])}."
     )
+
+
+def _label(condition: Any, method: Any, vocabulary: Vocabulary) -> str:
+    return f"{vocabulary.label_method(str(method))}, {add_spaces(str(condition))}"
 
 
 def _say_groups(row: pd.Series, vocabulary: Vocabulary) -> str:
-    interval = say_interval(row["groups_low"], row["groups_high_if_cheapest"], _count)
+    low, high = row["groups_low"], row["groups_high_if_cheapest"]
+    interval = say_interval(low, high, say_count)
+    if not interval:
+        interval = ", without an interval" if np.isnan(low) else ", without bounds"
+    beyond = row["factor"] > NOTABLY_BEYOND
+    extrapolated = f", extrapolated {row['factor']:.1f}-fold," if beyond else ""
     return (
-        f"about {_count(row['groups'])} {vocabulary.groups}{interval} with "
-        f"{_count(row['samples_per_group'])} {vocabulary.sizes} in each"
+        f"about {vocabulary.count_groups(row['groups'])}{interval}{extrapolated} with "
+        f"{say_count(row['samples_per_group'])} {vocabulary.sizes} in each"
     )
-
-
-def _say_cost(row: pd.Series, costs: Costs) -> str:
-    return costs.say(row["cost"], row["cost_low"], row["cost_high_if_cheapest"])
 
 
 def _say_costs(costs: Costs, vocabulary: Vocabulary) -> str:
-    """Say what the costs are made of."""
+    """Say what the costs are made of, and what intervals are."""
     travel = f", the way to the next one {costs.travel:g}" if costs.travel else ""
     return (
         f"Costs in {costs.unit}: {costs.group:g} for each of the {vocabulary.groups}{travel}, "
-        f"{costs.sample:g} for each of the {vocabulary.sizes}. Intervals are for other "
-        f"{vocabulary.groups} of the same site."
+        f"{costs.sample:g} for each of the {vocabulary.sizes}. Intervals are 95 %, hold for other "
+        f"{vocabulary.groups} of the same site, and allow for the choice of the cheapest."
     )
-
-
-def _count(number: float) -> str:
-    """Say a count to two digits."""
-    return f"{max(float(f'{number:.2g}'), 1):,.0f}"
 
 
 def _answers(rows: pd.DataFrame) -> Iterable[Iterable[float]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from learning_curves.outputs import EXPLORED, Section, fill_in, import_function, import_named
+from learning_curves.outputs import EXPLORED, Section, fill_in, import_controls, import_function
 from learning_curves.report import page
 from learning_curves.report.explorer import explorer_data
 from learning_curves.vocabulary import Vocabulary
@@ -63,9 +63,9 @@ def _section(
         chosen = [settings[name] for name in section.options]
         read = (inputs[name] for name in section.reads)
         said = import_function(section)(*read, *chosen, vocabulary)
-        if section.controls:
+        if said and section.controls:
             read = (inputs[name] for name in section.controls_read)
-            controls = import_named(section.controls)(*read, *chosen, vocabulary)
+            controls = import_controls(section)(*read, *chosen, vocabulary)
     there = [] if section.only_if_said and not said else files.get(section.name, [])
     return page.Section(
         fill_in(section.title, vocabulary),

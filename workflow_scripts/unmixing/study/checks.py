@@ -1,5 +1,7 @@
 """Checks of a study against its scenes: which cells are impossible, in words."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from learning_curves.errors import UserError, join_items, merge_errors
@@ -17,6 +19,8 @@ from unmixing.study.study import Study
 from unmixing.training.checks import find_method_problems
 
 Shape = tuple[int, int, int]
+# Seeds whose pixels are drawn when a config is read; all are when its scene is imported.
+MOST_DRAWN = 10
 
 
 def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
@@ -43,7 +47,7 @@ def check_draws(study: Study, name: str, scene: Scene) -> None:
         Naming every such condition, and the remedy.
     """
     problems = {
-        condition: _draw_problem(study, scene, name, condition)
+        condition: _draw_problem(study, scene, name, condition, study.seeds)
         for condition, of_condition in study.conditions.items()
         if of_condition.strategy.in_groups
     }
@@ -132,17 +136,20 @@ def _region_problem(
     by_shape = condition.strategy.by_shape or bool(condition.options.get("group_size"))
     if shape is None or not by_shape:
         return None
-    return _draw_problem(study, outline(np.ones(shape[:2], bool)), scene, name)
+    blank = outline(np.ones(shape[:2], bool))
+    return _draw_problem(study, blank, scene, name, study.seeds[:MOST_DRAWN])
 
 
-def _draw_problem(study: Study, drawn_from: Scene, scene: str, name: str) -> str | None:
+def _draw_problem(
+    study: Study, drawn_from: Scene, scene: str, name: str, seeds: Iterable[int]
+) -> str | None:
     """Return why a condition leaves too few pixels to label or to test for a seed, or None."""
     sizes = study.sizes(scene, name, None)
     if not sizes:
         return None
     n_pixels, test_size = int(drawn_from.valid.sum()), study.test_size[scene]
     largest, condition = max(as_count(size, n_pixels) for size in sizes), study.conditions[name]
-    for seed in study.seeds:
+    for seed in seeds:
         try:
             eligible = draw_pixels(condition, drawn_from, seed, test_size).eligible
         except UserError as error:

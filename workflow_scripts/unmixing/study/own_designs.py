@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.groups import find_labelled_groups
+from unmixing.scenes.groups import FEWEST, find_labelled_groups
 from unmixing.scenes.scene import Scene
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_pixels
@@ -13,10 +13,12 @@ from unmixing.splits.conditioned_drawing import draw_pixels
 GROUPS, STANDARD = "groups", "standard"
 LARGEST_SIZE = 1000
 LARGEST_TEST_SIZE = 2500
-# Fewer plots say little about another one.
-PLOTS = 20
+# Where labels come from plots, fewer seeds say little about another plot.
+SEEDS_OF_PLOTS = 20
 # With fewer pixels, none of the labelled ones would validate.
 SMALLEST_SIZE = 10
+# Fewer make no curve.
+FEWEST_SIZES = 3
 # Pixels labelled in a group, in addition to all of them.
 FEW_PIXELS = (1, 4)
 
@@ -44,22 +46,24 @@ def plan_groups(scene: Scene, test_size: int) -> Plan | None:
 
     None where labels do not come in groups, or in too few to label some and test others.
     """
-    if find_labelled_groups(scene) is None:
+    groups = find_labelled_groups(scene)
+    if groups is None or len(np.unique(groups[0][scene.valid])) < FEWEST:
         return None
     test_size = min(test_size, LARGEST_TEST_SIZE)
     most = _count_most(scene, test_size, 0)
-    if most < SMALLEST_SIZE:
-        return None
     sizes = choose_sizes(min(LARGEST_SIZE, most))
+    if len(sizes) < FEWEST_SIZES:
+        return None
     conditions: dict[str, dict[str, Any]] = {GROUPS: {"split": GROUPS, "train_sizes": sizes}}
     for pixels in FEW_PIXELS:
         few = _count_most(scene, test_size, pixels)
+        of_few = choose_sizes(few)
         # With half of all pixels, it is hardly another design.
-        if SMALLEST_SIZE < few < most / 2:
+        if len(of_few) >= FEWEST_SIZES and few < most / 2:
             conditions[f"{GROUPS}_{pixels}"] = {
                 "split": GROUPS,
                 "pixels_per_group": pixels,
-                "train_sizes": choose_sizes(few),
+                "train_sizes": of_few,
             }
     conditions[STANDARD] = {"train_sizes": list(sizes)}
     every = {size for condition in conditions.values() for size in condition["train_sizes"]}
@@ -67,8 +71,10 @@ def plan_groups(scene: Scene, test_size: int) -> Plan | None:
 
 
 def choose_sizes(largest: int) -> list[int]:
-    """Return two to five sizes in equal ratios, rounded to two digits; few where they are near."""
+    """Return up to five sizes in equal ratios, rounded to two digits; few where they are near."""
     smallest = max(SMALLEST_SIZE, min(30, largest // 8))
+    if largest <= smallest:
+        return [largest]
     count = np.clip(round(1 + 2 * np.log2(largest / smallest)), 2, 5)
     sizes = np.geomspace(smallest, largest, count)
     rounded = {int(float(f"{size:.2g}")) for size in sizes[:-1]}
@@ -79,7 +85,7 @@ def _count_most(scene: Scene, test_size: int, pixels_per_group: int) -> int:
     """Return how many pixels every seed may label outside of the tested groups, or 0."""
     groups = Condition(GROUPS, {"pixels_per_group": pixels_per_group, "group_size": 0})
     try:
-        draws = [draw_pixels(groups, scene, seed, test_size) for seed in range(PLOTS)]
+        draws = [draw_pixels(groups, scene, seed, test_size) for seed in range(SEEDS_OF_PLOTS)]
     except UserError:
         return 0
     return min(len(drawn.eligible) for drawn in draws)

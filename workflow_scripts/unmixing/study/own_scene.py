@@ -19,7 +19,7 @@ from unmixing.study.own_designs import (
     GROUPS,
     LARGEST_SIZE,
     LARGEST_TEST_SIZE,
-    PLOTS,
+    SEEDS_OF_PLOTS,
     STANDARD,
     Plan,
     choose_sizes,
@@ -32,7 +32,7 @@ NETWORKS = ("unmixing_pixel_based_cnn",)
 # With fewer, there are no sizes to compare.
 FEWEST_LABELS = 20
 SEEDS, VALIDATING = 10, 0.1
-COSTS = {"group": 10, "pixel": 1, "unit": "times a pixel"}
+CAMPAIGN = {"assurance": 0.9, "costs": {"group": 10, "pixel": 1, "unit": "units"}}
 # Networks take their time, so they are run with all pixels of groups and with random ones.
 MOST_CONDITIONS_OF_NETWORKS = 2
 # Pixels of a plot per pixel that may be labelled in it.
@@ -95,11 +95,11 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
         "models": models,
         "train_sizes": plan.train_sizes,
         "test_size": plan.test_size,
-        "seeds": SEEDS if list(plan.conditions) == [STANDARD] else PLOTS,
+        "seeds": SEEDS if list(plan.conditions) == [STANDARD] else SEEDS_OF_PLOTS,
         "seeds_per_job": SEEDS,
     }
-    # To be replaced by the costs of the user's campaign.
-    return study | ({"costs": COSTS} if GROUPS in plan.conditions else {})
+    # To be replaced by what the user's campaign costs and has to reach.
+    return study | (CAMPAIGN if GROUPS in plan.conditions else {})
 
 
 def _plan_pixels(scene: Scene) -> Plan:
@@ -116,7 +116,7 @@ def _conditions(scene: Scene, largest: int, test_size: int) -> dict[str, dict[st
     side = math.ceil(math.sqrt(PLOT_ROOM * largest))
     plot = Condition("plot", {"plot_size": side, "gap": 0})
     try:
-        for seed in range(PLOTS):
+        for seed in range(SEEDS_OF_PLOTS):
             draw_under(plot, scene, seed, largest, VALIDATING, test_size)
     except UserError:
         return anywhere
