@@ -100,3 +100,11 @@ def test_the_kept_model_is_that_of_its_first_seed(choice, own, kept):
     config = complete(STUDY | {"keep_models": choice, "models": {"ridge": {"seeds": own}}})
     seeds = read_study(config).seeds_by_model["ridge"]
     assert [seed for seed in seeds if is_kept(config, "ridge", seed)] == kept
+
+
+def test_a_campaign_that_costs_nothing_is_refused():
+    nothing = {"group": 0, "pixel": 0}
+    with pytest.raises(UserError, match="costs: nothing costs anything"):
+        read_study(STUDY | {"models": {"ridge": {}}, "costs": nothing})
+    study = read_study(STUDY | {"models": {"ridge": {}}, "costs": nothing | {"pixel": 3}})
+    assert study.costs.total(4.0, 10.0) == 30

@@ -1,5 +1,7 @@
 """What a campaign costs: so much for every group, such as a plot, and for every sample in it."""
 
+import functools
+import operator
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
@@ -33,9 +35,15 @@ class Costs(NamedTuple):
     unit: str = "units"
 
     def total(self, groups: Amount, samples: Amount) -> Amount:
-        """Return the cost of a campaign."""
-        moves = np.maximum(groups - 1, 0)
-        return self.group * groups + self.sample * samples + self.travel * moves
+        """Return the cost of a campaign, of which something costs; the rest may be infinite."""
+        parts = (
+            (self.group, groups),
+            (self.sample, samples),
+            (self.travel, np.maximum(groups - 1, 0)),
+        )
+        charged = (price * amount for price, amount in parts if price)
+        cost: Amount = functools.reduce(operator.add, charged)
+        return cost
 
     def say(self, amount: float, low: float = np.nan, high: float = np.nan) -> str:
         """Say a cost to two digits, with its interval if it has one, in a unit that suits it."""

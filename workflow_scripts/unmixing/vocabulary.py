@@ -47,6 +47,7 @@ UNMIXING = Vocabulary(
         "samples_per_group": "pixels_per_group",
         "size_low": "n_train_pixels_low",
         "size_high": "n_train_pixels_high",
+        "size_high_if_cheapest": "n_train_pixels_high_if_cheapest",
     },
     texts=(*IDENTITY, SOURCE),
 )

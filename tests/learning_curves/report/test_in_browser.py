@@ -107,7 +107,8 @@ def open_everything(page):
     """Open all parts and tables, and wait until they are unpacked."""
     find(page, "#open").click()
     page.execute_script("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    waiting = "return document.querySelectorAll('main details script[type=\"application/gzip\"]').length"
+    packed = "main details script[type='application/gzip']"
+    waiting = f'return document.querySelectorAll("{packed}").length'
     for _ in range(50):
         if page.execute_script(waiting) == 0 and texts(page, "tbody td"):
             break

@@ -33,6 +33,7 @@ COLUMNS = [
     "size",
     "size_low",
     "size_high",
+    "size_high_if_cheapest",
     "cost",
     "cost_low",
     "cost_high",
@@ -166,11 +167,6 @@ def _answer_all(
     return table
 
 
-def _price(costs: Costs, groups: float, size: float) -> float:
-    """Return the cost of a campaign, NaN or infinite where the groups are."""
-    return costs.total(groups, size) if np.isfinite(groups) else groups
-
-
 def _answer(design: Design, error: float, picked_from: int, costs: Costs) -> dict[str, Any]:
     """Answer one error for one design, of `picked_from` on the same data set."""
     size, low, high = design.errors.needed(error)
@@ -182,7 +178,7 @@ def _answer(design: Design, error: float, picked_from: int, costs: Costs) -> dic
     return {
         **{f"groups{end}": count for end, count in groups.items()},
         **{f"size{end}": at for end, at in ends.items()},
-        **{f"cost{end}": _price(costs, groups[end], at) for end, at in ends.items()},
+        **{f"cost{end}": costs.total(groups[end], at) for end, at in ends.items()},
         "samples_per_group": size / groups[""],
         "most_groups": design.count_groups(design.errors.sizes[-1]),
         "n_all_groups": design.groups.n_all[-1],

@@ -149,7 +149,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         mapped_models=tuple(_chosen("models", config, problems, narrowed_by="mapped_models")),
         target_errors=tuple(config["target_errors"]),
         assurance=config["assurance"],
-        costs=_costs(config["costs"]),
+        costs=_costs(config["costs"], problems),
         equivalence_margin=config["equivalence_margin"],
         mlflow_histories=config["mlflow_histories"],
     )
@@ -285,8 +285,11 @@ def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
     return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
 
 
-def _costs(entry: Mapping[str, Any]) -> Costs:
-    """Return what a campaign costs; a sample is a pixel."""
+def _costs(entry: Mapping[str, Any], problems: Problems) -> Costs:
+    """Return what a campaign costs, which must be something; a sample is a pixel."""
+    with problems.at("costs"):
+        if not any(entry[part] for part in ("group", "pixel", "travel")):
+            raise UserError("costs: nothing costs anything; set the cost of a group or a pixel.")
     return Costs(entry["group"], entry["pixel"], entry["travel"], entry["unit"])
 
 
