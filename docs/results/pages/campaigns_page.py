@@ -69,7 +69,7 @@ def cheapest_designs() -> str:
             name,
             f"{error:g}",
             f"{minutes}",
-            *_describe(_find_cheapest(scene, error, minutes, "all 40")),
+            *_describe(scene, error, minutes, "all 40"),
         ]
         for scene, name in SCENES.items()
         for minutes in PLOT_MINUTES
@@ -83,9 +83,7 @@ def repeated_designs() -> str:
     lines = []
     for scene, name in SCENES.items():
         for error in TARGETS[scene]:
-            found = [
-                _describe(_find_cheapest(scene, error, USUAL_MINUTES, seeds)) for seeds in SEEDS
-            ]
+            found = [_describe(scene, error, USUAL_MINUTES, seeds) for seeds in SEEDS]
             said = [f"{plots}, {each} in each" if each else plots for plots, each, _ in found]
             lines.append([name, f"{error:g}", *said])
     return table_of(["scene", "RMSE", *(f"seeds {seeds}" for seeds in SEEDS)], lines)

@@ -235,7 +235,7 @@ def test_one_campaign_has_no_interval(runs):
     table, _ = plan_campaigns(one, [0.3], 0.8, COSTS, WORDS, draws=50)
     assert table["groups"].notna().any() and table["groups_low"].isna().all()
     said, _ = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
-    assert ", without an interval" in said
+    assert ", without an interval, with 4 labelled pixels in each" in said
 
 
 def test_sizes_that_some_campaigns_lack_are_of_the_others(runs):

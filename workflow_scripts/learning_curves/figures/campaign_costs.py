@@ -3,11 +3,11 @@
 import itertools
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from learning_curves.answers.assurance import say_share_of
 from learning_curves.columns import rows_of
@@ -20,14 +20,13 @@ from learning_curves.vocabulary import Vocabulary, add_spaces
 DESIGN = ["condition", "method"]
 # Designs in a panel; those that are the cheapest most often are shown.
 MOST_DESIGNS = 6
-OF_CHEAPEST: Style = {"s": 40, "facecolors": "none", "edgecolors": "0.2", "zorder": 3}
+OF_CHEAPEST: Style = {"s": 22, "facecolors": "none", "edgecolors": "0.3", "linewidths": 0.6}
 
 
 def campaign_costs(by_error: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
     """Plot the costs that target errors take: one panel per data set.
 
-    A curve is a design, with its best method. Its band is the 95 % interval of the cost, and a ring
-    marks the cheapest design.
+    A curve is a design, with its best method, and a ring marks the cheapest.
     """
     known = by_error.dropna(subset=["cost"])
     data_sets = list(dict.fromkeys(by_error["data_set"]))
@@ -44,7 +43,8 @@ def campaign_costs(by_error: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
         axes.set_xlabel(f"cost ({known['unit'].iloc[0]})")
     if styles:
         share = say_share_of(known["assurance"].iloc[0])
-        panels[0].set_ylabel(f"{vocabulary.error_name} that {share} campaigns reach")
+        words = f"{vocabulary.error_name} that {share} campaigns reach"
+        panels[0].set_ylabel(words, fontsize="small")
         named = [
             legend_line(f"{vocabulary.label_method(method)}, {add_spaces(condition)}", **style)
             for (condition, method), style in styles.items()
@@ -79,14 +79,13 @@ def _draw_designs(axes: Axes, known: pd.DataFrame, styles: dict[tuple[str, ...],
         # Errors that the smallest measured size reaches cost the same.
         rows = rows[~rows["cost"].duplicated(keep="first")]
         axes.plot(rows["cost"], rows["target_error"], **style)
-        high = rows["cost_high"].replace(np.inf, np.nan)
-        axes.fill_betweenx(
-            rows["target_error"], rows["cost_low"], high, color=style["color"], alpha=0.12, lw=0
-        )
         marked = rows[rows["cheapest"]]
         axes.scatter(marked["cost"], marked["target_error"], **OF_CHEAPEST)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
     log_errors(axes)
     axes.grid(True, which="major", color="0.92")
     sns.despine(ax=axes)

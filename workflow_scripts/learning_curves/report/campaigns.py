@@ -113,12 +113,14 @@ def _label(condition: Any, method: Any, vocabulary: Vocabulary) -> str:
 def _say_groups(row: pd.Series, vocabulary: Vocabulary) -> str:
     low, high = row["groups_low"], row["groups_high_if_cheapest"]
     interval = say_interval(low, high, say_count)
+    asides = []
     if not interval:
-        interval = ", without an interval" if np.isnan(low) else ", without bounds"
-    beyond = row["factor"] > NOTABLY_BEYOND
-    extrapolated = f", extrapolated {row['factor']:.1f}-fold," if beyond else ""
+        asides.append("without an interval" if np.isnan(low) else "without bounds")
+    if row["factor"] > NOTABLY_BEYOND:
+        asides.append(f"extrapolated {row['factor']:.1f}-fold")
+    said = "".join(f", {aside}" for aside in asides)
     return (
-        f"about {vocabulary.count_groups(row['groups'])}{interval}{extrapolated} with "
+        f"about {vocabulary.count_groups(row['groups'])}{interval}{said}{',' if said else ''} with "
         f"{say_count(row['samples_per_group'])} {vocabulary.sizes} in each"
     )
 
