@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.ndimage import label
 
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import Layer, Scene
@@ -63,6 +62,9 @@ def find_patches(valid: np.ndarray) -> np.ndarray:
     -------
     (height, width) int, -1 where nothing is labelled.
     """
+    # Splits are named where SciPy is not installed, and by every start.
+    from scipy.ndimage import label
+
     return label(valid, TOUCHING)[0] - 1
 
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene
-from unmixing.splits.matched_folds import find_matched_folds
 from unmixing.splits.strategy import Drawn, Key, Strategy
 
 
@@ -29,6 +28,9 @@ def draw(scene: Scene, n_test: int | None, seed: int, folds: int) -> Drawn:
         raise UserError(
             f"{len(labelled)} labelled pixels are fewer than folds, {folds}: make fewer folds."
         )
+    # It loads SciPy, which naming the splits does not need.
+    from unmixing.splits.matched_folds import find_matched_folds
+
     to_predict = np.isfinite(scene.cube).all(axis=-1) & ~valid
     lap, turn = divmod(seed, folds)
     found = find_matched_folds(np.argwhere(valid), np.argwhere(to_predict), folds)
