@@ -96,7 +96,7 @@ def test_claims_about_the_networks_follow_from_the_tests():
 CLAIM = re.compile(
     r"\bwins?\b|\berrs?\b.* times|deep learning|RMSE of \d|\bbeats?\b|worse in|small part of", re.I
 )
-SCENES = re.compile(r"Samson|Jasper|simulated|scenes|there\b")
+SCENES = re.compile(r"Samson|Jasper|Berlin|simulated|scenes|there\b")
 PROSE = ["README.md", "docs/limitations.md"]
 PROSE += [f"docs/results/{name}" for name in result_pages.PAGES if name != "protocol.md"]
 
