@@ -1,4 +1,4 @@
-"""A library of several spectra a class is kept whole, beside endmembers that are its means."""
+"""A library of several spectra a class is kept whole, next to endmembers that are its means."""
 
 import hashlib
 

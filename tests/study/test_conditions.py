@@ -4,6 +4,8 @@ import pytest
 
 from learning_curves.errors import UserError
 from unmixing.splits.condition import Condition
+from unmixing.splits.conditioned_drawing import draw_pixels
+from unmixing.study import checks
 from unmixing.study.reading import complete, read_study
 from unmixing.study.runs import runs
 
@@ -80,3 +82,15 @@ def test_what_cannot_be_run_is_refused_in_words(conditions, changes, words):
 def test_a_sentence_names_scene_and_condition():
     with pytest.raises(UserError, match="^scene field, condition small: seed 0 leaves 100 pixels"):
         study_of({"small": {"split": "plot", "plot_size": 10}})
+
+
+def test_every_seed_of_a_plot_is_drawn_before_anything_runs(monkeypatch):
+    drawn = []
+
+    def record(condition, scene, seed, test_size):
+        drawn.append(seed)
+        return draw_pixels(condition, scene, seed, test_size)
+
+    monkeypatch.setattr(checks, "draw_pixels", record)
+    study_of({"plot": {"split": "plot"}}, seeds=25)
+    assert set(drawn) == set(range(25))

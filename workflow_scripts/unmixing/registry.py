@@ -103,7 +103,7 @@ class Kind(Generic[Defined]):
         return found
 
     def load_module(self, name: str, *others: str) -> ModuleType:
-        """Import the file of this name, which must define others beside the constant.
+        """Import the file of this name, which must define others besides the constant.
 
         Raises
         ------

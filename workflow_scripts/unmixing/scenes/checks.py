@@ -36,7 +36,9 @@ def validate_scene(scene: Scene) -> None:
         raise UserError(f"the cube is constant ({smallest:g} everywhere): check how it is read.")
     for what, spectra in {"endmembers": scene.endmembers, "library": scene.library}.items():
         if spectra is not None and not np.isfinite(spectra).all():
-            raise UserError(f"the {what} hold a NaN or an infinity: mend or leave them out.")
+            raise UserError(
+                f"the {what} hold a NaN or an infinity: correct them or leave them out."
+            )
     if abundances.min() < -NEGATIVE_TOLERANCE:
         raise UserError(
             f"the abundances are negative (down to {abundances.min():.4g}): "

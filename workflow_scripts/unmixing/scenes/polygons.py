@@ -152,7 +152,7 @@ def _share_covered(
     y, x = rows + first[0], columns + first[1]
     pixels = shapely.box(x, y, x + 1, y + 1)
     share[rows, columns] = shapely.area(shapely.intersection(polygon, pixels))
-    # A sliver, as of vertices that were rounded, is no part of a pixel.
+    # A sliver, as rounded vertices leave, does not count.
     share[share < IN_PART] = 0
     return slice(first[0], last[0]), slice(first[1], last[1]), share
 

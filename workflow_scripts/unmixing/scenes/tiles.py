@@ -170,8 +170,8 @@ def mosaic(parts: Sequence[Contents]) -> Contents:
 def _tile(contents: Contents) -> Tile:
     if contents.georeference is None or len(contents.arrays) != 1:
         raise UserError(
-            f"{contents.path} is named as a tile and is no raster with a place on the earth: give "
-            "tiles as GeoTIFF, or as ENVI with `map info`."
+            f"{contents.path} is named as a tile and is not a raster with a place on the earth: "
+            "give tiles as GeoTIFF, or as ENVI with `map info`."
         )
     (name,) = contents.arrays
     image = contents.numbers(name)

@@ -19,7 +19,7 @@ from unmixing.study.study import Study
 from unmixing.training.checks import find_method_problems
 
 Shape = tuple[int, int, int]
-# Seeds whose pixels are drawn when a config is read; all are when its scene is imported.
+# Seeds whose groups are drawn when a config is read, which takes a second for large images.
 MOST_DRAWN = 10
 
 
@@ -133,11 +133,13 @@ def _region_problem(
         check_order(condition, test_size)
     except UserError as error:
         return str(error)
-    by_shape = condition.strategy.by_shape or bool(condition.options.get("group_size"))
-    if shape is None or not by_shape:
+    cuts_groups = bool(condition.options.get("group_size"))
+    if shape is None or not (condition.strategy.by_shape or cuts_groups):
         return None
     blank = outline(np.ones(shape[:2], bool))
-    return _draw_problem(study, blank, scene, name, study.seeds[:MOST_DRAWN])
+    # All seeds of groups are drawn when the scene is imported.
+    seeds = study.seeds[:MOST_DRAWN] if cuts_groups else study.seeds
+    return _draw_problem(study, blank, scene, name, seeds)
 
 
 def _draw_problem(

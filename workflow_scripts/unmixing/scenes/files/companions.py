@@ -18,13 +18,15 @@ def find_companions(path: Path) -> list[Path]:
     """
     if not path.is_file():
         return []
-    beside = [path.with_name(path.name + ending) for ending in OF_RASTERS]
+    companions = [path.with_name(path.name + ending) for ending in OF_RASTERS]
     if path.suffix.lower() == SHAPEFILE:
-        beside += [path.with_suffix(spelt) for name in OF_SHAPES for spelt in (name, name.upper())]
+        companions += [
+            path.with_suffix(spelt) for name in OF_SHAPES for spelt in (name, name.upper())
+        ]
     if (other := envi.other_file(path)) is not None:
-        beside += [other, *(other.with_name(other.name + ending) for ending in OF_RASTERS)]
-        beside += [envi.table_of_classes(path)]
-    return [file for file in dict.fromkeys((*beside, *_tiles_of(path))) if file.is_file()]
+        companions += [other, *(other.with_name(other.name + ending) for ending in OF_RASTERS)]
+        companions += [envi.table_of_classes(path)]
+    return [file for file in dict.fromkeys((*companions, *_tiles_of(path))) if file.is_file()]
 
 
 def _tiles_of(path: Path) -> list[Path]:

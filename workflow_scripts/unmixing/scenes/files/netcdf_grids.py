@@ -26,7 +26,7 @@ def find_grid(path: Path, arrays: Mapping[str, Any]) -> tuple[Georeference | Non
     place : Georeference or None
         None where the file has no evenly spaced coordinates in a known system.
     axis : int or None
-        None where there is no place, or no single axis beside those of rows and columns.
+        None where there is none, or more than one axis besides rows and columns.
     """
     y, x = (_coordinates(arrays, names) for names in (NORTHWARDS, EASTWARDS))
     crs = None if y is None or x is None else _system(path)
