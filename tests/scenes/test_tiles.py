@@ -171,7 +171,9 @@ def test_tiles_with_other_bands_or_no_place_are_refused(field, tmp_path):
     write_tile(second, field.cube, (0, 24, 10, 20))
     np.testing.assert_array_equal(merged([first, second]), field.cube)
     np.save(tmp_path / "second.npy", field.cube[:, 10:])
-    with pytest.raises(UserError, match="no raster with a place on the earth: give tiles as GeoT"):
+    with pytest.raises(
+        UserError, match="not a raster with a place on the earth: give tiles as Geo"
+    ):
         merged([first, tmp_path / "second.npy"])
     place = f"{{UTM, 1, 1, {X + 10 * SIDE}, {Y}, 30, 30, 33, North, WGS-84, units=Meters}}"
     envi = write_envi(tmp_path / "third", field.cube[:, 10:], map_info=place)
