@@ -24,6 +24,7 @@ from unmixing.study.scene_entries import declared_facts, scene_entry
 from unmixing.study.schema import fill_in_defaults, schema
 from unmixing.study.spelling import canonical, find_unspellable
 from unmixing.study.study import PerJob, Study
+from unmixing.training.settings import Settings
 from unmixing.training.trainers import load_method
 
 # The checkout that the package is installed from.
@@ -82,6 +83,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
+    _check_other_scenes(_only(settings, chosen_models), chosen, problems)
     train_sizes = {
         scene: _rising(scene, sizes, problems)
         for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
@@ -231,6 +233,17 @@ def _scenes(
         with problems.at("scenes", name):
             entries[name] = scene_entry(name, config["scenes"][name])
     return entries
+
+
+def _check_other_scenes(
+    settings: Mapping[str, Settings], scenes: Iterable[str], problems: Problems
+) -> None:
+    """Refuse models that train on a scene that is not in the study, or left out of it."""
+    for model, of_model in settings.items():
+        for scene in of_model.other_scenes:
+            if scene not in scenes:
+                with problems.at("models", model, "train_on"):
+                    raise unknown_name("scene in train_on", scene, scenes)
 
 
 def _check_declared(study: Study, problems: Problems) -> None:

@@ -137,9 +137,14 @@ class Study:
         return next(iter(self.conditions))
 
     def sizes(self, scene: str, condition: str, model: str | None) -> tuple[Size, ...]:
-        """Return the train sizes of a scene under a condition, for a model or, if None, for all."""
+        """Return the train sizes of a scene under a condition, for a model or, if None, for all.
+
+        A model that is trained on another scene has none there.
+        """
         of_scene = self.train_sizes[scene]
         if model is not None:
+            if scene in self.models[model].other_scenes:
+                return ()
             of_scene = self.sizes_by_model[model][scene]
         of_condition = self.sizes_by_condition[condition][scene]
         return tuple(size for size in of_scene if size in of_condition)
