@@ -1,11 +1,11 @@
 """Runs: a network or an estimator is trained on a split and predicts the test pixels."""
 
-from unmixing.study.identity import list_entries, list_settings
+from unmixing.study.identity import list_entries, list_model_settings
 
 
 def plain_settings(wildcards):
     """Return the settings of a model as plain values."""
-    return list_settings(get_settings(wildcards))
+    return list_model_settings(get_settings(wildcards))
 
 
 def other_scenes(wildcards):

@@ -38,7 +38,7 @@ def digest_identity(study: Study, scene: str, condition: str, model: str) -> dic
             }
         ),
         "settings_digest": _digest(
-            list_settings(settings) | (_networks_of(study) if settings.is_network else {})
+            list_model_settings(settings) | (_networks_of(study) if settings.is_network else {})
         ),
         "code_digest": digest_code(
             *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
@@ -58,7 +58,7 @@ def list_entries(study: Study, model: str) -> tuple[FileEntry, ...]:
     )
 
 
-def list_settings(settings: Settings) -> dict[str, Any]:
+def list_model_settings(settings: Settings) -> dict[str, Any]:
     """List settings as plain values, without what a model trains on if that is only labels."""
     plain = asdict(settings)
     if settings.train_on == (LABELS,):

@@ -24,7 +24,7 @@ from unmixing.training.trainers import find_trainer_file
 
 Entry = Mapping[str, Any]
 LENGTH_IN_EPOCHS = ("epochs", "patience")
-NARROWED = ("conditions", "train_sizes", "seeds")
+NARROWED = ("scenes", "conditions", "train_sizes", "seeds")
 PER_JOB = ("sizes_per_job", "seeds_per_job")
 DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 

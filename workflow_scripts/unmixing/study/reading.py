@@ -15,7 +15,12 @@ from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.measured_runs import read_measured_runs
 from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolve_models
-from unmixing.study.narrowing import narrow_conditions, narrow_seeds, narrow_sizes
+from unmixing.study.narrowing import (
+    narrow_conditions,
+    narrow_scenes,
+    narrow_seeds,
+    narrow_sizes,
+)
 from unmixing.study.problems import Problem, Problems
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.refusals import find_schema_problems
@@ -121,8 +126,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for model in chosen_models
         },
         sizes_by_model={
-            model: _narrowed_sizes("models", model, config, train_sizes, problems)
-            for model in chosen_models
+            model: _sizes_of_model(model, config, train_sizes, problems) for model in chosen_models
         },
         seeds_by_model={
             model: narrow_seeds(model, config["models"][model]["seeds"], seeds, problems)
@@ -345,6 +349,21 @@ def _narrowed_sizes(
     key = (what, name, "train_sizes")
     wanted = _by_known_scene(key, config[what][name]["train_sizes"], config, problems)
     return narrow_sizes(key, wanted, of_study, problems)
+
+
+def _sizes_of_model(
+    model: str,
+    config: Mapping[str, Any],
+    of_study: Mapping[str, tuple[Size, ...]],
+    problems: Problems,
+) -> dict[str, tuple[Size, ...]]:
+    """Return the sizes of each scene that a model is run at: none on scenes that it leaves out."""
+    scenes = narrow_scenes(
+        model, config["models"][model]["scenes"], list(config["scenes"]), problems
+    )
+    of_scenes = {scene: sizes for scene, sizes in of_study.items() if scene in scenes}
+    narrowed = _narrowed_sizes("models", model, config, of_scenes, problems)
+    return dict.fromkeys(of_study, ()) | narrowed
 
 
 def _by_known_scene(
