@@ -7,7 +7,7 @@ from unmixing.constrained import Constraint, solve_nonnegative
 # An endmember whose peak is at most this share of the brightest one's is shade.
 DARKEST = 1e-3
 # The weight of the sum of shares in sparse regression, in mean squared norms of the endmembers.
-SPARSITY = 1e-3
+SPARSITY = 1e-5
 
 
 def fit_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
@@ -68,7 +68,7 @@ def sunsal(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
     """Sparse regression: least squares with a penalty on the sum of non-negative shares.
 
     The problem of Bioucas-Dias & Figueiredo, WHISPERS 2010: half the squared residual and lambda
-    times the sum, solved exactly. Lambda is 0.001 times the mean squared norm of the endmembers, so
+    times the sum, solved exactly. Lambda is 0.00001 times the mean squared norm of the endmembers, so
     it does not depend on units or on the number of bands.
 
     Parameters
