@@ -68,7 +68,7 @@ def sunsal(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
     """Sparse regression: least squares with a penalty on the sum of non-negative shares.
 
     The problem of Bioucas-Dias & Figueiredo, WHISPERS 2010: half the squared residual and lambda
-    times the sum, solved exactly. Lambda is 0.00001 times the mean squared norm of the endmembers, so
+    times the sum, solved exactly. Lambda is 1e-5 times the mean squared norm of the endmembers, so
     it does not depend on units or on the number of bands.
 
     Parameters

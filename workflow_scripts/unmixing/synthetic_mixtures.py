@@ -48,10 +48,13 @@ def mix_in_pairs_and_triples(
         mixed[taking, 0] = generator.choice(places, size=len(mixed[taking]))
     mixed[:, 1:] = generator.integers(len(spectra), size=(number, 2))
     shares = _draw_shares(number, generator)
-    return tuple(
-        np.concatenate([np.einsum("mkv,mk->mv", values[mixed], shares), values])
-        for values in (np.asarray(spectra, np.float64), np.asarray(abundances, np.float64))
-    )
+    return _mixed_and_whole(spectra, mixed, shares), _mixed_and_whole(abundances, mixed, shares)
+
+
+def _mixed_and_whole(values: np.ndarray, mixed: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Mix three rows each, and append the rows themselves."""
+    exact = np.asarray(values, np.float64)
+    return np.concatenate([np.einsum("mkv,mk->mv", exact[mixed], shares), exact])
 
 
 def _draw_shares(number: int, generator: np.random.Generator) -> np.ndarray:

@@ -30,9 +30,7 @@ class LibraryModel(RegressorMixin, BaseEstimator):
     def __init__(self, solver: str) -> None:
         self.solver = solver
 
-    def fit(
-        self, spectra: np.ndarray, abundances: np.ndarray, library: LibrarySpectra
-    ) -> Self:
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray, library: LibrarySpectra) -> Self:
         """Take the library."""
         self.spectra_, self.classes_ = library
         self.n_classes_ = abundances.shape[1]
@@ -48,9 +46,7 @@ class LibraryModel(RegressorMixin, BaseEstimator):
 class LibraryMeans(LibraryModel):
     """Unmixes with the mean spectrum of each class of a library."""
 
-    def fit(
-        self, spectra: np.ndarray, abundances: np.ndarray, library: LibrarySpectra
-    ) -> Self:
+    def fit(self, spectra: np.ndarray, abundances: np.ndarray, library: LibrarySpectra) -> Self:
         """Average the spectra of each class."""
         present = np.unique(library.classes)
         means = [library.spectra[:, library.classes == one].mean(axis=1) for one in present]

@@ -78,9 +78,9 @@ def _folded(image: Pixels, width: int) -> Pixels:
     missing = ((0, -count % width), (0, 0))
     return Pixels(
         *(
-            np.pad(
-                values.reshape(count, -1), missing, constant_values=np.nan
-            ).reshape(-1, width, values.shape[2])
+            np.pad(values.reshape(count, -1), missing, constant_values=np.nan).reshape(
+                -1, width, values.shape[2]
+            )
             for values in image
         )
     )

@@ -97,7 +97,9 @@ def _methods(study: Study, scene: str, facts: SceneFacts) -> list[Problem]:
     methods = {
         model: method
         for model, method in study.methods.items()
-        if any(study.sizes(scene, condition, model) for condition in study.conditions_by_model[model])
+        if any(
+            study.sizes(scene, condition, model) for condition in study.conditions_by_model[model]
+        )
     }
     problems = find_method_problems(methods, facts)
     return [_of_scene("scenes", scene, problem) for problem in problems]
