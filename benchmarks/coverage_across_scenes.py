@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from learning_curves.answers.across_data_sets import predict_next
+from learning_curves.answers.across_data_sets import probability_below_zero
+from learning_curves.answers.paired_ratios import paired_ratio, predict_another
 
 STUDIES = 4000
-SCENES, SPREADS, ERRORS = (4, 6, 8, 12), (0.1, 0.5, 1.5), 0.2
+SCENES, SPREADS, ERRORS = (6, 8, 12), (0.1, 0.5, 1.5), 0.2
 Draw = Callable[[np.random.Generator, int], np.ndarray]
 # Effects of scenes with a standard deviation of one.
 EFFECTS: dict[str, Draw] = {
@@ -33,7 +34,9 @@ def simulate() -> None:
         found = np.array([simulate_study(generator, draw, n, spread) for _ in range(STUDIES)])
         covers_mean, covers_next, reach, share, below = found.T
         sure = share >= 0.9
-        said = f"{share[sure].mean():.2f} | {below[sure].mean():.2f}" if sure.sum() > 99 else "- | -"
+        said = (
+            f"{share[sure].mean():.2f} | {below[sure].mean():.2f}" if sure.sum() > 99 else "- | -"
+        )
         print(
             f"| {kind} | {n} | {spread} | {covers_mean.mean():.3f} | {covers_next.mean():.3f} | "
             f"{np.exp(2 * np.median(reach)):.3g} | {said} |",
@@ -44,19 +47,21 @@ def simulate() -> None:
 def simulate_study(
     generator: np.random.Generator, draw: Draw, n: int, spread: float
 ) -> tuple[float, float, float, float, float]:
-    """Return whether mean and next scene are covered, the reach, and a probability and its truth."""
+    """Return whether mean and next scene are covered, the reach, a probability and its truth."""
     mean = generator.normal(0, 1)
     errors = ERRORS * generator.uniform(0.5, 1.5, n)
     truths = mean + spread * draw(generator, n + 1)
-    found = predict_next(truths[:n] + errors * generator.normal(size=n), errors)
-    share, below = found.probability_below_zero, float(truths[n] < 0)
+    measured = truths[:n] + errors * generator.normal(size=n)
+    of_mean = np.log([paired_ratio(measured)[end] for end in ("ratio_low", "ratio_high")])
+    low, high = predict_another(measured)
+    share, below = probability_below_zero(measured), float(truths[n] < 0)
     # The sign is arbitrary: the more probable one is said.
     if share < 0.5:
         share, below = 1 - share, 1 - below
     return (
-        float(abs(found.mean - mean) <= found.reach),
-        float(abs(found.mean - truths[n]) <= found.reach_of_next),
-        found.reach_of_next,
+        float(of_mean[0] <= mean <= of_mean[1]),
+        float(low <= truths[n] <= high),
+        (high - low) / 2,
         share,
         below,
     )

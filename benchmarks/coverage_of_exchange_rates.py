@@ -26,7 +26,9 @@ VOCABULARY = Vocabulary(errors={"error": "error"}, error_name="error")
 
 def simulate() -> None:
     """Print a row per number of seeds, slope and worth of the further data."""
-    print("| seeds | slope | worth | collapse | error ratio | equal size | width | without labels |")
+    print(
+        "| seeds | slope | worth | collapse | error ratio | equal size | width | without labels |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for seeds, slope, extra, collapse in itertools.product(SEEDS, SLOPES, EXTRA, (0.0, 0.1)):
         generator = np.random.default_rng([seeds, int(100 * slope), extra, int(10 * collapse)])
@@ -62,9 +64,9 @@ def study(
     # Collapses add the same to the expected log error of each.
     rates = exchange_rates(curves, "error", {"helped": "alone"}, VOCABULARY, DRAWS)
     true_ratio, true_size = np.exp(helped_at - alone_at), SIZES + extra
-    rates["ratio_covered"] = rates["error_ratio_low"].le(true_ratio) & rates[
-        "error_ratio_high"
-    ].ge(true_ratio)
+    rates["ratio_covered"] = rates["error_ratio_low"].le(true_ratio) & rates["error_ratio_high"].ge(
+        true_ratio
+    )
     beyond = true_size > SIZES[-1]
     high = rates["equal_size_high"]
     rates["size_covered"] = rates["equal_size_low"].le(true_size) & (

@@ -3,7 +3,7 @@
 import posixpath
 
 from learning_curves.outputs import fill_in
-from learning_curves.significance import FEWEST_DATA_SETS
+from learning_curves.significance import FEWEST_TO_PREDICT
 from unmixing.outputs import RUN_FILES, OUTPUTS, SECTIONS
 from unmixing.study.identity import digest_identity
 from unmixing.study.provenance import find_file
@@ -88,7 +88,7 @@ HAS = {
     "groups": any(
         condition.strategy.in_groups for condition in STUDY.conditions.values()
     ),
-    "data_sets": len(STUDY.scenes) >= FEWEST_DATA_SETS,
+    "data_sets": len(STUDY.scenes) >= FEWEST_TO_PREDICT,
     "further_data": bool(STUDY.helped),
     "published": bool(STUDY.published),
     "published_p_values": bool(STUDY.published_p_values),

@@ -230,7 +230,7 @@ OUTPUTS = (
         "learning_curves.answers.across_data_sets:compare_over_data_sets",
         ("data_efficiency", "condition_effects"),
         (File("across_data_sets", "table", "another"),),
-        "Predicting ratios on another {data_set}",
+        "Predicting ratios on other {data_sets}",
         only_with="data_sets",
     ),
     Output(
@@ -368,7 +368,7 @@ SECTIONS = (
     ),
     Section(
         "another",
-        "Another {data_set}",
+        "Other {data_sets}",
         "learning_curves.report.another_data_set:say_another",
         ("across_data_sets",),
         ("first_condition",),
@@ -403,7 +403,7 @@ def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
     said = words.format(
         sizes=vocabulary.sizes,
         training_data=vocabulary.training_data,
-        data_set=vocabulary.data_set,
+        data_sets=vocabulary.data_sets,
         repetitions=vocabulary.repetitions,
         **of_job,
     )

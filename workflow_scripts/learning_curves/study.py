@@ -23,7 +23,7 @@ from learning_curves.outputs import (
 from learning_curves.report.page import Overview
 from learning_curves.report.study_page import study_page
 from learning_curves.runs import coverage, planned_runs
-from learning_curves.significance import FEWEST_DATA_SETS
+from learning_curves.significance import FEWEST_TO_PREDICT
 from learning_curves.vocabulary import Vocabulary
 from learning_curves.writing import atomic_write
 
@@ -113,7 +113,7 @@ def _says_something(output: Output, runs: pd.DataFrame) -> bool:
         "conditions": runs["condition"].nunique() > 1,
         # Tables of runs that are read have no groups.
         "groups": False,
-        "data_sets": runs["data_set"].nunique() >= FEWEST_DATA_SETS,
+        "data_sets": runs["data_set"].nunique() >= FEWEST_TO_PREDICT,
         "further_data": False,
     }
     return has[output.only_with]

@@ -95,7 +95,7 @@ def _compare(curve: MeasuredCurve, alone: MeasuredCurve, draws: int) -> list[dic
     found = _exchanged(alone, at_alone, curve.means[None, at], alone.means[None])
     counts = np.minimum(curve.counts[at], alone.counts[at_alone])
     rows: list[dict[str, Any]] = [
-        {"size": size, "n_repetitions": int(count)}
+        {"size": int(size), "n_repetitions": int(count)}
         | {name: values[0, place] for name, values in found.items()}
         for place, (size, count) in enumerate(zip(sizes, counts, strict=True))
     ]

@@ -11,7 +11,9 @@ from learning_curves.vocabulary import Vocabulary
 MOST_SAID = 5
 
 
-def say_another(across: pd.DataFrame, first_condition: str, vocabulary: Vocabulary) -> dict[str, list[str]]:
+def say_another(
+    across: pd.DataFrame, first_condition: str, vocabulary: Vocabulary
+) -> dict[str, list[str]]:
     """Say which method has the smaller error on another data set, and what conditions cost there.
 
     Parameters

@@ -28,9 +28,7 @@ def worth_of_further_data(
     helped : Mapping[str, str]
         A method with further training data -> the same method alone.
     """
-    rates, crossings = (
-        rows_of(table, metric=vocabulary.error) for table in (rates, crossings)
-    )
+    rates, crossings = (rows_of(table, metric=vocabulary.error) for table in (rates, crossings))
     instead = crossings[crossings["label_free"].map(helped).eq(crossings["method"])]
     facets = list_facets(pd.concat([instead, rates]))
     said: dict[str, list[str]] = {}
@@ -70,12 +68,9 @@ def _next_to(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
     method = capitalise(vocabulary.label_method(rows["method"].iloc[0]))
     ends = rows.iloc[[0, -1]].drop_duplicates()
     parts = [_at(row, rows["size"].min(), vocabulary) for _, row in ends.iterrows()]
-    harmful = rows.loc[rows["error_ratio_low"] > 1, "size"]
-    harm = (
-        f" From {harmful.min():,} {vocabulary.sizes} on, they do harm."
-        if len(harmful)
-        else ""
-    )
+    # Sizes from which on every one is worse with the further data.
+    harmful = rows.loc[rows["error_ratio_low"][::-1].gt(1).cummin()[::-1], "size"]
+    harm = f" From {harmful.min():,} {vocabulary.sizes} on, they do harm." if len(harmful) else ""
     return f"{method}: {'; '.join(parts)}.{harm}"
 
 
@@ -84,8 +79,8 @@ def _at(row: pd.Series, smallest: float, vocabulary: Vocabulary) -> str:
     if pd.notna(row["error_ratio_low"]):
         interval = f" ({row['error_ratio_low']:.2g} to {row['error_ratio_high']:.2g})"
     start = (
-        f"with {row['size']:,} {vocabulary.sizes} it errs {row['error_ratio']:.2g} times as much as "
-        f"without the further data{interval}"
+        f"with {row['size']:,} {vocabulary.sizes} it errs {row['error_ratio']:.2g} times as much "
+        f"as without the further data{interval}"
     )
     at, low, high = row[["equal_size", "equal_size_low", "equal_size_high"]]
     if np.isinf(at):

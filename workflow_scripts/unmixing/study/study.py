@@ -154,7 +154,7 @@ class Study:
         """Models with further training pixels -> the same model that trains on labels alone."""
         alone = {
             settings: name
-            for name, settings in reversed(self.models.items())
+            for name, settings in reversed(list(self.models.items()))
             if settings.train_on == (LABELS,)
         }
         of_models = {
