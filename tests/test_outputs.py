@@ -67,11 +67,11 @@ def share_that_differs(now, before):
     return 1 - np.mean(same)
 
 
-@pytest.mark.slow
 # What the quick study has not: published numbers, groups, six scenes, further training data.
 HAS_NOT = ("published", "published_p_values", "groups", "data_sets", "further_data")
 
 
+@pytest.mark.slow
 def test_tables_of_the_quick_study_are_as_before(golden, tmp_path):
     """Recorded at commit 4975367; rounding differs between processors."""
     with zipfile.ZipFile(golden / "quick_study.zip") as recorded:
