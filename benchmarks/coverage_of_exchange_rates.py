@@ -62,7 +62,7 @@ def study(
         log_errors += np.log(3) * (generator.random(log_errors.shape) < collapse)
         curves["field", "standard", name] = MeasuredCurve(SIZES, log_errors, name)
     # Collapses add the same to the expected log error of each.
-    rates = exchange_rates(curves, "error", {"helped": "alone"}, VOCABULARY, DRAWS)
+    rates = exchange_rates(curves, "error", {"helped": "alone"}, Costs(), VOCABULARY, DRAWS)
     true_ratio, true_size = np.exp(helped_at - alone_at), SIZES + extra
     rates["ratio_covered"] = rates["error_ratio_low"].le(true_ratio) & rates["error_ratio_high"].ge(
         true_ratio

@@ -214,7 +214,7 @@ OUTPUTS = (
         ("runs",),
         (File("exchange_rates", "table", "further_data"),),
         "Comparing further training data with {training_data}",
-        options=("helped",),
+        options=("helped", "costs"),
         only_with="further_data",
     ),
     Output(

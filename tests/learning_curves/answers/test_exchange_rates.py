@@ -1,16 +1,19 @@
 """Further training data are worth the samples that the method alone needs in their place."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from learning_curves.answers.break_even import break_even
 from learning_curves.answers.exchange_rates import exchange_rate_table, exchange_rates
 from learning_curves.answers.measured_curves import measured_curves
+from learning_curves.costs import Costs
 from learning_curves.report.further_data import worth_of_further_data
 
 from made_runs import CURVE_SIZES, WORDS, make_runs_of_curves
 
 METRIC = "overallRMSE"
+COSTS = Costs(group=10, sample=1, unit="minutes")
 HELPED = {"helped": "alone"}
 
 
@@ -22,7 +25,7 @@ def runs_of(means, repetitions=12):
 
 def rates_of(means, **more):
     curves = measured_curves(runs_of(means, **more), METRIC)
-    return exchange_rates(curves, METRIC, HELPED, WORDS, draws=300)
+    return exchange_rates(curves, METRIC, HELPED, COSTS, WORDS, draws=300)
 
 
 ALONE = np.log(2 * CURVE_SIZES**-0.5)
@@ -57,9 +60,25 @@ def test_a_method_that_nothing_helps_has_no_row_and_one_run_no_interval():
     assert rates["error_ratio_low"].isna().all()
 
 
+def test_in_groups_the_saved_samples_are_saved_groups_and_costs():
+    runs = runs_of({"alone": ALONE, "helped": np.log(2 * (CURVE_SIZES + 200) ** -0.5)})
+    runs = runs.assign(n_groups=runs["size"] / 10, n_test_groups=300, n_all_groups=1000)
+    rates = exchange_rates(measured_curves(runs, METRIC), METRIC, HELPED, COSTS, WORDS, draws=300)
+    row = rates.iloc[0]
+    assert row["groups"] == pytest.approx(6)
+    assert row["equal_groups"] == pytest.approx(row["equal_size"] / 10)
+    saved = row["equal_size"] - 60
+    assert row["saved_cost"] == pytest.approx(saved + 10 * saved / 10)
+    assert row["unit"] == "minutes"
+    assert pd.isna(rates["saved_cost"].iloc[-1])
+    crossings = pd.DataFrame(columns=["metric", "label_free", "method", "data_set", "condition"])
+    said = worth_of_further_data(rates.iloc[:1], crossings, HELPED, WORDS)
+    assert "and in 6 groups as in " in said["field"][0]
+
+
 def test_the_table_has_every_error():
     runs = runs_of({"alone": ALONE, "helped": ALONE - 0.1})
-    table = exchange_rate_table(runs, HELPED, WORDS)
+    table = exchange_rate_table(runs, HELPED, COSTS._asdict(), WORDS)
     assert set(table["metric"]) == set(WORDS.errors)
 
 

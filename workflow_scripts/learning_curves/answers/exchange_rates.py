@@ -11,6 +11,8 @@ from learning_curves.answers.falling_curves import falling_fit, sizes_at
 from learning_curves.answers.measured_curves import Curves, MeasuredCurve, measured_curves
 from learning_curves.answers.resampling import resample_means
 from learning_curves.columns import PLACE
+from learning_curves.costs import Costs
+from learning_curves.groups import count_labelled
 from learning_curves.runs import add_region_counts
 from learning_curves.significance import INTERVAL
 from learning_curves.vocabulary import Vocabulary
@@ -30,12 +32,19 @@ COLUMNS = [
     "equal_size",
     "equal_size_low",
     "equal_size_high",
+    "groups",
+    "equal_groups",
+    "saved_cost",
+    "unit",
     "estimand",
 ]
 
 
 def exchange_rate_table(
-    runs: pd.DataFrame, helped: Mapping[str, str], vocabulary: Vocabulary
+    runs: pd.DataFrame,
+    helped: Mapping[str, str],
+    costs: Mapping[str, Any],
+    vocabulary: Vocabulary,
 ) -> pd.DataFrame:
     """Say what further training data are worth, by every error.
 
@@ -45,9 +54,11 @@ def exchange_rate_table(
         The table of this name.
     helped : Mapping[str, str]
         A method with further training data -> the same method alone.
+    costs : Mapping[str, Any]
+        The fields of `Costs`.
     """
     tables = [
-        exchange_rates(measured_curves(runs, metric), metric, helped, vocabulary)
+        exchange_rates(measured_curves(runs, metric), metric, helped, Costs(**costs), vocabulary)
         for metric in vocabulary.errors
     ]
     return add_region_counts(pd.concat(tables, ignore_index=True), runs)
@@ -57,6 +68,7 @@ def exchange_rates(
     curves: Curves,
     metric: str,
     helped: Mapping[str, str],
+    costs: Costs,
     vocabulary: Vocabulary,
     draws: int = DRAWS,
 ) -> pd.DataFrame:
@@ -71,7 +83,8 @@ def exchange_rates(
         method alone has the same error, on the nearest curve that never rises, with log errors
         joined linearly over log sizes; the smallest size if it has with fewer, infinite if it has
         not at the largest. Their 95 % intervals are over draws of repetitions, which both share;
-        they are empty with one run.
+        they are empty with one run. If samples come in groups: the `groups` of both sizes, and the
+        cost that their difference saves.
     """
     rows = []
     for (*place, method), curve in curves.items():
@@ -83,7 +96,9 @@ def exchange_rates(
             "alone": alone.name,
             "estimand": describe_estimand(curve.measured_regions, vocabulary, curve.groups),
         }
-        rows += [facts | row for row in _compare(curve, alone, draws)]
+        rows += [
+            facts | row | _count_groups(row, alone, costs) for row in _compare(curve, alone, draws)
+        ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -112,6 +127,21 @@ def _compare(curve: MeasuredCurve, alone: MeasuredCurve, draws: int) -> list[dic
         for row, low, high in zip(rows, *ends, strict=True):
             row |= {f"{name}_low": low, f"{name}_high": high}
     return rows
+
+
+def _count_groups(row: dict[str, Any], alone: MeasuredCurve, costs: Costs) -> dict[str, Any]:
+    """Return the groups of the sizes of a row, and what they cost less; nothing without groups."""
+    if alone.groups is None or np.isinf(row["equal_size"]):
+        return {}
+    sizes = row["size"], row["equal_size"]
+    groups = [count_labelled(alone.groups, alone.sizes, float(size)) for size in sizes]
+    paid, alone_paid = map(costs.total, groups, map(float, sizes))
+    return {
+        "groups": groups[0],
+        "equal_groups": groups[1],
+        "saved_cost": alone_paid - paid,
+        "unit": costs.unit,
+    }
 
 
 def _exchanged(

@@ -87,7 +87,11 @@ def _at(row: pd.Series, smallest: float, vocabulary: Vocabulary) -> str:
         return f"{start}, less than without them at any size that was measured"
     if at <= smallest:
         return start
-    return f"{start}, as with about {say_count(at)}{_interval(low, high, smallest)}"
+    words = f"{start}, as with about {say_count(at)}{_interval(low, high, smallest)}"
+    if pd.isna(row["groups"]):
+        return words
+    here, there = (vocabulary.count_groups(row[name]) for name in ("groups", "equal_groups"))
+    return f"{words}, and in {here} as in {there}"
 
 
 def _interval(low: float, high: float, smallest: float) -> str:
