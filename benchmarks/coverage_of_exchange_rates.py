@@ -15,6 +15,7 @@ import pandas as pd
 from learning_curves.answers.break_even import break_even
 from learning_curves.answers.exchange_rates import exchange_rates
 from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.costs import Costs
 from learning_curves.vocabulary import Vocabulary
 
 STUDIES, DRAWS = 400, 2000
