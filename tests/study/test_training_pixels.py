@@ -69,6 +69,16 @@ def test_what_cannot_be_trained_on_is_refused(entry, words):
         study_of(**entry)
 
 
+def test_a_scene_that_is_trained_on_may_be_left_out_only_with_the_model():
+    models = {"mine": {"estimator": "ridge", "train_on": {"scene": "meadow"}, "scenes": ["field"]}}
+    config = STUDY | {"scenes": SCENES, "models": models | {"ridge": {}}}
+    with pytest.raises(UserError, match="scene meadow is left out; name it in only_scenes too"):
+        read_study(config | {"only_scenes": ["field"]})
+    assert {run.model for run in runs(read_study(config | {"only_scenes": ["meadow"]}))} == {
+        "ridge"
+    }
+
+
 def test_mixtures_have_no_neighbours():
     with pytest.raises(UserError, match="sees 3 x 3 pixels"):
         read_study(

@@ -1,7 +1,7 @@
 """Reading a config: one canonical study, or one message with everything that is wrong."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
-    _check_other_scenes(_only(settings, chosen_models), chosen, problems)
+    _check_other_scenes(_only(settings, chosen_models), config, chosen, problems)
     train_sizes = {
         scene: _rising(scene, sizes, problems)
         for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
@@ -240,14 +240,24 @@ def _scenes(
 
 
 def _check_other_scenes(
-    settings: Mapping[str, Settings], scenes: Iterable[str], problems: Problems
+    settings: Mapping[str, Settings],
+    config: Mapping[str, Any],
+    chosen: Collection[str],
+    problems: Problems,
 ) -> None:
     """Refuse models that train on a scene that is not in the study, or left out of it."""
     for model, of_model in settings.items():
-        for scene in of_model.other_scenes:
-            if scene not in scenes:
-                with problems.at("models", model, "train_on"):
-                    raise unknown_name("scene in train_on", scene, scenes)
+        wanted = config["models"][model]["scenes"] or chosen
+        run_on = {scene for scene in chosen if scene in wanted} - {*of_model.other_scenes}
+        for scene in of_model.other_scenes if run_on else ():
+            with problems.at("models", model, "train_on"):
+                if scene not in config["scenes"]:
+                    raise unknown_name("scene in train_on", scene, config["scenes"])
+                if scene not in chosen:
+                    raise UserError(
+                        f"models.{model}.train_on: scene {scene} is left out; name it in "
+                        "only_scenes too, or leave the model out (only_models)."
+                    )
 
 
 def _check_declared(study: Study, problems: Problems) -> None:
