@@ -64,6 +64,12 @@ def measured_error(wildcards):
     return {} if found is None else dataclasses.asdict(found)
 
 
+def describe_condition(wildcards):
+    """Return how a sentence describes the condition of the measured error."""
+    name = ASKED_MAP.condition
+    return f"{name} (labels on {STUDY.conditions[name].description})"
+
+
 def map_memory(wildcards, input, attempt):
     """Return MiB for the process, the scene and a window of another image."""
     return attempt * int(3000 + 20 * cube_mb(wildcards, input))
@@ -201,6 +207,7 @@ rule describe_maps:
         code=digest_script("describe_maps"),
         measured=measured_error,
         condition=ASKED_MAP.condition if ASKED_MAP else "",
+        words=describe_condition,
     message:
         "Describing the maps of {wildcards.model} as trained on {wildcards.scene}"
     script:

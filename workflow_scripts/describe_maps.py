@@ -17,7 +17,8 @@ if __name__ == "__main__":
         maps = [read_facts(path) for path in snakemake.input.facts]
         axes = {"scene": snakemake.wildcards.scene, "model": snakemake.wildcards.model}
         write_rows(list_rows(maps, expected, axes, condition, n_labelled), snakemake.output.table)
-        told = [tell_error(expected, **axes, condition=condition, n_labelled=n_labelled)]
+        words = snakemake.params.words
+        told = [tell_error(expected, **axes, condition=words, n_labelled=n_labelled)]
         told += tell_maps(maps)
         with atomic_write(snakemake.output.sentences) as temporary:
             temporary.write_text("\n".join(f"- {sentence}" for sentence in told) + "\n")

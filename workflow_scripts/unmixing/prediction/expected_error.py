@@ -13,22 +13,23 @@ class ExpectedError:
 
     Attributes
     ----------
-    condition : str
-        Under which it was measured.
     n_labelled : int
         Labelled pixels that it was measured with.
     n_runs : int
         Runs that it is the mean of.
     mean, low, high : float
         The mean abundance RMSE and the ends of its 95 % interval, NaN for a single run.
+    least, most : float
+        The errors of single runs lie between these.
     """
 
-    condition: str
     n_labelled: int
     n_runs: int
     mean: float
     low: float
     high: float
+    least: float
+    most: float
 
 
 def read_expected_error(
@@ -54,8 +55,7 @@ def read_expected_error(
         return None
     row = rows.loc[rows[SIZE].idxmax()]
     return ExpectedError(
-        condition,
         int(row[SIZE]),
         int(row["n_runs"]),
-        *(float(row[name]) for name in ("mean", "ci_low", "ci_high")),
+        *(float(row[name]) for name in ("mean", "ci_low", "ci_high", "min", "max")),
     )

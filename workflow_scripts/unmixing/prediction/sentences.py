@@ -18,6 +18,8 @@ def tell_error(
 
     Parameters
     ----------
+    condition : str
+        How a sentence describes the condition of the measurement.
     n_labelled : int
         Labelled pixels that the maps have learned from.
     """
@@ -35,15 +37,15 @@ def tell_error(
     )
     return (
         f"Expect an {UNMIXING.errors[METRIC]} of {expected.mean:.3g} ({interval}): that of "
-        f"{method} on test pixels of {where} under {expected.condition}, with "
+        f"{method} on test pixels of {where} under {condition}, with "
         f"{expected.n_labelled:,} labelled pixels.{fewer}"
     )
 
 
 def _tell_interval(expected: ExpectedError) -> str:
     return (
-        f"95 % interval of the mean {expected.low:.3g} to {expected.high:.3g}, "
-        f"{expected.n_runs} runs"
+        f"95 % interval of the mean {expected.low:.3g} to {expected.high:.3g}; {expected.n_runs} "
+        f"single runs had {expected.least:.3g} to {expected.most:.3g}"
     )
 
 
@@ -74,8 +76,7 @@ def list_rows(
     n_labelled : int
         Labelled pixels that the maps have learned from.
     """
-    unknown = ExpectedError(condition, 0, 0, np.nan, np.nan, np.nan)
-    error = expected or unknown
+    error = expected or ExpectedError(0, 0, *[np.nan] * 5)
     return [
         {
             "map": one.name,
@@ -84,10 +85,12 @@ def list_rows(
             "pixels": one.n_pixels,
             "pixels_predicted": one.n_predicted,
             "share_outside": np.nan if one.share_outside is None else one.share_outside,
-            "condition": error.condition,
+            "condition": condition,
             f"expected_{METRIC}": error.mean,
             "ci_low": error.low,
             "ci_high": error.high,
+            "least": error.least,
+            "most": error.most,
             "measured_runs": error.n_runs,
             "measured_labelled_pixels": error.n_labelled,
             "doubts": "; ".join(one.doubts),
