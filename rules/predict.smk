@@ -57,9 +57,11 @@ def scale_of_scene(wildcards):
 
 def measured_error(wildcards):
     """Return the error that the study has measured for maps, as plain values, or nothing."""
-    table = f"{RESULTS}/{paths.SUMMARY_TABLE}"
     found = read_expected_error(
-        table, wildcards.scene, ASKED_MAP.condition, wildcards.model
+        rules.summarize_runs.output[0],
+        wildcards.scene,
+        ASKED_MAP.condition,
+        wildcards.model,
     )
     return {} if found is None else dataclasses.asdict(found)
 

@@ -3,6 +3,7 @@
 ENVI is mapped into memory, and rasters are read by rasterio, whose cache is bounded.
 """
 
+import mmap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,8 +125,9 @@ def _mapped_envi(path: Path) -> Image:
         raise UserError(f"{path} is a library of spectra: name an image.")
 
     def read(window: Window) -> np.ndarray:
-        rows, columns = slice(*window[:2]), slice(*window[2:])
-        return np.ascontiguousarray(numbers[rows, columns])
+        part = np.array(numbers[window.top : window.bottom, window.left : window.right])
+        _let_go(numbers)
+        return part
 
     return Image(
         path,
@@ -138,6 +140,13 @@ def _mapped_envi(path: Path) -> Image:
         _stated(contents.scale),
         contents.georeference,
     )
+
+
+def _let_go(numbers: np.ndarray) -> None:
+    """Let go of the pages of a mapped file, which would count as memory until the end."""
+    mapped = getattr(numbers, "_mmap", None)
+    if mapped is not None:
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def _stated(scale: float) -> float | None:
