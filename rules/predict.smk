@@ -1,6 +1,7 @@
 """Maps: a model is trained with all labels of a scene, and maps it and other images."""
 
 from unmixing.prediction.expected_error import read_expected_error
+from unmixing.study.kept_models import is_kept
 
 ASKED_MAP = STUDY.asked_map
 MAP_FILES = {
@@ -32,6 +33,34 @@ def digest_map_code(wildcards):
     return digest_script(
         "train_on_all_labels", entries=list_entries(STUDY, wildcards.model)
     )
+
+
+def match_trained(kept):
+    """Match the model to map if it is trained anew, or kept."""
+    return match_any(
+        [ASKED_MAP.model] if ASKED_MAP and ASKED_MAP.is_kept == kept else ()
+    )
+
+
+def kept_file(pattern):
+    """Return an input function: a file of the run whose kept model is used."""
+
+    def file(wildcards):
+        scene, model = wildcards.scene, wildcards.model
+        condition = ASKED_MAP.condition
+        sizes = STUDY.sizes(scene, condition, model)
+        seeds = [
+            seed for seed in STUDY.seeds_by_model[model] if is_kept(config, model, seed)
+        ]
+        if not (sizes and seeds and condition in STUDY.conditions_by_model[model]):
+            raise SystemExit(
+                f"The study keeps no model of {model} on {scene} under {condition}: see "
+                "keep_models, or leave predict.trained out."
+            )
+        size = max(sizes, key=lambda size: n_pixels(scene, size))
+        return pattern.format(**Run(scene, condition, model, size, seeds[0])._asdict())
+
+    return file
 
 
 def map_gpus(wildcards):
@@ -112,6 +141,8 @@ rule train_on_all_labels:
         f"<logs>/train_on_all_labels/{{scene}}/{{model}}.log",
     benchmark:
         f"<benchmarks>/train_on_all_labels/{{scene}}/{{model}}.tsv"
+    wildcard_constraints:
+        model=match_trained(kept=False),
     conda:
         "../envs/tensorflow.yaml"
     threads: 1
@@ -130,6 +161,35 @@ rule train_on_all_labels:
         "Training {wildcards.model} with all labels of {wildcards.scene}"
     script:
         "../workflow_scripts/train_on_all_labels.py"
+
+
+rule use_kept_model:
+    input:
+        scene=SCENE,
+        split=kept_file(SPLIT),
+        predictions=kept_file(f"<results>/{paths.PREDICTIONS}"),
+    output:
+        split=f"<results>/{paths.MAP_SPLIT}",
+        predictions=f"<results>/{paths.MAP_PREDICTIONS}",
+    log:
+        f"<logs>/use_kept_model/{{scene}}/{{model}}.log",
+    benchmark:
+        f"<benchmarks>/use_kept_model/{{scene}}/{{model}}.tsv"
+    wildcard_constraints:
+        model=match_trained(kept=True),
+    conda:
+        "../envs/tensorflow.yaml"
+    threads: 1
+    resources:
+        gpu=map_gpus,
+        mem_mb=map_memory,
+        runtime=60,
+    params:
+        code=digest_script("use_kept_model"),
+    message:
+        "Predicting {wildcards.scene} by the kept model of {wildcards.model}"
+    script:
+        "../workflow_scripts/use_kept_model.py"
 
 
 rule map_scene:

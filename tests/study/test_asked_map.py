@@ -15,6 +15,8 @@ def asked(**given):
 def test_defaults_are_filled_in():
     found = asked(scene="field", model="ridge", images=["a/b c.hdr", "~/x.tif"], scale="100")
     assert found.condition == "standard" and found.seed == 0 and found.scale == 100
+    assert not found.is_kept
+    assert asked(scene="field", model="ridge", trained="kept").is_kept
     assert found.images == {"b_c": "a/b c.hdr", "x": "~/x.tif"}
     assert read_study(STUDY).asked_map is None
     config = STUDY | {"predict": {"scene": "field", "model": "ridge"}}

@@ -63,6 +63,15 @@ def test_a_scene_and_another_image_are_mapped_with_the_error_of_the_study(edited
     assert table.loc["field", "expected_overallRMSE"] == pytest.approx(row.mean)
     for name in ("field", "next_year"):
         assert (edited / MAPS / f"{name}.png").stat().st_size > 5000
+    # A model that the study has kept takes the place of a training.
+    change(edited, predict={"scene": "field", "model": NETWORK, "trained": "kept"})
+    assert count_planned(edited, "predict")["use_kept_model"] == 1
+    run = snakemake(edited, "--cores", "2", "predict")
+    said = run.stdout + run.stderr
+    assert run.returncode == 0 and "with 40 labelled pixels.\n" in said, said
+    with rasterio.open(edited / MAPS / "field.tif") as file:
+        kept = file.read([1, 2])
+    assert np.isfinite(kept).all() and not np.array_equal(kept, here)
     # The study itself is as it was.
     assert set(count_planned(edited)) <= {"all"}
 

@@ -33,5 +33,10 @@ def use_all_labels(scene: Scene, seed: int, val_size: float) -> Split:
     return Split(
         train=labelled[n_validation:],
         validation=labelled[:n_validation],
-        test=np.flatnonzero(np.isfinite(scene.cube).all(axis=-1)).astype(np.int32),
+        test=find_spectra(scene),
     )
+
+
+def find_spectra(scene: Scene) -> np.ndarray:
+    """Return the row-major indices of all pixels with a spectrum: (n,) int32."""
+    return np.flatnonzero(np.isfinite(scene.cube).all(axis=-1)).astype(np.int32)

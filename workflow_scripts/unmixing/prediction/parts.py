@@ -99,7 +99,7 @@ def predict_image(
         spectra = cube.reshape(pixels.size, -1)[inner.ravel()]
         known = np.isfinite(spectra).all(axis=1)
         abundances = np.full((inner.size, n_endmembers), np.nan, np.float32)
-        abundances[known] = _predict(cube, inner.ravel()[known], predict, neighbourhood_size)
+        abundances[known] = predict_pixels(cube, inner.ravel()[known], predict, neighbourhood_size)
         outside = np.full(inner.size, np.nan, np.float32)
         if labelled is not None:
             outside[known] = labelled.compare(spectra[known])[0] > labelled.threshold
@@ -111,13 +111,24 @@ def predict_image(
         )
 
 
-def _predict(cube: np.ndarray, pixels: np.ndarray, predict: Predictor, size: int) -> np.ndarray:
-    """Predict some pixels of a cube, whose patches are cut a few at a time."""
+def predict_pixels(
+    cube: np.ndarray, pixels: np.ndarray, predict: Predictor, neighbourhood_size: int
+) -> np.ndarray:
+    """Predict some pixels of a cube, whose patches are cut a few at a time.
+
+    Parameters
+    ----------
+    cube : ndarray
+        (height, width, bands) float32.
+    pixels : ndarray
+        (n,) row-major indices.
+    predict : callable
+        Patches (n, k, k, bands) -> abundances (n, p).
+    """
     if not len(pixels):
         return np.empty((0, 1), np.float32)
-    padded = pad_cube(cube, size).reshape(-1, cube.shape[2])
-    where = locate_patches(pixels, cube.shape[1], size)
+    bands, k = cube.shape[2], neighbourhood_size
+    padded = pad_cube(cube, k).reshape(-1, bands)
+    where = locate_patches(pixels, cube.shape[1], k)
     parts = [where[start : start + PIXELS] for start in range(0, len(where), PIXELS)]
-    return np.concatenate(
-        [predict(padded[part].reshape(-1, size, size, cube.shape[2])) for part in parts]
-    )
+    return np.concatenate([predict(padded[part].reshape(-1, k, k, bands)) for part in parts])

@@ -29,7 +29,7 @@ def find_model(predictions: Path) -> Path:
     Raises
     ------
     UserError
-        If there is none, or one of a kind that other images cannot be predicted with.
+        If there is none, or one of a kind that cannot be read again.
     """
     found = sorted(predictions.parent.glob("model.*"))
     known = [file for file in found if file.suffix in READERS]
@@ -37,8 +37,8 @@ def find_model(predictions: Path) -> Path:
         return known[0]
     reason = f"{found[0]} is of another kind" if found else f"{predictions.parent} holds none"
     raise UserError(
-        f"Other images are predicted with a saved model ({' or '.join(READERS)}), and {reason}: "
-        "leave predict.images out, or read the images as scenes of their own."
+        f"A saved model ({' or '.join(READERS)}) is needed, and {reason}: leave predict.images "
+        "out, and predict.trained if it is 'kept'."
     )
 
 

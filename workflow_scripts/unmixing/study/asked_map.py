@@ -25,6 +25,8 @@ class AskedMap:
         What the numbers of the images are divided by, or None.
     seed : int
         Of the training.
+    is_kept : bool
+        Whether a model that the study has kept is used, and none is trained.
     """
 
     scene: str
@@ -33,6 +35,7 @@ class AskedMap:
     images: Mapping[str, str]
     scale: float | None
     seed: int
+    is_kept: bool
 
 
 def read_asked_map(
@@ -70,6 +73,7 @@ def read_asked_map(
         images=_name_images(entry["images"], entry["scene"]),
         scale=entry["scale"],
         seed=entry["seed"],
+        is_kept=entry["trained"] == "kept",
     )
 
 
