@@ -134,6 +134,7 @@ def list_maps(wildcards):
 rule train_on_all_labels:
     input:
         scene=SCENE,
+        other_scenes=other_scenes,
     output:
         split=f"<results>/{paths.MAP_SPLIT}",
         predictions=f"<results>/{paths.MAP_PREDICTIONS}",

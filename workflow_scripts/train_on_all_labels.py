@@ -39,7 +39,9 @@ if __name__ == "__main__":
         except UserError as error:
             raise UserError(f"scene {name}: {error}") from None
         write_split(split, snakemake.output.split, {"scene_hash": scene.hash, "seed": seed})
-        asked = read_asked_runs(scene, [snakemake.output.split], [seed], Noise())
+        others = dict(zip(job.settings.other_scenes, snakemake.input.other_scenes, strict=True))
+        splits = [snakemake.output.split]
+        asked = read_asked_runs(scene, splits, [seed], Noise(), job.settings, others)
         (run,) = trainer(job.method.trainer, study.methods_dir)(job, asked)
         if run.predictions.status == "diverged":
             raise UserError(

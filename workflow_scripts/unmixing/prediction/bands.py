@@ -7,6 +7,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.prediction.images import Image
+from unmixing.scenes.resampling import resample
 from unmixing.scenes.scene import Scene
 
 # Relative: wavelengths that differ by less are of the same band.
@@ -73,11 +74,8 @@ def _by_number(path: Path, good: np.ndarray, there: int, wanted: int, image_lack
 
 
 def _by_wavelength(path: Path, own: np.ndarray, good: np.ndarray, wanted: np.ndarray) -> Bands:
-    from spectral import BandResampler
-
-    order, of_scene = good[np.argsort(own[good])], np.argsort(wanted)
-    weights = np.empty((len(wanted), len(good)))
-    weights[of_scene] = BandResampler(own[order], wanted[of_scene]).matrix
+    # Each band alone tells how much of it goes into those of the scene.
+    weights = resample(np.eye(len(good)), own[good], wanted).T
     unreached = ~np.isfinite(weights).all(axis=1)
     if unreached.any():
         low, high = wanted[unreached].min(), wanted[unreached].max()
@@ -91,4 +89,4 @@ def _by_wavelength(path: Path, own: np.ndarray, good: np.ndarray, wanted: np.nda
         f"its {len(own)} bands are others and are resampled to the {len(wanted)} of the scene by "
         "wavelength"
     )
-    return Bands(order[needed], weights[:, needed].astype(np.float32), note)
+    return Bands(good[needed], weights[:, needed].astype(np.float32), note)
