@@ -10,6 +10,7 @@ from learning_curves.errors import UserError, join_items, shorten_path, unknown_
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits import strategies
 from unmixing.splits.sizes import Size
+from unmixing.study.asked_map import AskedMap, read_asked_map
 from unmixing.study.checks import find_declared_problems
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
@@ -153,6 +154,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         published_runs=config["published_runs"],
         published_as=published_as,
         mapped_models=tuple(_chosen("models", config, problems, narrowed_by="mapped_models")),
+        asked_map=_asked_map(config, (chosen, chosen_models, chosen_conditions), problems),
         target_errors=tuple(config["target_errors"]),
         assurance=config["assurance"],
         costs=_costs(config["costs"], problems),
@@ -318,6 +320,16 @@ def _costs(entry: Mapping[str, Any], problems: Problems) -> Costs:
         if not any(entry[part] for part in ("group", "pixel", "travel")):
             raise UserError("costs: nothing costs anything; set the cost of a group or a pixel.")
     return Costs(entry["group"], entry["pixel"], entry["travel"], entry["unit"])
+
+
+def _asked_map(
+    config: Mapping[str, Any], names: tuple[list[str], list[str], list[str]], problems: Problems
+) -> AskedMap | None:
+    """Return what is to be mapped of the study's scenes, models and conditions, or None."""
+    if config["predict"] is not None:
+        with problems.at("predict"):
+            return read_asked_map(config["predict"], *names)
+    return None
 
 
 def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:
