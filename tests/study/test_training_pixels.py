@@ -57,11 +57,11 @@ def test_rows_of_before_still_match_where_labels_train():
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({"train_on": {"scene": "medow"}}, "Did you mean 'meadow'"),
-        ({"train_on": "libary"}, "labels, library_mixtures or"),
+        ({"train_on": {"scene": "meado"}}, "Did you mean 'meadow'"),
+        ({"train_on": "library"}, "labels, library_mixtures or"),
         ({"estimator": "mesma", "train_on": "library_mixtures"}, "does not learn from any"),
         ({"estimator": "pca_ridge", "train_on": ["labels", "library_mixtures"]}, "whole image"),
-        ({"scenes": ["medow"]}, "not among the scenes of the study"),
+        ({"scenes": ["meado"]}, "not among the scenes of the study"),
     ],
 )
 def test_what_cannot_be_trained_on_is_refused(entry, words):
