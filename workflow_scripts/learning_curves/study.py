@@ -9,7 +9,8 @@ import pandas as pd
 
 from learning_curves.answers.assurance import ASSURANCE
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
-from learning_curves.columns import PUBLISHED, TIMES, write_table
+from learning_curves.columns import N_GROUPS, PUBLISHED, TIMES, write_table
+from learning_curves.costs import USUAL_COSTS, Costs
 from learning_curves.making import make_output, select_data_set
 from learning_curves.outputs import (
     NEEDED,
@@ -38,11 +39,14 @@ class Question(NamedTuple):
         Methods whose errors differ by less than this share count as equal.
     assurance : float
         The share of runs that is to reach a target error, for those who train once.
+    costs : Costs
+        What a campaign costs, if samples come in groups.
     """
 
     targets: tuple[float, ...] = ()
     margin: float = 0.1
     assurance: float = ASSURANCE
+    costs: Costs = USUAL_COSTS
 
 
 def write_study(
@@ -82,6 +86,7 @@ def write_study(
         "lacking": {},
     }
     settings = question._asdict() | {
+        "costs": question.costs._asdict(),
         "first_condition": runs["condition"].iloc[0],
         "label_free": (),
     }
@@ -109,8 +114,7 @@ def _says_something(output: Output, runs: pd.DataFrame) -> bool:
         "": True,
         "times": set(TIMES) <= set(runs),
         "conditions": runs["condition"].nunique() > 1,
-        # Tables of runs that are read have no groups.
-        "groups": False,
+        "groups": N_GROUPS in runs,
     }
     return has[output.only_with]
 
