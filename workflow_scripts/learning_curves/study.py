@@ -13,12 +13,14 @@ from learning_curves.columns import N_GROUPS, PUBLISHED, TIMES, write_table
 from learning_curves.costs import USUAL_COSTS, Costs
 from learning_curves.making import make_output, select_data_set
 from learning_curves.outputs import (
+    GROUP_RATIOS,
     NEEDED,
     OUTPUTS,
     RUN_FILES,
     SECTIONS,
     File,
     Output,
+    Section,
     import_function,
 )
 from learning_curves.report.page import Overview
@@ -77,7 +79,7 @@ def write_study(
     Returns
     -------
     dict
-        Place -> what the methods need, in sentences.
+        Place -> how much too well random samples answer, and what the methods need, in sentences.
     """
     inputs: dict[str, Any] = {
         "runs": runs,
@@ -105,7 +107,17 @@ def write_study(
     page = study_page(name, overview, SECTIONS, files, inputs, settings, vocabulary)
     with atomic_write(folder / "report.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
-    return import_function(NEEDED)(*(inputs[table] for table in NEEDED.reads), vocabulary)
+    return _say(GROUP_RATIOS, inputs, vocabulary) | _say(NEEDED, inputs, vocabulary)
+
+
+def _say(section: Section, inputs: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the sentences of a section, none if what it is about was not made."""
+    if not inputs.keys() >= set(section.reads):
+        return {}
+    said: dict[str, Any] = import_function(section)(
+        *(inputs[name] for name in section.reads), vocabulary
+    )
+    return said
 
 
 def _says_something(output: Output, runs: pd.DataFrame) -> bool:

@@ -95,7 +95,7 @@ def test_mistaken_costs_end_in_a_sentence(tmp_path, options, words):
 
 
 @pytest.mark.slow
-def test_the_command_plans_campaigns_at_the_costs_that_are_given(tmp_path, monkeypatch):
+def test_the_command_plans_campaigns_at_the_costs_that_are_given(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     make_table().to_csv("mine.csv", index=False)
     costs = ["--costs", "group=45", "sample=3", "travel=20", "unit=minutes"]
@@ -113,7 +113,11 @@ def test_the_command_plans_campaigns_at_the_costs_that_are_given(tmp_path, monke
     price = 45 * four["groups"] + 3 * four["size"] + 20 * (four["groups"] - 1)
     assert four["cost"] == pytest.approx(price)
     assert (tmp_path / "mine-answers/figures/campaign_costs.svg").exists()
+    ratios = pd.read_csv("mine-answers/tables/group_ratios.csv")
+    assert set(ratios["random_condition"]) == {"random"}
     page = (tmp_path / "mine-answers/report.html").read_text()
+    lead = page[page.index('id="answer"') : page.index('id="estimand"')]
+    assert "Condition random" in lead and "Condition random" in capsys.readouterr().out
     assert "Campaigns</h2>" in page
     assert "Costs in minutes: 45 for each of the plots, the way to the next one 20, 3 for" in page
 
