@@ -59,8 +59,8 @@ VERDICTS = {
     TOO_DEAR: "the budget ends here",
 }
 TOO_FEW_GROUPS = (
-    f"more seeds of these {UNMIXING.groups} would not make it narrow enough, and more "
-    f"{UNMIXING.groups} would"
+    f"more seeds of these {UNMIXING.groups} would not make it narrow enough: that takes more "
+    f"{UNMIXING.groups}"
 )
 
 
