@@ -1,11 +1,17 @@
 """Runs: a network or an estimator is trained on a split and predicts the test pixels."""
 
-from unmixing.study.identity import list_entries
+from unmixing.study.identity import list_entries, list_model_settings
 
 
 def plain_settings(wildcards):
     """Return the settings of a model as plain values."""
-    return dataclasses.asdict(get_settings(wildcards))
+    return list_model_settings(get_settings(wildcards))
+
+
+def other_scenes(wildcards):
+    """List the other scenes that a model trains on."""
+    scene = rules.import_scene.output[0]
+    return [scene.format(scene=name) for name in get_settings(wildcards).other_scenes]
 
 
 def digest_network_code(wildcards):
@@ -56,6 +62,7 @@ for BLOCK in BLOCKS["train_network"]:
         input:
             scene=SCENE,
             splits=expand_block(SPLIT, BLOCK),
+            other_scenes=other_scenes,
         output:
             predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
             training_metrics=expand_block(f"<results>/{paths.TRAINING_METRICS}", BLOCK),
@@ -97,6 +104,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
         input:
             scene=SCENE,
             splits=expand_block(SPLIT, BLOCK),
+            other_scenes=other_scenes,
         output:
             predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         log:

@@ -22,8 +22,8 @@ if __name__ == "__main__":
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, job.method, scene.facts)
         seeds = [int(seed) for _, seed in snakemake.params.runs]
         noise = Noise(**snakemake.params.noise)
-        trained = trainer(job.method.trainer, own)(
-            job, read_asked_runs(scene, snakemake.input.splits, seeds, noise)
-        )
+        others = dict(zip(settings.other_scenes, snakemake.input.other_scenes, strict=True))
+        asked = read_asked_runs(scene, snakemake.input.splits, seeds, noise, settings, others)
+        trained = trainer(job.method.trainer, own)(job, asked)
         for seed, path, run in zip(seeds, snakemake.output.predictions, trained, strict=True):
             write_run(run, path, is_kept(snakemake.config, snakemake.wildcards.model, seed))

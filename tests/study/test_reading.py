@@ -76,6 +76,7 @@ def test_defaults_are_those_of_the_reference():
     model = read_study(STUDY).models["unmixing_pixel_based_cnn"]
     assert dataclasses.asdict(model) == {
         "architecture": "unmixing_pixel_based_cnn",
+        "train_on": ("labels",),
         "learning_rate": 0.01,
         "neighbourhood_size": 1,
         "batch_size": 256,

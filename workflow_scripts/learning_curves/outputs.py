@@ -66,8 +66,8 @@ class Output(NamedTuple):
     category : str
         Category of the files in Snakemake's report.
     only_with : str
-        What a study needs for this output to be useful (`times`, `conditions` or `groups`); empty
-        for nothing.
+        What a study needs for this output to be useful (`times`, `conditions`, `groups`,
+        `data_sets` or `further_data`); empty for nothing.
     minutes : int
         Upper limit of its duration.
     """
@@ -229,6 +229,31 @@ OUTPUTS = (
         only_with="groups",
     ),
     Output(
+        "exchange_training_data",
+        "learning_curves.answers.exchange_rates:exchange_rate_table",
+        ("runs",),
+        (File("exchange_rates", "table", "further_data"),),
+        "Comparing further training data with {training_data}",
+        options=("helped", "costs"),
+        only_with="further_data",
+    ),
+    Output(
+        "plot_exchange_rates",
+        "learning_curves.figures.exchange_rates:exchange_rates_figure",
+        ("exchange_rates",),
+        (File("exchange_rates", "figure", "further_data", "exchange_rates_figure"),),
+        "Plotting what further training data save",
+        only_with="further_data",
+    ),
+    Output(
+        "compare_over_data_sets",
+        "learning_curves.answers.across_data_sets:compare_over_data_sets",
+        ("data_efficiency", "condition_effects"),
+        (File("across_data_sets", "table", "another"),),
+        "Predicting ratios on other {data_sets}",
+        only_with="data_sets",
+    ),
+    Output(
         "plan_campaigns",
         "learning_curves.answers.campaigns:campaign_tables",
         ("runs",),
@@ -362,6 +387,22 @@ SECTIONS = (
         ("break_even",),
         only_if_said=True,
     ),
+    Section(
+        "further_data",
+        "What further training data are worth",
+        "learning_curves.report.further_data:worth_of_further_data",
+        ("exchange_rates", "break_even"),
+        ("helped",),
+        only_if_said=True,
+    ),
+    Section(
+        "another",
+        "Other {data_sets}",
+        "learning_curves.report.another_data_set:say_another",
+        ("across_data_sets",),
+        ("first_condition",),
+        only_if_said=True,
+    ),
     CAUTIONS,
     Section("runs", "Runs"),
 )
@@ -391,6 +432,7 @@ def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
     said = words.format(
         sizes=vocabulary.sizes,
         training_data=vocabulary.training_data,
+        data_sets=vocabulary.data_sets,
         repetitions=vocabulary.repetitions,
         groups=vocabulary.groups,
         **of_job,

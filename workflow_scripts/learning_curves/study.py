@@ -26,6 +26,7 @@ from learning_curves.outputs import (
 from learning_curves.report.page import Overview
 from learning_curves.report.study_page import study_page
 from learning_curves.runs import coverage, planned_runs
+from learning_curves.significance import FEWEST_TO_PREDICT
 from learning_curves.vocabulary import Vocabulary
 from learning_curves.writing import atomic_write
 
@@ -91,6 +92,7 @@ def write_study(
         "costs": question.costs._asdict(),
         "first_condition": runs["condition"].iloc[0],
         "label_free": (),
+        "helped": {},
     }
     files: dict[str, list[Path]] = {}
     for file in RUN_FILES:
@@ -127,6 +129,8 @@ def _says_something(output: Output, runs: pd.DataFrame) -> bool:
         "times": set(TIMES) <= set(runs),
         "conditions": runs["condition"].nunique() > 1,
         "groups": N_GROUPS in runs,
+        "data_sets": runs["data_set"].nunique() >= FEWEST_TO_PREDICT,
+        "further_data": False,
     }
     return has[output.only_with]
 

@@ -9,14 +9,22 @@ from learning_curves.errors import UserError, did_you_mean, join_items
 from unmixing import architectures, estimators
 from unmixing.architectures import architecture
 from unmixing.estimators import estimator
+from unmixing.method import Method
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.problems import Problems
-from unmixing.training.settings import EstimatorSettings, NetworkSettings, Settings
+from unmixing.training.settings import (
+    LABELS,
+    LIBRARY_MIXTURES,
+    OTHER_SCENE,
+    EstimatorSettings,
+    NetworkSettings,
+    Settings,
+)
 from unmixing.training.trainers import find_trainer_file
 
 Entry = Mapping[str, Any]
 LENGTH_IN_EPOCHS = ("epochs", "patience")
-NARROWED = ("conditions", "train_sizes", "seeds")
+NARROWED = ("scenes", "conditions", "train_sizes", "seeds")
 PER_JOB = ("sizes_per_job", "seeds_per_job")
 DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 
@@ -74,7 +82,7 @@ def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Sett
 
 
 def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSettings:
-    taken = ("estimator", "published_as", *NARROWED, *PER_JOB)
+    taken = ("estimator", "published_as", "train_on", *NARROWED, *PER_JOB)
     given = [key for key, value in entry.items() if value is not None and key not in taken]
     if given:
         raise UserError(
@@ -83,7 +91,9 @@ def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSe
     method = entry["estimator"] or name
     kind = estimator(method, own)
     find_trainer_file(kind.trainer, own)
-    return EstimatorSettings(method, kind.neighbourhood_size)
+    return EstimatorSettings(
+        method, kind.neighbourhood_size, _training_pixels(entry, kind, kind.neighbourhood_size)
+    )
 
 
 def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None) -> NetworkSettings:
@@ -95,6 +105,9 @@ def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None)
         architecture=method,
         learning_rate=_learning_rate(_first(entry["learning_rate"], kind.learning_rate)),
         neighbourhood_size=_first(entry["neighbourhood_size"], kind.neighbourhood_size),
+        train_on=_training_pixels(
+            entry, kind, _first(entry["neighbourhood_size"], kind.neighbourhood_size)
+        ),
         **{key: _first(entry[key], training[key]) for key in DEFAULTS_OF_TRAINING},
         **_length(entry, training),
     )
@@ -105,6 +118,36 @@ def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None)
             f"'{method}': use {kind.minimum_neighbourhood_size} or more."
         )
     return settings
+
+
+def _training_pixels(entry: Entry, kind: Method, neighbourhood_size: int) -> tuple[str, ...]:
+    """Return where the training pixels of a model come from, each once and in a fixed order.
+
+    Raises
+    ------
+    UserError
+        If the method cannot use pixels from there.
+    """
+    given = entry["train_on"]
+    sources = {
+        f"{OTHER_SCENE}{source['scene']}" if isinstance(source, Mapping) else source
+        for source in (given if isinstance(given, list) else [given])
+    }
+    if sources == {LABELS}:
+        return (LABELS,)
+    if kind.label_free or kind.sees != "labels":
+        raise UserError(
+            "train_on gives further training pixels, and this method "
+            f"{'does not learn from any' if kind.label_free else 'sees the whole image'}: leave "
+            "train_on out."
+        )
+    if LIBRARY_MIXTURES in sources and neighbourhood_size > 1:
+        raise UserError(
+            f"train_on: library_mixtures have no neighbours, and the method sees "
+            f"{neighbourhood_size} x {neighbourhood_size} pixels: leave them out, or use a method "
+            "that sees one pixel."
+        )
+    return tuple(sorted(sources))
 
 
 def _learning_rate(given: float | list[float]) -> float | tuple[float, ...]:

@@ -1,7 +1,7 @@
 """A study: everything in its config, canonical and complete."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from unmixing.method import Method
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.condition import Condition
 from unmixing.splits.sizes import Size
-from unmixing.training.settings import Settings
+from unmixing.training.settings import LABELS, Settings
 
 
 class PerJob(NamedTuple):
@@ -137,12 +137,32 @@ class Study:
         return next(iter(self.conditions))
 
     def sizes(self, scene: str, condition: str, model: str | None) -> tuple[Size, ...]:
-        """Return the train sizes of a scene under a condition, for a model or, if None, for all."""
+        """Return the train sizes of a scene under a condition, for a model or, if None, for all.
+
+        A model that is trained on another scene has none there.
+        """
         of_scene = self.train_sizes[scene]
         if model is not None:
+            if scene in self.models[model].other_scenes:
+                return ()
             of_scene = self.sizes_by_model[model][scene]
         of_condition = self.sizes_by_condition[condition][scene]
         return tuple(size for size in of_scene if size in of_condition)
+
+    @property
+    def helped(self) -> dict[str, str]:
+        """Models with further training pixels -> the same model that trains on labels alone."""
+        alone = {
+            settings: name
+            for name, settings in reversed(list(self.models.items()))
+            if settings.train_on == (LABELS,)
+        }
+        of_models = {
+            name: alone.get(replace(settings, train_on=(LABELS,)))
+            for name, settings in self.models.items()
+            if settings.train_on != (LABELS,)
+        }
+        return {name: plain for name, plain in of_models.items() if plain is not None}
 
     @property
     def networks(self) -> list[str]:

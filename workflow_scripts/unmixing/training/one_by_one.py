@@ -10,7 +10,8 @@ import numpy as np
 
 from learning_curves.errors import UserError, shorten_path
 from unmixing.machine.memory import peak_memory_mb
-from unmixing.method import Image, Labelled
+from unmixing.method import Image, Labelled, LibrarySpectra
+from unmixing.scenes.library import find_library
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import extract_patches, find_normalisation_range, normalise
 from unmixing.training.predictions import Predictions
@@ -29,6 +30,8 @@ class Task:
         The labelled pixels.
     endmembers : ndarray or None
         (bands, p), or None if the scene has none.
+    library : LibrarySpectra or None
+        Of the scene; its endmembers where it has no other, None without either.
     image : Image or None
         As far as the method may see it.
     seed : int
@@ -39,6 +42,7 @@ class Task:
     training: Labelled
     validation: Labelled
     endmembers: np.ndarray | None
+    library: LibrarySpectra | None
     image: Image | None
     seed: int
 
@@ -93,7 +97,8 @@ def _run(train: Train, job: Job, asked: AskedRun) -> TrainedRun:
     )
     test = spectra_of(split.test)
     image = None if job.method.sees == "labels" else _image(scene, job, limits)
-    task = Task(job, training, validation, scene.endmembers, image, seed)
+    library = find_library(scene)
+    task = Task(job, training, validation, scene.endmembers, library, image, seed)
 
     started = time.perf_counter()
     trained = train(task)

@@ -34,6 +34,8 @@ def fit(task: Task) -> Trained:
     given: dict[str, Any] = {} if task.image is None else {"image": task.image}
     if method.uses_validation:
         given["validation"] = task.validation
+    if method.uses_library:
+        given["library"] = task.library
     fit_on = partial(_fit, given)
     with _named(task.job):
         regressor = candidates[0]
