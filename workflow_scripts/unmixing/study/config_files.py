@@ -130,8 +130,8 @@ def _text(path: str | Path) -> str:
     except FileNotFoundError:
         others = [file.name for file in path.parent.glob("*.[yj]*")]
         target = (
-            f" If {name} is a target, put it first (snakemake {name} --configfile ...): that option "
-            "takes every word after it."
+            f" If {name} is a target, put it first, as in snakemake {name} --configfile FILE: that "
+            "option takes every word after it."
         )
         raise UserError(
             f"There is no config file {name}."
