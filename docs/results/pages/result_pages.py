@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 import campaigns_page
 import leakage_page
+import measured_page
 import noise_page
 import paper_page
 import protocol_page
@@ -21,6 +22,7 @@ MADE = re.compile(r"(<!-- made: (.+?) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 Tables = Mapping[str, Callable[[], str]]
 PAGES: dict[str, Tables] = {
     "campaigns.md": campaigns_page.TABLES,
+    "measured.md": measured_page.TABLES,
     "protocol.md": protocol_page.TABLES,
     "leakage.md": leakage_page.TABLES,
     "noise.md": noise_page.TABLES,
@@ -39,7 +41,7 @@ def main() -> None:
     for name, tables in PAGES.items():
         page = RESULTS / name
         page.write_text(fill_page(page.read_text(), tables))
-    for page in (campaigns_page, protocol_page, noise_page, real_page, paper_page):
+    for page in (campaigns_page, measured_page, protocol_page, noise_page, real_page, paper_page):
         page.plot()
 
 
