@@ -70,13 +70,13 @@ FIVES = {"all": range(10), "0 to 4": range(5), "5 to 9": range(5, 10)}
 
 
 @cache
-def _runs() -> pd.DataFrame:
+def _usable() -> pd.DataFrame:
     return usable_errors(read_kept("measured"), [METRIC]).dropna(subset=METRIC)
 
 
 def _errors(scene: str, condition: str = "standard") -> pd.DataFrame:
     """Return geometric-mean errors: a row per method, a column per size."""
-    rows = rows_of(_runs(), data_set=scene, condition=condition)
+    rows = rows_of(_usable(), data_set=scene, condition=condition)
     return np.exp(np.log(rows[METRIC]).groupby([rows["method"], rows["size"]]).mean()).unstack()
 
 
@@ -118,7 +118,7 @@ def by_condition() -> str:
         ("distances", "distances"),
     ):
         for scene, name in SCENES.items():
-            runs = rows_of(_runs(), data_set=scene, method=ALONE)
+            runs = rows_of(read_kept("measured"), data_set=scene, method=ALONE)
             if condition not in set(runs["condition"]):
                 continue
             cells = []
@@ -171,7 +171,7 @@ def next_to_labels() -> str:
 
 def across_scenes() -> str:
     """Tabulate what to expect of another scene, of kernel ridge against the others."""
-    runs = rows_of(_runs(), condition="standard")
+    runs = rows_of(read_kept("measured"), condition="standard")
     runs = runs[runs["method"].isin(LEARNING)]
     efficiency = data_efficiency(measured_curves(runs, METRIC), METRIC)
     empty = pd.DataFrame(columns=["metric", "condition", "method", "data_set", "size", "ratio"])
@@ -213,7 +213,7 @@ def across_scenes() -> str:
 
 def _places(method: str) -> list[tuple[tuple[str, str], str]]:
     """List the scenes and conditions that a method was run on, with their names."""
-    rows = rows_of(_runs(), method=method)
+    rows = rows_of(read_kept("measured"), method=method)
     places = dict.fromkeys(zip(rows["data_set"], rows["condition"], strict=True))
     order = list(SCENES)
     return [
@@ -225,7 +225,7 @@ def _places(method: str) -> list[tuple[tuple[str, str], str]]:
 
 
 def _of_place(place: tuple[str, str], methods: list[str], seeds: range) -> pd.DataFrame:
-    rows = rows_of(_runs(), data_set=place[0], condition=place[1])
+    rows = rows_of(read_kept("measured"), data_set=place[0], condition=place[1])
     return rows[rows["method"].isin(methods) & rows["repetition"].isin(seeds)]
 
 
