@@ -1,6 +1,6 @@
 """Runs: a network or an estimator is trained on a split and predicts the test pixels."""
 
-from unmixing.study.identity import list_entries
+from unmixing.study.identity import list_entries, list_program_files
 
 
 def plain_settings(wildcards):
@@ -16,6 +16,17 @@ def digest_network_code(wildcards):
 def digest_estimator_code(wildcards):
     """Digest the code that a fitted estimator depends on."""
     return digest_script("fit_estimator", entries=list_entries(STUDY, wildcards.model))
+
+
+def list_files_of_program(wildcards):
+    """List the files that a command names or depends on."""
+    return list_program_files(STUDY, wildcards.model)
+
+
+def asks_for_gpu(wildcards):
+    """Return 1 where a method that is not a network takes a GPU."""
+    there = STUDY.device == "gpu" or (STUDY.device == "auto" and bool(visible_gpus()))
+    return int(STUDY.methods[wildcards.model].gpu and there)
 
 
 def training_memory(wildcards, input, attempt):
@@ -40,7 +51,13 @@ def training_minutes(wildcards, input, attempt):
 
 
 def fitting_minutes(wildcards, input, attempt):
-    """Return minutes: the estimate, and a square of the labelled pixels for kernel methods."""
+    """Return minutes: the estimate, and a square of the labelled pixels for kernel methods.
+
+    A command is stopped by its timeout.
+    """
+    timeout = wildcards.model in STUDY.commands and STUDY.commands[wildcards.model].timeout
+    if timeout:
+        return 10 + int(timeout * len(parse_runs(input.splits)))
     minutes = 2 * estimate_run_minutes(
         wildcards, input, find_cost(COSTS, get_settings(wildcards))
     )
@@ -97,6 +114,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
         input:
             scene=SCENE,
             splits=expand_block(SPLIT, BLOCK),
+            files=list_files_of_program,
         output:
             predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         log:
@@ -109,6 +127,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
             "../envs/analysis.yaml"
         threads: 1
         resources:
+            gpu=asks_for_gpu,
             mem_mb=fitting_memory,
             runtime=fitting_minutes,
         params:

@@ -43,12 +43,23 @@ def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) ->
     UserError
         If the run has no history.
     """
+    check_history(run)
+    write_rows([dict(axes) | row for row in run.history], path)
+
+
+def check_history(run: TrainedRun) -> None:
+    """Refuse a run of a network that has no history.
+
+    Raises
+    ------
+    UserError
+        If it has none.
+    """
     if not run.history:
         raise UserError(
             "The trainer of this network returned no history, and a network is trained in epochs: "
             "return one row per epoch, or describe the method as an ESTIMATOR, which needs none."
         )
-    write_rows([dict(axes) | row for row in run.history], path)
 
 
 def write_run(run: TrainedRun, path: str | Path, keep_model: bool) -> None:
