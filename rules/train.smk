@@ -55,7 +55,9 @@ def fitting_minutes(wildcards, input, attempt):
 
     A command is stopped by its timeout.
     """
-    timeout = wildcards.model in STUDY.commands and STUDY.commands[wildcards.model].timeout
+    timeout = (
+        wildcards.model in STUDY.commands and STUDY.commands[wildcards.model].timeout
+    )
     if timeout:
         return 10 + int(timeout * len(parse_runs(input.splits)))
     minutes = 2 * estimate_run_minutes(
