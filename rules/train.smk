@@ -23,15 +23,10 @@ def list_files_of_program(wildcards):
     return list_program_files(STUDY, wildcards.model)
 
 
-def asks_for_gpu(wildcards):
-    """Return 1 where a method that is not a network takes a GPU."""
-    there = STUDY.device == "gpu" or (STUDY.device == "auto" and bool(visible_gpus()))
-    return int(STUDY.methods[wildcards.model].gpu and there)
-
-
 def training_memory(wildcards, input, attempt):
     """Return MiB of a training."""
-    return attempt * (run_memory(wildcards, input) + (GPU_MB if ON_GPU else 0))
+    more = GPU_MB if is_on_gpu(wildcards.model) else 0
+    return attempt * (run_memory(wildcards, input) + more)
 
 
 def fitting_memory(wildcards, input, attempt):
@@ -45,7 +40,7 @@ def training_minutes(wildcards, input, attempt):
     The margin is wider on a GPU, because its rates come from trainings that stopped early.
     """
     cost, margin = find_cost(COSTS, get_settings(wildcards)), 2
-    if ON_GPU:
+    if is_on_gpu(wildcards.model):
         cost, margin = cost.on_gpu(), 4
     return attempt * (10 + int(margin * estimate_run_minutes(wildcards, input, cost)))
 
@@ -88,7 +83,7 @@ for BLOCK in BLOCKS["train_network"]:
             "../envs/tensorflow.yaml"
         threads: 1
         resources:
-            gpu=int(ON_GPU),
+            gpu=count_gpus,
             mem_mb=training_memory,
             runtime=training_minutes,
         params:
@@ -129,7 +124,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
             "../envs/analysis.yaml"
         threads: 1
         resources:
-            gpu=asks_for_gpu,
+            gpu=count_gpus,
             mem_mb=fitting_memory,
             runtime=fitting_minutes,
         params:

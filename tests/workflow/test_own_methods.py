@@ -1,5 +1,6 @@
 """A user's own method or split takes one file in the user's folder, and one line of a config."""
 
+import importlib.metadata
 import re
 import shlex
 import sys
@@ -9,10 +10,13 @@ import pandas as pd
 
 from project import ROOT, STUDY, change, count_jobs, count_planned, snakemake
 
+# Whether the project's own environment has PyTorch, which its users add.
+TORCH = bool(list(importlib.metadata.distributions(name="torch")))
 PAGES = ("docs/your_method.md", "README.md")
 SPLIT = "results/small/splits/field/board/n20/seed{}.h5"
 FILES = {
     "unmixing_mine": "My network",
+    **({"unmixing_perceptron": "A perceptron in PyTorch"} if TORCH else {}),
     "my_lasso": "Lasso on spectra",
     "my_softmax": "Softmax regression",
 }
@@ -39,7 +43,7 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
     run = snakemake(edited, "--cores", "2", *paths.values())
     assert run.returncode == 0, run.stdout + run.stderr
     done = count_jobs(run.stdout + run.stderr)
-    assert (done["train_network"], done["fit_estimator"]) == (1, 2)
+    assert (done["train_network"], done["fit_estimator"]) == (1 + TORCH, 2)
     metrics = {name: pd.read_csv(edited / path).iloc[0] for name, path in paths.items()}
     assert metrics["unmixing_mine"]["n_parameters"] == 80 * 64 + 64 + 64 * 2 + 2
     assert metrics["my_softmax"]["n_parameters"] == 80 * 2
@@ -49,6 +53,7 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
     }
     assert saved == {
         "unmixing_mine": "model.keras",
+        **({"unmixing_perceptron": "model.pt"} if TORCH else {}),
         "my_lasso": "model.skops",
         "my_softmax": "model.npy",
     }
