@@ -1,8 +1,5 @@
 """`unmixing check-method` says what is wrong with a method before a study is run with it."""
 
-import shlex
-import sys
-
 import pytest
 import yaml
 
@@ -26,7 +23,7 @@ with h5py.File(sys.argv[2], "w") as returned:
 
 def check(folder, capsys, changed="", model="mine"):
     (folder / "run.py").write_text(PROGRAM.replace("CHANGED", changed))
-    command = f"{shlex.quote(sys.executable)} run.py {{input}} {{output}}"
+    command = "{python} run.py {input} {output}"
     study = STUDY | {"models": {"mine": {"command": command}, "ridge": {}}}
     (folder / "study.yaml").write_text(yaml.safe_dump(study))
     main(["check-method", str(folder / "study.yaml"), model])

@@ -1,10 +1,8 @@
 """A command in any language is given what the contract says, and what it does wrong is said."""
 
 import re
-import shlex
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -29,7 +27,7 @@ from unmixing.training.trainers import make_job, trainer
 from shared import ROOT
 
 EXAMPLES = ROOT / "docs" / "examples" / "commands"
-PYTHON = shlex.quote(sys.executable)
+PYTHON = "{python}"
 MEANS = """
 import os, sys, h5py, numpy as np
 with h5py.File(sys.argv[1]) as given:

@@ -13,6 +13,7 @@ from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import normalise
 from unmixing.training.job_files import write_run
 from unmixing.training.protocol import AskedRun
+from unmixing.training.settings import EstimatorSettings
 from unmixing.training.trainers import make_job, trainer
 
 from shared import ROOT, network_settings
@@ -289,3 +290,56 @@ def in_order_of_torch(kernel, filters, layer):
         by_length = kernel.reshape(-1, filters, kernel.shape[-1])
         kernel = by_length.transpose(1, 0, 2).reshape(kernel.shape)
     return kernel.T
+
+
+WRAPPED = """
+import numpy as np
+from sklearn.base import BaseEstimator, RegressorMixin
+from unmixing.estimators import Estimator
+
+
+class Linear(RegressorMixin, BaseEstimator):
+    def __init__(self, random_state=None):
+        self.random_state = random_state
+
+    def fit(self, X, y, validation):
+        import torch
+
+        torch.manual_seed(self.random_state)
+        self.network = torch.nn.Sequential(
+            torch.nn.Linear(X.shape[1], y.shape[1]), torch.nn.Softmax(dim=1)
+        )
+        optimiser = torch.optim.Adam(self.network.parameters(), 0.05)
+        for _ in range(200):
+            optimiser.zero_grad()
+            (self.network(torch.tensor(X)) - torch.tensor(y)).square().mean().backward()
+            optimiser.step()
+        return self
+
+    def predict(self, X):
+        import torch
+
+        with torch.no_grad():
+            return self.network(torch.tensor(X)).numpy()
+
+
+ESTIMATOR = Estimator(
+    candidates=lambda endmembers: [Linear()], uses_validation=True, scaled=True, source="test"
+)
+"""
+
+
+def test_a_module_in_an_estimator_has_the_seed_and_its_run_is_kept(
+    torch, small_scene, split, tmp_path
+):
+    (tmp_path / "wrapped.py").write_text(WRAPPED)
+    runs = [
+        train(EstimatorSettings("wrapped", 1), tmp_path, small_scene, split, seed)
+        for seed in (4, 4, 5)
+    ]
+    first, again, other = (run.predictions.abundances for run in runs)
+    np.testing.assert_array_equal(first, again)
+    assert np.abs(first - other).max() > 0
+    assert rmse(runs[0], small_scene, split) < 0.15
+    write_run(runs[0], tmp_path / "run" / "predictions.h5", keep_model=True)
+    assert (tmp_path / "run" / "predictions.h5").exists()

@@ -2,8 +2,6 @@
 
 import importlib.metadata
 import re
-import shlex
-import sys
 
 import h5py
 import pandas as pd
@@ -71,7 +69,7 @@ def test_an_edit_of_a_commands_program_makes_its_runs_again_and_no_others(edited
         program = nearest.replace('returned["training_time"] = 0.0', returned)
         (edited / "config" / f"{name}.py").write_text(program)
     models = {
-        name: {"command": f"{shlex.quote(sys.executable)} {name}.py {{input}} {{output}}"}
+        name: {"command": f"{{python}} {name}.py {{input}} {{output}}"}
         for name in ("mine", "other")
     }
     change(edited, models=models | {"ridge": {}}, train_sizes=[20], seeds=[0])

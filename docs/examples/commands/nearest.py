@@ -1,7 +1,7 @@
 """Nearest labelled pixels: a method as a command, in Python with h5py and NumPy.
 
 models:
-  nearest: {command: "python nearest.py {input} {output}"}
+  nearest: {command: "{python} nearest.py {input} {output}"}
 """
 
 import sys

@@ -1,5 +1,6 @@
 """Programs that a job starts: what they say goes into the log of the job, and they end in time."""
 
+import io
 import os
 import signal
 import subprocess
@@ -50,13 +51,12 @@ def run_program(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
         start_new_session=True,
     )
     assert process.stdout is not None
     last: deque[str] = deque(maxlen=LAST_LINES)
-    echo = threading.Thread(target=_echo, args=(process.stdout, last), daemon=True)
+    output = io.TextIOWrapper(process.stdout, errors="replace", newline="\n")
+    echo = threading.Thread(target=_echo, args=(output, last), daemon=True)
     echo.start()
     try:
         status = process.wait(minutes and minutes * 60)
@@ -86,11 +86,12 @@ def _echo(output: TextIO, last: deque[str]) -> None:
     """Print what a program prints, and remember its last lines."""
     for line in output:
         print(line, end="", file=sys.stderr, flush=True)
+        # A progress bar goes back to the start of its line.
         if line.strip():
-            last.append(line.rstrip())
+            last.append(line.rstrip().split("\r")[-1])
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """End a program and all that it started, whatever it still does."""
     if process.poll() is None:
         with suppress(ProcessLookupError, subprocess.TimeoutExpired):

@@ -65,11 +65,17 @@ def check_history(run: TrainedRun) -> None:
 def write_run(run: TrainedRun, path: str | Path, keep_model: bool) -> None:
     """Write the predictions of a run, and its model next to them.
 
-    A model is not an output of the rule, so a missing one makes nothing run again.
+    A model is not an output of the rule, so a missing one makes nothing run again, and one that
+    cannot be saved is only told in the log.
     """
     for earlier in Path(path).parent.glob("model.*"):
         earlier.unlink()
     if keep_model and run.model is not None:
-        with atomic_write(Path(path).with_name(f"model{run.model.suffix}")) as temporary:
-            run.model.write(temporary)
+        try:
+            with atomic_write(Path(path).with_name(f"model{run.model.suffix}")) as temporary:
+                run.model.write(temporary)
+        except Exception as error:
+            # Classes of users raise whatever they like.
+            reason = f"{type(error).__name__}: {error}"
+            logging.warning("The model is not kept, because it cannot be saved (%s).", reason)
     write_predictions(run.predictions, path)

@@ -128,7 +128,8 @@ def fit(fed: FedNetwork, split: Split, settings: NetworkSettings, seed: int) -> 
     # A patience of all epochs never stops a training, but still keeps the best weights.
     patience = Patience(1, settings.patience or most)
     learning = [values for values in fed.network.parameters() if values.requires_grad]
-    optimiser = torch.optim.Adam(learning, settings.learning_rates[0], eps=ADAM_EPSILON)
+    rate = settings.learning_rates[0]
+    optimiser = torch.optim.Adam(learning, rate, eps=ADAM_EPSILON, fused=True)
     generator = np.random.default_rng(seed)
     best, rows = fed.network.state_dict(), []
     for epoch in range(most):

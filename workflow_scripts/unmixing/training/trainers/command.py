@@ -3,6 +3,7 @@
 import math
 import shlex
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,8 @@ from unmixing.training.protocol import AskedRun, Job, SavedModel, TrainedRun
 from unmixing.training.settings import CommandSettings
 from unmixing.training.tasks import prepare
 
-INPUT, OUTPUT = "{input}", "{output}"
+# What stands for the files of a run, and for the Python of the workflow.
+INPUT, OUTPUT, PYTHON = "{input}", "{output}", "{python}"
 # Libraries of linear algebra take all cores unless one of these says otherwise.
 THREADS = (
     "OMP_NUM_THREADS",
@@ -45,7 +47,7 @@ def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
     given, returned = folder / "input.h5", folder / "output.h5"
     write_input(given, prepared, asked.scene, asked.split.test)
     command = settings.command
-    for place, path in ((INPUT, given), (OUTPUT, returned)):
+    for place, path in ((INPUT, given), (OUTPUT, returned), (PYTHON, sys.executable)):
         command = command.replace(place, shlex.quote(str(path)))
     started = time.perf_counter()
     with watch_memory() as memory:
