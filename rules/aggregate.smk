@@ -3,6 +3,7 @@
 import posixpath
 
 from learning_curves.outputs import fill_in
+from learning_curves.significance import FEWEST_TO_PREDICT
 from unmixing.outputs import RUN_FILES, OUTPUTS, SECTIONS
 from unmixing.study.identity import digest_identity
 from unmixing.study.provenance import find_file
@@ -67,6 +68,7 @@ SETTINGS = {
     "costs": STUDY.costs._asdict(),
     "first_condition": STUDY.first_condition,
     "label_free": list_label_free(),
+    "helped": STUDY.helped,
     "published_runs": STUDY.published_runs,
     "published_as": STUDY.published_as,
     "others": [name for name in STUDY.models if name not in STUDY.published_as],
@@ -86,6 +88,8 @@ HAS = {
     "groups": any(
         condition.strategy.in_groups for condition in STUDY.conditions.values()
     ),
+    "data_sets": len(STUDY.scenes) >= FEWEST_TO_PREDICT,
+    "further_data": bool(STUDY.helped),
     "published": bool(STUDY.published),
     "published_p_values": bool(STUDY.published_p_values),
 }

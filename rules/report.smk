@@ -63,6 +63,7 @@ rule write_report:
         methods={name: method.source for name, method in STUDY.methods.items()},
         published_as=STUDY.published_as,
         label_free=list_label_free(),
+        helped=STUDY.helped,
         costs=STUDY.costs._asdict(),
     message:
         "Writing {output}"

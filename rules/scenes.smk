@@ -29,7 +29,12 @@ def as_inputs(file):
     # A workflow's prefix does not apply to users' files.
     known = local(ancient(path) if file.sha256 or file.git_blob else path)
     found = [sourcecache_entry(known, file.path)]
+    for companion in file.companions:
+        found += as_inputs(companion)
+    declared = [Path(scene_path(companion)) for companion in file.companions]
     for other in find_companions(Path(path)):
+        if other in declared:
+            continue
         name = Path(os.path.relpath(other, Path(path).parent))
         found.append(
             sourcecache_entry(local(str(other)), str(Path(file.path).parent / name))
@@ -51,7 +56,7 @@ def has_braces(path):
 MISSING = {
     file.path: file
     for entry in STUDY.scenes.values()
-    for file in entry.files.values()
+    for file in entry.all_files
     # Without an error where this user may not look.
     if not os.path.exists(scene_path(file))
 }
@@ -67,9 +72,7 @@ def refuse_what_nothing_provides():
     for name, entry in STUDY.scenes.items():
         made = os.path.exists(rules.import_scene.output[0].format(scene=name))
         missing = (
-            []
-            if made
-            else [file for file in entry.files.values() if file.path in MISSING]
+            [] if made else [file for file in entry.all_files if file.path in MISSING]
         )
         for file in missing:
             if (

@@ -1,11 +1,21 @@
 """Runs: a network or an estimator is trained on a split and predicts the test pixels."""
 
-from unmixing.study.identity import list_entries, list_program_files
+from unmixing.study.identity import (
+    list_entries,
+    list_model_settings,
+    list_program_files,
+)
 
 
 def plain_settings(wildcards):
     """Return the settings of a model as plain values."""
-    return dataclasses.asdict(get_settings(wildcards))
+    return list_model_settings(get_settings(wildcards))
+
+
+def other_scenes(wildcards):
+    """List the other scenes that a model trains on."""
+    scene = rules.import_scene.output[0]
+    return [scene.format(scene=name) for name in get_settings(wildcards).other_scenes]
 
 
 def digest_network_code(wildcards):
@@ -70,6 +80,7 @@ for BLOCK in BLOCKS["train_network"]:
         input:
             scene=SCENE,
             splits=expand_block(SPLIT, BLOCK),
+            other_scenes=other_scenes,
         output:
             predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
             training_metrics=expand_block(f"<results>/{paths.TRAINING_METRICS}", BLOCK),
@@ -111,6 +122,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
         input:
             scene=SCENE,
             splits=expand_block(SPLIT, BLOCK),
+            other_scenes=other_scenes,
             files=list_files_of_program,
         output:
             predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),

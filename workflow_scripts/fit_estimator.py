@@ -37,9 +37,9 @@ if __name__ == "__main__":
         axes_of_runs = [axes_of(snakemake.wildcards, *run) for run in snakemake.params.runs]
         seeds = [axes["seed"] for axes in axes_of_runs]
         noise = Noise(**snakemake.params.noise)
-        trained = trainer(job.method.trainer, own)(
-            job, read_asked_runs(scene, snakemake.input.splits, seeds, noise)
-        )
+        others = dict(zip(settings.other_scenes, snakemake.input.other_scenes, strict=True))
+        asked = read_asked_runs(scene, snakemake.input.splits, seeds, noise, settings, others)
+        trained = trainer(job.method.trainer, own)(job, asked)
         for axes, path, run in zip(
             axes_of_runs, snakemake.output.predictions, trained, strict=True
         ):

@@ -66,8 +66,8 @@ class Output(NamedTuple):
     category : str
         Category of the files in Snakemake's report.
     only_with : str
-        What a study needs for this output to be useful (`times`, `conditions` or `groups`); empty
-        for nothing.
+        What a study needs for this output to be useful (`times`, `conditions`, `groups`,
+        `data_sets` or `further_data`); empty for nothing.
     minutes : int
         Upper limit of its duration.
     """
@@ -103,6 +103,8 @@ class Section(NamedTuple):
         As in `Output`.
     only_if_said : bool
         Whether to leave it out, with its files, if there is no sentence.
+    leads : bool
+        Whether its sentences stand below the answer that the page opens with, too.
     controls : str
         Module and function that return the data of its controls, as in `Output`; empty for none.
     controls_read : tuple of str
@@ -115,6 +117,7 @@ class Section(NamedTuple):
     reads: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     only_if_said: bool = False
+    leads: bool = False
     controls: str = ""
     controls_read: tuple[str, ...] = ()
 
@@ -207,6 +210,48 @@ OUTPUTS = (
         ),
         "Comparing conditions, and {training_data} with none",
         options=("first_condition", "label_free"),
+    ),
+    Output(
+        "compare_groups",
+        "learning_curves.answers.group_ratios:group_ratios",
+        ("runs", "condition_effects"),
+        (File("group_ratios", "table", "group_ratios"),),
+        "Comparing other {groups} with random {sizes}",
+        options=("label_free",),
+        only_with="groups",
+    ),
+    Output(
+        "plot_group_ratios",
+        "learning_curves.figures.group_ratios:group_ratios",
+        ("group_ratios",),
+        (File("group_ratios", "figure", "group_ratios", "group_ratios_figure"),),
+        "Plotting errors on other {groups} over those of random {sizes}",
+        only_with="groups",
+    ),
+    Output(
+        "exchange_training_data",
+        "learning_curves.answers.exchange_rates:exchange_rate_table",
+        ("runs",),
+        (File("exchange_rates", "table", "further_data"),),
+        "Comparing further training data with {training_data}",
+        options=("helped", "costs"),
+        only_with="further_data",
+    ),
+    Output(
+        "plot_exchange_rates",
+        "learning_curves.figures.exchange_rates:exchange_rates_figure",
+        ("exchange_rates",),
+        (File("exchange_rates", "figure", "further_data", "exchange_rates_figure"),),
+        "Plotting what further training data save",
+        only_with="further_data",
+    ),
+    Output(
+        "compare_over_data_sets",
+        "learning_curves.answers.across_data_sets:compare_over_data_sets",
+        ("data_efficiency", "condition_effects"),
+        (File("across_data_sets", "table", "another"),),
+        "Predicting ratios on other {data_sets}",
+        only_with="data_sets",
     ),
     Output(
         "plan_campaigns",
@@ -310,7 +355,16 @@ CAMPAIGNS = Section(
     controls="learning_curves.report.campaigns:price_data",
     controls_read=("campaigns_by_error",),
 )
+GROUP_RATIOS = Section(
+    "group_ratios",
+    "Other {groups} against random {sizes}",
+    "learning_curves.report.group_ratios:say_group_ratios",
+    ("group_ratios",),
+    only_if_said=True,
+    leads=True,
+)
 SECTIONS = (
+    GROUP_RATIOS,
     NEEDED,
     CAMPAIGNS,
     Section(
@@ -331,6 +385,22 @@ SECTIONS = (
         "{training_data} against none",
         "learning_curves.report.conditions:labels_against_none",
         ("break_even",),
+        only_if_said=True,
+    ),
+    Section(
+        "further_data",
+        "What further training data are worth",
+        "learning_curves.report.further_data:worth_of_further_data",
+        ("exchange_rates", "break_even"),
+        ("helped",),
+        only_if_said=True,
+    ),
+    Section(
+        "another",
+        "Other {data_sets}",
+        "learning_curves.report.another_data_set:say_another",
+        ("across_data_sets",),
+        ("first_condition",),
         only_if_said=True,
     ),
     CAUTIONS,
@@ -362,7 +432,9 @@ def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
     said = words.format(
         sizes=vocabulary.sizes,
         training_data=vocabulary.training_data,
+        data_sets=vocabulary.data_sets,
         repetitions=vocabulary.repetitions,
+        groups=vocabulary.groups,
         **of_job,
     )
     return f"{said[:1].upper()}{said[1:]}"

@@ -100,9 +100,9 @@ def _descend(
         if (target >= 0).all():
             abundances[face] = target
             return
-        falling = target < 0
-        share = np.min(here[falling] / (here[falling] - target[falling]))
-        abundances[face] = np.maximum(here + share * (target - here), 0)
-        left = [i for i in face if abundances[i] > 0]
-        # Already at the edge: the endmember that has just entered leaves again.
-        face[:] = left if len(left) < len(face) else face[:-1]
+        falling = np.flatnonzero(target < 0)
+        shares = here[falling] / (here[falling] - target[falling])
+        abundances[face] = np.maximum(here + shares.min() * (target - here), 0)
+        # Zero in spite of rounding, also where the endmember that has just entered leaves again.
+        abundances[face[falling[np.argmin(shares)]]] = 0
+        face[:] = [i for i in face if abundances[i] > 0]

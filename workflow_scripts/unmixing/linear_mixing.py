@@ -6,6 +6,8 @@ from unmixing.constrained import Constraint, solve_nonnegative
 
 # An endmember whose peak is at most this share of the brightest one's is shade.
 DARKEST = 1e-3
+# The weight of the sum of shares in sparse regression, in mean squared norms of the endmembers.
+SPARSITY = 1e-5
 
 
 def fit_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
@@ -62,6 +64,27 @@ def fcls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
     return _unmixed(spectra, endmembers, SUM_TO_ONE)
 
 
+def sunsal(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
+    """Sparse regression: least squares with a penalty on the sum of non-negative shares.
+
+    The problem of Bioucas-Dias & Figueiredo, WHISPERS 2010: half the squared residual and lambda
+    times the sum, solved exactly. Lambda is 1e-5 times the mean squared norm of the endmembers, so
+    it does not depend on units or on the number of bands.
+
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    endmembers : ndarray
+        (bands, p), of a library.
+
+    Returns
+    -------
+    (n, p) float64, with any sum; NaN where a spectrum is not finite
+    """
+    return _unmixed(spectra, endmembers, NON_NEGATIVE, penalty=SPARSITY)
+
+
 def clip_and_normalise(abundances: np.ndarray) -> np.ndarray:
     """Put predictions on the simplex: clip at zero, then divide by the sum.
 
@@ -81,8 +104,16 @@ def is_shade(endmembers: np.ndarray) -> np.ndarray:
     return dark
 
 
-def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, constraint: Constraint) -> np.ndarray:
-    """Solve for the abundances of all pixels, whatever the units of spectra and endmembers."""
+def _unmixed(
+    spectra: np.ndarray, endmembers: np.ndarray, constraint: Constraint, penalty: float = 0.0
+) -> np.ndarray:
+    """Solve for the abundances of all pixels, whatever the units of spectra and endmembers.
+
+    Parameters
+    ----------
+    penalty : float
+        On the sum of abundances, in mean squared norms of the endmembers.
+    """
     # Scaled to about one, so that a constraint on sums weighs as much as the spectra.
     size = np.sqrt(np.mean(np.square(endmembers, dtype=np.float64))) or 1.0
     columns = np.asarray(endmembers, np.float64) / size
@@ -91,7 +122,7 @@ def _unmixed(spectra: np.ndarray, endmembers: np.ndarray, constraint: Constraint
     abundances = np.full((len(pixels), columns.shape[1]), np.nan)
     bands = len(columns)
     gram, linear = columns.T @ columns / bands, pixels[finite] @ columns / bands
-    abundances[finite] = solve_nonnegative(constraint, gram, linear)
+    abundances[finite] = solve_nonnegative(constraint, gram, linear - penalty)
     return abundances
 
 

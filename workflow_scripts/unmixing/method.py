@@ -67,6 +67,21 @@ class Image(NamedTuple):
     truth: np.ndarray | None
 
 
+class LibrarySpectra(NamedTuple):
+    """Spectra of a library, each of one endmember.
+
+    Attributes
+    ----------
+    spectra : ndarray
+        (bands, n) float64, in the units of the cube.
+    classes : ndarray
+        (n,) int, the place of the endmember that each spectrum is of.
+    """
+
+    spectra: np.ndarray
+    classes: np.ndarray
+
+
 class Labelled(NamedTuple):
     """Pixels with their labels.
 

@@ -4,10 +4,7 @@ import numpy as np
 from scipy.stats import t
 
 from learning_curves.groups import Groups, count_freedom, error_of_mean
-from learning_curves.significance import INTERVAL
-
-# With fewer regions, an interval for another one spans orders of magnitude.
-FEWEST_REGIONS = 6
+from learning_curves.significance import FEWEST_TO_PREDICT, INTERVAL
 
 
 def paired_ratio(differences: np.ndarray, groups: Groups | None = None) -> dict[str, float]:
@@ -44,24 +41,33 @@ def paired_ratio(differences: np.ndarray, groups: Groups | None = None) -> dict[
 def next_ratio(differences: np.ndarray) -> dict[str, float]:
     """Return the 95 % prediction interval of the ratio in another region, from logs of ratios.
 
-    It is that of the t distribution, widened to include every measured ratio: regions often form
-    two groups, which a normal distribution does not model (docs/answers.md). Fewer than six regions
-    predict nothing useful, and there is no fifth half of an image.
+    Fewer than six regions predict nothing useful, and there is no fifth half of an image.
 
     Parameters
     ----------
     differences : ndarray
         (regions,).
     """
-    n = len(differences)
-    if n < FEWEST_REGIONS:
+    if len(differences) < FEWEST_TO_PREDICT:
         return {}
-    mean = differences.mean()
-    reach = t.ppf(INTERVAL[1], n - 1) * differences.std(ddof=1) * np.sqrt(1 + 1 / n)
-    return {
-        "next_region_low": float(np.exp(min(mean - reach, differences.min()))),
-        "next_region_high": float(np.exp(max(mean + reach, differences.max()))),
-    }
+    low, high = np.exp(predict_another(differences))
+    return {"next_region_low": float(low), "next_region_high": float(high)}
+
+
+def predict_another(values: np.ndarray) -> tuple[float, float]:
+    """Return the 95 % prediction interval of another value.
+
+    It is that of the t distribution, widened to include every measured value: regions often form
+    two groups, which a normal distribution does not model (docs/answers.md).
+
+    Parameters
+    ----------
+    values : ndarray
+        (n,), six or more.
+    """
+    n, mean = len(values), values.mean()
+    reach = t.ppf(INTERVAL[1], n - 1) * values.std(ddof=1) * np.sqrt(1 + 1 / n)
+    return float(min(mean - reach, values.min())), float(max(mean + reach, values.max()))
 
 
 def standard_error(differences: np.ndarray, groups: Groups | None = None) -> float:

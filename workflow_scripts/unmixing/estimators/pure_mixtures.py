@@ -1,4 +1,4 @@
-"""Kernel ridge regression on mixtures of the purest labelled pixels, not on all labelled pixels."""
+"""Kernel ridge regression on mixtures of the purest labelled pixels, as if they were a library."""
 
 import numpy as np
 
@@ -24,5 +24,6 @@ def candidates(endmembers: np.ndarray | None) -> Candidates:
 
 ESTIMATOR = Estimator(
     candidates=candidates,
-    source="kernel ridge (Saunders, Gammerman & Vovk, ICML 1998) on linear mixtures of pure pixels",
+    source="kernel ridge (Saunders, Gammerman & Vovk, ICML 1998) on synthetic mixtures (Okujeni et "
+    "al., RSE 137, 2013) of pure pixels",
 )

@@ -27,8 +27,11 @@ class Estimator(Method):
         where the method sees more than labels.
     uses_validation : bool
         Whether `fit` also takes `validation=...`, the validation pixels as `Labelled`.
+    uses_library : bool
+        Whether `fit` also takes `library=...`, the `LibrarySpectra` of the scene.
     """
 
     trainer: str = "scikit_learn"
     candidates: Callable[[Any], Candidates]
     uses_validation: bool = False
+    uses_library: bool = False

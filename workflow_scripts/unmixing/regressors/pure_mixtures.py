@@ -5,16 +5,17 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
+from unmixing.synthetic_mixtures import mix_in_pairs_and_triples
+
 MOST_A_CLASS = 10
-MIXTURES = 1000
 
 
 class PureMixtures(RegressorMixin, BaseEstimator):
-    """Fits a regressor on 1,000 linear mixtures of the k purest labelled pixels of each class.
+    """Fits a regressor on mixtures of the k purest labelled pixels of each class.
 
-    With n labelled pixels and p classes, k is n / p rounded down, at least 1 and at most 10. A
-    mixture takes one of the k pixels of each class, in shares from a flat Dirichlet distribution.
-    It mixes labels like spectra, so its label is right even if no pixel is pure.
+    These pixels stand for a library. With n labelled pixels and p classes, k is n / p rounded down,
+    at least 1 and at most 10. Their labels are mixed like their spectra, so a mixture's label is
+    right even if no pixel is pure.
 
     Parameters
     ----------
@@ -30,8 +31,10 @@ class PureMixtures(RegressorMixin, BaseEstimator):
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
         """Mix, and fit the mixtures."""
+        pixels, classes = find_purest(abundances)
+        generator = np.random.default_rng(self.random_state)
         self.regressor.fit(
-            *mix_purest(spectra, abundances, np.random.default_rng(self.random_state))
+            *mix_in_pairs_and_triples(spectra[pixels], abundances[pixels], classes, generator)
         )
         return self
 
@@ -40,33 +43,20 @@ class PureMixtures(RegressorMixin, BaseEstimator):
         return self.regressor.predict(spectra)
 
 
-def mix_purest(
-    spectra: np.ndarray, abundances: np.ndarray, generator: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mix the purest pixels.
+def find_purest(abundances: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Find the purest pixels of each class; a pixel may stand for several.
 
     Parameters
     ----------
-    spectra : ndarray
-        (n, bands).
     abundances : ndarray
         (n, p).
-    generator : Generator
-        For pixels and shares.
 
     Returns
     -------
-    spectra : (1000, bands) float64
-    abundances : (1000, p) float64
+    pixels : (k p,) places of the k purest of the first class, then of the second, and so on
+    classes : (k p,) the class that each stands for
     """
     n, p = abundances.shape
     k = min(max(n // p, 1), MOST_A_CLASS)
     purest = np.argsort(-abundances, axis=0, kind="stable")[:k]
-    shares = generator.dirichlet(np.ones(p), size=MIXTURES)
-    pixels = purest[generator.integers(k, size=shares.shape), np.arange(p)]
-    return _mixed(spectra[pixels], shares), _mixed(abundances[pixels], shares)
-
-
-def _mixed(values: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """Mix one pixel per class: (m, p, values) by (m, p) -> (m, values)."""
-    return np.einsum("mpv,mp->mv", values, shares)
+    return purest.T.ravel(), np.repeat(np.arange(p), k)

@@ -9,6 +9,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import few
+from unmixing.scenes.resampling import have_same_bands, resample
 from unmixing.scenes.spectral_libraries import Library
 
 # Spectra this many times as bright as the cube are in other units.
@@ -191,8 +192,6 @@ def _resampled(
 ) -> tuple[Library, list[str]]:
     """Bring spectra to the bands of a scene, where their own wavelengths are others.
 
-    A band of the scene is as wide as its distance from the next.
-
     Parameters
     ----------
     wavelengths : ndarray
@@ -206,15 +205,9 @@ def _resampled(
         If the scene has bands that the spectra do not reach.
     """
     own = library.wavelengths
-    if own is None or (len(own) == len(wavelengths) and np.allclose(own, wavelengths, rtol=1e-3)):
+    if own is None or have_same_bands(own, wavelengths):
         return library, []
-    from spectral import BandResampler
-
-    order, of_scene = np.argsort(own), np.argsort(wavelengths)
-    resample = BandResampler(own[order], wavelengths[of_scene])
-    spectra = np.empty((len(wavelengths), library.spectra.shape[1]))
-    for place, spectrum in enumerate(library.spectra.T):
-        spectra[of_scene, place] = resample(spectrum[order])
+    spectra = resample(library.spectra.T, own, wavelengths).T
     unreached = kept & ~np.isfinite(spectra).all(axis=1)
     if unreached.any():
         raise UserError(

@@ -16,12 +16,15 @@ class SceneFile:
         Digests that the file must have, or None.
     urls : tuple[str, ...]
         Where a missing file is downloaded from, tried in order.
+    companions : tuple[SceneFile, ...]
+        Files that are read with it, where they may have to be downloaded too.
     """
 
     path: str
     sha256: str | None = None
     git_blob: str | None = None
     urls: tuple[str, ...] = ()
+    companions: tuple["SceneFile", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,8 @@ class SceneEntry:
     shape: tuple[int, int, int] | None = None
     n_endmembers: int | None = None
     normalisation_range: tuple[float, float] | None = None
+
+    @property
+    def all_files(self) -> list[SceneFile]:
+        """The files of all roles, each followed by its companions."""
+        return [one for file in self.files.values() for one in (file, *file.companions)]

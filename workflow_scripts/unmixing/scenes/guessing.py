@@ -45,7 +45,7 @@ def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, 
     Raises
     ------
     UserError
-        If two files play one role and are no tiles of one image.
+        If two files play one role and are no tiles of one image, or an option is not YAML.
     """
     roles: dict[str, list[Path]] = {}
     options: dict[str, Any] = {}
@@ -55,12 +55,22 @@ def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, 
         if sign and name in ROLES and (paths := _named_paths(value)):
             roles.setdefault(name, []).extend(paths)
         elif sign and name.isidentifier() and not Path(word).exists():
-            options[name] = yaml.safe_load(value)
+            options[name] = _read_option(name, value)
         else:
             unnamed.append(contents_of(Path(word).expanduser()))
     for tiles in in_images(unnamed):
         roles.setdefault(_role_of(mosaic(tiles)), []).extend(tile.path for tile in tiles)
     return _numbered({role: roles[role] for role in ROLES if role in roles}), options
+
+
+def _read_option(name: str, value: str) -> Any:
+    try:
+        return yaml.safe_load(value)
+    except yaml.YAMLError:
+        raise UserError(
+            f"{name}={value}: this is not YAML. Put an option with spaces in quotes: "
+            "FILES=\"... '" + name + "={cube: A, abundances: B}'\"."
+        ) from None
 
 
 def _named_paths(value: str) -> list[Path]:

@@ -50,17 +50,21 @@ def locate_patches(indices: np.ndarray, width: int, neighbourhood_size: int) -> 
 
 
 def extract_patches(cube: np.ndarray, indices: np.ndarray, neighbourhood_size: int) -> np.ndarray:
-    """Cut the padded neighbourhoods of pixels out of a cube.
+    """Cut the padded neighbourhoods of pixels out of a cube, reading nothing else of it.
 
     Returns
     -------
-    (n, k, k, bands) float32
+    (n, k, k, bands) float32, the patches of the cube that `pad_cube` pads
     """
-    padded = pad_cube(cube, neighbourhood_size)
-    bands = cube.shape[2]
-    where = locate_patches(indices, cube.shape[1], neighbourhood_size)
-    patches = padded.reshape(-1, bands)[where]
-    return patches.reshape(-1, neighbourhood_size, neighbourhood_size, bands)
+    check_neighbourhood_size(neighbourhood_size)
+    height, width, _ = cube.shape
+    steps = np.arange(neighbourhood_size) - neighbourhood_size // 2
+    rows = (indices // width)[:, None, None] + steps[:, None]
+    columns = (indices % width)[:, None, None] + steps
+    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    patches = cube[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
+    patches[~(inside & np.isfinite(patches).all(axis=-1))] = 0
+    return patches
 
 
 def find_normalisation_range(
@@ -90,10 +94,8 @@ def find_training_range(
     UserError
         If all values are equal.
     """
-    # Minimum and maximum of each spectrum suffice: this avoids padding the whole cube.
-    ends = np.stack([cube.min(axis=-1), cube.max(axis=-1)], axis=-1)
-    lowest, highest = extract_patches(ends, indices, neighbourhood_size).reshape(-1, 2).T
-    minimum, maximum = float(lowest.min()), float(highest.max())
+    patches = extract_patches(cube, indices, neighbourhood_size)
+    minimum, maximum = float(patches.min()), float(patches.max())
     if minimum == maximum:
         raise UserError(
             f"all training pixels hold the same value ({minimum:g}): they cannot be normalised."

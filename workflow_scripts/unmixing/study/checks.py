@@ -94,7 +94,14 @@ def _sizes(study: Study, scene: str, n_pixels: int) -> list[Problem]:
 
 
 def _methods(study: Study, scene: str, facts: SceneFacts) -> list[Problem]:
-    problems = find_method_problems(study.methods, facts)
+    methods = {
+        model: method
+        for model, method in study.methods.items()
+        if any(
+            study.sizes(scene, condition, model) for condition in study.conditions_by_model[model]
+        )
+    }
+    problems = find_method_problems(methods, facts)
     return [_of_scene("scenes", scene, problem) for problem in problems]
 
 

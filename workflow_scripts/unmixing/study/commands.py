@@ -13,7 +13,16 @@ from unmixing.training.trainers.command import INPUT, OUTPUT
 
 Entry = Mapping[str, Any]
 OF_ANY_METHOD = (
-    *("published_as", "conditions", "train_sizes", "seeds", "sizes_per_job", "seeds_per_job"),
+    *(
+        "published_as",
+        "train_on",
+        "scenes",
+        "conditions",
+        "train_sizes",
+        "seeds",
+        "sizes_per_job",
+        "seeds_per_job",
+    ),
 )
 OF_COMMANDS = ("depends", "sees", "gpu", "timeout", "folder")
 

@@ -10,7 +10,7 @@ from typing import Any
 from unmixing.splits import strategies
 from unmixing.study.provenance import SCRIPTS, FileEntry, choose_neutral, digest_code
 from unmixing.study.study import Study
-from unmixing.training.settings import CommandSettings
+from unmixing.training.settings import LABELS, CommandSettings, Settings
 from unmixing.training.trainers import find_method_file, find_trainer_file
 
 # Digests of kept rows include these keys even where a split does not take them.
@@ -39,7 +39,7 @@ def digest_identity(study: Study, scene: str, condition: str, model: str) -> dic
             }
         ),
         "settings_digest": _digest(
-            asdict(settings) | (_networks_of(study) if settings.is_network else {})
+            list_model_settings(settings) | (_networks_of(study) if settings.is_network else {})
         ),
         "code_digest": digest_code(
             *(SCRIPTS / f"{script}.py" for script in ("prepare_split", rule, "evaluate_run")),
@@ -66,6 +66,14 @@ def list_program_files(study: Study, model: str) -> list[Path]:
     if not isinstance(settings, CommandSettings):
         return []
     return [study.commands[model].folder / file for file in settings.files]
+
+
+def list_model_settings(settings: Settings) -> dict[str, Any]:
+    """List settings as plain values, without what a model trains on if that is only labels."""
+    plain = asdict(settings)
+    if settings.train_on == (LABELS,):
+        del plain["train_on"]
+    return plain
 
 
 def _networks_of(study: Study) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The settings of models, from their entries in the config and the defaults."""
 
+import dataclasses
 import itertools
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,11 +10,19 @@ from learning_curves.errors import UserError, did_you_mean, join_items
 from unmixing import architectures, estimators
 from unmixing.architectures import architecture
 from unmixing.estimators import estimator
+from unmixing.method import Method
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.commands import OF_ANY_METHOD, OF_COMMANDS, resolve_command
 from unmixing.study.problems import Problems
-from unmixing.training.settings import EstimatorSettings, NetworkSettings, Settings
-from unmixing.training.trainers import find_trainer_file
+from unmixing.training.settings import (
+    LABELS,
+    LIBRARY_MIXTURES,
+    OTHER_SCENE,
+    EstimatorSettings,
+    NetworkSettings,
+    Settings,
+)
+from unmixing.training.trainers import find_trainer_file, load_method
 
 Entry = Mapping[str, Any]
 LENGTH_IN_EPOCHS = ("epochs", "patience")
@@ -61,7 +70,10 @@ def refuse_two_lengths(entry: Entry) -> None:
 
 def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Settings:
     if entry["command"]:
-        return resolve_command(entry)
+        settings = resolve_command(entry)
+        method = load_method(settings, own)
+        sources = _training_pixels(entry, method, settings.neighbourhood_size)
+        return dataclasses.replace(settings, train_on=sources)
     if entry["estimator"] or (entry["architecture"] is None and name in estimators.names(own)):
         return _resolve_estimator(name, entry, own)
     if not name.startswith("unmixing_"):
@@ -85,7 +97,9 @@ def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSe
     method = entry["estimator"] or name
     kind = estimator(method, own)
     find_trainer_file(kind.trainer, own)
-    return EstimatorSettings(method, kind.neighbourhood_size)
+    return EstimatorSettings(
+        method, kind.neighbourhood_size, _training_pixels(entry, kind, kind.neighbourhood_size)
+    )
 
 
 def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None) -> NetworkSettings:
@@ -100,6 +114,9 @@ def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None)
         architecture=method,
         learning_rate=_learning_rate(_first(entry["learning_rate"], kind.learning_rate)),
         neighbourhood_size=_first(entry["neighbourhood_size"], kind.neighbourhood_size),
+        train_on=_training_pixels(
+            entry, kind, _first(entry["neighbourhood_size"], kind.neighbourhood_size)
+        ),
         **{key: _first(entry[key], training[key]) for key in DEFAULTS_OF_TRAINING},
         **_length(entry, training),
     )
@@ -110,6 +127,36 @@ def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None)
             f"'{method}': use {kind.minimum_neighbourhood_size} or more."
         )
     return settings
+
+
+def _training_pixels(entry: Entry, kind: Method, neighbourhood_size: int) -> tuple[str, ...]:
+    """Return where the training pixels of a model come from, each once and in a fixed order.
+
+    Raises
+    ------
+    UserError
+        If the method cannot use pixels from there.
+    """
+    given = entry["train_on"]
+    sources = {
+        f"{OTHER_SCENE}{source['scene']}" if isinstance(source, Mapping) else source
+        for source in (given if isinstance(given, list) else [given])
+    }
+    if sources == {LABELS}:
+        return (LABELS,)
+    if kind.label_free or kind.sees != "labels":
+        raise UserError(
+            "train_on gives further training pixels, and this method "
+            f"{'does not learn from any' if kind.label_free else 'sees the whole image'}: leave "
+            "train_on out."
+        )
+    if LIBRARY_MIXTURES in sources and neighbourhood_size > 1:
+        raise UserError(
+            f"train_on: library_mixtures have no neighbours, and the method sees "
+            f"{neighbourhood_size} x {neighbourhood_size} pixels: leave them out, or use a method "
+            "that sees one pixel."
+        )
+    return tuple(sorted(sources))
 
 
 def _learning_rate(given: float | list[float]) -> float | tuple[float, ...]:

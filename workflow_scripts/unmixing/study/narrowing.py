@@ -1,4 +1,4 @@
-"""The conditions, sizes and seeds of a study that a model is run with, and a condition's sizes."""
+"""The scenes, conditions, sizes and seeds that a model is run with, and a condition's sizes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,6 +23,23 @@ def narrow_conditions(
     with problems.about("models", model, "conditions"):
         _refuse_others(wanted or [], of_study, "the conditions of the study")
     return tuple(name for name in of_study if wanted is None or name in wanted)
+
+
+def narrow_scenes(
+    model: str, wanted: list[str] | None, of_study: Sequence[str], problems: Problems
+) -> Sequence[str]:
+    """Return the scenes that a model is run on.
+
+    Parameters
+    ----------
+    of_study : Sequence[str]
+        All scenes of the config, before it is narrowed.
+    problems : Problems
+        Collects scenes that the study does not have.
+    """
+    with problems.about("models", model, "scenes"):
+        _refuse_others(wanted or [], of_study, "the scenes of the study")
+    return of_study if wanted is None else wanted
 
 
 def narrow_sizes(

@@ -1,7 +1,7 @@
 """Reading a config: one canonical study, or one message with everything that is wrong."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,19 @@ from learning_curves.errors import UserError, join_items, shorten_path, unknown_
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits import strategies
 from unmixing.splits.sizes import Size
+from unmixing.study.asked_map import AskedMap, read_asked_map
 from unmixing.study.checks import find_declared_problems
 from unmixing.study.commands import HowToRun, find_folder
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.measured_runs import read_measured_runs
 from unmixing.study.models import LENGTH_IN_EPOCHS, refuse_two_lengths, resolve_models
-from unmixing.study.narrowing import narrow_conditions, narrow_seeds, narrow_sizes
+from unmixing.study.narrowing import (
+    narrow_conditions,
+    narrow_scenes,
+    narrow_seeds,
+    narrow_sizes,
+)
 from unmixing.study.problems import Problem, Problems
 from unmixing.study.published_tables import check_p_values, check_published
 from unmixing.study.refusals import find_schema_problems
@@ -25,6 +31,7 @@ from unmixing.study.scene_entries import declared_facts, scene_entry
 from unmixing.study.schema import fill_in_defaults, schema
 from unmixing.study.spelling import canonical, find_unspellable
 from unmixing.study.study import PerJob, Study
+from unmixing.training.settings import Settings
 from unmixing.training.trainers import load_method
 
 # The checkout that the package is installed from.
@@ -83,6 +90,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
+    _check_other_scenes(_only(settings, chosen_models), config, chosen, problems)
     train_sizes = {
         scene: _rising(scene, sizes, problems)
         for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
@@ -127,8 +135,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for model in chosen_models
         },
         sizes_by_model={
-            model: _narrowed_sizes("models", model, config, train_sizes, problems)
-            for model in chosen_models
+            model: _sizes_of_model(model, config, train_sizes, problems) for model in chosen_models
         },
         seeds_by_model={
             model: narrow_seeds(model, config["models"][model]["seeds"], seeds, problems)
@@ -155,6 +162,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         published_runs=config["published_runs"],
         published_as=published_as,
         mapped_models=tuple(_chosen("models", config, problems, narrowed_by="mapped_models")),
+        asked_map=_asked_map(config, (chosen, chosen_models, chosen_conditions), problems),
         target_errors=tuple(config["target_errors"]),
         assurance=config["assurance"],
         costs=_costs(config["costs"], problems),
@@ -244,6 +252,27 @@ def _scenes(
     return entries
 
 
+def _check_other_scenes(
+    settings: Mapping[str, Settings],
+    config: Mapping[str, Any],
+    chosen: Collection[str],
+    problems: Problems,
+) -> None:
+    """Refuse models that train on a scene that is not in the study, or left out of it."""
+    for model, of_model in settings.items():
+        wanted = config["models"][model]["scenes"] or chosen
+        run_on = {scene for scene in chosen if scene in wanted} - {*of_model.other_scenes}
+        for scene in of_model.other_scenes if run_on else ():
+            with problems.at("models", model, "train_on"):
+                if scene not in config["scenes"]:
+                    raise unknown_name("scene in train_on", scene, config["scenes"])
+                if scene not in chosen:
+                    raise UserError(
+                        f"models.{model}.train_on: scene {scene} is left out; name it in "
+                        "only_scenes too, or leave the model out (only_models)."
+                    )
+
+
 def _check_declared(study: Study, problems: Problems) -> None:
     """Collect the impossible cells of scenes whose entries and sizes are usable."""
     for scene, entry in study.scenes.items():
@@ -304,6 +333,16 @@ def _costs(entry: Mapping[str, Any], problems: Problems) -> Costs:
     return Costs(entry["group"], entry["pixel"], entry["travel"], entry["unit"])
 
 
+def _asked_map(
+    config: Mapping[str, Any], names: tuple[list[str], list[str], list[str]], problems: Problems
+) -> AskedMap | None:
+    """Return what is to be mapped of the study's scenes, models and conditions, or None."""
+    if config["predict"] is not None:
+        with problems.at("predict"):
+            return read_asked_map(config["predict"], *names)
+    return None
+
+
 def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:
     if isinstance(seeds, int):
         return tuple(range(seeds))
@@ -343,6 +382,21 @@ def _narrowed_sizes(
     key = (what, name, "train_sizes")
     wanted = _by_known_scene(key, config[what][name]["train_sizes"], config, problems)
     return narrow_sizes(key, wanted, of_study, problems)
+
+
+def _sizes_of_model(
+    model: str,
+    config: Mapping[str, Any],
+    of_study: Mapping[str, tuple[Size, ...]],
+    problems: Problems,
+) -> dict[str, tuple[Size, ...]]:
+    """Return the sizes of each scene that a model is run at: none on scenes that it leaves out."""
+    scenes = narrow_scenes(
+        model, config["models"][model]["scenes"], list(config["scenes"]), problems
+    )
+    of_scenes = {scene: sizes for scene, sizes in of_study.items() if scene in scenes}
+    narrowed = _narrowed_sizes("models", model, config, of_scenes, problems)
+    return dict.fromkeys(of_study, ()) | narrowed
 
 
 def _by_known_scene(

@@ -53,11 +53,15 @@ def list_content(entry: SceneEntry) -> dict[str, Any]:
     """
     checks = [] if entry.simulation else ["shape", "n_endmembers"]
     plain = {key: value for key, value in asdict(entry).items() if key not in checks}
-    digests = {
-        role: {"sha256": file.sha256, "git_blob": file.git_blob}
-        for role, file in entry.files.items()
-    }
+    digests = {role: _list_digests(file) for role, file in entry.files.items()}
     return plain | {"files": digests}
+
+
+def _list_digests(file: SceneFile) -> dict[str, Any]:
+    of_file: dict[str, Any] = {"sha256": file.sha256, "git_blob": file.git_blob}
+    if file.companions:
+        of_file["companions"] = [_list_digests(companion) for companion in file.companions]
+    return of_file
 
 
 def _format(entry: Mapping[str, Any]) -> str | None:
@@ -68,7 +72,9 @@ def _format(entry: Mapping[str, Any]) -> str | None:
 
 
 def _file(file: Mapping[str, Any]) -> SceneFile:
-    return SceneFile(file["path"], file["sha256"], file["git_blob"], tuple(file["urls"]))
+    companions = tuple(_file(companion) for companion in file.get("companions", ()))
+    urls = tuple(file.get("urls", ()))
+    return SceneFile(file["path"], file.get("sha256"), file.get("git_blob"), urls, companions)
 
 
 def _tuple(values: list[Any] | None) -> Any:
@@ -96,5 +102,8 @@ def _check(where: str, entry: SceneEntry) -> None:
             "maximum."
         )
     for role, file in entry.files.items():
-        if file.urls and file.sha256 is None and file.git_blob is None:
-            raise UserError(f"{where}.files.{role}: a download needs its sha256; add it.")
+        for one in (file, *file.companions):
+            if one.urls and one.sha256 is None and one.git_blob is None:
+                raise UserError(
+                    f"{where}.files.{role}: a download needs its sha256; add that of {one.path}."
+                )

@@ -1,7 +1,7 @@
 """A study: everything in its config, canonical and complete."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +10,9 @@ from unmixing.method import Method
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.condition import Condition
 from unmixing.splits.sizes import Size
+from unmixing.study.asked_map import AskedMap
 from unmixing.study.commands import HowToRun
-from unmixing.training.settings import Settings
+from unmixing.training.settings import LABELS, Settings
 
 
 class PerJob(NamedTuple):
@@ -85,6 +86,8 @@ class Study:
         Model -> published algorithm.
     mapped_models : tuple[str, ...]
         Models whose abundances are mapped.
+    asked_map : AskedMap or None
+        What the target predict maps, or None.
     target_errors : tuple[float, ...]
         Errors to answer for; if empty, round errors are chosen.
     assurance : float
@@ -129,6 +132,7 @@ class Study:
     published_runs: int
     published_as: Mapping[str, str]
     mapped_models: tuple[str, ...]
+    asked_map: AskedMap | None
     target_errors: tuple[float, ...]
     assurance: float
     costs: Costs
@@ -141,12 +145,32 @@ class Study:
         return next(iter(self.conditions))
 
     def sizes(self, scene: str, condition: str, model: str | None) -> tuple[Size, ...]:
-        """Return the train sizes of a scene under a condition, for a model or, if None, for all."""
+        """Return the train sizes of a scene under a condition, for a model or, if None, for all.
+
+        A model that is trained on another scene has none there.
+        """
         of_scene = self.train_sizes[scene]
         if model is not None:
+            if scene in self.models[model].other_scenes:
+                return ()
             of_scene = self.sizes_by_model[model][scene]
         of_condition = self.sizes_by_condition[condition][scene]
         return tuple(size for size in of_scene if size in of_condition)
+
+    @property
+    def helped(self) -> dict[str, str]:
+        """Models with further training pixels -> the same model that trains on labels alone."""
+        alone = {
+            settings: name
+            for name, settings in reversed(list(self.models.items()))
+            if settings.train_on == (LABELS,)
+        }
+        of_models = {
+            name: alone.get(replace(settings, train_on=(LABELS,)))
+            for name, settings in self.models.items()
+            if settings.train_on != (LABELS,)
+        }
+        return {name: plain for name, plain in of_models.items() if plain is not None}
 
     @property
     def networks(self) -> list[str]:

@@ -6,17 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from learning_curves.errors import UserError
-from unmixing.scenes.scene import Scene
+from unmixing.scenes.scene import Scene, read_scene
+from unmixing.sources.adding import add_pixels
+from unmixing.sources.library_mixtures import make_mixtures
+from unmixing.sources.other_scene import borrow_pixels
+from unmixing.sources.pixels import Pixels
 from unmixing.splits.condition import Noise
 from unmixing.splits.noise import apply_noise
-from unmixing.splits.split import read_split
+from unmixing.splits.split import Split, read_split
 from unmixing.storage import atomic_write, write_rows
 from unmixing.training.predictions import write_predictions
 from unmixing.training.protocol import AskedRun, TrainedRun
+from unmixing.training.settings import Settings
 
 
 def read_asked_runs(
-    scene: Scene, splits: Sequence[str | Path], seeds: Sequence[int], noise: Noise
+    scene: Scene,
+    splits: Sequence[str | Path],
+    seeds: Sequence[int],
+    noise: Noise,
+    settings: Settings,
+    others: Mapping[str, Path],
 ) -> Iterator[AskedRun]:
     """Read the runs that a job asks for, one after another.
 
@@ -28,11 +38,27 @@ def read_asked_runs(
         Seeds of the runs.
     noise : Noise
         The noise of the condition.
+    settings : Settings
+        Of the model, which say what else it trains on.
+    others : Mapping[str, Path]
+        Name -> file of the other scenes that it trains on.
     """
+    borrowed = [borrow_pixels(read_scene(path), name, scene) for name, path in others.items()]
     for path, seed in zip(splits, seeds, strict=True):
         split = read_split(path, scene.hash)
         logging.info("%d labelled pixels, seed %d", split.n_labelled, seed)
-        yield AskedRun(apply_noise(scene, split, noise, seed), split, seed)
+        noisy = apply_noise(scene, split, noise, seed)
+        mixed = [make_mixtures(scene, seed)] if settings.trains_on_library else []
+        yield AskedRun(*_add_pixels(noisy, split, [*mixed, *borrowed], settings, seed), seed)
+
+
+def _add_pixels(
+    scene: Scene, split: Split, added: Sequence[Pixels], settings: Settings, seed: int
+) -> tuple[Scene, Split]:
+    if not added:
+        return scene, split
+    k = settings.neighbourhood_size
+    return add_pixels(scene, split, added, settings.trains_on_labels, k, seed)
 
 
 def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) -> None:

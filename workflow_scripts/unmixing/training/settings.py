@@ -4,9 +4,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+# What a model trains on: labelled pixels of the scene, mixtures of its library, another scene.
+LABELS = "labels"
+LIBRARY_MIXTURES = "library_mixtures"
+OTHER_SCENE = "scene:"
+
+
+class TrainedOn:
+    """Where the training pixels of a model come from.
+
+    Attributes
+    ----------
+    train_on : tuple of str
+        One or more of "labels", "library_mixtures" and "scene:NAME".
+    """
+
+    train_on: tuple[str, ...]
+
+    @property
+    def trains_on_labels(self) -> bool:
+        """Whether the labelled pixels of the scene train."""
+        return LABELS in self.train_on
+
+    @property
+    def trains_on_library(self) -> bool:
+        """Whether mixtures of the scene's library train."""
+        return LIBRARY_MIXTURES in self.train_on
+
+    @property
+    def other_scenes(self) -> tuple[str, ...]:
+        """Names of the other scenes whose labels train."""
+        return tuple(
+            source.removeprefix(OTHER_SCENE)
+            for source in self.train_on
+            if source.startswith(OTHER_SCENE)
+        )
+
 
 @dataclass(frozen=True)
-class NetworkSettings:
+class NetworkSettings(TrainedOn):
     """What a network is built and trained with.
 
     Training lasts for `updates`, or for `epochs` with a `patience`; the others are None. Each run
@@ -22,6 +58,7 @@ class NetworkSettings:
     patience: int | None
     shuffle: bool
     steps_per_execution: int
+    train_on: tuple[str, ...] = (LABELS,)
     is_network: ClassVar[bool] = True
 
     @property
@@ -37,11 +74,12 @@ class NetworkSettings:
 
 
 @dataclass(frozen=True)
-class EstimatorSettings:
+class EstimatorSettings(TrainedOn):
     """What an estimator is fitted with: it chooses everything else itself."""
 
     estimator: str
     neighbourhood_size: int
+    train_on: tuple[str, ...] = (LABELS,)
     is_network: ClassVar[bool] = False
 
     @property
@@ -51,7 +89,7 @@ class EstimatorSettings:
 
 
 @dataclass(frozen=True)
-class CommandSettings:
+class CommandSettings(TrainedOn):
     """A program in any language, as its entry in the config describes it.
 
     `files` are those that the command names or depends on, relative to the folder it runs in. With
@@ -63,6 +101,7 @@ class CommandSettings:
     sees: Literal["labels", "spectra", "truth"]
     neighbourhood_size: int
     gpu: bool
+    train_on: tuple[str, ...] = (LABELS,)
     is_network: ClassVar[bool] = False
 
     @property

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from unmixing.method import Image, Labelled
+from unmixing.method import Image, Labelled, LibrarySpectra
+from unmixing.scenes.library import find_library
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import extract_patches, find_normalisation_range, normalise
 from unmixing.training.predictions import Predictions
@@ -26,6 +27,8 @@ class Task:
         The labelled pixels.
     endmembers : ndarray or None
         (bands, p), or None if the scene has none.
+    library : LibrarySpectra or None
+        Of the scene; its endmembers where it has no other, None without either.
     image : Image or None
         As far as the method may see it.
     seed : int
@@ -36,6 +39,7 @@ class Task:
     training: Labelled
     validation: Labelled
     endmembers: np.ndarray | None
+    library: LibrarySpectra | None
     image: Image | None
     seed: int
 
@@ -90,7 +94,9 @@ def prepare(job: Job, asked: AskedRun) -> Prepared:
     )
     test = spectra_of(split.test)
     image = None if job.method.sees == "labels" else _image(scene, job, limits)
-    return Prepared(Task(job, training, validation, scene.endmembers, image, seed), test, limits)
+    library = find_library(scene)
+    task = Task(job, training, validation, scene.endmembers, library, image, seed)
+    return Prepared(task, test, limits)
 
 
 def _image(scene: Scene, job: Job, limits: tuple[float, float]) -> Image:

@@ -32,7 +32,7 @@ def make_job(settings: Settings, own: Path | None = None, **machine: Any) -> Job
 
 
 def load_method(settings: Settings, own: Path | None = None) -> Method:
-    """Load the method that settings name, with the neighbourhood that they set.
+    """Load the method that settings name, with what they set: neighbourhood, training pixels.
 
     Parameters
     ----------
@@ -49,7 +49,12 @@ def load_method(settings: Settings, own: Path | None = None) -> Method:
         )
     find = architectures.architecture if settings.is_network else estimators.estimator
     method: Method = find(settings.method, own)
-    return replace(method, neighbourhood_size=settings.neighbourhood_size)
+    return replace(
+        method,
+        neighbourhood_size=settings.neighbourhood_size,
+        needs_endmembers=method.needs_endmembers or settings.trains_on_library,
+        label_free=method.label_free or not settings.trains_on_labels,
+    )
 
 
 def find_method_file(settings: Settings, own: Path | None = None) -> Path:
