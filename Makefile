@@ -111,7 +111,7 @@ lock:
 	$(LOCK) requirements.in requirements-tensorflow.in requirements-dev.in -o requirements.txt
 	$(LOCK) requirements.in requirements-gpu.in requirements-dev.in -c requirements.txt -o requirements-gpu.txt
 	$(LOCK) requirements.in requirements-jax.in requirements-dev.in -c requirements.txt -o requirements-jax.txt
-	for extra in browser docs mlflow; do $(LOCK) requirements-$$extra.in -c requirements.txt -o requirements-$$extra.txt; done
+	for extra in browser docs mlflow torch; do $(LOCK) requirements-$$extra.in -c requirements.txt -o requirements-$$extra.txt; done
 
 $(LIBRARIES): $(REQUIREMENTS)
 	@case "$$PWD" in *[[:space:]\"\'\`\$$\&\;\|\<\>\(\)\*\?\\]*) \

@@ -64,8 +64,8 @@ def kept_file(pattern):
 
 
 def map_gpus(wildcards):
-    """Return the GPUs that a job asks for: those of a network."""
-    return int(ON_GPU and wildcards.model in STUDY.networks)
+    """Return the GPUs that a job asks for: those of its training."""
+    return int(is_on_gpu(wildcards.model))
 
 
 def image_path(wildcards):

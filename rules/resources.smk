@@ -1,6 +1,7 @@
 """What jobs ask for, and what this machine has: memory, time and GPUs."""
 
 import math
+from functools import cache
 
 from snakemake.settings.types import DeploymentMethod
 
@@ -19,11 +20,32 @@ from unmixing.study.spelling import canonical
 COSTS = read_costs()
 # The conda environments train on the CPU.
 CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
-ON_GPU = trains_on_gpu(STUDY.device, STUDY.backend) and not (
-    CONDA and STUDY.device == "auto"
-)
 # MiB of the two Snakemake processes that a cluster counts with each job, and of GPU libraries.
 SNAKEMAKE_MB, GPU_MB = 300, 3000
+
+
+@cache
+def framework_is_on_gpu(framework):
+    """Say whether a framework trains on a GPU: a backend of Keras, or PyTorch."""
+    return trains_on_gpu(STUDY.device, framework) and not (
+        CONDA and STUDY.device == "auto"
+    )
+
+
+def is_on_gpu(model):
+    """Say whether a network trains on a GPU, or another method asks for one that is there."""
+    method = STUDY.methods[model]
+    if STUDY.models[model].is_network:
+        return framework_is_on_gpu(
+            "torch" if method.trainer == "torch" else STUDY.backend
+        )
+    there = STUDY.device == "gpu" or (STUDY.device == "auto" and bool(visible_gpus()))
+    return method.gpu and there
+
+
+def count_gpus(wildcards):
+    """Return how many GPUs a job takes."""
+    return int(is_on_gpu(wildcards.model))
 
 
 def share_this_machine():
@@ -129,7 +151,7 @@ def estimate_seconds_of_jobs(block, models):
 def estimate_job_seconds(block, scene, model, sizes, seeds):
     """Estimate the seconds of a job on some sizes and seeds, or on one of each."""
     cost = find_cost(COSTS, STUDY.models[model])
-    cost = cost.on_gpu() if ON_GPU else cost
+    cost = cost.on_gpu() if is_on_gpu(model) else cost
     of_sizes = [
         estimate_run_seconds(scene, model, n_pixels(scene, size), cost)
         for size in sizes

@@ -1,6 +1,10 @@
 """Runs: a network or an estimator is trained on a split and predicts the test pixels."""
 
-from unmixing.study.identity import list_entries, list_model_settings
+from unmixing.study.identity import (
+    list_entries,
+    list_model_settings,
+    list_program_files,
+)
 
 
 def plain_settings(wildcards):
@@ -24,9 +28,15 @@ def digest_estimator_code(wildcards):
     return digest_script("fit_estimator", entries=list_entries(STUDY, wildcards.model))
 
 
+def list_files_of_program(wildcards):
+    """List the files that a command names or depends on."""
+    return list_program_files(STUDY, wildcards.model)
+
+
 def training_memory(wildcards, input, attempt):
     """Return MiB of a training."""
-    return attempt * (run_memory(wildcards, input) + (GPU_MB if ON_GPU else 0))
+    more = GPU_MB if is_on_gpu(wildcards.model) else 0
+    return attempt * (run_memory(wildcards, input) + more)
 
 
 def fitting_memory(wildcards, input, attempt):
@@ -40,13 +50,21 @@ def training_minutes(wildcards, input, attempt):
     The margin is wider on a GPU, because its rates come from trainings that stopped early.
     """
     cost, margin = find_cost(COSTS, get_settings(wildcards)), 2
-    if ON_GPU:
+    if is_on_gpu(wildcards.model):
         cost, margin = cost.on_gpu(), 4
     return attempt * (10 + int(margin * estimate_run_minutes(wildcards, input, cost)))
 
 
 def fitting_minutes(wildcards, input, attempt):
-    """Return minutes: the estimate, and a square of the labelled pixels for kernel methods."""
+    """Return minutes: the estimate, and a square of the labelled pixels for kernel methods.
+
+    A command is stopped by its timeout.
+    """
+    timeout = (
+        wildcards.model in STUDY.commands and STUDY.commands[wildcards.model].timeout
+    )
+    if timeout:
+        return 10 + int(timeout * len(parse_runs(input.splits)))
     minutes = 2 * estimate_run_minutes(
         wildcards, input, find_cost(COSTS, get_settings(wildcards))
     )
@@ -76,7 +94,7 @@ for BLOCK in BLOCKS["train_network"]:
             "../envs/tensorflow.yaml"
         threads: 1
         resources:
-            gpu=int(ON_GPU),
+            gpu=count_gpus,
             mem_mb=training_memory,
             runtime=training_minutes,
         params:
@@ -105,6 +123,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
             scene=SCENE,
             splits=expand_block(SPLIT, BLOCK),
             other_scenes=other_scenes,
+            files=list_files_of_program,
         output:
             predictions=expand_block(f"<results>/{paths.PREDICTIONS}", BLOCK),
         log:
@@ -117,6 +136,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
             "../envs/analysis.yaml"
         threads: 1
         resources:
+            gpu=count_gpus,
             mem_mb=fitting_memory,
             runtime=fitting_minutes,
         params:

@@ -138,6 +138,13 @@ KEYS = [
 ]
 VALUES = [
     block("train_sizes: 100"),
+    block("backend: torch", "PyTorch in place of a backend of Keras"),
+    block("models: {mine: {command: Rscript run.R}}", "a command without its files"),
+    block(
+        'models: {mine: {command: "Rscript run.R {input} {output}", depends: [run.R]}}',
+        "a command whose program is not there",
+    ),
+    block("models: {ridge: {timeout: 5}, svr: {}}", "a timeout of an estimator"),
     block("train_sizes: 50, 100"),
     block("train_sizes: 1.0"),
     block("train_sizes: [0.1, 1.0]"),

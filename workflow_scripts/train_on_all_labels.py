@@ -20,6 +20,7 @@ if __name__ == "__main__":
         seed = snakemake.params.seed
         study = read_study(snakemake.config)
         scene = read_scene(snakemake.input.scene)
+        how = study.commands.get(model)
         job = make_job(
             study.models[model],
             study.methods_dir,
@@ -28,6 +29,8 @@ if __name__ == "__main__":
             backend=study.backend,
             precision=study.precision,
             verbose=snakemake.config["training"]["verbose"],
+            folder=how and how.folder,
+            timeout=how and how.timeout,
         )
         check_method(name, model, job.method, scene.facts)
         if snakemake.resources.get("gpu", 0):

@@ -3,6 +3,7 @@
 import ctypes.util
 import importlib.metadata
 import importlib.util
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,6 +26,8 @@ def test_what_follows_a_hidden_gpu_is_hidden(monkeypatch):
         ("tensorflow", set(), False),
         ("jax", {"jax"}, False),
         ("jax", {"jax", "jax_plugins"}, True),
+        ("torch", {"torch"}, True),
+        ("torch", set(), False),
     ],
 )
 def test_a_gpu_is_asked_for_if_the_build_can_use_it(monkeypatch, backend, installed, usable):
@@ -35,11 +38,22 @@ def test_a_gpu_is_asked_for_if_the_build_can_use_it(monkeypatch, backend, instal
         return name if name in installed else None
 
     monkeypatch.setattr(
-        importlib.metadata, "distributions", lambda name: [name] if found(name) else []
+        importlib.metadata,
+        "distributions",
+        lambda name: [SimpleNamespace(version="1.0")] if found(name) else [],
     )
     monkeypatch.setattr(importlib.util, "find_spec", found)
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: found(f"lib{name}"))
     assert trains_on_gpu("auto", backend) is usable
+
+
+def test_no_gpu_is_asked_for_by_pytorchs_cpu_build(monkeypatch):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0")
+    monkeypatch.setattr(gpus.Path, "glob", lambda *_: iter(["/dev/nvidia0"]))
+    monkeypatch.setattr(
+        importlib.metadata, "distributions", lambda name: [SimpleNamespace(version="2.13.0+cpu")]
+    )
+    assert not trains_on_gpu("auto", "torch")
 
 
 def test_no_gpu_is_asked_for_if_there_is_none(monkeypatch):

@@ -113,7 +113,7 @@ def test_another_folder_with_the_same_names_is_distinguished(folder, tmp_path_fa
         ),
         (
             NETWORK.replace("source=", "trainer='torhc', source="),
-            "Unknown trainer 'torhc': the known ones are keras, scikit_learn",
+            "Unknown trainer 'torhc': the known ones are command, keras, scikit_learn",
         ),
     ],
 )

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from learning_curves.errors import UserError
+from unmixing.machine.memory import peak_memory_mb
 from unmixing.splits.drawing import draw_split
 from unmixing.training.job_files import write_history, write_run
 from unmixing.training.predictions import read_predictions
-from unmixing.training.protocol import AskedRun, TrainedRun
+from unmixing.training.protocol import AskedRun, SavedModel, TrainedRun
 from unmixing.training.settings import EstimatorSettings
 from unmixing.training.trainers import make_job, trainer
 
@@ -110,3 +111,31 @@ def test_a_wrong_shape_names_the_file(small_scene, split, tmp_path):
 def test_a_network_without_a_history_is_an_error(tmp_path):
     with pytest.raises(UserError, match="returned no history"):
         write_history(TrainedRun(None, [], None), {}, tmp_path / "history.csv")
+
+
+def test_a_model_that_cannot_be_saved_costs_nothing_but_itself(
+    small_scene, split, tmp_path, caplog
+):
+    def fail(path):
+        path.write_text("half of it")
+        raise TypeError("a network cannot be pickled")
+
+    (tmp_path / "seer.py").write_text(SEER.replace("WRONG", "spectra[:, :3] / spectra[:, :3]"))
+    asked = AskedRun(small_scene, split, 0)
+    (run,) = runs_of(EstimatorSettings("seer", 1), tmp_path, asked)
+    folder = tmp_path / "run"
+    write_run(run._replace(model=SavedModel(".skops", fail)), folder / "predictions.h5", True)
+    assert [path.name for path in folder.iterdir()] == ["predictions.h5"]
+    assert "cannot be saved (TypeError: a network cannot be pickled)" in caplog.text
+
+
+def test_memory_counts_the_processes_that_a_method_starts(small_scene, split, tmp_path):
+    program = "import time; block = b'1' * 300_000_000; time.sleep(0.3)"
+    code = SEER.replace("WRONG", "spectra[:, :3] / spectra[:, :3]").replace(
+        "    tasks.append(task)",
+        f"    import subprocess, sys\n    subprocess.run([sys.executable, '-c', {program!r}])",
+    )
+    (tmp_path / "seer.py").write_text(code)
+    before = peak_memory_mb()
+    (run,) = runs_of(EstimatorSettings("seer", 1), tmp_path, AskedRun(small_scene, split, 0))
+    assert run.predictions.peak_memory_mb > before + 280

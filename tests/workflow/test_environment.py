@@ -90,11 +90,16 @@ def test_the_jax_lock_has_the_same_keras_and_no_tensorflow():
     assert all("never" in line for line in installed)
 
 
-def test_mlflow_changes_no_other_versions():
+@pytest.mark.parametrize(
+    ("name", "package", "other"),
+    [("mlflow", "mlflow-skinny", "requests"), ("torch", "torch", "jinja2")],
+)
+def test_what_is_installed_beside_changes_no_other_versions(name, package, other):
     """Packages in both locks have the same versions."""
-    shared = MLFLOW.keys() & LOCKED.keys()
-    assert "requests" in shared and "mlflow-skinny" in MLFLOW
-    assert {name: MLFLOW[name] for name in shared} == {name: LOCKED[name] for name in shared}
+    beside = locked(f"requirements-{name}.txt")
+    shared = beside.keys() & LOCKED.keys()
+    assert other in shared and package in beside
+    assert {name: beside[name] for name in shared} == {name: LOCKED[name] for name in shared}
 
 
 def test_the_site_documents_the_package_with_what_it_runs_with():

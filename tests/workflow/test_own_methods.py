@@ -1,5 +1,6 @@
 """A user's own method or split takes one file in the user's folder, and one line of a config."""
 
+import importlib.metadata
 import re
 
 import h5py
@@ -7,10 +8,13 @@ import pandas as pd
 
 from project import ROOT, STUDY, change, count_jobs, count_planned, snakemake
 
+# Whether the project's own environment has PyTorch, which its users add.
+TORCH = bool(list(importlib.metadata.distributions(name="torch")))
 PAGES = ("docs/your_method.md", "README.md")
 SPLIT = "results/small/splits/field/board/n20/seed{}.h5"
 FILES = {
     "unmixing_mine": "My network",
+    **({"unmixing_perceptron": "A perceptron in PyTorch"} if TORCH else {}),
     "my_lasso": "Lasso on spectra",
     "my_softmax": "Softmax regression",
 }
@@ -37,7 +41,7 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
     run = snakemake(edited, "--cores", "2", *paths.values())
     assert run.returncode == 0, run.stdout + run.stderr
     done = count_jobs(run.stdout + run.stderr)
-    assert (done["train_network"], done["fit_estimator"]) == (1, 2)
+    assert (done["train_network"], done["fit_estimator"]) == (1 + TORCH, 2)
     metrics = {name: pd.read_csv(edited / path).iloc[0] for name, path in paths.items()}
     assert metrics["unmixing_mine"]["n_parameters"] == 80 * 64 + 64 + 64 * 2 + 2
     assert metrics["my_softmax"]["n_parameters"] == 80 * 2
@@ -47,6 +51,7 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
     }
     assert saved == {
         "unmixing_mine": "model.keras",
+        **({"unmixing_perceptron": "model.pt"} if TORCH else {}),
         "my_lasso": "model.skops",
         "my_softmax": "model.npy",
     }
@@ -54,6 +59,39 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
         file.write("\nEDITED = True\n")
     plan = count_planned(edited, *paths.values())
     assert plan == {"fit_estimator": 1, "evaluate_run": 1}
+
+
+def test_an_edit_of_a_commands_program_makes_its_runs_again_and_no_others(edited):
+    """It lies next to the config, prints into the log, and is kept with its history and model."""
+    nearest = (ROOT / "docs/examples/commands/nearest.py").read_text()
+    returned = 'returned["history/loss"] = returned["history/val_loss"] = [0.5]\n    print("said")'
+    for name in ("mine", "other"):
+        program = nearest.replace('returned["training_time"] = 0.0', returned)
+        (edited / "config" / f"{name}.py").write_text(program)
+    models = {
+        name: {"command": f"{{python}} {name}.py {{input}} {{output}}"}
+        for name in ("mine", "other")
+    }
+    change(edited, models=models | {"ridge": {}}, train_sizes=[20], seeds=[0])
+    run = snakemake(edited, "--cores", "2", "tables")
+    assert run.returncode == 0, run.stdout + run.stderr
+    rows = pd.read_csv(edited / "results/small/tables/runs.csv").set_index("model")
+    assert (rows["status"] == "completed").all()
+    assert rows.loc["mine", "overallRMSE"] == rows.loc["other", "overallRMSE"]
+    folder = edited / "results/small/runs/field/standard/mine/n20/seed0"
+    assert pd.read_csv(folder / "training_metrics.csv")["val_loss"].tolist() == [0.5]
+    log = edited / "results/small/logs/fit_estimator/field/standard/mine/n20/seed0.log"
+    assert "said" in log.read_text()
+    assert count_planned(edited, "tables") == {}
+    with open(edited / "config" / "mine.py", "a") as file:
+        file.write("EDITED = True\n")
+    plan = count_planned(edited, "runs")
+    assert plan["fit_estimator"] == plan["evaluate_run"] == 1
+    (edited / "config" / "mine.py").write_text("import sys\nsys.exit('no bands')\n")
+    run = snakemake(edited, "--cores", "2", "runs")
+    assert "Error: the command ended with status 1" in run.stderr
+    assert "  no bands" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_the_split_of_the_docs_is_one_file_and_one_line(edited):

@@ -4,12 +4,15 @@ import argparse
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from learning_curves.costs import read_costs
 from learning_curves.errors import UserError
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Given: TypeAlias = Sequence[str] | None
 DESCRIPTION = """
 How many training samples does each method need, and which method is best? It reads a table of
 errors by method, size and repetition, of any learning problem, and writes tables, figures and a
@@ -27,10 +30,8 @@ ROLES = {
 }
 
 
-def parse(arguments: Sequence[str] | None, program: str) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(prog=program, description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="answer")
+def add_answer(commands: Commands) -> None:
+    """Add the command `answer`."""
     answer = commands.add_parser("answer", help="answer a table of errors", description=DESCRIPTION)
     answer.add_argument("table", type=Path, help="a CSV file, one row per run")
     for role, words in ROLES.items():
@@ -69,7 +70,7 @@ def parse(arguments: Sequence[str] | None, program: str) -> argparse.Namespace:
         "--is-error", action="store_true", help="treat the numbers as errors even if they rise"
     )
     answer.add_argument("--output", type=Path, help="folder to write to; default: TABLE-answers")
-    return parser.parse_args(arguments)
+    answer.set_defaults(run=answer_table)
 
 
 def answer_table(options: argparse.Namespace) -> None:
@@ -116,12 +117,30 @@ def check_folder(path: Path) -> Path:
     return path
 
 
-def main(arguments: Sequence[str] | None = None, program: str = "learning-curves") -> None:
-    """Run the command; a user's mistake ends it with one sentence."""
+def run(program: str, add: Iterable[Callable[[Commands], None]], given: Given = None) -> None:
+    """Run one of the commands of a program; a user's mistake ends it with one sentence.
+
+    Parameters
+    ----------
+    add : Iterable[callable]
+        Each adds a command, with the function `run` of its options as a default.
+    given : Sequence[str] or None
+        Arguments; None means those of the command line.
+    """
+    parser = argparse.ArgumentParser(prog=program)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for one in add:
+        one(commands)
+    options = parser.parse_args(given)
     try:
-        answer_table(parse(arguments, program))
+        options.run(options)
     except UserError as error:
         sys.exit(f"Error: {error}")
+
+
+def main(given: Given = None) -> None:
+    """Run the command `learning-curves`."""
+    run("learning-curves", [add_answer], given)
 
 
 if __name__ == "__main__":

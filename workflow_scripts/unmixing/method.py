@@ -30,6 +30,8 @@ class Method:
         for reference only).
     label_free : bool
         Whether labels only name what it finds, so its error does not fall with them.
+    gpu : bool
+        Whether it takes a GPU where there is one; networks do without saying so.
     """
 
     trainer: str
@@ -40,6 +42,7 @@ class Method:
     scaled: bool = False
     sees: Literal["labels", "spectra", "truth"] = "labels"
     label_free: bool = False
+    gpu: bool = False
 
 
 class Image(NamedTuple):

@@ -22,6 +22,8 @@ def visible_gpus() -> list[str]:
 def trains_on_gpu(device: str, backend: str) -> bool:
     """Say whether trainings take a GPU here, without loading a framework.
 
+    A backend is one of Keras, or "torch".
+
     With the device "auto" there must be a GPU, and a build of the backend that can use one.
     """
     if device != "auto":
@@ -30,10 +32,16 @@ def trains_on_gpu(device: str, backend: str) -> bool:
         return False
     if backend == "jax":
         return importlib.util.find_spec("jax_plugins") is not None
+    if backend == "torch":
+        return any("+cpu" not in version for version in _versions("torch"))
     return _is_installed("tensorflow") and (
         _is_installed("nvidia-cudnn-cu12") or ctypes.util.find_library("cudnn") is not None
     )
 
 
 def _is_installed(distribution: str) -> bool:
-    return bool(list(importlib.metadata.distributions(name=distribution)))
+    return bool(_versions(distribution))
+
+
+def _versions(distribution: str) -> list[str]:
+    return [found.version for found in importlib.metadata.distributions(name=distribution)]

@@ -59,6 +59,19 @@ class Places:
 NOWHERE = Places({})
 
 
+def read_config(path: str | Path) -> dict[str, Any]:
+    """Read a config file alone.
+
+    Raises
+    ------
+    UserError
+        If it holds no keys with values; with the line, if known.
+    """
+    check_file(path)
+    content: dict[str, Any] = _content(_text(path))
+    return content
+
+
 def check_file(path: str | Path) -> None:
     """Refuse a config file that holds no keys with values.
 

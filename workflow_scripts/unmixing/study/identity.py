@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from unmixing.splits import strategies
 from unmixing.study.provenance import SCRIPTS, FileEntry, choose_neutral, digest_code
 from unmixing.study.study import Study
-from unmixing.training.settings import LABELS, Settings
+from unmixing.training.settings import LABELS, CommandSettings, Settings
 from unmixing.training.trainers import find_method_file, find_trainer_file
 
 # Digests of kept rows include these keys even where a split does not take them.
@@ -49,13 +50,22 @@ def digest_identity(study: Study, scene: str, condition: str, model: str) -> dic
 
 
 def list_entries(study: Study, model: str) -> tuple[FileEntry, ...]:
-    """List what a model loads by name and no import shows: its method and its trainer."""
+    """List what a model loads by name and no import shows: its method, trainer and files."""
     settings, own = study.models[model], study.methods_dir
     name = study.methods[model].trainer
     return (
+        *(FileEntry(file, str(file)) for file in list_program_files(study, model)),
         FileEntry(find_method_file(settings, own), settings.method),
         FileEntry(find_trainer_file(name, own), name),
     )
+
+
+def list_program_files(study: Study, model: str) -> list[Path]:
+    """List the files that a command names or depends on."""
+    settings = study.models[model]
+    if not isinstance(settings, CommandSettings):
+        return []
+    return [study.commands[model].folder / file for file in settings.files]
 
 
 def list_model_settings(settings: Settings) -> dict[str, Any]:

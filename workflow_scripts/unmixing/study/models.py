@@ -1,5 +1,6 @@
 """The settings of models, from their entries in the config and the defaults."""
 
+import dataclasses
 import itertools
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.method import Method
 from unmixing.splits.checks import check_neighbourhood_size
+from unmixing.study.commands import OF_ANY_METHOD, OF_COMMANDS, resolve_command
 from unmixing.study.problems import Problems
 from unmixing.training.settings import (
     LABELS,
@@ -20,12 +22,10 @@ from unmixing.training.settings import (
     NetworkSettings,
     Settings,
 )
-from unmixing.training.trainers import find_trainer_file
+from unmixing.training.trainers import find_trainer_file, load_method
 
 Entry = Mapping[str, Any]
 LENGTH_IN_EPOCHS = ("epochs", "patience")
-NARROWED = ("scenes", "conditions", "train_sizes", "seeds")
-PER_JOB = ("sizes_per_job", "seeds_per_job")
 DEFAULTS_OF_TRAINING = ("batch_size", "shuffle", "steps_per_execution")
 
 
@@ -69,6 +69,11 @@ def refuse_two_lengths(entry: Entry) -> None:
 
 
 def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Settings:
+    if entry["command"]:
+        settings = resolve_command(entry)
+        method = load_method(settings, own)
+        sources = _training_pixels(entry, method, settings.neighbourhood_size)
+        return dataclasses.replace(settings, train_on=sources)
     if entry["estimator"] or (entry["architecture"] is None and name in estimators.names(own)):
         return _resolve_estimator(name, entry, own)
     if not name.startswith("unmixing_"):
@@ -76,17 +81,18 @@ def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Sett
         known = f" They are {', '.join(estimators.names(own))}."
         raise UserError(
             f"no estimator has this name.{did_you_mean(name, methods) or known} Name a network's "
-            "entry unmixing_..., or give the entry an estimator."
+            "entry unmixing_..., or give the entry an estimator or a command."
         )
     return _resolve_network(name, entry, training, own)
 
 
 def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSettings:
-    taken = ("estimator", "published_as", "train_on", *NARROWED, *PER_JOB)
+    taken = ("estimator", *OF_ANY_METHOD)
     given = [key for key, value in entry.items() if value is not None and key not in taken]
     if given:
         raise UserError(
-            f"an estimator takes no {join_items(given, 'or')}: leave out what networks alone take."
+            f"an estimator takes no {join_items(given, 'or')}: leave out what is for networks or "
+            "commands."
         )
     method = entry["estimator"] or name
     kind = estimator(method, own)
@@ -98,6 +104,9 @@ def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSe
 
 def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None) -> NetworkSettings:
     refuse_two_lengths(entry)
+    given = [key for key in OF_COMMANDS if entry[key] is not None]
+    if given:
+        raise UserError(f"a network takes no {join_items(given, 'or')}: that is for commands.")
     method = entry["architecture"] or name
     kind = architecture(method, own)
     find_trainer_file(kind.trainer, own)

@@ -19,6 +19,7 @@ from unmixing.study.costs import (
 from unmixing.study.measured_runs import runs_to_do
 from unmixing.study.runs import Run, is_one_program, jobs, most_seeds_of_a_job, runs
 from unmixing.study.study import Study
+from unmixing.training.settings import CommandSettings
 
 # The files of a run without its model: metrics, logs and the like.
 SMALL_FILES_MB = 0.06
@@ -149,7 +150,12 @@ def _assumptions(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> list[
     ]
     for name, settings in study.models.items():
         method = settings.method
-        if method not in costs:
+        if isinstance(settings, CommandSettings):
+            said.append(
+                f"models.{name}: what a command takes is not known, and is estimated as a slow "
+                "method."
+            )
+        elif method not in costs:
             said.append(
                 f"models.{name}: '{method}' was never measured and is estimated as a slow method; "
                 f"`python benchmarks/cost.py {method}` measures it."

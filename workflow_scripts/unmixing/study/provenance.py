@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unmixing.definitions import isolate_entry
+from unmixing.registry import can_be_parsed
 from unmixing.study.meaning import spell_meaning
 
 SCRIPTS = Path(__file__).resolve().parents[2]
@@ -103,9 +104,14 @@ def choose_neutral(seeds_together: bool) -> frozenset[str]:
     return NEUTRAL if seeds_together else NEUTRAL | {TOGETHER}
 
 
+def _is_python(file: Path) -> bool:
+    """Say whether a file is Python of this version; a program of a user's may be another's."""
+    return file.suffix == ".py" and can_be_parsed(file)
+
+
 @cache
 def _content(path: Path, name: str | None) -> bytes:
-    if path.suffix != ".py":
+    if not _is_python(path):
         return path.read_bytes()
     return spell_meaning(_tree(path, name)).encode()
 
@@ -135,7 +141,7 @@ def _imported(file: Path, name: str | None) -> list[Path]:
 
     Only files of the packages count and, in a user's folder, files next to it.
     """
-    if file.suffix != ".py":
+    if not _is_python(file):
         return []
     nodes = list(ast.walk(_tree(file, name)))
     outside = not is_packaged(file)

@@ -12,6 +12,7 @@ from unmixing.splits import strategies
 from unmixing.splits.sizes import Size
 from unmixing.study.asked_map import AskedMap, read_asked_map
 from unmixing.study.checks import find_declared_problems
+from unmixing.study.commands import HowToRun, find_folder
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.measured_runs import read_measured_runs
@@ -108,6 +109,13 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             name: load_method(of_model, own)
             for name, of_model in _only(settings, chosen_models).items()
         },
+        commands={
+            name: HowToRun(
+                Path(config["models"][name]["folder"]), config["models"][name]["timeout"]
+            )
+            for name in chosen_models
+            if config["models"][name]["command"] is not None
+        },
         train_sizes=train_sizes,
         sizes_by_condition={
             name: _narrowed_sizes("conditions", name, config, train_sizes, problems)
@@ -195,6 +203,9 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
         completed[table] = _found(completed[table])
     completed["measured_runs"] = [_found(table) for table in completed["measured_runs"]]
     completed["methods_dir"] = own
+    for name, entry in completed["models"].items():
+        if entry["command"] is not None:
+            entry["folder"] = find_folder(name, entry, problems.places)
     return completed
 
 

@@ -11,6 +11,7 @@ from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.condition import Condition
 from unmixing.splits.sizes import Size
 from unmixing.study.asked_map import AskedMap
+from unmixing.study.commands import HowToRun
 from unmixing.training.settings import LABELS, Settings
 
 
@@ -41,6 +42,8 @@ class Study:
         Name -> settings, of the models that the study is narrowed to.
     methods : Mapping[str, Method]
         Name of a model -> its method, with the neighbourhood that the study sets.
+    commands : Mapping[str, HowToRun]
+        Name of a model that is a command -> how it is run.
     train_sizes : Mapping[str, tuple[Size, ...]]
         Scene -> numbers of labelled pixels, rising, counts before fractions.
     sizes_by_condition : Mapping[str, Mapping[str, tuple[Size, ...]]]
@@ -104,6 +107,7 @@ class Study:
     methods_dir: Path | None
     models: Mapping[str, Settings]
     methods: Mapping[str, Method]
+    commands: Mapping[str, HowToRun]
     train_sizes: Mapping[str, tuple[Size, ...]]
     sizes_by_condition: Mapping[str, Mapping[str, tuple[Size, ...]]]
     conditions_by_model: Mapping[str, tuple[str, ...]]

@@ -75,6 +75,8 @@ def _plain(value: Any) -> str:
 def suggest(value: Any, part: Schema) -> str:
     """Suggest what to write instead, if that is clear, and end the sentence."""
     takes = _takes(part)
+    if isinstance(value, str) and value in part.get("x-instead", {}):
+        return f": {part['x-instead'][value]}."
     if isinstance(value, str) and "enum" in part:
         return f".{did_you_mean(value.lower(), map(_plain, part['enum']))}"
     if value == 1 and "x-one" in part and not isinstance(value, bool):

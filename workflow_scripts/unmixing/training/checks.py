@@ -42,6 +42,32 @@ def find_method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> li
     ]
 
 
+def check_network(file: Path, network: object, wanted: type, library: str) -> None:
+    """Refuse what an architecture built if it is not a network of the library of its trainer.
+
+    Parameters
+    ----------
+    file : Path
+        Of the architecture.
+    wanted : type
+        Of all networks of the library.
+    library : str
+        Its name, for the message.
+
+    Raises
+    ------
+    UserError
+        If it is of another type.
+    """
+    if not isinstance(network, wanted):
+        found = f"{type(network).__module__}.{type(network).__qualname__}"
+        raise UserError(
+            f"{shorten_path(file)}: its build returns {found}, which is no network of {library}. "
+            "An Architecture builds one of Keras, a TorchArchitecture a torch.nn.Module "
+            "(docs/your_method.md)."
+        )
+
+
 def check_outputs(
     file: Path, target: Target, facts: SceneFacts, output: Shape, abundances: Shape
 ) -> None:

@@ -5,13 +5,12 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from unmixing.architectures import Architecture
 from unmixing.scenes.scene import Scene
-from unmixing.training.checks import check_outputs
+from unmixing.training.checks import check_network, check_outputs
+from unmixing.training.network_job import get_architecture, get_network_settings
 from unmixing.training.optimisation import compile_network
 from unmixing.training.patch_layer import PatchLayer, extract_abundance_network, feed_by_index
 from unmixing.training.protocol import Job
-from unmixing.training.settings import NetworkSettings
 
 
 class Parts(NamedTuple):
@@ -21,22 +20,17 @@ class Parts(NamedTuple):
     first: keras.Model | None
 
 
-def get_architecture(job: Job) -> Architecture:
-    """Return the architecture of a job."""
-    assert isinstance(job.method, Architecture)
-    return job.method
-
-
-def get_network_settings(job: Job) -> NetworkSettings:
-    """Return the settings of the network of a job."""
-    assert isinstance(job.settings, NetworkSettings)
-    return job.settings
-
-
 def build_parts(job: Job, scene: Scene) -> Parts:
-    """Build an architecture for a scene, with new weights."""
+    """Build an architecture for a scene, with new weights.
+
+    Raises
+    ------
+    UserError
+        If it builds something else than a Keras network.
+    """
     kind, k = get_architecture(job), job.settings.neighbourhood_size
     network = kind.build((k, k, scene.shape[2], 1), scene.n_endmembers, scene.endmembers)
+    check_network(job.file, network, keras.Model, "Keras")
     first = kind.pretrained(network, scene.n_endmembers) if kind.pretrained else None
     return Parts(network, first)
 

@@ -69,22 +69,39 @@ def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) ->
     UserError
         If the run has no history.
     """
+    check_history(run)
+    write_rows([dict(axes) | row for row in run.history], path)
+
+
+def check_history(run: TrainedRun) -> None:
+    """Refuse a run of a network that has no history.
+
+    Raises
+    ------
+    UserError
+        If it has none.
+    """
     if not run.history:
         raise UserError(
             "The trainer of this network returned no history, and a network is trained in epochs: "
             "return one row per epoch, or describe the method as an ESTIMATOR, which needs none."
         )
-    write_rows([dict(axes) | row for row in run.history], path)
 
 
 def write_run(run: TrainedRun, path: str | Path, keep_model: bool) -> None:
     """Write the predictions of a run, and its model next to them.
 
-    A model is not an output of the rule, so a missing one makes nothing run again.
+    A model is not an output of the rule, so a missing one makes nothing run again, and one that
+    cannot be saved is only told in the log.
     """
     for earlier in Path(path).parent.glob("model.*"):
         earlier.unlink()
     if keep_model and run.model is not None:
-        with atomic_write(Path(path).with_name(f"model{run.model.suffix}")) as temporary:
-            run.model.write(temporary)
+        try:
+            with atomic_write(Path(path).with_name(f"model{run.model.suffix}")) as temporary:
+                run.model.write(temporary)
+        except Exception as error:
+            # Classes of users raise whatever they like.
+            reason = f"{type(error).__name__}: {error}"
+            logging.warning("The model is not kept, because it cannot be saved (%s).", reason)
     write_predictions(run.predictions, path)

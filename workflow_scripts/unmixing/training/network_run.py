@@ -8,17 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from unmixing.layers.architecture import Target
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import find_normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
-from unmixing.training.compiled_network import (
-    CompiledNetwork,
-    build_parts,
-    get_architecture,
-    get_network_settings,
-)
+from unmixing.training.compiled_network import CompiledNetwork, build_parts
 from unmixing.training.keras_setup import begin_run, forget_runs
+from unmixing.training.network_job import get_architecture, get_network_settings, make_targets
 from unmixing.training.optimisation import fit, keep_first_batches, measure_training_loss, predict
 from unmixing.training.protocol import AskedRun, Job
 from unmixing.training.settings import NetworkSettings
@@ -131,10 +126,3 @@ def _train(
         seconds=seconds,
         learnt=measure_training_loss(model, split, targets, settings) <= before,
     )
-
-
-def make_targets(scene: Scene, target: Target, limits: tuple[float, float]) -> np.ndarray:
-    """Return what a network learns to output for every pixel: (pixels, numbers) float32."""
-    if target == "abundances":
-        return scene.labels
-    return normalise(scene.cube, *limits).reshape(-1, scene.shape[2])

@@ -1,7 +1,6 @@
 """The training of a network: what it minimises, for how long, and which weights it keeps."""
 
 import dataclasses
-import math
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from unmixing.layers.architecture import Target
 from unmixing.splits.split import Split
 from unmixing.training import losses
 from unmixing.training.batches import make_batches
+from unmixing.training.network_job import find_most_epochs
 from unmixing.training.protocol import Rows
 from unmixing.training.settings import NetworkSettings
 
@@ -53,19 +53,6 @@ class EpochSeconds(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Stop the clock."""
         self.seconds.append(time.perf_counter() - self.started)
-
-
-def count_updates_per_epoch(split: Split, settings: NetworkSettings) -> int:
-    """Count the batches of one epoch, including a smaller last one."""
-    return math.ceil(len(split.train) / settings.batch_size)
-
-
-def find_most_epochs(split: Split, settings: NetworkSettings) -> int:
-    """Return the most epochs of a training; for a number of updates, the fewest that make them."""
-    if settings.updates is not None:
-        return math.ceil(settings.updates / count_updates_per_epoch(split, settings))
-    assert settings.epochs is not None
-    return settings.epochs
 
 
 def compile_network(

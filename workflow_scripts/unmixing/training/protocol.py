@@ -36,6 +36,10 @@ class Job:
         Whether seeds are trained as one program.
     verbose : int
         0 prints nothing, 1 a progress bar, 2 a line per epoch.
+    folder : Path or None
+        The folder that a command runs in.
+    timeout : float or None
+        Minutes after which a command is stopped; None waits for ever.
     """
 
     method: Method
@@ -47,6 +51,8 @@ class Job:
     precision: str = "float32"
     seeds_together: bool = False
     verbose: int = 0
+    folder: Path | None = None
+    timeout: float | None = None
 
 
 class AskedRun(NamedTuple):

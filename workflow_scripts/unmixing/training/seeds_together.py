@@ -11,10 +11,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from unmixing.training.compiled_network import get_architecture, get_network_settings
 from unmixing.training.keras_setup import forget_runs
+from unmixing.training.network_job import (
+    count_updates_per_epoch,
+    find_most_epochs,
+    get_architecture,
+    get_network_settings,
+)
 from unmixing.training.network_run import NetworkRuns
-from unmixing.training.optimisation import OBJECTIVES, count_updates_per_epoch, find_most_epochs
+from unmixing.training.optimisation import OBJECTIVES
 from unmixing.training.patience import Patience
 from unmixing.training.protocol import AskedRun, Job, Rows
 from unmixing.training.stacked_network import StackedNetwork, Weights

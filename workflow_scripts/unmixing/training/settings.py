@@ -1,7 +1,8 @@
 """The settings of a method in a study, with every default filled in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
 # What a model trains on: labelled pixels of the scene, mixtures of its library, another scene.
 LABELS = "labels"
@@ -87,4 +88,39 @@ class EstimatorSettings(TrainedOn):
         return self.estimator
 
 
-Settings = NetworkSettings | EstimatorSettings
+@dataclass(frozen=True)
+class CommandSettings(TrainedOn):
+    """A program in any language, as its entry in the config describes it.
+
+    `files` are those that the command names or depends on, relative to the folder it runs in. With
+    `gpu` it may take one. The other fields are those of a `Method`.
+    """
+
+    command: str
+    files: tuple[str, ...]
+    sees: Literal["labels", "spectra", "truth"]
+    neighbourhood_size: int
+    gpu: bool
+    train_on: tuple[str, ...] = (LABELS,)
+    is_network: ClassVar[bool] = False
+
+    @property
+    def method(self) -> str:
+        """Name of the trainer, which all commands share."""
+        return "command"
+
+
+Settings = NetworkSettings | EstimatorSettings | CommandSettings
+# By the field that only one of them has.
+KINDS = {
+    "architecture": NetworkSettings,
+    "estimator": EstimatorSettings,
+    "command": CommandSettings,
+}
+
+
+def make_settings(fields: Mapping[str, Any]) -> Settings:
+    """Make settings from their fields."""
+    (kind,) = (KINDS[name] for name in fields if name in KINDS)
+    settings: Settings = kind(**fields)
+    return settings

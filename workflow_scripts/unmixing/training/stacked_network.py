@@ -15,9 +15,9 @@ import numpy as np
 from unmixing.splits.patches import find_normalisation_range, normalise, pad_cube
 from unmixing.training import losses
 from unmixing.training.checks import check_outputs
-from unmixing.training.compiled_network import build_parts, get_architecture, get_network_settings
+from unmixing.training.compiled_network import build_parts
 from unmixing.training.keras_setup import begin_run
-from unmixing.training.network_run import make_targets
+from unmixing.training.network_job import get_architecture, get_network_settings, make_targets
 from unmixing.training.optimisation import OBJECTIVES
 from unmixing.training.patch_layer import PatchLayer, extract_abundance_network
 from unmixing.training.protocol import AskedRun, Job

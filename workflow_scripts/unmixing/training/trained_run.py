@@ -1,20 +1,22 @@
 """The results of a network's learning rates, and of its run."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import keras
 import numpy as np
 
 from unmixing.machine.memory import peak_memory_mb
 from unmixing.training.predictions import Predictions
 from unmixing.training.protocol import Rows
 
+if TYPE_CHECKING:
+    import keras
+
 
 class TrainedNetwork(NamedTuple):
     """A network with its best weights, history and predictions, and its learning rate."""
 
-    network: keras.Model
+    network: "keras.Model"
     history: Rows
     predictions: Predictions
     learning_rate: float

@@ -12,7 +12,7 @@ from typing import Any
 from unmixing import architectures, estimators, registry
 from unmixing.method import Method
 from unmixing.training.protocol import Job
-from unmixing.training.settings import Settings
+from unmixing.training.settings import CommandSettings, Settings
 
 KIND = registry.Kind[Any](sys.modules[__name__], "trainer", "TRAINER", object)
 trainer, find_trainer_file = KIND.load, KIND.find_file
@@ -39,6 +39,14 @@ def load_method(settings: Settings, own: Path | None = None) -> Method:
     own : Path or None
         The user's folder of methods.
     """
+    if isinstance(settings, CommandSettings):
+        return Method(
+            trainer=settings.method,
+            source=settings.command,
+            neighbourhood_size=settings.neighbourhood_size,
+            sees=settings.sees,
+            gpu=settings.gpu,
+        )
     find = architectures.architecture if settings.is_network else estimators.estimator
     method: Method = find(settings.method, own)
     return replace(
@@ -50,6 +58,8 @@ def load_method(settings: Settings, own: Path | None = None) -> Method:
 
 
 def find_method_file(settings: Settings, own: Path | None = None) -> Path:
-    """Return the file of the method that settings name."""
+    """Return the file of the method that settings name; of a command, that of its trainer."""
+    if isinstance(settings, CommandSettings):
+        return find_trainer_file(settings.method)
     folder = architectures if settings.is_network else estimators
     return folder.find_file(settings.method, own)

@@ -13,8 +13,9 @@ from sklearn.base import RegressorMixin
 from learning_curves.errors import UserError, shorten_path
 from unmixing.method import Labelled
 from unmixing.regressors.estimator import Candidates, Estimator
-from unmixing.training.one_by_one import Task, Trained, one_by_one
+from unmixing.training.one_by_one import Trained, one_by_one
 from unmixing.training.protocol import Job, SavedModel
+from unmixing.training.tasks import Task
 
 CHOICE_PIXELS = 2000
 Fit = Callable[[RegressorMixin, Labelled], RegressorMixin]

@@ -1,0 +1,345 @@
+"""Networks of PyTorch are trained as those of Keras are, from one file of a user's."""
+
+import dataclasses
+import importlib.util
+import json
+import sys
+
+import numpy as np
+import pytest
+
+from learning_curves.errors import UserError
+from unmixing.splits.drawing import draw_split
+from unmixing.splits.patches import normalise
+from unmixing.training.job_files import write_run
+from unmixing.training.protocol import AskedRun
+from unmixing.training.settings import EstimatorSettings
+from unmixing.training.trainers import make_job, trainer
+
+from shared import ROOT, network_settings
+
+EXAMPLES = ROOT / "docs" / "examples" / "methods"
+LINEAR = """
+from unmixing.architectures import TorchArchitecture
+
+
+def build(patch_shape, n_endmembers, endmembers):
+    from torch import nn
+
+    numbers = patch_shape[0] * patch_shape[1] * patch_shape[2]
+    return nn.Sequential(nn.Flatten(), nn.Linear(numbers, n_endmembers), nn.Softmax(dim=1))
+
+
+ARCHITECTURE = TorchArchitecture(
+    build=build, target="abundances", learning_rate=0.05, source="test"
+)
+"""
+OWN_LOOP = """
+
+def fit(network, training, validation, settings):
+    import torch
+
+    optimiser = torch.optim.SGD(network.parameters(), settings.learning_rate)
+    rows = []
+    for epoch in range(settings.epochs):
+        optimiser.zero_grad()
+        loss = (network(training.patches) - training.targets).abs().mean()
+        loss.backward()
+        optimiser.step()
+        rows.append({"epoch": epoch + 1, "loss": loss.item(), "val_loss": loss.item()})
+    return rows
+
+
+ARCHITECTURE = TorchArchitecture(
+    build=build, fit=fit, target="abundances", learning_rate=0.05, source="test"
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def torch():
+    return pytest.importorskip("torch", reason="PyTorch is not installed")
+
+
+@pytest.fixture
+def split(small_scene):
+    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
+
+
+def settings_of(name, **changes):
+    settings = network_settings(1, 0.05)
+    changes = {"updates": None, "epochs": 60, "patience": 60} | changes
+    return dataclasses.replace(settings, architecture=name, **changes)
+
+
+def train(settings, folder, scene, split, seed=0, **machine):
+    job = make_job(settings, folder, **machine)
+    (run,) = trainer(job.method.trainer, folder)(job, [AskedRun(scene, split, seed)])
+    return run
+
+
+def train_code(code, folder, scene, split, seed=0, machine=None, **changes):
+    (folder / "unmixing_mine.py").write_text(code)
+    settings = settings_of("unmixing_mine", **changes)
+    return train(settings, folder, scene, split, seed, **(machine or {}))
+
+
+def rmse(run, scene, split):
+    return np.sqrt(np.mean((run.predictions.abundances - scene.labels[split.test]) ** 2))
+
+
+def test_a_module_of_a_few_lines_learns_and_is_recorded(torch, small_scene, split, tmp_path):
+    run = train_code(LINEAR, tmp_path, small_scene, split)
+    mean = small_scene.labels[split.train].mean(axis=0)
+    of_mean = np.sqrt(np.mean((mean - small_scene.labels[split.test]) ** 2))
+    assert rmse(run, small_scene, split) < 0.7 * of_mean
+    facts = run.predictions
+    assert (facts.status, facts.n_parameters, facts.epochs) == ("completed", 80 * 3 + 3, 60)
+    assert facts.updates == 60 * 3
+    assert list(run.history[0]) == ["epoch", "loss", "val_loss", "aRMSE", "val_aRMSE", "seconds"]
+    assert run.history[-1]["loss"] < run.history[0]["loss"]
+
+
+def test_the_saved_weights_predict_the_same(torch, small_scene, split, tmp_path):
+    run = train_code(LINEAR, tmp_path, small_scene, split, neighbourhood_size=1)
+    write_run(run, tmp_path / "predictions.h5", keep_model=True)
+    weights = torch.load(tmp_path / "model.pt", weights_only=True)
+    kernel, bias = (weights[name].numpy() for name in ("1.weight", "1.bias"))
+    spectra = small_scene.cube.reshape(-1, 80)[split.test]
+    scaled = normalise(spectra, run.predictions.minimum, run.predictions.maximum)
+    powers = np.exp(scaled @ kernel.T + bias)
+    np.testing.assert_allclose(
+        run.predictions.abundances, powers / powers.sum(axis=1, keepdims=True), atol=1e-5
+    )
+
+
+def test_a_neighbourhood_has_its_pixels_in_rows(torch, small_scene, split, tmp_path):
+    code = LINEAR.replace(
+        "return nn.Sequential(nn.Flatten()",
+        "return nn.Sequential(Seen(), nn.Flatten()",
+    ).replace(
+        "from torch import nn\n",
+        """import torch
+    from torch import nn
+
+    class Seen(nn.Module):
+        def forward(self, patches):
+            torch.save(patches, SEEN)
+            return patches
+""",
+    )
+    seen = tmp_path / "seen.pt"
+    run = train_code(
+        code.replace("SEEN", repr(str(seen))),
+        tmp_path,
+        small_scene,
+        split,
+        neighbourhood_size=3,
+        epochs=1,
+        patience=1,
+    )
+    last = split.test[-1]
+    patch = torch.load(seen)[-1].numpy()
+    assert patch.shape == (3, 3, 80, 1)
+    row, column = divmod(int(last), small_scene.shape[1])
+    limits = run.predictions.minimum, run.predictions.maximum
+    scaled = normalise(small_scene.cube, *limits)
+    for down, right in ((0, 0), (-1, 0), (0, 1)):
+        r, c = row + down, column + right
+        if 0 <= r < small_scene.shape[0] and 0 <= c < small_scene.shape[1]:
+            np.testing.assert_allclose(patch[1 + down, 1 + right, :, 0], scaled[r, c], atol=1e-6)
+
+
+def test_a_seed_repeats_a_run_bit_by_bit_and_another_does_not(torch, small_scene, split, tmp_path):
+    runs = [train_code(LINEAR, tmp_path, small_scene, split, seed) for seed in (4, 4, 5)]
+    first, again, other = (run.predictions.abundances for run in runs)
+    np.testing.assert_array_equal(first, again)
+    assert np.abs(first - other).max() > 0
+
+
+def test_training_stops_when_the_validation_loss_does_not_fall(torch, small_scene, split, tmp_path):
+    run = train_code(
+        LINEAR, tmp_path, small_scene, split, learning_rate=2.0, epochs=200, patience=5
+    )
+    losses = [row["val_loss"] for row in run.history]
+    assert len(losses) < 200
+    assert int(np.argmin(losses)) == len(losses) - 6
+
+
+def test_the_learning_rate_with_the_best_validation_is_chosen(torch, small_scene, split, tmp_path):
+    changes = {"epochs": 20, "patience": 20}
+    alone = train_code(LINEAR, tmp_path, small_scene, split, learning_rate=0.05, **changes)
+    chosen = train_code(LINEAR, tmp_path, small_scene, split, learning_rate=(1e-6, 0.05), **changes)
+    np.testing.assert_array_equal(chosen.predictions.abundances, alone.predictions.abundances)
+    assert chosen.predictions.training_time > alone.predictions.training_time / 2
+
+
+def test_an_author_may_bring_the_loop(torch, small_scene, split, tmp_path):
+    run = train_code(LINEAR + OWN_LOOP, tmp_path, small_scene, split, learning_rate=0.5)
+    assert run.predictions.epochs == 60
+    assert list(run.history[0]) == ["epoch", "loss", "val_loss"]
+    assert run.history[-1]["loss"] < run.history[0]["loss"]
+
+
+def test_a_training_that_gets_worse_diverged(torch, small_scene, split, tmp_path):
+    code = LINEAR.replace("nn.Softmax(dim=1)", "nn.Identity()")
+    run = train_code(code, tmp_path, small_scene, split, learning_rate=1e6)
+    assert run.predictions.status == "diverged"
+
+
+def test_bfloat16_still_learns(torch, small_scene, split, tmp_path):
+    of_precision = {"precision": "mixed_bfloat16"}
+    run = train_code(LINEAR, tmp_path, small_scene, split, machine=of_precision)
+    exact = train_code(LINEAR, tmp_path, small_scene, split)
+    assert run.predictions.abundances.dtype == np.float32
+    difference = np.abs(run.predictions.abundances - exact.predictions.abundances).max()
+    assert 0 < difference < 0.1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("return nn.Seq", "return [0] or nn.Seq", "build returns builtins.list, which is no netw"),
+        (", nn.Softmax(dim=1)", ", nn.Linear(3, 5)", r"returns shape \(2, 5\), and must return ab"),
+        ('"abundances"', '"spectrum"', r"a spectrum and abundances of shape \(2, 80\) and \(2, 3"),
+        ("TorchArch", "Arch", "build returns torch.nn.modules.container.Sequential, which is no"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    torch, small_scene, split, tmp_path, request, before, after, words
+):
+    if after == "Arch":
+        request.getfixturevalue("keras")
+    with pytest.raises(UserError, match=words):
+        train_code(LINEAR.replace(before, after), tmp_path, small_scene, split)
+
+
+def test_a_gpu_that_is_not_there_is_refused(torch, small_scene, split, tmp_path):
+    if torch.cuda.is_available():
+        pytest.skip("there is a GPU")
+    with pytest.raises(UserError, match="PyTorch sees none"):
+        train_code(LINEAR, tmp_path, small_scene, split, machine={"device": "gpu"})
+
+
+def test_without_pytorch_a_sentence_says_what_to_install(small_scene, split, tmp_path, monkeypatch):
+    for name in [name for name in sys.modules if "torch" in name]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(UserError, match=r"install requirements-torch\.txt"):
+        train_code(LINEAR, tmp_path, small_scene, split)
+
+
+def test_the_divergence_is_that_of_keras(torch, keras):
+    from unmixing.training import losses
+    from unmixing.training.torch_network import spectral_information_divergence
+
+    truth, predicted = np.random.default_rng(0).normal(1, 1, (2, 50, 9)).astype(np.float32)
+    ours = spectral_information_divergence(torch.tensor(truth), torch.tensor(predicted))
+    theirs = losses.spectral_information_divergence(truth, predicted)
+    np.testing.assert_allclose(ours, np.asarray(theirs), rtol=1e-4, atol=1e-5)
+
+
+def example(name):
+    """Return the architecture of an example of the docs."""
+    spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.ARCHITECTURE
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"),
+    [
+        ("unmixing_torch_cnn", "unmixing_pixel_based_cnn"),
+        ("unmixing_torch_dcae", "unmixing_pixel_based_dcae"),
+    ],
+)
+def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, reference):
+    recorded = np.load(golden / f"e_forward_{reference}.npz")
+    facts = json.loads((golden / "e_forward.json").read_text())[reference]
+    weights = [recorded[key] for key in sorted(recorded) if key.startswith("w")]
+    bands, p = facts["B"], facts["p"]
+    is_autoencoder = "dcae" in name
+    endmembers = weights[-2].T if is_autoencoder else None
+    network = example(name).build((1, 1, bands, 1), p, endmembers)
+    body = network.encoder if is_autoencoder else network
+    layers = [layer for layer in body if hasattr(layer, "weight")]
+    filters = 1
+    for layer, kernel, bias in zip(layers, weights[::2], weights[1::2], strict=False):
+        with torch.no_grad():
+            layer.weight.copy_(torch.tensor(in_order_of_torch(kernel, filters, layer)))
+            layer.bias.copy_(torch.tensor(bias))
+        filters = layer.weight.shape[0]
+    with torch.no_grad():
+        output = network(
+            torch.tensor(recorded["x"], dtype=torch.float32).reshape(-1, 1, 1, bands, 1)
+        )
+    spectrum_or_abundances = output[0] if is_autoencoder else output
+    np.testing.assert_allclose(spectrum_or_abundances, recorded["pred_full"], rtol=1e-5, atol=1e-6)
+    if is_autoencoder:
+        np.testing.assert_allclose(output[1], recorded["pred_abund"], rtol=1e-5, atol=1e-6)
+
+
+def in_order_of_torch(kernel, filters, layer):
+    """Return a kernel of Keras with its axes as PyTorch has them."""
+    if layer.weight.ndim == 4:
+        kernel = kernel.reshape(-1, *kernel.shape[-2:])
+        return kernel.transpose(2, 1, 0)[:, :, None, :]
+    if filters != kernel.shape[0]:
+        # Before it, Keras flattens (length, filters), and PyTorch (filters, length).
+        by_length = kernel.reshape(-1, filters, kernel.shape[-1])
+        kernel = by_length.transpose(1, 0, 2).reshape(kernel.shape)
+    return kernel.T
+
+
+WRAPPED = """
+import numpy as np
+from sklearn.base import BaseEstimator, RegressorMixin
+from unmixing.estimators import Estimator
+
+
+class Linear(RegressorMixin, BaseEstimator):
+    def __init__(self, random_state=None):
+        self.random_state = random_state
+
+    def fit(self, X, y, validation):
+        import torch
+
+        torch.manual_seed(self.random_state)
+        self.network = torch.nn.Sequential(
+            torch.nn.Linear(X.shape[1], y.shape[1]), torch.nn.Softmax(dim=1)
+        )
+        optimiser = torch.optim.Adam(self.network.parameters(), 0.05)
+        for _ in range(200):
+            optimiser.zero_grad()
+            (self.network(torch.tensor(X)) - torch.tensor(y)).square().mean().backward()
+            optimiser.step()
+        return self
+
+    def predict(self, X):
+        import torch
+
+        with torch.no_grad():
+            return self.network(torch.tensor(X)).numpy()
+
+
+ESTIMATOR = Estimator(
+    candidates=lambda endmembers: [Linear()], uses_validation=True, scaled=True, source="test"
+)
+"""
+
+
+def test_a_module_in_an_estimator_has_the_seed_and_its_run_is_kept(
+    torch, small_scene, split, tmp_path
+):
+    (tmp_path / "wrapped.py").write_text(WRAPPED)
+    runs = [
+        train(EstimatorSettings("wrapped", 1), tmp_path, small_scene, split, seed)
+        for seed in (4, 4, 5)
+    ]
+    first, again, other = (run.predictions.abundances for run in runs)
+    np.testing.assert_array_equal(first, again)
+    assert np.abs(first - other).max() > 0
+    assert rmse(runs[0], small_scene, split) < 0.15
+    write_run(runs[0], tmp_path / "run" / "predictions.h5", keep_model=True)
+    assert (tmp_path / "run" / "predictions.h5").exists()

@@ -1,0 +1,80 @@
+"""The trainer of commands: a program in any language reads one HDF5 file and writes another."""
+
+import math
+import shlex
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from learning_curves.errors import UserError
+from unmixing.machine.memory import watch_memory
+from unmixing.machine.programs import quote_lines, run_program
+from unmixing.training.exchange import NUMBERS, TIMES, Answer, read_answer, write_input
+from unmixing.training.protocol import AskedRun, Job, SavedModel, TrainedRun
+from unmixing.training.settings import CommandSettings
+from unmixing.training.tasks import prepare
+
+# What stands for the files of a run, and for the Python of the workflow.
+INPUT, OUTPUT, PYTHON = "{input}", "{output}", "{python}"
+# Libraries of linear algebra take all cores unless one of these says otherwise.
+THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "JULIA_NUM_THREADS",
+)
+
+
+def train(job: Job, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
+    """Run the command for one run after another, each with files of its own."""
+    for run in asked:
+        with tempfile.TemporaryDirectory(prefix="unmixing-") as folder:
+            yield _run(job, run, Path(folder))
+
+
+TRAINER = train
+
+
+def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
+    settings = job.settings
+    assert isinstance(settings, CommandSettings) and job.folder is not None
+    prepared = prepare(job, asked)
+    given, returned = folder / "input.h5", folder / "output.h5"
+    write_input(given, prepared, asked.scene, asked.split.test)
+    command = settings.command
+    for place, path in ((INPUT, given), (OUTPUT, returned), (PYTHON, sys.executable)):
+        command = command.replace(place, shlex.quote(str(path)))
+    started = time.perf_counter()
+    with watch_memory() as memory:
+        variables = dict.fromkeys(THREADS, str(job.threads))
+        said = run_program(command, job.folder, variables, job.timeout)
+    seconds = time.perf_counter() - started
+    try:
+        answer = read_answer(returned, len(prepared.test), asked.scene.n_endmembers)
+    except UserError as error:
+        raise UserError(f"{error}{quote_lines(said)}") from None
+    numbers = {field: int(answer.facts.get(name, 0)) for name, field in NUMBERS.items()}
+    facts = numbers | _tell_times(answer, seconds) | {"peak_memory_mb": memory.whole_mb}
+    predictions = prepared.record(answer.abundances, facts)
+    return TrainedRun(predictions, answer.history, _find_model(folder))
+
+
+def _tell_times(answer: Answer, seconds: float) -> dict[str, float]:
+    """Return the times of a program; one that tells none trained all the time."""
+    told = {name: answer.facts.get(name, math.nan) for name in TIMES}
+    return told if set(TIMES) & set(answer.facts) else told | {"training_time": seconds}
+
+
+def _find_model(folder: Path) -> SavedModel | None:
+    """Return the file model.* that the program wrote next to its output, if there is one."""
+    found = next((path for path in sorted(folder.glob("model.*")) if path.is_file()), None)
+    return (
+        None
+        if found is None
+        else SavedModel("".join(found.suffixes), partial(shutil.copyfile, found))
+    )
