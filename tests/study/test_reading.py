@@ -445,7 +445,7 @@ def test_what_is_not_run_on_a_table_of_spectra_asks_nothing_of_it():
     study = read_study(
         changed(
             models={"ridge": {}, "unmixing_cube_based_cnn": {"scenes": ["other"]}},
-            scenes={name: STUDY["scenes"]["field"] for name in ("field", "other")},
+            scenes=dict.fromkeys(("field", "other"), STUDY["scenes"]["field"]),
             conditions={
                 "standard": {},
                 "halves": {"split": "halves", "train_sizes": {"field": [], "other": [50]}},
