@@ -65,6 +65,8 @@ def _draw(
     axes.tick_params(axis="x", labelsize="large")
     axes.set_xlabel("error over that of always predicting the mean", fontsize="large")
     axes.grid(True, axis="both", color="0.92")
-    axes.legend(loc="upper left", fontsize="medium", framealpha=0.9)
+    axes.legend(
+        loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize="medium", frameon=False
+    )
     sns.despine(ax=axes)
     return figure
