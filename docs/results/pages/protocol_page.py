@@ -7,7 +7,7 @@ from condition_tables import (
     worth_by_condition,
 )
 from conditions_figure import plot_conditions
-from kept_rows import RESULTS, ROOT, read_kept
+from kept_rows import RESULTS, read_kept
 from region_tables import effects_of_regions, repeated_draws, spread_of_regions
 
 FROM = {
@@ -60,6 +60,5 @@ TABLES = {
 
 
 def plot() -> None:
-    """Plot the figure of the page and of the README."""
-    paths = RESULTS / "protocol.svg", ROOT / "docs" / "images" / "protocol.png"
-    plot_conditions(read_kept("protocol"), *paths)
+    """Plot the figure of the page."""
+    plot_conditions(read_kept("protocol"), RESULTS / "protocol.svg")
