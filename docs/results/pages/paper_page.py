@@ -84,6 +84,9 @@ def compare_networks() -> pd.DataFrame:
 
 
 TABLES = {
+    "what kernel ridge needs": lambda: labels_needed(
+        read_kept("paper_estimators"), "kernel_ridge", TARGETS
+    ),
     "RMSE on Samson": lambda: _means_of_all("samson", METRIC),
     "RMSE on Jasper Ridge": lambda: _means_of_all("jasper", METRIC),
     "rmsAAD on Samson": lambda: _means_of_all("samson", "rmsAAD"),
@@ -98,9 +101,6 @@ TABLES = {
     "collapsed on Jasper Ridge": lambda: _collapsed("jasper"),
     "backends": lambda: backends_by_size(
         read_kept("paper_networks"), read_kept("paper_together"), BRANCHES | PIXEL_NETWORKS
-    ),
-    "what kernel ridge needs": lambda: labels_needed(
-        read_kept("paper_estimators"), "kernel_ridge", TARGETS
     ),
 }
 
