@@ -19,7 +19,17 @@ ifeq ($(shell test -w "$$HOME" && echo writable),)
 export HOME := $(CURDIR)/.home
 endif
 
-.PHONY: study paper status plan answer scene new test test-all lint format bench result-pages docs release-check lock
+.DEFAULT_GOAL := help
+.PHONY: help study paper status plan answer scene new test test-all lint format bench result-pages docs release-check lock
+
+help:
+	@echo "make study   the quick study, into results/quick/"
+	@echo "make test    the everyday tests; make test-all: all of them"
+	@echo "make scene FILES=\"cube.hdr labels.csv\"              how your files are read"
+	@echo "make new STUDY=field FILES=\"cube.hdr labels.csv\"    a first study of them, config/field.yaml"
+	@echo "make plan, make status                               what a study costs, and how far it has come"
+	@echo "make answer TARGET=0.05 WITHIN=1.3                   how many labelled pixels an error needs"
+	@echo "make paper, make bench, make docs, make lint         the published study, benchmarks, the site, checks"
 
 study: $(INSTALLED)
 	$(SNAKEMAKE)

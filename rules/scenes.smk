@@ -72,9 +72,7 @@ def refuse_what_nothing_provides():
     for name, entry in STUDY.scenes.items():
         made = os.path.exists(rules.import_scene.output[0].format(scene=name))
         missing = (
-            []
-            if made
-            else [file for file in entry.all_files if file.path in MISSING]
+            [] if made else [file for file in entry.all_files if file.path in MISSING]
         )
         for file in missing:
             if (

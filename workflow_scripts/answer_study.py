@@ -58,6 +58,10 @@ VERDICTS = {
     TOO_WIDE: f"{MOST_REPETITIONS} seeds would not make it narrow enough",
     TOO_DEAR: "the budget ends here",
 }
+TOO_FEW_GROUPS = (
+    f"more seeds of these {UNMIXING.groups} would not make it narrow enough: that takes more "
+    f"{UNMIXING.groups}"
+)
 
 
 def main() -> None:
@@ -147,7 +151,11 @@ def describe_step(curve: AnsweredCurve | None, design: Design, step: Step, targe
     sizes, seeds = len(design.sizes), design.repetitions
     measured = f"{sizes} sizes up to {design.sizes[-1]:,}, {seeds} seeds"
     if step.design is None:
-        return f"{known} ({measured}): {VERDICTS[step.verdict]}"
+        of_groups = curve is not None and curve.curve.groups is not None
+        verdict = VERDICTS[step.verdict]
+        if step.verdict == TOO_WIDE and of_groups:
+            verdict = TOO_FEW_GROUPS
+        return f"{known} ({measured}): {verdict}"
     more = [f"{size:,} pixels" for size in step.design.sizes if size not in design.sizes]
     if step.design.repetitions > seeds:
         more.append(f"{step.design.repetitions} seeds")

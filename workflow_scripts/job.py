@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from learning_curves.errors import UserError
 
@@ -15,11 +15,12 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 
 @contextmanager
-def logged_job(path: str) -> Iterator[None]:
+def logged_job(path: str) -> Iterator[TextIO]:
     """Send all output of the block to a log; show errors on the terminal too.
 
     The output of C libraries goes there too. A `UserError` ends the job with its sentence and no
-    traceback; any other exception leaves its traceback in the log.
+    traceback; any other exception leaves its traceback in the log. The block gets the terminal, for
+    the few jobs whose result is a sentence.
     """
     terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +29,7 @@ def logged_job(path: str) -> Iterator[None]:
         os.dup2(log.fileno(), sys.stderr.fileno())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     try:
-        yield
+        yield terminal
     except UserError as error:
         logging.error("Error: %s", error)
         print(f"\nError: {error}\n", file=terminal, flush=True)

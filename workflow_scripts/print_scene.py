@@ -14,6 +14,7 @@ from unmixing.scenes.cleaning import left_out
 from unmixing.scenes.files.opening import contents_of
 from unmixing.scenes.guessing import roles_and_options
 from unmixing.scenes.scene import Scene
+from unmixing.study.own_designs import doubt_groups, plan_groups
 from unmixing.study.own_scene import make_entry, name_scene, read_own
 
 WORDS = "files, role=file where the content is unclear, and option=value (docs/scenes.md)"
@@ -42,7 +43,8 @@ def look_at(words: list[str]) -> None:
     print(f"\nRead as {describe_scene(scene)}.")
     if without := left_out(scene):
         print(f"\nLeft out: {without}.")
-    doubts = list(filter(None, audit(scene)["warning"]))
+    of_groups = doubt_groups(scene, plan_groups(scene))
+    doubts = list(filter(None, [*audit(scene)["warning"], of_groups]))
     print("\nDoubts:" if doubts else "\nNo doubts.")
     for doubt in doubts:
         print(f"- {doubt}")

@@ -10,9 +10,14 @@ import yaml
 from learning_curves.errors import UserError
 from learning_curves.writing import atomic_write
 from unmixing.scenes.guessing import roles_and_options
+from unmixing.study.own_designs import GROUPS, doubt_groups, plan_groups
 from unmixing.study.own_scene import make_entry, make_study, read_own
 
 CONFIGS = Path("config")
+OTHER_GROUPS = (
+    "labels come in groups: the study tests on other groups than it labels, and on random pixels "
+    "too, to say how much too well they answer"
+)
 
 
 def main() -> None:
@@ -23,14 +28,24 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.disable(logging.WARNING)
     try:
-        path = write(arguments.study, arguments.words)
+        path, notes = write(arguments.study, arguments.words)
     except UserError as error:
         raise SystemExit(str(error)) from None
-    print(f"Wrote {path}. Run it:\n  .venv/bin/snakemake --cores all --configfile {path}")
+    print(f"Wrote {path}.")
+    for note in notes:
+        print(f"- {note}")
+    print(f"Run it:\n  .venv/bin/snakemake --cores all --configfile {path}")
 
 
-def write(study: str, words: list[str]) -> Path:
-    """Write the config for a study of the scene in some files, and return its path.
+def write(study: str, words: list[str]) -> tuple[Path, list[str]]:
+    """Write the config for a study of the scene in some files.
+
+    Returns
+    -------
+    path : Path
+        Of the config.
+    notes : list of str
+        What the study makes of labels in groups.
 
     Raises
     ------
@@ -48,7 +63,8 @@ def write(study: str, words: list[str]) -> Path:
     with atomic_write(path) as temporary:
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, default_flow_style=None)
         temporary.write_text(f"# {study}: every key is explained in config/README.md.\n{text}")
-    return path
+    of_groups = OTHER_GROUPS if GROUPS in config["conditions"] else ""
+    return path, list(filter(None, [of_groups, doubt_groups(scene, plan_groups(scene))]))
 
 
 if __name__ == "__main__":

@@ -35,6 +35,18 @@ def test_the_composite_and_every_map_are_shown_under_their_names(small_scene):
     assert "abundance" in read_texts(figure)
 
 
+def test_an_image_with_spectra_in_a_part_of_it_shows_that_part(small_scene):
+    cube, abundances = small_scene.cube.copy(), small_scene.abundances.copy()
+    empty = np.ones(cube.shape[:2], bool)
+    empty[5:20, 3:9] = False
+    cube[empty], abundances[empty] = np.nan, np.nan
+    scene = replace(small_scene, cube=cube, abundances=abundances)
+    colours, first, *_ = shown(scene_page(scene, "field"))
+    expected = small_scene.abundances[5:20, 3:9, 0]
+    np.testing.assert_array_equal(first.images[0].get_array(), expected)
+    assert colours.images[0].get_array().shape[:2] == (15, 6)
+
+
 def spectra_of(figure):
     return next(axes for axes in figure.axes if axes.lines)
 

@@ -74,6 +74,15 @@ def test_what_is_run_next_is_more_of_what_may_be_first(runs):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("before", ["", "import learning_curves.report.page\n"])
+def test_what_the_docs_import_can_be_called(before):
+    """A folder is called `report` too."""
+    code = f"{before}from learning_curves import answer, report\nprint(callable(report))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True"]
+
+
+@pytest.mark.slow
 def test_nothing_foreign_is_loaded():
     run = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

@@ -48,7 +48,7 @@ def test_patches_are_those_of_each_image_alone(small_scene, other, split, size, 
     trained = np.concatenate([longer.train, longer.validation])
     patches = extract_patches(scene.cube, trained, size)
     assert known <= {patch.tobytes() for patch in patches}
-    n_mixtures = mixtures.labelled.sum()
+    n_mixtures = int(mixtures.labelled.sum())
     labelled = split.n_labelled if keeps_labels else 0
     assert len(trained) == labelled + n_mixtures + len(added)
     assert len(np.unique(trained)) == len(trained)
@@ -119,6 +119,26 @@ def test_mixtures_are_of_the_library_and_hold_spectra_of_the_scenes_endmembers_a
     np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-6)
     coefficients = np.linalg.lstsq(found.spectra, mixtures.cube[:, 0].T, rcond=None)[0].T
     np.testing.assert_allclose(coefficients @ np.eye(3)[found.classes], shares, atol=1e-4)
+
+
+def test_mixtures_of_other_spectra_validate_where_no_label_does(small_scene, split):
+    """A band a spectrum shows which spectra a mixture holds."""
+    classes = np.repeat(["road", "soil", "vegetation"], [20, 9, 1])
+    library = np.vstack([np.eye(30), np.zeros((50, 30))])
+    scene = dataclasses.replace(small_scene, library=library, library_classes=tuple(classes))
+    mixtures = make_mixtures(scene, seed=2)
+    longer, other = add_pixels(scene, split, [mixtures], False, 1, seed=0)
+    spectra = longer.cube.reshape(-1, 80)[:, :30]
+    trained, validated = (
+        set(np.flatnonzero(spectra[pixels].any(axis=0)))
+        for pixels in (other.train, other.validation)
+    )
+    # A fifth of the spectra of each class; the only one of a class trains and validates.
+    assert len(validated) == 4 + 2 + 1 and trained & validated == {29}
+    assert trained | validated == set(range(30))
+    assert len(other.validation) == 200 + 7
+    _, with_labels = add_pixels(scene, split, [mixtures], True, 1, seed=0)
+    assert len(with_labels.train) == len(split.train) + 1200 + 31
 
 
 def test_a_scene_without_a_library_mixes_its_endmembers(small_scene):

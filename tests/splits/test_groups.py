@@ -38,6 +38,14 @@ def groups_of(scene, pixels):
     return scene.layers[LAYER].values.ravel()[pixels]
 
 
+def test_words_say_how_many_pixels_of_a_group_and_how_groups_are_cut():
+    others = "pixels of other groups than the tested ones"
+    assert of().description == others
+    assert of(pixels_per_group=4).description == f"{others}, at most 4 of each"
+    cut = of(pixels_per_group=1, group_size=5).description
+    assert cut == f"{others}, at most 1 of each, in squares of 5 x 5"
+
+
 def test_no_group_is_labelled_and_tested(scene):
     for seed in range(20):
         split = draw_under(of(), scene, seed, 60, 0.1, 64)

@@ -67,7 +67,9 @@ def test_every_key_of_the_schema_is_described_and_has_a_default():
     assert len(described) > 40
     for path, key, required in described:
         assert key.get("description"), path
-        assert required or "default" in key, path
+        # What a reader is not told it finds out, so options are never filled in.
+        is_option = path.startswith(".scenes.*.options.")
+        assert required or ("default" in key) != is_option, path
 
 
 def test_defaults_are_those_of_the_reference():
@@ -437,6 +439,24 @@ def test_a_table_of_spectra_admits_only_what_needs_no_image():
         "condition halves: split halves",
     ):
         assert words in str(refusal.value)
+
+
+def test_what_is_not_run_on_a_table_of_spectra_asks_nothing_of_it():
+    study = read_study(
+        changed(
+            models={"ridge": {}, "unmixing_cube_based_cnn": {"scenes": ["other"]}},
+            scenes={name: STUDY["scenes"]["field"] for name in ("field", "other")},
+            conditions={
+                "standard": {},
+                "halves": {"split": "halves", "train_sizes": {"field": [], "other": [50]}},
+            },
+            train_sizes=[50],
+        )
+    )
+    facts = SceneFacts(2000, 80, 3, has_endmembers=False, is_image=False)
+    check_cells(study, "field", facts)
+    with pytest.raises(UserError, match="condition halves: split halves"):
+        check_cells(study, "other", facts)
 
 
 def test_a_name_of_digits_on_the_command_line_needs_a_letter():

@@ -103,8 +103,21 @@ def test_what_has_no_answer_is_refused_in_words():
         list_grids(read_study(shares), "field")
 
 
-def test_an_answer_from_halves_is_refused():
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ({"split": "halves"}, "there are 4 halves"),
+        ({"split": "nearest_distances"}, "there are 5 folds"),
+        ({"split": "nearest_distances", "folds": 3}, "there are 3 folds"),
+    ],
+)
+def test_an_answer_from_few_regions_is_refused(condition, words):
     """More seeds add no fifth half, so an interval would never be narrow enough."""
-    config = CONFIG | {"conditions": {"halves": {"split": "halves"}}}
-    with pytest.raises(UserError, match=r"halves, and there are 4 halves, however.*put another"):
+    config = CONFIG | {"conditions": {"first": condition}}
+    with pytest.raises(UserError, match=rf"{words}, however.*put another condition first"):
         list_grids(read_study(config), "field")
+
+
+def test_an_answer_on_other_groups_adds_seeds_and_sizes():
+    config = CONFIG | {"conditions": {"groups": {"split": "groups", "group_size": 5}}}
+    assert list_grids(read_study(config), "field")

@@ -57,16 +57,26 @@ def test_rows_of_before_still_match_where_labels_train():
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({"train_on": {"scene": "medow"}}, "Did you mean 'meadow'"),
-        ({"train_on": "libary"}, "labels, library_mixtures or"),
+        ({"train_on": {"scene": "meado"}}, "Did you mean 'meadow'"),
+        ({"train_on": "library"}, "labels, library_mixtures or"),
         ({"estimator": "mesma", "train_on": "library_mixtures"}, "does not learn from any"),
         ({"estimator": "pca_ridge", "train_on": ["labels", "library_mixtures"]}, "whole image"),
-        ({"scenes": ["medow"]}, "not among the scenes of the study"),
+        ({"scenes": ["meado"]}, "not among the scenes of the study"),
     ],
 )
 def test_what_cannot_be_trained_on_is_refused(entry, words):
     with pytest.raises(UserError, match=words):
         study_of(**entry)
+
+
+def test_a_scene_that_is_trained_on_may_be_left_out_only_with_the_model():
+    models = {"mine": {"estimator": "ridge", "train_on": {"scene": "meadow"}, "scenes": ["field"]}}
+    config = STUDY | {"scenes": SCENES, "models": models | {"ridge": {}}}
+    with pytest.raises(UserError, match="scene meadow is left out; name it in only_scenes too"):
+        read_study(config | {"only_scenes": ["field"]})
+    assert {run.model for run in runs(read_study(config | {"only_scenes": ["meadow"]}))} == {
+        "ridge"
+    }
 
 
 def test_mixtures_have_no_neighbours():

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from learning_curves.interface import (
         Answer,
         Comparison,
+        Costs,
         Runs,
         answer,
         compare,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Comparison",
+    "Costs",
     "Runs",
     "answer",
     "compare",
@@ -34,5 +36,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load SciPy and pandas only when needed: some modules do without them."""
     if name in __all__:
-        return getattr(import_module("learning_curves.interface"), name)
+        interface = import_module("learning_curves.interface")
+        # Loading it loads the folder `report` too, which would stand for the function.
+        globals().update({public: getattr(interface, public) for public in __all__})
+        return globals()[name]
     raise AttributeError(f"module 'learning_curves' has no attribute '{name}'")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from learning_curves.costs import read_costs
 from learning_curves.errors import UserError
 
 DESCRIPTION = """
@@ -20,6 +21,9 @@ ROLES = {
     "repetition": "column of the repetitions",
     "data_set": "column of the data sets, if there are several",
     "condition": "column of the conditions, if there are several",
+    "n_groups": "column of the number of groups of samples, such as plots, that a run labels",
+    "n_test_groups": "column of the number of groups that a run is tested on",
+    "n_all_groups": "column of the number of groups that there are",
 }
 
 
@@ -47,6 +51,20 @@ def parse(arguments: Sequence[str] | None, program: str) -> argparse.Namespace:
     answer.add_argument(
         "--unit", default="training samples", help="what sizes count, in the plural"
     )
+    answer.add_argument("--group", default="group", help="what a group of samples is called")
+    answer.add_argument(
+        "--assurance",
+        type=float,
+        default=0.9,
+        help="share of runs, or of campaigns, that is to reach a target error",
+    )
+    answer.add_argument(
+        "--costs",
+        nargs="+",
+        default=[],
+        metavar="group=45",
+        help="costs of a campaign: of a group, of a sample, of travel to the next group; unit=...",
+    )
     answer.add_argument(
         "--is-error", action="store_true", help="treat the numbers as errors even if they rise"
     )
@@ -64,16 +82,20 @@ def answer_table(options: argparse.Namespace) -> None:
         raise UserError("A target error is a number above zero.")
     if not 0 < options.margin < 1:
         raise UserError("The margin is a share between 0 and 1, such as 0.1 for 10 %.")
+    if not 0 < options.assurance < 1:
+        raise UserError("The assurance is a share between 0 and 1, such as 0.9 for nine of ten.")
+    costs = read_costs(options.costs)
     folder = check_folder(options.output or Path(f"{options.table.stem}-answers"))
     runs = read_runs(
         options.table,
         **{role: getattr(options, role) for role in ROLES},
         errors=options.error,
         sizes=options.unit,
+        group=options.group,
         are_errors=options.is_error,
         metric=options.metric,
     )
-    needed = report(runs, folder, options.targets, options.margin)
+    needed = report(runs, folder, options.targets, options.margin, options.assurance, costs)
     columns = runs.columns
     print(
         f"{len(runs.table):,} runs. Methods: {columns.method}; sizes: {columns.size}; "

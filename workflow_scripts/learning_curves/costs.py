@@ -2,10 +2,12 @@
 
 import functools
 import operator
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+
+from learning_curves.errors import UserError, join_items
 
 Amount = TypeVar("Amount", float, np.ndarray)
 # Units of time, with the larger unit that a reader prefers for large numbers.
@@ -53,6 +55,43 @@ class Costs(NamedTuple):
             part *= times
         interval = say_interval(low / part, high / part, spell_cost)
         return f"{spell_cost(amount / part)} {unit}{interval}"
+
+
+USUAL_COSTS = Costs()
+PRICES = tuple(field for field in Costs._fields if field != "unit")
+
+
+def read_costs(words: Iterable[str]) -> Costs:
+    """Read costs from words such as `group=45` and `unit=minutes`; the rest are the defaults.
+
+    Raises
+    ------
+    UserError
+        If a word names no cost, a cost is no number of 0 or more, or nothing costs anything.
+    """
+    given: dict[str, Any] = {}
+    for word in words:
+        name, _, value = word.partition("=")
+        if name not in Costs._fields or not value:
+            raise UserError(
+                f"'{word}' is no cost: write {join_items([f'{field}=...' for field in PRICES])}, "
+                "with a number, or unit=minutes."
+            )
+        given[name] = value if name == "unit" else _read_price(word, value)
+    costs = Costs(**given)
+    if not any(getattr(costs, price) for price in PRICES):
+        raise UserError("Nothing costs anything: set the cost of a group or of a sample.")
+    return costs
+
+
+def _read_price(word: str, text: str) -> float:
+    try:
+        price = float(text)
+    except ValueError:
+        price = np.nan
+    if not 0 <= price < np.inf:
+        raise UserError(f"'{word}': a cost is a number of 0 or more.")
+    return price
 
 
 def say_interval(low: float, high: float, spell: Callable[[float], str]) -> str:

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.answers.answered_curves import answered
+from learning_curves.answers.assurance import ASSURANCE
 from learning_curves.answers.curve_tables import target_tables
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.next_runs import Design, next_steps
 from learning_curves.answers.resampling import DRAWS
-from learning_curves.columns import CURVE
+from learning_curves.columns import CURVE, N_ALL_GROUPS, N_GROUPS, N_TEST_GROUPS
+from learning_curves.costs import USUAL_COSTS, Costs
 from learning_curves.errors import UserError
 from learning_curves.reading.columns import Columns
 from learning_curves.reading.table import read_cells, read_separator, spell_cells
@@ -33,8 +35,8 @@ class Runs(NamedTuple):
     name : str
         Name of the study.
     table : DataFrame
-        One row per run: `data_set`, `condition`, `method`, `size`, `repetition`, `status`, and
-        columns of errors.
+        One row per run: `data_set`, `condition`, `method`, `size`, `repetition`, `status`, columns
+        of errors, and counts of groups if samples come in groups.
     columns : Columns
         Which column of the input table holds what.
     vocabulary : Vocabulary
@@ -96,8 +98,12 @@ def read_runs(
     repetition: str | None = None,
     data_set: str | None = None,
     condition: str | None = None,
+    n_groups: str | None = None,
+    n_test_groups: str | None = None,
+    n_all_groups: str | None = None,
     errors: Sequence[str] = (),
     sizes: str = "training samples",
+    group: str = "group",
     are_errors: bool = False,
     metric: str | None = None,
 ) -> Runs:
@@ -109,10 +115,15 @@ def read_runs(
         A CSV file or a table, one row per run.
     method, size, repetition, data_set, condition : str, optional
         Names of columns; those left out are guessed.
+    n_groups, n_test_groups, n_all_groups : str, optional
+        Names of the columns that count groups of samples, such as plots: how many a run labels, how
+        many it is tested on, and how many there are. Those left out are guessed.
     errors : Sequence[str]
         Columns of errors, the main one first; if empty, one is guessed.
     sizes : str
         What sizes count, in the plural.
+    group : str
+        What a group of samples is called.
     are_errors : bool
         Whether to accept the numbers as errors, whatever they look like.
     metric : str, optional
@@ -145,11 +156,12 @@ def read_runs(
     cells = read_cells(table) if is_file else spell_cells(table)
     given = {"method": method, "size": size, "repetition": repetition}
     given |= {"data_set": data_set, "condition": condition}
+    given |= {N_GROUPS: n_groups, N_TEST_GROUPS: n_test_groups, N_ALL_GROUPS: n_all_groups}
     told = Told(given, tuple(errors), metric, are_errors)
     decimal_comma = is_file and read_separator(table) != ","
     runs, columns, notes = read_user_table(cells, told, name, decimal_comma, is_file)
     _refuse_no_curves(runs, columns.errors[0], sizes)
-    return Runs(name, runs, columns, _vocabulary(columns, sizes), notes)
+    return Runs(name, runs, columns, _vocabulary(columns, sizes, group), notes)
 
 
 def answer(runs: Runs, target: float | Sequence[float]) -> Answer:
@@ -285,7 +297,12 @@ def next_runs(
 
 
 def report(
-    runs: Runs, path: str | Path, targets: Sequence[float] = (), margin: float = 0.1
+    runs: Runs,
+    path: str | Path,
+    targets: Sequence[float] = (),
+    margin: float = 0.1,
+    assurance: float = ASSURANCE,
+    costs: Costs = USUAL_COSTS,
 ) -> dict[str, list[str]]:
     """Write all tables, figures and the page into a folder.
 
@@ -299,6 +316,10 @@ def report(
         Target errors; if empty, round ones that the curves reach.
     margin : float
         Methods whose errors differ by less than this share count as equal.
+    assurance : float
+        The share of runs, or of campaigns, that is to reach a target error.
+    costs : Costs
+        What a campaign costs, if the runs count groups.
 
     Returns
     -------
@@ -322,13 +343,14 @@ def report(
     """
     from learning_curves.study import Question, write_study
 
-    question = Question(tuple(targets), margin)
+    question = Question(tuple(targets), margin, assurance, costs)
     return write_study(runs.name, runs.table, question, Path(path), runs.vocabulary, runs.notes)
 
 
-def _vocabulary(columns: Columns, sizes: str) -> Vocabulary:
+def _vocabulary(columns: Columns, sizes: str, group: str) -> Vocabulary:
     labels = {name: add_spaces(name) for name in columns.errors}
-    return Vocabulary(sizes=sizes, errors=labels, error_name=labels[columns.errors[0]])
+    error_name = labels[columns.errors[0]]
+    return Vocabulary(sizes=sizes, errors=labels, error_name=error_name, group=group)
 
 
 def _refuse_no_curves(runs: pd.DataFrame, error: str, sizes: str) -> None:

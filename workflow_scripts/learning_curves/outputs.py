@@ -103,6 +103,8 @@ class Section(NamedTuple):
         As in `Output`.
     only_if_said : bool
         Whether to leave it out, with its files, if there is no sentence.
+    leads : bool
+        Whether its sentences stand below the answer that the page opens with, too.
     controls : str
         Module and function that return the data of its controls, as in `Output`; empty for none.
     controls_read : tuple of str
@@ -115,6 +117,7 @@ class Section(NamedTuple):
     reads: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     only_if_said: bool = False
+    leads: bool = False
     controls: str = ""
     controls_read: tuple[str, ...] = ()
 
@@ -207,6 +210,23 @@ OUTPUTS = (
         ),
         "Comparing conditions, and {training_data} with none",
         options=("first_condition", "label_free"),
+    ),
+    Output(
+        "compare_groups",
+        "learning_curves.answers.group_ratios:group_ratios",
+        ("runs", "condition_effects"),
+        (File("group_ratios", "table", "group_ratios"),),
+        "Comparing other {groups} with random {sizes}",
+        options=("label_free",),
+        only_with="groups",
+    ),
+    Output(
+        "plot_group_ratios",
+        "learning_curves.figures.group_ratios:group_ratios",
+        ("group_ratios",),
+        (File("group_ratios", "figure", "group_ratios", "group_ratios_figure"),),
+        "Plotting errors on other {groups} over those of random {sizes}",
+        only_with="groups",
     ),
     Output(
         "exchange_training_data",
@@ -335,7 +355,16 @@ CAMPAIGNS = Section(
     controls="learning_curves.report.campaigns:price_data",
     controls_read=("campaigns_by_error",),
 )
+GROUP_RATIOS = Section(
+    "group_ratios",
+    "Other {groups} against random {sizes}",
+    "learning_curves.report.group_ratios:say_group_ratios",
+    ("group_ratios",),
+    only_if_said=True,
+    leads=True,
+)
 SECTIONS = (
+    GROUP_RATIOS,
     NEEDED,
     CAMPAIGNS,
     Section(
@@ -405,6 +434,7 @@ def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
         training_data=vocabulary.training_data,
         data_sets=vocabulary.data_sets,
         repetitions=vocabulary.repetitions,
+        groups=vocabulary.groups,
         **of_job,
     )
     return f"{said[:1].upper()}{said[1:]}"

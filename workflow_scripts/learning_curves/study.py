@@ -9,15 +9,18 @@ import pandas as pd
 
 from learning_curves.answers.assurance import ASSURANCE
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
-from learning_curves.columns import PUBLISHED, TIMES, write_table
+from learning_curves.columns import N_GROUPS, PUBLISHED, TIMES, write_table
+from learning_curves.costs import USUAL_COSTS, Costs
 from learning_curves.making import make_output, select_data_set
 from learning_curves.outputs import (
+    GROUP_RATIOS,
     NEEDED,
     OUTPUTS,
     RUN_FILES,
     SECTIONS,
     File,
     Output,
+    Section,
     import_function,
 )
 from learning_curves.report.page import Overview
@@ -39,11 +42,14 @@ class Question(NamedTuple):
         Methods whose errors differ by less than this share count as equal.
     assurance : float
         The share of runs that is to reach a target error, for those who train once.
+    costs : Costs
+        What a campaign costs, if samples come in groups.
     """
 
     targets: tuple[float, ...] = ()
     margin: float = 0.1
     assurance: float = ASSURANCE
+    costs: Costs = USUAL_COSTS
 
 
 def write_study(
@@ -74,7 +80,7 @@ def write_study(
     Returns
     -------
     dict
-        Place -> what the methods need, in sentences.
+        Place -> how much too well random samples answer, and what the methods need, in sentences.
     """
     inputs: dict[str, Any] = {
         "runs": runs,
@@ -83,6 +89,7 @@ def write_study(
         "lacking": {},
     }
     settings = question._asdict() | {
+        "costs": question.costs._asdict(),
         "first_condition": runs["condition"].iloc[0],
         "label_free": (),
         "helped": {},
@@ -102,7 +109,17 @@ def write_study(
     page = study_page(name, overview, SECTIONS, files, inputs, settings, vocabulary)
     with atomic_write(folder / "report.html") as temporary:
         temporary.write_text(page, encoding="utf-8")
-    return import_function(NEEDED)(*(inputs[table] for table in NEEDED.reads), vocabulary)
+    return _say(GROUP_RATIOS, inputs, vocabulary) | _say(NEEDED, inputs, vocabulary)
+
+
+def _say(section: Section, inputs: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the sentences of a section, none if what it is about was not made."""
+    if not inputs.keys() >= set(section.reads):
+        return {}
+    said: dict[str, Any] = import_function(section)(
+        *(inputs[name] for name in section.reads), vocabulary
+    )
+    return said
 
 
 def _says_something(output: Output, runs: pd.DataFrame) -> bool:
@@ -111,8 +128,7 @@ def _says_something(output: Output, runs: pd.DataFrame) -> bool:
         "": True,
         "times": set(TIMES) <= set(runs),
         "conditions": runs["condition"].nunique() > 1,
-        # Tables of runs that are read have no groups.
-        "groups": False,
+        "groups": N_GROUPS in runs,
         "data_sets": runs["data_set"].nunique() >= FEWEST_TO_PREDICT,
         "further_data": False,
     }

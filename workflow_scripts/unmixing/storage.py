@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import h5py
+import numpy as np
 
 from learning_curves.errors import UserError
 from learning_curves.writing import atomic_write
@@ -115,6 +116,20 @@ def open_hdf5(path: str | Path) -> h5py.File:
             f"{path} is open for writing in {_name_holders(path)}: close it there and run again. "
             f"If that program was killed, `h5clear -s {path}` clears the mark; check the content."
         ) from None
+
+
+def map_array(dataset: h5py.Dataset) -> np.ndarray:
+    """Return an array whose numbers are read from the file only where they are used.
+
+    A dataset in chunks, which has no place in the file, is read at once. The file may be closed or
+    replaced by another one: the array stays that of the old one.
+    """
+    place = dataset.id.get_offset()
+    if place is None or dataset.size == 0:
+        whole: np.ndarray = dataset[()]
+        return whole
+    mapped = np.memmap(dataset.file.filename, dataset.dtype, "r", place, dataset.shape)
+    return mapped.view(np.ndarray)
 
 
 def _name_holders(path: str | Path) -> str:

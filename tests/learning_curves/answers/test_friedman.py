@@ -1,5 +1,7 @@
 """Methods are ranked as by SciPy and scikit-posthocs, and notes give the conclusion."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,7 @@ from learning_curves.answers.friedman import (
     friedman_tests,
 )
 
-from made_runs import WORDS, simulate_runs
+from made_runs import WORDS, make_runs, simulate_runs
 
 SCENES = ("field", "coast", "city", "forest")
 
@@ -109,3 +111,35 @@ def test_friedman_says_how_little_few_scenes_tell():
     note = friedman(simulate_runs(5, 3), "overallRMSE", WORDS).note
     assert "over 2 scenes" in note
     assert f"critical difference, {critical_difference(5, 2):.2f} of at most 4 ranks" in note
+
+
+def test_seeds_that_divide_the_same_groups_are_said_to_tell_of_other_scenes_only():
+    runs = simulate_runs(4, 4, data_sets=SCENES)
+    words = "All seeds of a scene divide the same plots: p is of other scenes, and not of other plo"
+    vocabulary = dataclasses.replace(WORDS, group="plot")
+    assert words not in friedman(runs, "overallRMSE", vocabulary).note
+    of_groups = runs.assign(n_groups=10, n_test_groups=5, n_all_groups=20)
+    test = friedman(of_groups, "overallRMSE", vocabulary)
+    assert words in test.note
+    # A block is a scene, however many seeds it has, so the numbers are the same.
+    assert test.p_value == friedman(runs, "overallRMSE", vocabulary).p_value
+
+
+def test_groups_whose_seeds_agree_make_no_false_difference_between_equal_methods():
+    """Ten seeds of every scene divide the same plots, which favour methods by chance."""
+    draws = np.random.default_rng(0)
+    false = 0
+    for _ in range(200):
+        favoured = pd.DataFrame(draws.normal(0, 0.3, (6, 3)), index=[f"s{i}" for i in range(6)])
+        runs = pd.concat(
+            make_runs(
+                {
+                    f"m{j}": np.exp(favoured.loc[scene, j] + draws.normal(0, 0.02, 10))
+                    for j in range(3)
+                },
+                scene,
+            )
+            for scene in favoured.index
+        )
+        false += friedman(runs, "overallRMSE", WORDS).p_value < 0.05
+    assert false / 200 < 0.09

@@ -26,6 +26,7 @@ from learning_curves.answers.next_runs import (
 )
 from learning_curves.answers.sample_sizes import SampleSize
 from learning_curves.answers.statuses import REACHED
+from learning_curves.groups import Groups
 
 GRID = [50, 100, 200, 400, 800, 1600, 3200]
 
@@ -34,8 +35,8 @@ def said(needed: float, low: float, high: float) -> SampleSize:
     return SampleSize(needed, low, high, REACHED, np.nan, 0.0, 0.0, np.inf)
 
 
-def step(answer: SampleSize, design: Design, grid=GRID, price=float, fewest_repetitions=0) -> Step:
-    return next_step(answer, design, grid, 1.3, price, fewest_repetitions)
+def step(answer: SampleSize, design: Design, fewest_repetitions=0, overlap=0.0) -> Step:
+    return next_step(answer, design, GRID, 1.3, float, fewest_repetitions, overlap)
 
 
 def curve(design: Design, level: float, slope: float, spread: float, repetition: int = 0):
@@ -96,6 +97,32 @@ def test_what_seeds_cannot_make_narrow_is_said_once_there_are_enough():
     assert step(said(300, 100, np.inf), Design(sizes, 3)).design.repetitions == 6
     assert step(said(300, 100, np.inf), Design(sizes, 12)) == Step(None, TOO_WIDE)
     assert step(said(300, 250, 330), Design(sizes, MOST_REPETITIONS)) == Step(None, TOO_WIDE)
+
+
+def test_seeds_that_divide_the_same_groups_are_not_added_in_vain():
+    sizes, few = tuple(GRID), Design(tuple(GRID), 12)
+    # Twelve seeds are as uncertain as sqrt(1/12 + r), and no number of them less so than sqrt(r).
+    assert step(said(300, 240, 324), few, overlap=0.05).design == Design(sizes, 21)
+    assert step(said(300, 200, 300), few, overlap=0.01).design == Design(sizes, 24)
+    assert step(said(300, 200, 300), few, overlap=0.1) == Step(None, TOO_WIDE)
+    assert step(said(300, 150, 450), Design(sizes, 48), overlap=0.5) == Step(None, TOO_WIDE)
+    # Of few seeds the spread is hardly known, and other sizes may help.
+    assert step(said(300, 150, 450), Design(sizes, 3), overlap=0.5).design.repetitions == 6
+
+
+def test_the_overlap_is_that_of_the_groups_of_a_curve():
+    design = Design((50, 100, 200, 400, 800), 12)
+    sizes, noise = np.array(design.sizes, float), np.random.default_rng(0).normal(0, 0.4, (12, 5))
+    measured = MeasuredCurve(sizes, np.log(0.1) - 0.5 * np.log(sizes / 50) + noise)
+    groups = Groups(*(np.full(5, count) for count in (30.0, 10.0, 5.0)))
+    of_seeds, of_groups = (
+        next_steps(
+            {"m": answered(curve, 100)}, {"m": design}, {"m": design.sizes}, 0.05, 1.5, lambda *_: 1
+        )["m"]
+        for curve in (measured, measured._replace(groups=groups))
+    )
+    assert of_seeds.design.repetitions > 12
+    assert of_groups == Step(None, TOO_WIDE)
 
 
 def test_an_answer_without_interval_asks_for_seeds():

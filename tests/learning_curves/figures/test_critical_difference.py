@@ -59,3 +59,10 @@ def test_without_a_test_the_panel_says_why(runs):
     figure = draw_tests(few, {"overallRMSE": test}, WORDS)
     assert test.note in read_texts(figure)
     assert not figure.axes[0].axison
+
+
+def test_methods_with_one_label_keep_their_names(runs):
+    twins = runs.assign(method=runs["method"].replace({"m0": "a_method", "m1": "a method"}))
+    tests = {metric: friedman(twins, metric, WORDS) for metric in ERRORS}
+    texts = " ".join(read_texts(draw_tests(twins, tests, WORDS)))
+    assert "a_method" in texts and "a method" in texts

@@ -289,8 +289,9 @@ def test_a_reader_prices_campaigns(page):
         "ridge, four 20 (12 or more) 4 1,140 (684 or more)",
         "ridge, one 35 (at most 60) 1 1,680 (at most 2,880)",
     ]
-    assert "ridge, four takes about 20 plots with 4 labelled pixels in each, for 1,140 minutes" in (
-        find(page, "#campaign_answer").text
+    assert (
+        "ridge, four, takes about 20 plots with 4 labelled pixels in each, for 1,140 minutes"
+        in (find(page, "#campaign_answer").text)
     )
     for selector, value in (("#campaign_group", "1"), ("#campaign_sample", "10")):
         box = find(page, selector)

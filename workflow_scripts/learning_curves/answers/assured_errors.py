@@ -74,7 +74,8 @@ def find_assured_errors(
     log_errors = np.where(failed, worst + FAILED, outcomes.log_errors)
     measured = _quantiles(log_errors, share)
     drawn = np.empty((0, len(sizes)))
-    if counts.min() > 1:
+    # If the share's error is that of the worst campaign, nothing tells how much worse others are.
+    if (_count_share(share, counts) < counts).all():
         rows = generator.integers(len(log_errors), size=(draws, len(log_errors)))
         resampled = _quantiles(log_errors[rows].swapaxes(0, 1), share)
         # A size that a draw lacks is as measured.
@@ -97,8 +98,13 @@ def _quantiles(log_errors: np.ndarray, share: float) -> np.ndarray:
     # Missing ones are last.
     ordered = np.sort(log_errors, axis=0)
     counts = np.isfinite(ordered).sum(axis=0)
-    last = np.ceil(np.round(share * counts, 9)).astype(int).clip(min=1) - 1
+    last = _count_share(share, counts).clip(min=1) - 1
     return np.take_along_axis(ordered, last[None], axis=0)[0]
+
+
+def _count_share(share: float, counts: np.ndarray) -> np.ndarray:
+    """Return the fewest campaigns that are a share of all."""
+    return np.ceil(np.round(share * counts, 9)).astype(int)
 
 
 def _fall_beyond(

@@ -7,6 +7,7 @@ import pandas as pd
 from scikit_posthocs import posthoc_nemenyi_friedman
 from scipy.stats import friedmanchisquare, studentized_range
 
+from learning_curves.columns import N_GROUPS
 from learning_curves.runs import usable_errors
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
@@ -64,7 +65,9 @@ def friedman(runs: pd.DataFrame, metric: str, vocabulary: Vocabulary) -> Friedma
         p_value,
         critical_difference(n_methods, n_blocks),
         posthoc_nemenyi_friedman(errors.reset_index(drop=True)),
-        _note(n_methods, n_blocks, statistic, p_value, vocabulary) + left_out,
+        _note(n_methods, n_blocks, statistic, p_value, vocabulary)
+        + _what_groups_mean(runs, vocabulary)
+        + left_out,
     )
 
 
@@ -115,6 +118,18 @@ def _note(
         f"{p_value:.2g}. Methods that share a bar are not shown to differ (Nemenyi, 5 %): they lie "
         f"within the critical difference, {critical_difference(n_methods, n_data_sets):.2f} of at "
         f"most {n_methods - 1} ranks. Few {several} can tell little."
+    )
+
+
+def _what_groups_mean(runs: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Say what the p-value does not know of runs that divide the same groups."""
+    if N_GROUPS not in runs or runs[N_GROUPS].isna().all():
+        return ""
+    groups, data_set = vocabulary.groups, vocabulary.data_set
+    return (
+        f" All {vocabulary.repetitions} of a {data_set} divide the same {groups}: p is of other "
+        f"{vocabulary.data_sets}, and not of other {groups} of these, which may rank methods "
+        "otherwise."
     )
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from learning_curves.answers.answered_curves import AnsweredCurve
 from learning_curves.answers.enough_repetitions import enough_repetitions
 from learning_curves.answers.fewest_needed import possibly_first
+from learning_curves.answers.measured_curves import MeasuredCurve
 from learning_curves.answers.sample_sizes import SampleSize
 
 FIRST_SIZES = 3
@@ -105,6 +106,7 @@ def next_steps(
             factor,
             partial(price, method),
             math.ceil(enough_repetitions(curves[method].curve) / BATCH) * BATCH,
+            _find_overlap(curves[method].curve),
         )
         if method in playing
         else Step(None, DROPPED if method in curves else FAILED)
@@ -158,6 +160,7 @@ def next_step(
     factor: float,
     price: Callable[[int], float],
     fewest_repetitions: int,
+    overlap: float = 0.0,
 ) -> Step:
     """Decide what comes next for a method that may be first.
 
@@ -165,6 +168,9 @@ def next_step(
     ----------
     fewest_repetitions : int
         Number of repetitions that an answer needs.
+    overlap : float
+        As in `Groups`, of repetitions that divide the same groups: more of them make an interval
+        narrower only as far as other groups allow.
     """
     if np.isnan(answer.low):
         return _without_interval(design)
@@ -173,7 +179,7 @@ def next_step(
         return _beyond(answer, design, grid)
     if answer.high <= factor * answer.low:
         return _confirmed(design, fewest_repetitions)
-    repetitions = _repetitions_wanted(answer, design, factor)
+    repetitions = _repetitions_wanted(answer, design, factor, overlap)
     is_wide = repetitions > MOST_REPETITIONS and design.repetitions >= ENOUGH_REPETITIONS
     size = _size_wanted(answer, design, grid, is_wide)
     of_repetitions = (repetitions - design.repetitions) * sum(map(price, design.sizes))
@@ -215,10 +221,17 @@ def _beyond(answer: SampleSize, design: Design, grid: Sequence[int]) -> Step:
     return Step(None, BEYOND)
 
 
-def _repetitions_wanted(answer: SampleSize, design: Design, factor: float) -> int:
-    """Return the repetitions needed if the width falls with their square root."""
+def _find_overlap(curve: MeasuredCurve) -> float:
+    """Return the least overlap of any size, 0 if repetitions divide no groups."""
+    return 0.0 if curve.groups is None else float(curve.groups.overlap.min())
+
+
+def _repetitions_wanted(answer: SampleSize, design: Design, factor: float, overlap: float) -> int:
+    """Return the repetitions needed if the log width is proportional to `error_of_mean`."""
     excess = np.log(answer.high / answer.low) / np.log(factor)
-    wanted = min(design.repetitions * float(excess) ** 2, 100 * MOST_REPETITIONS)
+    variance = (1 / design.repetitions + overlap) / float(excess) ** 2 - overlap
+    most = 100 * MOST_REPETITIONS
+    wanted = 1 / variance if variance > 1 / most else most
     return BATCH * (int(wanted) // BATCH + 1)
 
 

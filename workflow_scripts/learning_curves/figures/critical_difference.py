@@ -1,5 +1,7 @@
 """The mean ranks of methods, with their critical difference."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -65,7 +67,7 @@ def _height(test: FriedmanTest) -> float:
 def _draw_ranks(
     axes: Axes, test: FriedmanTest, colours: dict[str, Any], vocabulary: Vocabulary
 ) -> None:
-    labels = {method: vocabulary.label_method(method) for method in test.mean_ranks.index}
+    labels = _label_distinctly(test.mean_ranks.index, vocabulary)
     artists = critical_difference_diagram(
         test.mean_ranks.rename(labels),
         test.post_hoc.rename(index=labels, columns=labels),
@@ -91,3 +93,10 @@ def _draw_ranks(
     axes.text(1 + test.critical_difference / 2, 2, words, ha="center", va="bottom")
     axes.set_xlim(right=max(axes.get_xlim()[1], n_methods))
     axes.set_ylim(axes.get_ylim()[0] - 0.2, 3.4)
+
+
+def _label_distinctly(methods: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """Label methods; those that would have the same label keep their names."""
+    labels = {method: vocabulary.label_method(method) for method in methods}
+    counts = Counter(labels.values())
+    return {method: label if counts[label] == 1 else method for method, label in labels.items()}

@@ -86,15 +86,15 @@ def read_as_runs(cells: pd.DataFrame, columns: Columns, data_set: str) -> pd.Dat
     """
     named = [columns.method, columns.size, columns.repetition, columns.data_set, columns.condition]
     for name in filter(None, named):
-        _refuse(cells[name] == "", cells, name, "is empty")
-    sizes = _numbers(cells, columns.size)
-    _refuse(
+        refuse_cells(cells[name] == "", cells, name, "is empty")
+    sizes = read_numbers(cells, columns.size)
+    refuse_cells(
         ~(sizes >= 1) | (sizes % 1 != 0), cells, columns.size, "is not a whole number of 1 or more"
     )
     _refuse_reserved(columns.errors)
-    errors = {name: _numbers(cells, name) for name in columns.errors}
+    errors = {name: read_numbers(cells, name) for name in columns.errors}
     for name, values in errors.items():
-        _refuse(values < 0, cells, name, "is below zero, and errors cannot be")
+        refuse_cells(values < 0, cells, name, "is below zero, and errors cannot be")
     runs = pd.DataFrame(
         {
             "data_set": cells[columns.data_set] if columns.data_set else data_set,
@@ -111,13 +111,13 @@ def read_as_runs(cells: pd.DataFrame, columns: Columns, data_set: str) -> pd.Dat
     return runs
 
 
-def _numbers(cells: pd.DataFrame, name: str) -> pd.Series:
+def read_numbers(cells: pd.DataFrame, name: str) -> pd.Series:
     """Read a column of numbers, NaN where one is missing or not finite."""
     texts = cells[name]
     numbers = pd.to_numeric(texts, errors="coerce").astype(float)
     lacking = texts.str.lower().isin(NO_NUMBER)
     comma = " (a number has a decimal point, not a comma)" if texts.str.contains(",").any() else ""
-    _refuse(numbers.isna() & ~lacking, cells, name, f"is not a number{comma}")
+    refuse_cells(numbers.isna() & ~lacking, cells, name, f"is not a number{comma}")
     return numbers.where(np.isfinite(numbers))
 
 
@@ -136,7 +136,7 @@ def _statuses(cells: pd.DataFrame, errors: pd.Series) -> pd.Series:
     return failed.map({True: diverged, False: completed})
 
 
-def _refuse(wrong: pd.Series, cells: pd.DataFrame, name: str, words: str) -> None:
+def refuse_cells(wrong: pd.Series, cells: pd.DataFrame, name: str, words: str) -> None:
     """Refuse a column with wrong cells: quote the first one and count the others."""
     lines = cells.index[wrong]
     if len(lines):

@@ -19,6 +19,7 @@ from learning_curves.reading.error_names import (
     is_error,
     rank_errors,
 )
+from learning_curves.reading.group_counts import read_group_counts
 from learning_curves.reading.metric_column import select_metric
 from learning_curves.reading.names import is_score
 from learning_curves.reading.parts import select_held_out
@@ -123,7 +124,9 @@ def read_user_table(
     notes += said
     for error in columns.errors:
         refuse_negative_score(error, pd.to_numeric(cells[error], errors="coerce"))
-    runs = read_as_runs(cells, columns, data_set)
+    counts, said = read_group_counts(cells, told.roles, [*_named(columns), *columns.errors])
+    notes += said
+    runs = read_as_runs(cells, columns, data_set).join(counts)
     if not told.are_errors:
         for error in columns.errors:
             refuse_name(error, runs)

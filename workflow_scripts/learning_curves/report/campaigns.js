@@ -40,7 +40,7 @@
       find("answer").textContent =
         best?.cost === null || !best
           ? `No design is known to reach ${data.error} ${error} in ${data.share} campaigns.`
-          : `${data.error} ${error}: ${best.label} takes about ${count(best.groups)} ${data.groups} with ${count(best.size / best.groups)} ${data.sizes} in each, for ${number(best.cost)} ${data.costs.unit}; ${data.share} such campaigns reach it.`;
+          : `${data.error} ${error}: ${best.label}, takes about ${count(best.groups)} ${data.groups} with ${count(best.size / best.groups)} ${data.sizes} in each, for ${number(best.cost)} ${data.costs.unit}; ${data.share} such campaigns reach it.`;
       find("rows").replaceChildren(...rows.map(makeRow));
     }
 

@@ -73,8 +73,9 @@ def names_by(coverage: pd.DataFrame, vocabulary: Vocabulary) -> Names:
 
 
 def capitalise(words: str) -> str:
-    """Begin with a capital, and keep all other letters."""
-    return f"{words[:1].upper()}{words[1:]}"
+    """Begin with a capital, unless the first word has one elsewhere, as mNN has."""
+    first = words.split(" ")[0]
+    return words if first != first.lower() else f"{words[:1].upper()}{words[1:]}"
 
 
 def format_percent(share: float) -> str:

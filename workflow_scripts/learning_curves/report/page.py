@@ -40,13 +40,17 @@ PACKAGES = (
 
 
 class Section(NamedTuple):
-    """A part of the page: its title, sentences by place, figures, tables, and data of controls."""
+    """A part of the page: its title, sentences by place, figures, tables, and data of controls.
+
+    If it `leads`, its sentences stand below the answer that the page opens with, too.
+    """
 
     title: str
     sentences: dict[str, list[str]]
     figures: list[Path]
     tables: list[Path]
     controls: Mapping[str, Any] = MappingProxyType({})
+    leads: bool = False
 
 
 class Overview(NamedTuple):
@@ -87,6 +91,13 @@ def render_page(
         study=study,
         overview=overview,
         answer=first_sentence(explorer),
+        leads=[
+            sentence
+            for section in sections
+            if section.leads
+            for sentences in section.sentences.values()
+            for sentence in sentences
+        ],
         sections=sections,
         figures=pack_figures(path for section in sections for path in section.figures),
         methods=methods,

@@ -44,7 +44,7 @@ def study_page(
         runs, bands, by_error, answers, coverage, published, settings["label_free"], vocabulary
     )
     shown = [_section(one, files, inputs, settings, vocabulary) for one in sections]
-    parts = [part for part in shown if any(part[1:])]
+    parts = [part for part in shown if part.sentences or part.figures or part.tables]
     return page.render_page(name, overview, parts, explorer, vocabulary, methods)
 
 
@@ -73,4 +73,5 @@ def _section(
         [path for path in there if path.suffix == ".svg"],
         [path for path in there if path.suffix == ".csv"],
         controls,
+        section.leads,
     )

@@ -18,14 +18,24 @@ def is_image(scene: Scene) -> bool:
     return min(scene.shape[:2]) > 1
 
 
+def find_seen(scene: Scene) -> tuple[slice, slice]:
+    """Return the rows and columns of the smallest rectangle with all pixels of the first band."""
+    seen = np.isfinite(scene.cube[..., 0])
+    rows, columns = (np.flatnonzero(seen.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return slice(None), slice(None)
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
 def compute_tallness(scene: Scene) -> float:
     """Return the height over the width of an image of the scene in figures."""
-    height, width, _ = scene.shape
+    height, width = scene.cube[find_seen(scene)].shape[:2]
     return float(np.clip(height / width, 1 / LONGEST, LONGEST))
 
 
 def draw_image(axes: Axes, scene: Scene, values: np.ndarray, **style: Any) -> AxesImage:
-    """Draw an image of the scene's pixels, (height, width) or with three colours."""
-    height, width, _ = scene.shape
+    """Draw the part of an image that has spectra, (height, width) or with three colours."""
+    shown = values[find_seen(scene)]
+    height, width = shown.shape[:2]
     axes.set(xticks=[], yticks=[])
-    return axes.imshow(values, aspect=compute_tallness(scene) * width / height, **style)
+    return axes.imshow(shown, aspect=compute_tallness(scene) * width / height, **style)

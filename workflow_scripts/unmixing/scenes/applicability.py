@@ -6,6 +6,7 @@ where methods err on Samson (`benchmarks/applicability.py`).
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -52,14 +53,51 @@ class Applicability(NamedTuple):
         return float(self.outside.sum() / np.isfinite(self.dissimilarity).sum())
 
 
+@dataclass(frozen=True)
+class LabelledShapes:
+    """The spectra of labelled pixels, which others are compared with.
+
+    Attributes
+    ----------
+    labels : ndarray
+        (n, bands that vary) float64, spectra of length one, scaled by `mean` and `spread`.
+    varies : ndarray
+        (bands,) bool, the bands in which they differ.
+    mean, spread : ndarray
+        (bands that vary,) float64.
+    typical : float
+        Mean distance of two labelled pixels.
+    threshold : float
+        Dissimilarity beyond which a pixel is outside.
+    """
+
+    labels: np.ndarray
+    varies: np.ndarray
+    mean: np.ndarray
+    spread: np.ndarray
+    typical: float
+    threshold: float
+
+    def compare(self, spectra: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Compare spectra (n, bands) with the labelled ones.
+
+        Returns
+        -------
+        dissimilarity, density : ndarray
+            (n,) float64, as in `Applicability`.
+        """
+        dissimilarity, density = np.empty(len(spectra)), np.empty(len(spectra))
+        for some in _in_blocks(len(spectra), len(self.labels)):
+            shapes = scale_to_length_one(spectra[some])
+            scaled = (shapes[:, self.varies] - self.mean) / self.spread
+            distances = euclidean_distances(scaled, self.labels)
+            dissimilarity[some] = distances.min(axis=1) / self.typical
+            density[some] = np.sum(distances <= self.threshold * self.typical, axis=1)
+        return dissimilarity, density
+
+
 def find_applicability(scene: Scene) -> Applicability | None:
     """Compare the spectra of all pixels with the labelled ones, or with 5,000 of these.
-
-    Bands are scaled to the mean and standard deviation of labelled spectra of length one. The
-    threshold is the upper whisker of how unlike each other labelled pixels are: of the
-    dissimilarities of each to the nearest one of another group, the third quartile and 1.5 times
-    the range between quartiles, or the maximum if that is less. Groups are those of the scene, else
-    patches of pixels that touch; where there are fewer than four, each pixel is its own.
 
     Returns
     -------
@@ -72,22 +110,37 @@ def find_applicability(scene: Scene) -> Applicability | None:
     others = np.flatnonzero(has_spectrum & ~scene.valid)
     if not len(others):
         return Applicability(dissimilarity, density, np.nan)
+    labelled = describe_labels(scene)
+    if labelled is None:
+        return None
     spectra = scene.cube.reshape(-1, scene.shape[2])
-    labelled = _choose_labels(scene.valid)
-    shapes = scale_to_length_one(spectra[labelled])
+    dissimilarity.flat[others], density.flat[others] = labelled.compare(spectra[others])
+    return Applicability(dissimilarity, density, labelled.threshold)
+
+
+def describe_labels(scene: Scene) -> LabelledShapes | None:
+    """Describe the labelled pixels of a scene, or 5,000 of them.
+
+    Bands are scaled to the mean and standard deviation of labelled spectra of length one. The
+    threshold is the upper whisker of how unlike each other labelled pixels are: of the
+    dissimilarities of each to the nearest one of another group, the third quartile and 1.5 times
+    the range between quartiles, or the maximum if that is less. Groups are those of the scene, else
+    patches of pixels that touch; where there are fewer than four, each pixel is its own.
+
+    Returns
+    -------
+    LabelledShapes or None
+        None if labelled pixels do not differ.
+    """
+    chosen = _choose_labels(scene.valid)
+    shapes = scale_to_length_one(scene.cube.reshape(-1, scene.shape[2])[chosen])
     varies = np.ptp(shapes, axis=0) > 0
     if not varies.any():
         return None
     mean, spread = shapes.mean(axis=0)[varies], shapes.std(axis=0)[varies]
     labels = (shapes[:, varies] - mean) / spread
-    typical, apart = _compare_labels(labels, _find_groups(scene, labelled))
-    threshold = _find_whisker(apart / typical)
-    for some in _in_blocks(len(others), len(labels)):
-        shapes = scale_to_length_one(spectra[others[some]])
-        distances = euclidean_distances((shapes[:, varies] - mean) / spread, labels)
-        dissimilarity.flat[others[some]] = distances.min(axis=1) / typical
-        density.flat[others[some]] = np.sum(distances <= threshold * typical, axis=1)
-    return Applicability(dissimilarity, density, threshold)
+    typical, apart = _compare_labels(labels, _find_groups(scene, chosen))
+    return LabelledShapes(labels, varies, mean, spread, typical, _find_whisker(apart / typical))
 
 
 def _choose_labels(valid: np.ndarray) -> np.ndarray:

@@ -1,66 +1,81 @@
 """What a user may say of a scene's files, where they leave it open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import ORDERS, Order
 from unmixing.scenes.masks import MARKS, Marks
 
+RANGES = {"type": "array", "items": {"type": "array"}}
+
+
+def _option(description: str, values: Mapping[str, Any], usual: Any = None) -> Any:
+    """Make a field of an option with its description and, in JSON Schema, what it takes."""
+    told = {"description": description, "values": values}
+    if usual is None:
+        return field(default=None, metadata=told)
+    return field(default_factory=usual, metadata=told)
+
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """Options of the reader of files of any kind; None is found out.
+    """Options of the reader of files of any kind, which their fields describe; None is found out.
 
-    Attributes
-    ----------
-    keys : Mapping[str, str]
-        Names of arrays in files, by role, where they are not told by themselves.
-    names : list[str] or None
-        Of the endmembers; in a table, of their columns.
-    size : list[int] or None
-        Height and width of a flattened image.
-    order : Order or None
-        "row" or "column": how a flattened image counts its pixels.
-    scale : float or None
-        What the numbers of the cube are divided by.
-    no_data : float or None
-        The number that stands for no value.
-    bad_bands : list[list[int]]
-        [first, last] of ranges of bands (from 1) to leave out.
-    degrade : int or None
-        Side of the square blocks of pixels that are averaged to one; needed by class maps.
-    counted_from : int or None
-        The number of the first row and column in a table of labelled pixels, 0 or 1.
-    wavelengths : tuple[float, float, int] or None
-        [first, last, channels] of the sensor, evenly spaced, in micrometres.
-    removed_channels : list[list[int]]
-        [first, last] of ranges of the sensor's channels (from 1) that the cube lacks.
-    bands_axis : int or None
-        The axis of the cube, from 0, along which its bands lie.
-    mask_marks : Marks or None
-        "used" or "left_out": what pixels are where the mask is not 0.
-    crs : str or None
-        The system of the coordinates of labels, such as "EPSG:4326".
-    groups : str or None
-        The column of a table that tells which labelled pixels belong together, such as a plot.
+    The schema of a config is made from them, by `describe_options`.
     """
 
-    keys: Mapping[str, str] = field(default_factory=dict)
-    names: list[str] | None = None
-    size: list[int] | None = None
-    order: Order | None = None
-    scale: float | None = None
-    no_data: float | None = None
-    bad_bands: list[list[int]] = field(default_factory=list)
-    degrade: int | None = None
-    counted_from: int | None = None
-    wavelengths: tuple[float, float, int] | None = None
-    removed_channels: list[list[int]] = field(default_factory=list)
-    bands_axis: int | None = None
-    mask_marks: Marks | None = None
-    crs: str | None = None
-    groups: str | None = None
+    keys: Mapping[str, str] = _option(
+        "Names of arrays in files, by role, where they are not told by themselves.",
+        {"type": "object"},
+        dict,
+    )
+    names: list[str] | None = _option(
+        "Names of the endmembers; in a table, of their columns.", {"type": "array"}
+    )
+    size: list[int] | None = _option("Height and width of a flattened image.", {"type": "array"})
+    order: Order | None = _option(
+        "How a flattened image counts its pixels: row by row or column by column.",
+        {"type": "string"},
+    )
+    scale: float | None = _option(
+        "What the numbers of the cube are divided by.", {"type": "number"}
+    )
+    no_data: float | None = _option("The number that stands for no value.", {"type": "number"})
+    bad_bands: list[list[int]] = _option(
+        "Ranges of bands to leave out, [first, last], counted from 1.", RANGES, list
+    )
+    degrade: int | None = _option(
+        "Side of the square blocks of pixels that are averaged to one; a class map needs it.",
+        {"type": "integer"},
+    )
+    counted_from: int | None = _option(
+        "Number of the first row and column in a table of labelled pixels, 0 or 1.",
+        {"type": "integer"},
+    )
+    wavelengths: tuple[float, float, int] | None = _option(
+        "Of the sensor: first and last in micrometres, and how many, evenly spaced.",
+        {"type": "array"},
+    )
+    removed_channels: list[list[int]] = _option(
+        "Ranges of the sensor's channels that the cube lacks, [first, last], counted from 1.",
+        RANGES,
+        list,
+    )
+    bands_axis: int | None = _option(
+        "Axis of the cube along which its bands lie, from 0.", {"type": "integer"}
+    )
+    mask_marks: Marks | None = _option(
+        "What pixels are where a mask is not 0: used or left_out.", {"type": "string"}
+    )
+    crs: str | None = _option(
+        "System of the coordinates of labels, such as EPSG:4326.", {"type": "string"}
+    )
+    groups: str | None = _option(
+        "Column of a table that tells which labelled pixels belong together, such as a plot.",
+        {"type": "string"},
+    )
 
     def __post_init__(self) -> None:
         """Refuse values that mean nothing, and make words of names."""
@@ -90,3 +105,18 @@ class ReadingOptions:
 
 def _is_above(limit: int, value: object) -> bool:
     return value is None or (isinstance(value, int | float) and value > limit)
+
+
+def describe_options() -> dict[str, dict[str, Any]]:
+    """Return the schema of every option; null leaves to be found out what can be."""
+    return {
+        option.name: {
+            "description": option.metadata["description"],
+            **option.metadata["values"],
+            "type": [
+                option.metadata["values"]["type"],
+                *(["null"] if option.default is None else []),
+            ],
+        }
+        for option in fields(ReadingOptions)
+    }

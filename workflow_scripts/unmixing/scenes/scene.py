@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from learning_curves.errors import UserError
 from unmixing.scenes.georeference import Georeference
-from unmixing.storage import read_hdf5, write_hdf5
+from unmixing.storage import map_array, read_hdf5, write_hdf5
 
 # Arrays of a scene that not every one has.
 OPTIONAL = ("endmembers", "wavelengths", "library")
@@ -131,7 +131,10 @@ class Scene:
     @property
     def valid(self) -> np.ndarray:
         """Pixels whose spectrum and abundances are all finite: (height, width) bool."""
-        return np.isfinite(self.cube).all(-1) & np.isfinite(self.abundances).all(-1)
+        # Only the spectra of labelled pixels are looked at, which may be few of a large image.
+        valid: np.ndarray = np.isfinite(self.abundances).all(-1)
+        valid[valid] = np.isfinite(self.cube[valid]).all(-1)
+        return valid
 
     @property
     def labels(self) -> np.ndarray:
@@ -245,7 +248,7 @@ def write_scene(scene: Scene, path: str | Path) -> None:
 
 
 def read_scene(path: str | Path) -> Scene:
-    """Read a scene written by `write_scene`.
+    """Read a scene written by `write_scene`; of its cube, what is used is read when it is used.
 
     Raises
     ------
@@ -257,7 +260,7 @@ def read_scene(path: str | Path) -> Scene:
         if missing:
             raise UserError(f"{path} is not a scene: it has no {' and no '.join(sorted(missing))}.")
         return make_scene(
-            cube=file["cube"][()],
+            cube=map_array(file["cube"]),
             abundances=file["abundances"][()],
             names=_names(file),
             **{name: file[name][()] if name in file else None for name in OPTIONAL},

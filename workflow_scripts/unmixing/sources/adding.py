@@ -24,7 +24,8 @@ def add_pixels(
     """Add training pixels to a run; its test pixels stay the same, in the same order.
 
     With the scene's own labels, all added pixels train, and the scene's own validation pixels
-    validate. Without them, the same share of the added pixels validates.
+    validate. Without them, added pixels validate: those that their source says, or the same share
+    as of the labels.
 
     Parameters
     ----------
@@ -47,9 +48,9 @@ def add_pixels(
     images = [Pixels(scene.cube, scene.abundances), *(_folded(image, width) for image in added)]
     widest = max(image.cube.shape[1] for image in images)
     margin = neighbourhood_size // 2
-    cube, abundances = (
-        np.concatenate([_padded(getattr(image, part), widest, margin) for image in images])
-        for part in Pixels._fields
+    cube, abundances, validating = (
+        np.concatenate([_padded(values, widest, margin) for values in of_images])
+        for of_images in zip(*map(_with_shares, images), strict=True)
     )
     labelled = np.isfinite(cube).all(-1) & np.isfinite(abundances).all(-1)
     labelled[:height] = False
@@ -62,12 +63,28 @@ def add_pixels(
     if keeps_labels:
         train = np.concatenate([train, order])
     else:
-        n_validation = max(round(len(order) * len(validation) / split.n_labelled), 1)
-        train, validation = order[n_validation:], order[:n_validation]
+        validates = _choose(validating.ravel()[order], len(validation) / split.n_labelled)
+        train, validation = order[~validates], order[validates]
     return (
         dataclasses.replace(scene, cube=cube, abundances=abundances),
         dataclasses.replace(split, train=train, validation=validation, test=test),
     )
+
+
+def _with_shares(image: Pixels) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return cube, abundances and which pixels validate: 1, 0, or NaN where that is drawn."""
+    if image.validating is None:
+        return image.cube, image.abundances, np.full((*image.cube.shape[:2], 1), np.nan)
+    return image.cube, image.abundances, image.validating[..., None].astype(float)
+
+
+def _choose(validating: np.ndarray, share: float) -> np.ndarray:
+    """Choose the pixels that validate: those that say so, and the first of those that do not."""
+    validates = validating == 1
+    undecided = np.flatnonzero(np.isnan(validating))
+    if len(undecided):
+        validates[undecided[: max(round(share * len(undecided)), 1)]] = True
+    return validates
 
 
 def _folded(image: Pixels, width: int) -> Pixels:
@@ -75,14 +92,17 @@ def _folded(image: Pixels, width: int) -> Pixels:
     if 1 not in image.cube.shape[:2]:
         return image
     count = image.cube.shape[0] * image.cube.shape[1]
-    missing = ((0, -count % width), (0, 0))
-    return Pixels(
-        *(
-            np.pad(values.reshape(count, -1), missing, constant_values=np.nan).reshape(
-                -1, width, values.shape[2]
-            )
-            for values in image
+    missing = -count % width
+    cube, abundances = (
+        np.pad(values.reshape(count, -1), ((0, missing), (0, 0)), constant_values=np.nan).reshape(
+            -1, width, values.shape[2]
         )
+        for values in (image.cube, image.abundances)
+    )
+    if image.validating is None:
+        return Pixels(cube, abundances)
+    return Pixels(
+        cube, abundances, np.pad(image.validating.ravel(), (0, missing)).reshape(-1, width)
     )
 
 

@@ -51,9 +51,11 @@ def _in_bands_of(scene: Scene, other: Scene, name: str) -> np.ndarray:
     resampled = resample(other.cube.reshape(-1, other.shape[2]), theirs, ours)
     unreached = ~np.isfinite(resampled[other.valid.ravel()]).all(axis=0)
     if unreached.any():
+        lengths = [f"{length:.3f}" for length in ours[unreached]]
         raise UserError(
-            f"train_on: the spectra of scene {name} do not reach {unreached.sum()} bands of this "
-            "scene: leave these bands out here, options: {bad_bands: [[first, last]]}."
+            f"train_on: the spectra of scene {name} do not reach {len(lengths)} bands of this "
+            f"scene, at {join_items(lengths)} micrometres: leave these bands out here, options: "
+            "{bad_bands: [[first, last]]}."
         )
     return resampled.astype(np.float32).reshape(*other.shape[:2], -1)
 

@@ -14,10 +14,13 @@ class Pixels(NamedTuple):
         (height, width, bands) float32, in the units and bands of the scene.
     abundances : ndarray
         (height, width, p) float32, in the order of the scene's endmembers.
+    validating : ndarray or None
+        (height, width) bool, which of them validate if no label of the scene does; None draws them.
     """
 
     cube: np.ndarray
     abundances: np.ndarray
+    validating: np.ndarray | None = None
 
     @property
     def labelled(self) -> np.ndarray:

@@ -72,13 +72,24 @@ class Condition:
     @property
     def description(self) -> str:
         """Which pixels are labelled, in words."""
-        place = self.strategy.words.format(**self.options)
+        more = [
+            key.words
+            for name, key in self.strategy.keys.items()
+            if self.options[name] != key.default
+        ]
+        place = "".join([self.strategy.words, *more]).format(**self.options)
         return f"{place}{ORDERS[self.sampling]}{self.noise.description}"
 
     @property
     def regions(self) -> str:
         """What the regions of labels are called; empty if labels come from anywhere."""
         return self.strategy.regions
+
+    @property
+    def n_regions(self) -> int | None:
+        """The number of regions, however many seeds; None if more seeds draw more regions."""
+        count = self.strategy.n_regions
+        return self.options[count] if isinstance(count, str) else count
 
     @property
     def entry(self) -> dict[str, Any]:

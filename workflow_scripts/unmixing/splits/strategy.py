@@ -45,11 +45,15 @@ class Key:
         Its value if it is left out; None takes the largest patch radius of the study.
     values : Mapping[str, Any]
         What it takes, in JSON Schema, with its `type`.
+    words : str
+        What follows the words of the strategy where the value is not the default, with names of
+        keys in braces; empty for nothing.
     """
 
     description: str
     default: Any
     values: Mapping[str, Any] = field(default_factory=lambda: WHOLE)
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,9 @@ class Strategy:
         What the regions of labels are called; empty if labels come from anywhere.
     in_groups : bool
         Whether it labels and tests whole groups of pixels, and draws say which.
-    n_regions : int or None
-        Number of regions, however many seeds; None if more seeds draw more regions.
+    n_regions : int, str or None
+        Number of regions, however many seeds, or the key that says it; None if more seeds draw more
+        regions.
     needs_image : bool
         Whether it needs the positions of pixels, which a table of spectra lacks.
     by_shape : bool
@@ -86,7 +91,7 @@ class Strategy:
     keys: Mapping[str, Key] = field(default_factory=dict)
     regions: str = ""
     in_groups: bool = False
-    n_regions: int | None = None
+    n_regions: int | str | None = None
     needs_image: bool = True
     by_shape: bool = False
     tests_the_rest: bool = False

@@ -115,7 +115,7 @@ def _places(study: Study, scene: str) -> list[Problem]:
             "without an image; leave the condition out (only_conditions).",
         )
         for name, condition in study.conditions.items()
-        if condition.strategy.needs_image
+        if condition.strategy.needs_image and study.sizes(scene, name, None)
     ]
 
 

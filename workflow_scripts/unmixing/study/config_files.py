@@ -129,8 +129,13 @@ def _text(path: str | Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         others = [file.name for file in path.parent.glob("*.[yj]*")]
+        target = (
+            f" If {name} is a target, put it first, as in snakemake {name} --configfile FILE: that "
+            "option takes every word after it."
+        )
         raise UserError(
-            f"There is no config file {name}.{did_you_mean(path.name, others)}"
+            f"There is no config file {name}."
+            f"{did_you_mean(path.name, others) if path.suffix else target}"
         ) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

@@ -1,5 +1,6 @@
 """The conditions and sizes of a first study: designs of campaigns where labels come in groups."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,10 @@ SEEDS_OF_PLOTS = 20
 SMALLEST_SIZE = 10
 # Fewer make no curve.
 FEWEST_SIZES = 3
+# One in so many labelled pixels is tested.
+TESTED = 3
+INSTEAD = "so `make new` plans random pixels, which answer too well"
+DIVIDE = "give parts of it ids of their own, or label more in others"
 # Pixels labelled in a group, in addition to all of them.
 FEW_PIXELS = (1, 4)
 
@@ -41,15 +46,15 @@ class Plan(NamedTuple):
     test_size: int
 
 
-def plan_groups(scene: Scene, test_size: int) -> Plan | None:
+def plan_groups(scene: Scene) -> Plan | None:
     """Plan campaigns that label all, one or four pixels of a group, and random pixels.
 
     None where labels do not come in groups, or in too few to label some and test others.
     """
-    groups = find_labelled_groups(scene)
-    if groups is None or len(np.unique(groups[0][scene.valid])) < FEWEST:
+    held = _count_labelled(scene)
+    if len(held) < FEWEST:
         return None
-    test_size = min(test_size, LARGEST_TEST_SIZE)
+    test_size = _choose_test_size(held)
     most = _count_most(scene, test_size, 0)
     sizes = choose_sizes(min(LARGEST_SIZE, most))
     if len(sizes) < FEWEST_SIZES:
@@ -70,6 +75,31 @@ def plan_groups(scene: Scene, test_size: int) -> Plan | None:
     return Plan(conditions, sorted(every), test_size)
 
 
+def doubt_groups(scene: Scene, plan: Plan | None) -> str:
+    """Say what few or unequal groups keep a first study from; nothing where they do not.
+
+    Parameters
+    ----------
+    plan : Plan or None
+        As `plan_groups` returns it.
+    """
+    held = _count_labelled(scene)
+    if not held:
+        return ""
+    come = f"labels come from {len(held)} groups"
+    if len(held) < FEWEST:
+        return f"{come}, too few to test on others, {INSTEAD}: label {FEWEST} or more"
+    name, labelled = max(held, key=lambda group: held[group]), sum(held.values())
+    if held[name] <= labelled // TESTED:
+        too_few = f"{come} that hold too few pixels for {FEWEST_SIZES} sizes"
+        return "" if plan else f"{too_few}, {INSTEAD}: label more"
+    largest = f"group {name} holds {held[name]:,} of the {labelled:,} labelled pixels"
+    if plan is None:
+        return f"{largest}, and others too few for {FEWEST_SIZES} sizes, {INSTEAD}: {DIVIDE}"
+    most = plan.conditions[GROUPS]["train_sizes"][-1]
+    return f"{largest}: where it is tested, {most:,} of others can be labelled at most: {DIVIDE}"
+
+
 def choose_sizes(largest: int) -> list[int]:
     """Return up to five sizes in equal ratios, rounded to two digits; few where they are near."""
     smallest = max(SMALLEST_SIZE, min(30, largest // 8))
@@ -79,6 +109,26 @@ def choose_sizes(largest: int) -> list[int]:
     sizes = np.geomspace(smallest, largest, count)
     rounded = {int(float(f"{size:.2g}")) for size in sizes[:-1]}
     return sorted(size for size in rounded if size < largest) + [largest]
+
+
+def _count_labelled(scene: Scene) -> dict[str, int]:
+    """Count the labelled pixels of each group, by name; empty where labels come in none."""
+    found = find_labelled_groups(scene)
+    if found is None:
+        return {}
+    groups, names = found
+    of_labels = groups[scene.valid]
+    counts = np.bincount(of_labels[of_labels >= 0], minlength=len(names))
+    return {name: int(n) for name, n in zip(names, counts, strict=True) if n}
+
+
+def _choose_test_size(held: Mapping[str, int]) -> int:
+    """Choose a third of the labels, or of those outside of a group that holds more than that."""
+    labelled, largest = sum(held.values()), max(held.values())
+    tested = labelled // TESTED
+    if largest > tested:
+        tested = max(1, (labelled - largest) // TESTED)
+    return min(tested, LARGEST_TEST_SIZE)
 
 
 def _count_most(scene: Scene, test_size: int, pixels_per_group: int) -> int:

@@ -83,7 +83,7 @@ def make_study(name: str, entry: Mapping[str, Any], scene: Scene) -> dict[str, A
             f"the scene has {labelled} labelled pixels, and a study needs {FEWEST_LABELS} or more: "
             "some to learn from and others to test on."
         )
-    plan = plan_groups(scene, labelled // 3) or _plan_pixels(scene)
+    plan = plan_groups(scene) or _plan_pixels(scene)
     models: dict[str, dict[str, Any]] = {method: {} for method in _suitable(scene)}
     for network in models.keys() & NETWORKS:
         if len(plan.conditions) > MOST_CONDITIONS_OF_NETWORKS:

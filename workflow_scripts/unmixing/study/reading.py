@@ -1,7 +1,7 @@
 """Reading a config: one canonical study, or one message with everything that is wrong."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from learning_curves.errors import UserError, join_items, shorten_path, unknown_
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits import strategies
 from unmixing.splits.sizes import Size
+from unmixing.study.asked_map import AskedMap, read_asked_map
 from unmixing.study.checks import find_declared_problems
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
@@ -88,7 +89,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
     conditions = read_conditions(config["conditions"], settings.values(), problems)
     chosen = _chosen("scenes", config, problems)
     chosen_models = _chosen("models", config, problems)
-    _check_other_scenes(_only(settings, chosen_models), chosen, problems)
+    _check_other_scenes(_only(settings, chosen_models), config, chosen, problems)
     train_sizes = {
         scene: _rising(scene, sizes, problems)
         for scene, sizes in _per_scene("train_sizes", config, chosen, problems).items()
@@ -153,6 +154,7 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
         published_runs=config["published_runs"],
         published_as=published_as,
         mapped_models=tuple(_chosen("models", config, problems, narrowed_by="mapped_models")),
+        asked_map=_asked_map(config, (chosen, chosen_models, chosen_conditions), problems),
         target_errors=tuple(config["target_errors"]),
         assurance=config["assurance"],
         costs=_costs(config["costs"], problems),
@@ -240,14 +242,24 @@ def _scenes(
 
 
 def _check_other_scenes(
-    settings: Mapping[str, Settings], scenes: Iterable[str], problems: Problems
+    settings: Mapping[str, Settings],
+    config: Mapping[str, Any],
+    chosen: Collection[str],
+    problems: Problems,
 ) -> None:
     """Refuse models that train on a scene that is not in the study, or left out of it."""
     for model, of_model in settings.items():
-        for scene in of_model.other_scenes:
-            if scene not in scenes:
-                with problems.at("models", model, "train_on"):
-                    raise unknown_name("scene in train_on", scene, scenes)
+        wanted = config["models"][model]["scenes"] or chosen
+        run_on = {scene for scene in chosen if scene in wanted} - {*of_model.other_scenes}
+        for scene in of_model.other_scenes if run_on else ():
+            with problems.at("models", model, "train_on"):
+                if scene not in config["scenes"]:
+                    raise unknown_name("scene in train_on", scene, config["scenes"])
+                if scene not in chosen:
+                    raise UserError(
+                        f"models.{model}.train_on: scene {scene} is left out; name it in "
+                        "only_scenes too, or leave the model out (only_models)."
+                    )
 
 
 def _check_declared(study: Study, problems: Problems) -> None:
@@ -308,6 +320,16 @@ def _costs(entry: Mapping[str, Any], problems: Problems) -> Costs:
         if not any(entry[part] for part in ("group", "pixel", "travel")):
             raise UserError("costs: nothing costs anything; set the cost of a group or a pixel.")
     return Costs(entry["group"], entry["pixel"], entry["travel"], entry["unit"])
+
+
+def _asked_map(
+    config: Mapping[str, Any], names: tuple[list[str], list[str], list[str]], problems: Problems
+) -> AskedMap | None:
+    """Return what is to be mapped of the study's scenes, models and conditions, or None."""
+    if config["predict"] is not None:
+        with problems.at("predict"):
+            return read_asked_map(config["predict"], *names)
+    return None
 
 
 def _seeds(seeds: int | list[int], problems: Problems) -> tuple[int, ...]:

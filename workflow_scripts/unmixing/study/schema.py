@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from unmixing.scenes.reading_options import describe_options
 from unmixing.splits import strategies
 from unmixing.study.split_keys import add_splits
 
@@ -16,7 +17,7 @@ Schema = Mapping[str, Any]
 
 
 def schema() -> Schema:
-    """Read the schema: config/schema.yaml with the keys that split strategies add."""
+    """Read the schema: config/schema.yaml with the keys of split strategies and of readers."""
     return _with_splits(tuple(strategies.files().values()))
 
 
@@ -26,6 +27,8 @@ def _with_splits(files: tuple[Path, ...]) -> Schema:
     whole = yaml.safe_load(text)
     condition = whole["properties"]["conditions"]["additionalProperties"]
     condition["properties"] = add_splits(condition["properties"])
+    scene = whole["properties"]["scenes"]["additionalProperties"]
+    scene["properties"]["options"]["properties"] = describe_options()
     return whole
 
 

@@ -60,10 +60,10 @@ def list_grids(study: Study, scene: str) -> dict[str, list[int]]:
             f"'only_conditions=[{list(study.conditions)[-1]}]'."
         )
     first = study.conditions[study.first_condition]
-    if first.strategy.n_regions is not None:
+    if first.n_regions is not None:
         raise UserError(
             f"conditions: an answer adds seeds to the first one, {study.first_condition}, and "
-            f"there are {first.strategy.n_regions} {first.regions}, however many seeds there are: "
+            f"there are {first.n_regions} {first.regions}, however many seeds there are: "
             "put another condition first."
         )
     for model, grid in sizes.items():

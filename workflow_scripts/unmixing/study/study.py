@@ -10,6 +10,7 @@ from unmixing.method import Method
 from unmixing.scenes.entry import SceneEntry
 from unmixing.splits.condition import Condition
 from unmixing.splits.sizes import Size
+from unmixing.study.asked_map import AskedMap
 from unmixing.training.settings import LABELS, Settings
 
 
@@ -82,6 +83,8 @@ class Study:
         Model -> published algorithm.
     mapped_models : tuple[str, ...]
         Models whose abundances are mapped.
+    asked_map : AskedMap or None
+        What the target predict maps, or None.
     target_errors : tuple[float, ...]
         Errors to answer for; if empty, round errors are chosen.
     assurance : float
@@ -125,6 +128,7 @@ class Study:
     published_runs: int
     published_as: Mapping[str, str]
     mapped_models: tuple[str, ...]
+    asked_map: AskedMap | None
     target_errors: tuple[float, ...]
     assurance: float
     costs: Costs

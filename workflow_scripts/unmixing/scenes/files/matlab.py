@@ -1,4 +1,8 @@
-"""MATLAB's `.mat`, of version 7.3 (HDF5 inside) and before."""
+"""MATLAB's `.mat`, of version 7.3 (HDF5 inside) and before.
+
+rasterio opens none of the older ones (tried with 1.4), spectral has no reader of them, and h5py
+alone would take the axes of version 7.3 in the wrong order and its words as numbers.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

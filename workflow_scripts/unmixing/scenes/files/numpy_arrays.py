@@ -1,4 +1,7 @@
-"""NumPy's `.npy`, and archives of it, `.npz` or with any other ending."""
+"""NumPy's `.npy`, and archives of it, `.npz` or with any other ending.
+
+rasterio opens neither (tried with 1.4), and spectral has no reader of them.
+"""
 
 import zipfile
 from pathlib import Path

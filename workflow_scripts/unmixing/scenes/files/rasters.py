@@ -15,6 +15,7 @@ from unmixing.scenes.georeference import Georeference
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
+    from rasterio.windows import Window
 
 KIND = "raster"
 STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"\x00\x00\x00\x0c", b"\xff\x4f\xff\x51")
@@ -47,9 +48,8 @@ def read(path: Path) -> Contents:
             pages = [name for name in file.subdatasets if name.startswith("GTIFF_DIR")]
             if pages:
                 return Contents(path, file.driver, {path.stem: _stacked(pages)}, bands_axis=2)
-            image, doubts = _image(file)
-            lengths, unit = _wavelengths(file)
-            good = [file.tags(band).get("bbl") for band in file.indexes]
+            image, doubts = read_image(file)
+            lengths, unit = wavelengths_of(file)
             return Contents(
                 path,
                 file.driver,
@@ -61,9 +61,9 @@ def read(path: Path) -> Contents:
                 wavelengths=lengths,
                 wavelength_unit=unit,
                 no_data=None if file.nodata is None else float(file.nodata),
-                scale=_scale(file),
+                scale=scale_of(file),
                 bands_axis=2 if image.shape[2] > 1 else None,
-                bad_bands=None if None in good else np.array([float(word) == 0 for word in good]),
+                bad_bands=bad_bands_of(file),
                 georeference=georeference_of(file),
                 doubts=doubts,
             )
@@ -101,16 +101,27 @@ def _stacked(pages: list[str]) -> np.ndarray:
     return np.stack(images, axis=-1)
 
 
-def _image(file: DatasetReader) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Read the bands that are no transparency, with NaN where a mask says that nothing is."""
-    from rasterio.enums import ColorInterp, MaskFlags
+def read_image(
+    file: DatasetReader, window: Window | None = None
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Read the bands that are no transparency, with NaN where a mask says that nothing is.
 
-    bands = [
-        band
-        for band, meaning in zip(file.indexes, file.colorinterp, strict=True)
-        if meaning != ColorInterp.alpha
-    ]
-    image = np.moveaxis(file.read(bands), 0, -1)
+    Parameters
+    ----------
+    window : Window or None
+        The part to read; None reads all.
+
+    Returns
+    -------
+    image : ndarray
+        (lines, samples, bands).
+    doubts : tuple of str
+        A sentence where a mask leaves pixels out.
+    """
+    from rasterio.enums import MaskFlags
+
+    bands = bands_of(file)
+    image = np.moveaxis(file.read(bands, window=window), 0, -1)
     if any(file.offsets):
         absent = np.zeros(image.shape, bool) if file.nodata is None else image == file.nodata
         image = image * np.array([file.scales[band - 1] for band in bands])
@@ -119,9 +130,9 @@ def _image(file: DatasetReader) -> tuple[np.ndarray, tuple[str, ...]]:
     flags = set(file.mask_flag_enums[0])
     if len(bands) < file.count:
         (alpha, *_) = set(file.indexes) - set(bands)
-        invalid = file.read(alpha) == 0
+        invalid = file.read(alpha, window=window) == 0
     elif MaskFlags.per_dataset in flags:
-        invalid = file.dataset_mask() == 0
+        invalid = file.dataset_mask(window=window) == 0
     else:
         return image, ()
     if not invalid.any():
@@ -130,7 +141,18 @@ def _image(file: DatasetReader) -> tuple[np.ndarray, tuple[str, ...]]:
     return masked, (f"{invalid.sum():,} pixels are left out by the mask of the file",)
 
 
-def _scale(file: DatasetReader) -> float:
+def bands_of(file: DatasetReader) -> list[int]:
+    """Return the numbers, from 1, of the bands that are no transparency."""
+    from rasterio.enums import ColorInterp
+
+    return [
+        band
+        for band, meaning in zip(file.indexes, file.colorinterp, strict=True)
+        if meaning != ColorInterp.alpha
+    ]
+
+
+def scale_of(file: DatasetReader) -> float:
     """Return what numbers are divided by: GDAL's scale, which they are multiplied by, inverted."""
     factors = set(file.scales)
     if any(file.offsets) or len(factors) != 1 or 0 in factors:
@@ -140,7 +162,13 @@ def _scale(file: DatasetReader) -> float:
     return float(f"{1 / factor:.12g}")
 
 
-def _wavelengths(file: DatasetReader) -> tuple[np.ndarray | None, str]:
+def bad_bands_of(file: DatasetReader) -> np.ndarray | None:
+    """Return which bands the tags call bad, (bands,) bool, or None where they say nothing."""
+    good = [file.tags(band).get("bbl") for band in file.indexes]
+    return None if None in good else np.array([float(word) == 0 for word in good])
+
+
+def wavelengths_of(file: DatasetReader) -> tuple[np.ndarray | None, str]:
     """Return the wavelengths of bands, or None, with their unit, from tags or descriptions."""
     tags: list[dict[str, Any]] = [file.tags(band) for band in file.indexes]
     said = [NUMBER.match(str(of_band.get("wavelength", ""))) for of_band in tags]

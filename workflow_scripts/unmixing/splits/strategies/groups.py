@@ -74,13 +74,17 @@ STRATEGY = Strategy(
     words="pixels of other groups than the tested ones",
     keys={
         "pixels_per_group": Key(
-            "Pixels of a group that may be labelled, at most; 0 takes all.", 0, COUNT
+            "Pixels of a group that may be labelled, at most; 0 takes all.",
+            0,
+            COUNT,
+            ", at most {pixels_per_group} of each",
         ),
         "group_size": Key(
             "Side in pixels of square groups that an image is cut into; 0 takes the groups of the "
             "scene, such as the plots of a table, or else patches of labelled pixels that touch.",
             0,
             COUNT,
+            ", in squares of {group_size} x {group_size}",
         ),
     },
     regions="choices of groups",

@@ -58,4 +58,5 @@ STRATEGY = Strategy(
         )
     },
     regions="folds",
+    n_regions="folds",
 )

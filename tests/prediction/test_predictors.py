@@ -1,0 +1,51 @@
+"""A saved model predicts other pixels as the run that trained it would have done."""
+
+import numpy as np
+import pytest
+
+from learning_curves.errors import UserError
+from unmixing.estimators import estimator
+from unmixing.prediction.all_labels import use_all_labels
+from unmixing.prediction.predictors import find_model, read_predictor
+from unmixing.splits.patches import extract_patches
+from unmixing.training.job_files import write_run
+from unmixing.training.protocol import AskedRun
+from unmixing.training.settings import EstimatorSettings
+from unmixing.training.trainers import make_job, trainer
+
+from shared import network_settings
+
+
+def trained(scene, settings, folder):
+    """Train on all labels; return the job, the predictions of all pixels, and the model's file."""
+    job = make_job(settings)
+    split = use_all_labels(scene, seed=0, val_size=0.1)
+    (run,) = trainer(job.method.trainer)(job, [AskedRun(scene, split, 0)])
+    write_run(run, folder / "predictions.h5", keep_model=True)
+    return job, split, run.predictions, find_model(folder / "predictions.h5")
+
+
+@pytest.mark.parametrize("name", ["kernel_ridge", "ridge", "kernel_ridge_scaled"])
+def test_estimators(name, small_scene, tmp_path):
+    settings = EstimatorSettings(name, estimator(name).neighbourhood_size)
+    job, split, predictions, model = trained(small_scene, settings, tmp_path)
+    patches = extract_patches(small_scene.cube, split.test, settings.neighbourhood_size)
+    predicted = read_predictor(model, job, predictions)(patches)
+    np.testing.assert_array_equal(predicted, predictions.abundances)
+
+
+@pytest.mark.parametrize("name", ["unmixing_pixel_based_cnn", "unmixing_cube_based_dcae"])
+def test_networks(name, keras, small_scene, tmp_path):
+    settings = network_settings(5, 0.001, name)
+    job, split, predictions, model = trained(small_scene, settings, tmp_path)
+    patches = extract_patches(small_scene.cube, split.test, settings.neighbourhood_size)
+    predicted = read_predictor(model, job, predictions)(patches)
+    np.testing.assert_allclose(predicted, predictions.abundances, atol=1e-6)
+
+
+def test_a_run_without_a_readable_model_is_told(tmp_path):
+    with pytest.raises(UserError, match="is needed, and .* holds none: leave predict.images out"):
+        find_model(tmp_path / "predictions.h5")
+    (tmp_path / "model.txt").touch()
+    with pytest.raises(UserError, match=r"model\.txt is of another kind"):
+        find_model(tmp_path / "predictions.h5")

@@ -1,0 +1,67 @@
+"""Write the map of another image, by a model that was trained with all labels of a scene."""
+
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from job import logged_job
+from learning_curves.figures.saving import save_figure
+from unmixing.figures.predicted_map import predicted_map
+from unmixing.machine.gpu_lease import hide_gpus, take_gpu
+from unmixing.prediction.bands import match_bands
+from unmixing.prediction.facts import describe_map, write_facts, write_parts
+from unmixing.prediction.images import open_image
+from unmixing.prediction.map_files import write_map
+from unmixing.prediction.parts import predict_image
+from unmixing.prediction.predictors import find_model, read_predictor
+from unmixing.scenes.applicability import describe_labels
+from unmixing.scenes.scene import read_scene
+from unmixing.splits.split import read_split
+from unmixing.study.reading import read_study
+from unmixing.training.predictions import read_predictions
+from unmixing.training.trainers import make_job
+
+if __name__ == "__main__":
+    with logged_job(snakemake.log[0]), threadpool_limits(snakemake.threads):
+        study = read_study(snakemake.config)
+        scene = read_scene(snakemake.input.scene)
+        split = read_split(snakemake.input.split, scene.hash)
+        name, model = snakemake.wildcards.image, snakemake.wildcards.model
+        job = make_job(
+            study.models[model],
+            study.methods_dir,
+            threads=snakemake.threads,
+            device=study.device,
+            backend=study.backend,
+            precision=study.precision,
+        )
+        if snakemake.resources.get("gpu", 0):
+            take_gpu(study.jobs_per_gpu)
+        else:
+            hide_gpus()
+        predictions = Path(snakemake.input.predictions)
+        predict = read_predictor(find_model(predictions), job, read_predictions(predictions))
+        abundances, colours = Path(snakemake.output.abundances), Path(snakemake.output.colours)
+        tags = {"model": model, "scene": snakemake.wildcards.scene}
+        with open_image(Path(snakemake.params.path)) as image:
+            bands = match_bands(image, scene)
+            stated = (snakemake.params.scale, image.divided_by, snakemake.params.scale_of_scene)
+            divided_by = next(filter(None, stated), 1.0)
+            parts = predict_image(
+                image,
+                bands,
+                divided_by,
+                predict,
+                scene.n_endmembers,
+                job.settings.neighbourhood_size,
+                describe_labels(scene),
+            )
+            with write_map(
+                *(abundances, colours, scene.names, image.shape[:2], image.georeference),
+                tags=tags | {"labelled_pixels": split.n_labelled},
+            ) as files:
+                counts = write_parts(parts, files)
+        facts = describe_map(name, counts, scene, divided_by, [bands.note])
+        write_facts(facts, snakemake.output.facts)
+        preview = snakemake.output.preview
+        save_figure([preview], predicted_map, abundances, colours, scene.names, name, model)
