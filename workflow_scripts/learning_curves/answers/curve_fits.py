@@ -2,7 +2,7 @@
 
 A curve is the geometric-mean error over repetitions, so mean log errors are fitted. Averaging
 families by weight of evidence, with a term for the misfit of all families, covers the true value
-where choosing a single family does not (docs/answers.md).
+where choosing a single family does not (docs/statistics.md).
 """
 
 from typing import NamedTuple

@@ -7,7 +7,7 @@ samples.
 
 An interval that is checked after every batch may be narrow by luck, so it must still be narrow with
 a quarter more repetitions. Few runs do not show whether some are outliers, so an answer needs 60
-runs, and 36 repetitions if there is an outlier (docs/answers.md).
+runs, and 36 repetitions if there is an outlier (docs/validation.md).
 """
 
 import math

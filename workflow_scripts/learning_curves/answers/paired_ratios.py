@@ -58,7 +58,7 @@ def predict_another(values: np.ndarray) -> tuple[float, float]:
     """Return the 95 % prediction interval of another value.
 
     It is that of the t distribution, widened to include every measured value: regions often form
-    two groups, which a normal distribution does not model (docs/answers.md).
+    two groups, which a normal distribution does not model (docs/validation.md).
 
     Parameters
     ----------
