@@ -39,7 +39,8 @@ def exchange_rates_figure(rates: pd.DataFrame, vocabulary: Vocabulary) -> Figure
     for axes, facet in zip(grid.flat, facets, strict=False):
         _draw(axes, select_facet(rates, facet), styles)
         axes.set_title(label_facet(facet, facets), fontsize="medium")
-    figure.supxlabel(f"{vocabulary.sizes}, with further data", fontsize="small")
+    for axes in grid[-1]:
+        axes.set_xlabel(f"{vocabulary.sizes}, with further data", fontsize="small")
     grid[0, 0].set_ylabel(f"{vocabulary.sizes} alone\nfor the same error", fontsize="small")
     name_methods(figure, styles, vocabulary)
     return figure

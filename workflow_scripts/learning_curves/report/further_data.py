@@ -30,6 +30,7 @@ def worth_of_further_data(
     """
     rates, crossings = (rows_of(table, metric=vocabulary.error) for table in (rates, crossings))
     instead = crossings[crossings["label_free"].map(helped).eq(crossings["method"])]
+    rates = rates[~rates["method"].isin(instead["label_free"])]
     facets = list_facets(pd.concat([instead, rates]))
     said: dict[str, list[str]] = {}
     for facet in facets:
