@@ -258,9 +258,9 @@ TABLES = {
     "without labels": lambda: against_the_mean(
         COMPUTED | {"berlin": "Berlin"} | {"suburb": "suburb"}, WITHOUT
     ),
-    "where labels lie": by_condition,
     "instead of labels": instead_of_labels,
     "next to labels": next_to_labels,
+    "where labels lie": by_condition,
     "another scene": across_scenes,
 }
 
