@@ -249,6 +249,11 @@ rule map_image:
         "../workflow_scripts/map_image.py"
 
 
+def uses_labels(wildcards):
+    """Return whether a model learns from labels of its scene."""
+    return get_settings(wildcards).trains_on_labels
+
+
 rule describe_maps:
     input:
         scene=SCENE,
@@ -271,6 +276,7 @@ rule describe_maps:
         measured=measured_error,
         condition=ASKED_MAP.condition if ASKED_MAP else "",
         words=describe_condition,
+        uses_labels=uses_labels,
     message:
         "Describing the maps of {wildcards.model} as trained on {wildcards.scene}"
     script:

@@ -11,7 +11,8 @@ from unmixing.storage import atomic_write, write_rows
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]) as terminal:
         scene = read_scene(snakemake.input.scene)
-        n_labelled = read_split(snakemake.input.split, scene.hash).n_labelled
+        split = read_split(snakemake.input.split, scene.hash)
+        n_labelled = split.n_labelled if snakemake.params.uses_labels else 0
         measured, condition = snakemake.params.measured, snakemake.params.condition
         expected = ExpectedError(**measured) if measured else None
         maps = [read_facts(path) for path in snakemake.input.facts]

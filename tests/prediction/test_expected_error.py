@@ -51,6 +51,8 @@ def test_an_interval_needs_several_runs(summary):
     expected = read_expected_error(summary, "the_field", "standard", "ridge")
     said = tell_error(expected, "ridge", "the_field", "standard", 50)
     assert "0.09 (one run)" in said and "have learned" not in said
+    without = tell_error(expected, "ridge", "the_field", "standard", 0)
+    assert without.endswith("These maps have learned from none.")
 
 
 def test_an_error_that_was_not_measured_is_not_told(summary, tmp_path):

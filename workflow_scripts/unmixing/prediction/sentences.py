@@ -31,7 +31,7 @@ def tell_error(
         )
     interval = "one run" if np.isnan(expected.low) else _tell_interval(expected)
     fewer = (
-        f" These maps have learned from {n_labelled:,}."
+        f" These maps have learned from {f'{n_labelled:,}' if n_labelled else 'none'}."
         if n_labelled != expected.n_labelled
         else ""
     )
