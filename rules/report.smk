@@ -64,6 +64,7 @@ rule write_report:
         published_as=STUDY.published_as,
         label_free=list_label_free(),
         helped=STUDY.helped,
+        first_condition=STUDY.first_condition,
         costs=STUDY.costs._asdict(),
     message:
         "Writing {output}"
