@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 
+from unmixing.outputs import SECTIONS
+
 from shared import ROOT
 
 BINDING = re.compile(r"^(?:def (\w+)\(|(\w+) = |from [\w.]+ import ([\w, ]+)$)", re.MULTILINE)
@@ -23,3 +25,10 @@ def test_no_name_of_the_rules_means_two_things():
             files[name].append(file.name)
     assert len(files) > 100
     assert {name: of for name, of in files.items() if len(of) > 1} == {}
+
+
+def test_the_page_is_given_what_its_sections_ask_for():
+    """Some sections are only there with six scenes, which no test of the workflow has."""
+    rule = (ROOT / "rules" / "report.smk").read_text().split("rule write_report:")[1]
+    asked = {option for section in SECTIONS for option in section.options}
+    assert {option for option in asked if f"{option}=" not in rule} == set()
