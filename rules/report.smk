@@ -51,6 +51,7 @@ rule write_report:
         mem_mb=table_memory,
         runtime=10,
     params:
+        **{name: SETTINGS[name] for section in SECTIONS for name in section.options},
         code=digest_script("write_report", *PAGE_FILES, *FILES_OF_SENTENCES),
         study=STUDY.name,
         scenes=list(STUDY.scenes),
@@ -63,9 +64,6 @@ rule write_report:
         methods={name: method.source for name, method in STUDY.methods.items()},
         published_as=STUDY.published_as,
         label_free=list_label_free(),
-        helped=STUDY.helped,
-        first_condition=STUDY.first_condition,
-        costs=STUDY.costs._asdict(),
     message:
         "Writing {output}"
     script:
