@@ -39,7 +39,7 @@ if __name__ == "__main__":
         size = job.settings.neighbourhood_size
         predictions, whole = predict_scene(scene, split, run, predict, size)
         write_split(whole, snakemake.output.split, {"scene_hash": scene.hash})
-        beside = Path(snakemake.output.predictions).with_name(model.name)
-        with atomic_write(beside) as temporary:
+        copy = Path(snakemake.output.predictions).with_name(model.name)
+        with atomic_write(copy) as temporary:
             shutil.copy(model, temporary)
         write_predictions(predictions, snakemake.output.predictions)

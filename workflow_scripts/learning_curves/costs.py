@@ -74,8 +74,9 @@ def read_costs(words: Iterable[str]) -> Costs:
         name, _, value = word.partition("=")
         if name not in Costs._fields or not value:
             raise UserError(
-                f"'{word}' is not a cost: write {join_items([f'{field}=...' for field in PRICES])}, "
-                "with a number, or unit=minutes."
+                f"'{word}' is not a cost: write "
+                f"{join_items([f'{field}=...' for field in PRICES])}, with a number, or "
+                "unit=minutes."
             )
         given[name] = value if name == "unit" else _read_price(word, value)
     costs = Costs(**given)

@@ -81,7 +81,10 @@ def test_counts_that_cannot_be_are_refused_with_their_line(column, value, words)
     ("options", "words"),
     [
         (["--assurance", "80"], "such as 0.9 for nine of ten"),
-        (["--costs", "pixel=3"], "'pixel=3' is not a cost: write group=..., sample=... and travel="),
+        (
+            ["--costs", "pixel=3"],
+            "'pixel=3' is not a cost: write group=..., sample=... and travel=",
+        ),
         (["--costs", "group"], "'group' is not a cost"),
         (["--costs", "group=-1"], "a cost is a number of 0 or more"),
         (["--costs", "group=many"], "a cost is a number of 0 or more"),
