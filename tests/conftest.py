@@ -1,5 +1,6 @@
 """What all tests share: the folders of real data, and Keras set up once."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -19,6 +20,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def heard():
+    """Hear warnings again after commands that silence them for all of their process."""
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def folder_named_by(variable: str, holds: str) -> Path:

@@ -1,7 +1,5 @@
 """`make scene` says all that is left out, whatever the reason."""
 
-import logging
-
 import numpy as np
 import pytest
 from print_scene import look_at
@@ -18,8 +16,7 @@ def printed(small_scene, tmp_path, monkeypatch, capsys):
         look_at(["cube.npy", "maps.npy"])
         return capsys.readouterr().out
 
-    yield look
-    logging.disable(logging.NOTSET)
+    return look
 
 
 def test_pixels_without_a_spectrum_or_labels_are_counted(printed, small_scene):
