@@ -40,7 +40,8 @@ if __name__ == "__main__":
         else:
             hide_gpus()
         predictions = Path(snakemake.input.predictions)
-        predict = read_predictor(find_model(predictions), job, read_predictions(predictions))
+        run = read_predictions(predictions)
+        predict = read_predictor(find_model(predictions), job, run, scene)
         abundances, colours = Path(snakemake.output.abundances), Path(snakemake.output.colours)
         tags = {"model": model, "scene": snakemake.wildcards.scene}
         with open_image(Path(snakemake.params.path)) as image:

@@ -67,6 +67,7 @@ with h5py.File(input_path) as given:
     endmembers = given["endmembers"][()] if "endmembers" in given else None
     training, test = given["training/pixels"][()], given["test/pixels"][()]
     labels = given["training/abundances"][()].T
+    identity = given["identity"][()]
     torch.set_num_threads(int(given["threads"][()]))
 # Some of them draw by NumPy too.
 np.random.seed(place["seed"])  # noqa: NPY002
@@ -87,5 +88,6 @@ seconds = time.perf_counter() - started
 
 with h5py.File(output_path, "w") as returned:
     returned["abundances"] = abundances[:, test].T
+    returned["identity"] = identity
     returned["parameters"] = sum(values.numel() for values in model.parameters())
     returned["training_time"], returned["inference_time"] = seconds, 0.0

@@ -1,6 +1,5 @@
 """The trainer of commands: a program in any language reads one HDF5 file and writes another."""
 
-import math
 import shlex
 import shutil
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from learning_curves.errors import UserError
 from unmixing.machine.memory import watch_memory
 from unmixing.machine.programs import quote_lines, run_program
-from unmixing.training.exchange import NUMBERS, TIMES, Answer, read_answer, write_input
+from unmixing.training.exchange import TIMES, Answer, read_answer, write_input
 from unmixing.training.protocol import AskedRun, Job, SavedModel, TrainedRun
 from unmixing.training.settings import CommandSettings
 from unmixing.training.tasks import prepare
@@ -58,15 +57,14 @@ def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
         answer = read_answer(returned, len(prepared.test), asked.scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{error}{quote_lines(said)}") from None
-    numbers = {field: int(answer.facts.get(name, 0)) for name, field in NUMBERS.items()}
-    facts = numbers | _tell_times(answer, seconds) | {"peak_memory_mb": memory.whole_mb}
+    facts = answer.numbers | _tell_times(answer, seconds) | {"peak_memory_mb": memory.whole_mb}
     predictions = prepared.record(answer.abundances, facts)
     return TrainedRun(predictions, answer.history, _find_model(folder))
 
 
 def _tell_times(answer: Answer, seconds: float) -> dict[str, float]:
     """Return the times of a program; one that tells none trained all the time."""
-    told = {name: answer.facts.get(name, math.nan) for name in TIMES}
+    told = answer.times
     return told if set(TIMES) & set(answer.facts) else told | {"training_time": seconds}
 
 
