@@ -2,12 +2,13 @@
 
 models:
   pfssa:
-    command: "{python} pfssa.py ~/PFSSA {input} {output} updates=1000"
+    command: "{python} pfssa.py ~/PFSSA {input} {output} updates=400 rate=0.001"
     neighbourhood_size: 5
 
 The network is that of a checkout of github.com/JiaxiangHuang/PFSSA, which you fetch. The workflow's
-Python then needs PyTorch. Its authors label all pixels of a patch of 4 x 4, and here only one pixel
-is labelled: the loss, theirs otherwise, is of that pixel. Patches are not turned and mirrored.
+Python then needs PyTorch. Its authors label all pixels of a patch of 4 x 4, and here one of them is
+labelled: the loss, theirs otherwise, is of that pixel. Patches are not turned and mirrored. With
+their learning rate, 0.01, it may end with one answer for all pixels.
 """
 
 import sys
@@ -21,13 +22,14 @@ import torch
 from torch.nn.functional import cosine_similarity
 
 SIDE, CENTRE = 4, 2
-RATE, DECAY, DECAYS = 0.01, 0.8, 10
+DECAY, DECAYS = 0.8, 10
 ANGLE_WEIGHT = 0.2
 BATCH = 32
 CHECKS = 20
 
 checkout, input_path, output_path, *options = sys.argv[1:]
-updates = dict(option.split("=") for option in options).get("updates", "1000")
+settings = dict(option.split("=") for option in options)
+updates, rate = int(settings["updates"]), float(settings["rate"])
 sys.path.insert(0, str(Path(checkout).expanduser() / "src"))
 from model import PFSSA  # noqa: E402
 
@@ -65,10 +67,10 @@ def measure_loss(predicted, truth):
 started = time.perf_counter()
 bands, p = patches["training"].shape[1], labels["training"].shape[1]
 network = PFSSA(num_bands=bands, threshold=1.0, end_m=p, planes=64, pca_out_dim=64)
-optimiser = torch.optim.Adam(network.parameters(), RATE)
-schedule = torch.optim.lr_scheduler.StepLR(optimiser, max(int(updates) // DECAYS, 1), DECAY)
+optimiser = torch.optim.Adam(network.parameters(), rate)
+schedule = torch.optim.lr_scheduler.StepLR(optimiser, max(updates // DECAYS, 1), DECAY)
 n, best, lowest_loss = len(labels["training"]), None, torch.inf
-for update in range(int(updates)):
+for update in range(updates):
     if update % max(n // BATCH, 1) == 0:
         order = torch.randperm(n)
     chosen = order.roll(-BATCH * (update % max(n // BATCH, 1)))[:BATCH]
@@ -76,7 +78,7 @@ for update in range(int(updates)):
     measure_loss(unmix(patches["training"][chosen]), labels["training"][chosen]).backward()
     optimiser.step()
     schedule.step()
-    if (update + 1) % max(int(updates) // CHECKS, 1) == 0:
+    if (update + 1) % max(updates // CHECKS, 1) == 0:
         with torch.no_grad():
             loss = measure_loss(unmix(patches["validation"]), labels["validation"])
         if loss < lowest_loss:
@@ -90,6 +92,6 @@ with h5py.File(output_path, "w") as returned:
     returned["abundances"] = predicted.numpy()
     returned["identity"] = identity
     returned["parameters"] = sum(values.numel() for values in network.parameters())
-    returned["updates"] = int(updates)
+    returned["updates"] = updates
     returned["training_time"] = trained - started
     returned["inference_time"] = time.perf_counter() - trained
