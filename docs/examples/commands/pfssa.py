@@ -69,11 +69,9 @@ bands, p = patches["training"].shape[1], labels["training"].shape[1]
 network = PFSSA(num_bands=bands, threshold=1.0, end_m=p, planes=64, pca_out_dim=64)
 optimiser = torch.optim.Adam(network.parameters(), rate)
 schedule = torch.optim.lr_scheduler.StepLR(optimiser, max(updates // DECAYS, 1), DECAY)
-n, best, lowest_loss = len(labels["training"]), None, torch.inf
+best, lowest_loss = None, torch.inf
 for update in range(updates):
-    if update % max(n // BATCH, 1) == 0:
-        order = torch.randperm(n)
-    chosen = order.roll(-BATCH * (update % max(n // BATCH, 1)))[:BATCH]
+    chosen = torch.randperm(len(labels["training"]))[:BATCH]
     optimiser.zero_grad()
     measure_loss(unmix(patches["training"][chosen]), labels["training"][chosen]).backward()
     optimiser.step()
