@@ -48,8 +48,8 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
         )
     if not np.isfinite(values).all() or (values <= 0).any():
         raise UserError(
-            "the wavelengths hold a NaN, an infinity or a number that is not positive: correct them "
-            "or leave them out."
+            "the wavelengths hold a NaN, an infinity or a number that is not positive: fix them or "
+            "leave them out."
         )
     factor = FACTORS.get(unit.strip().lower())
     if factor is None:

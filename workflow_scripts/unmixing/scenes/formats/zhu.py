@@ -61,9 +61,7 @@ def read(
         abundances=abundances,
         names=names,
         endmembers=endmembers,
-        wavelengths=None
-        if wavelengths is None
-        else of_sensor(wavelengths, removed_channels or []),
+        wavelengths=None if wavelengths is None else of_sensor(wavelengths, removed_channels or []),
         source=f"{files['cube'].name} with {files['ground_truth'].name} (arXiv:1708.05125)",
     )
 
