@@ -3,10 +3,6 @@
 import os
 
 
-localrules:
-    mlflow,
-
-
 def runs_to_log(wildcards):
     """Return the axes of every planned run."""
     return [list(run) for run in RUNS]
@@ -23,6 +19,7 @@ rule mlflow:
     log:
         "<logs>/mlflow.log",
     retries: 0
+    localrule: True
     conda:
         "../envs/tracking.yaml"
     params:
