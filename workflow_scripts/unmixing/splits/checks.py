@@ -92,7 +92,10 @@ def _cause(n: int, n_pixels: int, val_size: Size, n_test: int) -> tuple[str, str
             "larger val_size.",
         )
     if n_validation >= n:
-        return f"with val_size {val_size} leaves", "nothing to train: use a larger train size or a smaller val_size."
+        return (
+            f"with val_size {val_size} leaves",
+            "nothing to train: use a larger train size or a smaller val_size.",
+        )
     if not n_test and n == n_pixels:
         return "takes", f"all {n_pixels} valid pixels and leaves none to test."
     if n + n_test > n_pixels:
