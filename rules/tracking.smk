@@ -9,7 +9,7 @@ def runs_to_log(wildcards):
 
 
 def settings_to_log(wildcards):
-    """Return the settings that all runs share, besides those of models and conditions."""
+    """Return the settings that all runs share, apart from those of models and conditions."""
     names = ("val_size", "device", "backend", "precision", "seeds_together")
     return {name: getattr(STUDY, name) for name in names}
 
