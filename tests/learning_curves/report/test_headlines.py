@@ -292,7 +292,7 @@ def test_the_best_method_is_best_by_the_geometric_mean():
     ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.3)]
     assert ridge.mean() < net.mean()
     assert said_of({"ridge": ridge, "net": net}) == (
-        "net, geometric-mean RMSE 0.116 over 30 seeds; not told apart from it: ridge."
+        "net, geometric-mean RMSE 0.116 over 30 seeds; not shown to differ: ridge."
     )
 
 

@@ -83,7 +83,7 @@ def _best(size: int, against: pd.DataFrame, names: Names) -> str:
         f"{words}: {names.methods(others.index[others['standing'] == standing])}"
         for standing, words in {
             EQUAL: f"equal within {format_percent(first['margin'])}",
-            OPEN: "not told apart from it",
+            OPEN: "not shown to differ",
             TOO_FEW: TOO_FEW,
             COLLAPSES_LESS: COLLAPSES_LESS,
             COLLAPSES_MORE: COLLAPSES_MORE,
