@@ -109,7 +109,7 @@ _BEFORE_RUNS = (
     Section("published", "Published numbers"),
 )
 _CAUTIONS = CAUTIONS._replace(
-    function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits")
+    function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits", "runs")
 )
 _SECTIONS = [_CAUTIONS if section == CAUTIONS else section for section in of_any_study.SECTIONS]
 SECTIONS = (*_SECTIONS[:-1], *_BEFORE_RUNS, _SECTIONS[-1])
