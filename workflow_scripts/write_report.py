@@ -6,9 +6,8 @@ from pathlib import Path
 from job import logged_job
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import read_table
-from learning_curves.report.cautions import coverage_sentence
-from learning_curves.report.page import Methods, Overview
-from learning_curves.report.study_page import study_page
+from learning_curves.report.page import Methods, render_page
+from learning_curves.report.study_page import show_study
 from learning_curves.writing import atomic_write
 from unmixing.inputs import read_endmembers, read_published
 from unmixing.outputs import SECTIONS
@@ -31,6 +30,7 @@ if __name__ == "__main__":
         inputs["lacking"] = describe_lacking_endmembers(
             inputs["splits"], read_endmembers(files, params)
         )
+        inputs["notes"] = ()
         inputs["audits"] = {scene: inputs[f"audit_{scene}"] for scene in params["scenes"]}
         of_sections = {
             section.name: [Path(path) for path in files.get(f"of_{section.name}", [])]
@@ -38,12 +38,9 @@ if __name__ == "__main__":
         }
         runs = inputs["runs"]
         estimand = describe_study_estimand(runs, geometric_mean(vocabulary))
-        page = study_page(
+        study = show_study(
             params["study"],
-            Overview(
-                f"Errors and answers are of the {estimand}.",
-                coverage_sentence(inputs["coverage"], vocabulary),
-            ),
+            estimand,
             SECTIONS,
             of_sections,
             inputs,
@@ -52,4 +49,4 @@ if __name__ == "__main__":
             Methods(HOW_RUNS_ARE_MADE, params["methods"]),
         )
         with atomic_write(snakemake.output[0]) as temporary:
-            temporary.write_text(page, encoding="utf-8")
+            temporary.write_text(render_page([study], vocabulary), encoding="utf-8")
