@@ -119,8 +119,8 @@ class CurveTables(NamedTuple):
     fewest : DataFrame
         One row per target error and method: see `fewest_needed`.
     by_error : DataFrame
-        Like `answers` and `fewest` joined, at the errors of `explored_errors`; `short_answer` leaves
-        out what was measured, and `short_answer_if_first` has the interval of the method picked.
+        Like `answers` and `fewest` joined, at the errors of `explored_errors`. `short_answer`
+        leaves out what was measured; `short_answer_if_first` has the interval of the method picked.
     """
 
     fits: pd.DataFrame
@@ -244,9 +244,7 @@ def answers_at(
     }
 
 
-def fewest_at(
-    of: AnsweredCurves, errors: Mapping[str, Iterable[float]]
-) -> Fewest:
+def fewest_at(of: AnsweredCurves, errors: Mapping[str, Iterable[float]]) -> Fewest:
     """Compare what methods need for errors, by data set: place and error -> rows."""
     return {
         (place, error): _fewest(of.curves, place, error).assign(

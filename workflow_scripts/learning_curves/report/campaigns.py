@@ -18,7 +18,7 @@ DIGITS = 4
 def say_campaigns(
     campaigns: pd.DataFrame, costs: Mapping[str, Any], vocabulary: Vocabulary
 ) -> dict[str, list[str]]:
-    """Say which campaign is the cheapest for every target error, by data set.
+    """Say which campaign is the cheapest for every target error, the smallest first, by data set.
 
     Parameters
     ----------
@@ -32,9 +32,7 @@ def say_campaigns(
         add_spaces(str(data_set)): [
             *(
                 _say(error, rows, price, vocabulary)
-                for error, rows in here.sort_values("target_error", ascending=False).groupby(
-                    "target_error", sort=False
-                )
+                for error, rows in sorted(here.groupby("target_error"), key=_is_unknown)
             ),
             _say_costs(price, vocabulary),
         ]
@@ -101,6 +99,11 @@ def _say(error: Any, rows: pd.DataFrame, costs: Costs, vocabulary: Vocabulary) -
         f"{say_count(other['samples_per_group'])} in each, and "
         f"{vocabulary.label_method(other['method'])}: {costs.say(other['cost'])}."
     )
+
+
+def _is_unknown(error_and_rows: tuple[Any, pd.DataFrame]) -> bool:
+    """Whether no design is known to reach an error; such errors come last."""
+    return bool(error_and_rows[1]["cost"].isna().all())
 
 
 def _label(condition: Any, method: Any, vocabulary: Vocabulary) -> str:

@@ -86,26 +86,26 @@ def _cost(effect: pd.Series, fewest: int, regions: str, vocabulary: Vocabulary) 
         )
     several = regions and effect["n_pairs"] > 1
     mean = f", averaged over {effect['n_pairs']} {regions}" if several else ""
-    start = f"{here}, {method} errs {effect['ratio']:.2g} times as much as {first}"
-    with_size = f"with {size:,} {vocabulary.sizes}{mean}"
+    which = f"{method} with {size:,} {vocabulary.sizes}"
+    start = f"{here}, {which} errs {effect['ratio']:.2g} times as much as {first}"
     if pd.isna(effect["ratio_low"]):
         one = "region" if regions else vocabulary.repetition
-        return f"{start} (one {one}, so no interval), {with_size}."
-    start = f"{start} ({effect['ratio_low']:.2g} to {effect['ratio_high']:.2g}), {with_size}."
+        return f"{start} (one {one}, so no interval)."
+    start = f"{start} ({effect['ratio_low']:.2g} to {effect['ratio_high']:.2g}){mean}."
     same, low, high = (
         effect[name] for name in ("same_error_at", "same_error_at_low", "same_error_at_high")
     )
     if pd.isna(same):
         return start
     if np.isinf(low):
-        return f"{start} No measured size errs so little there."
+        return f"{start} There, no measured number errs so little."
     if high == fewest:
-        return f"{start} Even the fewest measured, {fewest:,}, do no worse without it."
+        return f"{start} There, even the fewest measured, {fewest:,}, do no worse."
     if np.isinf(same):
-        alike = f"more {vocabulary.sizes} than were measured"
+        alike, high = "more than were measured", np.inf
     else:
-        alike = f"{say_size(same, fewest)} {vocabulary.sizes}"
-    return f"{start} Without it, {alike} do as well{say_ends(low, high, fewest)}."
+        alike = say_size(same, fewest)
+    return f"{start} There, {alike} do as well{say_ends(low, high, fewest)}."
 
 
 def _by_region(effect: pd.Series, of_regions: pd.DataFrame, regions: str) -> str:

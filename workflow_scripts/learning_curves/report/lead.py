@@ -59,7 +59,7 @@ def write_lead(rows: pd.DataFrame, metric: str, error: float, names: Names) -> L
         said = f"{named} {verb} the {target} down to {error:g} with {answers[0]}."
     else:
         # Methods with different answers are not distinguished.
-        each = join_items(answers)
+        each = "; ".join(answers)
         said = f"{named} bring the {target} down to {error:g} alike: {each}."
     if standing.others:
         more = f" {capitalise(_some(standing.others, 'or', names))} may need fewer."
@@ -80,12 +80,11 @@ def _answers(rows: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
     by_answer = rows.groupby("short_answer_if_first", sort=False)["method"].agg(list)
     if len(by_answer) == 1:
         return list(by_answer.index)
-    said = [
-        f"{join_items(list(map(vocabulary.label_method, methods)))} with "
-        f"{without_unit(str(answer), vocabulary)}"
+    first, *more = (
+        f"{join_items(list(map(vocabulary.label_method, methods)))} with {answer}"
         for answer, methods in by_answer.items()
-    ]
-    return said[:MOST_NAMES]
+    )
+    return [first, *(without_unit(answer, vocabulary) for answer in more)][:MOST_NAMES]
 
 
 def _next(standing: Standing, names: Names) -> str:

@@ -16,6 +16,8 @@ INTERVALS = (
     "In brackets are 95 % intervals; that of the method named first allows for its having been "
     "picked among all."
 )
+# Collapsed runs are mentioned next to a method if they are a larger share of its runs.
+MENTIONED = 0.05
 # Errors with a smaller relative difference differ only by rounding.
 SAME = 1e-9
 
@@ -55,12 +57,12 @@ class Names(NamedTuple):
     vocabulary: Vocabulary
 
     def method(self, method: str) -> str:
-        """Name a method, with counts if some of its runs did not complete or collapsed."""
+        """Name a method, with counts if runs did not complete or more than a few collapsed."""
         of_method = self.runs.reindex([method]).fillna(0).iloc[0].astype(int)
         words = []
         if of_method["completed"] < of_method["planned"]:
             words.append(f"{of_method['completed']:,} of {of_method['planned']:,} runs completed")
-        if of_method["collapsed"]:
+        if of_method["collapsed"] > MENTIONED * of_method["planned"]:
             several = "" if of_method["collapsed"] == 1 else "s"
             words.append(f"{of_method['collapsed']:,} run{several} collapsed")
         label = self.vocabulary.label_method(method)

@@ -65,9 +65,11 @@ class Section(NamedTuple):
         return f"{place}: {sentence}" if len(said) > 1 else sentence
 
     @property
-    def says_more(self) -> bool:
-        """Whether it has more sentences than its finding."""
-        return sum(map(len, self.sentences.values())) > 1
+    def details(self) -> dict[str, list[str]]:
+        """Its sentences by place; of a single one, those after the finding."""
+        if len(self.sentences) > 1:
+            return self.sentences
+        return {place: rest for place, (_, *rest) in self.sentences.items() if rest}
 
 
 class Methods(NamedTuple):

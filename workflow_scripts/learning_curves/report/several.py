@@ -135,4 +135,6 @@ def _name(data_set: str, study: str, n_studies: int) -> str:
 def _label(place: Record, places: Sequence[Record]) -> str:
     """Name a place, with its condition if a place differs in it."""
     conditions = {one["condition"] for one in places}
-    return f"{place['data_set']}, {place['condition']}" if len(conditions) > 1 else place["data_set"]
+    return (
+        f"{place['data_set']}, {place['condition']}" if len(conditions) > 1 else place["data_set"]
+    )
