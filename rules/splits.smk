@@ -5,7 +5,7 @@ from unmixing.study.provenance import FileEntry
 
 
 def split_sizes(wildcards):
-    """Return what a split is drawn with, besides its size, seed and scene."""
+    """Return what a split is drawn with, apart from its size, seed and scene."""
     return {
         "val_size": STUDY.val_size,
         "test_size": STUDY.test_size[wildcards.scene],

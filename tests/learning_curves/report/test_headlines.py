@@ -261,7 +261,8 @@ def test_the_best_method_is_best_by_the_geometric_mean():
     ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.3)]
     assert ridge.mean() < net.mean()
     assert said_of({"ridge": ridge, "net": net}) == (
-        "net has the smallest RMSE, 0.116 on average over 30 seeds. Ridge is not told apart from it."
+        "net has the smallest RMSE, 0.116 on average over 30 seeds. Ridge is not shown to differ "
+        "from it."
     )
 
 
@@ -373,8 +374,8 @@ def test_conditions_are_named_where_there_are_several():
 def test_planned_runs_are_counted():
     counts = {"planned": 6, "completed": 3, "diverged": 1, "missing": 2, "collapsed": 1}
     assert runs_made(pd.DataFrame([counts] * 2), ["Read so."], WORDS)[""] == [
-        "6 of 12 runs completed (2 diverged and 4 missing). 2 of them collapsed: they err nearly as "
-        "much as the mean abundances would, or more.",
+        "6 of 12 runs completed (2 diverged and 4 missing). 2 of them collapsed: they err nearly "
+        "as much as the mean abundances would, or more.",
         "Read so.",
     ]
     whole = {"planned": 6, "completed": 6, "diverged": 0, "missing": 0, "collapsed": 0}

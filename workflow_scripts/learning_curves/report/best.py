@@ -22,7 +22,7 @@ from learning_curves.vocabulary import Vocabulary, capitalise
 # How methods compare with the best, said of one and of several.
 STANDINGS = {
     EQUAL: ("is equal to it within {margin}", "are equal to it within {margin}"),
-    OPEN: ("is not told apart from it", "are not told apart from it"),
+    OPEN: ("is not shown to differ from it", "are not shown to differ from it"),
     TOO_FEW: ("has too few runs to compare", "have too few runs to compare"),
     COLLAPSES_LESS: ("collapses less often", "collapse less often"),
     COLLAPSES_MORE: ("collapses more often", "collapse more often"),

@@ -56,8 +56,8 @@ class Study:
         Model -> the seeds that it is run with.
     test_size : Mapping[str, Size or None]
         Scene -> test pixels, or None for all that are left.
-    val_size : float
-        Fraction of the labelled pixels that validates.
+    val_size : Size
+        Labelled pixels that validate, as a count or a fraction of them.
     seeds : tuple[int, ...]
         Seeds of splits and trainings.
     per_job : PerJob
@@ -114,7 +114,7 @@ class Study:
     sizes_by_model: Mapping[str, Mapping[str, tuple[Size, ...]]]
     seeds_by_model: Mapping[str, tuple[int, ...]]
     test_size: Mapping[str, Size | None]
-    val_size: float
+    val_size: Size
     seeds: tuple[int, ...]
     per_job: PerJob
     per_job_by_model: Mapping[str, PerJob]
