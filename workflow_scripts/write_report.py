@@ -1,4 +1,4 @@
-"""Write the report of a study."""
+"""Write the report of a study, and the reporting form that it fills in."""
 
 import dataclasses
 from pathlib import Path
@@ -6,14 +6,30 @@ from pathlib import Path
 from job import logged_job
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import read_table
-from learning_curves.report.page import Methods, render_page
+from learning_curves.outputs import CAUTIONS, CONDITIONS, NEEDED, Section, fill_in
+from learning_curves.report.page import Methods, Study, render_page, versions
 from learning_curves.report.study_page import show_study
+from learning_curves.vocabulary import Vocabulary
 from learning_curves.writing import atomic_write
-from unmixing.inputs import read_endmembers, read_published
+from unmixing.inputs import describe_scenes, read_endmembers, read_published
 from unmixing.outputs import SECTIONS
 from unmixing.report.how_runs_are_made import HOW_RUNS_ARE_MADE
 from unmixing.report.lacking import describe_lacking_endmembers
+from unmixing.report.reporting_form import Facts, write_form
 from unmixing.vocabulary import UNMIXING
+
+
+def say(study: Study, section: Section, vocabulary: Vocabulary) -> list[str]:
+    """Return what a section of the page says, each place with its name."""
+    title = fill_in(section.title, vocabulary)
+    shown = [one.sentences for one in study.sections if one.title == title]
+    return [
+        f"{place}: {sentence}" if place else sentence
+        for said in shown
+        for place, sentences in said.items()
+        for sentence in sentences
+    ]
+
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
@@ -50,3 +66,16 @@ if __name__ == "__main__":
         )
         with atomic_write(snakemake.output[0]) as temporary:
             temporary.write_text(render_page([study], vocabulary), encoding="utf-8")
+        facts = Facts(
+            params["study"],
+            describe_scenes(files, params),
+            runs,
+            inputs["coverage"],
+            params["methods"],
+            params["conditions"],
+            *(say(study, section, vocabulary) for section in (NEEDED, CAUTIONS, CONDITIONS)),
+            estimand,
+            versions(),
+        )
+        with atomic_write(snakemake.output[1]) as temporary:
+            temporary.write_text(write_form(facts, vocabulary), encoding="utf-8")

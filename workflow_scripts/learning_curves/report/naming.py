@@ -14,7 +14,7 @@ from learning_curves.vocabulary import Vocabulary, add_spaces, say_count
 
 INTERVALS = (
     "In brackets are 95 % intervals; that of the method named first allows for its having been "
-    "picked among all."
+    "picked from all."
 )
 # Collapsed runs are mentioned next to a method if they are a larger share of its runs.
 MENTIONED = 0.05

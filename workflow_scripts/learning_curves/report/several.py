@@ -100,7 +100,7 @@ def compare_answers(explored: Record, vocabulary: Vocabulary) -> list[Answers]:
     """
     sliders = {one["place"]: one for one in explored["sliders"] if one["metric"] == 0}
     curves = [one for one in explored["curves"] if one["metric"] == 0]
-    targets = sorted({mark for one in sliders.values() for mark in one["marks"]}, reverse=True)
+    targets = sorted({mark for one in sliders.values() for mark in one["marks"]})
     compared = []
     for target in targets:
         at = {
