@@ -10,7 +10,7 @@ import pytest
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.columns import read_table, rows_of
 from learning_curves.report.explorer import explorer_data
-from learning_curves.report.page import Overview, Section, render_page
+from learning_curves.report.page import Section, Study, render_page
 from learning_curves.runs import coverage
 
 from made_runs import CURVE_SIZES, METRIC, WORDS, make_curve, make_runs_of_curves
@@ -71,9 +71,7 @@ def study(tmp_path_factory):
         Section("Runs", {}, [], [table]),
     ]
     page = folder / "report.html"
-    page.write_text(
-        render_page("trial", Overview("Of means.", "All ran."), sections, explorer, WORDS)
-    )
+    page.write_text(render_page([Study("trial", "mean", sections, explorer)], WORDS))
     return page, answers, by_error
 
 
