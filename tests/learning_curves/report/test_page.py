@@ -4,6 +4,8 @@ import base64
 import gzip
 import io
 import json
+import os
+import platform
 import re
 
 import matplotlib.pyplot as plt
@@ -14,12 +16,12 @@ from PIL import Image
 
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
-from learning_curves.report.page import FOLDER, Methods, Overview, Section, render_page
+from learning_curves.report.page import Methods, Overview, Section, render_page
 
 from made_runs import WORDS
 
 LEAD = Overview("Of means.", "2 of 2 runs.")
-NOTHING_TO_EXPLORE = {"sliders": [], "start": None}
+NOTHING_TO_EXPLORE = {"names": {}, "sliders": [], "start": None}
 
 
 def unpacked(text):
@@ -53,6 +55,8 @@ def test_a_page_holds_sentences_methods_and_versions(page):
     assert "Of means." in page and "2 of 2 runs." in page
     assert "ridge: Hoerl, 1970" in page
     assert f"numpy {np.__version__}" in page
+    assert f"Python {platform.python_version()}" in page
+    assert f"{os.cpu_count()} core" in page
 
 
 def test_a_name_is_never_markup(tmp_path):
@@ -118,9 +122,3 @@ def test_data_in_a_script_cannot_end_it():
     assert json.loads(text) == data
     with pytest.raises(ValueError, match="Out of range float"):
         script_json([np.inf])
-
-
-def test_the_plotting_library_comes_with_its_licence(page):
-    licence = (FOLDER / "uplot" / "LICENSE").read_text()
-    assert "The MIT License" in licence and licence in page
-    assert "uPlot (v1.6.32)" in page and "uPlot 1.6.32" in page

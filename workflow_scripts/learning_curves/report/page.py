@@ -2,40 +2,32 @@
 
 from collections.abc import Mapping
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import jinja2
 
+from learning_curves.report.machine import describe_making
 from learning_curves.report.packing import pack_figures, pack_table, script_json
 from learning_curves.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parent
 TEMPLATE = "page.html.j2"
-STYLES = ("uplot/uPlot.min.css", "page.css")
+STYLE = "page.css"
+# Each uses those before it.
 SCRIPTS = (
-    "uplot/uPlot.iife.min.js",
     "drawing.js",
+    "scales.js",
+    "relative.js",
+    "lanes.js",
     "chart.js",
+    "readings.js",
+    "saving.js",
+    "address.js",
     "explorer.js",
     "campaigns.js",
     "files.js",
-)
-LICENCE = "uplot/LICENSE"
-PACKAGES = (
-    "snakemake",
-    "tensorflow-cpu",
-    "tensorflow",
-    "keras",
-    "numpy",
-    "scipy",
-    "pandas",
-    "scikit-learn",
-    "statsmodels",
-    "scikit-posthocs",
-    "matplotlib",
 )
 
 
@@ -103,10 +95,9 @@ def render_page(
         methods=methods,
         explorer=explorer,
         words=vocabulary,
-        versions=versions(),
-        styles=[_text(name) for name in STYLES],
+        made=describe_making(),
+        style=_text(STYLE),
         scripts=[_text(name) for name in SCRIPTS],
-        licence=_text(LICENCE),
     )
 
 
@@ -116,17 +107,6 @@ def first_sentence(explorer: dict[str, Any]) -> str:
         if explorer["start"] in slider["errors"]:
             return str(slider["sentences"][slider["errors"].index(explorer["start"])])
     return "No target error can be answered yet."
-
-
-def versions() -> dict[str, str]:
-    """Return the installed versions of the packages that results depend on."""
-    installed = {}
-    for name in PACKAGES:
-        try:
-            installed[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return installed
 
 
 def _text(name: str) -> str:
