@@ -93,7 +93,7 @@ def test_a_packed_table_keeps_its_names_and_six_digits(tmp_path):
 
 def test_figures_too_large_for_the_page_lie_next_to_it(section, monkeypatch, tmp_path):
     large = tmp_path / "map.svg"
-    large.write_bytes(np.random.default_rng(0).bytes(3000))
+    large.write_text(np.random.default_rng(0).bytes(3000).hex())
     monkeypatch.setattr(packing, "MOST_BYTES", 2000)
     assert set(pack_figures([large, *section.figures])) == set(section.figures)
     both = section._replace(figures=[large, *section.figures])

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
 from learning_curves.columns import CURVE, TIMES, rows_of
 from learning_curves.figures.facets import Facet, select_facet
-from learning_curves.figures.style import method_styles
+from learning_curves.figures.style import ENOUGH_FOR_A_BAND, method_styles
 from learning_curves.report.lead import Lead, without_unit, write_lead
 from learning_curves.report.naming import names_by
 from learning_curves.runs import select_completed
@@ -19,8 +19,6 @@ from learning_curves.vocabulary import Vocabulary, add_spaces
 
 # With more runs than this, the page would be too large; their means and bands are shown anyway.
 MOST_RUNS = 3000
-# With fewer repetitions, a curve has its single runs instead of a band.
-FEWEST_FOR_A_BAND = 5
 # Significant digits of numbers that are plotted, and of sizes and answers.
 PLOTTED, ANSWERED = 4, 7
 
@@ -96,7 +94,7 @@ def explorer_data(
         "names": _names(runs, vocabulary),
         "sliders": sliders,
         "start": start,
-        "fewest_for_a_band": FEWEST_FOR_A_BAND,
+        "fewest_for_a_band": ENOUGH_FOR_A_BAND,
         "runs_left_out": len(runs) > MOST_RUNS,
     }
 
@@ -180,7 +178,7 @@ def _record(
     band = rows_of(bands, metric=metric, **here)
     answers = rows_of(by_error, metric=metric, **here).sort_values("target_error")
     single = rows_of(select_completed(runs), **here)
-    wanted = len(runs) <= MOST_RUNS or max(curve.counts) < FEWEST_FOR_A_BAND
+    wanted = len(runs) <= MOST_RUNS or max(curve.counts) < ENOUGH_FOR_A_BAND
     return {
         "sizes": _numbers(curve.sizes, ANSWERED),
         "means": _numbers(np.exp(curve.means)),

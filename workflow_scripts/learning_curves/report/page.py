@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import jinja2
 
 from learning_curves.report.machine import describe_making
-from learning_curves.report.packing import pack_figures, pack_table, script_json
+from learning_curves.report.packing import describe_figure, pack_figures, pack_table, script_json
 from learning_curves.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parent
@@ -76,6 +76,8 @@ def render_page(
     explorer : dict
         As `explorer_data` returns it.
     """
+    paths = [path for section in sections for path in section.figures]
+    words_of_figures = {path: describe_figure(path) for path in paths}
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["table"] = partial(pack_table, vocabulary=vocabulary)
     environment.filters["json"] = script_json
@@ -91,7 +93,8 @@ def render_page(
             for sentence in sentences
         ],
         sections=sections,
-        figures=pack_figures(path for section in sections for path in section.figures),
+        figures=pack_figures(path for path, said in words_of_figures.items() if not said.reason),
+        words_of_figures=words_of_figures,
         methods=methods,
         explorer=explorer,
         words=vocabulary,
