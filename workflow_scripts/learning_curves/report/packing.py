@@ -19,7 +19,7 @@ from learning_curves.vocabulary import Vocabulary
 MOST_ROWS = 1000
 RASTER = re.compile(rb'data:image/png;base64,([^"]*)')
 # Facts about an SVG, as Matplotlib writes them.
-FACTS = re.compile(r"<(?:dc:)?(title|description)>(.*?)</", re.DOTALL)
+FACTS = re.compile(r"<(title|dc:description)>(.*?)</", re.DOTALL)
 # Limit for all packed figures together; the largest ones beyond it stay next to the page.
 MOST_BYTES = 4_000_000
 
@@ -55,7 +55,7 @@ def pack_table(path: str | Path, vocabulary: Vocabulary) -> PackedTable:
 def describe_figure(path: Path) -> FigureWords:
     """Read what an SVG says about itself: what it shows, or why it shows nothing."""
     said = {name: html.unescape(text) for name, text in FACTS.findall(path.read_text("utf-8"))}
-    words = said.get("description", "")
+    words = said.get("dc:description", "")
     if said.get("title") == LEFT_OUT:
         return FigureWords("", words)
     return FigureWords(words or path.stem.replace("_", " "), "")
