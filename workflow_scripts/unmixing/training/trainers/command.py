@@ -55,7 +55,7 @@ def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
         said = run_program(command, job.folder, variables, job.timeout)
     seconds = time.perf_counter() - started
     try:
-        answer = read_answer(returned, len(prepared.test), asked.scene.n_endmembers)
+        answer = read_answer(returned, len(prepared.tested), asked.scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{error}{quote_lines(said)}") from None
     numbers = {field: int(answer.facts.get(name, 0)) for name, field in NUMBERS.items()}
