@@ -11,6 +11,7 @@ from scene_files import imported, write_envi
 
 from learning_curves.figures.saving import save_figure
 from unmixing.evaluation.run_metrics import evaluate
+from unmixing.figures import composite, images
 from unmixing.figures.applicability import applicability
 from unmixing.figures.scene_page import scene_page
 from unmixing.prediction.all_labels import use_all_labels
@@ -63,6 +64,8 @@ def small_parts(monkeypatch):
         monkeypatch.setattr(module, "SMALL", 2**17)
     monkeypatch.setattr(windows, "AT_ONCE", 2**17)
     monkeypatch.setattr(compared, "MOST_COMPARED", 2000)
+    monkeypatch.setattr(images, "MOST_PIXELS", 2000)
+    monkeypatch.setattr(composite, "MOST_COLOURED", 2000)
 
 
 def write_files(folder, field, copies: tuple[int, int]) -> Files:

@@ -5,7 +5,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from learning_curves.figures.text import say
-from unmixing.scenes.cube import read_blocks
+from unmixing.scenes.cube import look_through
 from unmixing.scenes.scene import Scene
 
 BINS = 80
@@ -37,7 +37,7 @@ def draw_cube_values(axes: Axes, scene: Scene) -> None:
 
 def _title(scene: Scene, measured: np.ndarray, values: np.ndarray) -> str:
     smallest, largest = np.inf, -np.inf
-    for rows, spectra in read_blocks(scene.cube):
+    for rows, spectra in look_through(scene.cube):
         known = spectra[measured[rows]]
         smallest = min(smallest, known.min(initial=np.inf))
         largest = max(largest, known.max(initial=-np.inf))

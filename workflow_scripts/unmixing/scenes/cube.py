@@ -53,6 +53,8 @@ class StoredCube:
         (n,) bool, bands that hold no number, which are NaN; None has none.
     bands : ndarray or None
         (bands,) places of the bands that are used; None uses all.
+    every : int
+        Of so many blocks of rows one is looked at, by what only looks a cube through.
     """
 
     stored: np.ndarray
@@ -60,6 +62,7 @@ class StoredCube:
     without: np.ndarray | None = None
     empty: np.ndarray | None = None
     bands: np.ndarray | None = None
+    every: int = 1
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -125,6 +128,20 @@ def read_blocks(cube: Cube, rows_at_once: int = 1) -> Iterator[tuple[slice, np.n
         yield rows, cube[rows]
 
 
+def look_through(cube: Cube, every: int | None = None) -> Iterator[tuple[slice, np.ndarray]]:
+    """Yield blocks of rows of a cube as `read_blocks`, or one of so many.
+
+    Parameters
+    ----------
+    every : int or None
+        Of so many blocks one; None takes what the cube says.
+    """
+    step = every or (cube.every if isinstance(cube, StoredCube) else 1)
+    for number, rows in enumerate(divide_rows(cube)):
+        if number % step == 0:
+            yield rows, cube[rows]
+
+
 def divide_rows(cube: Cube, rows_at_once: int = 1) -> Iterator[slice]:
     """Divide the rows of a cube into blocks, and let go of each when the next is asked for."""
     height, *others = cube.shape
@@ -157,11 +174,14 @@ def is_finite_at(cube: Cube, pixels: np.ndarray) -> np.ndarray:
 
 
 def find_finite(cube: Cube) -> np.ndarray:
-    """Say which pixels have a finite number in each band: (height, width) bool."""
+    """Say which pixels have a finite number in each band: (height, width) bool.
+
+    Those that are not looked at count as such.
+    """
     finite = np.ones(cube.shape[:-1], bool)
     if isinstance(cube, StoredCube) and cube.is_finite:
         return finite if cube.without is None else ~cube.without
-    for rows, spectra in read_blocks(cube):
+    for rows, spectra in look_through(cube):
         finite[rows] = np.isfinite(spectra).all(axis=-1)
     return finite
 
@@ -197,13 +217,13 @@ def find_range(cube: Cube, pixels: np.ndarray) -> tuple[float, float]:
 
 def find_largest_size(cube: Cube) -> float:
     """Return the largest absolute number of a cube; NaN does not count."""
-    return max(float(np.nanmax(np.abs(spectra), initial=0)) for _, spectra in read_blocks(cube))
+    return max(float(np.nanmax(np.abs(spectra), initial=0)) for _, spectra in look_through(cube))
 
 
 def find_brightness(cube: Cube) -> float:
     """Return the mean of all numbers of the pixels that are finite in each band."""
     total, count = 0.0, 0
-    for _, spectra in read_blocks(cube):
+    for _, spectra in look_through(cube):
         known = spectra[np.isfinite(spectra).all(axis=-1)]
         total, count = total + float(known.sum(dtype=np.float64)), count + known.size
     return total / count if count else np.nan

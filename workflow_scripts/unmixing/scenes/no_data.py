@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unmixing.scenes.cube import Cube, StoredCube, read_blocks
+from unmixing.scenes.cube import Cube, StoredCube, look_through
 
 # What sensors and programs write where nothing was measured.
 FILLS = (-9999.0, -999.0, -32768.0, -32767.0, 65535.0)
@@ -64,7 +64,9 @@ def without_no_data(
     return masked, notes
 
 
-def find_no_data(cube: np.ndarray, declared: float | None = None) -> NoData:
+def find_no_data(
+    cube: np.ndarray, declared: float | None = None, every: int = 1
+) -> NoData:
     """Find the spectra that hold a number which stands for no value.
 
     One band is enough, of a declared number as of those that are known to stand for none. Zero is
@@ -75,13 +77,15 @@ def find_no_data(cube: np.ndarray, declared: float | None = None) -> NoData:
     ----------
     cube : ndarray
         (height, width, bands).
+    every : int
+        Of so many blocks of rows one is looked at.
     """
     found = NoData(np.zeros(cube.shape[:2], bool), np.zeros(cube.shape[2], bool), [])
     absences = list(_list_absences(cube.dtype, declared))
     # As between tiles.
     unknown = np.zeros(cube.shape[:2], bool)
     occurs: list[list[bool]] = [[] for _ in absences]
-    for rows, numbers in read_blocks(cube):
+    for rows, numbers in look_through(cube, every):
         if cube.dtype.kind == "f":
             unknown[rows] = np.isnan(numbers).all(axis=-1)
         for of_number, absence in zip(occurs, absences, strict=True):
@@ -89,7 +93,7 @@ def find_no_data(cube: np.ndarray, declared: float | None = None) -> NoData:
     # Most numbers are nowhere, and most cubes are read no further.
     for of_number, absence in zip(occurs, absences, strict=True):
         if any(of_number):
-            _mark(cube, absence, unknown, found)
+            _mark(cube, absence, unknown, found, every)
     return found
 
 
@@ -98,7 +102,7 @@ def empty_bands(cube: Cube) -> np.ndarray:
     measured, holds = False, np.zeros(cube.shape[-1], bool)
     if isinstance(cube, StoredCube) and cube.is_finite:
         return holds
-    for _, numbers in read_blocks(cube):
+    for _, numbers in look_through(cube):
         finite = np.isfinite(numbers)
         measured = measured or bool(finite.any())
         holds |= finite.any(axis=(0, 1))
@@ -120,7 +124,9 @@ def _list_absences(dtype: np.dtype, declared: float | None) -> Iterator[Absence]
         )
 
 
-def _mark(cube: np.ndarray, absence: Absence, unknown: np.ndarray, found: NoData) -> None:
+def _mark(
+    cube: np.ndarray, absence: Absence, unknown: np.ndarray, found: NoData, every: int
+) -> None:
     """Mark spectra with an absent value (or with no other), and bands with no other.
 
     Parameters
@@ -133,7 +139,7 @@ def _mark(cube: np.ndarray, absence: Absence, unknown: np.ndarray, found: NoData
     # Pixels without another value, those with the number in some band, and bands without another.
     empty, some = np.zeros_like(spectra), np.zeros_like(spectra)
     without, any_others = np.ones_like(bands), False
-    for rows, numbers in read_blocks(cube):
+    for rows, numbers in look_through(cube, every):
         absent = absence.is_in(numbers)
         # Bands without numbers do not count.
         empty[rows] = (absent | before if before.any() else absent).all(axis=-1)
@@ -146,7 +152,7 @@ def _mark(cube: np.ndarray, absence: Absence, unknown: np.ndarray, found: NoData
     if absence.in_all or not any_others:
         without[:] = False
     elif without.any():
-        for rows, numbers in read_blocks(cube):
+        for rows, numbers in look_through(cube, every):
             marked[rows] |= (absence.is_in(numbers) & ~without).any(axis=-1)
     else:
         marked = empty | some

@@ -19,7 +19,7 @@ from unmixing.scenes.cube import (
     find_finite,
     is_finite_at,
     load_small,
-    read_blocks,
+    look_through,
     spectra_at,
 )
 from unmixing.scenes.georeference import Georeference
@@ -232,7 +232,7 @@ def _hash_of(
     classes: tuple[str, ...],
 ) -> str:
     digest = hashlib.sha256(str(cube.shape).encode())
-    for _, spectra in read_blocks(cube):
+    for _, spectra in look_through(cube):
         digest.update(np.ascontiguousarray(spectra).data)
     for array in arrays:
         if array is not None:

@@ -14,8 +14,13 @@ from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import extract_patches
 from unmixing.splits.split import Split
 
+# Test pixels of a part are a multiple of it, so that batches are the same in parts.
+BATCHES = 1024
 
-def divide_run(scene: Scene, split: Split, neighbourhood_size: int) -> Iterator[tuple[Scene, Split]]:
+
+def divide_run(
+    scene: Scene, split: Split, neighbourhood_size: int
+) -> Iterator[tuple[Scene, Split]]:
     """Divide a run into parts that fit into memory: images of its pixels, and splits of these.
 
     Every part has all training and validation pixels, and some of the test pixels in their order.
@@ -25,7 +30,7 @@ def divide_run(scene: Scene, split: Split, neighbourhood_size: int) -> Iterator[
     if not _is_large(scene, split, neighbourhood_size):
         yield scene, split
         return
-    step = max(SMALL // (scene.shape[2] * neighbourhood_size**2), 1)
+    step = max(SMALL // (scene.shape[2] * neighbourhood_size**2) // BATCHES, 1) * BATCHES
     n_tiles = split.n_labelled + min(len(split.test), step)
     for start in range(0, len(split.test), step):
         part = replace(split, test=split.test[start : start + step])

@@ -14,7 +14,7 @@ import numpy as np
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import Known
 from unmixing.scenes.class_maps import averaged, coarser
-from unmixing.scenes.cube import Cube, StoredCube, keep_bands, load_small
+from unmixing.scenes.cube import Cube, StoredCube, divide_rows, keep_bands, load_small
 from unmixing.scenes.endmember_spectra import (
     Target,
     match_endmembers,
@@ -50,7 +50,7 @@ TILED = ("cube", "abundances", "valid")
 OPTIONS = ReadingOptions
 
 
-def read(files: dict[str, Path], **options: Any) -> Scene:
+def read(files: dict[str, Path], most_blocks: int | None = None, **options: Any) -> Scene:
     """Read a scene.
 
     Parameters
@@ -60,6 +60,9 @@ def read(files: dict[str, Path], **options: Any) -> Scene:
         a `library` of several spectra a class, `wavelengths` and `valid`, a mask that is not zero
         where pixels are valid; and of `group_ids`, whose numbers, other than 0, tell which pixels
         belong together. Tiles of one image are `cube_1`, `cube_2` and so on.
+    most_blocks : int or None
+        Blocks of rows of a large image that are looked at for numbers that stand for no data; None
+        looks at all.
     **options : Any
         Of `ReadingOptions`, by name.
 
@@ -89,7 +92,10 @@ def read(files: dict[str, Path], **options: Any) -> Scene:
             bands_axis=sources.bands_axis if asked.bands_axis is None else asked.bands_axis,
         )
         image = labelled_image(sources, known, _placing(sources, asked), asked.degrade)
-    stored, of_cube = _measured(image, sources, asked)
+    every = 1
+    if most_blocks and not asked.degrade:
+        every = -(-sum(1 for _ in divide_rows(image.cube)) // most_blocks)
+    stored, of_cube = _measured(image, sources, asked, every)
     divided_by = asked.scale or sources.scale
     stored = replace(stored, divided_by=divided_by)
     cube: Cube = stored if stored.is_short else load_small(stored)
@@ -182,9 +188,14 @@ def _bands(endmembers: Library | None, lengths: np.ndarray | None) -> int | None
 
 
 def _measured(
-    image: LabelledImage, sources: Sources, asked: ReadingOptions
+    image: LabelledImage, sources: Sources, asked: ReadingOptions, every: int
 ) -> tuple[StoredCube, list[str]]:
     """Leave out what is not a measurement: numbers that stand for none, and what a mask says.
+
+    Parameters
+    ----------
+    every : int
+        Of so many blocks of rows one is looked at.
 
     Returns
     -------
@@ -195,8 +206,14 @@ def _measured(
     """
     numbers = image.cube
     declared = sources.no_data if asked.no_data is None else asked.no_data
-    without, empty, notes = find_no_data(numbers, declared)
-    cube = StoredCube(numbers, without=without, empty=empty)
+    without, empty, notes = find_no_data(numbers, declared, every)
+    cube = StoredCube(numbers, without=without, empty=empty, every=every)
+    if every > 1:
+        notes.insert(
+            0,
+            f"one of {every} blocks of rows was looked at for numbers that stand for no data and "
+            "for the range of values, and every labelled pixel; a study looks at all",
+        )
     mask, name = sources.mask()
     if mask is None:
         return cube, notes
