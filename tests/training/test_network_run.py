@@ -53,7 +53,9 @@ def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
     make_images_large(monkeypatch)
     gathered = NetworkRuns(make_job(settings)).run(small_scene, split, seed=3)
     np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
-    for ours, others in zip(gathered.network.get_weights(), whole.network.get_weights()):
+    for ours, others in zip(
+        gathered.network.get_weights(), whole.network.get_weights(), strict=True
+    ):
         np.testing.assert_array_equal(ours, others)
     assert without_seconds(gathered.history) == without_seconds(whole.history)
 

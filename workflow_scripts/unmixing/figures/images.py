@@ -22,7 +22,7 @@ def is_image(scene: Scene) -> bool:
 
 
 def find_seen(scene: Scene) -> tuple[slice, slice]:
-    """Return the rows and columns of the smallest rectangle with all pixels that have a spectrum."""
+    """Return the rows and columns of the smallest rectangle with all spectra."""
     seen = scene.measured
     rows, columns = (np.flatnonzero(seen.any(axis=axis)) for axis in (1, 0))
     if not len(rows):

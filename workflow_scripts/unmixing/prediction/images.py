@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.windows import Window
 from unmixing.scenes.files import envi, rasters
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.wavelengths import in_micrometres
+from unmixing.scenes.windows import Window
 from unmixing.storage import release_pages
 
 # Of GDAL, in MiB.

@@ -8,11 +8,11 @@ import numpy as np
 from unmixing.prediction.bands import Bands
 from unmixing.prediction.images import Image
 from unmixing.prediction.predictors import Predictor
-from unmixing.scenes.windows import Window, divide_into_windows
 from unmixing.scenes.applicability import LabelledShapes, describe_labels
 from unmixing.scenes.cube import Cube, divide_rows
 from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.scene import Scene
+from unmixing.scenes.windows import Window, divide_into_windows
 from unmixing.splits.patches import extract_patches
 
 # Pixels whose patches are in memory at once.
@@ -41,9 +41,7 @@ class Part(NamedTuple):
     brightness: float
 
 
-def place_predictions(
-    scene: Scene, pixels: np.ndarray, abundances: np.ndarray
-) -> Iterator[Part]:
+def place_predictions(scene: Scene, pixels: np.ndarray, abundances: np.ndarray) -> Iterator[Part]:
     """Yield the map of a scene by rows, from predictions for all pixels with a spectrum.
 
     Parameters

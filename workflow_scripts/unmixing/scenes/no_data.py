@@ -64,9 +64,7 @@ def without_no_data(
     return masked, notes
 
 
-def find_no_data(
-    cube: np.ndarray, declared: float | None = None, every: int = 1
-) -> NoData:
+def find_no_data(cube: np.ndarray, declared: float | None = None, every: int = 1) -> NoData:
     """Find the spectra that hold a number which stands for no value.
 
     One band is enough, of a declared number as of those that are known to stand for none. Zero is
@@ -158,6 +156,8 @@ def _mark(
         marked = empty | some
     if marked.any():
         where = "every band" if absence.in_all else "a band"
-        notes.append(f"{marked.sum()} pixels hold {absence.what} in {where}, which stands for no data")
+        notes.append(
+            f"{marked.sum()} pixels hold {absence.what} in {where}, which stands for no data"
+        )
     spectra |= marked
     bands |= without

@@ -145,7 +145,9 @@ def _disk_of_scenes(study: Study) -> str:
     """Say how much disk the scenes take, whose files may hold 16-bit numbers."""
     shapes = [scene.shape or ASSUMED_SHAPE for scene in study.scenes.values()]
     size = sum(map(find_cube_mb, shapes)) / 1024
-    return f"disk of the scenes: {size:.1f} GiB, or half of it where their files hold 16-bit numbers"
+    return (
+        f"disk of the scenes: {size:.1f} GiB, or half of it where their files hold 16-bit numbers"
+    )
 
 
 def _assumptions(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> list[str]:

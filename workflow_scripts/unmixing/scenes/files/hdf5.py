@@ -102,7 +102,7 @@ class Dataset:
 
     @cached_property
     def _whole(self) -> np.ndarray:
-        """All of it: a large one where it lies, or if it does not lie in one piece, by its chunks."""
+        """All of it: of a large one chunk by chunk, or where it lies, if that is in one piece."""
         dataset, attributes = self._dataset, dict(self._dataset.attrs)
         changes = attributes.keys() & CHANGING
         if dataset.dtype.kind not in "iuf" or dataset.nbytes <= LARGE:
