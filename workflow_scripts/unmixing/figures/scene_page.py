@@ -39,6 +39,10 @@ def scene_page(scene: Scene, title: str) -> Figure:
         say(above.subplots(), NO_IMAGE)
     _draw_spectra(spectra, scene)
     draw_cube_values(values.subplots(), scene)
+    figure.set_label(
+        f"{add_spaces(title)} in its colours, maps of the abundance of each endmember, the spectra "
+        "of the endmembers, and how often its values occur"
+    )
     return figure
 
 

@@ -82,6 +82,7 @@ def predict_image(
     n_endmembers: int,
     neighbourhood_size: int,
     labelled: LabelledShapes | None,
+    at_once: int = PIXELS,
 ) -> Iterator[Part]:
     """Predict an image window by window; no more than one is in memory.
 
@@ -95,6 +96,8 @@ def predict_image(
         Patches (n, k, k, bands) -> abundances (n, p).
     labelled : LabelledShapes or None
         What spectra are compared with, or None.
+    at_once : int
+        Pixels whose patches are cut and predicted together.
     """
     height, width, n_bands = image.shape
     for window in divide_into_windows(height, width, n_bands, image.block):
@@ -107,7 +110,9 @@ def predict_image(
         spectra = cube.reshape(pixels.size, -1)[inner.ravel()]
         known = np.isfinite(spectra).all(axis=1)
         abundances = np.full((inner.size, n_endmembers), np.nan, np.float32)
-        abundances[known] = predict_pixels(cube, inner.ravel()[known], predict, neighbourhood_size)
+        abundances[known] = predict_pixels(
+            cube, inner.ravel()[known], predict, neighbourhood_size, at_once
+        )
         outside = np.full(inner.size, np.nan, np.float32)
         if labelled is not None:
             outside[known] = labelled.compare(spectra[known])[0] > labelled.threshold
@@ -120,7 +125,11 @@ def predict_image(
 
 
 def predict_pixels(
-    cube: Cube, pixels: np.ndarray, predict: Predictor, neighbourhood_size: int
+    cube: Cube,
+    pixels: np.ndarray,
+    predict: Predictor,
+    neighbourhood_size: int,
+    at_once: int = PIXELS,
 ) -> np.ndarray:
     """Predict some pixels of a cube, whose patches are cut a few at a time.
 
@@ -132,10 +141,12 @@ def predict_pixels(
         (n,) row-major indices.
     predict : callable
         Patches (n, k, k, bands) -> abundances (n, p).
+    at_once : int
+        Pixels whose patches are cut and predicted together.
     """
     if not len(pixels):
         return np.empty((0, 1), np.float32)
-    parts = [pixels[start : start + PIXELS] for start in range(0, len(pixels), PIXELS)]
+    parts = [pixels[start : start + at_once] for start in range(0, len(pixels), at_once)]
     return np.concatenate(
         [predict(extract_patches(cube, part, neighbourhood_size)) for part in parts]
     )
