@@ -62,6 +62,28 @@ def test_many_runs_are_left_out(monkeypatch):
     assert all(curve["runs"] == [] for curve in data["curves"])
 
 
+def test_runs_that_stand_for_a_band_are_kept_however_many_there_are(monkeypatch):
+    curves = {
+        "ridge": make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors,
+        "svr": make_curve(np.log(3 * CURVE_SIZES**-0.5), repetitions=2).log_errors,
+    }
+    monkeypatch.setattr(explorer, "MOST_RUNS", 100)
+    data = explored(make_runs_of_curves(curves), coverage_of(["ridge", "svr"]))
+    counts = {curve["name"]: len(curve["runs"]) for curve in data["curves"] if not curve["metric"]}
+    assert counts == {"ridge": 0, "SVR": 2}
+
+
+def test_tables_are_told_the_names_of_sentences():
+    methods = ["unmixing_net", "my_net", "my net"]
+    errors = make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors
+    runs = make_runs_of_curves(dict.fromkeys(methods, errors))
+    names = explored(runs, coverage_of(methods))["names"]
+    assert names["unmixing_net"] == "net"
+    assert names[METRIC] == "abundance RMSE"
+    # Two methods would have the same name.
+    assert "my_net" not in names
+
+
 @pytest.mark.slow
 def test_every_answer_has_its_place_on_the_slider():
     for number in range(20):

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import html
 import io
 import json
 import re
@@ -12,10 +13,13 @@ from typing import Any, NamedTuple
 from PIL import Image
 
 from learning_curves.columns import read_table
+from learning_curves.figures.saving import LEFT_OUT
 from learning_curves.vocabulary import Vocabulary
 
 MOST_ROWS = 1000
 RASTER = re.compile(rb'data:image/png;base64,([^"]*)')
+# Facts about an SVG, as Matplotlib writes them.
+FACTS = re.compile(r"<(title|dc:description)>(.*?)</", re.DOTALL)
 # Limit for all packed figures together; the largest ones beyond it stay next to the page.
 MOST_BYTES = 4_000_000
 
@@ -26,6 +30,13 @@ class PackedTable(NamedTuple):
     packed: str
     rows: int
     shown: int
+
+
+class FigureWords(NamedTuple):
+    """What a figure shows, or the reason why it is left out; the other one is empty."""
+
+    shows: str
+    reason: str
 
 
 def pack(content: bytes) -> str:
@@ -39,6 +50,15 @@ def pack_table(path: str | Path, vocabulary: Vocabulary) -> PackedTable:
     shown = table.head(MOST_ROWS).rename(columns=vocabulary.names)
     text = shown.to_csv(index=False, float_format="{:.6g}".format)
     return PackedTable(pack(text.encode()), len(table), len(shown))
+
+
+def describe_figure(path: Path) -> FigureWords:
+    """Read what an SVG says about itself: what it shows, or why it shows nothing."""
+    said = {name: html.unescape(text) for name, text in FACTS.findall(path.read_text("utf-8"))}
+    words = said.get("dc:description", "")
+    if said.get("title") == LEFT_OUT:
+        return FigureWords("", words)
+    return FigureWords(words or path.stem.replace("_", " "), "")
 
 
 def pack_figures(paths: Iterable[Path]) -> dict[Path, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -10,35 +9,28 @@ from typing import Any, NamedTuple
 import jinja2
 
 from learning_curves.errors import join_items
+from learning_curves.report.machine import describe_making
 from learning_curves.report.naming import say_estimand
-from learning_curves.report.packing import pack_figures, pack_table, script_json
+from learning_curves.report.packing import describe_figure, pack_figures, pack_table, script_json
 from learning_curves.report.several import compare_answers, join_explored
 from learning_curves.vocabulary import Vocabulary, capitalise
 
 FOLDER = Path(__file__).parent
 TEMPLATE = "page.html.j2"
-STYLES = ("uplot/uPlot.min.css", "page.css")
+STYLE = "page.css"
+# Each uses those before it.
 SCRIPTS = (
-    "uplot/uPlot.iife.min.js",
     "drawing.js",
+    "scales.js",
+    "relative.js",
+    "lanes.js",
     "chart.js",
+    "readings.js",
+    "saving.js",
+    "address.js",
     "explorer.js",
     "campaigns.js",
     "files.js",
-)
-LICENCE = "uplot/LICENSE"
-PACKAGES = (
-    "snakemake",
-    "tensorflow-cpu",
-    "tensorflow",
-    "keras",
-    "numpy",
-    "scipy",
-    "pandas",
-    "scikit-learn",
-    "statsmodels",
-    "scikit-posthocs",
-    "matplotlib",
 )
 
 
@@ -116,6 +108,8 @@ def render_page(studies: Sequence[Study], vocabulary: Vocabulary) -> str:
     vocabulary : Vocabulary
         Their words.
     """
+    paths = [path for one in studies for section in one.sections for path in section.figures]
+    words_of_figures = {path: describe_figure(path) for path in paths}
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["table"] = partial(pack_table, vocabulary=vocabulary)
     environment.filters["json"] = script_json
@@ -127,15 +121,13 @@ def render_page(studies: Sequence[Study], vocabulary: Vocabulary) -> str:
         answer=first_sentence(explorer),
         estimand=say_estimand(studies[0].estimand),
         compared=compare_answers(explorer, vocabulary),
-        figures=pack_figures(
-            path for one in studies for section in one.sections for path in section.figures
-        ),
+        figures=pack_figures(path for path, said in words_of_figures.items() if not said.reason),
+        words_of_figures=words_of_figures,
         explorer=explorer,
         words=vocabulary,
-        versions=versions(),
-        styles=[_text(name) for name in STYLES],
+        made=describe_making(),
+        style=_text(STYLE),
         scripts=[_text(name) for name in SCRIPTS],
-        licence=_text(LICENCE),
     )
 
 
@@ -145,17 +137,6 @@ def first_sentence(explorer: dict[str, Any]) -> str:
         if explorer["start"] in slider["errors"]:
             return str(slider["sentences"][slider["errors"].index(explorer["start"])])
     return "No target error can be answered yet."
-
-
-def versions() -> dict[str, str]:
-    """Return the installed versions of the packages that results depend on."""
-    installed = {}
-    for name in PACKAGES:
-        try:
-            installed[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return installed
 
 
 def _text(name: str) -> str:

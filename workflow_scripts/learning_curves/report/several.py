@@ -86,6 +86,7 @@ def join_explored(names: Sequence[str], records: Sequence[Record]) -> Record:
         "places": places,
         "curves": curves,
         "sliders": sliders,
+        "names": {name: word for record in records for name, word in record["names"].items()},
         "runs_left_out": any(record["runs_left_out"] for record in records),
     }
 

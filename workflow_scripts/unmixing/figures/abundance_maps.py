@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from learning_curves.figures.panels import spread
 from learning_curves.figures.style import Style, use_theme
-from learning_curves.figures.text import plot_sentence, wrap_text
+from learning_curves.figures.text import NothingToShowError, wrap_text
 from learning_curves.vocabulary import Vocabulary, add_spaces
 from unmixing.figures.composite import compose_colours, label_composite
 from unmixing.figures.images import NO_IMAGE, compute_tallness, draw_image, is_image
@@ -51,7 +51,7 @@ def abundance_maps(
     """Draw truth, predictions at every size and their errors: two rows per endmember.
 
     Only test pixels are predicted; the others are grey. Of many sizes only some are drawn,
-    including the smallest and the largest. A scene that is not an image has a sentence instead.
+    including the smallest and the largest. A scene that is not an image has no map.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def abundance_maps(
     use_theme("white")
     title = f"{add_spaces(data_set)}, {vocabulary.label_method(method)}"
     if not is_image(scene):
-        return plot_sentence(f"{title}: {NO_IMAGE}")
+        raise NothingToShowError(f"{title}: {NO_IMAGE}")
     drawn = spread(runs, MOST_SIZES)
     figure, grid = _grid(scene, max(1, len(drawn)))
     for i, name in enumerate(scene.names):
