@@ -16,7 +16,7 @@ from PIL import Image
 
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
-from learning_curves.report.page import FOLDER, Methods, Section, Study, render_page
+from learning_curves.report.page import Methods, Section, Study, render_page
 
 from made_runs import WORDS
 
