@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.sample_size_sentences import ONE_RUN
+from learning_curves.answers.statuses import ONE_RUN
 from learning_curves.columns import CURVE, rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.report.naming import say_ends, say_size

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.sample_size_sentences import ONE_RUN
-from learning_curves.answers.statuses import FEWEST_SIZES
+from learning_curves.answers.statuses import FEWEST_SIZES, ONE_RUN
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import select_facet
 from learning_curves.report.naming import SAME, Names, names_by, split_by_place

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.sample_size_sentences import ONE_RUN
+from learning_curves.answers.statuses import ONE_RUN
 from learning_curves.columns import rows_of
 from learning_curves.errors import join_items
 from learning_curves.figures.facets import Facet, label_facet, list_facets, select_facet
