@@ -58,4 +58,4 @@ rule all:
         rules.comparisons.input,
         rules.answers.input,
         rules.maps.input,
-        rules.exports.input,
+        rules.exports.input if STUDY.save_data else [],

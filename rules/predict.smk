@@ -223,6 +223,7 @@ rule map_image:
         split=rules.train_on_all_labels.output.split,
         predictions=rules.train_on_all_labels.output.predictions,
         image=image_files,
+        other_scenes=other_scenes,
     output:
         **name_map_files("{image}"),
     log:
@@ -240,6 +241,7 @@ rule map_image:
         runtime=600,
     params:
         code=digest_script("map_image"),
+        seed=ASKED_MAP.seed if ASKED_MAP else 0,
         path=image_path,
         scale=ASKED_MAP.scale if ASKED_MAP else None,
         scale_of_scene=scale_of_scene,

@@ -32,6 +32,7 @@ def list_shown(section):
 rule report:
     input:
         "<results>/report.html",
+        "<results>/report_form.md",
 
 
 rule write_report:
@@ -41,6 +42,7 @@ rule write_report:
         published=list_if_named(STUDY.published),
     output:
         "<results>/report.html",
+        "<results>/report_form.md",
     log:
         "<logs>/write_report.log",
     benchmark:
@@ -65,6 +67,6 @@ rule write_report:
         published_as=STUDY.published_as,
         label_free=list_label_free(),
     message:
-        "Writing {output}"
+        "Writing {output[0]} and {output[1]}"
     script:
         "../workflow_scripts/write_report.py"

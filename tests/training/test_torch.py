@@ -262,14 +262,7 @@ def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, refe
     is_autoencoder = "dcae" in name
     endmembers = weights[-2].T if is_autoencoder else None
     network = example(name).build((1, 1, bands, 1), p, endmembers)
-    body = network.encoder if is_autoencoder else network
-    layers = [layer for layer in body if hasattr(layer, "weight")]
-    filters = 1
-    for layer, kernel, bias in zip(layers, weights[::2], weights[1::2], strict=False):
-        with torch.no_grad():
-            layer.weight.copy_(torch.tensor(in_order_of_torch(kernel, filters, layer)))
-            layer.bias.copy_(torch.tensor(bias))
-        filters = layer.weight.shape[0]
+    set_weights(torch, network, weights)
     with torch.no_grad():
         output = network(
             torch.tensor(recorded["x"], dtype=torch.float32).reshape(-1, 1, 1, bands, 1)
@@ -278,6 +271,57 @@ def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, refe
     np.testing.assert_allclose(spectrum_or_abundances, recorded["pred_full"], rtol=1e-5, atol=1e-6)
     if is_autoencoder:
         np.testing.assert_allclose(output[1], recorded["pred_abund"], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "of_keras"),
+    [
+        ("unmixing_torch_cnn", "unmixing_pixel_based_cnn"),
+        ("unmixing_torch_dcae", "unmixing_pixel_based_dcae"),
+    ],
+)
+def test_from_the_same_weights_it_trains_as_keras_does(
+    torch, keras, small_scene, split, name, of_keras
+):
+    from unmixing.training.compiled_network import build_parts
+    from unmixing.training.keras_setup import begin_run
+
+    # A batch holds all pixels, so their order decides nothing.
+    changes = {"batch_size": 64, "epochs": 20, "patience": 20, "learning_rate": 0.001}
+    settings = settings_of(of_keras, neighbourhood_size=1, **changes)
+    job = make_job(settings)
+    begin_run(3)
+    weights = build_parts(job, small_scene).network.get_weights()
+    theirs = train(settings, None, small_scene, split, seed=3)
+
+    def build(*shape):
+        network = example(name).build(*shape)
+        set_weights(torch, network, weights)
+        return network
+
+    job = make_job(dataclasses.replace(settings, architecture=name), EXAMPLES)
+    job = dataclasses.replace(job, method=dataclasses.replace(job.method, build=build))
+    (ours,) = trainer("torch")(job, [AskedRun(small_scene, split, 3)])
+    for column in ("loss", "val_loss"):
+        np.testing.assert_allclose(
+            [row[column] for row in ours.history],
+            [row[column] for row in theirs.history],
+            rtol=1e-3,
+        )
+    np.testing.assert_allclose(
+        ours.predictions.abundances, theirs.predictions.abundances, atol=1e-3
+    )
+
+
+def set_weights(torch, network, weights):
+    """Give a network of an example the weights of the same network in Keras."""
+    layers = [layer for layer in getattr(network, "encoder", network) if hasattr(layer, "weight")]
+    filters = 1
+    for layer, kernel, bias in zip(layers, weights[::2], weights[1::2], strict=False):
+        with torch.no_grad():
+            layer.weight.copy_(torch.tensor(in_order_of_torch(kernel, filters, layer)))
+            layer.bias.copy_(torch.tensor(bias))
+        filters = layer.weight.shape[0]
 
 
 def in_order_of_torch(kernel, filters, layer):

@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, capitalise
 
 
 class File(NamedTuple):
@@ -361,7 +361,7 @@ NEEDED = Section(
     "needed",
     "{sizes} needed",
     "learning_curves.report.needed:sizes_needed",
-    ("sample_sizes", "fewest_needed", "coverage"),
+    ("sample_sizes", "sample_sizes_by_error", "coverage"),
 )
 CONDITIONS = Section(
     "conditions",
@@ -432,7 +432,7 @@ SECTIONS = (
         only_if_said=True,
     ),
     CAUTIONS,
-    Section("runs", "Runs"),
+    Section("runs", "Runs", "learning_curves.report.cautions:runs_made", ("coverage", "notes")),
 )
 # Inputs of the interactive figure.
 EXPLORED = (
@@ -465,4 +465,4 @@ def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
         groups=vocabulary.groups,
         **of_job,
     )
-    return f"{said[:1].upper()}{said[1:]}"
+    return capitalise(said)

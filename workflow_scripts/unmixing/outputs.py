@@ -116,11 +116,16 @@ _BEFORE_RUNS = (
         ("audits",),
         only_if_said=True,
     ),
-    Section("scenes", "Scenes and maps"),
-    Section("published", "Published numbers"),
+    Section("scenes", "Scenes and maps", "unmixing.report.scenes:describe_audits", ("audits",)),
+    Section(
+        "published",
+        "Published numbers",
+        "unmixing.report.published:next_to_published",
+        ("published_comparison",),
+    ),
 )
 _CAUTIONS = CAUTIONS._replace(
-    function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits")
+    function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits", "runs")
 )
 _SECTIONS = [_CAUTIONS if section == CAUTIONS else section for section in of_any_study.SECTIONS]
 SECTIONS = (*_SECTIONS[:-1], *_BEFORE_RUNS, _SECTIONS[-1])

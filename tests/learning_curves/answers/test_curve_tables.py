@@ -55,7 +55,8 @@ def test_tables_come_out_of_the_worst_of_studies():
     assert said["zero"].endswith(f" (an error of zero counts as {least / 2:.2g})")
     assert answers.set_index("method").loc["zero", "n_repetitions"] == 3
     assert said["one"] == (
-        "not reached with the 60 labelled pixels measured; not fitted, for one size makes no curve"
+        "more than the 60 labelled pixels measured, if ever (measured); not fitted, for one size "
+        "makes no curve"
     )
     assert set(bands["method"]) == {"good", "zero", "missing", "equal"}
     assert set(fewest["method"]) == {"good", "zero", "missing", "equal"}

@@ -14,7 +14,7 @@ from PIL import Image
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.columns import read_table, rows_of
 from learning_curves.report.explorer import explorer_data
-from learning_curves.report.page import Overview, Section, render_page
+from learning_curves.report.page import Section, Study, render_page
 from learning_curves.runs import coverage
 
 from made_runs import CURVE_SIZES, METRIC, WORDS, make_curve, make_runs_of_curves
@@ -77,9 +77,7 @@ def study(tmp_path_factory):
         Section("Runs", {}, [], [table, named]),
     ]
     page = folder / "report.html"
-    page.write_text(
-        render_page("trial", Overview("Of means.", "All ran."), sections, explorer, WORDS)
-    )
+    page.write_text(render_page([Study("trial", "mean", sections, explorer)], WORDS))
     return page, answers, by_error
 
 
@@ -192,7 +190,9 @@ def assert_readings(page, rows):
         for name in ("needed", "low", "high"):
             wanted = row[name] if np.isfinite(row[name]) else np.nan
             np.testing.assert_allclose(number(of_method[name]), wanted, rtol=1e-6)
-        assert row["answer"].replace(" labelled pixels", "").startswith(of_method["words"])
+        # The table of many errors only has the short answer.
+        answer = row["answer"] if "answer" in row else row["short_answer"]
+        assert answer.replace(" labelled pixels", "").startswith(of_method["words"])
 
 
 @pytest.mark.parametrize("data_set", [NAME, "field"])
@@ -273,7 +273,7 @@ def test_names_are_shown_as_they_are_written(page):
     open_everything(page)
     assert NAME in texts(page, "#data_set option")
     assert any(NAME in text for text in texts(page, "#readings tbody th"))
-    assert f"{NAME} covers half." in texts(page, "li")
+    assert f"{NAME} covers half." in texts(page, ".finding")
     assert NAME in texts(page, "td")
     assert page.find_elements("css selector", "b") == []
 
@@ -462,7 +462,8 @@ def test_the_figure_is_saved_as_svg_and_png(page):
     assert name.startswith("learning_curves_") and name.endswith(".svg")
     figure = ET.fromstring(content)
     words = figure.find("{http://www.w3.org/2000/svg}title").text
-    assert find(page, "#answer").text in words and "Errors and answers are of" in words
+    assert find(page, "#answer").text in words
+    assert find(page, "#estimand").text in words
     text = content.decode()
     assert "var(" not in text and "light-dark" not in text
     assert "rgb(29, 33, 38)" in text  # the ink of light mode
@@ -503,8 +504,8 @@ def test_a_reader_prices_campaigns(page):
         "ridge, one 35 (at most 60) 1 1,680 (at most 2,880)",
     ]
     assert (
-        "ridge, four, takes about 20 plots with 4 labelled pixels in each, for 1,140 minutes"
-        in (find(page, "#campaign_answer").text)
+        "about 20 plots with 4 labelled pixels in each, and ridge, four: 1,140 minutes"
+        in find(page, "#campaign_answer").text
     )
     for selector, value in (("#campaign_group", "1"), ("#campaign_sample", "10")):
         box = find(page, selector)

@@ -16,12 +16,20 @@ from PIL import Image
 
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
-from learning_curves.report.page import Methods, Overview, Section, render_page
+from learning_curves.report.page import Methods, Section, Study, render_page
 
 from made_runs import WORDS
 
-LEAD = Overview("Of means.", "2 of 2 runs.")
-NOTHING_TO_EXPLORE = {"names": {}, "sliders": [], "start": None}
+NOTHING_TO_EXPLORE = {
+    **{name: [] for name in ("metrics", "methods", "places", "curves", "sliders")},
+    "names": {},
+    "start": None,
+    "runs_left_out": False,
+}
+
+
+def study_of(*sections, name="trial", methods=None):
+    return Study(name, "mean of all", list(sections), NOTHING_TO_EXPLORE, methods)
 
 
 def unpacked(text):
@@ -39,9 +47,7 @@ def section(tmp_path):
 
 @pytest.fixture
 def page(section):
-    return render_page(
-        "trial", LEAD, [section], NOTHING_TO_EXPLORE, WORDS, Methods((), {"ridge": "Hoerl, 1970"})
-    )
+    return render_page([study_of(section, methods=Methods((), {"ridge": "Hoerl, 1970"}))], WORDS)
 
 
 def test_a_page_needs_no_other_file(page):
@@ -52,7 +58,7 @@ def test_a_page_needs_no_other_file(page):
 
 def test_a_page_holds_sentences_methods_and_versions(page):
     assert "a &lt; b" in page
-    assert "Of means." in page and "2 of 2 runs." in page
+    assert "An error is the mean of all." in page
     assert "ridge: Hoerl, 1970" in page
     assert f"numpy {np.__version__}" in page
     assert f"Python {platform.python_version()}" in page
@@ -65,12 +71,7 @@ def test_a_name_is_never_markup(tmp_path):
     pd.DataFrame({"method": [name], name: [1]}).to_csv(table, index=False)
     section = Section(name, {name: [name]}, [], [table])
     page = render_page(
-        name,
-        Overview(name, name),
-        [section],
-        NOTHING_TO_EXPLORE,
-        WORDS,
-        Methods((name,), {name: name}),
+        [study_of(section, name=name, methods=Methods((name,), {name: name}))], WORDS
     )
     assert "<img" not in page
     assert page.count("&lt;img") >= 9
@@ -97,7 +98,7 @@ def test_figures_too_large_for_the_page_lie_next_to_it(section, monkeypatch, tmp
     monkeypatch.setattr(packing, "MOST_BYTES", 2000)
     assert set(pack_figures([large, *section.figures])) == set(section.figures)
     both = section._replace(figures=[large, *section.figures])
-    page = render_page("trial", LEAD, [both], NOTHING_TO_EXPLORE, WORDS)
+    page = render_page([study_of(both)], WORDS)
     assert "map.svg, also as PNG): too large for this page" in page
 
 

@@ -27,7 +27,7 @@ EQUAL = "equal"
 # No difference is shown where neither collapses, but one method collapses on more repetitions.
 COLLAPSES_MORE = "collapses more often"
 COLLAPSES_LESS = "collapses less often"
-OPEN = "not told apart"
+OPEN = "no difference shown"
 TOO_FEW = "too few runs to test"
 # Fewer repetitions have too few sign flips for a p of 5 % or less.
 ENOUGH_TO_FLIP = 6

@@ -70,8 +70,9 @@
     function showPlace() {
       state.zoom = null;
       showChoices();
-      const { estimand } = data.places[state.place];
+      const { estimand, study } = data.places[state.place];
       if (estimand) find("estimand").textContent = estimand;
+      for (const part of document.querySelectorAll("[data-study]")) part.hidden = +part.dataset.study !== study;
       const { errors, marks } = findSlider();
       state.error = errors.length ? nearest(errors, state.error ?? marks[0] ?? errors[0]) : null;
       document.querySelector(".target").hidden = !errors.length;

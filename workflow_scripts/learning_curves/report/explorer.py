@@ -13,7 +13,7 @@ from learning_curves.columns import CURVE, TIMES, rows_of
 from learning_curves.figures.facets import Facet, select_facet
 from learning_curves.figures.style import ENOUGH_FOR_A_BAND, method_styles
 from learning_curves.report.lead import Lead, without_unit, write_lead
-from learning_curves.report.naming import names_by
+from learning_curves.report.naming import names_by, say_estimand
 from learning_curves.runs import select_completed
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
@@ -113,7 +113,7 @@ def _place(facet: Facet, by_error: pd.DataFrame) -> Record:
     """Describe a data set and condition, and its estimand."""
     data_set, condition = map(add_spaces, facet)
     estimands = select_facet(by_error, facet)["estimand"].unique()
-    said = f"Errors and answers are of the {estimands[0]}." if len(estimands) == 1 else ""
+    said = say_estimand(estimands[0]) if len(estimands) == 1 else ""
     return {"data_set": data_set, "condition": condition, "estimand": said}
 
 

@@ -74,6 +74,7 @@ def predict_image(
     n_endmembers: int,
     neighbourhood_size: int,
     labelled: LabelledShapes | None,
+    at_once: int = PIXELS,
 ) -> Iterator[Part]:
     """Predict an image window by window; no more than one is in memory.
 
@@ -87,6 +88,8 @@ def predict_image(
         Patches (n, k, k, bands) -> abundances (n, p).
     labelled : LabelledShapes or None
         What spectra are compared with, or None.
+    at_once : int
+        Pixels whose patches are cut and predicted together.
     """
     height, width, n_bands = image.shape
     for window in divide_into_windows(height, width, n_bands, image.block):
@@ -99,7 +102,9 @@ def predict_image(
         spectra = cube.reshape(pixels.size, -1)[inner.ravel()]
         known = np.isfinite(spectra).all(axis=1)
         abundances = np.full((inner.size, n_endmembers), np.nan, np.float32)
-        abundances[known] = predict_pixels(cube, inner.ravel()[known], predict, neighbourhood_size)
+        abundances[known] = predict_pixels(
+            cube, inner.ravel()[known], predict, neighbourhood_size, at_once
+        )
         outside = np.full(inner.size, np.nan, np.float32)
         if labelled is not None:
             outside[known] = labelled.compare(spectra[known])[0] > labelled.threshold
@@ -112,7 +117,11 @@ def predict_image(
 
 
 def predict_pixels(
-    cube: np.ndarray, pixels: np.ndarray, predict: Predictor, neighbourhood_size: int
+    cube: np.ndarray,
+    pixels: np.ndarray,
+    predict: Predictor,
+    neighbourhood_size: int,
+    at_once: int = PIXELS,
 ) -> np.ndarray:
     """Predict some pixels of a cube, whose patches are cut a few at a time.
 
@@ -124,11 +133,13 @@ def predict_pixels(
         (n,) row-major indices.
     predict : callable
         Patches (n, k, k, bands) -> abundances (n, p).
+    at_once : int
+        Pixels whose patches are cut and predicted together.
     """
     if not len(pixels):
         return np.empty((0, 1), np.float32)
     bands, k = cube.shape[2], neighbourhood_size
     padded = pad_cube(cube, k).reshape(-1, bands)
     where = locate_patches(pixels, cube.shape[1], k)
-    parts = [where[start : start + PIXELS] for start in range(0, len(where), PIXELS)]
+    parts = [where[start : start + at_once] for start in range(0, len(where), at_once)]
     return np.concatenate([predict(padded[part].reshape(-1, k, k, bands)) for part in parts])

@@ -6,6 +6,7 @@ from learning_curves.errors import UserError, join_items
 from unmixing.scenes.resampling import have_same_bands, resample
 from unmixing.scenes.scene import Scene
 from unmixing.sources.pixels import Pixels
+from unmixing.splits.split import Split
 
 # Spectra this many times as bright as the scene's, or as dark, are in other units.
 UNITS_APART = 5.0
@@ -35,6 +36,20 @@ def borrow_pixels(other: Scene, name: str, scene: Scene) -> Pixels:
     cube = _in_bands_of(scene, other, name)
     _refuse_other_units(cube, scene.cube, name)
     return Pixels(cube, other.abundances[..., order])
+
+
+def leave_out_same_places(pixels: Pixels, scene: Scene, split: Split) -> Pixels:
+    """Leave out the places that a run tests and validates on, where an image shows them too.
+
+    An image with the same labels in every pixel shows the same ground, as two sensors or two years
+    do. What was measured at a place would otherwise be trained on and tested.
+    """
+    if not np.array_equal(pixels.abundances, scene.abundances, equal_nan=True):
+        return pixels
+    abundances = pixels.abundances.copy()
+    used = np.concatenate([split.test, split.validation])
+    abundances.reshape(-1, scene.n_endmembers)[used] = np.nan
+    return pixels._replace(abundances=abundances)
 
 
 def _in_bands_of(scene: Scene, other: Scene, name: str) -> np.ndarray:

@@ -31,6 +31,8 @@ ESTIMATES = [
     "run_mb",
     "model_mb",
 ]
+# Taking predictions from elsewhere costs no more than the cheapest method.
+TAKING = "mean_abundance"
 GIVEN = "{:,} runs are given by measured_runs"
 # For a scene that declares no number of endmembers.
 ASSUMED_ENDMEMBERS = 6
@@ -105,6 +107,7 @@ def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
         )
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
+    taken = table["model"].isin(study.elsewhere)
     splits = sum(
         jobs(study, scene, condition, None)
         for scene in study.scenes
@@ -113,7 +116,8 @@ def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
     blocks += [
         f"prepare_split: {splits:,} jobs",
         _stage("train_network", table[networks]),
-        _stage("fit_estimator", table[~networks]),
+        _stage("fit_estimator", table[~networks & ~taken]),
+        *([_stage("take_predictions", table[taken])] if taken.any() else []),
         f"evaluate_run: {table['jobs'].sum():,.0f} jobs, in the hours above",
         *([GIVEN.format(given)] if given else []),
         _disk(study, table),
@@ -150,6 +154,8 @@ def _assumptions(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> list[
     ]
     for name, settings in study.models.items():
         method = settings.method
+        if name in study.elsewhere:
+            continue
         if isinstance(settings, CommandSettings):
             said.append(
                 f"models.{name}: what a command takes is not known, and is estimated as a slow "
@@ -185,7 +191,7 @@ def _cell(
 ) -> dict[str, Any]:
     settings, entry = study.models[model], study.scenes[scene]
     height, width, bands = entry.shape or ASSUMED_SHAPE
-    cost = find_cost(costs, settings)
+    cost = costs[TAKING] if model in study.elsewhere else find_cost(costs, settings)
     if on_gpu:
         cost = cost.on_gpu()
     pixels = as_count(train_size, height * width)

@@ -3,8 +3,10 @@
 import copy
 import dataclasses
 import logging
+import math
 import time
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -30,6 +32,24 @@ from unmixing.training.trained_run import Candidate, choose_rate, make_predictio
 
 # Keras's own, ten times that of PyTorch.
 ADAM_EPSILON = 1e-7
+
+
+class KerasAdam(torch.optim.Adam):
+    """Adam as Keras has it: epsilon counts before the bias of the second moment is corrected.
+
+    PyTorch adds it afterwards, which makes the first steps longer where gradients are small.
+    """
+
+    def __init__(self, learning: Iterable[torch.Tensor], rate: float) -> None:
+        super().__init__(learning, rate, fused=True)
+        self._updates = 0
+
+    def step(self, closure: Any = None) -> Any:
+        """Make an update."""
+        self._updates += 1
+        for group in self.param_groups:
+            group["eps"] = ADAM_EPSILON / math.sqrt(1 - group["betas"][1] ** self._updates)
+        return super().step(closure)
 
 
 def run_networks(job: Job, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
@@ -129,7 +149,7 @@ def fit(fed: FedNetwork, split: Split, settings: NetworkSettings, seed: int) -> 
     patience = Patience(1, settings.patience or most)
     learning = [values for values in fed.network.parameters() if values.requires_grad]
     rate = settings.learning_rates[0]
-    optimiser = torch.optim.Adam(learning, rate, eps=ADAM_EPSILON, fused=True)
+    optimiser = KerasAdam(learning, rate)
     generator = np.random.default_rng(seed)
     best, rows = fed.network.state_dict(), []
     for epoch in range(most):

@@ -164,7 +164,7 @@ def _wavelengths(sources: Sources, asked: ReadingOptions) -> np.ndarray | None:
         return in_micrometres(lengths, unit)
     if asked.wavelengths is None:
         return None
-    return of_sensor(*asked.wavelengths, asked.removed_channels)
+    return of_sensor(asked.wavelengths, asked.removed_channels)
 
 
 def _count_endmembers(endmembers: Library | None, library: Library | None) -> int | None:
