@@ -216,7 +216,7 @@ def test_the_keyboard_moves_the_slider_over_all_errors(page, study):
         assert slider.get_attribute("aria-valuetext") == f"abundance RMSE {error:g}"
         assert_readings(page, rows)
         slider.send_keys("\ue014")  # arrow right
-    assert "the fewest labelled pixels" in find(page, "#answer").text
+    assert f"the abundance RMSE down to {error:g}" in find(page, "#answer").text
 
 
 def test_the_keyboard_steps_through_the_measured_sizes(page):
@@ -516,6 +516,6 @@ def test_a_reader_prices_campaigns(page):
         "const e = document.getElementById('campaign_error'); e.value = 0; e.oninput();"
     )
     assert find(page, "#campaign_answer").text == (
-        "No design is known to reach RMSE 0.05 in eight of ten campaigns."
+        "No design is known to bring the RMSE down to 0.05 in eight of ten campaigns."
     )
     assert not [entry for entry in page.get_log("browser") if entry["level"] == "SEVERE"]
