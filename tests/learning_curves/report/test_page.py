@@ -1,6 +1,7 @@
 """The page of a report is self-contained."""
 
 import base64
+import dataclasses
 import gzip
 import io
 import json
@@ -14,6 +15,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from learning_curves.figures.saving import save_figure
+from learning_curves.figures.text import NothingToShowError
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
 from learning_curves.report.page import Methods, Section, Study, render_page
@@ -75,6 +78,25 @@ def test_a_name_is_never_markup(tmp_path):
     )
     assert "<img" not in page
     assert page.count("&lt;img") >= 9
+
+
+def test_the_words_of_a_study_are_never_markup(section):
+    words = dataclasses.replace(WORDS, sizes="<img> & sizes", group="<img>", data_set="<img>")
+    page = render_page([study_of(section)], words)
+    assert "<img" not in page
+    assert "&lt;img&gt; &amp; sizes needed" in page
+
+
+def test_a_figure_with_nothing_to_show_is_left_out_with_a_word_why(section):
+    path = section.figures[0].with_name("ranks.svg")
+    save_figure([path], _refuse)
+    page = render_page([study_of(section._replace(figures=[path]))], WORDS)
+    assert "No figure of ranks: One scene &lt; two." in page
+    assert "<figure" not in page
+
+
+def _refuse():
+    raise NothingToShowError("One scene < two.")
 
 
 def test_a_long_table_says_that_it_is_cut(page):
