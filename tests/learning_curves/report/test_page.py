@@ -138,6 +138,16 @@ def test_images_in_a_figure_are_packed_pixel_for_pixel(tmp_path):
     np.testing.assert_array_equal(np.asarray(png.convert("RGBA")), np.asarray(webp))
 
 
+def test_a_png_is_packed_as_an_svg_with_all_its_pixels(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    path = tmp_path / "map.png"
+    Image.fromarray(pixels).save(path)
+    packed = unpacked(pack_figures([path])[path])
+    assert packed.startswith("<svg")
+    stored = base64.b64decode(re.search(r"base64,([^\"]*)", packed)[1])
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(stored)).convert("RGB")), pixels)
+
+
 def test_data_in_a_script_cannot_end_it():
     data = {"</script><b>": ["<!--", 0.5, None]}
     text = script_json(data)
