@@ -58,7 +58,7 @@ def describe_figure(path: Path) -> FigureWords:
     """Read what an SVG or PNG says about itself: what it shows, or why it shows nothing."""
     if path.suffix == ".png":
         with Image.open(path) as image:
-            said = {name.lower(): str(text) for name, text in image.info.items()}
+            said = {str(name).lower(): str(text) for name, text in image.info.items()}
     else:
         found = FACTS.findall(path.read_text("utf-8"))
         said = {name.removeprefix("dc:"): html.unescape(text) for name, text in found}
