@@ -103,7 +103,7 @@ def describe_condition(wildcards):
 
 def map_memory(wildcards, input, attempt):
     """Return MiB for the process, the scene and a window of another image."""
-    return attempt * int(3000 + 20 * cube_mb(wildcards, input))
+    return attempt * int(3000 + 20 * held_mb(wildcards, input))
 
 
 def refuse_missing_images():

@@ -5,6 +5,8 @@
   has hundreds of outputs.
 - A config file that cannot be read gives a sentence. Snakemake reads it before any Snakefile, and
   shows a traceback.
+- The scripts of this workflow run as forks of processes that have imported what they need
+  (forked_jobs.py). Snakemake starts Python for each job.
 
 They rely on undocumented code of Snakemake: before adding a version to READ_FOR, read in that
 version the code that the functions below replace.
@@ -12,14 +14,20 @@ version the code that the functions below replace.
 
 import argparse
 import dataclasses
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 import snakemake
 from snakemake.api import resolve_snakefile
+from snakemake.settings.types import ExecMode
 from snakemake.workflow import Workflow
 
+from forked_jobs import JobServer
 from learning_curves.errors import UserError, join_items
 from unmixing.study.config_files import check_file
 
@@ -27,6 +35,17 @@ READ_FOR = ("9.27",)
 CHECKOUT = Path(__file__).resolve().parents[1]
 SNAKEFILES = (CHECKOUT / "Snakefile", CHECKOUT / "workflow" / "Snakefile")
 QUICK_STUDY = CHECKOUT / "config" / "config.yaml"
+SCRIPTS = CHECKOUT / "workflow_scripts"
+# How many threads libraries of linear algebra use, and where temporary files lie.
+OF_THREADS = (
+    "OMP_NUM_THREADS",
+    "GOTO_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
+OF_TEMPORARY_FILES = ("TMPDIR", "TMP", "TEMPDIR", "TEMP")
 
 
 class ChangedWorkflow(Workflow):
@@ -77,6 +96,9 @@ def change(workflow: Workflow, blocks: Mapping[str, list[str]]) -> None:
     """
     refuse_other_versions()
     remember_checksums()
+    # A cluster starts a process for each of its jobs anyway, and other systems cannot fork safely.
+    if workflow.exec_mode == ExecMode.DEFAULT and sys.platform == "linux":
+        fork_scripts()
     if not isinstance(workflow, ChangedWorkflow):
         workflow.__class__ = ChangedWorkflow
         workflow.blocks, workflow.checksums = {}, {}
@@ -130,6 +152,43 @@ def _version(file: str) -> tuple[int, ...] | None:
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def fork_scripts() -> None:
+    """Run the scripts of this workflow as forks."""
+    from snakemake.script import PythonScript
+
+    if not hasattr(PythonScript.execute_script, "forks"):
+        PythonScript.execute_script = fork(PythonScript.execute_script)
+
+
+def fork(execute: Callable[..., None]) -> Callable[..., None]:
+    """Wrap what runs a prepared script, so that a process that has imported it does.
+
+    Scripts of others, and those in another environment, are left to Snakemake.
+    """
+    servers: dict[tuple[Any, ...], JobServer] = {}
+    lock = threading.Lock()
+
+    def run(script: Any, prepared: str, edit: bool = False) -> None:
+        elsewhere = script.container_img or script.conda_env or script.env_modules
+        file = Path(script.local_path).resolve() if script.is_local else Path()
+        if elsewhere or file.parent != SCRIPTS:
+            execute(script, prepared, edit)
+            return
+        place = dict.fromkeys(OF_TEMPORARY_FILES, script.resources.get("tmpdir"))
+        own = {name: value for name, value in place.items() if value}
+        own |= dict.fromkeys(OF_THREADS, str(script.threads))
+        key = file, Path.cwd(), *own.items()
+        with lock:
+            if key not in servers or not servers[key].is_running:
+                servers[key] = JobServer(file, os.environ | own)
+            server = servers[key]
+        if not server.run(Path(prepared).absolute(), script.bench_record):
+            raise subprocess.CalledProcessError(1, f"{sys.executable} {prepared}")
+
+    run.forks = True  # type: ignore[attr-defined]
+    return run
 
 
 def check_config_files() -> None:

@@ -12,8 +12,8 @@ from unmixing.figures.predicted_map import predicted_map
 from unmixing.prediction.colours import mix_colours, name_colours
 from unmixing.prediction.map_files import write_map
 from unmixing.prediction.parts import Part
-from unmixing.prediction.windows import Window
 from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.windows import Window
 
 from mapped_images import PLACE, SYSTEM
 

@@ -16,7 +16,7 @@ from unmixing.training.protocol import AskedRun
 from unmixing.training.settings import EstimatorSettings
 from unmixing.training.trainers import make_job, trainer
 
-from shared import ROOT, network_settings
+from shared import ROOT, make_images_large, network_settings
 
 EXAMPLES = ROOT / "docs" / "examples" / "methods"
 LINEAR = """
@@ -98,6 +98,15 @@ def test_a_module_of_a_few_lines_learns_and_is_recorded(torch, small_scene, spli
     assert facts.updates == 60 * 3
     assert list(run.history[0]) == ["epoch", "loss", "val_loss", "aRMSE", "val_aRMSE", "seconds"]
     assert run.history[-1]["loss"] < run.history[0]["loss"]
+
+
+def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
+    torch, small_scene, split, tmp_path, monkeypatch
+):
+    whole = train_code(LINEAR, tmp_path, small_scene, split)
+    make_images_large(monkeypatch)
+    gathered = train_code(LINEAR, tmp_path, small_scene, split)
+    np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
 
 
 def test_the_saved_weights_predict_the_same(torch, small_scene, split, tmp_path):

@@ -60,7 +60,7 @@ def _draw_maps(figure: SubFigure, panels: np.ndarray, scene: Scene) -> None:
 def _draw_spectra(figure: SubFigure, scene: Scene) -> None:
     axes = figure.subplots()
     valid = scene.valid
-    refitted = refitted_endmembers(scene.cube[valid], scene.abundances[valid])
+    refitted = refitted_endmembers(scene.spectra_at(np.flatnonzero(valid)), scene.abundances[valid])
     bands = np.arange(1, scene.shape[2] + 1)
     x = bands if scene.wavelengths is None else scene.wavelengths
     for i, (name, colour) in enumerate(

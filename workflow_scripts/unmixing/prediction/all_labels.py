@@ -40,4 +40,4 @@ def use_all_labels(scene: Scene, seed: int, val_size: Size) -> Split:
 
 def find_spectra(scene: Scene) -> np.ndarray:
     """Return the row-major indices of all pixels with a spectrum: (n,) int32."""
-    return np.flatnonzero(np.isfinite(scene.cube).all(axis=-1)).astype(np.int32)
+    return np.flatnonzero(scene.measured).astype(np.int32)

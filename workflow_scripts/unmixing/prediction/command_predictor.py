@@ -32,7 +32,9 @@ class CommandPredictor:
 
     def __call__(self, patches: np.ndarray) -> np.ndarray:
         """Predict patches (n, k, k, bands) in the units of the scene: -> (n, p) float32."""
-        prepared = self._prepared._replace(test=patches.reshape(len(patches), -1))
+        spectra = patches.reshape(len(patches), -1)
+        places = np.arange(len(spectra), dtype=np.int32)
+        prepared = self._prepared._replace(tested=places, cut=spectra.__getitem__)
         pixels = np.full(len(patches), ELSEWHERE, np.int32)
         with tempfile.TemporaryDirectory(prefix="unmixing-") as folder:
             outcome = run_command(self._job, prepared, self._scene, pixels, Path(folder))

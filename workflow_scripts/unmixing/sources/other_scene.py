@@ -34,7 +34,7 @@ def borrow_pixels(other: Scene, name: str, scene: Scene) -> Pixels:
         )
     order = [other.names.index(endmember) for endmember in scene.names]
     cube = _in_bands_of(scene, other, name)
-    _refuse_other_units(cube, scene.cube, name)
+    _refuse_other_units(cube, np.asarray(scene.cube), name)
     return Pixels(cube, other.abundances[..., order])
 
 
@@ -56,14 +56,14 @@ def _in_bands_of(scene: Scene, other: Scene, name: str) -> np.ndarray:
     ours, theirs = scene.wavelengths, other.wavelengths
     if ours is None or theirs is None:
         if other.shape[2] == scene.shape[2]:
-            return other.cube
+            return np.asarray(other.cube)
         raise UserError(
             f"train_on: scene {name} has {other.shape[2]} bands and this scene {scene.shape[2]}: "
             "give both scenes wavelengths, so that spectra can be resampled."
         )
     if have_same_bands(ours, theirs):
-        return other.cube
-    resampled = resample(other.cube.reshape(-1, other.shape[2]), theirs, ours)
+        return np.asarray(other.cube)
+    resampled = resample(np.asarray(other.cube).reshape(-1, other.shape[2]), theirs, ours)
     unreached = ~np.isfinite(resampled[other.valid.ravel()]).all(axis=0)
     if unreached.any():
         lengths = [f"{length:.3f}" for length in ours[unreached]]

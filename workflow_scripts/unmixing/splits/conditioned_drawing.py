@@ -59,11 +59,10 @@ def draw_under(
     if condition.sampling == RANDOM:
         labelled = eligible[:n]
     else:
-        spectra = scene.cube.reshape(-1, scene.shape[2])
         # It loads scikit-learn, which random orders and a plan do not need.
         from unmixing.splits.sampling import choose_sampling_order
 
-        order = choose_sampling_order(spectra[eligible], condition.sampling, seed)
+        order = choose_sampling_order(scene.spectra_at(eligible), condition.sampling, seed)
         labelled = np.random.default_rng([seed, n]).permutation(eligible[order[:n]])
     n_validation = as_count(val_size, n)
     test = eligible[n:] if drawn.test is None else drawn.test

@@ -14,6 +14,7 @@ import torch
 from learning_curves.errors import UserError, shorten_path
 from unmixing.layers.torch_architecture import TorchArchitecture
 from unmixing.scenes.scene import Scene
+from unmixing.splits.gathering import divide_run
 from unmixing.splits.patches import find_normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
 from unmixing.training.checks import check_network
@@ -78,6 +79,8 @@ def _run(
 ) -> TrainedRun:
     settings, k = get_network_settings(job), job.settings.neighbourhood_size
     limits = find_normalisation_range(scene, split, k)
+    parts = divide_run(scene, split, k)
+    scene, split = next(parts)
     padded = normalise(pad_cube(scene.cube, k), *limits)
     targets = make_targets(scene, kind.target, limits)
     tried: dict[float, Candidate] = {}
@@ -95,12 +98,15 @@ def _run(
     best = choose_rate(tried)
     fed = networks[best]
     started = time.perf_counter()
-    abundances = fed.predict(split.test, settings.batch_size)
+    predicted = [fed.predict(split.test, settings.batch_size)]
+    for of_part, tested in parts:
+        fed.feed(normalise(pad_cube(of_part.cube, k), *limits))
+        predicted.append(fed.predict(tested.test, settings.batch_size))
     inference_time = time.perf_counter() - started
     weights = {name: values.cpu() for name, values in fed.network.state_dict().items()}
     predictions = make_predictions(
         tried[best],
-        abundances,
+        np.concatenate(predicted),
         limits,
         sum(values.numel() for values in weights.values()),
         training_time=sum(candidate.seconds for candidate in tried.values()),

@@ -81,7 +81,7 @@ def run_command(
         said = run_program(command, job.folder, variables, job.timeout)
     seconds = time.perf_counter() - started
     try:
-        answer = read_answer(returned, len(prepared.test), scene.n_endmembers)
+        answer = read_answer(returned, len(prepared.tested), scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{error}{quote_lines(said)}") from None
     return Outcome(answer, seconds, memory.whole_mb)
