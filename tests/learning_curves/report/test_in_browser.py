@@ -319,7 +319,7 @@ def test_a_link_of_the_contents_opens_its_part(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1440, 820, 390])
 def test_nothing_keeps_a_reader_out(page, study, width, scheme):
     axe = pytest.importorskip("axe_core_python.selenium", reason="no axe")
     see(page, width, scheme)
@@ -426,6 +426,11 @@ def test_errors_are_relative_to_a_method(page):
         np.testing.assert_allclose(error, absolute[name] / absolute["ridge"], rtol=0.01)
     assert "over that of ridge" in find(page, "#readings thead").text
     assert draws(page, ".band[d^='M']") == []
+    # Ratios have no target that a click could set, nor does one stretch the axis.
+    start = target(page)
+    find(page, ".pointed").click()
+    assert target(page) == start
+    assert not any("--mark" in part for part in draws(page, "path"))
 
 
 def test_references_can_be_switched(page):
