@@ -27,7 +27,6 @@ NOTHING_TO_EXPLORE = {
     **{name: [] for name in ("metrics", "methods", "places", "curves", "sliders")},
     "names": {},
     "start": None,
-    "names": {},
     "runs_left_out": False,
 }
 
