@@ -8,10 +8,12 @@ from condition_tables import Place, heading
 from table_words import Words, ratio_in_words, short_ratio, table_of
 
 from learning_curves.answers.condition_effects import condition_effects, region_effects
-from learning_curves.report.conditions import LITTLE, MUCH
 from unmixing.vocabulary import METRIC, UNMIXING
 
 FIRST = "standard"
+
+# Regions that cost less than twice the error, and more than ten times, are counted.
+LITTLE, MUCH = 2, 10
 
 
 def effects_of_regions(
