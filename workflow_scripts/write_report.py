@@ -7,7 +7,8 @@ from job import logged_job
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
 from learning_curves.columns import read_table
 from learning_curves.outputs import CAUTIONS, CONDITIONS, NEEDED, Section, fill_in
-from learning_curves.report.page import Methods, Study, render_page, versions
+from learning_curves.report.machine import versions
+from learning_curves.report.page import Methods, Study, render_page
 from learning_curves.report.study_page import show_study
 from learning_curves.vocabulary import Vocabulary
 from learning_curves.writing import atomic_write
@@ -17,6 +18,8 @@ from unmixing.report.how_runs_are_made import HOW_RUNS_ARE_MADE
 from unmixing.report.lacking import describe_lacking_endmembers
 from unmixing.report.reporting_form import Facts, write_form
 from unmixing.vocabulary import UNMIXING
+
+COUNTED = "In tables, n_train_pixels counts all labelled pixels, those that validate too."
 
 
 def say(study: Study, section: Section, vocabulary: Vocabulary) -> list[str]:
@@ -46,7 +49,7 @@ if __name__ == "__main__":
         inputs["lacking"] = describe_lacking_endmembers(
             inputs["splits"], read_endmembers(files, params)
         )
-        inputs["notes"] = ()
+        inputs["notes"] = [COUNTED]
         inputs["audits"] = {scene: inputs[f"audit_{scene}"] for scene in params["scenes"]}
         of_sections = {
             section.name: [Path(path) for path in files.get(f"of_{section.name}", [])]

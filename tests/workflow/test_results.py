@@ -117,8 +117,11 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
     parts = re.findall("<h2>(.*?)</h2>", page)
     assert parts[:2] == ["Labelled pixels needed", "Best methods"]
     assert parts[-2:] == ["Runs", "Methods"]
-    assert re.search(r'<p id="answer" aria-live="polite">[^<]* abundance RMSE \d', page)
-    assert "8 of 12 planned runs completed; 4 diverged and 0 are missing." in page
+    assert re.search(r'<p id="answer" aria-live="polite">[^<]* abundance RMSE down to \d', page)
+    assert "8 of 12 runs completed (4 diverged)." in page
+    form = (results / "report_form.md").read_text()
+    assert "| Number of predictors | 80 bands |" in form
+    assert "8 of 12 runs completed" in form
 
 
 def test_partial_tables_count_what_is_missing(edited):

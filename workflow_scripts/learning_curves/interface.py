@@ -351,7 +351,7 @@ def report(
     """
     from learning_curves.study import Question, Table, write_studies
 
-    studies = [runs] if isinstance(runs, Runs) else runs
+    studies: Sequence[Runs] = [runs] if isinstance(runs, Runs) else runs
     _refuse_unlike(studies)
     question = Question(tuple(targets), margin, assurance, costs)
     tables = [Table(one.name, one.table, one.vocabulary, one.notes) for one in studies]

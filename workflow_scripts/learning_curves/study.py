@@ -93,7 +93,9 @@ def write_studies(
     dict
         Place -> how much too well random samples answer, and what the methods need, in sentences.
     """
-    shown, said, several = [], {}, len(tables) > 1
+    shown: list[page.Study] = []
+    said: dict[str, list[str]] = {}
+    several = len(tables) > 1
     if several and not question.targets:
         question = question._replace(targets=_shared_targets(tables))
     for table, safe in zip(tables, _safe_names([one.name for one in tables]), strict=True):
@@ -113,9 +115,11 @@ def write_studies(
 def _shared_targets(tables: Sequence[Table]) -> tuple[float, ...]:
     """Return round errors that the curves of studies reach."""
     curves = {
-        (table.name, *axes): curve
+        (f"{data_set} of {table.name}", condition, method): curve
         for table in tables
-        for axes, curve in measured_curves(table.runs, table.vocabulary.error).items()
+        for (data_set, condition, method), curve in measured_curves(
+            table.runs, table.vocabulary.error
+        ).items()
     }
     return tuple(default_targets(curves))
 

@@ -93,5 +93,5 @@ def test_sentences_say_how_many_times_too_well_random_pixels_answer():
 def test_a_condition_without_a_description_is_named_and_one_repetition_has_no_interval():
     parts = [make_condition("whole", 3.0, 8, seeds=1), make_condition("at_random", 1.0, seeds=1)]
     (said,) = say_group_ratios(compare(*parts, first="whole"), WORDS)["field"]
-    assert said.startswith("Condition at random is not shown to look too good: on other plots of")
+    assert said.startswith("Condition at random is not shown to look too good: on other groups of")
     assert "ridge errs 2.9 times as much with" in said and "(one seed, so no interval)" in said

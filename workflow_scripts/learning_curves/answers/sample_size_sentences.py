@@ -10,6 +10,7 @@ from learning_curves.answers.statuses import (
     INTERPOLATED,
     MEASURED,
     ONE_REPETITION,
+    ONE_RUN,
     TWO_SIZES,
     UNREACHABLE,
 )
@@ -21,7 +22,6 @@ NOTABLY_BEYOND = 1.05
 # Ends of an interval are rounded to steps of at most its width divided by this.
 STEPS = 2
 RISES = " (the curve rises somewhere, so nothing is said beyond the measured sizes)"
-ONE_RUN = "one run at each size, so no interval"
 
 
 def sentence(answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary) -> str:

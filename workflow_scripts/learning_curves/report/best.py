@@ -16,7 +16,7 @@ from learning_curves.answers.statuses import (
 )
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
-from learning_curves.report.naming import SAME, Names, format_percent, names_by
+from learning_curves.report.naming import SAME, Names, format_percent, join_some, names_by
 from learning_curves.vocabulary import Vocabulary, capitalise
 
 # How methods compare with the best, said of one and of several.
@@ -87,7 +87,7 @@ def _best(size: int, against: pd.DataFrame, names: Names) -> str:
             verb = (one if len(alike) == 1 else several).format(
                 margin=format_percent(first["margin"])
             )
-            said.append(f"{capitalise(names.methods(alike))} {verb}.")
+            said.append(f"{capitalise(join_some(map(names.method, alike)))} {verb}.")
     said += _nearest(others, WORSE, "", names)
     shown = others[others["standing"].isin([BETTER, EQUAL, WORSE])]
     if (shown["n_tested"] < ENOUGH_TO_FLIP).any():

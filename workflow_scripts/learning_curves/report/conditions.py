@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.sample_size_sentences import ONE_RUN
+from learning_curves.answers.statuses import ONE_RUN
 from learning_curves.columns import CURVE, rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.report.naming import say_ends, say_size
@@ -118,8 +118,8 @@ def _by_region(effect: pd.Series, of_regions: pd.DataFrame, regions: str) -> str
         return f" By region: {', '.join(f'{name} {ratio:.2g} times' for name, ratio in of_each)}."
     low, high = effect["next_region_low"], effect["next_region_high"]
     return (
-        f" Single {regions} range from {ratios.min():.2g} to {ratios.max():.2g} times, and another "
-        f"one is expected between {low:.2g} and {high:.2g} times."
+        f" Single {regions or 'regions'} range from {ratios.min():.2g} to {ratios.max():.2g} "
+        f"times, and another one is expected between {low:.2g} and {high:.2g} times."
     )
 
 

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.sample_size_sentences import ONE_RUN
-from learning_curves.answers.statuses import FEWEST_SIZES
+from learning_curves.answers.statuses import FEWEST_SIZES, ONE_RUN
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import select_facet
-from learning_curves.report.naming import SAME, Names, names_by, split_by_place
+from learning_curves.report.naming import SAME, Names, join_some, names_by, split_by_place
 from learning_curves.vocabulary import Vocabulary
 
 
@@ -53,7 +52,7 @@ def _doubled(curves: pd.DataFrame, names: Names) -> str:
     largest = end["size"] / 2
     now = curve.iloc[(curve["size"] - largest).abs().argmin()]
     fits = "By its fit" if len(alike) == 1 else "By their fits"
-    methods = names.methods(alike["method"])
+    methods = join_some(map(vocabulary.label_method, alike["method"]))
     return (
         f"{fits}, {2 * largest:,.0f} {vocabulary.sizes} instead of {largest:,.0f} would bring the "
         f"{vocabulary.error_name} of {methods} from {now['error']:.3g} to "

@@ -7,11 +7,9 @@ import pandas as pd
 
 from learning_curves.answers.statuses import UNKNOWN, UNREACHABLE
 from learning_curves.errors import join_items
-from learning_curves.report.naming import Names
+from learning_curves.report.naming import MOST_NAMES, Names, join_some
 from learning_curves.report.standing import Standing, is_known, rank_answers
 from learning_curves.vocabulary import Vocabulary, capitalise
-
-MOST_NAMES = 3
 
 
 class Lead(NamedTuple):
@@ -52,7 +50,7 @@ def write_lead(rows: pd.DataFrame, metric: str, error: float, names: Names) -> L
         return Lead(f"{said}{_may_reach(standing.rows, names)}", False, False, order)
     first = standing.first
     answers = _answers(first, vocabulary)
-    named = _some(list(first["method"]), "and", names)
+    named = join_some(map(names.method, first["method"]))
     stray = _outliers(first, vocabulary)
     if len(answers) == 1:
         verb = "brings" if len(first) == 1 else "bring"
@@ -62,11 +60,13 @@ def write_lead(rows: pd.DataFrame, metric: str, error: float, names: Names) -> L
         each = "; ".join(answers)
         said = f"{named} bring the {target} down to {error:g} alike: {each}."
     if standing.others:
-        more = f" {capitalise(_some(standing.others, 'or', names))} may need fewer."
+        others = map(vocabulary.label_method, standing.others)
+        more = f" {capitalise(join_some(others, 'or'))} may need fewer."
     else:
         more = _next(standing, names)
     bounded = np.isfinite(first["high_if_first"].iloc[0])
-    clear = len(answers) == 1 and bounded and not stray and not standing.others
+    is_one = first["short_answer_if_first"].nunique() == 1
+    clear = is_one and bounded and not stray and not standing.others
     return Lead(f"{said}{more}{stray}", True, bool(clear), order)
 
 
@@ -76,12 +76,16 @@ def without_unit(answer: str, vocabulary: Vocabulary) -> str:
 
 
 def _answers(rows: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
-    """List the answers of methods, with their names if they differ, but not too many."""
+    """List the answers of methods: one for all if it is the same but for its interval."""
+    said = rows["short_answer_if_first"]
+    without_interval = said.str.partition(" (")[0]
+    if said.nunique() == 1 or len(rows) == 1:
+        return [str(said.iloc[0])]
+    if without_interval.nunique() == 1:
+        return [str(without_interval.iloc[0])]
     by_answer = rows.groupby("short_answer_if_first", sort=False)["method"].agg(list)
-    if len(by_answer) == 1:
-        return list(by_answer.index)
     first, *more = (
-        f"{join_items(list(map(vocabulary.label_method, methods)))} with {answer}"
+        f"{join_some(map(vocabulary.label_method, methods))} with {answer}"
         for answer, methods in by_answer.items()
     )
     return [first, *(without_unit(answer, vocabulary) for answer in more)][:MOST_NAMES]
@@ -127,15 +131,7 @@ def _may_reach(rows: pd.DataFrame, names: Names) -> str:
     unknown = rows[rows["status"] == UNKNOWN]
     if len(unknown):
         # Their lower ends do not rank them, because the least certain fits have the lowest.
-        which = capitalise(_some(list(unknown["method"]), "or", names))
-        return f" {which} may, with more {names.vocabulary.sizes} than were measured."
+        which = join_some(map(names.vocabulary.label_method, unknown["method"]), "or")
+        return f" {capitalise(which)} may, with more {names.vocabulary.sizes} than were measured."
     never = (rows["status"] == UNREACHABLE).all()
     return " By the fits, none ever would." if never else ""
-
-
-def _some(methods: list[str], joint: str, names: Names) -> str:
-    """Join the names of methods, but not too many."""
-    named = list(map(names.method, methods))
-    if len(named) > MOST_NAMES + 1:
-        named = [*named[:MOST_NAMES], f"{len(named) - MOST_NAMES} others"]
-    return join_items(named, joint)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.sample_size_sentences import ONE_RUN
+from learning_curves.answers.statuses import ONE_RUN
 from learning_curves.columns import rows_of
 from learning_curves.errors import join_items
 from learning_curves.figures.facets import Facet, label_facet, list_facets, select_facet
@@ -16,6 +16,8 @@ INTERVALS = (
     "In brackets are 95 % intervals; that of the method named first allows for its having been "
     "picked from all."
 )
+# A sentence names at most one more, and else counts the others.
+MOST_NAMES = 3
 # Collapsed runs are mentioned next to a method if they are a larger share of its runs.
 MENTIONED = 0.05
 # Errors with a smaller relative difference differ only by rounding.
@@ -77,6 +79,14 @@ class Names(NamedTuple):
         if method not in self.runs.index:
             return False
         return bool(2 * self.runs.loc[method, "completed"] < self.runs.loc[method, "planned"])
+
+
+def join_some(names: Iterable[str], word: str = "and") -> str:
+    """Join names as in a sentence, but not too many."""
+    named = list(names)
+    if len(named) > MOST_NAMES + 1:
+        named = [*named[:MOST_NAMES], f"{len(named) - MOST_NAMES} others"]
+    return join_items(named, word)
 
 
 def names_by(coverage: pd.DataFrame, vocabulary: Vocabulary) -> Names:

@@ -22,8 +22,5 @@ def next_to_published(comparison: pd.DataFrame, vocabulary: Vocabulary) -> dict[
         return {"": ["The study has run nothing that is published."]}
     each = ", ".join(f"{words} for {count}" for words, count in counts.items())
     return {
-        "": [
-            f"Next to {counts.sum()} published values of the {vocabulary.error_name}, ours is "
-            f"{each}."
-        ]
+        "": [f"Of our {vocabulary.error_name}, next to {counts.sum()} published values: {each}."]
     }

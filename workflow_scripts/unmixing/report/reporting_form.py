@@ -151,7 +151,7 @@ def _known(facts: Facts, vocabulary: Vocabulary) -> dict[str, str]:
     errors = join_items(list(vocabulary.errors.values()))
     sizes = np.unique(runs["size"])
     designs = _list(f"{add_spaces(name)}: {words}" for name, words in facts.conditions.items())
-    tested = np.unique(runs["n_test_pixels"]) if "n_test_pixels" in runs else []
+    tested = np.unique(runs["n_test_pixels"]).tolist() if "n_test_pixels" in runs else []
     sources = _by_scene(scenes, lambda scene: scene.source)
     return {
         "Model title": f"{vocabulary.title}: {facts.study}",
@@ -168,17 +168,13 @@ def _known(facts: Facts, vocabulary: Vocabulary) -> dict[str, str]:
             f"{join_items([f'{size:,}' for size in sizes])} {vocabulary.sizes}, of which some "
             f"validate, each with {vocabulary.count_repetitions(runs['repetition'].nunique())}"
         ),
-        "Classes": _by_scene(
-            scenes, lambda scene: f"{len(scene.names)}: {join_items(scene.names)}"
-        ),
+        "Classes": _by_scene(scenes, _name_classes),
         "Samples per class": "Every label is a share of all classes",
         "Range": "Shares from 0 to 1",
         "Sampling design": designs,
         "Coordinate reference system": _by_scene(scenes, _name_system),
         "Data sources": sources,
-        "Predictor types": _by_scene(
-            scenes, lambda scene: f"Spectrum of a pixel, in {scene.units}"
-        ),
+        "Predictor types": _by_scene(scenes, lambda scene: f"Spectrum of a pixel: {scene.units}"),
         "Number of predictors": _by_scene(scenes, lambda scene: f"{scene.shape[-1]} bands"),
         "Names of predictors": _by_scene(scenes, _describe_bands),
         "Preprocessing": "Scaled to the range of the training patches of each run",
@@ -227,6 +223,10 @@ def _name_system(scene: Described) -> str:
     """Return the name at the beginning of well-known text."""
     named = re.search(r'"([^"]+)"', scene.crs)
     return named[1] if named else scene.crs
+
+
+def _name_classes(scene: Described) -> str:
+    return f"{len(scene.names)}: {join_items(scene.names)}"
 
 
 def _describe_bands(scene: Described) -> str:

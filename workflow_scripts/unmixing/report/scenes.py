@@ -18,7 +18,11 @@ def describe_audits(
     audits : Mapping[str, DataFrame]
         Scene -> its audit.
     """
-    doubted = [add_spaces(scene) for scene, audit in audits.items() if audit["warning"].any()]
+    doubted = [
+        add_spaces(scene)
+        for scene, audit in audits.items()
+        if audit["warning"].fillna("").ne("").any()
+    ]
     if doubted:
         return {"": [f"The audit has doubts about {join_items(doubted)}, which Cautions lists."]}
     scenes = join_items([add_spaces(scene) for scene in audits])
