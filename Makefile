@@ -79,6 +79,7 @@ lint: $(INSTALLED)
 	$(BIN)/snakefmt --check Snakefile workflow rules
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/mypy benchmarks
 	$(BIN)/codespell
 	$(BIN)/python .ci/lint_snakefiles.py
 

@@ -37,6 +37,7 @@ include: "rules/resources.smk"
 include: "rules/scenes.smk"
 include: "rules/splits.smk"
 include: "rules/train.smk"
+include: "rules/elsewhere.smk"
 include: "rules/evaluate.smk"
 include: "rules/maps.smk"
 include: "rules/predict.smk"
@@ -58,4 +59,4 @@ rule all:
         rules.comparisons.input,
         rules.answers.input,
         rules.maps.input,
-        rules.exports.input,
+        rules.exports.input if STUDY.save_data else [],

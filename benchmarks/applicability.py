@@ -21,6 +21,7 @@ def compare(scene: Scene, pattern: str, repetition: int) -> dict[str, float]:
     generator = np.random.default_rng([repetition, list(PATTERNS).index(pattern)])
     known = keep_labels(scene, pattern, generator)
     found = find_applicability(known)
+    assert found is not None
     outside = found.outside
     labelled = generator.permutation(np.flatnonzero(known.valid))
     errors = [

@@ -34,7 +34,7 @@ URBAN_BANDS, PUBLISHED_EPOCHS, SMALLEST_SIZE = 162, 100, 2800
 
 def run_once(kind: str, name: str, scene: Path, *numbers: int) -> dict:
     """Run a method in its own process; numbers: labelled and test pixels, epochs, threads."""
-    command = [sys.executable, WORKER, kind, name, scene, *map(str, numbers)]
+    command = [sys.executable, str(WORKER), kind, name, str(scene), *map(str, numbers)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(output.splitlines()[-1])
 
@@ -84,10 +84,20 @@ def main() -> None:
     surfaces = {"road": "road", "roof": "tile", "soil": "soil", "vegetation": "canopy"}
     with tempfile.TemporaryDirectory() as temporary:
         scene = Path(temporary) / "scene.h5"
-        settings = {"maps": None, "covariance": "matern", "correlation_length": 8}
-        settings |= {"sharpness": 2, "mixing": "linear", "spectra_per_endmember": 2}
-        settings |= {"brightness_spread": 0.05, "snr": 35, "seed": 0}
-        write_scene(simulate_scene(shape=SHAPE, endmembers=surfaces, **settings), scene)
+        simulated = simulate_scene(
+            shape=SHAPE,
+            endmembers=surfaces,
+            seed=0,
+            maps=None,
+            covariance="matern",
+            correlation_length=8,
+            sharpness=2,
+            mixing="linear",
+            spectra_per_endmember=2,
+            brightness_spread=0.05,
+            snr=35,
+        )
+        write_scene(simulated, scene)
         rows = []
         for name in wanted:
             rows.append(measure(known[name], name, scene))

@@ -38,7 +38,7 @@ CAMPAIGNS, ASSURANCE, TESTED, DRAWS = 200, 0.8, 3000, 400
 def measure(scene_path: str, path: Path, pilots: int) -> None:
     """Measure campaigns of the whole image and divisions of pilots, and keep their errors."""
     scene = read_scene(scene_path)
-    rows = []
+    rows: list[dict[str, float]] = []
     for groups in (5, 7, 10, 14, 20, 30, 40):
         for number in range(CAMPAIGNS):
             rows.append({"plots": 0, "pilot": 0, "repetition": number, "groups": groups})
@@ -54,7 +54,8 @@ def _draw_plots(scene: Scene, count: int, generator: np.random.Generator) -> np.
     """Draw plots that do not overlap: pixels (count, labels of each)."""
     height, width = scene.valid.shape
     pixels = np.arange(height * width).reshape(height, width)
-    taken, plots = np.zeros((height, width), bool), []
+    taken = np.zeros((height, width), bool)
+    plots: list[np.ndarray] = []
     while len(plots) < count:
         row, column = generator.integers(height - SIDE + 1), generator.integers(width - SIDE + 1)
         there = slice(row, row + SIDE), slice(column, column + SIDE)
@@ -83,9 +84,8 @@ def _run_campaign(scene: Scene, groups: int, generator: np.random.Generator) -> 
 def _run_pilot(scene: Scene, n_all: int, pilot: int) -> list[dict[str, float]]:
     """Return the errors of divisions of a pilot's plots, by labelled plots."""
     plots = _draw_plots(scene, n_all, np.random.default_rng([n_all, pilot, 1]))
-    group = np.full(scene.valid.size, -1, np.int32)
-    group[plots] = np.arange(n_all)[:, None]
-    group = group.reshape(scene.valid.shape)
+    group = np.full(scene.valid.shape, -1, np.int32)
+    group.ravel()[plots] = np.arange(n_all)[:, None]
     abundances = np.where(group[..., None] >= 0, scene.abundances, np.nan)
     layers = {LAYER: Layer(group, tuple(map(str, range(n_all))))}
     own = changed(scene, abundances=abundances, layers=layers)

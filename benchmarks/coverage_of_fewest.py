@@ -33,14 +33,16 @@ def trial(number: int, spread: float, names: tuple[str, str]) -> tuple[bool, boo
     """Return whether the true ratio is covered, a method is surely first, and wrongly so."""
     generator = np.random.default_rng([number, int(1000 * spread)])
     kind = TRUE_FAMILIES[number % len(TRUE_FAMILIES)]
-    fine = np.geomspace(*DESIGN.sizes[[0, -1]], 6000)
+    fine = np.geomspace(DESIGN.sizes[0], DESIGN.sizes[-1], 6000)
     parameters = draw_truth(kind, DESIGN, generator)
     curves, truths = {}, {}
     for name, drawn_by in zip(("a", "b"), names, strict=True):
         moved = parameters + np.eye(len(parameters))[0] * generator.normal(0, APART)
         phase = generator.uniform()
 
-        def log_errors(sizes: np.ndarray, moved=moved, phase=phase) -> np.ndarray:
+        def log_errors(
+            sizes: np.ndarray, moved: np.ndarray = moved, phase: float = phase
+        ) -> np.ndarray:
             smooth = FAMILIES[kind].log_error(DESIGN.relative(sizes), moved)
             return smooth + bend(sizes, MISFIT, phase, DESIGN)
 

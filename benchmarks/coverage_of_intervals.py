@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -193,11 +193,12 @@ def trial(job: Job) -> list[dict]:
     return rows
 
 
-def _check_band(result, log_error: Callable[[np.ndarray], np.ndarray], largest: float) -> dict:
+def _check_band(result: Any, log_error: Callable[[np.ndarray], np.ndarray], largest: float) -> dict:
     """Return whether the band covers the true error at twice the largest size."""
-    if not isinstance(result, FittedCurve):
+    band = result.band() if isinstance(result, FittedCurve) else None
+    if band is None:
         return {"band_holds": np.nan}
-    end = result.band().iloc[-1]
+    end = band.iloc[-1]
     truth = float(np.exp(log_error(np.array([2 * largest]))[0]))
     return {"band_holds": float(end["low"] <= truth <= end["high"])}
 

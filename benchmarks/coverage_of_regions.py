@@ -134,7 +134,8 @@ def cover_image(path: Path) -> None:
     print(f"{path.stem}: {errors.size} plots, the worst errs {ratio:.3g} times as much as the best")
     for count in PLOTS:
         generator = np.random.default_rng(count)
-        balanced, random = [], []
+        balanced: list[tuple[bool, bool, float, float]] = []
+        random: list[tuple[bool, bool, float, float]] = []
         for study in range(STUDIES):
             repetitions = range(study * count, (study + 1) * count)
             places = np.array(

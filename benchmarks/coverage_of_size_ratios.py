@@ -43,7 +43,7 @@ def true_log_ratio(a: np.ndarray, b: np.ndarray) -> float:
     return float((at_a - at_b).mean())
 
 
-def simulate(mean: np.ndarray, shared: np.ndarray, generator: np.random.Generator):
+def simulate(mean: np.ndarray, shared: np.ndarray, generator: np.random.Generator) -> MeasuredCurve:
     """Simulate a measured curve with shared and own spread of the repetitions."""
     own = generator.normal(0, SPREAD, (len(shared), len(SIZES)))
     return MeasuredCurve(SIZES, mean + shared + own)

@@ -28,7 +28,7 @@ from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.settings import NetworkSettings
 from unmixing.vocabulary import METRIC, UNMIXING
 
-# The sizes below were chosen with other repetitions, those before these.
+# The sizes below were chosen with other seeds, those before these.
 SEEDS, NEIGHBOURHOODS = range(10, 20), (1, 3, 5)
 SHAPE, LABELLED, TESTED = (80, 80, 15), 600, 500
 CONDITIONS = {
@@ -49,12 +49,12 @@ NOISES: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
 }
 
 
-def noisy_scene(noise: str, repetition: int) -> Scene:
+def noisy_scene(noise: str, seed: int) -> Scene:
     """Simulate a scene of slowly changing abundances, its spectra with as much noise as signal."""
-    data_set = simulate_scene(
+    scene = simulate_scene(
         shape=SHAPE,
         endmembers={"road": "asphalt", "soil": "soil", "tree": "canopy"},
-        repetition=repetition,
+        seed=seed,
         maps=None,
         covariance="matern",
         correlation_length=15,
@@ -64,12 +64,12 @@ def noisy_scene(noise: str, repetition: int) -> Scene:
         brightness_spread=0.1,
         snr=None,
     )
-    added = NOISES[noise](np.random.default_rng([repetition, 1]))
-    size = np.sqrt(np.mean(np.square(data_set.cube, dtype=np.float64)))
-    return replace(data_set, cube=(data_set.cube + size * added).astype(data_set.cube.dtype))
+    added = NOISES[noise](np.random.default_rng([seed, 1]))
+    size = np.sqrt(np.mean(np.square(scene.cube, dtype=np.float64)))
+    return replace(scene, cube=(scene.cube + size * added).astype(scene.cube.dtype))
 
 
-def run(noise: str, condition: str, neighbourhood: int, repetition: int) -> dict:
+def run(noise: str, condition: str, neighbourhood: int, seed: int) -> dict:
     """Train and test one network, and return its row."""
     from unmixing.training.network_run import NetworkRuns
     from unmixing.training.trainers import make_job
@@ -85,18 +85,18 @@ def run(noise: str, condition: str, neighbourhood: int, repetition: int) -> dict
         shuffle=True,
         steps_per_execution=32,
     )
-    data_set = noisy_scene(noise, repetition)
-    split = draw_under(CONDITIONS[condition], data_set, repetition, LABELLED, 0.1, TESTED)
-    trained = NetworkRuns(make_job(settings)).run(data_set, split, repetition)
+    scene = noisy_scene(noise, seed)
+    split = draw_under(CONDITIONS[condition], scene, seed, LABELLED, 0.1, TESTED)
+    trained = NetworkRuns(make_job(settings)).run(scene, split, seed)
     axes = {"data_set": noise, "condition": condition, "method": str(neighbourhood)}
     return (
         axes
         | {
             "size_name": LABELLED,
-            "repetition": repetition,
+            "repetition": seed,
             "seen": measure_seen(split, neighbourhood),
         }
-        | evaluate(data_set, split, trained.predictions)
+        | evaluate(scene, split, trained.predictions)
     )
 
 
@@ -108,7 +108,7 @@ def measure_seen(split: Split, neighbourhood: int) -> float:
 
 
 def measure(path: Path) -> None:
-    """Do the missing runs of the file, repetition by repetition."""
+    """Do the missing runs of the file, seed by seed."""
     rows = read_table(path, UNMIXING).to_dict("records") if path.exists() else []
     done = {
         (row["repetition"], row["data_set"], int(row["method"]), row["condition"]) for row in rows
@@ -116,8 +116,8 @@ def measure(path: Path) -> None:
     prepare_keras("tensorflow", "cpu", threads=1, precision="float32")
     for cell in product(SEEDS, NOISES, NEIGHBOURHOODS, CONDITIONS):
         if cell not in done:
-            repetition, noise, neighbourhood, condition = cell
-            rows.append(run(noise, condition, neighbourhood, repetition))
+            seed, noise, neighbourhood, condition = cell
+            rows.append(run(noise, condition, neighbourhood, seed))
             write_table(pd.DataFrame(rows), path, UNMIXING)
             print(*cell, f"{rows[-1][METRIC]:.3f}", flush=True)
 

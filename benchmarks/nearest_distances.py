@@ -118,11 +118,12 @@ def repeat(name: str, scene: Scene, pattern: str, repetition: int) -> list[dict[
     errors = {"true": measure_error(scene, all_labels, np.flatnonzero(~labelled), repetition)}
     for way, (condition, test_size) in WAYS.items():
         draws = [draw_pixels(condition, known, seed, test_size) for seed in range(FOLDS)]
+        tested = [drawn.test for drawn in draws if drawn.test is not None]
         told = [
-            measure_error(scene, drawn.eligible, drawn.test, seed)
-            for seed, drawn in enumerate(draws)
+            measure_error(scene, drawn.eligible, test, seed)
+            for seed, (drawn, test) in enumerate(zip(draws, tested, strict=True))
         ]
-        sizes = [len(drawn.test) for drawn in draws]
+        sizes = list(map(len, tested))
         errors[way] = float(np.mean(told))
         errors[f"{way}{TOGETHER}"] = float(np.sqrt(np.average(np.square(told), weights=sizes)))
     return [

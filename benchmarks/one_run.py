@@ -10,12 +10,13 @@ import tempfile
 import time
 from math import prod
 from pathlib import Path
+from typing import Any
 
 # Before importing the package and its libraries, which counts as the start.
 STARTED = time.perf_counter()
 
 
-def main(kind: str, name: str, scene: str, *numbers: str) -> None:
+def main(kind: str, name: str, scene_path: str, *numbers: str) -> None:
     """Measure the phases; an epoch's seconds are those of the last, after the graph is built."""
     from unmixing.machine.memory import peak_memory_mb
     from unmixing.scenes.scene import read_scene
@@ -25,7 +26,7 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
     labelled, tested, epochs, threads = map(int, numbers)
     phases = {}
     clock = time.perf_counter()
-    scene = read_scene(scene)
+    scene = read_scene(scene_path)
     split = draw_split(scene.valid, 0, labelled, 0.1, tested)
     phases["load"] = time.perf_counter() - clock
     clock = time.perf_counter()
@@ -68,7 +69,7 @@ def main(kind: str, name: str, scene: str, *numbers: str) -> None:
     )
 
 
-def settings_of(name, epochs):
+def settings_of(name: str, epochs: int) -> Any:
     """Return a network's defaults, and the training of all epochs."""
     from unmixing.architectures import architecture
     from unmixing.training.settings import NetworkSettings
@@ -87,7 +88,9 @@ def settings_of(name, epochs):
     )
 
 
-def train(training, name, scene, split, epochs):
+def train(
+    training: Any, name: str, scene: Any, split: Any, epochs: int
+) -> tuple[Any, Any, dict[str, Any]]:
     """Train a network as its defaults say."""
     from unmixing.architectures import architecture
 
@@ -106,7 +109,7 @@ def train(training, name, scene, split, epochs):
     return run.network, run.predictions, facts
 
 
-def operations(network):
+def operations(network: Any) -> int:
     """Count the multiplications and additions of a forward pass of one sample."""
     total = 0
     for layer in network.layers:
@@ -120,7 +123,7 @@ def operations(network):
     return total
 
 
-def fit(fitting, name, scene, split):
+def fit(fitting: Any, name: str, scene: Any, split: Any) -> tuple[Any, Any, dict[str, Any]]:
     """Fit an estimator; its only epoch is choosing and fitting."""
     from unmixing.estimators import estimator
     from unmixing.training.protocol import AskedRun

@@ -85,6 +85,7 @@ def measure_splits(scene: Path, folder: Path) -> None:
 def measure_unmixing(scene: Path) -> None:
     """Print how long linear unmixing of the whole scene takes."""
     read = read_scene(scene)
+    assert read.endmembers is not None
     spectra = read.cube.reshape(-1, read.shape[2])
     for solve in (nnls, fcls):
         seconds = []
@@ -99,7 +100,15 @@ def measure_unmixing(scene: Path) -> None:
 
 def train(ways: str, scene: Path, network: str, epochs: int) -> dict:
     """Train a network in some ways, in its own process."""
-    command = [sys.executable, WORKER, ways, scene, network, str(STEPS[network]), str(epochs)]
+    command = [
+        sys.executable,
+        str(WORKER),
+        ways,
+        str(scene),
+        network,
+        str(STEPS[network]),
+        str(epochs),
+    ]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(output.splitlines()[-1])
 

@@ -108,7 +108,8 @@ def trial(job: Job) -> dict[str, Any]:
     position = np.exp(np.interp(generator.uniform(0.5, 4.5), np.arange(6), np.log(GRID)))
     target = float(np.exp(methods["m0"].log_error(np.array([position]))[0]))
     designs = {name: first_design(GRID) for name in methods}
-    further, curves, first_narrow, rounds = dict(designs), {}, {}, 0
+    further, first_narrow, rounds = dict(designs), {}, 0
+    curves: dict[str, AnsweredCurve] = {}
     while further:
         rounds += 1
         designs |= further

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ def train_asked(name: str, learning_rate: float) -> None:
     )
     job = make_job(settings, EXAMPLES)
 
-    def asked():
+    def asked() -> Iterator[AskedRun]:
         for line in sys.stdin:
             seed = int(line)
             split = draw_split(scene.valid, seed, LABELLED, VALIDATING, TESTED)
@@ -94,6 +95,7 @@ def start(name: str, learning_rate: float) -> subprocess.Popen[str]:
 
 def ask(process: subprocess.Popen[str], seed: int) -> dict[str, float | str]:
     """Let a process train one seed."""
+    assert process.stdout is not None
     print(seed, file=process.stdin, flush=True)
     answer: dict[str, float | str] = json.loads(process.stdout.readline())
     return answer
@@ -117,6 +119,7 @@ def compare(name: str, in_torch: str, learning_rate: float) -> None:
     processes = [start(one, learning_rate) for one in (name, in_torch)]
     rows = [[ask(process, seed) for process in processes] for seed in range(SEEDS)]
     for process in processes:
+        assert process.stdin is not None
         process.stdin.close()
         process.wait()
     columns = {key: np.array([[one[key] for one in row] for row in rows]) for key in rows[0][0]}

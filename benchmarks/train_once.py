@@ -76,7 +76,7 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
 
     clock = keras.callbacks.LambdaCallback(on_epoch_begin=mark, on_epoch_end=mark)
     prepared = {way: prepare(way) for way in ways}
-    rates = {way: [] for way in ways}
+    rates: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(epochs):
         for way, (model, inputs) in prepared.items():
             marks.clear()
@@ -93,4 +93,5 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].split(","), *sys.argv[2:4], *map(int, sys.argv[4:]))
+    ways, scene, network, steps, epochs = sys.argv[1:]
+    main(ways.split(","), scene, network, int(steps), int(epochs))

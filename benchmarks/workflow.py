@@ -107,7 +107,7 @@ def seconds(*arguments: str, folder: Path = ROOT) -> float:
 
 def measure_in_turn(measurements: dict) -> None:
     """Measure each several times, in turn, and print the medians."""
-    measured = {name: [] for name in measurements}
+    measured: dict[str, list[float]] = {name: [] for name in measurements}
     for _ in range(REPEATS):
         for name, measure in measurements.items():
             measured[name].append(measure())
@@ -150,8 +150,8 @@ def plan(*config: str, study: Path = PAPER) -> float:
 
 def estimate(*config: str) -> float:
     """Estimate what the study of conditions costs, as `make plan` does."""
-    command = [sys.executable, ROOT / "workflow_scripts" / "print_plan.py"]
-    arguments = ["--configfile", PROTOCOL, "--config", *config]
+    command = [sys.executable, str(ROOT / "workflow_scripts" / "print_plan.py")]
+    arguments = ["--configfile", str(PROTOCOL), "--config", *config]
     started = time.perf_counter()
     subprocess.run([*command, *arguments], cwd=ROOT, check=True, capture_output=True)
     return time.perf_counter() - started

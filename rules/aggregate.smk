@@ -211,6 +211,7 @@ rule collect_runs:
         planned=cells(STUDY),
         identities=list_identities,
         scenes=list(STUDY.scenes),
+        elsewhere={name: str(folder) for name, folder in STUDY.elsewhere.items()},
     message:
         "Collecting the metrics of all runs"
     script:

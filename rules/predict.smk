@@ -103,7 +103,7 @@ def describe_condition(wildcards):
 
 def map_memory(wildcards, input, attempt):
     """Return MiB for the process, the scene and a window of another image."""
-    return attempt * int(3000 + 20 * cube_mb(wildcards, input))
+    return attempt * int(3000 + 20 * held_mb(wildcards, input))
 
 
 def refuse_missing_images():
@@ -223,6 +223,7 @@ rule map_image:
         split=rules.train_on_all_labels.output.split,
         predictions=rules.train_on_all_labels.output.predictions,
         image=image_files,
+        other_scenes=other_scenes,
     output:
         **name_map_files("{image}"),
     log:
@@ -240,6 +241,7 @@ rule map_image:
         runtime=600,
     params:
         code=digest_script("map_image"),
+        seed=ASKED_MAP.seed if ASKED_MAP else 0,
         path=image_path,
         scale=ASKED_MAP.scale if ASKED_MAP else None,
         scale_of_scene=scale_of_scene,

@@ -29,9 +29,16 @@ def list_shown(section):
     ]
 
 
+def list_previews_of_maps():
+    """List the previews of maps that the target predict has made so far, for the page."""
+    pattern = paths.MAPS.format(scene="*", model="*")
+    return sorted(str(path) for path in Path(RESULTS).glob(f"{pattern}/*.png"))
+
+
 rule report:
     input:
         "<results>/report.html",
+        "<results>/report_form.md",
 
 
 rule write_report:
@@ -41,6 +48,7 @@ rule write_report:
         published=list_if_named(STUDY.published),
     output:
         "<results>/report.html",
+        "<results>/report_form.md",
     log:
         "<logs>/write_report.log",
     benchmark:
@@ -64,7 +72,8 @@ rule write_report:
         methods={name: method.source for name, method in STUDY.methods.items()},
         published_as=STUDY.published_as,
         label_free=list_label_free(),
+        maps=list_previews_of_maps(),
     message:
-        "Writing {output}"
+        "Writing {output[0]} and {output[1]}"
     script:
         "../workflow_scripts/write_report.py"

@@ -1,6 +1,5 @@
 """What jobs ask for, and what this machine has: memory, time and GPUs."""
 
-import math
 from functools import cache
 
 from snakemake.settings.types import DeploymentMethod
@@ -11,6 +10,9 @@ from unmixing.splits.sizes import as_count
 from unmixing.study.costs import (
     ASSUMED_SHAPE,
     find_cost,
+    find_cube_mb,
+    find_held_mb,
+    is_held_whole,
     read_costs,
     estimate_memory_mb,
     estimate_seconds,
@@ -76,12 +78,18 @@ def n_pixels(scene, train_size):
 def cube_mb(wildcards, input):
     """Return MiB of a scene's cube, from its shape: asking the file is slow for many jobs."""
     shape = STUDY.scenes[wildcards.scene].shape
-    return input.size_mb if shape is None else 4 * math.prod(shape) / 2**20
+    return input.size_mb if shape is None else find_cube_mb(shape)
+
+
+def held_mb(wildcards, input):
+    """Return MiB that a job holds of a scene's cube; the file of a scene of no shape is small."""
+    shape = STUDY.scenes[wildcards.scene].shape
+    return input.size_mb if shape is None else find_held_mb(shape)
 
 
 def scene_memory(wildcards, input, attempt):
-    """Return MiB for the process and a few copies of the cube in double precision."""
-    return attempt * int(1000 + 20 * cube_mb(wildcards, input))
+    """Return MiB for the process and a few copies of what is held in double precision."""
+    return attempt * int(1000 + 20 * held_mb(wildcards, input))
 
 
 def table_memory(wildcards, attempt):
@@ -92,12 +100,13 @@ def table_memory(wildcards, attempt):
 def run_memory(wildcards, input):
     """Return MiB: one and a half times the estimate of a job's largest run."""
     model = get_settings(wildcards)
+    whole = is_held_whole(model, STUDY.conditions[wildcards.condition].noise.snr)
     seeds = len({seed for _, seed in parse_runs(input.splits)})
     estimate = estimate_memory_mb(
         find_cost(COSTS, model),
         model,
         bands=get_shape(wildcards.scene)[2],
-        cube_mb=cube_mb(wildcards, input),
+        cube_mb=(cube_mb if whole else held_mb)(wildcards, input),
         pixels=max(labelled_pixels(wildcards, input)),
         seeds=seeds if is_one_program(STUDY, wildcards.model) else 1,
     )

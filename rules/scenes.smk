@@ -98,7 +98,7 @@ def describe_download(wildcards):
 
 
 def scene_content(wildcards):
-    """Return what the content of a scene depends on, besides the files that Snakemake watches."""
+    """Return what the content of a scene depends on, apart from the files that Snakemake watches."""
     scene = STUDY.scenes[wildcards.scene]
     named = [Path(scene_path(file)) for file in scene.files.values()]
     files = [file for path in named for file in (path, *find_companions(path))]

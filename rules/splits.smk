@@ -5,7 +5,7 @@ from unmixing.study.provenance import FileEntry
 
 
 def split_sizes(wildcards):
-    """Return what a split is drawn with, besides its size, seed and scene."""
+    """Return what a split is drawn with, apart from its size, seed and scene."""
     return {
         "val_size": STUDY.val_size,
         "test_size": STUDY.test_size[wildcards.scene],
@@ -28,17 +28,6 @@ def digest_split_code(wildcards):
     return digest_script(
         "prepare_split", entries=(FileEntry(strategies.files()[split], split),)
     )
-
-
-def neighbourhood_size(wildcards):
-    """Return the neighbourhood size of a model."""
-    return get_settings(wildcards).neighbourhood_size
-
-
-def export_memory(wildcards, input, attempt):
-    """Return MiB for the process and the neighbourhoods of all pixels."""
-    pixels = neighbourhood_size(wildcards) ** 2
-    return attempt * int(1000 + 4 * pixels * cube_mb(wildcards, input))
 
 
 rule splits:
@@ -101,33 +90,3 @@ rule collect_splits:
         "Collecting the splits"
     script:
         "../workflow_scripts/collect_splits.py"
-
-
-rule export_arrays:
-    input:
-        scene=SCENE,
-        split=SPLIT,
-    output:
-        f"<results>/{paths.EXPORT}",
-    log:
-        f"<logs>/export_arrays/{paths.CELL}.log",
-    benchmark:
-        f"<benchmarks>/export_arrays/{paths.CELL}.tsv"
-    conda:
-        "../envs/analysis.yaml"
-    resources:
-        mem_mb=export_memory,
-        runtime=30,
-    params:
-        code=digest_script("export_arrays"),
-        neighbourhood_size=neighbourhood_size,
-        noise=get_noise,
-    message:
-        "Exporting the arrays of {output}"
-    script:
-        "../workflow_scripts/export_arrays.py"
-
-
-rule exports:
-    input:
-        expand_runs(rules.export_arrays.output[0]) if STUDY.save_data else [],

@@ -3,17 +3,13 @@
 import os
 
 
-localrules:
-    mlflow,
-
-
 def runs_to_log(wildcards):
     """Return the axes of every planned run."""
     return [list(run) for run in RUNS]
 
 
 def settings_to_log(wildcards):
-    """Return the settings that all runs share, besides those of models and conditions."""
+    """Return the settings that all runs share, apart from those of models and conditions."""
     names = ("val_size", "device", "backend", "precision", "seeds_together")
     return {name: getattr(STUDY, name) for name in names}
 
@@ -23,6 +19,7 @@ rule mlflow:
     log:
         "<logs>/mlflow.log",
     retries: 0
+    localrule: True
     conda:
         "../envs/tracking.yaml"
     params:

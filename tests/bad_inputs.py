@@ -159,6 +159,8 @@ VALUES = [
     block("test_size: None"),
     block("val_size: 10%"),
     block("val_size: .nan"),
+    block("val_size: 1.0"),
+    block("val_size: 60"),
     block("seeds: 0"),
     block('seeds: "-5"'),
     block("seeds: 20260101"),

@@ -12,6 +12,7 @@ from unmixing.method import Image
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import simulate_scene
+from unmixing.splits import gathering
 from unmixing.training.protocol import AskedRun, TrainedRun
 from unmixing.training.settings import EstimatorSettings, NetworkSettings
 from unmixing.training.trainers import make_job, trainer
@@ -109,3 +110,9 @@ def trained_for(updates: int, scene, n_labelled: int, name: str = "unmixing_pixe
     # The rate is so large that the loss soon rises and a patience would stop the training.
     settings = network_settings(updates, 0.1, name)
     return NetworkRuns(make_job(settings)).run(scene, split)
+
+
+def make_images_large(monkeypatch) -> None:
+    """Let networks gather their own pixels from the small images of tests, in several parts."""
+    monkeypatch.setattr(gathering, "SMALL", 2000)
+    monkeypatch.setattr(gathering, "BATCHES", 64)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from learning_curves.answers.answered_curves import AnsweredCurve, answered
+from learning_curves.answers.curve_tables import target_tables
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.answers.next_runs import (
     ANSWERED,
@@ -29,9 +30,12 @@ from learning_curves.answers.next_runs import (
     sum_costs,
 )
 from learning_curves.answers.resampling import DRAWS
-from learning_curves.answers.sample_size_sentences import sentence
+from learning_curves.answers.sample_size_sentences import short_sentence
 from learning_curves.columns import read_table
 from learning_curves.errors import UserError
+from learning_curves.report.naming import INTERVALS
+from learning_curves.report.needed import sizes_needed
+from learning_curves.runs import coverage, planned_runs
 from study_arguments import exit_on_config_errors, make_parser, read_config
 from unmixing.machine.gpus import trains_on_gpu
 from unmixing.storage import hold_lock
@@ -127,10 +131,20 @@ def answer(
         if not further:
             break
         designs |= further
+    print("", *say_answer(study, target), INTERVALS, sep="\n")
     print(
         f"\n{path} is the study of these runs. Its figures and its page:\n"
         f"  .venv/bin/snakemake --cores all all report --configfile {path}"
     )
+
+
+def say_answer(study: Study, target: float) -> list[str]:
+    """Say the answer as the page of the study does."""
+    runs = read_table(paths.results_folder(study.name) / paths.RUNS_TABLE, UNMIXING)
+    answers, by_error = target_tables(runs, METRIC, [target], UNMIXING)
+    counted = coverage(runs, planned_runs(runs))
+    (said,) = sizes_needed(answers, by_error, counted, UNMIXING).values()
+    return said
 
 
 def measure(path: Path, study: Study) -> dict[str, AnsweredCurve]:
@@ -147,19 +161,21 @@ def measure(path: Path, study: Study) -> dict[str, AnsweredCurve]:
 
 def describe_step(curve: AnsweredCurve | None, design: Design, step: Step, target: float) -> str:
     """Say in one line what is known of a method, and what comes next for it."""
-    known = sentence(curve.answer(target), curve.curve, UNMIXING) if curve else "no run completed"
+    known = "no run completed"
+    if curve:
+        known = short_sentence(curve.answer(target), curve.curve, UNMIXING)
     sizes, seeds = len(design.sizes), design.repetitions
-    measured = f"{sizes} sizes up to {design.sizes[-1]:,}, {seeds} seeds"
+    measured = f"by {seeds} seeds of {sizes} sizes up to {design.sizes[-1]:,}"
     if step.design is None:
         of_groups = curve is not None and curve.curve.groups is not None
         verdict = VERDICTS[step.verdict]
         if step.verdict == TOO_WIDE and of_groups:
             verdict = TOO_FEW_GROUPS
-        return f"{known} ({measured}): {verdict}"
+        return f"{known}, {measured}: {verdict}"
     more = [f"{size:,} pixels" for size in step.design.sizes if size not in design.sizes]
     if step.design.repetitions > seeds:
         more.append(f"{step.design.repetitions} seeds")
-    return f"{known} ({measured}); next: {' and '.join(more)}"
+    return f"{known}, {measured}; next: {' and '.join(more)}"
 
 
 if __name__ == "__main__":

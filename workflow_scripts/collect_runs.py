@@ -13,7 +13,7 @@ from unmixing.scenes.scene_hash import read_scene_hash
 from unmixing.study.measured_runs import check_scenes, read_measured_runs
 from unmixing.study.measured_values import N_TRAIN_PIXELS
 from unmixing.study.reading import read_study
-from unmixing.vocabulary import METRIC, SOURCE, UNMIXING
+from unmixing.vocabulary import METRIC, PREDICTED, SOURCE, UNMIXING
 
 
 def read_given_runs(hashes: dict[str, str]) -> list[pd.DataFrame]:
@@ -57,6 +57,8 @@ if __name__ == "__main__":
         here = add_identities(
             collect_runs(snakemake.input.runs), hashes, snakemake.params.identities
         )
+        if snakemake.params.elsewhere:
+            here[PREDICTED] = here["method"].map(snakemake.params.elsewhere)
         planned = snakemake.params.planned
         runs = sort_runs(pd.concat([here, *elsewhere], ignore_index=True), planned)
         runs = runs.assign(collapsed=find_collapsed(runs, snakemake.params.baselines))

@@ -9,15 +9,18 @@ from learning_curves.figures.saving import save_figure
 from unmixing.figures.predicted_map import predicted_map
 from unmixing.machine.gpu_lease import hide_gpus, take_gpu
 from unmixing.prediction.bands import match_bands
+from unmixing.prediction.command_predictor import OF_A_COMMAND, CommandPredictor
 from unmixing.prediction.facts import describe_map, write_facts, write_parts
 from unmixing.prediction.images import open_image
 from unmixing.prediction.map_files import write_map
-from unmixing.prediction.parts import predict_image
+from unmixing.prediction.parts import PIXELS, predict_image
 from unmixing.prediction.predictors import find_model, read_predictor
 from unmixing.scenes.applicability import describe_labels
 from unmixing.scenes.scene import read_scene
+from unmixing.splits.condition import Noise
 from unmixing.splits.split import read_split
 from unmixing.study.reading import read_study
+from unmixing.training.job_files import read_asked_runs
 from unmixing.training.predictions import read_predictions
 from unmixing.training.trainers import make_job
 
@@ -27,6 +30,7 @@ if __name__ == "__main__":
         scene = read_scene(snakemake.input.scene)
         split = read_split(snakemake.input.split, scene.hash)
         name, model = snakemake.wildcards.image, snakemake.wildcards.model
+        how = study.commands.get(model)
         job = make_job(
             study.models[model],
             study.methods_dir,
@@ -34,13 +38,23 @@ if __name__ == "__main__":
             device=study.device,
             backend=study.backend,
             precision=study.precision,
+            folder=how and how.folder,
+            timeout=how and how.timeout,
         )
         if snakemake.resources.get("gpu", 0):
             take_gpu(study.jobs_per_gpu)
         else:
             hide_gpus()
         predictions = Path(snakemake.input.predictions)
-        predict = read_predictor(find_model(predictions), job, read_predictions(predictions))
+        if how:
+            seeds, splits = [snakemake.params.seed], [snakemake.input.split]
+            scenes = zip(job.settings.other_scenes, snakemake.input.other_scenes, strict=True)
+            others = dict(scenes)
+            (asked,) = read_asked_runs(scene, splits, seeds, Noise(), job.settings, others)
+            predict, at_once = CommandPredictor(job, asked), OF_A_COMMAND
+        else:
+            run = read_predictions(predictions)
+            predict, at_once = read_predictor(find_model(predictions), job, run, scene), PIXELS
         abundances, colours = Path(snakemake.output.abundances), Path(snakemake.output.colours)
         tags = {"model": model, "scene": snakemake.wildcards.scene}
         with open_image(Path(snakemake.params.path)) as image:
@@ -55,6 +69,7 @@ if __name__ == "__main__":
                 scene.n_endmembers,
                 job.settings.neighbourhood_size,
                 describe_labels(scene),
+                at_once,
             )
             with write_map(
                 *(abundances, colours, scene.names, image.shape[:2], image.georeference),

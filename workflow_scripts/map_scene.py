@@ -17,14 +17,14 @@ if __name__ == "__main__":
         scene = read_scene(snakemake.input.scene)
         split = read_split(snakemake.input.split, scene.hash)
         predictions = read_predictions(snakemake.input.predictions)
-        part = place_predictions(scene, split.test, predictions.abundances)
+        parts = place_predictions(scene, split.test, predictions.abundances)
         abundances, colours = Path(snakemake.output.abundances), Path(snakemake.output.colours)
         name, model = snakemake.wildcards.scene, snakemake.wildcards.model
         with write_map(
             *(abundances, colours, scene.names, scene.shape[:2], scene.georeference),
             tags={"model": model, "scene": name, "labelled_pixels": split.n_labelled},
         ) as files:
-            counts = write_parts([part], files)
+            counts = write_parts(parts, files)
         write_facts(describe_map(name, counts, scene, divided_by=1), snakemake.output.facts)
         preview = snakemake.output.preview
         save_figure([preview], predicted_map, abundances, colours, scene.names, name, model)

@@ -35,7 +35,7 @@ if __name__ == "__main__":
         else:
             hide_gpus()
         model = find_model(kept)
-        predict = read_predictor(model, job, run)
+        predict = read_predictor(model, job, run, scene)
         size = job.settings.neighbourhood_size
         predictions, whole = predict_scene(scene, split, run, predict, size)
         write_split(whole, snakemake.output.split, {"scene_hash": scene.hash})

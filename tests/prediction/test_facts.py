@@ -5,7 +5,7 @@ import pytest
 
 from unmixing.prediction.facts import Counts, describe_map, read_facts, write_facts
 from unmixing.prediction.parts import Part
-from unmixing.prediction.windows import Window
+from unmixing.scenes.windows import Window
 
 
 def counts_of(scene, times=1.0, outside=0):

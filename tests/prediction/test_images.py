@@ -6,7 +6,7 @@ from scene_files import INTERLEAVES, write_envi
 
 from learning_curves.errors import UserError
 from unmixing.prediction.images import open_image
-from unmixing.prediction.windows import Window
+from unmixing.scenes.windows import Window
 
 from mapped_images import PLACE, write_tiff
 

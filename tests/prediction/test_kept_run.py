@@ -19,7 +19,9 @@ def test_all_pixels_are_predicted_as_the_run_predicts_its_own(name, small_scene,
     split = draw_split(small_scene.valid, 0, train_size=60, val_size=0.1, test_size=80)
     (run,) = trainer(job.method.trainer)(job, [AskedRun(small_scene, split, 0)])
     write_run(run, tmp_path / "predictions.h5", keep_model=True)
-    predict = read_predictor(find_model(tmp_path / "predictions.h5"), job, run.predictions)
+    predict = read_predictor(
+        find_model(tmp_path / "predictions.h5"), job, run.predictions, small_scene
+    )
     predictions, whole = predict_scene(small_scene, split, run.predictions, predict, 1)
     assert list(whole.test) == list(range(small_scene.valid.size))
     assert whole.n_labelled == 60

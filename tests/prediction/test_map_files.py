@@ -1,5 +1,9 @@
 """The GeoTIFFs of a map have its place, names and values, and colours that mean endmembers."""
 
+import json
+import shutil
+import subprocess
+
 import numpy as np
 import pytest
 import rasterio
@@ -8,8 +12,8 @@ from unmixing.figures.predicted_map import predicted_map
 from unmixing.prediction.colours import mix_colours, name_colours
 from unmixing.prediction.map_files import write_map
 from unmixing.prediction.parts import Part
-from unmixing.prediction.windows import Window
 from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.windows import Window
 
 from mapped_images import PLACE, SYSTEM
 
@@ -58,6 +62,31 @@ def test_a_gis_finds_place_names_values_and_no_data(abundances, tmp_path):
         hexadecimal = file.tags()["low vegetation"]
     assert bytes(image[0, 0, :3]).hex() == hexadecimal.removeprefix("#")
     assert (image[5:9, 5:9, 3] == 0).all() and (image[..., 3] == 255).sum() == 93_000 - 16
+
+
+@pytest.mark.slow
+def test_gdal_of_the_system_finds_them_too(abundances, tmp_path):
+    """It is another build than that of rasterio's wheel, as a GIS has one."""
+    if not shutil.which("gdalinfo"):
+        pytest.skip("gdalinfo is not installed (Debian: gdal-bin)")
+    (path, colours), _ = written(tmp_path, abundances, HERE)
+
+    def ask(*command):
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    said = json.loads(ask("gdalinfo", "-json", path))
+    assert "32633" in said["coordinateSystem"]["wkt"].rpartition("ID[")[2]
+    assert said["geoTransform"] == list(PLACE.to_gdal())
+    assert [band["description"] for band in said["bands"]] == [*NAMES, "outside"]
+    assert {(band["type"], band["noDataValue"]) for band in said["bands"]} == {("Float32", "NaN")}
+    assert said["metadata"][""]["model"] == "ridge"
+    x, y = PLACE.c + 30 * 17.5, PLACE.f - 30 * 200.5
+    values = ask("gdallocationinfo", "-valonly", "-geoloc", path, str(x), str(y)).split()
+    np.testing.assert_allclose([float(v) for v in values[:3]], abundances[200, 17], rtol=1e-6)
+    said = json.loads(ask("gdalinfo", "-json", colours))
+    bands = [band["colorInterpretation"] for band in said["bands"]]
+    assert bands == ["Red", "Green", "Blue", "Alpha"]
+    assert set(NAMES) <= set(said["metadata"][""])
 
 
 def test_without_a_place_pixels_are_coordinates(abundances, tmp_path, recwarn):

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from scene_files import write_envi
 
-from unmixing.prediction import parts, windows
+from unmixing.prediction import parts
 from unmixing.prediction.bands import Bands, match_bands
 from unmixing.prediction.facts import write_parts
 from unmixing.prediction.images import open_image
 from unmixing.prediction.parts import place_predictions, predict_image
+from unmixing.scenes import windows
 from unmixing.scenes.applicability import describe_labels
 from unmixing.scenes.scene import changed
 from unmixing.splits.patches import extract_patches
@@ -107,7 +108,7 @@ def test_the_map_of_a_scene_has_predictions_where_there_are_spectra(scene):
     known = changed(scene, abundances=abundances)
     pixels = np.flatnonzero(np.isfinite(known.cube).all(-1))
     values = np.arange(2 * len(pixels), dtype=np.float32).reshape(-1, 2)
-    part = place_predictions(known, pixels, values)
+    (part,) = place_predictions(known, pixels, values)
     np.testing.assert_array_equal(part.abundances.reshape(-1, 2)[pixels], values)
     assert np.isnan(part.abundances[4, 5]).all() and np.isnan(part.outside[4, 5])
     assert (part.outside[:4] == 0).all()

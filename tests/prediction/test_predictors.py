@@ -1,5 +1,7 @@
 """A saved model predicts other pixels as the run that trained it would have done."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -13,14 +15,16 @@ from unmixing.training.protocol import AskedRun
 from unmixing.training.settings import EstimatorSettings
 from unmixing.training.trainers import make_job, trainer
 
-from shared import network_settings
+from shared import ROOT, network_settings
+
+EXAMPLES = ROOT / "docs" / "examples" / "methods"
 
 
-def trained(scene, settings, folder):
+def trained(scene, settings, folder, own=None):
     """Train on all labels; return the job, the predictions of all pixels, and the model's file."""
-    job = make_job(settings)
+    job = make_job(settings, own)
     split = use_all_labels(scene, seed=0, val_size=0.1)
-    (run,) = trainer(job.method.trainer)(job, [AskedRun(scene, split, 0)])
+    (run,) = trainer(job.method.trainer, own)(job, [AskedRun(scene, split, 0)])
     write_run(run, folder / "predictions.h5", keep_model=True)
     return job, split, run.predictions, find_model(folder / "predictions.h5")
 
@@ -30,7 +34,7 @@ def test_estimators(name, small_scene, tmp_path):
     settings = EstimatorSettings(name, estimator(name).neighbourhood_size)
     job, split, predictions, model = trained(small_scene, settings, tmp_path)
     patches = extract_patches(small_scene.cube, split.test, settings.neighbourhood_size)
-    predicted = read_predictor(model, job, predictions)(patches)
+    predicted = read_predictor(model, job, predictions, small_scene)(patches)
     np.testing.assert_array_equal(predicted, predictions.abundances)
 
 
@@ -39,8 +43,21 @@ def test_networks(name, keras, small_scene, tmp_path):
     settings = network_settings(5, 0.001, name)
     job, split, predictions, model = trained(small_scene, settings, tmp_path)
     patches = extract_patches(small_scene.cube, split.test, settings.neighbourhood_size)
-    predicted = read_predictor(model, job, predictions)(patches)
+    predicted = read_predictor(model, job, predictions, small_scene)(patches)
     np.testing.assert_allclose(predicted, predictions.abundances, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["unmixing_torch_cnn", "unmixing_torch_dcae"])
+def test_networks_of_pytorch(name, small_scene, tmp_path):
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    settings = dataclasses.replace(network_settings(5, 0.001), architecture=name)
+    job, split, predictions, model = trained(small_scene, settings, tmp_path, EXAMPLES)
+    patches = extract_patches(small_scene.cube, split.test, 1)
+    predicted = read_predictor(model, job, predictions, small_scene)(patches)
+    np.testing.assert_allclose(predicted, predictions.abundances, atol=1e-6)
+    model.write_bytes(model.read_bytes()[:1000])
+    with pytest.raises(UserError, match=r"model\.pt does not hold the weights of the network that"):
+        read_predictor(model, job, predictions, small_scene)
 
 
 def test_a_run_without_a_readable_model_is_told(tmp_path):

@@ -17,6 +17,7 @@ SPLIT = {"data_set": "field", "condition": "plot", "size": 1000} | {
     "class2_labelled": 0.98,
     "class2_test": 0.7,
 }
+RUNS = pd.DataFrame({"method": ["ridge"]})
 SHAPES = pd.DataFrame(
     columns=["metric", "data_set", "method", "shape", "few_validation", "few_updates"]
 )
@@ -38,6 +39,7 @@ def test_nothing_is_said_where_labels_hold_enough():
 
 def test_cautions_pass_on_warnings_of_audits():
     audits = {"field_one": pd.DataFrame({"warning": [np.nan, "the maps are transposed"]})}
-    said = cautions(SHAPES, audits, UNMIXING)
-    assert said == {"": ["field one: the maps are transposed"]}
-    assert cautions(SHAPES, {}, UNMIXING) == {}
+    said = cautions(SHAPES, audits, RUNS, UNMIXING)
+    assert said[""][0] == "field one: the maps are transposed"
+    (nothing,) = cautions(SHAPES, {}, RUNS, UNMIXING)[""]
+    assert nothing.startswith("No curve misbehaves")

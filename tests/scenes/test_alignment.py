@@ -91,9 +91,12 @@ def test_every_remedy_does_what_its_arrangement_does(shape):
     for arrangement in arrangements(height, width):
         code = arrangement.remedy.split(", with")[0]
         done = eval(code, {"maps": maps, "numpy": np, "height": height, "width": width})
-        there = arrangement.sources >= 0
-        np.testing.assert_array_equal(done[there][:, 0], arrangement.sources[there])
-        seen.add(arrangement.sources.tobytes())
+        pixels = np.arange(height * width)
+        sources = arrangement.find_sources(pixels)
+        there = sources >= 0
+        np.testing.assert_array_equal(done.reshape(-1, 2)[there, 0], sources[there])
+        np.testing.assert_array_equal(arrangement.find_places(sources[there]), pixels[there])
+        seen.add(sources.astype(int).tobytes())
     assert len(seen) == len(list(arrangements(height, width)))
 
 

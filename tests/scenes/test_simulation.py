@@ -9,7 +9,7 @@ from learning_curves.errors import UserError
 from unmixing.scenes.checks import validate_scene
 from unmixing.scenes.entry import Simulation
 from unmixing.scenes.importing import import_scene
-from unmixing.scenes.simulation import COVARIANCES, mix, random_field
+from unmixing.scenes.simulation import COVARIANCES, add_haze, mix, random_field
 
 from shared import scene_entry, simulated
 
@@ -69,6 +69,18 @@ def test_nonlinear_mixing_follows_its_formulas():
     assert np.all((linear <= bilinear) & (bilinear <= linear + pairs))
     post = mix(spectra, abundances, "post_nonlinear", generator)
     np.testing.assert_allclose(post, linear + 0.25 * linear**2)
+
+
+def test_haze_brightens_dark_surfaces_and_dims_bright_ones_most_in_the_blue():
+    wavelengths = np.array([0.45, 0.55, 0.85, 2.2])
+    dark, bright = add_haze(np.array([[0.0] * 4, [0.6] * 4]), wavelengths, 0.2)
+    assert dark[1] == pytest.approx(0.05) and bright[1] == pytest.approx(0.05 + 0.6 * np.exp(-0.2))
+    assert np.all(np.diff(dark) < 0) and np.all(np.diff(bright) > 0) and np.all(bright < 0.6)
+    clear, hazy = simulate(), simulate(haze=0.2)
+    np.testing.assert_array_equal(hazy.endmembers, clear.endmembers)
+    expected = add_haze(clear.cube.reshape(-1, 60), clear.wavelengths, 0.2)
+    np.testing.assert_allclose(hazy.cube.reshape(-1, 60), expected, rtol=1e-5)
+    assert simulate(haze=0).hash == clear.hash
 
 
 def test_maps_of_a_ground_truth_make_a_scene_of_its_size(real_data):

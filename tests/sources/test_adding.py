@@ -9,7 +9,7 @@ from learning_curves.errors import UserError
 from unmixing.scenes.library import find_library
 from unmixing.sources.adding import add_pixels
 from unmixing.sources.library_mixtures import make_mixtures
-from unmixing.sources.other_scene import borrow_pixels
+from unmixing.sources.other_scene import borrow_pixels, leave_out_same_places
 from unmixing.sources.pixels import Pixels
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.patches import extract_patches
@@ -91,6 +91,23 @@ def test_another_scene_is_brought_to_the_order_and_bands_of_this_one(small_scene
     back = borrow_pixels(sharp, "other", small_scene).cube
     assert back.shape == small_scene.shape
     assert np.abs(back - other.cube).max() < 0.05 * other.cube.max()
+
+
+def test_tested_places_do_not_train_where_another_image_shows_them(small_scene, split):
+    """Two sensors over the same ground have the same labels, in any order of endmembers."""
+    hazy = simulated(seed=3, haze=0.3)
+    turned = dataclasses.replace(
+        hazy,
+        names=(hazy.names[2], hazy.names[0], hazy.names[1]),
+        abundances=hazy.abundances[..., [2, 0, 1]],
+    )
+    for same in (hazy, turned):
+        theirs = borrow_pixels(same, "hazy", small_scene)
+        left = leave_out_same_places(theirs, small_scene, split).labelled.ravel()
+        assert not left[split.test].any() and not left[split.validation].any()
+        assert left[split.train].all() and left.sum() == 480 - 200 - len(split.validation)
+    elsewhere = borrow_pixels(simulated(seed=5), "elsewhere", small_scene)
+    assert leave_out_same_places(elsewhere, small_scene, split) is elsewhere
 
 
 def test_what_does_not_fit_is_refused_with_a_remedy(small_scene):

@@ -64,6 +64,16 @@ def test_sizes_are_nested_and_share_the_test_set():
     assert not set(large.train) & set(large.test)
 
 
+def test_a_count_of_validation_pixels_is_the_same_at_every_size():
+    counts, fractions = (
+        draw_split(np.ones((30, 40), bool), 5, 100, val_size, 300) for val_size in (20, 0.2)
+    )
+    np.testing.assert_array_equal(counts.validation, fractions.validation)
+    np.testing.assert_array_equal(counts.train, fractions.train)
+    larger = draw_split(np.ones((30, 40), bool), 5, 800, 20, 300)
+    np.testing.assert_array_equal(larger.validation, counts.validation)
+
+
 def test_invalid_pixels_are_never_drawn():
     valid = np.ones((20, 20), bool)
     valid[3:7, 5] = False
@@ -77,6 +87,7 @@ def test_invalid_pixels_are_never_drawn():
     [
         (0, 0.1, None, "ask for one or more"),
         (9, 0.1, None, "leaves no validation pixel"),
+        (50, 50, None, "leaves nothing to train: use a larger train size"),
         (401, 0.1, None, "larger than the scene's 400"),
         (400, 0.1, None, "leaves none to test"),
         (350, 0.1, 100, "at most 300"),

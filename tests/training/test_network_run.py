@@ -10,7 +10,7 @@ from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
 from unmixing.training.trainers import make_job
 
-from shared import network_settings, trained_for
+from shared import make_images_large, network_settings, trained_for
 
 
 def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypatch):
@@ -36,6 +36,28 @@ def run_of(scene, learning_rate):
 
     split = draw_split(scene.valid, seed=3, train_size=60, val_size=0.2, test_size=200)
     return NetworkRuns(make_job(network_settings(20, learning_rate))).run(scene, split, seed=3)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["unmixing_pixel_based_cnn", "unmixing_cube_based_cnn", "unmixing_pixel_based_dcae"],
+)
+def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
+    keras, small_scene, monkeypatch, name
+):
+    from unmixing.training.network_run import NetworkRuns
+
+    split = draw_split(small_scene.valid, seed=3, train_size=40, val_size=0.2, test_size=200)
+    settings = network_settings(20, 0.005, name)
+    whole = NetworkRuns(make_job(settings)).run(small_scene, split, seed=3)
+    make_images_large(monkeypatch)
+    gathered = NetworkRuns(make_job(settings)).run(small_scene, split, seed=3)
+    np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
+    for ours, others in zip(
+        gathered.network.get_weights(), whole.network.get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(ours, others)
+    assert without_seconds(gathered.history) == without_seconds(whole.history)
 
 
 def without_seconds(rows):

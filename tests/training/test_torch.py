@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from torch_from_keras import begin_with, set_weights
 
 from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
@@ -16,7 +17,7 @@ from unmixing.training.protocol import AskedRun
 from unmixing.training.settings import EstimatorSettings
 from unmixing.training.trainers import make_job, trainer
 
-from shared import ROOT, network_settings
+from shared import ROOT, make_images_large, network_settings
 
 EXAMPLES = ROOT / "docs" / "examples" / "methods"
 LINEAR = """
@@ -98,6 +99,15 @@ def test_a_module_of_a_few_lines_learns_and_is_recorded(torch, small_scene, spli
     assert facts.updates == 60 * 3
     assert list(run.history[0]) == ["epoch", "loss", "val_loss", "aRMSE", "val_aRMSE", "seconds"]
     assert run.history[-1]["loss"] < run.history[0]["loss"]
+
+
+def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
+    torch, small_scene, split, tmp_path, monkeypatch
+):
+    whole = train_code(LINEAR, tmp_path, small_scene, split)
+    make_images_large(monkeypatch)
+    gathered = train_code(LINEAR, tmp_path, small_scene, split)
+    np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
 
 
 def test_the_saved_weights_predict_the_same(torch, small_scene, split, tmp_path):
@@ -262,14 +272,7 @@ def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, refe
     is_autoencoder = "dcae" in name
     endmembers = weights[-2].T if is_autoencoder else None
     network = example(name).build((1, 1, bands, 1), p, endmembers)
-    body = network.encoder if is_autoencoder else network
-    layers = [layer for layer in body if hasattr(layer, "weight")]
-    filters = 1
-    for layer, kernel, bias in zip(layers, weights[::2], weights[1::2], strict=False):
-        with torch.no_grad():
-            layer.weight.copy_(torch.tensor(in_order_of_torch(kernel, filters, layer)))
-            layer.bias.copy_(torch.tensor(bias))
-        filters = layer.weight.shape[0]
+    set_weights(network, weights)
     with torch.no_grad():
         output = network(
             torch.tensor(recorded["x"], dtype=torch.float32).reshape(-1, 1, 1, bands, 1)
@@ -280,16 +283,37 @@ def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, refe
         np.testing.assert_allclose(output[1], recorded["pred_abund"], rtol=1e-5, atol=1e-6)
 
 
-def in_order_of_torch(kernel, filters, layer):
-    """Return a kernel of Keras with its axes as PyTorch has them."""
-    if layer.weight.ndim == 4:
-        kernel = kernel.reshape(-1, *kernel.shape[-2:])
-        return kernel.transpose(2, 1, 0)[:, :, None, :]
-    if filters != kernel.shape[0]:
-        # Before it, Keras flattens (length, filters), and PyTorch (filters, length).
-        by_length = kernel.reshape(-1, filters, kernel.shape[-1])
-        kernel = by_length.transpose(1, 0, 2).reshape(kernel.shape)
-    return kernel.T
+@pytest.mark.parametrize(
+    ("name", "of_keras"),
+    [
+        ("unmixing_torch_cnn", "unmixing_pixel_based_cnn"),
+        ("unmixing_torch_dcae", "unmixing_pixel_based_dcae"),
+    ],
+)
+def test_from_the_same_weights_it_trains_as_keras_does(
+    torch, keras, small_scene, split, name, of_keras
+):
+    from unmixing.training.compiled_network import build_parts
+    from unmixing.training.keras_setup import begin_run
+
+    # A batch holds all pixels, so their order decides nothing.
+    changes = {"batch_size": 64, "epochs": 20, "patience": 20, "learning_rate": 0.001}
+    settings = settings_of(of_keras, neighbourhood_size=1, **changes)
+    job = make_job(settings)
+    begin_run(3)
+    weights = build_parts(job, small_scene).network.get_weights()
+    theirs = train(settings, None, small_scene, split, seed=3)
+    job = make_job(dataclasses.replace(settings, architecture=name), EXAMPLES)
+    (ours,) = trainer("torch")(begin_with(job, weights), [AskedRun(small_scene, split, 3)])
+    for column in ("loss", "val_loss"):
+        np.testing.assert_allclose(
+            [row[column] for row in ours.history],
+            [row[column] for row in theirs.history],
+            rtol=1e-3,
+        )
+    np.testing.assert_allclose(
+        ours.predictions.abundances, theirs.predictions.abundances, atol=1e-3
+    )
 
 
 WRAPPED = """

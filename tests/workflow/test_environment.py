@@ -19,7 +19,7 @@ from project import ROOT
 
 def locked(name):
     """Return the versions that a lock pins."""
-    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / name).read_text(), re.M))
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\n]+)", (ROOT / name).read_text(), re.M))
 
 
 LOCKED = locked("requirements.txt")
@@ -94,12 +94,12 @@ def test_the_jax_lock_has_the_same_keras_and_no_tensorflow():
     ("name", "package", "other"),
     [("mlflow", "mlflow-skinny", "requests"), ("torch", "torch", "jinja2")],
 )
-def test_what_is_installed_beside_changes_no_other_versions(name, package, other):
+def test_what_is_installed_in_addition_changes_no_other_versions(name, package, other):
     """Packages in both locks have the same versions."""
-    beside = locked(f"requirements-{name}.txt")
-    shared = beside.keys() & LOCKED.keys()
-    assert other in shared and package in beside
-    assert {name: beside[name] for name in shared} == {name: LOCKED[name] for name in shared}
+    added = locked(f"requirements-{name}.txt")
+    shared = added.keys() & LOCKED.keys()
+    assert other in shared and package in added
+    assert {name: added[name] for name in shared} == {name: LOCKED[name] for name in shared}
 
 
 def test_the_site_documents_the_package_with_what_it_runs_with():
@@ -116,7 +116,9 @@ def test_a_benchmark_finds_what_it_imports(name):
 
 
 def test_version_and_date_are_the_same_everywhere():
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    projects = (ROOT / "pyproject.toml", ROOT / "workflow_scripts/learning_curves/pyproject.toml")
+    (version,) = {tomllib.loads(path.read_text())["project"]["version"] for path in projects}
+    assert locked("requirements-own.in") == {"learning-curves": version}
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     heading = re.search(r"^## ([\d.]+), (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
     assert heading[1] == citation["version"] == version

@@ -105,7 +105,7 @@ def test_another_workflow_imports_it_under_a_prefix(project, tmp_path):
         "models": {"ridge": {"published_as": "Ridge"}, "mean_abundance": {}},
     }
     before = files_of(project)
-    run(project, tmp_path, study=study)
+    assert "rules that are not present" not in run(project, tmp_path, study=study)
     assert int((tmp_path / "rows.txt").read_text()) == 2
     results = tmp_path / "there/results/small"
     assert (results / "runs/field/standard/mean_abundance/n20/seed3/metrics.csv").exists()

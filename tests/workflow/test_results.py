@@ -97,7 +97,7 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
     models = STUDY["models"] | {"unmixing_pixel_based_cnn": {"published_as": "A"}}
     change(edited, models=models, published="config/published_small.csv", save_data=True)
     plan = count_planned(edited)
-    assert plan["export_arrays"] == 12
+    assert plan["export_input"] == 12
     assert not {"prepare_split", "train_network", "evaluate_run"} & set(plan)
     results = edited / "results/small"
     export = results / "exports/field/standard/unmixing_pixel_based_cnn/n20/seed0.h5"
@@ -108,17 +108,20 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
     assert compared["n_runs"].tolist() == [2]
     assert (results / "figures/fitted_curves_field.svg").exists()
     with h5py.File(export) as file:
-        assert file["train/data"].shape == (18, 1, 1, 80)
-        assert file["val/labels"].shape == (2, 2)
-        assert file["test/data"].shape[0] == 100
-        assert file.attrs["min"] == pytest.approx(file["train/data"][()].min())
+        assert file["training/spectra"].shape == (18, 80)
+        assert file["validation/abundances"].shape == (2, 2)
+        assert file["test/spectra"].shape == (100, 80)
+        assert file["minimum"][()] == pytest.approx(file["training/spectra"][()].min())
     # The page opens with the answers.
     page = (results / "report.html").read_text()
     parts = re.findall("<h2>(.*?)</h2>", page)
     assert parts[:2] == ["Labelled pixels needed", "Best methods"]
     assert parts[-2:] == ["Runs", "Methods"]
-    assert re.search(r'<p id="answer" aria-live="polite">[^<]* abundance RMSE \d', page)
-    assert "8 of 12 planned runs completed; 4 diverged and 0 are missing." in page
+    assert re.search(r'<p id="answer" aria-live="polite">[^<]* abundance RMSE down to \d', page)
+    assert "8 of 12 runs completed (4 diverged)." in page
+    form = (results / "report_form.md").read_text()
+    assert "| Number of predictors | 80 bands |" in form
+    assert "8 of 12 runs completed" in form
 
 
 def test_partial_tables_count_what_is_missing(edited):

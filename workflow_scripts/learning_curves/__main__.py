@@ -32,8 +32,15 @@ ROLES = {
 
 def add_answer(commands: Commands) -> None:
     """Add the command `answer`."""
-    answer = commands.add_parser("answer", help="answer a table of errors", description=DESCRIPTION)
-    answer.add_argument("table", type=Path, help="a CSV file, one row per run")
+    answer = commands.add_parser(
+        "answer",
+        aliases=["report"],
+        help="answer a table of errors, or several on one page",
+        description=DESCRIPTION,
+    )
+    answer.add_argument(
+        "tables", nargs="+", type=Path, metavar="table", help="a CSV file, one row per run"
+    )
     for role, words in ROLES.items():
         answer.add_argument(f"--{role.replace('_', '-')}", help=words)
     answer.add_argument(
@@ -74,10 +81,11 @@ def add_answer(commands: Commands) -> None:
 
 
 def answer_table(options: argparse.Namespace) -> None:
-    """Answer a table, and print the first answers."""
+    """Answer tables, and print the first answers."""
     # Figures go into files. Matplotlib and SciPy are slow to load, so options are checked first.
     os.environ.setdefault("MPLBACKEND", "Agg")
     from learning_curves.interface import read_runs, report
+    from learning_curves.report.naming import INTERVALS
 
     if not all(0 < target < math.inf for target in options.targets):
         raise UserError("A target error is a number above zero.")
@@ -86,27 +94,43 @@ def answer_table(options: argparse.Namespace) -> None:
     if not 0 < options.assurance < 1:
         raise UserError("The assurance is a share between 0 and 1, such as 0.9 for nine of ten.")
     costs = read_costs(options.costs)
-    folder = check_folder(options.output or Path(f"{options.table.stem}-answers"))
-    runs = read_runs(
-        options.table,
-        **{role: getattr(options, role) for role in ROLES},
-        errors=options.error,
-        sizes=options.unit,
-        group=options.group,
-        are_errors=options.is_error,
-        metric=options.metric,
-    )
-    needed = report(runs, folder, options.targets, options.margin, options.assurance, costs)
-    columns = runs.columns
-    print(
-        f"{len(runs.table):,} runs. Methods: {columns.method}; sizes: {columns.size}; "
-        f"repetitions: {columns.repetition}; errors: {', '.join(columns.errors)}."
-    )
-    for note in runs.notes:
-        print(f"Note: {note}")
+    names = name_studies(options.tables)
+    folder = check_folder(options.output or Path(f"{'-'.join(names)}-answers"))
+    studies = [
+        read_runs(
+            table,
+            **{role: getattr(options, role) for role in ROLES},
+            errors=options.error,
+            sizes=options.unit,
+            group=options.group,
+            are_errors=options.is_error,
+            metric=options.metric,
+            name=name,
+        )
+        for name, table in zip(names, options.tables, strict=True)
+    ]
+    needed = report(studies, folder, options.targets, options.margin, options.assurance, costs)
+    for runs in studies:
+        columns, named = runs.columns, f"{runs.name}: " if len(studies) > 1 else ""
+        print(
+            f"{named}{len(runs.table):,} runs. Methods: {columns.method}; sizes: {columns.size}; "
+            f"repetitions: {columns.repetition}; errors: {', '.join(columns.errors)}."
+        )
+        for note in runs.notes:
+            print(f"Note: {note}")
     for place, sentences in needed.items():
         print("", f"{place}:", *(f"- {sentence}" for sentence in sentences), sep="\n")
-    print(f"\nAll answers: {folder / 'report.html'}")
+    print(f"\n{INTERVALS}\nAll answers: {folder / 'report.html'}")
+
+
+def name_studies(tables: Sequence[Path]) -> list[str]:
+    """Name studies by their files, or by the folders in which these differ."""
+    parts = [[*table.resolve().parts[:-1], table.stem] for table in tables]
+    for depth in range(1, min(map(len, parts)) + 1):
+        names = [part[-depth] for part in parts]
+        if len(set(names)) == len(names):
+            return names
+    raise UserError("A table is given twice, or tables cannot be told apart by their folders.")
 
 
 def check_folder(path: Path) -> Path:

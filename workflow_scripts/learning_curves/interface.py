@@ -106,6 +106,7 @@ def read_runs(
     group: str = "group",
     are_errors: bool = False,
     metric: str | None = None,
+    name: str | None = None,
 ) -> Runs:
     """Read a table of errors by method, size and repetition.
 
@@ -128,6 +129,8 @@ def read_runs(
         Whether to accept the numbers as errors, whatever they look like.
     metric : str, optional
         The metric to take of a table whose rows are of several; if left out, one is guessed.
+    name : str, optional
+        Name of the study; if left out, that of the file.
 
     Returns
     -------
@@ -152,7 +155,7 @@ def read_runs(
     9
     """
     is_file = isinstance(table, str | Path)
-    name = Path(table).stem if is_file else "study"
+    name = name or (Path(table).stem if is_file else "study")
     cells = read_cells(table) if is_file else spell_cells(table)
     given = {"method": method, "size": size, "repetition": repetition}
     given |= {"data_set": data_set, "condition": condition}
@@ -192,9 +195,9 @@ def answer(runs: Runs, target: float | Sequence[float]) -> Answer:
     """
     targets = [target] if isinstance(target, int | float) else list(target)
     words = runs.vocabulary
-    answers, fewest = target_tables(runs.table, words.error, targets, words)
+    answers, by_error = target_tables(runs.table, words.error, targets, words)
     counted = coverage(runs.table, planned_runs(runs.table))
-    return Answer(answers, sizes_needed(answers, fewest, counted, words))
+    return Answer(answers, sizes_needed(answers, by_error, counted, words))
 
 
 def compare(runs: Runs, margin: float = 0.1) -> Comparison:
@@ -297,19 +300,19 @@ def next_runs(
 
 
 def report(
-    runs: Runs,
+    runs: Runs | Sequence[Runs],
     path: str | Path,
     targets: Sequence[float] = (),
     margin: float = 0.1,
     assurance: float = ASSURANCE,
     costs: Costs = USUAL_COSTS,
 ) -> dict[str, list[str]]:
-    """Write all tables, figures and the page into a folder.
+    """Write all tables, figures and the page of a study, or of several, into a folder.
 
     Parameters
     ----------
-    runs : Runs
-        As `read_runs` returns it.
+    runs : Runs or Sequence[Runs]
+        As `read_runs` returns it. Several have a folder each, and one page to switch between them.
     path : str or Path
         The folder into which `report.html`, `tables/` and `figures/` are written.
     targets : Sequence[float]
@@ -326,6 +329,11 @@ def report(
     dict
         Data set (and condition) -> what the methods need, in sentences.
 
+    Raises
+    ------
+    UserError
+        If studies have different errors, or the same name.
+
     Examples
     --------
     >>> import tempfile
@@ -341,10 +349,27 @@ def report(
     ...     print(sorted(path.name for path in Path(folder).iterdir()))
     ['figures', 'report.html', 'tables']
     """
-    from learning_curves.study import Question, write_study
+    from learning_curves.study import Question, Table, write_studies
 
+    studies: Sequence[Runs] = [runs] if isinstance(runs, Runs) else runs
+    _refuse_unlike(studies)
     question = Question(tuple(targets), margin, assurance, costs)
-    return write_study(runs.name, runs.table, question, Path(path), runs.vocabulary, runs.notes)
+    tables = [Table(one.name, one.table, one.vocabulary, one.notes) for one in studies]
+    return write_studies(tables, question, Path(path))
+
+
+def _refuse_unlike(studies: Sequence[Runs]) -> None:
+    """Refuse studies that one page cannot show."""
+    names = [one.name for one in studies]
+    if len(set(names)) < len(names):
+        raise UserError(f"Two studies are called {names[0]}: give each a name of its own.")
+    errors = {one.columns.errors: one.name for one in studies}
+    if len(errors) > 1:
+        (one, first), (other, second), *_ = errors.items()
+        raise UserError(
+            f"Studies on one page need the same errors, but {first} has {', '.join(one)}, and "
+            f"{second} has {', '.join(other)}: name columns that all have with --error."
+        )
 
 
 def _vocabulary(columns: Columns, sizes: str, group: str) -> Vocabulary:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from learning_curves.columns import rows_of, write_table
-from learning_curves.outputs import Output, import_function
+from learning_curves.outputs import Output, fill_in, import_function
 from learning_curves.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Write = Callable[[pd.DataFrame, Path, Vocabulary], None]
 
@@ -50,8 +53,16 @@ def make_output(
         # Matplotlib is slow to load, and tables do not need it.
         from learning_curves.figures.saving import save_figure
 
+        of_job = {name: str(settings[name]) for name in ("data_set", "method") if name in settings}
+        shows = fill_in(output.shows, vocabulary, **of_job)
+
+        def draw() -> "Figure":
+            figure: Figure = function(*arguments, vocabulary)
+            figure.set_label(shows)
+            return figure
+
         for formats in paths:
-            save_figure(formats, function, *arguments, vocabulary)
+            save_figure(formats, draw)
         return []
     made = function(*arguments, vocabulary)
     tables = list(made) if isinstance(made, tuple) else [made]

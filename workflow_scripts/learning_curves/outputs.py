@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, capitalise
 
 
 class File(NamedTuple):
@@ -70,6 +70,9 @@ class Output(NamedTuple):
         `data_sets` or `further_data`); empty for nothing.
     minutes : int
         Upper limit of its duration.
+    shows : str
+        What a figure shows, for readers who do not see it, with words in braces as in `message`; of
+        the job it knows the options.
     """
 
     name: str
@@ -81,6 +84,7 @@ class Output(NamedTuple):
     category: str = "Answers"
     only_with: str = ""
     minutes: int = 20
+    shows: str = ""
 
     @property
     def module(self) -> str:
@@ -145,6 +149,8 @@ OUTPUTS = (
         ("runs", "summary"),
         (File("learning_curves", "figure", "best"),),
         "Plotting error against training-set size",
+        shows="Lines: the mean error of each method falling or rising with the {sizes}, with 95 % "
+        "bands and single runs as dots; a panel for each of the {data_sets}, conditions and errors",
         options=("targets",),
         category="Figures",
     ),
@@ -154,6 +160,8 @@ OUTPUTS = (
         ("runs",),
         (File("times", "figure", "runs"),),
         "Plotting training and inference time",
+        shows="Lines: the median seconds that each method takes to train and to predict, against "
+        "the {sizes}",
         category="Figures",
         only_with="times",
     ),
@@ -226,6 +234,8 @@ OUTPUTS = (
         ("group_ratios",),
         (File("group_ratios", "figure", "group_ratios", "group_ratios_figure"),),
         "Plotting errors on other {groups} over those of random {sizes}",
+        shows="Lines: how many times as much each method errs on other {groups} as random {sizes} "
+        "say, against the {sizes}, with 95 % intervals",
         only_with="groups",
     ),
     Output(
@@ -243,6 +253,8 @@ OUTPUTS = (
         ("exchange_rates",),
         (File("exchange_rates", "figure", "further_data", "exchange_rates_figure"),),
         "Plotting what further training data save",
+        shows="Points: the {sizes} that a method needs alone over those that it needs with further "
+        "training data, for the same error",
         only_with="further_data",
     ),
     Output(
@@ -272,6 +284,8 @@ OUTPUTS = (
         ("campaigns_by_error",),
         (File("campaign_costs", "figure", "campaigns"),),
         "Plotting target errors against the costs of campaigns",
+        shows="Lines: the error that most campaigns reach, against their cost, a line for each "
+        "design, and rings around the cheapest",
         only_with="groups",
     ),
     Output(
@@ -280,6 +294,8 @@ OUTPUTS = (
         ("sample_sizes", "runs"),
         (File("sample_sizes", "figure", "needed", "sample_sizes_figure"),),
         "Plotting the {sizes} that target errors need",
+        shows="Points with 95 % intervals: the {sizes} that each method needs for each target "
+        "error; an arrow has no upper end",
     ),
     Output(
         "plot_fitted_curves",
@@ -287,6 +303,8 @@ OUTPUTS = (
         ("runs", "fitted_curves", "curve_shapes", "published"),
         (File("fitted_curves_{data_set}", "figure", "needed", "fitted_curves"),),
         "Plotting fitted learning curves of {data_set}",
+        shows="A panel for each method: its single runs, geometric means, fitted curve with its "
+        "95 % band, and in grey the curves of the others",
     ),
     Output(
         "plot_data_efficiency",
@@ -294,6 +312,8 @@ OUTPUTS = (
         ("data_efficiency",),
         (File("data_efficiency", "figure", "doubled", "data_efficiency_figure"),),
         "Plotting how many times the {training_data} of one method another needs",
+        shows="A matrix for each of the {data_sets}: how many times the {sizes} of the column's "
+        "method the row's method needs for the same error",
     ),
     Output(
         "plot_error_against_time",
@@ -301,6 +321,8 @@ OUTPUTS = (
         ("runs",),
         (File("error_against_time", "figure", "best"),),
         "Plotting error against training and inference time",
+        shows="Points: the mean error of each method against its seconds to train and to predict, "
+        "larger with more {sizes}, with steps along what nothing beats in both",
         only_with="times",
     ),
     Output(
@@ -309,6 +331,8 @@ OUTPUTS = (
         ("comparisons",),
         (File("win_matrices", "figure", "best"),),
         "Plotting wins",
+        shows="A matrix for each of the {data_sets}: on how many {repetitions} the method of the "
+        "row errs less than the method of the column",
     ),
     Output(
         "plot_mean_ranks",
@@ -316,6 +340,8 @@ OUTPUTS = (
         ("runs",),
         (File("critical_difference", "figure", "best"),),
         "Plotting mean ranks",
+        shows="Methods on a line by their mean rank over {data_sets}; bars join those that are not "
+        "shown to differ",
         options=("first_condition",),
     ),
     Output(
@@ -324,6 +350,8 @@ OUTPUTS = (
         ("runs", "condition_effects", "region_effects", "break_even"),
         (File("condition_curves", "figure", "conditions"),),
         "Plotting learning curves by condition",
+        shows="Lines: error against {sizes} under each condition, a panel for each method, and the "
+        "ratios to the first condition with 95 % intervals",
         options=("label_free",),
         only_with="conditions",
     ),
@@ -333,7 +361,7 @@ NEEDED = Section(
     "needed",
     "{sizes} needed",
     "learning_curves.report.needed:sizes_needed",
-    ("sample_sizes", "fewest_needed", "coverage"),
+    ("sample_sizes", "sample_sizes_by_error", "coverage"),
 )
 CONDITIONS = Section(
     "conditions",
@@ -404,7 +432,7 @@ SECTIONS = (
         only_if_said=True,
     ),
     CAUTIONS,
-    Section("runs", "Runs"),
+    Section("runs", "Runs", "learning_curves.report.cautions:runs_made", ("coverage", "notes")),
 )
 # Inputs of the interactive figure.
 EXPLORED = (
@@ -437,4 +465,4 @@ def fill_in(words: str, vocabulary: Vocabulary, **of_job: str) -> str:
         groups=vocabulary.groups,
         **of_job,
     )
-    return f"{said[:1].upper()}{said[1:]}"
+    return capitalise(said)

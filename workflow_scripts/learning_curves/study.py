@@ -1,4 +1,4 @@
-"""A whole study of a table of runs: its tables, figures and page, written to a folder."""
+"""Whole studies of tables of runs: their tables, figures and page, written to a folder."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ import pandas as pd
 
 from learning_curves.answers.assurance import ASSURANCE
 from learning_curves.answers.estimand import describe_study_estimand, geometric_mean
+from learning_curves.answers.measured_curves import default_targets, measured_curves
 from learning_curves.columns import N_GROUPS, PUBLISHED, TIMES, write_table
 from learning_curves.costs import USUAL_COSTS, Costs
 from learning_curves.making import make_output, select_data_set
@@ -23,8 +24,8 @@ from learning_curves.outputs import (
     Section,
     import_function,
 )
-from learning_curves.report.page import Overview
-from learning_curves.report.study_page import study_page
+from learning_curves.report import page
+from learning_curves.report.study_page import show_study
 from learning_curves.runs import coverage, planned_runs
 from learning_curves.significance import FEWEST_TO_PREDICT
 from learning_curves.vocabulary import Vocabulary
@@ -52,41 +53,89 @@ class Question(NamedTuple):
     costs: Costs = USUAL_COSTS
 
 
-def write_study(
-    name: str,
-    runs: pd.DataFrame,
-    question: Question,
-    folder: Path,
-    vocabulary: Vocabulary,
-    notes: Sequence[str] = (),
-) -> dict[str, list[str]]:
-    """Write the tables, the figures and the page of a table of runs.
+class Table(NamedTuple):
+    """A table of runs to answer.
 
-    Parameters
+    Attributes
     ----------
     name : str
         Name of the study.
     runs : DataFrame
         One row per run.
+    vocabulary : Vocabulary
+        The words of the study.
+    notes : tuple of str
+        Sentences about how the runs were read, which the page shows.
+    """
+
+    name: str
+    runs: pd.DataFrame
+    vocabulary: Vocabulary
+    notes: tuple[str, ...] = ()
+
+
+def write_studies(
+    tables: Sequence[Table], question: Question, folder: Path
+) -> dict[str, list[str]]:
+    """Write the tables and figures of studies, and one page for all.
+
+    Parameters
+    ----------
+    tables : Sequence[Table]
+        One study or several; several have a folder each, and answer the same targets.
     question : Question
         What is asked of them.
     folder : Path
         The folder to write to.
-    vocabulary : Vocabulary
-        The words of the study.
-    notes : Sequence[str]
-        Sentences about how the runs were read, which the page shows.
 
     Returns
     -------
     dict
         Place -> how much too well random samples answer, and what the methods need, in sentences.
     """
+    shown: list[page.Study] = []
+    said: dict[str, list[str]] = {}
+    several = len(tables) > 1
+    if several and not question.targets:
+        question = question._replace(targets=_shared_targets(tables))
+    for table, safe in zip(tables, _safe_names([one.name for one in tables]), strict=True):
+        own = f"{safe}/" if several else ""
+        study, inputs = _write_study(table, question, folder / own)
+        shown.append(study._replace(folder=own))
+        for section in (GROUP_RATIOS, NEEDED):
+            for place, sentences in _say(section, inputs, table.vocabulary).items():
+                named = f"{table.name}, {place}" if several and place != table.name else place
+                said.setdefault(named, []).extend(sentences)
+    html = page.render_page(shown, tables[0].vocabulary)
+    with atomic_write(folder / "report.html") as temporary:
+        temporary.write_text(html, encoding="utf-8")
+    return said
+
+
+def _shared_targets(tables: Sequence[Table]) -> tuple[float, ...]:
+    """Return round errors that the curves of studies reach."""
+    curves = {
+        (f"{data_set} of {table.name}", condition, method): curve
+        for table in tables
+        for (data_set, condition, method), curve in measured_curves(
+            table.runs, table.vocabulary.error
+        ).items()
+    }
+    return tuple(default_targets(curves))
+
+
+def _write_study(
+    table: Table, question: Question, folder: Path
+) -> tuple[page.Study, dict[str, Any]]:
+    """Write the tables and figures of a study, and return what the page shows, and its inputs."""
+    name, runs, vocabulary, notes = table
+    pairing = f"A {vocabulary.repetition} is taken to be the same draw for every method."
     inputs: dict[str, Any] = {
         "runs": runs,
         "coverage": coverage(runs, planned_runs(runs)),
         "published": pd.DataFrame(columns=PUBLISHED),
         "lacking": {},
+        "notes": [pairing, *notes],
     }
     settings = question._asdict() | {
         "costs": question.costs._asdict(),
@@ -104,12 +153,8 @@ def write_study(
             for file, path in _make(output, inputs, settings, folder, vocabulary):
                 files.setdefault(file.section, []).append(path)
     estimand = describe_study_estimand(runs, geometric_mean(vocabulary))
-    counted = " ".join([_count_runs(runs, vocabulary), *notes])
-    overview = Overview(f"Errors and answers are of the {estimand}.", counted)
-    page = study_page(name, overview, SECTIONS, files, inputs, settings, vocabulary)
-    with atomic_write(folder / "report.html") as temporary:
-        temporary.write_text(page, encoding="utf-8")
-    return _say(GROUP_RATIOS, inputs, vocabulary) | _say(NEEDED, inputs, vocabulary)
+    shown = show_study(name, estimand, SECTIONS, files, inputs, settings, vocabulary)
+    return shown, inputs
 
 
 def _say(section: Section, inputs: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
@@ -177,12 +222,3 @@ def _safe_names(data_sets: Iterable[str]) -> list[str]:
             name += "_"
         taken.append(name)
     return taken
-
-
-def _count_runs(runs: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    failed = int((runs["status"] != "completed").sum())
-    lacking = f", {failed:,} of them without an error" if failed else ""
-    return (
-        f"{len(runs):,} runs{lacking}. A {vocabulary.repetition} is taken to be the same draw for "
-        "every method."
-    )

@@ -130,6 +130,12 @@ def say_count(number: float) -> str:
     return f"{max(round(float(f'{number:.2g}')) if number >= 10 else round(number), 1):,}"
 
 
+def capitalise(words: str) -> str:
+    """Begin with a capital, unless the first word has one elsewhere, as mNN has."""
+    first = words.split(" ")[0]
+    return words if first != first.lower() else f"{words[:1].upper()}{words[1:]}"
+
+
 def add_spaces(name: str) -> str:
     """Return a name with spaces between its words."""
     return name.replace("_", " ")

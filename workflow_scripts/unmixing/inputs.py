@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from learning_curves.columns import PUBLISHED, read_table
+from unmixing.report.reporting_form import Described
 from unmixing.vocabulary import UNMIXING
 
 # The files or settings of a job, by name.
@@ -43,6 +44,26 @@ def read_endmembers(files: Job, settings: Job) -> dict[str, list[str]]:
 
     scenes = zip(settings["scenes"], _paths(files["endmembers"]), strict=True)
     return {scene: read_names(path) for scene, path in scenes}
+
+
+def describe_scenes(files: Job, settings: Job) -> dict[str, Described]:
+    """Read what the reporting form says of scenes, by scene, without their pixels."""
+    from unmixing.storage import read_hdf5
+
+    described = {}
+    for scene, path in zip(settings["scenes"], _paths(files["endmembers"]), strict=True):
+        with read_hdf5(path) as file:
+            place = file.attrs.get("transform")
+            described[scene] = Described(
+                shape=file["cube"].shape,
+                names=[str(name) for name in file.attrs["names"]],
+                units=str(file.attrs["units"]),
+                source=str(file.attrs["source"]),
+                wavelengths=file["wavelengths"][()] if "wavelengths" in file else None,
+                corner=None if place is None else (float(place[2]), float(place[5])),
+                crs=str(file.attrs.get("crs", "")),
+            )
+    return described
 
 
 def _read_histories(files: Job, settings: Job) -> pd.DataFrame:

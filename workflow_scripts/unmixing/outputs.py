@@ -20,6 +20,8 @@ OUTPUTS = (
         ("runs", "summary", "endmembers"),
         (File("endmember_curves", "figure", "runs"),),
         "Plotting the error of each endmember",
+        shows="Lines: the error of each endmember's abundance against the {sizes}, a line for each "
+        "method",
         category="Figures",
     ),
     Output(
@@ -28,14 +30,17 @@ OUTPUTS = (
         ("histories",),
         (File("training_curves_{data_set}", "figure", "runs", "training_curves"),),
         "Plotting the training of the networks on {data_set}",
+        shows="Lines: training loss and validation loss of each network over its epochs",
         category="Figures",
     ),
     Output(
         "plot_abundance_maps",
         "unmixing.figures.abundance_maps:abundance_maps",
         ("scene", "mapped_runs"),
-        (File("abundance_maps_{data_set}_{method}", "figure", "scenes", "abundance_maps"),),
+        (File("abundance_maps_{data_set}.{method}", "figure", "scenes", "abundance_maps"),),
         "Mapping the abundances that {method} predicts on {data_set}",
+        shows="Maps of {data_set}, two rows for each endmember: its true abundance, what {method} "
+        "predicts with few and with many labels, and the differences",
         options=("data_set", "method"),
         category="Maps",
     ),
@@ -45,6 +50,8 @@ OUTPUTS = (
         ("scene", "largest_runs"),
         (File("predicted_against_true_{data_set}", "figure", "scenes", "predicted_against_true"),),
         "Plotting predicted against true abundances of {data_set}",
+        shows="Clouds of points: predicted against true abundances of {data_set}, a panel for each "
+        "method and endmember, next to the line of equality",
         options=("data_set",),
         category="Maps",
     ),
@@ -54,6 +61,8 @@ OUTPUTS = (
         ("scene",),
         (File("applicability_{data_set}", "figure", "applicability", "applicability"),),
         "Mapping where {data_set} is unlike its labelled pixels",
+        shows="Maps of {data_set}: how unlike its labelled pixels each pixel is, and how many of "
+        "them it is like",
         options=("data_set",),
         category="Maps",
         only_with="files",
@@ -91,6 +100,8 @@ OUTPUTS = (
         ("published_comparison", "summary"),
         (File("published_comparison", "figure", "published", "published_figure"),),
         "Plotting our errors over the published ones",
+        shows="Lines: our mean errors and the published ones against the {sizes}, a row for each "
+        "method and a column for each of the {data_sets}",
         options=("first_condition", "others"),
         category="Comparison",
         only_with="published",
@@ -105,11 +116,16 @@ _BEFORE_RUNS = (
         ("audits",),
         only_if_said=True,
     ),
-    Section("scenes", "Scenes and maps"),
-    Section("published", "Published numbers"),
+    Section("scenes", "Scenes and maps", "unmixing.report.scenes:describe_audits", ("audits",)),
+    Section(
+        "published",
+        "Published numbers",
+        "unmixing.report.published:next_to_published",
+        ("published_comparison",),
+    ),
 )
 _CAUTIONS = CAUTIONS._replace(
-    function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits")
+    function="unmixing.report.audit_warnings:cautions", reads=(*CAUTIONS.reads, "audits", "runs")
 )
 _SECTIONS = [_CAUTIONS if section == CAUTIONS else section for section in of_any_study.SECTIONS]
 SECTIONS = (*_SECTIONS[:-1], *_BEFORE_RUNS, _SECTIONS[-1])

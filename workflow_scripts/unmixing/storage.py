@@ -4,8 +4,10 @@ import csv
 import fcntl
 import hashlib
 import logging
+import mmap
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,6 +19,8 @@ from learning_curves.errors import UserError
 from learning_curves.writing import atomic_write
 
 FORMAT_VERSION = 1
+# In bytes: 64 MiB. Larger arrays are not held in memory if they can lie in a file.
+LARGE = 2**26
 
 
 def hold_lock(path: str | Path) -> TextIO:
@@ -130,6 +134,43 @@ def map_array(dataset: h5py.Dataset) -> np.ndarray:
         return whole
     mapped = np.memmap(dataset.file.filename, dataset.dtype, "r", place, dataset.shape)
     return mapped.view(np.ndarray)
+
+
+def unpack_array(
+    shape: tuple[int, ...], dtype: np.dtype, parts: Iterable[tuple[Any, np.ndarray]]
+) -> np.ndarray:
+    """Make an array of its parts, which are read one after another.
+
+    A large one lies in a temporary file that ends with the process, and is mapped into memory.
+
+    Parameters
+    ----------
+    parts : iterable
+        Where a part lies, and its numbers.
+    """
+    if np.prod(shape) * dtype.itemsize <= LARGE:
+        array = np.empty(shape, dtype)
+    else:
+        with tempfile.TemporaryFile() as file:
+            array = np.memmap(file, dtype, "w+", 0, shape).view(np.ndarray)
+    for place, numbers in parts:
+        array[place] = numbers
+        release_pages(array)
+    return array
+
+
+def find_map(array: Any) -> mmap.mmap | None:
+    """Return the map of a file that an array looks into, or None."""
+    while isinstance(array, np.ndarray):
+        array = array.base
+    return array if isinstance(array, mmap.mmap) else None
+
+
+def release_pages(array: Any) -> None:
+    """Let go of the pages of a mapped file, which would count as memory until the end."""
+    mapped = find_map(array)
+    if mapped is not None:
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def _name_holders(path: str | Path) -> str:

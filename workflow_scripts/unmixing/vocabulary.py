@@ -6,6 +6,8 @@ from learning_curves.vocabulary import Vocabulary
 IDENTITY = ["scene_hash", "condition_digest", "settings_digest", "code_digest"]
 # The table from another machine that a row was taken from.
 SOURCE = "measured_in"
+# The folder of predictions that were made elsewhere, of which no run is reproduced.
+PREDICTED = "predicted_in"
 # The error that headlines are about.
 METRIC = "overallRMSE"
 
@@ -20,7 +22,7 @@ UNMIXING = Vocabulary(
     repetition="seed",
     group="plot",
     drawn_from="pixels of this image, drawn at random unless the condition says otherwise",
-    under="Labels on",
+    under="With labels on",
     learnt_nothing="the mean abundances",
     title="Unmixing learning curves",
     prefix="unmixing_",
@@ -49,7 +51,7 @@ UNMIXING = Vocabulary(
         "size_high": "n_train_pixels_high",
         "size_high_if_cheapest": "n_train_pixels_high_if_cheapest",
     },
-    texts=(*IDENTITY, SOURCE),
+    texts=(*IDENTITY, SOURCE, PREDICTED),
 )
 # The errors that are answered.
 ERRORS = tuple(UNMIXING.errors)

@@ -22,4 +22,5 @@ tic;
 abundances = unmix(given.endmembers', double(given.test.spectra)); % endmembers are (p, bands) here
 inference_time = toc;
 training_time = 0;
-save("-hdf5", arguments{2}, "abundances", "training_time", "inference_time");
+identity = given.identity;
+save("-hdf5", arguments{2}, "abundances", "identity", "training_time", "inference_time");

@@ -7,6 +7,11 @@ models:
   cnnaeu:
     command: "{python} hysupp.py CNNAEU ~/HySUPP {input} {output} epochs=100"
     sees: spectra
+  admmnet:
+    command: >-
+      {python} hysupp.py ADMMNet ~/HySUPP {input} {output}
+      lr=1e-4 epochs=100 batchsize=64 nblocks=2 lambd=0.001 mu=0.01 tied=False
+    sees: spectra
 
 The workflow's Python then needs PyTorch. They see the spectra of the whole image and no label.
 Labels only name the endmembers that blind ones find, by the smallest error on the training pixels.
@@ -26,6 +31,8 @@ import torch
 from scipy.optimize import linear_sum_assignment
 
 SUPERVISED = ("UnDIP",)
+# Sees no neighbours, so pixels without a spectrum can be left out.
+BY_PIXEL = ("ADMMNet",)
 
 
 def load(checkout, kind, name):
@@ -35,15 +42,27 @@ def load(checkout, kind, name):
     package = ModuleType(f"src.model.{kind}")
     package.__path__ = [str(folder / "src" / "model" / kind)]
     sys.modules[package.__name__] = package
+    # ADMMNet takes an extractor from a program that needs Hydra; the extractor does not.
+    sys.modules["src.extract"] = importlib.import_module("src.model.extractors")
     return getattr(importlib.import_module(f"{package.__name__}.{name}"), name)
 
 
 def fill_image(given):
-    """Return the spectra of the whole image, (bands, height * width), invalid pixels as zero."""
+    """Return the spectra of the whole image, (bands, height * width), invalid pixels as zero.
+
+    A network that sees no neighbours is given valid pixels alone.
+    """
     pixels, spectra = given["image/pixels"][()], given["image/spectra"][()]
+    if name in BY_PIXEL:
+        return spectra.T
     image = np.zeros((given["height"][()] * given["width"][()], spectra.shape[1]), np.float32)
     image[pixels] = spectra
     return image.T
+
+
+def find_columns(given, pixels):
+    """Return the columns of the image that some pixels are."""
+    return np.searchsorted(given["image/pixels"][()], pixels) if name in BY_PIXEL else pixels
 
 
 def name_endmembers(abundances, labels):
@@ -65,8 +84,11 @@ with h5py.File(input_path) as given:
     }
     p = len(given["names"])
     endmembers = given["endmembers"][()] if "endmembers" in given else None
-    training, test = given["training/pixels"][()], given["test/pixels"][()]
+    training, test = (
+        find_columns(given, given[f"{part}/pixels"][()]) for part in ("training", "test")
+    )
     labels = given["training/abundances"][()].T
+    identity = given["identity"][()]
     torch.set_num_threads(int(given["threads"][()]))
 # Some of them draw by NumPy too.
 np.random.seed(place["seed"])  # noqa: NPY002
@@ -87,5 +109,6 @@ seconds = time.perf_counter() - started
 
 with h5py.File(output_path, "w") as returned:
     returned["abundances"] = abundances[:, test].T
+    returned["identity"] = identity
     returned["parameters"] = sum(values.numel() for values in model.parameters())
     returned["training_time"], returned["inference_time"] = seconds, 0.0

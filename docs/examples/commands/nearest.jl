@@ -6,8 +6,8 @@
 # Julia counts axes from the other end: spectra are (bands, n), abundances (endmembers, n).
 using HDF5, Statistics
 
-spectra, abundances, test = h5open(ARGS[1]) do given
-    read(given, "training/spectra"), read(given, "training/abundances"), read(given, "test/spectra")
+spectra, abundances, test, identity = h5open(ARGS[1]) do given
+    read.((given,), ("training/spectra", "training/abundances", "test/spectra", "identity"))
 end
 
 inference_time = @elapsed begin
@@ -20,6 +20,7 @@ end
 
 h5open(ARGS[2], "w") do returned
     returned["abundances"] = predicted  # (endmembers, n_test)
+    returned["identity"] = identity
     returned["training_time"] = 0.0
     returned["inference_time"] = inference_time
 end

@@ -14,6 +14,7 @@ with h5py.File(sys.argv[1]) as given:
     spectra = given["training/spectra"][()]  # (n, bands)
     abundances = given["training/abundances"][()]  # (n, endmembers)
     test = given["test/spectra"][()]  # (n_test, bands)
+    identity = given["identity"][()]
 
 started = time.perf_counter()
 distances = np.linalg.norm(test[:, None] - spectra, axis=2)
@@ -22,5 +23,6 @@ predicted = abundances[nearest].mean(axis=1)
 
 with h5py.File(sys.argv[2], "w") as returned:
     returned["abundances"] = predicted  # (n_test, endmembers)
+    returned["identity"] = identity
     returned["training_time"] = 0.0
     returned["inference_time"] = time.perf_counter() - started

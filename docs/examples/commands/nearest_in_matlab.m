@@ -21,6 +21,8 @@ inference_time = toc;
 
 h5create(output, '/abundances', size(predicted));
 h5write(output, '/abundances', predicted); % (endmembers, n_test)
+h5create(output, '/identity', 1);
+h5write(output, '/identity', double(h5read(input, '/identity')));
 h5create(output, '/training_time', 1);
 h5write(output, '/training_time', 0);
 h5create(output, '/inference_time', 1);

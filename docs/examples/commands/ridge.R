@@ -33,6 +33,7 @@ finished <- proc.time()[["elapsed"]]
 
 returned <- H5File$new(paths[2], mode = "w")
 returned[["abundances"]] <- predicted # (endmembers, n_test)
+returned[["identity"]] <- read("identity")
 returned[["parameters"]] <- length(weights)
 returned[["training_time"]] <- trained - started
 returned[["inference_time"]] <- finished - trained

@@ -35,6 +35,7 @@ SUBURBS = {
     "suburb_next": "the next",
     "suburb_shaded": "shaded",
     "suburb_bilinear": "bilinear",
+    "suburb_hazy": "hazy",
 }
 SCENES = COMPUTED | MEASURED | SUBURBS
 LEARNING = {
@@ -57,11 +58,16 @@ WITHOUT = {
 }
 MEAN = "mean_abundance"
 ALONE = "kernel_ridge"
+# What is trained on in addition, and the same method without it.
 WITH = {
-    "kernel_ridge_with_library": "its library",
-    "kernel_ridge_with_potsdam": "Potsdam's labels",
-    "kernel_ridge_with_berlin": "Berlin's labels",
-    "kernel_ridge_with_suburb": "the first suburb's labels",
+    "kernel_ridge_with_library": ("its library", ALONE),
+    "random_forest_with_library": ("its library (random forest)", "random_forest"),
+    "unmixing_cnn_with_library": ("its library (CNN)", "unmixing_pixel_based_cnn"),
+    "kernel_ridge_with_potsdam": ("Potsdam's labels", ALONE),
+    "kernel_ridge_with_berlin": ("Berlin's labels", ALONE),
+    "kernel_ridge_with_landsat8": ("Landsat-8 there", ALONE),
+    "kernel_ridge_with_sentinel2": ("Sentinel-2 there", ALONE),
+    "kernel_ridge_with_suburb": ("the first suburb's labels", ALONE),
 }
 FROM = {name.replace("_with_", "_from_"): said for name, said in WITH.items()}
 # All seeds, and those of each half: what is found with one is repeated with the other.
@@ -133,13 +139,13 @@ def by_condition() -> str:
 
 
 def instead_of_labels() -> str:
-    """Tabulate how many labels of kernel ridge a library or another image is worth."""
+    """Tabulate how many labels of the same method a library or another image is worth."""
     lines = []
-    for method, said in FROM.items():
+    for method, (said, alone) in FROM.items():
         for place, name in _places(method):
             cells = []
             for seeds in FOURS.values():
-                some = _of_place(place, [ALONE, method], seeds)
+                some = _of_place(place, [alone, method], seeds)
                 crossings = break_even(measured_curves(some, METRIC), METRIC, [method], UNMIXING)
                 row = crossings.iloc[0]
                 cells.append(_labels(row, "break_even", row["smallest_size"]))
@@ -151,9 +157,11 @@ def instead_of_labels() -> str:
 def next_to_labels() -> str:
     """Tabulate what a library or another image saves next to few and to many labels."""
     lines = []
-    for method, said in WITH.items():
+    for method, (said, alone) in WITH.items():
         for place, name in _places(method):
-            of_seeds = [_rates(place, method, seeds).set_index("size") for seeds in FOURS.values()]
+            of_seeds = [
+                _rates(place, method, alone, seeds).set_index("size") for seeds in FOURS.values()
+            ]
             for size in of_seeds[0].index[[0, -1]]:
                 ratios = [_ratio(rates.loc[size]) for rates in of_seeds]
                 row = of_seeds[0].loc[size]
@@ -229,9 +237,9 @@ def _of_place(place: tuple[str, str], methods: list[str], seeds: range) -> pd.Da
     return rows[rows["method"].isin(methods) & rows["repetition"].isin(seeds)]
 
 
-def _rates(place: tuple[str, str], method: str, seeds: range) -> pd.DataFrame:
-    curves = measured_curves(_of_place(place, [ALONE, method], seeds), METRIC)
-    return exchange_rates(curves, METRIC, {method: ALONE}, Costs(), UNMIXING)
+def _rates(place: tuple[str, str], method: str, alone: str, seeds: range) -> pd.DataFrame:
+    curves = measured_curves(_of_place(place, [alone, method], seeds), METRIC)
+    return exchange_rates(curves, METRIC, {method: alone}, Costs(), UNMIXING)
 
 
 def _ratio(row: pd.Series) -> str:

@@ -24,7 +24,7 @@ TUNED = {
 TABLES = {
     "networks on Samson": lambda: ranges_by_size(read_kept("real"), NETWORKS, "samson"),
     "networks on Jasper Ridge": lambda: ranges_by_size(read_kept("real"), NETWORKS, "jasper"),
-    "beside the published": lambda: tabulate_published(
+    "next to the published": lambda: tabulate_published(
         read_kept("real"), {"unmixing_cube_based_cnn": "CB-CNN"}
     ),
     "tuning on Samson": lambda: ranges_by_size(read_kept("tuning"), TUNED, "samson"),

@@ -53,7 +53,7 @@ def test_equality_is_shown_and_not_assumed():
     near = a * np.exp(generator.normal(0.02, 0.05, 30))
     noisy = a * np.exp(generator.normal(0.2, 0.5, 30))
     standing = table_of({"a": a, "near": near, "noisy": noisy})["standing"]
-    assert standing[["near", "noisy"]].tolist() == ["equal", "not told apart"]
+    assert standing[["near", "noisy"]].tolist() == ["equal", "no difference shown"]
     assert table_of({"a": a, "near": near}, 0.01)["standing"]["near"] != "equal"
 
 
@@ -123,7 +123,7 @@ def test_rare_collapses_make_no_method_worse():
     assert by_all_runs.loc["rare", "standing"] == "worse"
     row = table_with_collapses({"steady": steady, "rare": rare}).loc["rare"]
     assert (row["n_runs"], row["n_collapsed"], row["n_pairs"], row["n_tested"]) == (30, 5, 30, 25)
-    assert row["standing"] == "not told apart"
+    assert row["standing"] == "no difference shown"
     learnt = rare < NOTHING_LEARNT
     test = stats.ttest_rel(np.log(rare[learnt]), np.log(steady[learnt]))
     assert row["p_value"] == pytest.approx(test.pvalue)

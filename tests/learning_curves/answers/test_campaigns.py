@@ -79,7 +79,8 @@ def test_beyond_twice_the_groups_nothing_is_claimed(runs):
     assert np.allclose(table["most_groups"], 40) and not table["cheapest"].any()
     (said, _) = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
     assert said == (
-        "RMSE 0.01: no design is known to reach it in eight of ten campaigns with up to 40 groups."
+        "No design is known to bring the RMSE down to 0.01 in eight of ten campaigns with up to 40 "
+        "groups."
     )
 
 
@@ -101,7 +102,7 @@ def test_few_campaigns_have_no_interval(repetitions, known):
     assert np.isfinite(row["groups_low"]) == np.isfinite(row["cost_low"]) == known
     if not known:
         (said, _) = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
-        assert " groups, without an interval, with 4 labelled pixels in each" in said
+        assert " groups (no interval) with 4 labelled pixels in each" in said
 
 
 def test_failed_campaigns_do_not_reach_the_target(runs):
@@ -121,11 +122,11 @@ def test_runs_without_groups_have_no_campaigns(runs):
 
 def test_sentences_say_groups_samples_and_cost_in_hours(table):
     said, costs = say_campaigns(table.reset_index(), COSTS._asdict(), WORDS)["field"]
-    assert said.startswith("RMSE 0.2: ridge, 4 each, takes about ")
-    assert "groups (" in said and "with 4 labelled pixels in each; that costs " in said
-    assert " hours (" in said and "Eight of ten such campaigns reach it." in said
-    assert costs.startswith("Costs in minutes: 45 for each of the groups, 3 for each of the")
-    assert "The next design, ridge, 1 each, takes about" in said
+    start = "To bring the RMSE down to 0.2 in eight of ten campaigns, take about "
+    assert said.startswith(start) and "groups (" in said
+    assert "with 4 labelled pixels in each, and ridge: " in said and " hours (" in said
+    assert costs.startswith("Costs are in minutes: 45 for each group, and 3 for each of the")
+    assert "The next cheapest is about " in said and "with 1 in each, and ridge: " in said
 
 
 def test_the_page_prices_every_design_at_every_error(runs):
@@ -248,7 +249,7 @@ def test_one_campaign_has_no_interval(runs):
     table, _ = plan_campaigns(one, [0.3], 0.8, COSTS, WORDS, draws=50)
     assert table["groups"].notna().any() and table["groups_low"].isna().all()
     said, _ = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
-    assert ", without an interval, with 4 labelled pixels in each" in said
+    assert "(no interval) with 4 labelled pixels in each" in said
 
 
 def test_sizes_that_some_campaigns_lack_are_of_the_others(runs):

@@ -26,7 +26,7 @@ def test_a_size_with_one_run_leaves_no_interval():
     tables = curve_tables(make_runs_of_curves({"a": errors}), "overallRMSE", [0.1], WORDS)
     assert tables.fits["n_repetitions"].eq(1).all()
     assert tables.answers[["low", "high"]].isna().all(axis=None)
-    assert "one run at a size" in tables.answers["answer"].item()
+    assert "one run at each size" in tables.answers["answer"].item()
     assert tables.fewest.empty
 
 
@@ -55,7 +55,8 @@ def test_tables_come_out_of_the_worst_of_studies():
     assert said["zero"].endswith(f" (an error of zero counts as {least / 2:.2g})")
     assert answers.set_index("method").loc["zero", "n_repetitions"] == 3
     assert said["one"] == (
-        "not reached with the 60 labelled pixels measured; not fitted, for one size makes no curve"
+        "more than the 60 labelled pixels measured, if ever (measured); not fitted, for one size "
+        "makes no curve"
     )
     assert set(bands["method"]) == {"good", "zero", "missing", "equal"}
     assert set(fewest["method"]) == {"good", "zero", "missing", "equal"}
@@ -105,8 +106,8 @@ def test_two_sizes_have_the_measured_bracket_alone():
     assert answers["status"].eq("two sizes").all()
     assert answers[["needed", "low", "high", "factor"]].isna().all(axis=None)
     assert list(answers["answer"]) == [
-        "measured between 60 and 5,900 labelled pixels; two sizes give no interval",
-        "not reached with the 5,900 labelled pixels measured; two sizes give no interval",
+        "between 60 and 5,900 labelled pixels (two sizes give no interval)",
+        "more than the 5,900 labelled pixels measured, if ever (two sizes give no interval)",
     ]
     assert bands["size"].max() == pytest.approx(5900)
     assert bands["error"].notna().all() and bands[["low", "high"]].isna().all(axis=None)
@@ -126,7 +127,7 @@ def test_a_curve_that_rises_is_joined_and_not_continued():
     assert reached["status"] == never["status"] == "interpolated"
     assert (reached["low"], reached["high"]) == (60, 150)
     assert 60 < reached["needed"] < 150
-    assert "95 % interval" in reached["answer"] and "the curve rises" in reached["answer"]
+    assert "(up to 150)" in reached["answer"] and "the curve rises" in reached["answer"]
     assert np.isnan(never["needed"]) and np.isinf(never["high"])
     assert never["answer"].startswith("more than")
     ends = bands.groupby("method")["size"].max()
@@ -147,7 +148,7 @@ def test_answers_close_together_say_the_same_as_those_of_the_targets():
     axes = ["method", "target_error"]
     found = answers[axes].merge(by_error, on=axes)
     shared = found.columns.intersection(answers.columns)
-    assert {"needed", "low", "high", "status", "answer"} <= set(shared)
+    assert {"needed", "low", "high", "status", "high_if_first"} <= set(shared)
     pd.testing.assert_frame_equal(found[shared], answers[shared])
     odds = fewest[axes].merge(by_error, on=axes)["probability_first"]
     assert odds.tolist() == fewest["probability_first"].tolist()
@@ -162,21 +163,20 @@ def test_answers_close_together_say_the_same_as_those_of_the_targets():
 def test_the_interval_of_the_first_allows_for_having_been_picked():
     falls = make_curve(np.log(2 * CURVE_SIZES**-0.5), spread=0.1, repetitions=10).log_errors
     several = {f"m{i}": falls + 0.02 * i for i in range(8)}
-    one, eight = (
-        curve_tables(
-            make_runs_of_curves(curves), "overallRMSE", [0.1], WORDS, draws=200
-        ).answers.iloc[0]
+    tables = [
+        curve_tables(make_runs_of_curves(curves), "overallRMSE", [0.1], WORDS, draws=200).by_error
         for curves in ({"m0": falls}, several)
-    )
+    ]
+    one, eight = (table[table["target_error"] == 0.1].iloc[0] for table in tables)
     assert one["high_if_first"] == one["high"] == eight["high"]
-    assert one["answer_if_first"] == one["answer"] == eight["answer"]
+    assert one["short_answer_if_first"] == one["short_answer"] == eight["short_answer"]
     # Distances of log ends from the estimate scale like quantiles of t with nine degrees.
     wider = t.ppf(1 - 0.025 / 8, 9) / t.ppf(0.975, 9)
     least = np.log(eight["high"] / eight["needed"]) * wider
     assert np.log(eight["high_if_first"] / eight["needed"]) >= least - 1e-9
-    low = re.search(r"interval ([\d,]+) to", eight["answer"])[1]
-    assert f"(95 % interval {low} to " in eight["answer_if_first"]
-    assert " for the first of 8); measured" in eight["answer_if_first"]
+    low, high = re.search(r"\(([\d,]+) to ([\d,]+)\)", eight["short_answer"]).groups()
+    wide = re.search(r"\(([\d,]+) to ([\d,]+)\)", eight["short_answer_if_first"])
+    assert wide[1] == low and int(wide[2].replace(",", "")) > int(high.replace(",", ""))
 
 
 def test_the_first_of_several_equal_methods_has_an_interval_that_holds(monkeypatch):
@@ -190,6 +190,7 @@ def test_the_first_of_several_equal_methods_has_an_interval_that_holds(monkeypat
 
 def test_a_short_answer_leaves_out_what_was_measured():
     runs = make_runs_of_curves({"m": make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
-    by_error = curve_tables(runs, "overallRMSE", [0.1], WORDS, draws=50).by_error
-    row = by_error[by_error["target_error"] == 0.1].iloc[0]
-    assert row["answer"] == f"{row['short_answer']}; measured between 375 and 940 labelled pixels"
+    tables = curve_tables(runs, "overallRMSE", [0.1], WORDS, draws=50)
+    short = tables.by_error.set_index("target_error").loc[0.1, "short_answer"]
+    answer = tables.answers["answer"].item()
+    assert answer == f"{short}; measured between 375 and 940 labelled pixels"

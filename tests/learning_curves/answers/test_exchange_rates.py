@@ -85,7 +85,7 @@ def test_the_table_has_every_error():
 @pytest.mark.parametrize(
     ("shift", "words"),
     [
-        (-0.3, "it errs 0.74 times as much as without the further data"),
+        (-0.3, "helped errs 0.74 times"),
         (0.3, "From 60 labelled pixels on, they do harm."),
     ],
 )
@@ -103,4 +103,4 @@ def test_sentences_say_what_they_save_or_cost(shift, words):
     said = worth_of_further_data(rates, crossings, HELPED | {"instead": "alone"}, WORDS)
     (instead, next_to) = said["field"]
     assert words in next_to
-    assert "Instead, without labels of its own, errs 0.115: as alone with about 3" in instead
+    assert "Instead, without labels of its own, errs 0.115, as alone does with about 3" in instead

@@ -37,7 +37,7 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             640.0,
             REACHED,
             INSIDE,
-            "about 500 labelled pixels (95 % interval 410 to 640)",
+            "about 500 labelled pixels (410 to 640)",
         ),
         (60.0, 60.0, 60.0, REACHED, FIRST, "60 or fewer labelled pixels"),
         (
@@ -46,7 +46,7 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             9000.0,
             EXTRAPOLATED,
             OUTSIDE,
-            "about 8,000 labelled pixels (95 % interval 7,000 to 9,000, extrapolated 1.4-fold)",
+            "about 8,000 labelled pixels (7,000 to 9,000), 1.4 times the most measured",
         ),
         (
             8000.0,
@@ -54,7 +54,7 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             np.inf,
             UNKNOWN,
             OUTSIDE,
-            "about 8,000 labelled pixels, at least 7,000, without an upper bound",
+            "about 8,000 labelled pixels (7,000 or more)",
         ),
         (np.nan, 9000.0, np.inf, UNKNOWN, OUTSIDE, "more than 9,000 labelled pixels, if ever"),
         (
@@ -63,7 +63,7 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             np.inf,
             UNKNOWN,
             INSIDE,
-            "at least 500 labelled pixels, without an upper bound",
+            "at least 500 labelled pixels",
         ),
         (np.nan, 11800, np.inf, UNREACHABLE, OUTSIDE, "never with this method, by all fits"),
         (
@@ -72,7 +72,7 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             np.nan,
             ONE_REPETITION,
             INSIDE,
-            "about 500 labelled pixels, without an interval (one run at a size)",
+            "about 500 labelled pixels (one run at each size, so no interval)",
         ),
         (
             np.nan,
@@ -80,8 +80,8 @@ OUTSIDE = (5900.0, np.inf, "not reached with the 5,900 labelled pixels measured"
             np.nan,
             ONE_REPETITION,
             OUTSIDE,
-            "more than the 5,900 labelled pixels measured, if ever, without an interval (one run "
-            "at a size)",
+            "more than the 5,900 labelled pixels measured, if ever (one run at each size, so no "
+            "interval)",
         ),
     ],
 )
@@ -94,7 +94,7 @@ def test_every_kind_of_answer_is_said(needed, low, high, status, bracket, words)
 def test_a_fit_outside_the_measured_bracket_says_so():
     answer = SampleSize(3000.0, 2510.0, 5020.0, REACHED, 0.5, 0, 375.0, 940.0)
     assert sentence(answer, CURVE, WORDS) == (
-        "about 3,000 labelled pixels (95 % interval 2,500 to 5,100) by the fits, "
+        "about 3,000 labelled pixels (2,500 to 5,100) by the fits, "
         "but measured between 375 and 940 labelled pixels"
     )
 
@@ -102,9 +102,9 @@ def test_a_fit_outside_the_measured_bracket_says_so():
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (MEASURED, "measured at 60 labelled pixels already, which the fits do not confirm"),
-        (TWO_SIZES, "measured at 60 labelled pixels already; two sizes give no interval"),
-        (NOT_FITTED, "measured at 60 labelled pixels already"),
+        (MEASURED, "60 or fewer labelled pixels (measured; the fits do not confirm it)"),
+        (TWO_SIZES, "60 or fewer labelled pixels (two sizes give no interval)"),
+        (NOT_FITTED, "60 or fewer labelled pixels (measured)"),
     ],
 )
 def test_a_bracket_is_said_alone(status, words):
@@ -114,10 +114,10 @@ def test_a_bracket_is_said_alone(status, words):
 @pytest.mark.parametrize(
     ("needed", "measured_at", "words"),
     [
-        (503.0, 940.0, "about 500 labelled pixels, without bounds"),
-        (60.0, 940.0, "60 or fewer labelled pixels, without bounds"),
-        (np.nan, np.inf, "any number of labelled pixels, if ever"),
-        (np.nan, 940.0, "any number of labelled pixels"),
+        (503.0, 940.0, "about 500 labelled pixels (the interval is open)"),
+        (60.0, 940.0, "60 or fewer labelled pixels (the interval is open)"),
+        (np.nan, np.inf, "an unknown number of labelled pixels, if ever"),
+        (np.nan, 940.0, "an unknown number of labelled pixels"),
     ],
 )
 def test_a_lower_end_at_the_smallest_size_is_left_out(needed, measured_at, words):
@@ -128,13 +128,13 @@ def test_a_lower_end_at_the_smallest_size_is_left_out(needed, measured_at, words
 @pytest.mark.parametrize(
     ("low", "needed", "high", "words"),
     [
-        (1097, 1100, 1104, "about 1,100 labelled pixels (95 % interval 1,097 to 1,104)"),
-        (1012, 1100, 1209, "about 1,100 labelled pixels (95 % interval 1,010 to 1,210)"),
-        (1012, 1100, 1391, "about 1,100 labelled pixels (95 % interval 1,000 to 1,400)"),
-        (375, 391, 440, "about 390 labelled pixels (95 % interval up to 440)"),
-        (375, 375, 1047, "375 or fewer labelled pixels (95 % interval up to 1,100)"),
-        (375, 375.4, 1047, "375 or fewer labelled pixels (95 % interval up to 1,100)"),
-        (375, 375, 410, "375 or fewer labelled pixels (95 % interval up to 410)"),
+        (1097, 1100, 1104, "about 1,100 labelled pixels (1,097 to 1,104)"),
+        (1012, 1100, 1209, "about 1,100 labelled pixels (1,010 to 1,210)"),
+        (1012, 1100, 1391, "about 1,100 labelled pixels (1,000 to 1,400)"),
+        (375, 391, 440, "about 390 labelled pixels (up to 440)"),
+        (375, 375, 1047, "375 or fewer labelled pixels (up to 1,100)"),
+        (375, 375.4, 1047, "375 or fewer labelled pixels (up to 1,100)"),
+        (375, 375, 410, "375 or fewer labelled pixels (up to 410)"),
     ],
 )
 def test_ends_are_rounded_outwards_and_measured_sizes_not_at_all(low, needed, high, words):
@@ -148,4 +148,4 @@ def test_an_answer_counts_the_groups_that_hold_its_samples():
     groups = Groups(np.full(n, 40), np.full(n, 10), CURVE_SIZES / 30)
     answer = SampleSize(150.0, 100.0, 200.0, REACHED, 0.1, 0.0, *INSIDE[:2])
     said = short_sentence(answer, CURVE._replace(groups=groups), WORDS)
-    assert said == "about 150 labelled pixels (95 % interval 100 to 200), of about 5 groups"
+    assert said == "about 150 labelled pixels (100 to 200), of about 5 groups"

@@ -1,9 +1,12 @@
 """Mean ranks are written next to names, with the note below."""
 
+import re
+
 import pytest
 
 from learning_curves.answers.friedman import friedman
-from learning_curves.figures.critical_difference import draw_tests
+from learning_curves.figures.critical_difference import critical_difference, draw_tests
+from learning_curves.figures.text import NothingToShowError
 
 from drawn import read_points, read_texts
 from made_runs import ERRORS, WORDS, simulate_runs
@@ -59,6 +62,13 @@ def test_without_a_test_the_panel_says_why(runs):
     figure = draw_tests(few, {"overallRMSE": test}, WORDS)
     assert test.note in read_texts(figure)
     assert not figure.axes[0].axison
+
+
+def test_a_study_without_any_test_has_no_figure():
+    few = simulate_runs(2, 3)
+    note = friedman(few, "overallRMSE", WORDS).note
+    with pytest.raises(NothingToShowError, match=re.escape(note)):
+        critical_difference(few, few["condition"].iloc[0], WORDS)
 
 
 def test_methods_with_one_label_keep_their_names(runs):

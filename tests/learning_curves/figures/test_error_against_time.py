@@ -1,5 +1,7 @@
 """Error against time shows means over repetitions, and the frontier that nothing beats."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -81,6 +83,25 @@ def test_the_steps_go_around_what_the_best_points_beat():
     assert steps.get_drawstyle() == "steps-post"
     right, top = axes.get_xlim()[1], axes.get_ylim()[1]
     assert read_points(steps) == [(1, top), (1, 0.3), (4, 0.1), (right, 0.1)]
+
+
+@pytest.mark.parametrize("decades", [0.3, 1.5, 2.5, 4, 6])
+def test_labels_of_times_do_not_touch(decades):
+    seconds = np.geomspace(0.002, 0.002 * 10**decades, 8)
+    figure = error_against_time(
+        runs_with(size=range(1, 9), training_time=seconds, overallRMSE=np.geomspace(0.4, 0.01, 8)),
+        WORDS,
+    )
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    low, high = axes.get_xlim()
+    boxes = [
+        label.get_window_extent()
+        for place, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+        if low <= place <= high
+    ]
+    assert len(boxes) >= 2
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
 def test_a_panel_of_failed_runs_says_so():

@@ -9,6 +9,8 @@ import pytest
 from learning_curves.errors import UserError
 from learning_curves.figures.saving import save_figure
 from learning_curves.figures.style import use_theme
+from learning_curves.figures.text import NothingToShowError
+from learning_curves.report.packing import describe_figure
 
 
 def a_line(label="a line", size=(6, 4)):
@@ -58,6 +60,49 @@ def test_a_figure_that_cannot_be_drawn_or_written_says_so(tmp_path, caplog, draw
     assert "Traceback" in caplog.text
     assert not plt.get_fignums()
     assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+def nothing():
+    plt.subplots()
+    raise NothingToShowError("A scene is one block, so there are < 2 & no test.")
+
+
+def test_a_figure_with_nothing_to_show_says_why(tmp_path, caplog):
+    path = tmp_path / "figure.svg"
+    save_figure([path], nothing)
+    assert describe_figure(path) == ("", "A scene is one block, so there are < 2 & no test.")
+    assert "Traceback" not in caplog.text and not plt.get_fignums()
+
+
+def test_a_figure_says_what_it_shows(tmp_path):
+    def labelled():
+        figure = a_line()
+        figure.set_label('Errors < 1 & "rising"')
+        return figure
+
+    paths = path, image = tmp_path / "some_curves.svg", tmp_path / "some_curves.png"
+    save_figure(paths, labelled)
+    assert describe_figure(path) == describe_figure(image) == ('Errors < 1 & "rising"', "")
+    save_figure([path], a_line)
+    assert describe_figure(path) == ("some curves", "")
+
+
+def test_an_svg_turns_its_greys_around_in_dark_mode(tmp_path):
+    def coloured():
+        use_theme("ticks")
+        figure, axes = plt.subplots()
+        axes.plot([1, 2], [3, 4], color="#0173b2")
+        axes.text(1, 3, "on a colour", color="white")
+        return figure
+
+    path = tmp_path / "figure.svg"
+    save_figure([path], coloured)
+    rules = re.search(
+        r"@media \(prefers-color-scheme: dark\) {(.*?)}\s*</style>", path.read_text(), re.S
+    )[1]
+    assert ':not(text)[style*="fill: #ffffff"] { fill: #15181c !important }' in rules
+    assert '[style*="fill: #262626"] { fill: #dcdddd !important }' in rules
+    assert "0173b2" not in rules
 
 
 @pytest.mark.parametrize("size", [(6, 400), (900, 2), (120, 120)])

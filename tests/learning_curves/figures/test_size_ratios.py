@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from learning_curves.figures.size_ratios import size_ratios
+from learning_curves.figures.text import NothingToShowError
 
 from drawn import read_texts
 from made_runs import WORDS
@@ -91,6 +92,15 @@ def test_what_has_no_number_is_explained():
     assert not {(1, 3), (3, 1)} & set(cells(figure.axes[0]))
 
 
-@pytest.mark.parametrize("rows", [PAIRS[:0], PAIRS.assign(metric="rmsAAD")])
-def test_without_a_pair_the_figure_says_what_it_needs(rows):
-    assert "a ratio needs two methods and two sizes" in read_texts(size_ratios(rows, WORDS))
+@pytest.mark.parametrize(
+    "rows", [PAIRS[:0], PAIRS.assign(metric="rmsAAD"), PAIRS.assign(size_ratio=np.nan)]
+)
+def test_without_a_pair_there_is_no_figure(rows):
+    with pytest.raises(NothingToShowError, match="two methods that share two sizes"):
+        size_ratios(rows, WORDS)
+
+
+def test_a_method_without_a_ratio_has_no_row():
+    unknown = pd.DataFrame([pair("a", "e", np.nan), pair("b", "e", np.nan)])
+    axes = size_ratios(pd.concat([PAIRS, unknown]), WORDS).axes[0]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["a", "b", "c", "d"]

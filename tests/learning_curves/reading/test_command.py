@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_curves.__main__ import main
+from learning_curves.__main__ import main, name_studies
 from learning_curves.answers.against_best import against_best
 from learning_curves.answers.curve_tables import curve_tables
+from learning_curves.errors import UserError
 
 from made_runs import WORDS, simulate_runs
 
@@ -44,7 +45,7 @@ def test_it_prints_the_first_answers(digits):
     run, folder = digits
     assert run.stderr == ""
     assert "360 runs. Methods: classifier; sizes: n_train" in run.stdout
-    assert "Geometric-mean error rate 0.05 on digits: support vectors, about" in run.stdout
+    assert "Support vectors brings the error rate down to 0.05 with about" in run.stdout
     assert str(folder.relative_to(folder.parent) / "report.html") in run.stdout
 
 
@@ -105,6 +106,48 @@ def test_every_table_and_figure_is_there(digits):
     assert figures >= {"learning_curves.svg", "learning_curves.png", "fitted_curves_digits.svg"}
 
 
+def test_studies_are_named_by_what_differs():
+    assert name_studies([Path("a/runs.csv")]) == ["runs"]
+    assert name_studies([Path("a/tables/runs.csv"), Path("b/tables/runs.csv")]) == ["a", "b"]
+    assert name_studies([Path("a/one.csv"), Path("a/two.csv")]) == ["one", "two"]
+    with pytest.raises(UserError, match="twice"):
+        name_studies([Path("a/runs.csv"), Path("a/runs.csv")])
+
+
+@pytest.mark.slow
+def test_several_studies_share_a_page(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, n_methods in (("2023", 2), ("2024", 3)):
+        runs = simulate_runs(n_methods, 6, (100, 200, 400), ["field"], gap=1)
+        (tmp_path / name).mkdir()
+        kept = runs[["method", "size", "repetition", "overallRMSE"]]
+        kept.rename(columns={"overallRMSE": "rmse"}).to_csv(f"{name}/runs.csv", index=False)
+    main(["report", "2023/runs.csv", "2024/runs.csv", "--targets", "0.005", "--output", "both"])
+    said = capsys.readouterr().out
+    assert "2023: 36 runs." in said and "2024: 54 runs." in said
+    for name in ("2023", "2024"):
+        assert f"{name}:\n- M0 brings the rmse down to 0.005 with about" in said
+        assert (tmp_path / "both" / name / "tables" / "sample_sizes.csv").is_file()
+    page = (tmp_path / "both" / "report.html").read_text()
+    assert "The studies side by side" in page
+    assert "On 2023, m0 brings the rmse down to 0.005 with about" in page
+    table = page.partition("needed for rmse 0.005</caption>")[2].partition("</table>")[0]
+    assert re.findall('<th scope="col">([^<]*)<', table) == ["Method", "2023", "2024"]
+    cells = re.findall("<td>([^<]*)</td>", table)
+    # The third method is in the second study alone.
+    assert [cell == "" for cell in cells] == [False] * 4 + [True, False]
+
+
+@pytest.mark.slow
+def test_studies_of_different_errors_are_refused(tmp_path):
+    for name in ("rmse", "mae"):
+        runs = simulate_runs(2, 3, (100, 200), ["field"]).rename(columns={"overallRMSE": name})
+        runs[["method", "size", "repetition", name]].to_csv(tmp_path / f"{name}.csv", index=False)
+    tables = [str(tmp_path / f"{name}.csv") for name in ("rmse", "mae")]
+    with pytest.raises(SystemExit, match="the same errors, but rmse has rmse, and mae has mae"):
+        main(["report", *tables, "--output", str(tmp_path / "both")])
+
+
 @pytest.mark.slow
 def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
     """Whatever they are called; the paths of figures take any name."""
@@ -127,7 +170,7 @@ def test_datasets_conditions_and_several_errors(tmp_path, monkeypatch, capsys):
     assert {"fitted_curves_a_b.svg", "fitted_curves_a_b_.svg", "condition_curves.svg"} <= figures
     assert {"critical_difference.svg"} <= figures
     page = (tmp_path / "out" / "report.html").read_text()
-    assert re.search(r"Under noisy: \w+ with 400 images of a/b errs [\d.]+ times as much", page)
+    assert re.search(r"Under noisy, \w+ with 400 images errs [\d.]+ times as much as under", page)
 
 
 @pytest.mark.parametrize(

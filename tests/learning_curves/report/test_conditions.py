@@ -47,10 +47,10 @@ def costs(ratios=(), **changes):
 
 def test_the_cost_is_that_of_the_best_method_at_the_largest_size():
     assert costs() == [
-        "Labels on pixels of one plot: on average over 20 plots, kernel ridge with 1,000 labelled "
-        "pixels of field one errs 28 times as much as under standard (95 % interval 20 to 39), as "
-        "with 30 or fewer labelled pixels there (up to 41). Its labelled pixels hold 2.0 % of "
-        "water on average, the test pixels 30.0 %."
+        "With labels on pixels of one plot, kernel ridge with 1,000 labelled pixels errs 28 times "
+        "as much as with labels on random pixels (20 to 39), averaged over 20 plots. There, 30 or "
+        "fewer do as well (up to 41). Its labelled pixels hold 2.0 % of water on average, the test "
+        "pixels 30.0 %."
     ]
 
 
@@ -58,9 +58,8 @@ def test_every_region_is_counted_and_one_more_is_predicted():
     """The mean of plots with ratios of 1 and of 50 describes neither."""
     said = costs([0.9, 1.1, 1.9, 2.1, 40, 50])[0]
     assert (
-        "They differ: 0.9 to 50 times, less than twice on 3 of 6 plots and more than ten times on "
-        "2. Another one of these plots would err 0.5 to 90 times as much (95 % prediction interval "
-        "for a single one)."
+        "Single plots range from 0.9 to 50 times, and another one is expected between 0.5 and 90 "
+        "times."
     ) in said
 
 
@@ -71,20 +70,17 @@ def test_few_regions_are_named_and_predict_nothing():
 
 def test_open_ends_and_lone_seeds_are_said():
     never = costs(same_error_at=np.inf, same_error_at_low=np.inf, same_error_at_high=np.inf)
-    assert "no measured size gives so little there" in never[0]
+    assert "There, no measured number errs so little." in never[0]
     # The same condition twice is as likely to err a little less as a little more.
-    assert "as with more than measured there (or any number)" in costs(same_error_at=np.inf)[0]
-    assert "with 30 or fewer labelled pixels there (or any" in costs(same_error_at_high=np.inf)[0]
+    assert "more than were measured do as well (the interval" in costs(same_error_at=np.inf)[0]
+    assert "There, 30 or fewer do as well (the interval" in costs(same_error_at_high=np.inf)[0]
     told = {"same_error_at": 80.0, "same_error_at_low": 50.0}
-    assert "as with 80 labelled pixels there (50 to 90)" in costs(**told, same_error_at_high=90)[0]
-    assert (
-        "as with 80 labelled pixels there (50 or more)"
-        in costs(**told, same_error_at_high=np.inf)[0]
-    )
+    assert "about 80 do as well (50 to 90)" in costs(**told, same_error_at_high=90)[0]
+    assert "about 80 do as well (50 or more)" in costs(**told, same_error_at_high=np.inf)[0]
     worse = costs(same_error_at_high=30.0)[0]
-    assert "(95 % interval 20 to 39), and no less than with the 30 fewest measured there." in worse
-    assert "(one region, so without an interval)" in costs(ratio_low=np.nan)[0]
-    assert "no seed completed under both" in costs(ratio=np.nan, ratio_low=np.nan)[0]
+    assert "(20 to 39), averaged over 20 plots. There, even the fewest measured, 30, do no" in worse
+    assert "(one region, so no interval)" in costs(ratio_low=np.nan)[0]
+    assert "no seed completed both" in costs(ratio=np.nan, ratio_low=np.nan)[0]
 
 
 def crossing(**changes):
@@ -103,26 +99,24 @@ def crossing(**changes):
 
 
 def test_labels_pay_from_the_first_method_that_wins():
-    without = "VCA NNLS, which goes without labels (RMSE 0.07 on field one)"
-    assert crossing() == [
-        f"SVR beats {without} from about 60 labelled pixels on (95 % interval 45 to 80)."
-    ]
+    without = "VCA NNLS, which takes no labels (RMSE 0.07)"
+    assert crossing() == [f"From about 60 labelled pixels on (45 to 80), SVR beats {without}."]
     assert crossing(break_even=30.0, break_even_low=30.0, break_even_high=30.0) == [
         f"SVR beats {without} with 30 labelled pixels already, the fewest that both were given."
     ]
     assert crossing(break_even=30.2, break_even_low=30.0, break_even_high=42.0) == [
-        f"SVR beats {without} from 30 or fewer labelled pixels on (95 % interval up to 42)."
+        f"From 30 or fewer labelled pixels on (up to 42), SVR beats {without}."
     ]
     assert crossing(break_even_high=np.inf) == [
-        f"SVR beats {without} from about 60 labelled pixels on, but that is not shown (95 % "
-        "interval 45 or more)."
+        f"From about 60 labelled pixels on (45 or more), SVR seems to beat {without}, but that is "
+        "not shown."
     ]
     nothing = {"break_even": np.nan, "break_even_low": np.nan, "break_even_high": np.nan}
     assert "ridge beats" in crossing(**nothing)[0].lower()
 
 
 def test_a_method_that_may_beat_going_without_labels_is_not_denied():
-    without = "VCA NNLS, which goes without labels (RMSE 0.07 on field one)"
+    without = "VCA NNLS, which takes no labels (RMSE 0.07)"
 
     def none(*lows, smallest=30.0):
         rows = [
@@ -141,11 +135,13 @@ def test_a_method_that_may_beat_going_without_labels_is_not_denied():
         ]
         return labels_against_none(pd.DataFrame(rows), WORDS)["field one"]
 
-    assert none(np.inf, np.inf) == [f"Within the measured sizes no method beats {without}."]
+    assert none(np.inf, np.inf) == [f"No method beats {without} with the labelled pixels measured."]
     assert none(np.inf, 170.0, 400.0) == [
-        f"No method is shown to beat {without}; if at all, with 170 or more labelled pixels."
+        f"No method is shown to beat {without}: if at all, it takes 170 labelled pixels or more."
     ]
     assert none(30.0, np.inf) == [
-        f"No method is shown to beat {without} within the measured sizes."
+        f"No method is shown to beat {without} with the labelled pixels measured."
     ]
-    assert none(np.nan) == [f"No method is shown to beat {without} (one run at a size)."]
+    assert none(np.nan) == [
+        f"No method is shown to beat {without} (one run at each size, so no interval)."
+    ]

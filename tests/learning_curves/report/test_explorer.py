@@ -21,6 +21,9 @@ PUBLISHED_ROWS = pd.DataFrame(
 )
 
 
+DOWN = "the abundance RMSE down to 0.1"
+
+
 def explored(runs, coverage, targets=(), published=PUBLISHED_ROWS[:0], label_free=()):
     _, bands, answers, _, by_error = curve_tables(runs, METRIC, targets, WORDS, draws=40)
     return explorer_data(runs, bands, by_error, answers, coverage, published, label_free, WORDS)
@@ -59,6 +62,28 @@ def test_many_runs_are_left_out(monkeypatch):
     assert all(curve["runs"] == [] for curve in data["curves"])
 
 
+def test_runs_that_stand_for_a_band_are_kept_however_many_there_are(monkeypatch):
+    curves = {
+        "ridge": make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors,
+        "svr": make_curve(np.log(3 * CURVE_SIZES**-0.5), repetitions=2).log_errors,
+    }
+    monkeypatch.setattr(explorer, "MOST_RUNS", 100)
+    data = explored(make_runs_of_curves(curves), coverage_of(["ridge", "svr"]))
+    counts = {curve["name"]: len(curve["runs"]) for curve in data["curves"] if not curve["metric"]}
+    assert counts == {"ridge": 0, "SVR": 2}
+
+
+def test_tables_are_told_the_names_of_sentences():
+    methods = ["unmixing_net", "my_net", "my net"]
+    errors = make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors
+    runs = make_runs_of_curves(dict.fromkeys(methods, errors))
+    names = explored(runs, coverage_of(methods))["names"]
+    assert names["unmixing_net"] == "net"
+    assert names[METRIC] == "abundance RMSE"
+    # Two methods would have the same name.
+    assert "my_net" not in names
+
+
 @pytest.mark.slow
 def test_every_answer_has_its_place_on_the_slider():
     for number in range(20):
@@ -92,69 +117,65 @@ def said(*rows, completed=30, high=150.0, measured_at=np.inf, wanted=np.nan):
         measured_at=measured_at,
     )
     table["measured_above"] = 0.0
-    table["answer"] = table["short_answer_if_first"] = table["short_answer"]
+    table["short_answer_if_first"] = table["short_answer"]
+    table["first"] = table["ratio"] = table["ratio_low"] = table["ratio_high"] = np.nan
     table["high_if_first"], table["repetitions_for_outliers"] = high, wanted
     coverage = coverage_of(table["method"]).assign(completed=completed)
     return write_lead(table, METRIC, 0.1, names_by(coverage, WORDS))
 
 
 def test_the_answer_is_a_sentence_with_its_interval():
-    about = "about {} labelled pixels (95 % interval {})"
+    about = "about {} labelled pixels ({})"
     ridge = ("ridge", REACHED, 90, about.format(90, "70 to 120"), 0.99)
     svr = ("svr", REACHED, 100, about.format(100, "80 to 130"), 0.01)
     one = said(ridge, svr)
-    assert one.sentence == (
-        "Ridge needs the fewest labelled pixels for abundance RMSE 0.1 on field: about 90 "
-        "(95 % interval 70 to 120)."
-    )
+    assert one.sentence == (f"ridge brings {DOWN} with about 90 labelled pixels (70 to 120).")
     assert one.known and one.clear and one.order == ["ridge", "svr"]
     assert not said(ridge, svr, high=np.inf).clear
     with_outliers = said(ridge, svr, wanted=36.0)
     assert with_outliers.sentence == (
-        f"{one.sentence} Some runs of ridge are outliers, so 30 seeds are too few for this "
-        "interval: 36 tell how often that happens."
+        f"{one.sentence} Some runs of ridge are outliers, so trust this interval only from 36 "
+        "seeds on: it has 30."
     )
     assert with_outliers.known and not with_outliers.clear
     open_choice = said((*ridge[:4], 0.6), (*svr[:4], 0.4))
     assert open_choice.sentence == (
-        "Ridge is known to reach abundance RMSE 0.1 on field: about 90 labelled pixels "
-        "(95 % interval 70 to 120). SVR may need fewer."
+        f"ridge brings {DOWN} with about 90 labelled pixels (70 to 120). SVR may need fewer."
     )
     assert open_choice.known and not open_choice.clear
 
 
 def test_an_answer_that_is_not_known_is_not_claimed():
     unknown = ("ridge", UNKNOWN, np.inf, "more than 900 labelled pixels, if ever", np.nan)
-    assert said(unknown).sentence == "No method is known to reach abundance RMSE 0.1 on field."
+    assert said(unknown).sentence.startswith(f"no method is known to bring {DOWN}. Ridge may")
     reached = ("ridge", REACHED, 90, "about 90 labelled pixels", 1)
     failed = said(reached, completed=3)
     assert not failed.known and not failed.clear
 
 
 def test_methods_that_are_not_distinguished_have_an_answer_each():
-    words = "about {} labelled pixels, at least {}, without an upper bound"
+    words = "about {} labelled pixels ({} or more)"
     rows = [
         ("ridge", UNKNOWN, np.inf, words.format(490, 430), 0.6),
         ("svr", UNKNOWN, np.inf, words.format(350, 100), 0.4),
     ]
     both = said(*rows, high=np.inf, measured_at=500.0)
     assert both.sentence == (
-        "Ridge or SVR needs the fewest labelled pixels for abundance RMSE 0.1 on field: "
-        "ridge about 490, at least 430, without an upper bound; "
-        "SVR about 350, at least 100, without an upper bound."
+        f"ridge and SVR bring {DOWN} alike: ridge with about 490 labelled pixels (430 or more); "
+        "SVR with about 350 (100 or more)."
     )
     assert both.known and not both.clear
 
 
-def test_the_verb_agrees_with_the_last_of_several():
-    words = "about {} labelled pixels, at least 30, without an upper bound"
+def test_some_of_several_are_named():
+    words = "about {} labelled pixels (30 or more)"
     methods = ["lmm", "ridge", "svr", "nnls", "net"]
     rows = [
         (method, UNKNOWN, np.inf, words.format(40 + i), 0.2) for i, method in enumerate(methods)
     ]
     five, four = (said(*some, high=np.inf, measured_at=50.0).sentence for some in (rows, rows[:4]))
-    assert five.startswith("LMM, ridge, SVR or 2 others need the fewest labelled pixels for ")
-    assert four.startswith("LMM, ridge, SVR or NNLS needs the fewest labelled pixels for ")
+    assert five.startswith(f"LMM, ridge, SVR and 2 others bring {DOWN} alike: LMM with about 40")
+    assert four.startswith(f"LMM, ridge, SVR and NNLS bring {DOWN} alike: LMM with about 40")
 
 
 def test_methods_that_need_alike_are_named_but_not_all_of_them():
@@ -162,15 +183,14 @@ def test_methods_that_need_alike_are_named_but_not_all_of_them():
     methods = ["lmm", "ridge", "svr", "nnls", "net"]
     rows = [(method, REACHED, 60, words, 0.2) for method in methods]
     assert said(*rows[:3]).sentence == (
-        "LMM, ridge and SVR need the fewest labelled pixels for abundance RMSE 0.1 on field: "
-        "60 or fewer."
+        f"LMM, ridge and SVR bring {DOWN} with 60 or fewer labelled pixels."
     )
-    assert said(*rows).sentence.startswith("LMM, ridge, SVR and 2 others need the fewest")
+    assert said(*rows).sentence.startswith("LMM, ridge, SVR and 2 others bring")
 
 
 def test_a_method_of_one_run_that_was_measured_with_fewer_may_need_fewer():
-    ridge = ("ridge", REACHED, 90, "about 90 labelled pixels (95 % interval 70 to 120)", 1.0)
-    net = ("net", MEASURED, np.nan, "measured at 1,000 labelled pixels (one run at a size)")
+    ridge = ("ridge", REACHED, 90, "about 90 labelled pixels (70 to 120)", 1.0)
+    net = ("net", MEASURED, np.nan, "1,000 or fewer labelled pixels (one run)")
     both = said(ridge, (*net, np.nan), measured_at=1000.0)
     assert both.sentence.endswith("Net may need fewer.")
     assert both.known and not both.clear

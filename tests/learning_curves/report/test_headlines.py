@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 
 from learning_curves.answers.against_best import against_best
-from learning_curves.answers.fewest_needed import COLUMNS
 from learning_curves.report.best import best_methods
-from learning_curves.report.cautions import cautions, coverage_sentence
+from learning_curves.report.cautions import cautions, runs_made
 from learning_curves.report.doubled import twice_the_size
 from learning_curves.report.needed import sizes_needed
 from learning_curves.report.standing import find_candidates
@@ -30,9 +29,14 @@ def answer(method, error, status, needed, words, factor=1.0, measured_at=np.inf,
         "measured_at": measured_at,
         # With one or two sizes, no smaller one is measured.
         "measured_above": 0.0 if np.isfinite(measured_at) else 1e6,
-        "answer": words,
-        "answer_if_first": words,
-        "assured_answer": "nine do",
+        "short_answer": words,
+        "short_answer_if_first": words,
+        "high_if_first": needed,
+        "probability_first": np.nan,
+        "first": "",
+        "ratio": np.nan,
+        "ratio_low": np.nan,
+        "ratio_high": np.nan,
     }
 
 
@@ -55,12 +59,12 @@ def coverage_of(completed=(), planned=3, size="60"):
 
 
 ALL = coverage_of()
-NONE = pd.DataFrame(columns=[*PLACE, "target_error", *COLUMNS])
-ONCE = " Single runs of {}: nine do."
+DOWN = "the abundance RMSE down to 0.1 with"
+NOT_KNOWN = "No method is known to bring the abundance RMSE down to 0.1."
 
 
-def needed_of(answers, coverage=ALL, fewest=NONE):
-    return sizes_needed(answers, fewest, coverage, WORDS)
+def needed_of(answers, coverage=ALL):
+    return sizes_needed(answers, answers, coverage, WORDS)
 
 
 def said_of(errors):
@@ -70,7 +74,7 @@ def said_of(errors):
     coverage = coverage_of(counts, max(map(len, errors.values())), "100")
     against = against_best(runs, ["overallRMSE"], margin=0.1)
     (sentence,) = best_methods(runs, against, coverage, WORDS)["field one"]
-    return sentence.removeprefix("With 100 labelled pixels of field one: ")
+    return sentence.removeprefix("With 100 labelled pixels, ")
 
 
 def test_the_method_that_needs_fewest_pixels_is_named():
@@ -84,10 +88,9 @@ def test_the_method_that_needs_fewest_pixels_is_named():
     )
     assert needed_of(table) == {
         "field one": [
-            "Geometric-mean RMSE 0.1 on field one: pixel-based CNN, about 90 labelled pixels."
-            + ONCE.format("pixel-based CNN"),
-            "Geometric-mean RMSE 0.01 on field one: no method is known to reach it. First would be "
-            "ridge, more than 900, if ever.",
+            f"Pixel-based CNN brings {DOWN} about 90 labelled pixels.",
+            "No method is known to bring the abundance RMSE down to 0.01. Ridge may, with more "
+            "labelled pixels than were measured.",
         ]
     }
 
@@ -96,8 +99,9 @@ def test_a_method_of_few_seeds_that_errs_less_is_named_before_those_that_err_mor
     spread = np.linspace(0.9, 1.1, 30)
     odd = np.where(np.arange(30) % 2, 1.05, 1)
     said = said_of({"ridge": 0.1 * spread, "svr": 0.05 * spread[:8] * odd[:8], "lmm": 0.3 * spread})
-    assert "better on the seeds of both: SVR" in said and "worse: LMM" in said
-    assert said.index("better on") < said.index("worse: ")
+    assert "SVR (8 of 30 runs completed) errs 0.5" in said
+    assert "times as much on the seeds that both have (" in said
+    assert said.index("SVR") < said.index("LMM errs 3")
 
 
 def test_no_fit_of_an_unknown_size_is_put_first():
@@ -109,11 +113,10 @@ def test_no_fit_of_an_unknown_size_is_put_first():
         ]
     )
     (said,) = needed_of(table)["field one"]
-    assert said.startswith(
-        "Geometric-mean RMSE 0.01 on field one: no method is known to reach it. "
+    assert said == (
+        "No method is known to bring the abundance RMSE down to 0.01. Ridge or SVR may, with more "
+        "labelled pixels than were measured."
     )
-    assert "SVR" in said and "Ridge" in said.title()
-    assert said.endswith(" may, with more than were measured.") and "if ever" not in said
 
 
 def test_draws_that_reach_nothing_make_no_candidates():
@@ -122,42 +125,35 @@ def test_draws_that_reach_nothing_make_no_candidates():
 
 
 def test_the_interval_of_the_first_is_that_of_the_method_picked():
-    row = answer("ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)")
-    row["answer_if_first"] = "about 90 (95 % interval 80 to 110 for the first of 8)"
-    (said,) = needed_of(pd.DataFrame([row]))["field one"]
-    assert "80 to 110 for the first of 8" in said and "80 to 100" not in said
+    row = answer("ridge", 0.1, "reached", 90, "about 90 (80 to 100)")
+    row["short_answer_if_first"] = "about 90 (80 to 110)"
+    assert needed_of(pd.DataFrame([row]))["field one"] == [
+        f"Ridge brings {DOWN} about 90 (80 to 110)."
+    ]
 
 
 def test_more_seeds_are_asked_for_where_there_are_outliers():
-    row = answer(
-        "ridge", 0.1, "reached", 90, "about 90 (95 % interval 80 to 100)", n_repetitions=10
-    )
+    row = answer("ridge", 0.1, "reached", 90, "about 90 (80 to 100)", n_repetitions=10)
     row["repetitions_for_outliers"] = 36.0
-    (said,) = needed_of(pd.DataFrame([row]))["field one"]
-    assert said == (
-        "Geometric-mean RMSE 0.1 on field one: ridge, about 90 (95 % interval 80 to 100). Some "
-        "runs of ridge are outliers, so 10 seeds are too few for this interval: 36 tell how often "
-        "that happens." + ONCE.format("ridge")
-    )
+    assert needed_of(pd.DataFrame([row]))["field one"] == [
+        f"Ridge brings {DOWN} about 90 (80 to 100). Some runs of ridge are outliers, so trust this "
+        "interval only from 36 seeds on: it has 10."
+    ]
 
 
 def test_methods_that_need_alike_are_all_named():
-    words = "60 or fewer labelled pixels; measured at 60 labelled pixels already"
+    words = "60 or fewer labelled pixels"
     table = pd.DataFrame(
         [answer(method, 0.1, "reached", 60, words) for method in ("lmm", "ridge", "svr")]
         + [answer("random_forest", 0.1, "reached", 80, "about 80 labelled pixels")]
     )
-    said = needed_of(table)["field one"]
-    assert said == [
-        f"Geometric-mean RMSE 0.1 on field one: LMM, ridge and SVR, {words}.{ONCE.format('LMM')}"
-    ]
+    assert needed_of(table)["field one"] == [f"LMM, ridge and SVR bring {DOWN} {words}."]
 
 
 def test_an_error_that_was_measured_is_known_to_be_reached():
-    words = "about 300 labelled pixels, at least 200, without an upper bound"
+    words = "about 300 labelled pixels (200 or more)"
     table = pd.DataFrame([answer("ridge", 0.1, "unknown", 300, words, measured_at=400)])
-    said = needed_of(table)["field one"]
-    assert said == [f"Geometric-mean RMSE 0.1 on field one: ridge, {words}.{ONCE.format('ridge')}"]
+    assert needed_of(table)["field one"] == [f"Ridge brings {DOWN} {words}."]
 
 
 def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
@@ -167,8 +163,7 @@ def test_an_answer_of_one_seed_comes_after_those_with_an_interval():
             answer("svr", 0.1, "extrapolated", 9000, "about 9,000", factor=1.5),
         ]
     )
-    said = needed_of(table)["field one"]
-    assert said == ["Geometric-mean RMSE 0.1 on field one: SVR, about 9,000." + ONCE.format("SVR")]
+    assert needed_of(table)["field one"] == [f"SVR brings {DOWN} about 9,000."]
 
 
 def test_a_method_whose_runs_failed_comes_last_and_says_so():
@@ -180,13 +175,10 @@ def test_a_method_whose_runs_failed_comes_last_and_says_so():
     )
     coverage = coverage_of({"net": 5, "svr": 29}, planned=30)
     assert needed_of(table, coverage)["field one"] == [
-        "Geometric-mean RMSE 0.1 on field one: SVR (29 of 30 runs completed), about 90."
-        + ONCE.format("SVR")
+        f"SVR (29 of 30 runs completed) brings {DOWN} about 90."
     ]
     assert needed_of(table.head(1), coverage)["field one"] == [
-        "Geometric-mean RMSE 0.1 on field one: no method that completed half of its runs is known "
-        "to reach it. "
-        "Only net (5 of 30 runs completed), about 60."
+        f"{NOT_KNOWN} Only net (5 of 30 runs completed) does, but most of its runs failed."
     ]
 
 
@@ -199,92 +191,69 @@ def test_a_failing_method_alone_may_reach_a_target():
     )
     said = needed_of(table, coverage_of({"net": 5, "svr": 30}, planned=30))
     assert said["field one"] == [
-        "Geometric-mean RMSE 0.1 on field one: no method that completed half of its runs is known "
-        "to reach it. "
-        "Only net (5 of 30 runs completed), about 60."
+        f"{NOT_KNOWN} Only net (5 of 30 runs completed) does, but most of its runs failed."
     ]
 
 
 def test_a_method_without_error_is_named_where_it_was_measured():
     rows = [
         answer("ridge", 0.1, "reached", 300, "about 300"),
-        answer("svr", 0.1, "not fitted", np.nan, "measured at 60 already", measured_at=60),
+        answer("svr", 0.1, "not fitted", np.nan, "60 or fewer (measured)", measured_at=60),
     ]
     said = needed_of(pd.DataFrame(rows))["field one"]
-    assert said == [
-        "Geometric-mean RMSE 0.1 on field one: SVR, measured at 60 already." + ONCE.format("SVR")
-    ]
+    assert said == [f"SVR brings {DOWN} 60 or fewer (measured)."]
     # It may reach the target with even fewer.
     rows[0]["needed"] = rows[0]["high"] = 50
     said = needed_of(pd.DataFrame(rows))["field one"]
-    assert said == [
-        "Geometric-mean RMSE 0.1 on field one: ridge or SVR. Ridge, about 300; SVR, measured at 60 "
-        "already." + ONCE.format("ridge")
-    ]
+    assert said == [f"Ridge brings {DOWN} about 300. SVR may need fewer."]
     rows[1]["measured_above"] = 55
     said = needed_of(pd.DataFrame(rows))["field one"]
-    assert said == [
-        "Geometric-mean RMSE 0.1 on field one: ridge, about 300."
-        + ONCE.format("ridge")
-        + " Not ranked: SVR, measured at 60 already."
-    ]
+    assert said == [f"Ridge brings {DOWN} about 300."]
 
 
 def test_a_method_of_one_run_may_need_fewer_than_the_first():
+    words = "1,000 or fewer (one run at each size, so no interval)"
     rows = [
         answer("ridge", 0.1, "reached", 3400, "about 3,400"),
-        answer(
-            "net", 0.1, "measured", np.nan, "measured at 1,000", measured_at=1000, n_repetitions=1
-        ),
+        answer("net", 0.1, "measured", np.nan, words, measured_at=1000, n_repetitions=1),
     ]
     said = needed_of(pd.DataFrame(rows))["field one"]
-    assert said == [
-        "Geometric-mean RMSE 0.1 on field one: ridge or net. Ridge, about 3,400; net, measured at "
-        "1,000." + ONCE.format("ridge")
-    ]
+    assert said == [f"Ridge brings {DOWN} about 3,400. Net may need fewer."]
 
 
-def test_methods_that_may_need_fewest_are_named_with_their_odds():
-    rows = [
-        answer(method, 0.1, "reached", needed, f"about {needed}")
-        for method, needed in (("ridge", 90), ("svr", 100), ("net", 300))
-    ]
-    odds = {"ridge": 0.6, "svr": 0.39, "net": 0.01}
-    fewest = pd.DataFrame(
+def test_methods_that_may_need_fewer_are_named_and_else_the_next_one():
+    table = pd.DataFrame(
         [
-            PLACE
-            | {"target_error": 0.1, "method": method, "first": "ridge", "probability_first": p}
-            | {"ratio": 3.0, "ratio_low": 2.0, "ratio_high": 4.0}
-            for method, p in odds.items()
+            answer(method, 0.1, "reached", needed, f"about {needed}")
+            for method, needed in (("ridge", 90), ("svr", 100), ("net", 300))
         ]
     )
-    table = pd.DataFrame(rows)
-    assert needed_of(table, fewest=fewest)["field one"] == [
-        "Geometric-mean RMSE 0.1 on field one: ridge or SVR (probability of needing the fewest: "
-        "ridge 60 %, SVR "
-        "39 %). Ridge, about 90; SVR, about 100." + ONCE.format("ridge")
+    ratios = {"first": "ridge", "ratio": 3.0, "ratio_low": 2.0, "ratio_high": 4.0}
+    open_choice = table.assign(**ratios, probability_first=[0.6, 0.39, 0.01])
+    assert needed_of(open_choice)["field one"] == [
+        f"Ridge brings {DOWN} about 90. SVR may need fewer."
     ]
-    certain = fewest.assign(probability_first=[0.97, 0.02, 0.01])
-    assert needed_of(table, fewest=certain)["field one"] == [
-        "Geometric-mean RMSE 0.1 on field one: ridge, about 90. Next is SVR, with 3 times as many "
-        "(95 % "
-        "interval 2 to 4)." + ONCE.format("ridge")
+    certain = table.assign(**ratios, probability_first=[0.97, 0.02, 0.01])
+    assert needed_of(certain)["field one"] == [
+        f"Ridge brings {DOWN} about 90. The next method, SVR, needs 3 times as many (2 to 4)."
     ]
-    open_end = certain.assign(ratio_high=np.inf)
-    (said,) = needed_of(table, fewest=open_end)["field one"]
-    assert "Next is SVR, with at least 2 times as many." in said
+    (said,) = needed_of(certain.assign(ratio_high=np.inf))["field one"]
+    assert said.endswith("The next method, SVR, needs at least 2 times as many.")
+    failing = coverage_of({"svr": 5, "ridge": 30, "net": 30}, planned=30)
+    (said,) = needed_of(certain, failing)["field one"]
+    assert "The next method, net, needs" in said
 
 
 def test_the_best_method_is_named_with_the_evidence():
     said = said_of({"ridge": [0.2, 0.1, 0.3], "svr": [0.1, 0.11, 0.09], "lmm": [0.4] * 3})
     assert said == (
-        "SVR, geometric-mean RMSE 0.0997 over 3 seeds; too few runs to test: ridge; worse: LMM, "
-        "4.01 times the error (95 % interval 3.13 to 5.15); by t-tests alone, for fewer than 6 "
-        "seeds cannot check them."
+        "SVR has the smallest RMSE, 0.0997 on average over 3 seeds. Ridge has too few runs to "
+        "compare. LMM errs 4.01 times as much (3.13 to 5.15). With fewer than 6 seeds, that rests "
+        "on t-tests alone."
     )
-    assert said_of({"ridge": [0.1]}) == "ridge, geometric-mean RMSE 0.1 over 1 seed."
-    one = said_of({"ridge": [0.1], "svr": [0.3]})
-    assert one == "ridge, geometric-mean RMSE 0.1 over 1 seed; too few runs to test: SVR."
+    alone = "ridge has the smallest RMSE, 0.1 on average over 1 seed."
+    assert said_of({"ridge": [0.1]}) == alone
+    assert said_of({"ridge": [0.1], "svr": [0.3]}) == f"{alone} SVR has too few runs to compare."
 
 
 def test_the_best_method_is_best_by_the_geometric_mean():
@@ -292,7 +261,8 @@ def test_the_best_method_is_best_by_the_geometric_mean():
     ridge, net = np.full(30, 0.119), np.r_[np.full(26, 0.1), np.full(4, 0.3)]
     assert ridge.mean() < net.mean()
     assert said_of({"ridge": ridge, "net": net}) == (
-        "net, geometric-mean RMSE 0.116 over 30 seeds; not told apart from it: ridge."
+        "net has the smallest RMSE, 0.116 on average over 30 seeds. Ridge is not shown to differ "
+        "from it."
     )
 
 
@@ -300,15 +270,15 @@ def test_equal_methods_are_named_where_it_is_shown():
     noise = np.random.default_rng(0).normal(0, 0.02, 30)
     ridge = 0.1 * np.exp(noise)
     said = said_of({"ridge": ridge, "svr": 1.01 * ridge * np.exp(noise[::-1]), "lmm": 2 * ridge})
-    assert "; equal within 10 %: SVR; worse: LMM, 2 times the error" in said
+    assert " SVR is equal to it within 10 %. LMM errs 2 times as much" in said
     assert "alone" not in said
 
 
 def test_methods_of_equal_errors_are_both_named():
     errors = [0.1, 0.2, 0.3]
     said = said_of({"ridge": errors, "twin": errors, "svr": [0.4] * 3})
-    assert said.startswith("ridge and twin, geometric-mean RMSE 0.182 over 3 seeds each; ")
-    assert "too few runs to test: SVR" in said
+    assert said.startswith("ridge and twin have the smallest RMSE, 0.182 on average over 3 seeds.")
+    assert "SVR has too few runs to compare." in said
 
 
 def test_collapses_are_said_apart_from_errors():
@@ -320,24 +290,24 @@ def test_collapses_are_said_apart_from_errors():
     coverage["collapsed"] = [0, 12, 1]
     against = against_best(runs, ["overallRMSE"], margin=0.1)
     ((said,),) = best_methods(runs, against, coverage.assign(data_set="field"), WORDS).values()
-    assert "collapses more often: often (12 runs collapsed)" in said
-    assert "worse: worse (1 run collapsed), 1.5 times the error where neither collapsed (" in said
+    assert "Often (12 runs collapsed) collapses more often." in said
+    assert "Worse errs 1.5 times as much where neither collapsed (" in said
 
 
 def test_a_method_with_few_completed_runs_is_not_best():
     diverging = [0.01] * 5 + [np.nan] * 25
     said = said_of({"net": diverging, "svr": [0.1] * 30})
-    assert said.startswith("SVR, geometric-mean RMSE 0.1 over 30 seeds; ")
-    assert "net (5 of 30 runs completed)" in said
+    assert said.startswith("SVR has the smallest RMSE, 0.1 on average over 30 seeds. ")
+    assert "Net (5 of 30 runs completed)" in said
     assert said_of({"net": diverging}) == (
-        "net (5 of 30 runs completed), geometric-mean RMSE 0.01 over 5 seeds."
+        "net (5 of 30 runs completed) has the smallest RMSE, 0.01 on average over 5 seeds."
     )
 
 
 def test_what_an_error_of_zero_counts_as_is_said():
     said = said_of({"net": [0.0, 0.3, 0.3], "svr": [0.1] * 3})
     assert said.startswith(
-        "SVR, geometric-mean RMSE 0.1 over 3 seeds (an error of zero counts as 0.05); "
+        "SVR has the smallest RMSE, 0.1 on average over 3 seeds (an error of zero counts as 0.05). "
     )
 
 
@@ -357,14 +327,14 @@ def test_twice_the_size_is_said_for_the_best_fit():
     curves = pd.DataFrame(rows)
     # Methods with one repetition or with failing runs come later.
     assert doubled(curves, coverage=coverage_of({"net": 1})) == [
-        "With 200 labelled pixels of field one instead of 100, the fit of ridge expects a "
-        "geometric-mean RMSE "
-        "of 0.05 (95 % band 0.04 to 0.5) instead of 0.1."
+        "By its fit, 200 labelled pixels instead of 100 would bring the RMSE of ridge from 0.1 to "
+        "0.05 (0.04 to 0.5)."
     ]
-    assert "(one run at a size, so without a band)" in doubled(curves[curves["method"] == "svr"])[0]
+    alone = doubled(curves[curves["method"] == "svr"])[0]
+    assert "(one run at each size, so no interval)" in alone
     assert "nothing is said of more labelled pixels" in doubled(curves, n_sizes=2)[0]
     narrow = curves.assign(low=0.049996, high=0.050004)[curves["method"] == "ridge"]
-    assert "95 % band 0.0499 to 0.0501" in doubled(narrow)[0]
+    assert "(0.0499 to 0.0501)" in doubled(narrow)[0]
 
 
 def test_cautions_tell_of_shapes_and_flags():
@@ -380,21 +350,18 @@ def test_cautions_tell_of_shapes_and_flags():
         ]
     )
     said = cautions(shapes, WORDS)[""]
-    assert any("rises significantly" in sentence for sentence in said)
+    assert any("rise significantly" in sentence for sentence in said)
     assert any(
-        "Fewer than 10 samples validate" in sentence
-        and "where a method chooses by them" in sentence
+        "fewer than 10 samples validate" in sentence and "a method that chooses by them" in sentence
         for sentence in said
     )
     assert not any("500 updates" in sentence for sentence in said)
 
 
 def test_a_method_that_cannot_be_fitted_is_not_called_reached():
-    words = "not reached with the 60 labelled pixels measured"
+    words = "more than the 60 labelled pixels measured, if ever (measured)"
     table = pd.DataFrame([answer("ridge", 0.1, "not fitted", np.nan, words)])
-    assert needed_of(table)["field one"] == [
-        f"Geometric-mean RMSE 0.1 on field one: no method is known to reach it. Ridge, {words}."
-    ]
+    assert needed_of(table)["field one"] == [NOT_KNOWN]
 
 
 def test_conditions_are_named_where_there_are_several():
@@ -406,11 +373,13 @@ def test_conditions_are_named_where_there_are_several():
 
 def test_planned_runs_are_counted():
     counts = {"planned": 6, "completed": 3, "diverged": 1, "missing": 2, "collapsed": 1}
-    assert coverage_sentence(pd.DataFrame([counts] * 2), WORDS) == (
-        "6 of 12 planned runs completed; 2 diverged and 4 are missing. 4 runs failed, 50 % of "
-        "those that ran: they diverged, or collapsed, that is, err nearly as much as the mean "
-        "abundances would, or more."
-    )
+    assert runs_made(pd.DataFrame([counts] * 2), ["Read so."], WORDS)[""] == [
+        "6 of 12 runs completed (2 diverged and 4 missing). 2 of them collapsed: they err nearly "
+        "as much as the mean abundances would, or more.",
+        "Read so.",
+    ]
+    whole = {"planned": 6, "completed": 6, "diverged": 0, "missing": 0, "collapsed": 0}
+    assert runs_made(pd.DataFrame([whole]), [], WORDS)[""] == ["All 6 runs completed."]
 
 
 def test_a_long_list_of_methods_is_cut():

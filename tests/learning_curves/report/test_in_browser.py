@@ -1,16 +1,20 @@
 """The report as a reader uses it, in a real browser."""
 
+import base64
+import io
 import json
+import xml.etree.ElementTree as ET
 from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from learning_curves.answers.curve_tables import curve_tables
 from learning_curves.columns import read_table, rows_of
 from learning_curves.report.explorer import explorer_data
-from learning_curves.report.page import Overview, Section, render_page
+from learning_curves.report.page import Section, Study, render_page
 from learning_curves.runs import coverage
 
 from made_runs import CURVE_SIZES, METRIC, WORDS, make_curve, make_runs_of_curves
@@ -64,16 +68,16 @@ def study(tmp_path_factory):
     pd.DataFrame({"endmember": [NAME, "soil, wet", "roof"], "share": [0.5, 30, np.nan]}).to_csv(
         table, index=False
     )
+    named = folder / "runs.csv"
+    pd.DataFrame({"model": ["vca_nnls"], METRIC: [0.1]}).to_csv(named, index=False)
     figure.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"/>')
     sections = [
         Section("Scenes and maps", {NAME: [f"{NAME} covers half."]}, [figure], [table]),
         Section("Campaigns", {"field": ["Said."]}, [], [], CAMPAIGNS),
-        Section("Runs", {}, [], [table]),
+        Section("Runs", {}, [], [table, named]),
     ]
     page = folder / "report.html"
-    page.write_text(
-        render_page("trial", Overview("Of means.", "All ran."), sections, explorer, WORDS)
-    )
+    page.write_text(render_page([Study("trial", "mean", sections, explorer)], WORDS))
     return page, answers, by_error
 
 
@@ -125,6 +129,53 @@ def readings(page):
     return {row["method"]: row for row in read}
 
 
+def target(page):
+    """Return the target error that is chosen."""
+    return float(find(page, "#typed").get_property("value"))
+
+
+def choose(page, selector, text):
+    options = page.find_elements("css selector", f"{selector} option")
+    next(option for option in options if option.text == text).click()
+
+
+def draws(page, selector):
+    """Return the SVG code of parts of the figure."""
+    parts = page.find_elements("css selector", f"#chart {selector}")
+    return [part.get_attribute("outerHTML") for part in parts]
+
+
+def errors_read(page):
+    """Read the last column of the table next to the figure: method -> its error."""
+    return page.execute_script(
+        "return Object.fromEntries([...document.querySelectorAll('#readings tbody tr')]"
+        ".map((row) => [row.dataset.method, row.cells[2].textContent]))"
+    )
+
+
+def saved(page, selector):
+    """Click a button, and return the name and the content, base64, of the file that it saves."""
+    page.execute_script(
+        "window.kept = new Promise((resolve) => (HTMLAnchorElement.prototype.click = function () {"
+        " const name = this.download;"
+        " fetch(this.href).then((file) => file.blob()).then((blob) => {"
+        " const reader = new FileReader();"
+        " reader.onload = () => resolve([name, reader.result.split(',')[1]]);"
+        " reader.readAsDataURL(blob); }); }))"
+    )
+    find(page, selector).click()
+    name, content = page.execute_async_script("window.kept.then(arguments[0])")
+    return name, base64.b64decode(content)
+
+
+def open_again(page):
+    """Open the address that the page has now, in a new document."""
+    page.execute_async_script("setTimeout(arguments[0], 400)")
+    address = page.current_url
+    page.get("about:blank")
+    page.get(address)
+
+
 def number(text):
     return np.nan if text == "null" else float(text)
 
@@ -139,19 +190,20 @@ def assert_readings(page, rows):
         for name in ("needed", "low", "high"):
             wanted = row[name] if np.isfinite(row[name]) else np.nan
             np.testing.assert_allclose(number(of_method[name]), wanted, rtol=1e-6)
-        assert row["answer"].replace(" labelled pixels", "").startswith(of_method["words"])
+        # The table of many errors only has the short answer.
+        answer = row["answer"] if "answer" in row else row["short_answer"]
+        assert answer.replace(" labelled pixels", "").startswith(of_method["words"])
 
 
 @pytest.mark.parametrize("data_set", [NAME, "field"])
 def test_the_slider_shows_the_table_of_sample_sizes(page, study, data_set):
-    options = find(page, "#data_set").find_elements("css selector", "option")
-    next(option for option in options if option.text == data_set).click()
+    choose(page, "#data_set", data_set)
     answers = rows_of(study[1], data_set=data_set)
     marks = page.find_elements("css selector", "#marks button")
     assert sorted(float(mark.text) for mark in marks) == sorted(TARGETS)
     for mark in marks:
         mark.click()
-        assert find(page, "#chosen").text == mark.text
+        assert target(page) == float(mark.text)
         assert_readings(page, rows_of(answers, target_error=float(mark.text)))
 
 
@@ -160,11 +212,11 @@ def test_the_keyboard_moves_the_slider_over_all_errors(page, study):
     slider = find(page, "#error")
     slider.send_keys("\ue011")  # home
     for error, rows in by_error.groupby("target_error"):
-        assert float(find(page, "#chosen").text) == error
+        assert target(page) == error
         assert slider.get_attribute("aria-valuetext") == f"abundance RMSE {error:g}"
         assert_readings(page, rows)
         slider.send_keys("\ue014")  # arrow right
-    assert "the fewest labelled pixels" in find(page, "#answer").text
+    assert f"the abundance RMSE down to {error:g}" in find(page, "#answer").text
 
 
 def test_the_keyboard_steps_through_the_measured_sizes(page):
@@ -180,13 +232,13 @@ def test_the_keyboard_steps_through_the_measured_sizes(page):
 
 def test_the_pointer_reads_a_size_and_sets_the_target(page):
     mouse = pytest.importorskip("selenium.webdriver").ActionChains(page)
-    plot = find(page, ".u-over")
+    plot = find(page, ".pointed")
     box = plot.size
-    start = find(page, "#chosen").text
+    start = target(page)
     mouse.move_to_element_with_offset(plot, 8 - box["width"] // 2, -box["height"] // 4).perform()
     assert find(page, "#size").text == "60"
     mouse.click().perform()
-    assert float(find(page, "#chosen").text) > float(start)
+    assert target(page) > start
 
 
 def test_an_error_without_answers_has_no_slider(page):
@@ -196,14 +248,12 @@ def test_an_error_without_answers_has_no_slider(page):
     options[1].click()
     assert not find(page, "#error").is_displayed()
     assert find(page, "#answer").text.startswith("No target error is answered")
-    assert find(page, "canvas").is_displayed()
+    assert find(page, "#chart svg").is_displayed()
 
 
 def test_the_page_logs_nothing_and_uses_no_network(page):
     open_everything(page)
-    next(
-        one for one in page.find_elements("css selector", "#data_set option") if one.text == "field"
-    ).click()
+    choose(page, "#data_set", "field")
     for box in page.find_elements("css selector", ".options input"):
         box.send_keys(" ")
     find(page, "#every").click()
@@ -223,7 +273,7 @@ def test_names_are_shown_as_they_are_written(page):
     open_everything(page)
     assert NAME in texts(page, "#data_set option")
     assert any(NAME in text for text in texts(page, "#readings tbody th"))
-    assert f"{NAME} covers half." in texts(page, "li")
+    assert f"{NAME} covers half." in texts(page, ".finding")
     assert NAME in texts(page, "td")
     assert page.find_elements("css selector", "b") == []
 
@@ -269,7 +319,7 @@ def test_a_link_of_the_contents_opens_its_part(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1440, 820, 390])
 def test_nothing_keeps_a_reader_out(page, study, width, scheme):
     axe = pytest.importorskip("axe_core_python.selenium", reason="no axe")
     see(page, width, scheme)
@@ -282,6 +332,175 @@ def test_nothing_keeps_a_reader_out(page, study, width, scheme):
     assert grave == []
 
 
+def test_a_target_can_be_typed(page, study):
+    def type_target(words):
+        find(page, "#typed").send_keys("\ue009a\ue000", words, "\n")  # control and a
+
+    type_target("0.1")
+    assert_readings(page, rows_of(study[1], data_set=NAME, target_error=0.1))
+    assert find(page, "#typed_note").text == ""
+    errors = study[2]["target_error"]
+    wanted = float(np.sqrt(errors.min() * errors[errors > errors.min()].min()))
+    type_target(f"{wanted:.5f}")
+    assert "The study has no answer for" in find(page, "#typed_note").text
+    assert target(page) in errors.tolist()
+
+
+def test_an_address_opens_what_a_reader_sees(page):
+    choose(page, "#data_set", "field")
+    choose(page, "#relative", "ridge")
+    find(page, "#marks button[value='0.1']").click()
+    find(page, "#readings input[value='svr']").click()
+    for box in ("#show_published", "#show_bands", "#linear_errors"):
+        find(page, box).click()
+    find(page, "#zoom_in").click()
+    state = "return ['chart', 'answer'].map((id) => document.getElementById(id).innerHTML)"
+    seen = page.execute_script(state)
+    open_again(page)
+    assert page.execute_script(state) == seen
+    assert target(page) == 0.1
+    assert not find(page, "#readings input[value='svr']").is_selected()
+    assert find(page, "#linear_errors").is_selected()
+    find(page, "nav a[href='#runs']").click()
+    open_again(page)
+    assert page.execute_script(state) == seen
+    assert find(page, "#runs").get_attribute("open") is not None
+
+
+def test_an_address_of_no_method_shows_none(page):
+    find(page, "#none").click()
+    open_again(page)
+    boxes = page.find_elements("css selector", "#readings tbody input")
+    assert boxes and not any(box.is_selected() for box in boxes)
+
+
+def test_back_returns_to_where_a_reader_was(page):
+    start = target(page)
+    find(page, "nav a[href='#runs']").click()
+    page.back()
+    assert target(page) == start and "#runs" not in page.current_url
+
+
+def test_axes_are_logarithmic_or_linear(page):
+    def heights():
+        ticks = page.find_elements("css selector", "#chart text[text-anchor='end']")
+        return [(float(tick.text), float(tick.get_attribute("y"))) for tick in ticks]
+
+    def is_even(values, heights):
+        slopes = np.diff(heights) / np.diff(values)
+        return np.ptp(slopes) < 0.02 * np.abs(slopes).max()
+
+    values, places = zip(*heights(), strict=True)
+    assert is_even(np.log(values), places) and not is_even(values, places)
+    find(page, "#linear_errors").click()
+    values, places = zip(*heights(), strict=True)
+    assert is_even(values, places) and min(values) == 0
+
+
+def test_dragging_zooms_and_a_button_shows_the_whole_range(page):
+    mouse = pytest.importorskip("selenium.webdriver").ActionChains(page)
+    before = draws(page, "g")
+    start = target(page)
+    mouse.move_to_element_with_offset(find(page, ".pointed"), -60, -80).click_and_hold()
+    mouse.move_by_offset(120, 100).release().perform()
+    assert draws(page, "g") != before
+    assert target(page) == start
+    find(page, "#whole").click()
+    assert draws(page, "g") == before
+    find(page, "#chart").send_keys("+")
+    zoomed = draws(page, "g")
+    assert zoomed != before
+    find(page, "#chart").send_keys("0")
+    assert draws(page, "g") == before
+    find(page, "#zoom_in").click()
+    assert draws(page, "g") == zoomed
+
+
+def test_errors_are_relative_to_a_method(page):
+    find(page, "#every").click()
+    absolute = {name: float(error) for name, error in errors_read(page).items()}
+    choose(page, "#relative", "ridge")
+    shown = {name: float(error) for name, error in errors_read(page).items()}
+    assert shown["ridge"] == 1
+    for name, error in shown.items():
+        np.testing.assert_allclose(error, absolute[name] / absolute["ridge"], rtol=0.01)
+    assert "over that of ridge" in find(page, "#readings thead").text
+    assert draws(page, ".band[d^='M']") == []
+    # Ratios have no target that a click could set, nor does one stretch the axis.
+    start = target(page)
+    find(page, ".pointed").click()
+    assert target(page) == start
+    assert not any("--mark" in part for part in draws(page, "path"))
+
+
+def test_references_can_be_switched(page):
+    choose(page, "#data_set", "field")
+    assert draws(page, ".published") == []
+    find(page, "#show_published").click()
+    assert len(draws(page, ".published")) == 1
+    find(page, "#none").click()
+    find(page, "#readings input[value='ridge']").click()
+    before = len(draws(page, "text"))
+    find(page, "#show_label_free").click()
+    assert len(draws(page, "text")) == before + 1
+    assert any("(no labels)" in text for text in draws(page, "text"))
+
+
+def test_few_runs_are_points_and_many_have_a_band(page):
+    find(page, "#none").click()
+    find(page, "#readings input[value='ridge']").click()
+    assert len(draws(page, ".band")) == 1 and draws(page, ".run") == []
+    find(page, "#readings input[value='ridge']").click()
+    find(page, "#readings input[value='one_seed']").click()
+    assert draws(page, ".band") == []
+    assert len(draws(page, ".run")) == len(CURVE_SIZES)
+
+
+def test_no_number_stands_before_a_method(page):
+    heads = texts(page, "#readings tbody th")
+    assert heads and not any(head[0].isdigit() for head in heads)
+
+
+def test_the_figure_is_saved_as_svg_and_png(page):
+    see(page, 1280, "dark")
+    name, content = saved(page, "#save_svg")
+    assert name.startswith("learning_curves_") and name.endswith(".svg")
+    figure = ET.fromstring(content)
+    words = figure.find("{http://www.w3.org/2000/svg}title").text
+    assert find(page, "#answer").text in words
+    assert find(page, "#estimand").text in words
+    text = content.decode()
+    assert "var(" not in text and "light-dark" not in text
+    assert "rgb(29, 33, 38)" in text  # the ink of light mode
+    name, content = saved(page, "#save_png")
+    image = Image.open(io.BytesIO(content))
+    assert name.endswith(".png") and image.width > 1200
+    assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+    assert len(image.convert("RGB").getcolors(1 << 20)) > 50
+
+
+def test_the_answer_is_saved_as_text_with_its_estimand(page):
+    name, content = saved(page, "#save_text")
+    text = content.decode()
+    assert name.endswith(".txt")
+    assert text.startswith(find(page, "#answer").text)
+    assert find(page, "#estimand").text in text
+    assert "numpy" in text and "trial" in text
+
+
+def test_tables_say_what_sentences_say(page):
+    open_everything(page)
+    cells = texts(page, "#runs td")
+    assert "vca nnls" not in cells
+    assert "VCA NNLS" in cells and "abundance RMSE" in texts(page, "#runs thead button")
+
+
+def test_a_page_prints_on_a_few_pages(page):
+    printed = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    pages = base64.b64decode(printed).count(b"/Type /Page\n")
+    assert 1 <= pages <= 3
+
+
 def test_a_reader_prices_campaigns(page):
     page.execute_script("document.querySelector('details#campaigns').open = true")
     read = lambda: [row.text for row in page.find_elements("css selector", "#campaign_rows tr")]  # noqa: E731
@@ -290,8 +509,8 @@ def test_a_reader_prices_campaigns(page):
         "ridge, one 35 (at most 60) 1 1,680 (at most 2,880)",
     ]
     assert (
-        "ridge, four, takes about 20 plots with 4 labelled pixels in each, for 1,140 minutes"
-        in (find(page, "#campaign_answer").text)
+        "about 20 plots with 4 labelled pixels in each, and ridge, four: 1,140 minutes"
+        in find(page, "#campaign_answer").text
     )
     for selector, value in (("#campaign_group", "1"), ("#campaign_sample", "10")):
         box = find(page, selector)
@@ -302,6 +521,6 @@ def test_a_reader_prices_campaigns(page):
         "const e = document.getElementById('campaign_error'); e.value = 0; e.oninput();"
     )
     assert find(page, "#campaign_answer").text == (
-        "No design is known to reach RMSE 0.05 in eight of ten campaigns."
+        "No design is known to bring the RMSE down to 0.05 in eight of ten campaigns."
     )
     assert not [entry for entry in page.get_log("browser") if entry["level"] == "SEVERE"]

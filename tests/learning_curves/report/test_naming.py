@@ -2,7 +2,7 @@
 
 import pytest
 
-from learning_curves.report.naming import capitalise
+from learning_curves.vocabulary import capitalise
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """The page of a report is self-contained."""
 
 import base64
+import dataclasses
 import gzip
 import io
 import json
+import os
+import platform
 import re
 
 import matplotlib.pyplot as plt
@@ -12,14 +15,24 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from learning_curves.figures.saving import save_figure
+from learning_curves.figures.text import NothingToShowError
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
-from learning_curves.report.page import FOLDER, Methods, Overview, Section, render_page
+from learning_curves.report.page import Methods, Section, Study, render_page
 
 from made_runs import WORDS
 
-LEAD = Overview("Of means.", "2 of 2 runs.")
-NOTHING_TO_EXPLORE = {"sliders": [], "start": None}
+NOTHING_TO_EXPLORE = {
+    **{name: [] for name in ("metrics", "methods", "places", "curves", "sliders")},
+    "names": {},
+    "start": None,
+    "runs_left_out": False,
+}
+
+
+def study_of(*sections, name="trial", methods=None):
+    return Study(name, "mean of all", list(sections), NOTHING_TO_EXPLORE, methods)
 
 
 def unpacked(text):
@@ -37,9 +50,7 @@ def section(tmp_path):
 
 @pytest.fixture
 def page(section):
-    return render_page(
-        "trial", LEAD, [section], NOTHING_TO_EXPLORE, WORDS, Methods((), {"ridge": "Hoerl, 1970"})
-    )
+    return render_page([study_of(section, methods=Methods((), {"ridge": "Hoerl, 1970"}))], WORDS)
 
 
 def test_a_page_needs_no_other_file(page):
@@ -50,9 +61,11 @@ def test_a_page_needs_no_other_file(page):
 
 def test_a_page_holds_sentences_methods_and_versions(page):
     assert "a &lt; b" in page
-    assert "Of means." in page and "2 of 2 runs." in page
+    assert "An error is the mean of all." in page
     assert "ridge: Hoerl, 1970" in page
     assert f"numpy {np.__version__}" in page
+    assert f"Python {platform.python_version()}" in page
+    assert f"{os.cpu_count()} core" in page
 
 
 def test_a_name_is_never_markup(tmp_path):
@@ -61,15 +74,29 @@ def test_a_name_is_never_markup(tmp_path):
     pd.DataFrame({"method": [name], name: [1]}).to_csv(table, index=False)
     section = Section(name, {name: [name]}, [], [table])
     page = render_page(
-        name,
-        Overview(name, name),
-        [section],
-        NOTHING_TO_EXPLORE,
-        WORDS,
-        Methods((name,), {name: name}),
+        [study_of(section, name=name, methods=Methods((name,), {name: name}))], WORDS
     )
     assert "<img" not in page
     assert page.count("&lt;img") >= 9
+
+
+def test_the_words_of_a_study_are_never_markup(section):
+    words = dataclasses.replace(WORDS, sizes="<img> & sizes", group="<img>", data_set="<img>")
+    page = render_page([study_of(section)], words)
+    assert "<img" not in page
+    assert "&lt;img&gt; &amp; sizes needed" in page
+
+
+def test_a_figure_with_nothing_to_show_is_left_out_with_a_word_why(section):
+    path = section.figures[0].with_name("ranks.svg")
+    save_figure([path], _refuse)
+    page = render_page([study_of(section._replace(figures=[path]))], WORDS)
+    assert "No figure of ranks: One scene &lt; two." in page
+    assert "<figure" not in page
+
+
+def _refuse():
+    raise NothingToShowError("One scene < two.")
 
 
 def test_a_long_table_says_that_it_is_cut(page):
@@ -89,11 +116,11 @@ def test_a_packed_table_keeps_its_names_and_six_digits(tmp_path):
 
 def test_figures_too_large_for_the_page_lie_next_to_it(section, monkeypatch, tmp_path):
     large = tmp_path / "map.svg"
-    large.write_bytes(np.random.default_rng(0).bytes(3000))
+    large.write_text(np.random.default_rng(0).bytes(3000).hex())
     monkeypatch.setattr(packing, "MOST_BYTES", 2000)
     assert set(pack_figures([large, *section.figures])) == set(section.figures)
     both = section._replace(figures=[large, *section.figures])
-    page = render_page("trial", LEAD, [both], NOTHING_TO_EXPLORE, WORDS)
+    page = render_page([study_of(both)], WORDS)
     assert "map.svg, also as PNG): too large for this page" in page
 
 
@@ -111,6 +138,16 @@ def test_images_in_a_figure_are_packed_pixel_for_pixel(tmp_path):
     np.testing.assert_array_equal(np.asarray(png.convert("RGBA")), np.asarray(webp))
 
 
+def test_a_png_is_packed_as_an_svg_with_all_its_pixels(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    path = tmp_path / "map.png"
+    Image.fromarray(pixels).save(path)
+    packed = unpacked(pack_figures([path])[path])
+    assert packed.startswith("<svg")
+    stored = base64.b64decode(re.search(r"base64,([^\"]*)", packed)[1])
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(stored)).convert("RGB")), pixels)
+
+
 def test_data_in_a_script_cannot_end_it():
     data = {"</script><b>": ["<!--", 0.5, None]}
     text = script_json(data)
@@ -118,9 +155,3 @@ def test_data_in_a_script_cannot_end_it():
     assert json.loads(text) == data
     with pytest.raises(ValueError, match="Out of range float"):
         script_json([np.inf])
-
-
-def test_the_plotting_library_comes_with_its_licence(page):
-    licence = (FOLDER / "uplot" / "LICENSE").read_text()
-    assert "The MIT License" in licence and licence in page
-    assert "uPlot (v1.6.32)" in page and "uPlot 1.6.32" in page

@@ -102,8 +102,8 @@ def against_best(runs: pd.DataFrame, metrics: Iterable[str], margin: float) -> p
         `standing`: "best"; "equal" if `p_equal_holm` is 5 % or less, even if a difference within
         the margin is certain; "worse", or "better" on the shared repetitions, if `p_holm` is 5 % or
         less and the flips do not contradict it; "collapses more often" or "collapses less often" if
-        `p_collapsed_holm` is 5 % or less; otherwise "not told apart", or "too few runs to test"
-        with fewer than six tested repetitions, whose flips cannot reach 5 %.
+        `p_collapsed_holm` is 5 % or less; otherwise "no difference shown", or with fewer than
+        six tested repetitions, whose flips cannot reach 5 %, "too few runs to test".
     """
     metrics = list(metrics)
     repeated = cluster_errors(runs, metrics)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -27,6 +27,9 @@ from learning_curves.answers.sample_sizes import SampleSize
 from learning_curves.columns import CURVE, PLACE
 from learning_curves.vocabulary import Vocabulary
 
+# Curve and error -> its row; place and error -> rows of its methods.
+Answers: TypeAlias = dict[tuple[tuple[str, str, str], float], dict[str, Any]]
+Fewest: TypeAlias = dict[tuple[tuple[str, str], float], pd.DataFrame]
 KEYS = [*CURVE, "metric"]
 FIT_COLUMNS = [
     *KEYS,
@@ -55,7 +58,6 @@ ANSWER_COLUMNS = [
     *SampleSize._fields,
     "answer",
     "high_if_first",
-    "answer_if_first",
     "assurance",
     *Assured._fields,
     "assured_answer",
@@ -68,8 +70,7 @@ BY_ERROR_COLUMNS = [
     "n_repetitions",
     "repetitions_for_outliers",
     *SampleSize._fields,
-    "probability_first",
-    "answer",
+    *OF_FEWEST[1:],
     "short_answer",
     "high_if_first",
     "short_answer_if_first",
@@ -118,8 +119,8 @@ class CurveTables(NamedTuple):
     fewest : DataFrame
         One row per target error and method: see `fewest_needed`.
     by_error : DataFrame
-        Like `answers` and `fewest`, at the errors of `explored_errors`; `short_answer` leaves out
-        what was measured.
+        Like `answers` and `fewest` joined, at the errors of `explored_errors`. `short_answer`
+        leaves out what was measured; `short_answer_if_first` has the interval of the method picked.
     """
 
     fits: pd.DataFrame
@@ -212,26 +213,26 @@ def curve_tables(
             _joined(fewest[place, error] for place in of.places for error in targets),
             FEWEST_COLUMNS,
         ),
-        _with_probabilities(pd.DataFrame(answers.values()), _joined(fewest.values())),
+        _by_error(answers, fewest),
     )
 
 
 def target_tables(
     runs: pd.DataFrame, metric: str, targets: Sequence[float], vocabulary: Vocabulary
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Answer target errors alone: `answers` and `fewest` of `CurveTables`."""
+    """Answer target errors alone: `answers` and `by_error` of `CurveTables`."""
     of = answer_curves(runs, metric, vocabulary)
     errors = {data_set: list(targets) for data_set, _ in of.places}
     answers, fewest = answers_at(of, errors, vocabulary), fewest_at(of, errors)
     return (
         _laid_out(pd.DataFrame(answers.values()), ANSWER_COLUMNS),
-        _laid_out(_joined(fewest.values()), FEWEST_COLUMNS),
+        _by_error(answers, fewest),
     )
 
 
 def answers_at(
     of: AnsweredCurves, errors: Mapping[str, Iterable[float]], vocabulary: Vocabulary
-) -> dict[tuple[tuple[str, str, str], float], dict[str, Any]]:
+) -> Answers:
     """Answer errors, by data set, of every curve: curve and error -> row."""
     compared = Counter(axes[:2] for axes, curve in of.curves.items() if curve.is_drawn)
     return {
@@ -243,9 +244,7 @@ def answers_at(
     }
 
 
-def fewest_at(
-    of: AnsweredCurves, errors: Mapping[str, Iterable[float]]
-) -> dict[tuple[tuple[str, str], float], pd.DataFrame]:
+def fewest_at(of: AnsweredCurves, errors: Mapping[str, Iterable[float]]) -> Fewest:
     """Compare what methods need for errors, by data set: place and error -> rows."""
     return {
         (place, error): _fewest(of.curves, place, error).assign(
@@ -264,15 +263,13 @@ def _joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled) if filled else pd.DataFrame()
 
 
-def _with_probabilities(answers: pd.DataFrame, fewest: pd.DataFrame) -> pd.DataFrame:
-    """Add to answers the probability that the method needs the fewest."""
+def _by_error(answers: Answers, fewest: Fewest) -> pd.DataFrame:
+    """Join what methods need with how they compare."""
     axes = [*KEYS, "target_error"]
-    answers, fewest = answers.reindex(columns=BY_ERROR_COLUMNS), _laid_out(fewest, FEWEST_COLUMNS)
-    probabilities = fewest.set_index(axes)["probability_first"]
-    keys = pd.MultiIndex.from_frame(answers[axes])
-    return _laid_out(
-        answers.assign(probability_first=probabilities.reindex(keys).to_numpy()), BY_ERROR_COLUMNS
-    )
+    compared = _laid_out(_joined(fewest.values()), [*axes, *OF_FEWEST[1:]])
+    own = [name for name in BY_ERROR_COLUMNS if name not in compared]
+    of_methods = pd.DataFrame(answers.values()).reindex(columns=[*axes, *own])
+    return _laid_out(of_methods.merge(compared, on=axes, how="left"), BY_ERROR_COLUMNS)
 
 
 def _laid_out(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -296,8 +293,7 @@ def _answer(
         "answer": f"{sentence(answer, curve, vocabulary)}{reason}",
         "short_answer": short_sentence(answer, curve, vocabulary),
         "high_if_first": first.high,
-        "answer_if_first": f"{sentence(first, curve, vocabulary, picked_from)}{reason}",
-        "short_answer_if_first": short_sentence(first, curve, vocabulary, picked_from),
+        "short_answer_if_first": short_sentence(first, curve, vocabulary),
     }
 
 

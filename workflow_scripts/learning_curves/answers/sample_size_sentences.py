@@ -10,6 +10,7 @@ from learning_curves.answers.statuses import (
     INTERPOLATED,
     MEASURED,
     ONE_REPETITION,
+    ONE_RUN,
     TWO_SIZES,
     UNREACHABLE,
 )
@@ -23,36 +24,22 @@ STEPS = 2
 RISES = " (the curve rises somewhere, so nothing is said beyond the measured sizes)"
 
 
-def sentence(
-    answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary, picked_from: int = 1
-) -> str:
-    """Write an answer as a sentence that never contradicts the measurements.
-
-    Parameters
-    ----------
-    picked_from : int
-        Number of methods from which this one was picked as the first.
-    """
-    short, measured = (
-        short_sentence(answer, curve, vocabulary, picked_from),
-        _measured(answer, curve, vocabulary),
-    )
+def sentence(answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary) -> str:
+    """Write an answer with what was measured, which it never contradicts."""
+    short = short_sentence(answer, curve, vocabulary)
     zeros = "" if np.isnan(curve.zero_as) else f" (an error of zero counts as {curve.zero_as:.2g})"
     if answer.status in BRACKETS:
         return f"{short}{zeros}"
-    if answer.status == INTERPOLATED:
-        return f"{short}; {measured}{RISES}{zeros}"
+    rises = RISES if answer.status == INTERPOLATED else ""
     joint = "; " if answer.meets_measured else " by the fits, but "
-    return f"{short}{joint}{measured}{zeros}"
+    return f"{short}{joint}{_measured(answer, curve, vocabulary)}{rises}{zeros}"
 
 
-def short_sentence(
-    answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary, picked_from: int = 1
-) -> str:
-    """Write an answer as a short sentence; measurements only appear if they alone answer."""
+def short_sentence(answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary) -> str:
+    """Write an answer for a sentence: "about 46 labelled pixels (31 to 62)"."""
     if answer.status in BRACKETS:
-        return f"{_measured(answer, curve, vocabulary)}{_without_interval(answer, curve)}"
-    needed = _needed(answer, curve.sizes, picked_from, vocabulary)
+        return _bracket(answer, curve, vocabulary)
+    needed = _needed(answer, curve.sizes, vocabulary)
     return f"{needed}{_of_groups(answer.needed, curve, vocabulary)}"
 
 
@@ -64,31 +51,40 @@ def _of_groups(needed: float, curve: MeasuredCurve, vocabulary: Vocabulary) -> s
     return f", of about {vocabulary.count_groups(count)}"
 
 
-def _without_interval(answer: SampleSize, curve: MeasuredCurve) -> str:
-    """Explain why there is only a measured bracket."""
-    few = " (one run at a size)" if curve.n_repetitions == 1 else ""
+def _bracket(answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary) -> str:
+    """Give the measured sizes between which the answer lies, and why there is no more."""
     reasons = {
-        MEASURED: ", which the fits do not confirm",
-        TWO_SIZES: "; two sizes give no interval",
+        MEASURED: "measured; the fits do not confirm it",
+        TWO_SIZES: "two sizes give no interval",
     }
-    return f"{few}{reasons.get(answer.status, '')}"
+    reason = ONE_RUN if curve.n_repetitions == 1 else reasons.get(answer.status, "measured")
+    above, at = answer.measured_above, answer.measured_at
+    if np.isinf(at):
+        return f"{_beyond_all(curve.sizes, vocabulary)} ({reason})"
+    if above == 0:
+        return f"{at:,.0f} or fewer {vocabulary.sizes} ({reason})"
+    return f"between {above:,.0f} and {at:,.0f} {vocabulary.sizes} ({reason})"
 
 
-def _needed(answer: SampleSize, sizes: np.ndarray, picked_from: int, vocabulary: Vocabulary) -> str:
+def _needed(answer: SampleSize, sizes: np.ndarray, vocabulary: Vocabulary) -> str:
     if answer.status == UNREACHABLE:
         return "never with this method, by all fits"
     if answer.status == ONE_REPETITION:
         about = (
-            f"more than the {sizes[-1]:,.0f} {vocabulary.sizes} measured, if ever"
+            _beyond_all(sizes, vocabulary)
             if np.isnan(answer.needed)
             else _about(answer.needed, sizes, _step(answer.needed), vocabulary)
         )
-        return f"{about}, without an interval (one run at a size)"
+        return f"{about} ({ONE_RUN})"
     if np.isinf(answer.high):
         return _without_upper_end(answer, sizes, vocabulary)
     if answer.high <= sizes[0]:
         return _about(answer.needed, sizes, 1, vocabulary)
-    return _with_interval(answer, sizes, picked_from, vocabulary)
+    return _with_interval(answer, sizes, vocabulary)
+
+
+def _beyond_all(sizes: np.ndarray, vocabulary: Vocabulary) -> str:
+    return f"more than the {sizes[-1]:,.0f} {vocabulary.sizes} measured, if ever"
 
 
 def _without_upper_end(answer: SampleSize, sizes: np.ndarray, vocabulary: Vocabulary) -> str:
@@ -97,29 +93,24 @@ def _without_upper_end(answer: SampleSize, sizes: np.ndarray, vocabulary: Vocabu
     has_lower = answer.low > sizes[0]
     least = _rounded_down(answer.low, sizes, _step(answer.low))
     if np.isfinite(answer.needed):
-        bounds = f"at least {least}, without an upper bound" if has_lower else "without bounds"
-        return f"{_about(answer.needed, sizes, _step(answer.needed), vocabulary)}, {bounds}"
+        bounds = f"{least} or more" if has_lower else "the interval is open"
+        return f"{_about(answer.needed, sizes, _step(answer.needed), vocabulary)} ({bounds})"
     if np.isinf(answer.measured_at):
-        which = f"more than {least}" if has_lower else "any number of"
+        which = f"more than {least}" if has_lower else "an unknown number of"
         return f"{which} {vocabulary.sizes}, if ever"
-    if not has_lower:
-        return f"any number of {vocabulary.sizes}"
-    return f"at least {least} {vocabulary.sizes}, without an upper bound"
+    return f"{f'at least {least}' if has_lower else 'an unknown number of'} {vocabulary.sizes}"
 
 
-def _with_interval(
-    answer: SampleSize, sizes: np.ndarray, picked_from: int, vocabulary: Vocabulary
-) -> str:
+def _with_interval(answer: SampleSize, sizes: np.ndarray, vocabulary: Vocabulary) -> str:
     width = answer.high - answer.low
     low = _rounded_down(answer.low, sizes, _step(answer.low, width))
     step = _step(answer.high, width)
     high = _format_size(np.ceil(answer.high / step) * step, sizes)
-    beyond = answer.factor > NOTABLY_BEYOND
-    extrapolated = f", extrapolated {answer.factor:.1f}-fold" if beyond else ""
     ends = f"{low} to {high}" if answer.low > sizes[0] else f"up to {high}"
-    picked = f" for the first of {picked_from}" if picked_from > 1 else ""
-    interval = f"95 % interval {ends}{picked}{extrapolated}"
-    return f"{_about(answer.needed, sizes, _step(answer.needed, width), vocabulary)} ({interval})"
+    beyond = answer.factor > NOTABLY_BEYOND
+    further = f", {answer.factor:.1f} times the most measured" if beyond else ""
+    about = _about(answer.needed, sizes, _step(answer.needed, width), vocabulary)
+    return f"{about} ({ends}){further}"
 
 
 def _measured(answer: SampleSize, curve: MeasuredCurve, vocabulary: Vocabulary) -> str:

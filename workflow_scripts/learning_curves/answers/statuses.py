@@ -12,6 +12,8 @@ MEASURED = "measured"
 TWO_SIZES = "two sizes"
 NOT_FITTED = "not fitted"
 BRACKETS = (MEASURED, TWO_SIZES, NOT_FITTED)
+# Why an answer of a single repetition has no interval.
+ONE_RUN = "one run at each size, so no interval"
 # Beyond this multiple of the largest size no measurement shows how a curve continues, so no
 # estimate or upper end lies there, and a lower end is at most this multiple.
 FAR = 2.0
@@ -27,7 +29,7 @@ EQUAL = "equal"
 # No difference is shown where neither collapses, but one method collapses on more repetitions.
 COLLAPSES_MORE = "collapses more often"
 COLLAPSES_LESS = "collapses less often"
-OPEN = "not told apart"
+OPEN = "no difference shown"
 TOO_FEW = "too few runs to test"
 # Fewer repetitions have too few sign flips for a p of 5 % or less.
 ENOUGH_TO_FLIP = 6

@@ -24,7 +24,7 @@ from learning_curves.figures.break_even_marks import (
 )
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import log_axes, log_errors, panels_on
-from learning_curves.figures.style import MARKERS, Style
+from learning_curves.figures.style import ENOUGH_FOR_A_BAND, MARKERS, Style
 from learning_curves.figures.text import say, wrap_text
 from learning_curves.groups import count_freedom, error_of_mean, find_groups, select_groups
 from learning_curves.runs import usable_errors
@@ -36,8 +36,6 @@ PANEL = (2.1, 2.1)
 LEGEND_HEIGHT = 0.8
 # Methods in a row, next to the panel of ratios; the best are shown.
 MOST_METHODS = 5
-# With fewer clusters a band would cover the panel.
-ENOUGH_FOR_A_BAND = 5
 OF_REGION: Style = {"linestyle": "none", "marker": ".", "markersize": 3, "alpha": 0.5}
 
 

@@ -13,8 +13,8 @@ from scikit_posthocs import critical_difference_diagram
 from learning_curves.answers.friedman import FriedmanTest, friedman
 from learning_curves.columns import rows_of
 from learning_curves.figures.panels import panels_on
-from learning_curves.figures.style import method_styles
-from learning_curves.figures.text import say, wrap_text
+from learning_curves.figures.style import INK, method_styles
+from learning_curves.figures.text import NothingToShowError, say, wrap_text
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
@@ -39,6 +39,8 @@ def critical_difference(runs: pd.DataFrame, first_condition: str, vocabulary: Vo
     """
     first = rows_of(runs, condition=first_condition)
     tests = {metric: friedman(first, metric, vocabulary) for metric in vocabulary.errors}
+    if all(test.post_hoc.empty for test in tests.values()):
+        raise NothingToShowError(tests[vocabulary.error].note)
     return draw_tests(runs, tests, vocabulary)
 
 
@@ -81,14 +83,14 @@ def _draw_ranks(
     )
     # Names in pale colours would be hard to read.
     for text in artists["labels"]:
-        text.set_color("black")
+        text.set_color(INK)
     # The library draws a bar through the methods of a set, whose order differs from run to run.
     for (bar,) in artists["crossbars"]:
         bar.set_xdata(np.sort(bar.get_xdata()))
     n_methods = len(labels)
     axes.set_xticks(np.unique(np.linspace(1, n_methods, min(n_methods, MOST_TICKS)).round()))
     # The library's own bar for the critical difference overlaps the numbers of the axis.
-    axes.plot([1, 1 + test.critical_difference], [1.8, 1.8], color="black", linewidth=2)
+    axes.plot([1, 1 + test.critical_difference], [1.8, 1.8], color=INK, linewidth=2)
     words = f"critical difference {test.critical_difference:.2f}"
     axes.text(1 + test.critical_difference / 2, 2, words, ha="center", va="bottom")
     axes.set_xlim(right=max(axes.get_xlim()[1], n_methods))

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from learning_curves.columns import TIMES
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.legends import name_methods
-from learning_curves.figures.panels import panel_grid
+from learning_curves.figures.panels import log_errors, log_times, panel_grid
 from learning_curves.figures.style import Style, method_styles
 from learning_curves.figures.text import say
 from learning_curves.runs import select_completed
@@ -111,9 +110,6 @@ def _note(n_runs: int, n_left_out: int, vocabulary: Vocabulary) -> str:
 def _log_axes(axes: Axes) -> None:
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 5, 7)))
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        axis.set_minor_formatter(NullFormatter())
+    log_errors(axes)
+    log_times(axes)
     axes.grid(True, which="major", color="0.92")

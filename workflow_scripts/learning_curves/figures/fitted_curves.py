@@ -13,7 +13,7 @@ from learning_curves.answers.estimand import describe_study_estimand, geometric_
 from learning_curves.columns import rows_of
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import log_axes, panels_on
-from learning_curves.figures.style import Style, method_styles
+from learning_curves.figures.style import ENOUGH_FOR_A_BAND, Style, method_styles
 from learning_curves.figures.text import say, wrap_text
 from learning_curves.runs import clean_errors, usable_errors
 from learning_curves.vocabulary import Vocabulary, add_spaces
@@ -113,7 +113,9 @@ def _draw_fit(axes: Axes, band: pd.DataFrame, runs: pd.DataFrame, colour: Any) -
     beyond = band[band["size"] >= measured["size"].max()]
     axes.plot(measured["size"], measured["error"], color=colour)
     axes.plot(beyond["size"], beyond["error"], color=colour, linestyle="--")
-    axes.fill_between(band["size"], band["low"], band["high"], color=colour, alpha=0.2, linewidth=0)
+    if runs.groupby("size").size().max() >= ENOUGH_FOR_A_BAND:
+        reach = (band["size"], band["low"], band["high"])
+        axes.fill_between(*reach, color=colour, alpha=0.2, linewidth=0)
 
 
 def _draw_points(

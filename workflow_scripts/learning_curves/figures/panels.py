@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
@@ -81,11 +82,35 @@ def log_axes(axes: Axes, sizes: pd.Series) -> None:
 
 def log_errors(axes: Axes) -> None:
     """Set the ticks of a logarithmic error axis, with fewer per decade on a longer range."""
-    decades = np.diff(np.log10(axes.get_ylim()))[0]
+    decades = _count_decades(axes.get_ylim())
     subs = (1, 2, 3, 5, 7) if decades < 1 else (1, 2, 5) if decades < 1.7 else (1, 3)
-    axes.yaxis.set_major_locator(LogLocator(subs=subs))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.yaxis.set_minor_formatter(NullFormatter())
+    _label_logs(axes.yaxis, subs)
+
+
+def log_times(axes: Axes) -> None:
+    """Set the ticks of a logarithmic time axis, so few that their labels do not touch."""
+    decades = _count_decades(axes.get_xlim())
+    subs = (
+        (1, 2, 3, 5, 7)
+        if decades < 1
+        else (1, 2, 5)
+        if decades < 2
+        else (1, 3)
+        if decades < 3
+        else (1,)
+    )
+    _label_logs(axes.xaxis, subs)
+
+
+def _count_decades(limits: tuple[float, float]) -> float:
+    return float(np.diff(np.log10(limits))[0])
+
+
+def _label_logs(axis: Axis, subs: tuple[int, ...]) -> None:
+    """Label these multiples of the powers of ten."""
+    axis.set_major_locator(LogLocator(subs=subs))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def name_rows_and_columns(axes: Axes, methods: list[str], vocabulary: Vocabulary) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from learning_curves.figures.facets import Facet, label_facet, list_facets, select_facet
 from learning_curves.figures.legends import name_methods
 from learning_curves.figures.panels import log_axes, panel_grid
-from learning_curves.figures.style import Style, method_styles
+from learning_curves.figures.style import ENOUGH_FOR_A_BAND, Style, method_styles
 from learning_curves.figures.text import say, wrap_text
 from learning_curves.vocabulary import Vocabulary
 
@@ -41,17 +41,18 @@ def size_panels(
 
 
 def draw_means(axes: Axes, summary: pd.DataFrame, styles: dict[str, Style]) -> None:
-    """Draw the mean of each method at each size, and its interval."""
+    """Draw the mean of each method at each size, and its interval if it is of enough runs."""
     for method, line in summary.sort_values("size").groupby("method"):
         axes.plot(line["size"], line["mean"], **styles[method])
-        axes.fill_between(
-            line["size"],
-            line["ci_low"],
-            line["ci_high"],
-            color=styles[method]["color"],
-            alpha=0.2,
-            linewidth=0,
-        )
+        if line["n_runs"].max() >= ENOUGH_FOR_A_BAND:
+            axes.fill_between(
+                line["size"],
+                line["ci_low"],
+                line["ci_high"],
+                color=styles[method]["color"],
+                alpha=0.2,
+                linewidth=0,
+            )
 
 
 def draw_runs(axes: Axes, runs: pd.DataFrame, metric: str, styles: dict[str, Style]) -> None:

@@ -9,7 +9,7 @@ from matplotlib.image import AxesImage
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.panels import matrix_grid, name_rows_and_columns
-from learning_curves.figures.text import say, wrap_text
+from learning_curves.figures.text import NothingToShowError, wrap_text
 from learning_curves.vocabulary import Vocabulary
 
 # Inches.
@@ -19,6 +19,7 @@ LIMIT = np.log2(LARGEST_RATIO)
 # With fewer, no exact test of paired repetitions can reach p = 0.05.
 ENOUGH_REPETITIONS = 6
 APART = "> or < alone: one method errs more with its largest size than the other with its smallest."
+NO_RATIO = "A ratio needs two methods that share two sizes, and whose errors are shown to fall."
 EMPTY = "Empty: an error is not shown to fall, or two sizes are not shared."
 
 
@@ -27,15 +28,16 @@ def size_ratios(efficiency: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
 
     There is one panel per data set. A star marks a ratio whose 95 % interval excludes 1, from six
     repetitions on. Methods without a shared error have a sign instead of a number. A cell is empty
-    if two methods do not share two sizes, or if one of them is not shown to fall over those.
+    if two methods do not share two sizes, or if one of them is not shown to fall over those; a
+    method without any ratio is left out.
     """
     efficiency = rows_of(efficiency, metric=vocabulary.error)
-    facets = list_facets(efficiency)
-    methods = sorted(set(efficiency["method_a"]) | set(efficiency["method_b"]))
+    known = efficiency.dropna(subset="size_ratio")
+    if known.empty:
+        raise NothingToShowError(NO_RATIO)
+    facets = list_facets(known)
+    methods = sorted(set(known["method_a"]) | set(known["method_b"]))
     figure, grid = matrix_grid(facets, len(methods))
-    if not facets:
-        say(grid[0, 0], "a ratio needs two methods\nand two sizes")
-        return figure
     for axes, facet in zip(grid.flat, facets, strict=False):
         image = _draw_ratios(axes, select_facet(efficiency, facet), methods, vocabulary)
         axes.set_title(label_facet(facet, facets))

@@ -9,6 +9,10 @@ import seaborn as sns
 # Keyword arguments of a line.
 Style = dict[str, Any]
 MARKERS = "osD^vPX<>*hp"
+# The colour of text in the themes.
+INK = ".15"
+# With fewer repetitions a band would cover the panel; single runs say more.
+ENOUGH_FOR_A_BAND = 5
 
 
 def use_theme(axes: Literal["ticks", "white"]) -> None:

@@ -14,6 +14,10 @@ CHARACTERS_A_LINE = 50
 SENTENCE = (5.0, 1.6)
 
 
+class NothingToShowError(Exception):
+    """A figure would be empty; the message says why."""
+
+
 def say(axes: Axes, words: str) -> None:
     """Write a sentence into an empty panel."""
     axes.set_axis_off()

@@ -8,7 +8,7 @@ from matplotlib.image import AxesImage
 from learning_curves.columns import PLACE, rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.panels import matrix_grid, name_rows_and_columns
-from learning_curves.figures.text import say, wrap_text
+from learning_curves.figures.text import NothingToShowError, wrap_text
 from learning_curves.significance import LEVEL
 from learning_curves.vocabulary import Vocabulary
 
@@ -31,13 +31,12 @@ def win_matrices(comparisons: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
     """
     pairs = rows_of(comparisons, metric=vocabulary.error)
     facets = list_facets(pairs)
+    if not facets:
+        raise NothingToShowError("A comparison needs two methods.")
     wins = _wins(pairs)
     totals = wins.groupby("method")[["wins", "ties", "n_pairs"]].sum()
     methods = list(_share(totals).sort_values(ascending=False, kind="stable").index)
     figure, grid = matrix_grid(facets, len(methods))
-    if not facets:
-        say(grid[0, 0], "A comparison needs two methods.")
-        return figure
     for axes, facet in zip(grid.flat, facets, strict=False):
         image = _draw_wins(axes, select_facet(wins, facet), methods, vocabulary)
         axes.set_title(label_facet(facet, facets))

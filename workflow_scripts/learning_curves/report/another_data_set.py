@@ -4,7 +4,6 @@ import pandas as pd
 
 from learning_curves.answers.across_data_sets import CONDITIONS, ERRORS
 from learning_curves.columns import rows_of
-from learning_curves.report.naming import capitalise
 from learning_curves.vocabulary import Vocabulary
 
 # Comparisons of methods that are said: the most certain ones.
@@ -45,18 +44,18 @@ def _method(row: pd.Series, vocabulary: Vocabulary) -> str:
         better, worse, share = worse, better, 1 - share
         ratios = [1 / ratios[0], 1 / ratios[2], 1 / ratios[1]]
     return (
-        f"{capitalise(vocabulary.label_method(better))} errs less than "
-        f"{vocabulary.label_method(worse)} on another {vocabulary.data_set} with probability "
-        f"{share:.2f}: {ratios[0]:.2g} times as much on average of {row['n_data_sets']} "
-        f"{vocabulary.data_sets}, and {ratios[1]:.2g} to {ratios[2]:.2g} times on another one."
+        f"On another {vocabulary.data_set}, {vocabulary.label_method(better)} errs about "
+        f"{ratios[0]:.2g} times as much as {vocabulary.label_method(worse)} "
+        f"({ratios[1]:.2g} to {ratios[2]:.2g}), and less with probability {share:.2f}, going by "
+        f"{row['n_data_sets']} {vocabulary.data_sets}."
     )
 
 
 def _condition(row: pd.Series, vocabulary: Vocabulary) -> str:
     words = vocabulary.describe_condition(row["condition"])
     return (
-        f"{vocabulary.under} {words}: {vocabulary.label_method(row['method_a'])} errs "
-        f"{row['ratio']:.2g} times as much on average of {row['n_data_sets']} "
-        f"{vocabulary.data_sets}, and {row['next_low']:.2g} to {row['next_high']:.2g} times on "
-        "another one (95 % prediction interval)."
+        f"{vocabulary.under} {words}, {vocabulary.label_method(row['method_a'])} errs about "
+        f"{row['ratio']:.2g} times as much on another {vocabulary.data_set} "
+        f"({row['next_low']:.2g} to {row['next_high']:.2g}), going by {row['n_data_sets']} "
+        f"{vocabulary.data_sets}."
     )

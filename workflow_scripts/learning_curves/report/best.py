@@ -16,20 +16,23 @@ from learning_curves.answers.statuses import (
 )
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
-from learning_curves.report.naming import (
-    SAME,
-    Names,
-    format_percent,
-    name_data_set,
-    names_by,
-)
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.report.naming import SAME, Names, format_percent, join_some, names_by
+from learning_curves.vocabulary import Vocabulary, capitalise
+
+# How methods compare with the best, said of one and of several.
+STANDINGS = {
+    EQUAL: ("is equal to it within {margin}", "are equal to it within {margin}"),
+    OPEN: ("is not shown to differ from it", "are not shown to differ from it"),
+    TOO_FEW: ("has too few runs to compare", "have too few runs to compare"),
+    COLLAPSES_LESS: ("collapses less often", "collapse less often"),
+    COLLAPSES_MORE: ("collapses more often", "collapse more often"),
+}
 
 
 def best_methods(
     runs: pd.DataFrame, against: pd.DataFrame, coverage: pd.DataFrame, vocabulary: Vocabulary
 ) -> dict[str, list[str]]:
-    """Say which method is best at every size, and how the others compare with it.
+    """Say which method is best at every size, the largest first, and how others compare with it.
 
     Parameters
     ----------
@@ -47,7 +50,7 @@ def best_methods(
                     _select_sizes(select_facet(coverage, facet), rows["size_name"]), vocabulary
                 ),
             )
-            for size, rows in select_facet(runs, facet).groupby("size")
+            for size, rows in reversed(list(select_facet(runs, facet).groupby("size")))
         ]
         for facet in facets
     }
@@ -59,64 +62,49 @@ def _select_sizes(coverage: pd.DataFrame, size_names: pd.Series) -> pd.DataFrame
 
 def _best(size: int, against: pd.DataFrame, names: Names) -> str:
     vocabulary = names.vocabulary
+    start = f"With {size:,} {vocabulary.sizes},"
     if against.empty:
-        return f"With {size:,} {vocabulary.sizes}: no run completed."
-    start = f"With {size:,} {vocabulary.sizes} of {name_data_set(against.iloc[0])}: "
+        return f"{start} no run completed."
     against = against.sort_values("error", kind="stable")
     (best,) = against.index[against["standing"] == BEST]
     first = against.loc[best]
     same = np.isclose(against["error"], first["error"], rtol=SAME, atol=0)
     same &= against["n_runs"] == first["n_runs"]
     firsts = [best, *against.index[same & (against.index != best)]]
-    each = " each" if len(firsts) > 1 else ""
     zeros = (
         "" if pd.isna(first["zero_as"]) else f" (an error of zero counts as {first['zero_as']:.2g})"
     )
     said = [
-        f"{names.methods(firsts)}, geometric-mean "
-        f"{vocabulary.error_name} {first['error']:.3g} over "
-        f"{vocabulary.count_repetitions(first['n_runs'])}{each}{zeros}"
+        f"{start} {names.methods(firsts)} {'have' if len(firsts) > 1 else 'has'} the smallest "
+        f"{vocabulary.error_name}, {first['error']:.3g} on average over "
+        f"{vocabulary.count_repetitions(first['n_runs'])}{zeros}."
     ]
     others = against.drop(firsts)
-    said += _nearest(others, BETTER, f"better on the {vocabulary.repetitions} of both", names)
-    said += [
-        f"{words}: {names.methods(others.index[others['standing'] == standing])}"
-        for standing, words in {
-            EQUAL: f"equal within {format_percent(first['margin'])}",
-            OPEN: "not told apart from it",
-            TOO_FEW: TOO_FEW,
-            COLLAPSES_LESS: COLLAPSES_LESS,
-            COLLAPSES_MORE: COLLAPSES_MORE,
-        }.items()
-        if (others["standing"] == standing).any()
-    ]
-    said += _nearest(others, WORSE, "worse", names)
+    said += _nearest(others, BETTER, f"on the {vocabulary.repetitions} that both have", names)
+    for standing, (one, several) in STANDINGS.items():
+        alike = others.index[others["standing"] == standing]
+        if len(alike):
+            verb = (one if len(alike) == 1 else several).format(
+                margin=format_percent(first["margin"])
+            )
+            said.append(f"{capitalise(join_some(map(names.method, alike)))} {verb}.")
+    said += _nearest(others, WORSE, "", names)
     shown = others[others["standing"].isin([BETTER, EQUAL, WORSE])]
     if (shown["n_tested"] < ENOUGH_TO_FLIP).any():
         said.append(
-            f"by t-tests alone, for fewer than {ENOUGH_TO_FLIP} {vocabulary.repetitions} cannot "
-            "check them"
+            f"With fewer than {ENOUGH_TO_FLIP} {vocabulary.repetitions}, that rests on t-tests "
+            "alone."
         )
-    return f"{start}{'; '.join(said)}."
+    return " ".join(said)
 
 
-def _nearest(
-    others: pd.DataFrame,
-    standing: str,
-    words: str,
-    names: Names,
-) -> list[str]:
-    """Say how the first method with a standing compares with the best, and how many more have it.
-
-    The list has one phrase, or none if no method has that standing.
-    """
+def _nearest(others: pd.DataFrame, standing: str, where: str, names: Names) -> list[str]:
+    """Say how the first method with a standing compares with the best; nothing if none has it."""
     alike = others[others["standing"] == standing]
     if alike.empty:
         return []
-    row = alike.iloc[0]
-    ratio = f"{row['ratio']:.3g} times the error"
-    interval = f"95 % interval {row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
-    learnt = " where neither collapsed" if row["n_tested"] < row["n_pairs"] else ""
-    more = f", and {len(alike) - 1} more" if len(alike) > 1 else ""
-    first = names.method(str(alike.index[0]))
-    return [f"{words}: {first}, {ratio}{learnt} ({interval}){more}"]
+    row, method = alike.iloc[0], names.method(str(alike.index[0]))
+    learnt = "where neither collapsed" if row["n_tested"] < row["n_pairs"] else ""
+    places = "".join(f" {words}" for words in (where, learnt) if words)
+    interval = f"{row['ratio_low']:.3g} to {row['ratio_high']:.3g}"
+    return [f"{capitalise(method)} errs {row['ratio']:.3g} times as much{places} ({interval})."]

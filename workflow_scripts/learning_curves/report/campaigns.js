@@ -39,8 +39,8 @@
       const best = rows[0];
       find("answer").textContent =
         best?.cost === null || !best
-          ? `No design is known to reach ${data.error} ${error} in ${data.share} campaigns.`
-          : `${data.error} ${error}: ${best.label}, takes about ${count(best.groups)} ${data.groups} with ${count(best.size / best.groups)} ${data.sizes} in each, for ${number(best.cost)} ${data.costs.unit}; ${data.share} such campaigns reach it.`;
+          ? `No design is known to bring the ${data.error} down to ${error} in ${data.share} campaigns.`
+          : `To bring the ${data.error} down to ${error} in ${data.share} campaigns, take about ${count(best.groups)} ${data.groups} with ${count(best.size / best.groups)} ${data.sizes} in each, and ${best.label}: ${number(best.cost)} ${data.costs.unit}.`;
       find("rows").replaceChildren(...rows.map(makeRow));
     }
 

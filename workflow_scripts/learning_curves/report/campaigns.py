@@ -18,7 +18,7 @@ DIGITS = 4
 def say_campaigns(
     campaigns: pd.DataFrame, costs: Mapping[str, Any], vocabulary: Vocabulary
 ) -> dict[str, list[str]]:
-    """Say which campaign is the cheapest for every target error, by data set.
+    """Say which campaign is the cheapest for every target error, the smallest first, by data set.
 
     Parameters
     ----------
@@ -32,9 +32,7 @@ def say_campaigns(
         add_spaces(str(data_set)): [
             *(
                 _say(error, rows, price, vocabulary)
-                for error, rows in here.sort_values("target_error", ascending=False).groupby(
-                    "target_error", sort=False
-                )
+                for error, rows in sorted(here.groupby("target_error"), key=_is_unknown)
             ),
             _say_costs(price, vocabulary),
         ]
@@ -82,28 +80,30 @@ def price_data(
 def _say(error: Any, rows: pd.DataFrame, costs: Costs, vocabulary: Vocabulary) -> str:
     """Say what a target error takes at least, and what the best other design takes."""
     share = say_share_of(rows["assurance"].iloc[0])
-    reached = f"{vocabulary.error_name} {error:g}"
+    target = f"bring the {vocabulary.error_name} down to {error:g} in {share} campaigns"
     known = rows.dropna(subset=["cost"]).sort_values("cost")
     if known.empty:
         most = vocabulary.count_groups(rows["most_groups"].max())
-        return f"{reached}: no design is known to reach it in {share} campaigns with up to {most}."
+        return f"No design is known to {target} with up to {most}."
     best = known.iloc[0]
     cost = costs.say(best["cost"], best["cost_low"], best["cost_high_if_cheapest"])
-    design = _label(best["condition"], best["method"], vocabulary)
-    said = (
-        f"{reached}: {design}, takes {_say_groups(best, vocabulary)}; that costs {cost}. "
-        f"{share.capitalize()} such campaigns reach it."
-    )
+    method = vocabulary.label_method(best["method"])
+    said = f"To {target}, take {_say_groups(best, vocabulary)}, and {method}: {cost}."
     others = known[known["condition"] != best["condition"]]
     if others.empty:
         return said
     other = others.iloc[0]
     groups = vocabulary.count_groups(other["groups"])
     return (
-        f"{said} The next design, {_label(other['condition'], other['method'], vocabulary)}, takes "
-        f"about {groups} with {say_count(other['samples_per_group'])} in each; that costs "
-        f"{costs.say(other['cost'])}."
+        f"{said} The next cheapest is about {groups} with "
+        f"{say_count(other['samples_per_group'])} in each, and "
+        f"{vocabulary.label_method(other['method'])}: {costs.say(other['cost'])}."
     )
+
+
+def _is_unknown(error_and_rows: tuple[Any, pd.DataFrame]) -> bool:
+    """Whether no design is known to reach an error; such errors come last."""
+    return bool(error_and_rows[1]["cost"].isna().all())
 
 
 def _label(condition: Any, method: Any, vocabulary: Vocabulary) -> str:
@@ -113,24 +113,22 @@ def _label(condition: Any, method: Any, vocabulary: Vocabulary) -> str:
 def _say_groups(row: pd.Series, vocabulary: Vocabulary) -> str:
     low, high = row["groups_low"], row["groups_high_if_cheapest"]
     interval = say_interval(low, high, say_count)
-    asides = []
     if not interval:
-        asides.append("without an interval" if np.isnan(low) else "without bounds")
-    if row["factor"] > NOTABLY_BEYOND:
-        asides.append(f"extrapolated {row['factor']:.1f}-fold")
-    said = "".join(f", {aside}" for aside in asides)
+        interval = " (no interval)" if np.isnan(low) else " (the interval is open)"
+    beyond = row["factor"] > NOTABLY_BEYOND
+    further = f", {row['factor']:.1f} times the most measured," if beyond else ""
     return (
-        f"about {vocabulary.count_groups(row['groups'])}{interval}{said}{',' if said else ''} with "
+        f"about {vocabulary.count_groups(row['groups'])}{interval}{further} with "
         f"{say_count(row['samples_per_group'])} {vocabulary.sizes} in each"
     )
 
 
 def _say_costs(costs: Costs, vocabulary: Vocabulary) -> str:
     """Say what the costs are made of, and what intervals are."""
-    travel = f", the way to the next one {costs.travel:g}" if costs.travel else ""
+    travel = f", {costs.travel:g} for the way to the next" if costs.travel else ""
     return (
-        f"Costs in {costs.unit}: {costs.group:g} for each of the {vocabulary.groups}{travel}, "
-        f"{costs.sample:g} for each of the {vocabulary.sizes}. Intervals are 95 %, hold for other "
+        f"Costs are in {costs.unit}: {costs.group:g} for each {vocabulary.group}{travel}, and "
+        f"{costs.sample:g} for each of the {vocabulary.sizes}. Intervals hold for other "
         f"{vocabulary.groups} of the same site, and allow for the choice of the cheapest."
     )
 

@@ -1,68 +1,78 @@
 """Sentences about what could mislead a reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from learning_curves.columns import rows_of
-from learning_curves.report.naming import format_percent
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
 MOST_NAMES = 6
 # Shapes of curves, and what each means.
 MISBEHAVIOURS = {
-    "peaking": "rises significantly before it falls",
-    "dipping": "ends significantly above an earlier size",
-    "flat": "is flat: larger sizes bought nothing measurable",
+    "peaking": "rise significantly before they fall",
+    "dipping": "end significantly above an earlier size",
+    "flat": "are flat, so larger sizes bought nothing measurable",
 }
 # Columns that list sizes, what is few at these, and what follows from that.
 FLAGS = {
     "few_validation": (
-        "Fewer than 10 samples validate",
-        "where a method chooses by them, it chooses by chance",
+        "fewer than 10 samples validate",
+        "so a method that chooses by them chooses by chance",
     ),
     "few_updates": (
-        "A network makes fewer than 500 updates",
-        "only a control of fixed updates tells short training from few training data",
+        "a network makes fewer than 500 updates",
+        "and only a control of fixed updates tells short training from few training data",
     ),
 }
 
 
-def coverage_sentence(coverage: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say how many of the planned runs completed, and how many failed."""
+def runs_made(
+    coverage: pd.DataFrame, notes: Sequence[str], vocabulary: Vocabulary
+) -> dict[str, list[str]]:
+    """Say how many of the planned runs completed, how many failed, and how runs were read.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        The table of this name.
+    notes : Sequence[str]
+        Sentences about how the runs were read.
+    """
     planned, completed, diverged, missing, collapsed = coverage[
         ["planned", "completed", "diverged", "missing", "collapsed"]
     ].sum()
-    failed = diverged + collapsed
-    share = (
-        f", {format_percent(failed / (completed + diverged))} of those that ran" if failed else ""
-    )
-    return (
-        f"{completed:,} of {planned:,} planned runs completed; {diverged:,} diverged and "
-        f"{missing:,} are missing. {failed:,} runs failed{share}: they diverged, or collapsed, "
-        f"that is, err nearly as much as {vocabulary.learnt_nothing} would, or more."
-    )
+    lost = {"diverged": diverged, "missing": missing}
+    lacking = " and ".join(f"{count:,} {words}" for words, count in lost.items() if count)
+    all_of = "All" if completed == planned else f"{completed:,} of"
+    said = f"{all_of} {planned:,} runs completed{f' ({lacking})' if lacking else ''}."
+    if collapsed:
+        said += (
+            f" {collapsed:,} of them collapsed: they err nearly as much as "
+            f"{vocabulary.learnt_nothing} would, or more."
+        )
+    return {"": [said, *notes]}
 
 
 def cautions(shapes: pd.DataFrame, vocabulary: Vocabulary) -> dict[str, list[str]]:
     """Say which curves misbehave or have sizes with too little data or training."""
     shapes = rows_of(shapes, metric=vocabulary.error)
     said = [*_misbehaviours(shapes, vocabulary), *_flags(shapes, vocabulary)]
-    return {"": said} if said else {}
+    return {"": said or ["No curve misbehaves, and no size has too few data or updates."]}
 
 
 def _misbehaviours(shapes: pd.DataFrame, vocabulary: Vocabulary) -> Iterator[str]:
     for shape, words in MISBEHAVIOURS.items():
         curves = shapes[shapes["shape"].str.contains(shape)]
         if len(curves):
-            yield f"The curve {words} for {_curves(curves, vocabulary)}."
+            yield f"Some curves {words}: {_curves(curves, vocabulary)}."
 
 
 def _flags(shapes: pd.DataFrame, vocabulary: Vocabulary) -> Iterator[str]:
     for column, (words, meaning) in FLAGS.items():
         flagged = shapes[shapes[column].fillna("").astype(str) != ""]
         if len(flagged):
-            yield f"{words} at the smallest sizes of {_curves(flagged, vocabulary)}: {meaning}."
+            yield f"At the smallest sizes, {words}, {meaning}: {_curves(flagged, vocabulary)}."
 
 
 def _curves(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:

@@ -1,241 +1,247 @@
 "use strict";
-// Error against size, both logarithmic: uPlot provides the axes and the pointer; the curves are drawn here.
+// The figure: error against size, and the sizes that methods need. It is one SVG, which is also what a reader saves.
 
 const NARROW = 560;
-const LANE = 20;
-const zip = (a, b) => a.map((value, i) => [value, b[i]]).filter(([x, y]) => x !== null && y !== null);
-const formatNumber = (value) => (value >= 1000 ? value.toLocaleString("en") : String(+value.toPrecision(3)));
-
-// Keep values whose places are at least `room` apart.
-function apart(values, placeOf, room) {
-  let last = Infinity;
-  return values.filter((value) => {
-    const place = placeOf(value);
-    if (Math.abs(place - last) < room) return false;
-    last = place;
-    return true;
-  });
-}
+const AXES = { left: 62, top: 10, bottom: 46 };
+// Pixels that a pointer moves before it selects a range.
+const DRAGGED = 6;
 
 class Chart {
   // The `view` of `draw` has curves, horizontal lines, the target error, the answer to a curve, and what else to show.
-  constructor(host, lanes, unit, { onStop, onError }) {
-    Object.assign(this, { host, lanes, unit, onStop, onError });
-    new ResizeObserver(() => this.resize()).observe(host);
+  constructor(host, { onStop, onError, onZoom }) {
+    Object.assign(this, { host, onStop, onError, onZoom });
+    new ResizeObserver(() => this.view && host.clientWidth !== this.width && this.draw(this.view)).observe(host);
     host.addEventListener("keydown", (event) => this.step(event));
   }
 
   draw(view) {
     this.view = view;
-    this.plot?.destroy();
-    const width = this.host.clientWidth;
-    this.narrow = width < NARROW;
-    const longest = Math.max(...[...view.curves, ...view.lines].map(({ method }) => this.formatName(method).length));
-    this.margin = this.narrow ? 34 : Math.max(150, Math.min(240, 24 + 7 * longest));
+    this.width = this.host.clientWidth;
+    if (!this.width) return;
+    this.narrow = this.width < NARROW;
+    const longest = Math.max(0, ...[...view.curves, ...view.lines].map(({ method, words = "" }) => (method.label + words).length));
+    const margin = this.narrow ? 26 : Math.max(120, Math.min(250, 38 + 6.6 * longest));
+    const height = Math.round(Math.max(300, Math.min(430, 0.62 * this.width)));
+    const [right, bottom] = [this.width - margin, height - AXES.bottom];
     const measured = view.curves.flatMap((curve) => curve.sizes);
-    const ends = view.curves.map((curve) => curve.band[0].at(-1) ?? curve.sizes.at(-1));
     this.largest = Math.max(...measured);
+    const ends = view.curves.map((curve) => lineOf(curve).at(-1)?.[0] ?? curve.sizes.at(-1));
     this.stops = [...new Set([...measured, ...ends])].sort((a, b) => a - b);
-    this.plot = new uPlot(this.options(width), [this.stops, this.stops.map(() => null)], this.host);
-    this.plot.over.addEventListener("click", (event) => this.onError(this.plot.posToVal(event.offsetY, "y")));
+    this.x = new Scale(view.zoom?.x ?? this.findSizes(), [AXES.left, right], view.linearSizes);
+    this.y = new Scale(view.zoom?.y ?? this.findErrors(), [bottom, AXES.top], view.linearErrors);
+    const lanes = height + 24;
+    const whole = view.error === null ? height : lanes + LANE * view.curves.length + 4;
+    this.root = svg("svg", { viewBox: `0 0 ${this.width} ${whole}`, width: this.width, height: whole, "aria-hidden": "true", "font-size": 12 });
+    this.root.append(
+      svg("clipPath", { id: "inside" }, svg("rect", { x: AXES.left, y: 0, width: right - AXES.left, height: whole })),
+      svg("clipPath", { id: "curves" }, svg("rect", { x: AXES.left, y: AXES.top, width: right - AXES.left, height: bottom - AXES.top })),
+      this.drawGround([AXES.top, bottom], ...(view.error === null ? [] : [[lanes, whole]])), this.drawAxes(), this.drawCurves(), this.drawNames(),
+    );
+    if (view.error !== null) this.root.append(drawLanes(view.curves, this.x, lanes, { ...view, title: view.lanes, name: (method, y) => this.name(method, y) }));
+    this.root.append(this.makePointed());
+    this.host.replaceChildren(this.root);
   }
 
-  options(width) {
-    const axis = (label, splits, room) => ({
-      label,
-      splits,
-      filter: (plot, values) => values,
-      values: (plot, values) => values.map(formatNumber),
-      stroke: readStyle("--quiet"),
-      grid: { stroke: readStyle("--line"), width: 1 },
-      ticks: { stroke: readStyle("--line") },
-      labelGap: 0,
-      ...room,
-    });
-    return {
-      width,
-      height: Math.round(Math.max(300, Math.min(430, 0.62 * width))),
-      padding: [10, this.margin, 0, 0],
-      legend: { show: false },
-      scales: { x: { time: false, distr: 3, range: () => this.findSizeRange() }, y: { distr: 3, range: () => this.findErrorRange() } },
-      axes: [
-        axis(this.unit, (plot) => this.chooseSizes(plot), { size: 34, labelSize: 22 }),
-        axis(this.view.label, (plot) => this.chooseErrors(plot), { size: 62 }),
-      ],
-      series: [{}, { label: "", paths: () => null, points: { show: false } }],
-      cursor: {
-        y: false,
-        points: { show: false },
-        move: (plot, left, top) => [this.snap(plot, left), top],
-        // Because the cursor snaps to sizes, uPlot would take a click for a drag and hide it.
-        drag: { x: false, y: false, click: () => {} },
-      },
-      hooks: {
-        draw: [() => this.drawCurves(), () => this.drawLanes()],
-        setCursor: [(plot) => plot.cursor.idx !== null && this.onStop(this.stops[plot.cursor.idx])],
-      },
-    };
+  // No size was measured where the ground is grey.
+  drawGround(...parts) {
+    const x = Math.max(AXES.left, this.x.place(this.largest));
+    const width = Math.max(0, this.x.ends[1] - x);
+    return svg("g", { fill: "var(--quiet)", opacity: 0.08 }, ...parts.map(([top, bottom]) => svg("rect", { x, y: top, width, height: bottom - top })));
   }
 
-  resize() {
-    const width = this.host.clientWidth;
-    if (this.plot && width && width !== this.plot.width) this.draw(this.view);
+  drawAxes() {
+    const [[left, right], [bottom, top]] = [this.x.ends, this.y.ends];
+    const drawn = svg("g", { fill: "var(--quiet)", stroke: "none" });
+    const line = (points) => drawn.append(makeLine(points, { stroke: "var(--line)" }));
+    const sizes = this.x.keepApart([...new Set(this.view.curves.flatMap((curve) => curve.sizes))].sort((a, b) => a - b).filter((size) => this.x.holds(size)), 46);
+    for (const size of sizes) {
+      const x = this.x.place(size);
+      line([[x, top], [x, bottom + 5]]);
+      drawn.append(svg("text", { x, y: bottom + 18, "text-anchor": "middle" }, formatNumber(size)));
+    }
+    for (const error of this.y.chooseTicks(24)) {
+      const y = this.y.place(error);
+      line([[left - 5, y], [right, y]]);
+      drawn.append(svg("text", { x: left - 8, y: y + 4, "text-anchor": "end" }, formatNumber(error)));
+    }
+    const middle = (top + bottom) / 2;
+    drawn.append(
+      svg("text", { x: (left + right) / 2, y: bottom + 38, "text-anchor": "middle", "font-weight": 600 }, this.view.unit),
+      svg("text", { x: 12, y: middle, "text-anchor": "middle", "font-weight": 600, transform: `rotate(-90 12 ${middle})` }, this.view.label),
+    );
+    return drawn;
   }
 
-  moveTo(error) {
-    this.view.error = error;
-    const [min, max] = this.findErrorRange();
-    this.plot.batch(() => {
-      this.plot.setScale("y", { min, max });
-      this.plot.redraw(false);
-    });
+  // Errors relative to another method have no target.
+  get target() {
+    return this.view.relative ? null : this.view.error;
   }
 
-  findSizeRange() {
-    return [this.stops[0] / 1.15, Math.max(this.stops.at(-1), 1.3 * this.largest) * 1.02];
+  findSizes() {
+    const end = Math.max(this.stops.at(-1), 1.3 * this.largest) * 1.02;
+    return [this.view.linearSizes ? 0 : this.stops[0] / 1.15, end];
   }
 
-  findErrorRange() {
-    const { curves, error, showPublished, showRuns } = this.view;
+  findErrors() {
+    const { curves, lines, linearErrors, showPublished } = this.view;
     const errors = curves.flatMap((curve) => [
-      ...curve.means, ...curve.band[1],
-      ...(showPublished ? curve.published[1] ?? [] : []), ...(showRuns ? curve.runs[1] ?? [] : []),
+      ...curve.means, ...lineOf(curve).map(([, value]) => value),
+      ...(showPublished ? curve.published[1] ?? [] : []), ...(this.showsRuns(curve) ? curve.runs[1] ?? [] : []),
     ]);
-    const drawn = [...errors, ...this.view.lines.map((line) => line.error), error].filter((value) => value > 0);
-    return drawn.length ? [Math.min(...drawn) / 1.15, Math.max(...drawn) * 1.15] : [0.01, 1];
+    const drawn = [...errors, ...lines.map((line) => line.error), this.target].filter((value) => value > 0);
+    if (!drawn.length) return [linearErrors ? 0 : 0.01, 1];
+    return [linearErrors ? 0 : Math.min(...drawn) / 1.15, Math.max(...drawn) * (linearErrors ? 1.05 : 1.15)];
   }
 
-  chooseSizes(plot) {
-    return apart(this.stops.filter((size) => size <= this.largest), (size) => plot.valToPos(size, "x"), 46);
+  hasBand(curve) {
+    return Math.max(...curve.counts) >= this.view.fewestForABand;
   }
 
-  chooseErrors(plot) {
-    const { min, max } = plot.scales.y;
-    const powers = Array.from({ length: 40 }, (_, i) => 10 ** (i - 20));
-    const round = powers.flatMap((power) => [1, 2, 3, 5, 7].map((digit) => digit * power));
-    return apart(round.filter((error) => min <= error && error <= max), (error) => plot.valToPos(error, "y"), 24);
-  }
-
-  snap(plot, left) {
-    if (left < 0) return left;
-    const places = this.stops.map((size) => plot.valToPos(size, "x"));
-    return places.reduce((best, at) => (Math.abs(at - left) < Math.abs(best - left) ? at : best));
-  }
-
-  step(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!by || !this.plot) return;
-    event.preventDefault();
-    const from = this.plot.cursor.idx ?? (by > 0 ? -1 : this.stops.length);
-    const to = Math.max(0, Math.min(this.stops.length - 1, from + by));
-    this.plot.setCursor({ left: this.plot.valToPos(this.stops[to], "x"), top: this.plot.over.clientHeight / 2 });
+  showsRuns(curve) {
+    return this.view.showRuns || (this.view.showBands && !this.hasBand(curve));
   }
 
   drawCurves() {
-    const { ctx: context, bbox } = this.plot;
-    const pixel = devicePixelRatio;
-    const { curves, error, lines } = this.view;
-    const place = ([size, value]) => [this.plot.valToPos(size, "x", true), this.plot.valToPos(value, "y", true)];
-    const across = (value) => [[bbox.left, place([1, value])[1]], [bbox.left + bbox.width, place([1, value])[1]]];
-    context.save();
-    context.beginPath();
-    context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    context.clip();
-    const beyond = place([this.largest, 1])[0];
-    fillPath(context, [[beyond, bbox.top], [bbox.left + bbox.width, bbox.top], [bbox.left + bbox.width, bbox.top + bbox.height], [beyond, bbox.top + bbox.height]], readStyle("--quiet"), 0.08);
-    for (const curve of curves) this.drawCurve(context, curve, place, pixel);
-    for (const line of lines) strokePath(context, across(line.error), makeLegible(line.method.colour), 1.5 * pixel, [2 * pixel, 4 * pixel]);
+    const { curves, lines } = this.view;
+    const error = this.target;
+    const drawn = svg("g", { "clip-path": "url(#curves)" });
+    const across = (value) => this.x.ends.map((x) => [x, this.y.place(value)]);
+    for (const curve of curves) this.drawCurve(drawn, curve);
+    for (const line of lines) drawn.append(makeLine(across(line.error), { stroke: line.method.legible, "stroke-width": 1.5, "stroke-dasharray": "2 4" }));
     if (error !== null) {
-      strokePath(context, across(error), readStyle("--mark"), 1.5 * pixel, [8 * pixel, 4 * pixel]);
+      drawn.append(makeLine(across(error), { stroke: "var(--mark)", "stroke-width": 1.5, "stroke-dasharray": "8 4" }));
       for (const curve of curves) {
         const needed = this.view.findAnswer(curve)?.[0];
-        if (needed) fillPath(context, findCorners("o", ...place([needed, error]), 4 * pixel), readStyle("--mark"));
+        if (needed) drawn.append(makeMarker("o", this.place([needed, error]), 4, { fill: "var(--mark)" }));
       }
     }
-    context.restore();
-    this.drawNames(context, place, pixel);
+    return drawn;
   }
 
-  drawCurve(context, curve, place, pixel) {
-    const colour = makeLegible(curve.method.colour);
-    const [sizes, errors, lows, highs] = curve.band;
-    if (this.view.showBands) {
-      const edge = [...zip(sizes, lows), ...zip(sizes, highs).reverse()];
-      if (edge.length) fillPath(context, edge.map(place), colour, 0.16);
+  place([size, error]) {
+    return [this.x.place(size), this.y.place(error)];
+  }
+
+  drawCurve(drawn, curve) {
+    const colour = curve.method.legible;
+    const positive = (points) => points.filter(([, error]) => error > 0);
+    const [sizes, , lows, highs] = curve.band;
+    if (this.view.showBands && this.hasBand(curve)) {
+      const edge = [...positive(zip(sizes, lows)), ...positive(zip(sizes, highs)).reverse()];
+      drawn.append(makeArea(edge.map((point) => this.place(point)), { class: "band", fill: colour, opacity: 0.16 }));
     }
-    if (this.view.showRuns && curve.runs.length) {
-      for (const run of zip(...curve.runs)) fillPath(context, findCorners("o", ...place(run), 1.6 * pixel), colour, 0.55);
+    if (this.showsRuns(curve) && curve.runs.length) {
+      for (const run of positive(zip(...curve.runs))) drawn.append(makeMarker("o", this.place(run), 1.8, { class: "run", fill: colour, opacity: 0.6 }));
     }
-    const means = zip(curve.sizes, curve.means).filter(([, mean]) => mean > 0);
-    const line = sizes.length ? zip(sizes, errors) : means;
-    const last = curve.sizes.at(-1);
-    strokePath(context, line.filter(([size]) => size <= 1.001 * last).map(place), colour, 1.8 * pixel);
-    const from = line.findLastIndex(([size]) => size <= 1.001 * last);
-    strokePath(context, line.slice(Math.max(from, 0)).map(place), colour, 1.5 * pixel, [4 * pixel, 4 * pixel]);
-    for (const mean of means) fillPath(context, findCorners(curve.method.marker, ...place(mean), 5 * pixel), colour);
+    const line = lineOf(curve);
+    const last = 1.001 * curve.sizes.at(-1);
+    const from = Math.max(0, line.findLastIndex(([size]) => size <= last));
+    const placed = (points) => points.map((point) => this.place(point));
+    drawn.append(makeLine(placed(line.filter(([size]) => size <= last)), { stroke: colour, "stroke-width": 1.8 }));
+    drawn.append(makeLine(placed(line.slice(from)), { stroke: colour, "stroke-width": 1.5, "stroke-dasharray": "4 4" }));
+    for (const mean of positive(zip(curve.sizes, curve.means))) drawn.append(makeMarker(curve.method.marker, this.place(mean), 5, { class: "mean", fill: colour }));
     if (this.view.showPublished && curve.published.length) {
-      for (const number of zip(...curve.published)) {
-        const square = findCorners("s", ...place(number), 6 * pixel);
-        strokePath(context, [...square, square[0]], colour, 1.5 * pixel);
-      }
+      const published = placed(positive(zip(...curve.published)));
+      drawn.append(makeLine(published, { stroke: colour, "stroke-width": 1, "stroke-dasharray": "1 3" }));
+      for (const point of published) drawn.append(makeMarker("s", point, 7, { class: "published", fill: "none", stroke: colour, "stroke-width": 1.5 }));
     }
   }
 
   // Every line is named at its end, so nobody needs colours to distinguish them.
-  drawNames(context, place, pixel) {
-    const { bbox } = this.plot;
-    const ends = [
-      ...this.view.curves.map((curve) => ({ method: curve.method, error: curve.band[1].at(-1) ?? curve.means.at(-1), words: "" })),
-      ...this.view.lines,
-    ];
+  drawNames() {
+    const [right, top, bottom] = [this.x.ends[1], this.y.ends[1], this.y.ends[0]];
+    const ends = [...this.view.curves.map((curve) => ({ method: curve.method, error: lineOf(curve).findLast(([size]) => size <= this.x.range[1])?.[1] })), ...this.view.lines];
     const named = ends
       .filter(({ error }) => error > 0)
-      .map((end) => ({ ...end, height: place([1, end.error])[1] }))
+      .map((end) => ({ ...end, height: Math.max(top, Math.min(bottom, this.y.place(end.error))) }))
       .sort((a, b) => a.height - b.height);
-    const room = Math.min(15 * pixel, bbox.height / Math.max(1, named.length));
-    const heights = spread(named.map(({ height }) => height), room, bbox.top, bbox.top + bbox.height);
-    const right = bbox.left + bbox.width;
-    context.save();
-    context.font = `${12 * pixel}px system-ui, sans-serif`;
-    context.textBaseline = "middle";
-    context.textAlign = "left";
+    const room = Math.min(15, (bottom - top) / Math.max(1, named.length));
+    const heights = spread(named.map(({ height }) => height), room, top, bottom);
+    const drawn = svg("g");
     named.forEach(({ method, words, height }, i) => {
-      const colour = makeLegible(method.colour);
-      strokePath(context, [[right, height], [right + 10 * pixel, heights[i]]], colour, pixel);
-      context.fillStyle = readStyle("--ink");
-      context.fillText(this.formatName(method, words), right + 13 * pixel, heights[i], (this.margin - 14) * pixel);
+      drawn.append(makeLine([[right, height], [right + 9, heights[i]]], { stroke: method.legible }), ...this.name(method, heights[i], words));
     });
-    context.restore();
+    return drawn;
   }
 
-  formatName(method, words = "") {
-    return this.narrow ? `${method.number}` : `${method.number} ${method.label}${words}`;
+  // A narrow figure has room for the mark only; the table next to it names the marks.
+  name(method, y, words = "") {
+    const x = this.x.ends[1] + 15;
+    const mark = makeMarker(method.marker, [x, y], 5, { fill: method.legible });
+    return this.narrow ? [mark] : [mark, svg("text", { x: x + 9, y: y + 4, fill: "var(--ink)" }, method.label + words)];
   }
 
-  // One lane per method, below the figure: its estimate and interval, with an arrow if that is open.
-  drawLanes() {
-    const { plot, lanes } = this;
-    const { curves, error } = this.view;
-    const [left, width] = [plot.bbox.left, plot.bbox.width].map((value) => value / devicePixelRatio);
-    const [smallest, end] = this.findSizeRange();
-    const at = (size) => left + width * Math.min(1, Math.log(size / smallest) / Math.log(end / smallest));
-    const height = LANE * curves.length + 4;
-    lanes.replaceChildren();
-    lanes.setAttribute("height", error === null ? 0 : height);
-    lanes.setAttribute("viewBox", `0 0 ${plot.width} ${height}`);
-    if (error === null) return;
-    lanes.append(svg("rect", { x: at(this.largest), y: 0, width: left + width - at(this.largest), height, fill: readStyle("--quiet"), opacity: 0.08 }));
-    curves.forEach((curve, i) => {
-      const y = LANE * (i + 0.5) + 2;
-      const colour = makeLegible(curve.method.colour);
-      const [needed, low, high, status] = this.view.findAnswer(curve) ?? [null, null, null, ""];
-      lanes.append(svg("line", { x1: left, x2: left + width, y1: y, y2: y, stroke: readStyle("--line") }));
-      if (low !== null && status !== "unreachable") {
-        lanes.append(svg("line", { x1: at(low), x2: at(high ?? end), y1: y, y2: y, stroke: colour, "stroke-width": 4, "stroke-linecap": "round" }));
-        if (high === null || high > end) lanes.append(svg("polygon", { points: findCorners(">", left + width - 2, y, 7).join(" "), fill: colour }));
+  // Return the part that answers to a pointer: it reads a size, sets the target by a click, and zooms by dragging.
+  makePointed() {
+    const [[left, right], [bottom, top]] = [this.x.ends, this.y.ends];
+    this.cursor = makeLine([], { stroke: "var(--quiet)", "stroke-dasharray": "3 3" });
+    const box = svg("rect", { fill: "var(--accent)", opacity: 0.15, width: 0, height: 0 });
+    const ground = svg("rect", { class: "pointed", x: left, y: top, width: right - left, height: bottom - top, fill: "transparent" });
+    const within = (value, low, high) => Math.max(low, Math.min(high, value));
+    const locate = (event) => {
+      const { x, y } = this.root.getBoundingClientRect();
+      return [within(event.clientX - x, left, right), within(event.clientY - y, top, bottom)];
+    };
+    let from = null;
+    const select = (event) => {
+      const to = locate(event);
+      const [xs, ys] = [0, 1].map((i) => [from[i], to[i]].sort((a, b) => a - b));
+      return { xs, ys, far: xs[1] - xs[0] > DRAGGED && ys[1] - ys[0] > DRAGGED };
+    };
+    ground.addEventListener("pointerdown", (event) => {
+      from = locate(event);
+      if (event.pointerType === "mouse") ground.setPointerCapture(event.pointerId);
+    });
+    ground.addEventListener("pointermove", (event) => {
+      if (from && event.pointerType === "mouse") {
+        const { xs, ys } = select(event);
+        for (const [key, value] of Object.entries({ x: xs[0], y: ys[0], width: xs[1] - xs[0], height: ys[1] - ys[0] })) box.setAttribute(key, value);
+      } else {
+        const [x] = locate(event);
+        this.stopAt(this.stops.reduce((best, size) => (Math.abs(this.x.place(size) - x) < Math.abs(this.x.place(best) - x) ? size : best)));
       }
-      if (needed !== null && needed <= end) lanes.append(svg("polygon", { points: findCorners(curve.method.marker, at(needed), y, 6).join(" "), fill: colour, stroke: readStyle("--ground") }));
-      lanes.append(svg("text", { x: left + width + 13, y: y + 4, fill: readStyle("--ink") }, this.formatName(curve.method)));
     });
+    ground.addEventListener("pointerup", (event) => {
+      if (!from) return;
+      const { xs, ys, far } = select(event);
+      from = null;
+      box.setAttribute("width", 0);
+      if (far && event.pointerType === "mouse") this.onZoom({ x: xs.map((x) => this.x.value(x)), y: ys.reverse().map((y) => this.y.value(y)) });
+      else if (this.target !== null) this.onError(this.y.value(locate(event)[1]));
+    });
+    ground.addEventListener("pointercancel", () => (from = null));
+    return svg("g", { class: "tools" }, this.cursor, box, ground);
+  }
+
+  stopAt(size) {
+    this.stop = size;
+    const x = this.x.place(size);
+    this.cursor.setAttribute("d", this.x.holds(size) ? `M${joinPoints(this.y.ends.map((y) => [x, y]))}` : "");
+    this.onStop(size);
+  }
+
+  step(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (["+", "-", "0"].includes(event.key)) this.onZoom({ "+": this.zoomBy(0.6), "-": this.zoomBy(1 / 0.6), 0: null }[event.key]);
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const from = this.stops.indexOf(this.stop);
+    const to = from < 0 ? (by > 0 ? 0 : this.stops.length - 1) : from + by;
+    this.stopAt(this.stops[Math.max(0, Math.min(this.stops.length - 1, to))]);
+  }
+
+  // Return ranges that are `factor` times as wide, around the target of the first method; null for the whole.
+  zoomBy(factor) {
+    const { curves } = this.view;
+    const needed = curves.map((curve) => this.view.findAnswer(curve)?.[0]).find((size) => size && this.x.holds(size));
+    const middle = (scale) => scale.value((scale.ends[0] + scale.ends[1]) / 2);
+    const isSeen = this.target !== null && this.y.holds(this.target);
+    const zoom = { x: this.x.widen(factor, needed ?? middle(this.x)), y: this.y.widen(factor, isSeen ? this.target : middle(this.y)) };
+    const [sizes, errors] = [this.findSizes(), this.findErrors()];
+    const isWhole = zoom.x[0] <= sizes[0] && zoom.x[1] >= sizes[1] && zoom.y[0] <= errors[0] && zoom.y[1] >= errors[1];
+    return isWhole ? null : { x: clamp(zoom.x, sizes), y: clamp(zoom.y, errors) };
   }
 }
+
+const clamp = (range, [low, high]) => [Math.max(range[0], low), Math.min(range[1], high)];

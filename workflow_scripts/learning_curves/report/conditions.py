@@ -5,13 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from learning_curves.answers.statuses import ONE_RUN
 from learning_curves.columns import CURVE, rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
-from learning_curves.report.naming import capitalise, name_data_set
-from learning_curves.vocabulary import Vocabulary, add_spaces
-
-# Regions with ratios below the first and above the second are counted.
-LITTLE, MUCH = 2, 10
+from learning_curves.report.naming import say_ends, say_size
+from learning_curves.vocabulary import Vocabulary, add_spaces, capitalise
 
 
 def condition_costs(
@@ -74,42 +72,40 @@ def labels_against_none(crossings: pd.DataFrame, vocabulary: Vocabulary) -> dict
 
 def _cost(effect: pd.Series, fewest: int, regions: str, vocabulary: Vocabulary) -> str:
     """Say what a condition costs; `fewest` is the smallest size of the method."""
-    words = vocabulary.describe_condition(effect["condition"])
-    size, first = effect["size"], add_spaces(effect["first_condition"])
-    method = vocabulary.label_method(effect["method"])
-    which = f"{method} with {size:,} {vocabulary.sizes} of {name_data_set(effect)}"
+    under = vocabulary.under
+    here, first = (
+        f"{under} {vocabulary.describe_condition(effect[name])}"
+        for name in ("condition", "first_condition")
+    )
+    first = first[:1].lower() + first[1:]
+    size, method = effect["size"], vocabulary.label_method(effect["method"])
     if pd.isna(effect["ratio"]):
         return (
-            f"{vocabulary.under} {words}: {which} is not compared with {first}, for no "
-            f"{vocabulary.repetition} completed under both."
+            f"{here}, {method} is not compared with what it does {first}, for no "
+            f"{vocabulary.repetition} completed both with {size:,} {vocabulary.sizes}."
         )
     several = regions and effect["n_pairs"] > 1
-    mean = f"on average over {effect['n_pairs']} {regions}, " if several else ""
-    times = f"{effect['ratio']:.3g} times as much as under {first}"
-    start = f"{vocabulary.under} {words}: {mean}{which} errs {times}"
+    mean = f", averaged over {effect['n_pairs']} {regions}" if several else ""
+    which = f"{method} with {size:,} {vocabulary.sizes}"
+    start = f"{here}, {which} errs {effect['ratio']:.2g} times as much as {first}"
     if pd.isna(effect["ratio_low"]):
         one = "region" if regions else vocabulary.repetition
-        return f"{start} (one {one}, so without an interval)."
-    interval = f"95 % interval {effect['ratio_low']:.3g} to {effect['ratio_high']:.3g}"
-    same = effect["same_error_at"]
+        return f"{start} (one {one}, so no interval)."
+    start = f"{start} ({effect['ratio_low']:.2g} to {effect['ratio_high']:.2g}){mean}."
+    same, low, high = (
+        effect[name] for name in ("same_error_at", "same_error_at_low", "same_error_at_high")
+    )
     if pd.isna(same):
-        return f"{start} ({interval})."
-    low, high = effect["same_error_at_low"], effect["same_error_at_high"]
+        return start
     if np.isinf(low):
-        return f"{start} ({interval}), and no measured size gives so little there."
+        return f"{start} There, no measured number errs so little."
     if high == fewest:
-        return f"{start} ({interval}), and no less than with the {fewest:,} fewest measured there."
-    # What lies below the smallest size is not distinguished from it.
-    has_lower = low > fewest
+        return f"{start} There, even the fewest measured, {fewest:,}, do no worse."
     if np.isinf(same):
-        more = f"{low:,.0f} or more" if has_lower else "or any number"
-        return f"{start} ({interval}), as with more than measured there ({more})."
-    if np.isinf(high):
-        ends = f"{low:,.0f} or more" if has_lower else "or any number"
+        alike, high = "more than were measured", np.inf
     else:
-        ends = f"{low:,.0f} to {high:,.0f}" if has_lower else f"up to {high:,.0f}"
-    about = f"{same:,.0f}" if round(same) > fewest else f"{fewest:,} or fewer"
-    return f"{start} ({interval}), as with {about} {vocabulary.sizes} there ({ends})."
+        alike = say_size(same, fewest)
+    return f"{start} There, {alike} do as well{say_ends(low, high, fewest)}."
 
 
 def _by_region(effect: pd.Series, of_regions: pd.DataFrame, regions: str) -> str:
@@ -120,13 +116,10 @@ def _by_region(effect: pd.Series, of_regions: pd.DataFrame, regions: str) -> str
     if pd.isna(effect["next_region_low"]):
         of_each = zip(of_regions["region"], ratios, strict=True)
         return f" By region: {', '.join(f'{name} {ratio:.2g} times' for name, ratio in of_each)}."
-    little, much = (ratios < LITTLE).sum(), (ratios > MUCH).sum()
     low, high = effect["next_region_low"], effect["next_region_high"]
     return (
-        f" They differ: {ratios.min():.2g} to {ratios.max():.2g} times, less than twice on "
-        f"{little} of {len(ratios)} {regions} and more than ten times on {much}. Another one of "
-        f"these {regions} would err {low:.2g} to {high:.2g} times as much (95 % prediction "
-        "interval for a single one)."
+        f" Single {regions or 'regions'} range from {ratios.min():.2g} to {ratios.max():.2g} "
+        f"times, and another one is expected between {low:.2g} and {high:.2g} times."
     )
 
 
@@ -139,39 +132,36 @@ def _pays(crossings: pd.DataFrame, vocabulary: Vocabulary) -> str:
         ["break_even", "break_even_high"], kind="stable"
     )
     row = rows.iloc[0]
-    error = f"{vocabulary.error_name} {least:.3g} on {name_data_set(row)}"
     without = (
-        f"{vocabulary.label_method(row['label_free'])}, which goes without "
-        f"{vocabulary.training_data} ({error})"
+        f"{vocabulary.label_method(row['label_free'])}, which takes no {vocabulary.training_data} "
+        f"({vocabulary.error_name} {least:.3g})"
     )
     if np.isinf(row["break_even"]):
         return _not_shown(rows, without, vocabulary)
     at, low, high = row[["break_even", "break_even_low", "break_even_high"]]
-    smallest = row["smallest_size"]
-    start = f"{capitalise(vocabulary.label_method(row['method']))} beats {without}"
+    smallest, method = row["smallest_size"], vocabulary.label_method(row["method"])
     if low == high == smallest:
         return (
-            f"{start} with {low:,.0f} {vocabulary.sizes} already, the fewest that both were given."
+            f"{capitalise(method)} beats {without} with {low:,.0f} {vocabulary.sizes} already, the "
+            "fewest that both were given."
         )
-    about = f"about {at:,.0f}" if round(at) > smallest else f"{smallest:,.0f} or fewer"
-    from_on = f"from {about} {vocabulary.sizes} on"
-    if pd.isna(low):
-        return f"{start} {from_on} (one run at a size)."
+    start = (
+        f"From {say_size(at, smallest)} {vocabulary.sizes} on{say_ends(low, high, smallest)}, "
+        f"{method}"
+    )
     if np.isinf(high):
-        least = f"95 % interval {low:,.0f} or more" if low > smallest else "the interval is open"
-        return f"{start} {from_on}, but that is not shown ({least})."
-    ends = f"{low:,.0f} to {high:,.0f}" if low > smallest else f"up to {high:,.0f}"
-    return f"{start} {from_on} (95 % interval {ends})."
+        return f"{start} seems to beat {without}, but that is not shown."
+    return f"{start} beats {without}."
 
 
 def _not_shown(crossings: pd.DataFrame, without: str, vocabulary: Vocabulary) -> str:
     """Say that no mean beats going without labels, and whether one may nevertheless."""
     low = crossings["break_even_low"].min()
     if np.isinf(low):
-        return f"Within the measured sizes no method beats {without}."
+        return f"No method beats {without} with the {vocabulary.sizes} measured."
     start = f"No method is shown to beat {without}"
     if pd.isna(low):
-        return f"{start} (one run at a size)."
+        return f"{start} ({ONE_RUN})."
     if low <= crossings["smallest_size"].min():
-        return f"{start} within the measured sizes."
-    return f"{start}; if at all, with {low:,.0f} or more {vocabulary.sizes}."
+        return f"{start} with the {vocabulary.sizes} measured."
+    return f"{start}: if at all, it takes {low:,.0f} {vocabulary.sizes} or more."

@@ -5,16 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from learning_curves.answers.statuses import FEWEST_SIZES
+from learning_curves.answers.statuses import FEWEST_SIZES, ONE_RUN
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import select_facet
-from learning_curves.report.naming import (
-    SAME,
-    Names,
-    name_data_set,
-    names_by,
-    split_by_place,
-)
+from learning_curves.report.naming import SAME, Names, join_some, names_by, split_by_place
 from learning_curves.vocabulary import Vocabulary
 
 
@@ -57,20 +51,21 @@ def _doubled(curves: pd.DataFrame, names: Names) -> str:
     curve = rows_of(curves, method=end["method"])
     largest = end["size"] / 2
     now = curve.iloc[(curve["size"] - largest).abs().argmin()]
+    fits = "By its fit" if len(alike) == 1 else "By their fits"
+    methods = join_some(map(vocabulary.label_method, alike["method"]))
     return (
-        f"With {2 * largest:,.0f} {vocabulary.sizes} of {name_data_set(end)} instead of "
-        f"{largest:,.0f}, the fit of {names.methods(alike['method'])} "
-        f"expects a geometric-mean {vocabulary.error_name} of {end['error']:.3g}{_band(end)} "
-        f"instead of {now['error']:.3g}."
+        f"{fits}, {2 * largest:,.0f} {vocabulary.sizes} instead of {largest:,.0f} would bring the "
+        f"{vocabulary.error_name} of {methods} from {now['error']:.3g} to "
+        f"{end['error']:.3g}{_band(end)}."
     )
 
 
 def _band(end: pd.Series) -> str:
     """Give a band, with its lower end rounded down and its upper end up to three digits."""
     if pd.isna(end["low"]):
-        return " (one run at a size, so without a band)"
+        return f" ({ONE_RUN})"
     low, high = _three_digits(end["low"], np.floor), _three_digits(end["high"], np.ceil)
-    return f" (95 % band {low:.3g} to {high:.3g})"
+    return f" ({low:.3g} to {high:.3g})"
 
 
 def _three_digits(value: float, rounding: Callable[[float], float]) -> float:

@@ -1,5 +1,5 @@
 "use strict";
-// Drawing tools: markers, colours that are legible on the background, and lines on a canvas.
+// Drawing tools: SVG elements, markers, and colours that are legible in light and in dark mode.
 
 // For each marker: number of corners, rotation in turns, and depth of notches.
 const MARKERS = {
@@ -7,17 +7,36 @@ const MARKERS = {
   P: [4, 0, 0.35], X: [4, 1 / 8, 0.35], "*": [5, -1 / 4, 0.45], h: [6, 0], p: [5, -1 / 4],
 };
 
-function findCorners(marker, x, y, radius) {
+const zip = (a, b) => a.map((value, i) => [value, b[i]]).filter(([x, y]) => x !== null && y !== null);
+
+function svg(name, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+const joinPoints = (points) => points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L");
+const makeLine = (points, attributes) => svg("path", { d: points.length ? `M${joinPoints(points)}` : "", fill: "none", "stroke-linejoin": "round", ...attributes });
+const makeArea = (points, attributes) => svg("path", { d: points.length ? `M${joinPoints(points)}Z` : "", ...attributes });
+
+function makeMarker(marker, [x, y], radius, attributes) {
   const [count, turned, notch] = MARKERS[marker];
   const steps = notch ? 2 * count : count;
-  return Array.from({ length: steps }, (_, i) => {
+  const corners = Array.from({ length: steps }, (_, i) => {
     const angle = 2 * Math.PI * (i / steps + turned);
     const reach = notch && i % 2 ? notch * radius : radius;
     return [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
   });
+  return makeArea(corners, attributes);
 }
 
-const readStyle = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+function makeSwatch(method) {
+  return svg("svg", { width: 26, height: 14, "aria-hidden": "true" },
+    makeLine([[0, 7], [26, 7]], { stroke: method.legible, "stroke-width": 2 }),
+    makeMarker(method.marker, [13, 7], 5, { fill: method.legible }),
+  );
+}
 
 const readChannels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
@@ -27,52 +46,23 @@ function luminance(channels) {
 }
 
 // Move a colour towards that of text until its contrast with the background is 3 to 1 (WCAG 1.4.11).
-function makeLegible(colour) {
-  const [ink, ground] = [readChannels(readStyle("--ink")), luminance(readChannels(readStyle("--ground")))];
+function raiseContrast(colour, ink, ground) {
+  const behind = luminance(readChannels(ground));
   let channels = readChannels(colour);
   const contrast = () => {
     const light = luminance(channels);
-    return (Math.max(light, ground) + 0.05) / (Math.min(light, ground) + 0.05);
+    return (Math.max(light, behind) + 0.05) / (Math.min(light, behind) + 0.05);
   };
-  while (contrast() < 3) channels = channels.map((c, i) => c + 0.1 * (ink[i] - c));
+  while (contrast() < 3) channels = channels.map((c, i) => c + 0.1 * (readChannels(ink)[i] - c));
   return `rgb(${channels.map(Math.round).join(" ")})`;
 }
 
-function svg(name, attributes, text) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text) element.textContent = text;
-  return element;
-}
-
-function makeSwatch(method) {
-  const swatch = svg("svg", { width: 26, height: 14, "aria-hidden": "true" });
-  const colour = makeLegible(method.colour);
-  swatch.append(
-    svg("line", { x1: 0, x2: 26, y1: 7, y2: 7, stroke: colour, "stroke-width": 2 }),
-    svg("polygon", { points: findCorners(method.marker, 13, 7, 5).join(" "), fill: colour }),
-  );
-  return swatch;
-}
-
-// `points` are [x, y] in pixels of the canvas.
-function strokePath(context, points, colour, width, dash = []) {
-  context.beginPath();
-  points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-  Object.assign(context, { strokeStyle: colour, lineWidth: width, lineJoin: "round" });
-  context.setLineDash(dash);
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function fillPath(context, points, colour, opacity = 1) {
-  context.beginPath();
-  points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-  context.closePath();
-  context.globalAlpha = opacity;
-  context.fillStyle = colour;
-  context.fill();
-  context.globalAlpha = 1;
+// Return a colour that is legible in both modes.
+function makeLegible(colour) {
+  const style = getComputedStyle(document.documentElement);
+  const [ink, ground] = ["--ink", "--ground"].map((name) => style.getPropertyValue(name).match(/#\w{6}/g));
+  const [light, dark] = [0, 1].map((mode) => raiseContrast(colour, ink[mode], ground[mode]));
+  return `light-dark(${light}, ${dark})`;
 }
 
 // Return heights near the wanted ones, in their order, at least `apart` from each other, within the ends if there is room.

@@ -1,5 +1,6 @@
 """The data of the interactive figure: curves, answers and sentences, as plain lists and numbers."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -8,11 +9,11 @@ import pandas as pd
 from matplotlib.colors import to_hex
 
 from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
-from learning_curves.columns import CURVE, rows_of
+from learning_curves.columns import CURVE, TIMES, rows_of
 from learning_curves.figures.facets import Facet, select_facet
-from learning_curves.figures.style import method_styles
+from learning_curves.figures.style import ENOUGH_FOR_A_BAND, method_styles
 from learning_curves.report.lead import Lead, without_unit, write_lead
-from learning_curves.report.naming import names_by
+from learning_curves.report.naming import names_by, say_estimand
 from learning_curves.runs import select_completed
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
@@ -52,9 +53,11 @@ def explorer_data(
     -------
     dict
         `unit` of sizes; the word for `training_data`; `metrics`, `places`, `methods`; `curves`,
-        each with its positions in those three; `sliders`, each for a metric and place, with errors,
+        each with its positions in those three; `names`,
+        what readers call names in tables; `sliders`, each for a metric and place, with errors,
         and for each error a sentence and the order of methods; `start`, the error to begin with;
-        `runs_left_out`, whether single runs are left out.
+        `fewest_for_a_band`, how many repetitions a band takes; `runs_left_out`, whether the single
+        runs of curves with a band are left out.
     """
     metrics = [metric for metric in vocabulary.plotted if metric in runs]
     styles = method_styles(runs)
@@ -88,17 +91,29 @@ def explorer_data(
             for i, metric in enumerate(metrics)
             for axes, curve in measured_curves(runs, metric).items()
         ],
+        "names": _names(runs, vocabulary),
         "sliders": sliders,
         "start": start,
+        "fewest_for_a_band": ENOUGH_FOR_A_BAND,
         "runs_left_out": len(runs) > MOST_RUNS,
     }
+
+
+def _names(runs: pd.DataFrame, vocabulary: Vocabulary) -> dict[str, str]:
+    """Return names in tables and what readers call them; a word for two things names neither."""
+    methods, columns = dict.fromkeys(runs["method"]), (*vocabulary.plotted, *TIMES)
+    names = {method: vocabulary.label_method(method) for method in methods}
+    names |= {column: vocabulary.label_metric(column) for column in columns}
+    names |= {name: add_spaces(name) for axis in ("data_set", "condition") for name in runs[axis]}
+    counts = Counter(names.values())
+    return {name: word for name, word in names.items() if word != name and counts[word] == 1}
 
 
 def _place(facet: Facet, by_error: pd.DataFrame) -> Record:
     """Describe a data set and condition, and its estimand."""
     data_set, condition = map(add_spaces, facet)
     estimands = select_facet(by_error, facet)["estimand"].unique()
-    said = f"Errors and answers are of the {estimands[0]}." if len(estimands) == 1 else ""
+    said = say_estimand(estimands[0]) if len(estimands) == 1 else ""
     return {"data_set": data_set, "condition": condition, "estimand": said}
 
 
@@ -163,7 +178,7 @@ def _record(
     band = rows_of(bands, metric=metric, **here)
     answers = rows_of(by_error, metric=metric, **here).sort_values("target_error")
     single = rows_of(select_completed(runs), **here)
-    several = len(runs) <= MOST_RUNS
+    wanted = len(runs) <= MOST_RUNS or max(curve.counts) < ENOUGH_FOR_A_BAND
     return {
         "sizes": _numbers(curve.sizes, ANSWERED),
         "means": _numbers(np.exp(curve.means)),
@@ -175,7 +190,7 @@ def _record(
                 index=False, name=None
             )
         ],
-        "runs": [_numbers(single["size"], ANSWERED), _numbers(single[metric])] if several else [],
+        "runs": [_numbers(single["size"], ANSWERED), _numbers(single[metric])] if wanted else [],
     }
 
 

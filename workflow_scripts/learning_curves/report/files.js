@@ -2,6 +2,10 @@
 // Figures and tables are unpacked when their part is opened; tables can be sorted, filtered and saved.
 
 {
+  // What columns and their entries are called in sentences; a table that is saved keeps its own names.
+  const { names } = JSON.parse(document.getElementById("data").textContent);
+  const say = (word) => (Object.hasOwn(names, word) ? names[word] : word);
+
   async function unpack(script) {
     const bytes = Uint8Array.from(atob(script.textContent), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
@@ -42,9 +46,9 @@
     const text = await unpack(script);
     const [head, ...rows] = parseRows(text);
     const numeric = head.map((_, column) => rows.every((row) => row[column] === "" || isNumber(row[column]) || row[column] === "inf"));
-    const cell = (value, column) => make("td", { textContent: value, className: numeric[column] ? "number" : "" });
+    const cell = (value, column) => make("td", { textContent: say(value), className: numeric[column] ? "number" : "" });
     const body = make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell))));
-    const heads = head.map((title, column) => make("th", { scope: "col", className: numeric[column] ? "number" : "" }, make("button", { type: "button", textContent: title, title: `sort by ${title}` })));
+    const heads = head.map((title, column) => make("th", { scope: "col", className: numeric[column] ? "number" : "" }, make("button", { type: "button", textContent: say(title), title: `sort by ${title}` })));
     heads.forEach((th, column) => th.firstChild.addEventListener("click", () => sort(body, heads, column)));
     const filter = make("input", { type: "search", placeholder: "rows that contain ...", ariaLabel: `Filter the rows of ${name}` });
     const count = make("span", { role: "status" });
@@ -88,13 +92,20 @@
     details.addEventListener("toggle", () => details.open && showTable(details));
   }
 
-  const openNamed = () => {
-    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (named?.matches("details")) named.open = true;
-  };
-  addEventListener("hashchange", openNamed);
-  // A link to the current part causes no hashchange event.
-  document.querySelector("nav").addEventListener("click", () => setTimeout(openNamed));
+  function openNamed() {
+    const part = parts.find(({ id }) => id === readAddress().part);
+    if (!part) return;
+    part.open = true;
+    part.scrollIntoView();
+  }
+  addEventListener("popstate", openNamed);
+  // A link of the contents keeps the state of the figure in the address.
+  document.querySelector("nav").addEventListener("click", (event) => {
+    if (!event.target.hash) return;
+    event.preventDefault();
+    history.pushState(null, "", spellAddress({ part: decodeURIComponent(event.target.hash.slice(1)) }));
+    openNamed();
+  });
   openNamed();
 
   const button = document.getElementById("open");

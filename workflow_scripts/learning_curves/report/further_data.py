@@ -7,8 +7,8 @@ import pandas as pd
 
 from learning_curves.columns import rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
-from learning_curves.report.naming import capitalise
-from learning_curves.vocabulary import Vocabulary, say_count
+from learning_curves.report.naming import say_ends, say_size
+from learning_curves.vocabulary import Vocabulary, capitalise
 
 
 def worth_of_further_data(
@@ -48,58 +48,51 @@ def _instead(crossing: pd.Series, vocabulary: Vocabulary) -> str:
     at, low, high = crossing[["break_even", "break_even_low", "break_even_high"]]
     if pd.isna(at):
         return ""
-    smallest = crossing["smallest_size"]
-    start = (
+    smallest, sizes = crossing["smallest_size"], vocabulary.sizes
+    # Beyond the measured sizes.
+    most = f"more {sizes} than were measured"
+    count = most if np.isinf(at) else f"{say_size(at, smallest)} {sizes}"
+    return (
         f"{capitalise(vocabulary.label_method(crossing['label_free']))}, without "
-        f"{vocabulary.training_data} of its own, errs {crossing['error_label_free']:.3g}: as "
-        f"{vocabulary.label_method(crossing['method'])} with "
+        f"{vocabulary.training_data} of its own, errs {crossing['error_label_free']:.3g}, as "
+        f"{vocabulary.label_method(crossing['method'])} does with {count}"
+        f"{say_ends(low, high, smallest)}."
     )
-    if np.isinf(at):
-        count = "more than the most that were measured"
-    elif at <= smallest:
-        count = f"{smallest:,.0f} or fewer"
-    else:
-        count = f"about {say_count(at)}"
-    return f"{start}{count} {vocabulary.sizes}{_interval(low, high, smallest)}."
 
 
 def _next_to(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
     """Say what further data save next to the fewest and the most samples."""
     rows = rows.sort_values("size")
-    method = capitalise(vocabulary.label_method(rows["method"].iloc[0]))
-    ends = rows.iloc[[0, -1]].drop_duplicates()
-    parts = [_at(row, rows["size"].min(), vocabulary) for _, row in ends.iterrows()]
+    first, last = rows.iloc[0], rows.iloc[-1]
+    method, smallest = vocabulary.label_method(first["method"]), first["size"]
+    said = (
+        f"With {smallest:,} {vocabulary.sizes}, {method} errs {_ratio(first)} as much as without "
+        f"the further data{_saved(first, smallest, vocabulary)}."
+    )
+    if last["size"] > smallest:
+        said += f" With {last['size']:,}, it is {_ratio(last)}{_saved(last, smallest, vocabulary)}."
     # Sizes from which on every one is worse with the further data.
     harmful = rows.loc[rows["error_ratio_low"][::-1].gt(1).cummin()[::-1], "size"]
-    harm = f" From {harmful.min():,} {vocabulary.sizes} on, they do harm." if len(harmful) else ""
-    return f"{method}: {'; '.join(parts)}.{harm}"
+    if len(harmful):
+        said += f" From {harmful.min():,} {vocabulary.sizes} on, they do harm."
+    return said
 
 
-def _at(row: pd.Series, smallest: float, vocabulary: Vocabulary) -> str:
-    interval = ""
-    if pd.notna(row["error_ratio_low"]):
-        interval = f" ({row['error_ratio_low']:.2g} to {row['error_ratio_high']:.2g})"
-    start = (
-        f"with {row['size']:,} {vocabulary.sizes} it errs {row['error_ratio']:.2g} times as much "
-        f"as without the further data{interval}"
-    )
+def _ratio(row: pd.Series) -> str:
+    low, high = row[["error_ratio_low", "error_ratio_high"]]
+    interval = f" ({low:.2g} to {high:.2g})" if pd.notna(low) else ""
+    return f"{row['error_ratio']:.2g} times{interval}"
+
+
+def _saved(row: pd.Series, smallest: float, vocabulary: Vocabulary) -> str:
+    """Say how many samples would do as well without the further data, if more than there are."""
     at, low, high = row[["equal_size", "equal_size_low", "equal_size_high"]]
     if np.isinf(at):
-        return f"{start}, less than without them at any size that was measured"
+        return ", less than without them at any size that was measured"
     if at <= smallest:
-        return start
-    words = f"{start}, as with about {say_count(at)}{_interval(low, high, smallest)}"
+        return ""
+    words = f", as with {say_size(at, smallest)}{say_ends(low, high, smallest)}"
     if pd.isna(row["groups"]):
         return words
     here, there = (vocabulary.count_groups(row[name]) for name in ("groups", "equal_groups"))
     return f"{words}, and in {here} as in {there}"
-
-
-def _interval(low: float, high: float, smallest: float) -> str:
-    if pd.isna(low):
-        return " (one run at a size)"
-    if np.isinf(high):
-        return f" ({say_count(low)} or more)" if low > smallest else " (the interval is open)"
-    if low <= smallest:
-        return f" (up to {say_count(high)})"
-    return f" ({say_count(low)} to {say_count(high)})"

@@ -1,16 +1,15 @@
-"""The answer in a sentence, for every target error that a reader can choose."""
+"""The answer to a target error, as one would say it: which method, with how many samples."""
 
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from learning_curves.answers.statuses import UNKNOWN, UNREACHABLE
 from learning_curves.errors import join_items
-from learning_curves.report.naming import Names, capitalise, name_data_set
-from learning_curves.report.standing import describe_outliers, rank_answers
-from learning_curves.vocabulary import Vocabulary
-
-MOST_NAMES = 3
+from learning_curves.report.naming import MOST_NAMES, Names, join_some
+from learning_curves.report.standing import Standing, is_known, rank_answers
+from learning_curves.vocabulary import Vocabulary, capitalise
 
 
 class Lead(NamedTuple):
@@ -19,7 +18,7 @@ class Lead(NamedTuple):
     Attributes
     ----------
     sentence : str
-        The answer in words.
+        The answer in words; it may begin with the name of a method, in small letters.
     known : bool
         Whether a method is known to reach it.
     clear : bool
@@ -44,31 +43,31 @@ def write_lead(rows: pd.DataFrame, metric: str, error: float, names: Names) -> L
     names : Names
         The names of methods there.
     """
-    vocabulary = names.vocabulary
-    shares = rows.set_index("method")["probability_first"]
-    standing = rank_answers(rows, shares, names)
-    first, order = standing.first, list(standing.rows["method"])
-    target = f"{vocabulary.label_metric(metric)} {error:g} on {name_data_set(first.iloc[0])}"
+    vocabulary, standing = names.vocabulary, rank_answers(rows, names)
+    target, order = vocabulary.label_metric(metric), list(standing.rows["method"])
     if not standing.known:
-        return Lead(f"No method is known to reach {target}.", False, False, order)
-    group, answers = list(first["method"]), _answers(first, vocabulary)
-    stray = describe_outliers(first, vocabulary)
+        said = f"no method is known to bring the {target} down to {error:g}."
+        return Lead(f"{said}{_may_reach(standing.rows, names)}", False, False, order)
+    first = standing.first
+    answers = _answers(first, vocabulary)
+    named = join_some(map(names.method, first["method"]))
+    stray = _outliers(first, vocabulary)
+    if len(answers) == 1:
+        verb = "brings" if len(first) == 1 else "bring"
+        said = f"{named} {verb} the {target} down to {error:g} with {answers[0]}."
+    else:
+        # Methods with different answers are not distinguished.
+        each = "; ".join(answers)
+        said = f"{named} bring the {target} down to {error:g} alike: {each}."
     if standing.others:
-        verb = "is" if len(group) == 1 else "are"
-        which = _some(group, "and", names)
-        said = f"{which} {verb} known to reach {target}: {'; '.join(answers)}."
-        said += f" {_some(standing.others, 'or', names)} may need fewer.{stray}"
-        return Lead(said, True, False, order)
-    # Methods with different answers are not distinguished: one of them needs the fewest.
-    joint = "or" if len(answers) > 1 else "and"
-    # With several joined by "or", the verb agrees with the last.
-    is_one = len(group) == 1 or (joint == "or" and len(group) <= MOST_NAMES + 1)
-    verb = "needs" if is_one else "need"
-    which = _some(group, joint, names)
-    answer = without_unit("; ".join(answers), vocabulary)
-    said = f"{which} {verb} the fewest {vocabulary.sizes} for {target}: {answer}."
-    clear = len(answers) == 1 and np.isfinite(first["high_if_first"].iloc[0]) and not stray
-    return Lead(f"{said}{stray}", True, bool(clear), order)
+        others = map(vocabulary.label_method, standing.others)
+        more = f" {capitalise(join_some(others, 'or'))} may need fewer."
+    else:
+        more = _next(standing, names)
+    bounded = np.isfinite(first["high_if_first"].iloc[0])
+    is_one = first["short_answer_if_first"].nunique() == 1
+    clear = is_one and bounded and not stray and not standing.others
+    return Lead(f"{said}{more}{stray}", True, bool(clear), order)
 
 
 def without_unit(answer: str, vocabulary: Vocabulary) -> str:
@@ -77,20 +76,62 @@ def without_unit(answer: str, vocabulary: Vocabulary) -> str:
 
 
 def _answers(rows: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
-    """List the answers of methods, with their names if they differ, but not too many."""
+    """List the answers of methods: one for all if it is the same but for its interval."""
+    said = rows["short_answer_if_first"]
+    without_interval = said.str.partition(" (")[0]
+    if said.nunique() == 1 or len(rows) == 1:
+        return [str(said.iloc[0])]
+    if without_interval.nunique() == 1:
+        return [str(without_interval.iloc[0])]
     by_answer = rows.groupby("short_answer_if_first", sort=False)["method"].agg(list)
-    if len(by_answer) == 1:
-        return list(by_answer.index)
-    said = [
-        f"{' and '.join(map(vocabulary.label_method, methods))} {answer}"
+    first, *more = (
+        f"{join_some(map(vocabulary.label_method, methods))} with {answer}"
         for answer, methods in by_answer.items()
-    ]
-    return said[:MOST_NAMES]
+    )
+    return [first, *(without_unit(answer, vocabulary) for answer in more)][:MOST_NAMES]
 
 
-def _some(methods: list[str], joint: str, names: Names) -> str:
-    """Join the names of methods for the beginning of a sentence, but not too many."""
-    named = list(map(names.method, methods))
-    if len(named) > MOST_NAMES + 1:
-        named = [*named[:MOST_NAMES], f"{len(named) - MOST_NAMES} others"]
-    return capitalise(join_items(named, joint))
+def _next(standing: Standing, names: Names) -> str:
+    """Say how many times as many training samples the next method needs."""
+    rows, group = standing.rows, standing.first["method"]
+    able = ~rows["method"].map(names.mostly_failed)
+    others = rows[rows["first"].isin(group) & ~rows["method"].isin(group) & able]
+    # A ratio that may be one, or lies beyond the measured sizes, says nothing.
+    least = others["ratio_low"].astype(float)
+    others = others[np.isfinite(least) & (least > 1)].sort_values(["ratio", "ratio_low"])
+    if others.empty:
+        return ""
+    row = others.iloc[0]
+    start = f" The next method, {names.vocabulary.label_method(row['method'])}, needs"
+    if not np.isfinite(row["ratio_high"]):
+        return f"{start} at least {row['ratio_low']:.2g} times as many."
+    interval = f"{row['ratio_low']:.2g} to {row['ratio_high']:.2g}"
+    return f"{start} {row['ratio']:.2g} times as many ({interval})."
+
+
+def _outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
+    """Say which methods with an interval have outliers, and how many repetitions are needed."""
+    rows = rows[rows["repetitions_for_outliers"].notna() & rows["low"].notna()]
+    if rows.empty:
+        return ""
+    has, wanted = rows["n_repetitions"].min(), rows["repetitions_for_outliers"].max()
+    whose = join_items(list(map(vocabulary.label_method, rows["method"])))
+    return (
+        f" Some runs of {whose} are outliers, so trust this interval only from {wanted:.0f} "
+        f"{vocabulary.repetitions} on: it has {has}."
+    )
+
+
+def _may_reach(rows: pd.DataFrame, names: Names) -> str:
+    """Say which methods may reach a target that none is known to reach."""
+    failing = rows[rows.apply(is_known, axis=1)]
+    if len(failing):
+        verb, whose = ("does", "its") if len(failing) == 1 else ("do", "their")
+        return f" Only {names.methods(failing['method'])} {verb}, but most of {whose} runs failed."
+    unknown = rows[rows["status"] == UNKNOWN]
+    if len(unknown):
+        # Their lower ends do not rank them, because the least certain fits have the lowest.
+        which = join_some(map(names.vocabulary.label_method, unknown["method"]), "or")
+        return f" {capitalise(which)} may, with more {names.vocabulary.sizes} than were measured."
+    never = (rows["status"] == UNREACHABLE).all()
+    return " By the fits, none ever would." if never else ""

@@ -16,7 +16,6 @@ from learning_curves.answers.statuses import (
 )
 from learning_curves.report.naming import Names
 from learning_curves.significance import LEVEL
-from learning_curves.vocabulary import Vocabulary
 
 
 class Standing(NamedTuple):
@@ -28,39 +27,26 @@ class Standing(NamedTuple):
         The answers, best first.
     first : DataFrame
         The first of them, and those equal to it.
-    shares : Series
-        Method -> probability that it needs the fewest, without methods whose runs mostly failed.
-    candidates : list[str]
-        Methods that may need as few as the first ones, most probable first.
-    without_draws : list[str]
-        Methods without a probability that were measured to reach the target with fewer samples.
+    others : list[str]
+        Other methods that may need as few or fewer, most probable first.
     known : bool
         Whether the first is known to reach the target, and most of its runs completed.
     """
 
     rows: pd.DataFrame
     first: pd.DataFrame
-    shares: pd.Series
-    candidates: list[str]
-    without_draws: list[str]
+    others: list[str]
     known: bool
 
-    @property
-    def others(self) -> list[str]:
-        """All methods that may need fewer than the first ones."""
-        return [*self.candidates, *self.without_draws]
 
-
-def rank_answers(rows: pd.DataFrame, shares: pd.Series, names: Names) -> Standing:
+def rank_answers(rows: pd.DataFrame, names: Names) -> Standing:
     """Rank the answers to one target error.
 
     Parameters
     ----------
     rows : DataFrame
-        One answer per method.
-    shares : Series
-        Method -> probability that it needs the fewest. The sum is below one if possibly no method
-        reaches the target.
+        One row of the table `sample_sizes_by_error` per method. Their probabilities of needing the
+        fewest sum to less than one if possibly no method reaches the target.
     names : Names
         They know whose runs mostly failed.
     """
@@ -70,18 +56,17 @@ def rank_answers(rows: pd.DataFrame, shares: pd.Series, names: Names) -> Standin
     rows = rows.loc[standings.index]
     best = rows.iloc[0]
     # If several reach the target at their smallest size, their answers are equal.
-    alike = rows["answer"] == best["answer"]
+    alike = rows["short_answer"] == best["short_answer"]
     if is_known(best):
         alike |= (standings == standings.iloc[0]).all(axis=1)
-    able = [method for method in rows["method"] if not names.mostly_failed(method)]
-    shares = shares[shares.index.isin(able)].dropna()
+    able = ~standings["failed"]
+    shares = rows[able].set_index("method")["probability_first"].dropna()
+    likely = find_candidates(rows.loc[alike, "method"], shares)
     return Standing(
         rows,
         rows[alike],
-        shares,
-        find_candidates(rows.loc[alike, "method"], shares),
-        _measured_with_fewer(best, rows[~alike & rows["method"].isin(able)]),
-        is_known(best) and best["method"] in able,
+        [*likely, *_measured_with_fewer(best, rows[~alike & able])],
+        is_known(best) and bool(able.iloc[0]),
     )
 
 
@@ -96,25 +81,6 @@ def find_candidates(first: Iterable[str], shares: pd.Series) -> list[str]:
             others.append(str(method))
             certain += share
     return others
-
-
-def describe_outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Say which methods with an interval have outliers, and how many repetitions are needed.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Answers to one target error; those with enough repetitions are not mentioned.
-    """
-    rows = rows[rows["repetitions_for_outliers"].notna() & rows["low"].notna()]
-    if rows.empty:
-        return ""
-    has, wanted = rows["n_repetitions"].min(), rows["repetitions_for_outliers"].max()
-    whose = " and ".join(map(vocabulary.label_method, rows["method"]))
-    return (
-        f" Some runs of {whose} are outliers, so {vocabulary.count_repetitions(has)} are too few "
-        f"for this interval: {wanted:.0f} tell how often that happens."
-    )
 
 
 def is_known(answer: pd.Series) -> bool:

@@ -1,4 +1,4 @@
-"""The page of a study, made from the list of its sections."""
+"""A study for the page, made from the list of its sections."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,24 +10,24 @@ from learning_curves.report.explorer import explorer_data
 from learning_curves.vocabulary import Vocabulary
 
 
-def study_page(
+def show_study(
     name: str,
-    overview: page.Overview,
+    estimand: str,
     sections: Iterable[Section],
     files: Mapping[str, list[Path]],
     inputs: Mapping[str, Any],
     settings: Mapping[str, Any],
     vocabulary: Vocabulary,
     methods: page.Methods | None = None,
-) -> str:
-    """Return the page as HTML.
+) -> page.Study:
+    """Return what the page shows of a study.
 
     Parameters
     ----------
     name : str
         Name of the study.
-    overview : page.Overview
-        The estimand, and how many runs there are.
+    estimand : str
+        What its errors are means over.
     sections : Iterable[Section]
         Sections in their order; those with nothing to show are left out.
     files : Mapping[str, list of Path]
@@ -40,12 +40,12 @@ def study_page(
         How runs were made, and the source of each method.
     """
     runs, bands, by_error, answers, coverage, published = (inputs[name] for name in EXPLORED)
-    explorer = explorer_data(
+    explored = explorer_data(
         runs, bands, by_error, answers, coverage, published, settings["label_free"], vocabulary
     )
     shown = [_section(one, files, inputs, settings, vocabulary) for one in sections]
     parts = [part for part in shown if part.sentences or part.figures or part.tables]
-    return page.render_page(name, overview, parts, explorer, vocabulary, methods)
+    return page.Study(name, estimand, parts, explored, methods)
 
 
 def _section(
@@ -70,7 +70,7 @@ def _section(
     return page.Section(
         fill_in(section.title, vocabulary),
         said,
-        [path for path in there if path.suffix == ".svg"],
+        [path for path in there if path.suffix in (".svg", ".png")],
         [path for path in there if path.suffix == ".csv"],
         controls,
         section.leads,

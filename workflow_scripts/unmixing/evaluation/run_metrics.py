@@ -10,6 +10,7 @@ from unmixing.evaluation.metrics import (
     compute_reconstruction_error,
     compute_reconstruction_metrics,
 )
+from unmixing.scenes.cube import find_range
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalise
 from unmixing.splits.split import Split
@@ -55,9 +56,10 @@ def _reconstruction(
     scene: Scene, endmembers: np.ndarray, split: Split, predictions: Predictions
 ) -> dict[str, float]:
     """Measure mixed spectra, scaled by the run's range as in the reference and by the scene's."""
-    spectra = scene.cube.reshape(-1, scene.shape[2])[split.test]
+    spectra = scene.spectra_at(split.test)
     scaled = normalise(spectra, predictions.minimum, predictions.maximum)
-    extent = float(np.ptp(scene.cube[scene.valid]))
+    smallest, largest = map(np.float32, find_range(scene.cube, np.flatnonzero(scene.valid)))
+    extent = float(largest - smallest)
     error = compute_reconstruction_error(spectra, predictions.abundances, endmembers, extent)
     return {
         **compute_reconstruction_metrics(scaled, predictions.abundances, endmembers),

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from learning_curves.figures.style import Style, use_theme
-from learning_curves.figures.text import plot_sentence
+from learning_curves.figures.text import NothingToShowError
 from learning_curves.vocabulary import Vocabulary, add_spaces
 from unmixing.figures.composite import compose_colours, label_composite
-from unmixing.figures.images import NO_IMAGE, compute_tallness, draw_image, is_image
+from unmixing.figures.images import NO_IMAGE, compute_tallness, draw_image, is_image, thin_out
 from unmixing.scenes.applicability import find_applicability
 from unmixing.scenes.scene import Scene
 
@@ -35,10 +35,12 @@ def applicability(scene: Scene, data_set: str, vocabulary: Vocabulary) -> Figure
     use_theme("white")
     title = add_spaces(data_set)
     if not is_image(scene):
-        return plot_sentence(f"{title}: {NO_IMAGE}")
+        raise NothingToShowError(f"{title}: {NO_IMAGE}")
     found = find_applicability(scene)
     if found is None or np.isnan(found.density).all():
-        return plot_sentence(f"{title}: every pixel is labelled, or labelled ones do not differ.")
+        raise NothingToShowError(
+            f"{title}: every pixel is labelled, or labelled ones do not differ."
+        )
     size = (3 * PANEL, PANEL * compute_tallness(scene) + EDGES)
     figure, (colours, *maps) = plt.subplots(1, 3, figsize=size, layout="constrained")
     figure.suptitle(title, fontsize="medium")
@@ -70,5 +72,5 @@ def applicability(scene: Scene, data_set: str, vocabulary: Vocabulary) -> Figure
 
 def _mark(axes: Axes, scene: Scene, pixels: np.ndarray, colour: str) -> None:
     """Paint some pixels, (height, width) bool, over an image."""
-    marked = np.ma.masked_equal(pixels, False)
+    marked = np.ma.masked_equal(thin_out(pixels), False)
     draw_image(axes, scene, marked, **PIXELS, cmap=ListedColormap([colour]))

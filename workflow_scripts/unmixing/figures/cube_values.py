@@ -5,7 +5,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from learning_curves.figures.text import say
-from unmixing.scenes.evidence import spectra_of
+from unmixing.scenes.cube import look_through
 from unmixing.scenes.scene import Scene
 
 BINS = 80
@@ -20,13 +20,13 @@ def draw_cube_values(axes: Axes, scene: Scene) -> None:
 
     The title gives the range of all values. Spectra that are not finite in a band do not count.
     """
-    measured = np.isfinite(scene.cube).all(axis=-1)
+    measured = scene.measured
     if not measured.any():
         say(axes, "No pixel has a spectrum: there are no values to count.")
         return
     pixels = np.flatnonzero(measured)
     some = np.linspace(0, len(pixels) - 1, min(len(pixels), MOST_SPECTRA)).astype(int)
-    values = spectra_of(scene.cube, pixels[some]).ravel()
+    values = scene.spectra_at(pixels[some]).ravel()
     counts, edges = np.histogram(values, BINS, np.percentile(values, SHOWN_PERCENTILES))
     axes.stairs(100 * counts / values.size, edges, fill=True, color="0.5")
     axes.set_xlabel(f"{scene.units} in any band")
@@ -36,9 +36,11 @@ def draw_cube_values(axes: Axes, scene: Scene) -> None:
 
 
 def _title(scene: Scene, measured: np.ndarray, values: np.ndarray) -> str:
-    where = measured[..., None]
-    smallest = scene.cube.min(where=where, initial=np.inf)
-    largest = scene.cube.max(where=where, initial=-np.inf)
+    smallest, largest = np.inf, -np.inf
+    for rows, spectra in look_through(scene.cube):
+        known = spectra[measured[rows]]
+        smallest = min(smallest, known.min(initial=np.inf))
+        largest = max(largest, known.max(initial=-np.inf))
     parts = [f"values from {smallest:.3g} to {largest:.3g}"]
     if smallest < 0:
         parts.append(f"{np.mean(values < 0):.2%} below zero")

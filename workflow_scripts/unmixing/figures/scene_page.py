@@ -39,6 +39,10 @@ def scene_page(scene: Scene, title: str) -> Figure:
         say(above.subplots(), NO_IMAGE)
     _draw_spectra(spectra, scene)
     draw_cube_values(values.subplots(), scene)
+    figure.set_label(
+        f"{add_spaces(title)} in its colours, maps of the abundance of each endmember, the spectra "
+        "of the endmembers, and how often its values occur"
+    )
     return figure
 
 
@@ -56,7 +60,7 @@ def _draw_maps(figure: SubFigure, panels: np.ndarray, scene: Scene) -> None:
 def _draw_spectra(figure: SubFigure, scene: Scene) -> None:
     axes = figure.subplots()
     valid = scene.valid
-    refitted = refitted_endmembers(scene.cube[valid], scene.abundances[valid])
+    refitted = refitted_endmembers(scene.spectra_at(np.flatnonzero(valid)), scene.abundances[valid])
     bands = np.arange(1, scene.shape[2] + 1)
     x = bands if scene.wavelengths is None else scene.wavelengths
     for i, (name, colour) in enumerate(

@@ -10,6 +10,7 @@ import numpy as np
 from unmixing.prediction.map_files import MapFiles
 from unmixing.prediction.parts import Part
 from unmixing.scenes.audit import MOST_OUTSIDE
+from unmixing.scenes.cube import find_brightness
 from unmixing.scenes.endmember_spectra import UNITS_APART
 from unmixing.scenes.scene import Scene
 from unmixing.storage import atomic_write
@@ -112,8 +113,7 @@ def _find_doubts(counts: Counts, scene: Scene, divided_by: float) -> Iterator[st
             f"{share:.0%} of its pixels are unlike every labelled pixel, and no measured error is "
             "of such pixels: see its band `outside`"
         )
-    known = scene.cube[np.isfinite(scene.cube).all(axis=-1)]
-    ratio = counts.brightness / float(known.mean(dtype=np.float64))
+    ratio = counts.brightness / find_brightness(scene.cube)
     if not 1 / UNITS_APART < ratio < UNITS_APART:
         times = f"{ratio:.3g}" if ratio >= 1 else f"1/{1 / ratio:.3g}" if ratio > 0 else "0"
         power = 10.0 ** np.round(np.log10(ratio)) if ratio > 0 else 1.0

@@ -3,7 +3,6 @@
 ENVI is mapped into memory, and rasters are read by rasterio, whose cache is bounded.
 """
 
-import mmap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.prediction.windows import Window
 from unmixing.scenes.files import envi, rasters
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.wavelengths import in_micrometres
+from unmixing.scenes.windows import Window
+from unmixing.storage import release_pages
 
 # Of GDAL, in MiB.
 CACHE = 128
@@ -90,7 +90,7 @@ def _opened_raster(path: Path) -> Iterator[Image]:
     def read(window: Window) -> np.ndarray:
         rows, columns = window.shape
         part = Part(window.left, window.top, columns, rows)
-        return rasters.read_image(file, part)[0]
+        return rasters.read_image(file, part)
 
     try:
         with rasterio.Env(GDAL_CACHEMAX=CACHE), rasters.opened(path) as file:
@@ -126,7 +126,7 @@ def _mapped_envi(path: Path) -> Image:
 
     def read(window: Window) -> np.ndarray:
         part = np.array(numbers[window.top : window.bottom, window.left : window.right])
-        _let_go(numbers)
+        release_pages(numbers)
         return part
 
     return Image(
@@ -140,13 +140,6 @@ def _mapped_envi(path: Path) -> Image:
         _stated(contents.scale),
         contents.georeference,
     )
-
-
-def _let_go(numbers: np.ndarray) -> None:
-    """Let go of the pages of a mapped file, which would count as memory until the end."""
-    mapped = getattr(numbers, "_mmap", None)
-    if mapped is not None:
-        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def _stated(scale: float) -> float | None:

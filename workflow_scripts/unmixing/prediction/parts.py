@@ -1,4 +1,4 @@
-"""The parts of a map: of the scene in one piece, of another image window by window."""
+"""The parts of a map: of the scene by rows, of another image window by window."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,11 +8,12 @@ import numpy as np
 from unmixing.prediction.bands import Bands
 from unmixing.prediction.images import Image
 from unmixing.prediction.predictors import Predictor
-from unmixing.prediction.windows import Window, divide_into_windows
-from unmixing.scenes.applicability import LabelledShapes, find_applicability
+from unmixing.scenes.applicability import LabelledShapes, describe_labels
+from unmixing.scenes.cube import Cube, divide_rows
 from unmixing.scenes.no_data import without_no_data
 from unmixing.scenes.scene import Scene
-from unmixing.splits.patches import locate_patches, pad_cube
+from unmixing.scenes.windows import Window, divide_into_windows
+from unmixing.splits.patches import extract_patches
 
 # Pixels whose patches are in memory at once.
 PIXELS = 4096
@@ -40,8 +41,8 @@ class Part(NamedTuple):
     brightness: float
 
 
-def place_predictions(scene: Scene, pixels: np.ndarray, abundances: np.ndarray) -> Part:
-    """Return the map of a scene from predictions for all pixels with a spectrum.
+def place_predictions(scene: Scene, pixels: np.ndarray, abundances: np.ndarray) -> Iterator[Part]:
+    """Yield the map of a scene by rows, from predictions for all pixels with a spectrum.
 
     Parameters
     ----------
@@ -51,19 +52,26 @@ def place_predictions(scene: Scene, pixels: np.ndarray, abundances: np.ndarray) 
         (n, p).
     """
     height, width, _ = scene.shape
-    placed = np.full((height * width, abundances.shape[1]), np.nan, np.float32)
-    placed[pixels] = abundances
-    outside = np.full(height * width, np.nan, np.float32)
-    found = find_applicability(scene)
-    if found is not None:
-        outside[pixels] = found.outside.ravel()[pixels]
-    spectra = scene.cube.reshape(height * width, -1)[pixels]
-    return Part(
-        Window(0, height, 0, width),
-        placed.reshape(height, width, -1),
-        outside.reshape(height, width),
-        float(spectra.mean(dtype=np.float64)),
-    )
+    labelled, valid = describe_labels(scene), scene.valid.ravel()
+    for rows in divide_rows(scene.cube):
+        first, last = np.searchsorted(pixels, (rows.start * width, rows.stop * width))
+        here = pixels[first:last]
+        inside = here - rows.start * width
+        size = (rows.stop - rows.start) * width
+        placed = np.full((size, abundances.shape[1]), np.nan, np.float32)
+        placed[inside] = abundances[first:last]
+        spectra = scene.spectra_at(here)
+        outside = np.full(size, np.nan, np.float32)
+        if labelled is not None:
+            beyond = labelled.compare(spectra)[0] > labelled.threshold
+            # What is labelled is like itself.
+            outside[inside] = beyond & ~valid[here]
+        yield Part(
+            Window(rows.start, rows.stop, 0, width),
+            placed.reshape(-1, width, abundances.shape[1]),
+            outside.reshape(-1, width),
+            float(spectra.mean(dtype=np.float64)) if len(here) else np.nan,
+        )
 
 
 def predict_image(
@@ -74,6 +82,7 @@ def predict_image(
     n_endmembers: int,
     neighbourhood_size: int,
     labelled: LabelledShapes | None,
+    at_once: int = PIXELS,
 ) -> Iterator[Part]:
     """Predict an image window by window; no more than one is in memory.
 
@@ -87,6 +96,8 @@ def predict_image(
         Patches (n, k, k, bands) -> abundances (n, p).
     labelled : LabelledShapes or None
         What spectra are compared with, or None.
+    at_once : int
+        Pixels whose patches are cut and predicted together.
     """
     height, width, n_bands = image.shape
     for window in divide_into_windows(height, width, n_bands, image.block):
@@ -99,7 +110,9 @@ def predict_image(
         spectra = cube.reshape(pixels.size, -1)[inner.ravel()]
         known = np.isfinite(spectra).all(axis=1)
         abundances = np.full((inner.size, n_endmembers), np.nan, np.float32)
-        abundances[known] = predict_pixels(cube, inner.ravel()[known], predict, neighbourhood_size)
+        abundances[known] = predict_pixels(
+            cube, inner.ravel()[known], predict, neighbourhood_size, at_once
+        )
         outside = np.full(inner.size, np.nan, np.float32)
         if labelled is not None:
             outside[known] = labelled.compare(spectra[known])[0] > labelled.threshold
@@ -112,23 +125,28 @@ def predict_image(
 
 
 def predict_pixels(
-    cube: np.ndarray, pixels: np.ndarray, predict: Predictor, neighbourhood_size: int
+    cube: Cube,
+    pixels: np.ndarray,
+    predict: Predictor,
+    neighbourhood_size: int,
+    at_once: int = PIXELS,
 ) -> np.ndarray:
     """Predict some pixels of a cube, whose patches are cut a few at a time.
 
     Parameters
     ----------
-    cube : ndarray
+    cube : Cube
         (height, width, bands) float32.
     pixels : ndarray
         (n,) row-major indices.
     predict : callable
         Patches (n, k, k, bands) -> abundances (n, p).
+    at_once : int
+        Pixels whose patches are cut and predicted together.
     """
     if not len(pixels):
         return np.empty((0, 1), np.float32)
-    bands, k = cube.shape[2], neighbourhood_size
-    padded = pad_cube(cube, k).reshape(-1, bands)
-    where = locate_patches(pixels, cube.shape[1], k)
-    parts = [where[start : start + PIXELS] for start in range(0, len(where), PIXELS)]
-    return np.concatenate([predict(padded[part].reshape(-1, k, k, bands)) for part in parts])
+    parts = [pixels[start : start + at_once] for start in range(0, len(pixels), at_once)]
+    return np.concatenate(
+        [predict(extract_patches(cube, part, neighbourhood_size)) for part in parts]
+    )

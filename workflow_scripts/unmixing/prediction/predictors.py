@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from learning_curves.errors import UserError
+from learning_curves.errors import UserError, join_items
+from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalise
 from unmixing.training.keras_setup import prepare_keras
 from unmixing.training.predictions import Predictions
@@ -37,12 +38,12 @@ def find_model(predictions: Path) -> Path:
         return known[0]
     reason = f"{found[0]} is of another kind" if found else f"{predictions.parent} holds none"
     raise UserError(
-        f"A saved model ({' or '.join(READERS)}) is needed, and {reason}: leave predict.images "
-        "out, and predict.trained if it is 'kept'."
+        f"A saved model ({join_items(list(READERS), 'or')}) is needed, and {reason}: leave "
+        "predict.images out, and predict.trained if it is 'kept'."
     )
 
 
-def read_predictor(model: Path, job: Job, run: Predictions) -> Predictor:
+def read_predictor(model: Path, job: Job, run: Predictions, scene: Scene) -> Predictor:
     """Return what predicts other pixels as a run would have done.
 
     Parameters
@@ -53,16 +54,18 @@ def read_predictor(model: Path, job: Job, run: Predictions) -> Predictor:
         That trained it.
     run : Predictions
         With the range that normalised its spectra.
+    scene : Scene
+        That it was trained on.
 
     Raises
     ------
     UserError
         If the file cannot be read, or is not opened because it may run anything.
     """
-    return READERS[model.suffix](model, job, (run.minimum, run.maximum))
+    return READERS[model.suffix](model, job, (run.minimum, run.maximum), scene)
 
 
-def _read_estimator(model: Path, job: Job, limits: tuple[float, float]) -> Predictor:
+def _read_estimator(model: Path, job: Job, limits: tuple[float, float], scene: Scene) -> Predictor:
     regressor = read_estimator(model)
 
     def predict(patches: np.ndarray) -> np.ndarray:
@@ -73,7 +76,7 @@ def _read_estimator(model: Path, job: Job, limits: tuple[float, float]) -> Predi
     return predict
 
 
-def _read_network(model: Path, job: Job, limits: tuple[float, float]) -> Predictor:
+def _read_network(model: Path, job: Job, limits: tuple[float, float], scene: Scene) -> Predictor:
     prepare_keras(job.backend, job.device, job.threads, job.precision)
     network = read_network(model)
     # It imports Keras, which must be set up before.
@@ -95,4 +98,11 @@ def _predict_in_batches(
     return np.concatenate(parts).astype(np.float32)
 
 
-READERS = {".skops": _read_estimator, ".keras": _read_network}
+def _read_weights(model: Path, job: Job, limits: tuple[float, float], scene: Scene) -> Predictor:
+    # Only who has a network of PyTorch has PyTorch.
+    from unmixing.prediction.torch_predictor import TorchPredictor
+
+    return TorchPredictor(model, job, limits, scene, BATCH)
+
+
+READERS = {".skops": _read_estimator, ".keras": _read_network, ".pt": _read_weights}

@@ -6,12 +6,16 @@ import pandas as pd
 
 from learning_curves.report import cautions as of_curves
 from learning_curves.vocabulary import Vocabulary, add_spaces
+from unmixing.report.predicted_elsewhere import say_predicted_elsewhere
 
 
 def cautions(
-    shapes: pd.DataFrame, audits: Mapping[str, pd.DataFrame], vocabulary: Vocabulary
+    shapes: pd.DataFrame,
+    audits: Mapping[str, pd.DataFrame],
+    runs: pd.DataFrame,
+    vocabulary: Vocabulary,
 ) -> dict[str, list[str]]:
-    """Collect the warnings of audits, and of curves that misbehave or say little.
+    """Collect what was run elsewhere, warnings of audits, and curves that misbehave or say little.
 
     Parameters
     ----------
@@ -19,8 +23,14 @@ def cautions(
         The table curve_shapes.
     audits : Mapping[str, DataFrame]
         Scene -> its audit.
+    runs : DataFrame
+        The table of this name.
     """
-    said = [*_warnings(audits), *of_curves.cautions(shapes, vocabulary).get("", [])]
+    said = [
+        *say_predicted_elsewhere(runs, vocabulary),
+        *_warnings(audits),
+        *of_curves.cautions(shapes, vocabulary).get("", []),
+    ]
     return {"": said} if said else {}
 
 

@@ -7,17 +7,19 @@ are too few, as with labels of some pixels, the labels are fitted to the spectra
 they would move to.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.cube import Cube, spectra_at
 from unmixing.scenes.evidence import (
     CLEAREST_ELSEWHERE,
     Evidence,
     compared,
-    spectra_of,
     telling_pixels,
     unexplained,
 )
@@ -64,14 +66,16 @@ class Arrangement(NamedTuple):
         How the maps lie then.
     remedy : str
         What brings them there, in NumPy.
-    sources : ndarray
-        (height, width) which pixel of the maps, counted row by row, lies on a pixel of the cube; -1
-        where none does.
+    find_sources : callable
+        Pixels of the cube (n,), counted row by row -> which pixel of the maps lies on each, or -1.
+    find_places : callable
+        Pixels of the maps (n,) -> where each comes to lie, or -1.
     """
 
     name: str
     remedy: str
-    sources: np.ndarray
+    find_sources: Callable[[np.ndarray], np.ndarray]
+    find_places: Callable[[np.ndarray], np.ndarray]
 
 
 class Comparison(NamedTuple):
@@ -97,7 +101,7 @@ def groups_of(scene: Scene) -> np.ndarray | None:
 
 
 def best_arrangement(
-    cube: np.ndarray, abundances: np.ndarray, groups: np.ndarray | None = None
+    cube: Cube, abundances: np.ndarray, groups: np.ndarray | None = None
 ) -> Comparison | None:
     """Find the arrangement of maps that speaks most against the one they are in.
 
@@ -110,13 +114,13 @@ def best_arrangement(
 
 
 def compare_arrangements(
-    cube: np.ndarray, abundances: np.ndarray, groups: np.ndarray | None = None
+    cube: Cube, abundances: np.ndarray, groups: np.ndarray | None = None
 ) -> list[Comparison]:
     """Compare the arrangement that maps are in with every other one of which something is told.
 
     Parameters
     ----------
-    cube : ndarray
+    cube : Cube
         (height, width, bands).
     abundances : ndarray
         (height, width, p), NaN where a pixel is not labelled.
@@ -129,18 +133,18 @@ def compare_arrangements(
         Those first that speak most against the maps as they are.
     """
     height, width, p = abundances.shape
-    maps = abundances.reshape(-1, p).astype(np.float64)
+    maps = abundances.reshape(-1, p)
     pixels = telling_pixels(cube, abundances)
-    directions = scale_to_length_one(spectra_of(cube, pixels))
+    directions = scale_to_length_one(spectra_at(cube, pixels))
     ways, rows, places = [], [], []
     # Of each arrangement only what the chosen pixels need is kept.
     for arrangement in arrangements(height, width):
         ways.append((arrangement.name, arrangement.remedy))
-        rows.append(arrangement.sources.ravel()[pixels])
-        places.append(_places_of(arrangement.sources.ravel())[pixels])
+        rows.append(arrangement.find_sources(pixels))
+        places.append(arrangement.find_places(pixels))
     sources = np.array(rows, int).reshape(len(ways), len(pixels))
-    rearranged = np.where(sources[..., None] == NO_PIXEL, np.nan, maps[sources])
-    labels = maps[pixels]
+    rearranged = np.where(sources[..., None] == NO_PIXEL, np.nan, maps[sources]).astype(np.float64)
+    labels = maps[pixels].astype(np.float64)
     units = None if groups is None else groups.ravel()[pixels]
     share = 1.0 if units is None else _count(labels, units) / max(len(pixels), 1)
     evidence = []
@@ -156,7 +160,7 @@ def compare_arrangements(
 
 
 def moved(
-    cube: np.ndarray,
+    cube: Cube,
     pixels: np.ndarray,
     places: np.ndarray,
     labels: np.ndarray,
@@ -166,7 +170,7 @@ def moved(
 
     Parameters
     ----------
-    cube : ndarray
+    cube : Cube
         (height, width, bands).
     pixels : ndarray
         (n,) labelled ones, counted row by row.
@@ -177,7 +181,7 @@ def moved(
     groups : ndarray or None
         (n,) of each pixel, such as its polygon.
     """
-    here, there = spectra_of(cube, pixels), spectra_of(cube, np.maximum(places, 0))
+    here, there = spectra_at(cube, pixels), spectra_at(cube, np.maximum(places, 0))
     known = (places != NO_PIXEL) & np.isfinite(there).all(axis=1) & there.any(axis=1)
     as_given, otherwise = (
         unexplained(scale_to_length_one(spectra[known]), labels[known]) if known.any() else np.inf
@@ -193,27 +197,29 @@ def _count(labels: np.ndarray, groups: np.ndarray) -> int:
     return len(np.unique(np.column_stack([groups, labels]), axis=0))
 
 
-def _places_of(sources: np.ndarray) -> np.ndarray:
-    """Return where each pixel of the maps comes to lie, or -1."""
-    places = np.full_like(sources, NO_PIXEL)
-    there = sources != NO_PIXEL
-    places[sources[there]] = np.flatnonzero(there)
-    return places
-
-
 def arrangements(height: int, width: int) -> Iterator[Arrangement]:
     """List the ways in which maps of a size may have been misplaced, each once."""
-    image = np.arange(height * width).reshape(height, width)
-    seen = {image.tobytes()}
+    image = np.arange(height * width, dtype=np.int32).reshape(height, width)
+    seen = {_digest(image)}
     for name, remedy, turn in TURNS:
         sources = np.ascontiguousarray(turn(image))
-        if sources.shape == image.shape and sources.tobytes() not in seen:
-            seen.add(sources.tobytes())
-            yield Arrangement(name, remedy, sources)
+        if sources.shape == image.shape and _digest(sources) not in seen:
+            seen.add(_digest(sources))
+            yield _turned(name, remedy, sources.ravel())
     for down in _shifts(height):
         for right in _shifts(width):
             if down or right:
-                yield _shifted(image, down, right)
+                yield _shifted((height, width), down, right)
+
+
+def _digest(image: np.ndarray) -> bytes:
+    return hashlib.sha256(image.data).digest()
+
+
+def _turned(name: str, remedy: str, sources: np.ndarray) -> Arrangement:
+    places = np.empty_like(sources)
+    places[sources] = np.arange(len(sources), dtype=sources.dtype)
+    return Arrangement(name, remedy, sources.__getitem__, places.__getitem__)
 
 
 def _shifts(size: int) -> range:
@@ -221,15 +227,22 @@ def _shifts(size: int) -> range:
     return range(-most, most + 1)
 
 
-def _shifted(image: np.ndarray, down: int, right: int) -> Arrangement:
-    height, width = image.shape
-    sources = np.full_like(image, NO_PIXEL)
-    sources[max(down, 0) : height + down, max(right, 0) : width + right] = image[
-        max(-down, 0) : height - down, max(-right, 0) : width - right
-    ]
+def _shifted(shape: tuple[int, int], down: int, right: int) -> Arrangement:
     steps = [_step(down, "down", "up"), _step(right, "right", "left")]
-    remedy = f"numpy.roll(maps, ({down}, {right}), (0, 1)), with NaN where it wraps round"
-    return Arrangement(f"{SHIFTED} {' and '.join(filter(None, steps))}", remedy, sources)
+    return Arrangement(
+        f"{SHIFTED} {' and '.join(filter(None, steps))}",
+        f"numpy.roll(maps, ({down}, {right}), (0, 1)), with NaN where it wraps round",
+        partial(_shift, shape, -down, -right),
+        partial(_shift, shape, down, right),
+    )
+
+
+def _shift(shape: tuple[int, int], down: int, right: int, pixels: np.ndarray) -> np.ndarray:
+    """Return the pixels so many rows and columns further, -1 outside of the image."""
+    (height, width), (rows, columns) = shape, np.divmod(pixels, shape[1])
+    rows, columns = rows + down, columns + right
+    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    return np.where(inside, rows * width + columns, NO_PIXEL)
 
 
 def _step(by: int, forwards: str, backwards: str) -> str:

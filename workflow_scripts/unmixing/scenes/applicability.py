@@ -13,6 +13,7 @@ import numpy as np
 from sklearn.metrics.pairwise import euclidean_distances
 
 from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.cube import SMALL, find_step
 from unmixing.scenes.groups import FEWEST, LAYER, find_patches
 from unmixing.scenes.scene import Scene
 
@@ -20,6 +21,8 @@ from unmixing.scenes.scene import Scene
 AT_ONCE = 2**22
 # Of more labelled pixels some are compared, evenly chosen: 40,000 took more than a minute.
 MOST_LABELS = 5000
+# Of more pixels as many are compared.
+MOST_COMPARED = 200_000
 
 
 class Applicability(NamedTuple):
@@ -35,11 +38,14 @@ class Applicability(NamedTuple):
         a pixel is labelled or has no spectrum.
     threshold : float
         Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled.
+    step : int
+        Every `step`-th row and column of the scene is in these arrays: each, unless it is large.
     """
 
     dissimilarity: np.ndarray
     density: np.ndarray
     threshold: float
+    step: int = 1
 
     @property
     def outside(self) -> np.ndarray:
@@ -99,23 +105,31 @@ class LabelledShapes:
 def find_applicability(scene: Scene) -> Applicability | None:
     """Compare the spectra of all pixels with the labelled ones, or with 5,000 of these.
 
+    Of a large scene some rows and columns are compared, evenly spaced.
+
     Returns
     -------
     Applicability or None
         None if labelled pixels do not differ, so that nothing can be compared with them.
     """
-    has_spectrum = np.isfinite(scene.cube).all(axis=-1)
+    step = find_step(scene.shape, MOST_COMPARED)
+    has_spectrum = scene.measured[::step, ::step]
     dissimilarity = np.where(has_spectrum, 0.0, np.nan)
     density = np.full_like(dissimilarity, np.nan)
-    others = np.flatnonzero(has_spectrum & ~scene.valid)
+    others = np.flatnonzero(has_spectrum & ~scene.valid[::step, ::step])
     if not len(others):
-        return Applicability(dissimilarity, density, np.nan)
+        return Applicability(dissimilarity, density, np.nan, step)
     labelled = describe_labels(scene)
     if labelled is None:
         return None
-    spectra = scene.cube.reshape(-1, scene.shape[2])
-    dissimilarity.flat[others], density.flat[others] = labelled.compare(spectra[others])
-    return Applicability(dissimilarity, density, labelled.threshold)
+    row, column = np.unravel_index(others, has_spectrum.shape)
+    pixels = row * step * scene.shape[1] + column * step
+    # Spectra in double precision take at most 128 MiB.
+    columns = max(len(labelled.labels), AT_ONCE * scene.shape[2] // SMALL)
+    for some in _in_blocks(len(others), columns):
+        found = labelled.compare(scene.spectra_at(pixels[some]))
+        dissimilarity.flat[others[some]], density.flat[others[some]] = found
+    return Applicability(dissimilarity, density, labelled.threshold, step)
 
 
 def describe_labels(scene: Scene) -> LabelledShapes | None:
@@ -133,7 +147,7 @@ def describe_labels(scene: Scene) -> LabelledShapes | None:
         None if labelled pixels do not differ.
     """
     chosen = _choose_labels(scene.valid)
-    shapes = scale_to_length_one(scene.cube.reshape(-1, scene.shape[2])[chosen])
+    shapes = scale_to_length_one(scene.spectra_at(chosen))
     varies = np.ptp(shapes, axis=0) > 0
     if not varies.any():
         return None

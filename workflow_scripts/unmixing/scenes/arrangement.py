@@ -13,11 +13,11 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.cube import spectra_at
 from unmixing.scenes.evidence import (
     CLEAREST_ELSEWHERE,
     Evidence,
     compared,
-    spectra_of,
     telling_pixels,
     unexplained,
 )
@@ -136,7 +136,7 @@ def told_by_labels(
     for place, image in enumerate(images):
         pixels, values = labels(place)
         p, n = values.shape[1], len(pixels)
-        directions = scale_to_length_one(spectra_of(image, pixels))
+        directions = scale_to_length_one(spectra_at(image, pixels))
         left.append(unexplained(directions, values) if n else np.inf)
     best, second = np.argsort(left, kind="stable")[:2]
     is_clear = Evidence(left[second], left[best], n, p, CLEAREST_ELSEWHERE).is_clear
@@ -225,7 +225,7 @@ def order_by_fit(cube: np.ndarray, labels: Callable[[Order], np.ndarray], usual:
     """
     as_usual, otherwise = labels(usual), labels(OTHER[usual])
     pixels = telling_pixels(cube, as_usual)
-    directions = scale_to_length_one(spectra_of(cube, pixels))
+    directions = scale_to_length_one(spectra_at(cube, pixels))
     (evidence,) = compared(directions, as_usual[pixels], otherwise[None, pixels])
     return OTHER[usual] if evidence.is_clear else usual
 

@@ -70,7 +70,7 @@ def audit(scene: Scene) -> pd.DataFrame:
     """
     known = Known(
         scene,
-        scene.cube[scene.valid],
+        scene.spectra_at(np.flatnonzero(scene.valid)),
         scene.abundances[scene.valid].astype(np.float64),
         np.zeros((scene.shape[2], 0)) if scene.endmembers is None else scene.endmembers,
     )
@@ -166,6 +166,8 @@ def _unlike(known: Known) -> Iterator[Finding]:
     found = find_applicability(known.scene)
     if found is None:
         return
+    if found.step > 1:
+        yield Finding("step between the rows and columns that are compared for that", found.step)
     share = found.share_outside
     warning = (
         f"{share:.0%} of the image is unlike every labelled pixel, and no error here is of such "

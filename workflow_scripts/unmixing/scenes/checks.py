@@ -4,6 +4,7 @@ import numpy as np
 
 from learning_curves.errors import UserError, join_items
 from unmixing.scenes.alignment import SHIFTED, compare_arrangements, groups_of
+from unmixing.scenes.cube import find_range
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.entry import SceneEntry
 from unmixing.scenes.scene import Scene
@@ -31,8 +32,8 @@ def validate_scene(scene: Scene) -> None:
     if not valid.any():
         raise _without_pixels(scene)
     abundances = scene.abundances[valid]
-    smallest = scene.cube.min(where=valid[..., None], initial=np.inf)
-    if smallest == scene.cube.max(where=valid[..., None], initial=-np.inf):
+    smallest, largest = find_range(scene.cube, np.flatnonzero(valid))
+    if smallest == largest:
         raise UserError(f"the cube is constant ({smallest:g} everywhere): check how it is read.")
     for what, spectra in {"endmembers": scene.endmembers, "library": scene.library}.items():
         if spectra is not None and not np.isfinite(spectra).all():
@@ -72,7 +73,7 @@ def check_declared(scene: Scene, entry: SceneEntry) -> None:
 
 
 def _without_pixels(scene: Scene) -> UserError:
-    if not np.isfinite(scene.cube).all(axis=-1).any():
+    if not scene.measured.any():
         return UserError(
             "no pixel of the cube has a spectrum: each holds a NaN, an infinity or no data in a "
             "band. Check how the cube is read, and leave bad bands out (the option bad_bands)."

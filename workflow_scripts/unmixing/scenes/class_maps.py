@@ -3,6 +3,7 @@
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.cube import Cube, read_blocks
 from unmixing.scenes.georeference import Georeference
 
 UNLABELLED = 0
@@ -29,14 +30,14 @@ def one_hot(classes: np.ndarray) -> tuple[np.ndarray, list[int]]:
     return abundances, [int(value) for value in values]
 
 
-def averaged(image: np.ndarray, factor: int) -> np.ndarray:
+def averaged(image: Cube, factor: int) -> np.ndarray:
     """Average square blocks of pixels; a block with a pixel that is not known is not known.
 
     Rows and columns that fill no block are left out.
 
     Parameters
     ----------
-    image : ndarray
+    image : Cube
         (height, width, n).
 
     Raises
@@ -50,9 +51,13 @@ def averaged(image: np.ndarray, factor: int) -> np.ndarray:
             f"degrade: {factor} leaves nothing of {image.shape[0]} x {image.shape[1]} pixels: "
             "give a smaller one."
         )
-    blocks = image[: height * factor, : width * factor]
-    blocks = blocks.reshape(height, factor, width, factor, -1)
-    return blocks.mean(axis=(1, 3), dtype=np.float64).astype(np.float32)
+    averages = np.empty((height, width, image.shape[2]), np.float32)
+    for rows, numbers in read_blocks(image, factor):
+        whole = slice(rows.start // factor, min(rows.stop // factor, height))
+        blocks = numbers[: (whole.stop - whole.start) * factor, : width * factor]
+        blocks = blocks.reshape(-1, factor, width, factor, image.shape[2])
+        averages[whole] = blocks.mean(axis=(1, 3), dtype=np.float64)
+    return averages
 
 
 def _whole(labels: np.ndarray) -> bool:

@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 
+from unmixing.scenes.cube import Cube, StoredCube, keep_bands
 from unmixing.scenes.fractions import summing_to_one
 from unmixing.scenes.no_data import empty_bands, without_no_data
 from unmixing.scenes.scene import Scene, changed
@@ -23,7 +24,9 @@ def cleaned(scene: Scene) -> Scene:
     UserError
         If the wavelengths are none of light.
     """
-    cube, notes = without_no_data(scene.cube)
+    # Stored numbers were looked through when they were read, before they are scaled.
+    looked_through = isinstance(scene.cube, StoredCube)
+    cube, notes = (scene.cube, []) if looked_through else without_no_data(np.asarray(scene.cube))
     kept, of_bands = _kept_bands(cube)
     abundances, of_labels = _labelled(scene.abundances)
     lengths = scene.wavelengths
@@ -38,7 +41,7 @@ def cleaned(scene: Scene) -> Scene:
     )
     return changed(
         scene,
-        cube=cube if kept.all() else cube[..., kept],
+        cube=keep_bands(cube, kept),
         abundances=abundances,
         endmembers=endmembers,
         library=library,
@@ -49,7 +52,7 @@ def cleaned(scene: Scene) -> Scene:
 
 def left_out(scene: Scene) -> str:
     """Say how many pixels are neither learned from nor tested on, and why; empty if none is."""
-    measured = np.isfinite(scene.cube).all(axis=-1)
+    measured = scene.measured
     counts = {
         "without a spectrum (a NaN, an infinity or no data in a band)": np.sum(~measured),
         "with a spectrum and without labels": np.sum(measured & ~scene.valid),
@@ -57,7 +60,7 @@ def left_out(scene: Scene) -> str:
     return ", ".join(f"{count:,} pixels {why}" for why, count in counts.items() if count)
 
 
-def _kept_bands(cube: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def _kept_bands(cube: Cube) -> tuple[np.ndarray, list[str]]:
     """Return the bands that hold something: (bands,) bool."""
     empty = empty_bands(cube)
     if not empty.any():

@@ -8,7 +8,8 @@ from scipy.optimize import linear_sum_assignment
 
 from unmixing.linear_mixing import fit_endmembers
 from unmixing.regressors.directions import scale_to_length_one
-from unmixing.scenes.evidence import Evidence, spectra_of, telling_pixels
+from unmixing.scenes.cube import Cube, spectra_at
+from unmixing.scenes.evidence import Evidence, telling_pixels
 
 
 class Order(NamedTuple):
@@ -45,7 +46,7 @@ class Order(NamedTuple):
         )
 
 
-def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) -> Order:
+def best_order(cube: Cube, abundances: np.ndarray, endmembers: np.ndarray) -> Order:
     """Match the stored endmembers with those fitted to the maps, and compare what both leave.
 
     Spectra are brought to length one, as in `compared`. But where shade is an endmember,
@@ -53,7 +54,7 @@ def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray)
 
     Parameters
     ----------
-    cube : ndarray
+    cube : Cube
         (height, width, bands).
     abundances : ndarray
         (height, width, p), NaN where a pixel is not labelled.
@@ -63,7 +64,7 @@ def best_order(cube: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray)
     pixels = telling_pixels(cube, abundances)
     p = abundances.shape[-1]
     labels = abundances.reshape(-1, p)[pixels].astype(np.float64)
-    spectra = spectra_of(cube, pixels).astype(np.float64)
+    spectra = spectra_at(cube, pixels).astype(np.float64)
     directions, stored = scale_to_length_one(spectra), scale_to_length_one(endmembers.T)
     order = _matched(fit_endmembers(directions, labels).T, stored, np.sum(labels**2, axis=0))
     n_telling = float(np.abs(labels - labels[:, np.argsort(order)]).sum() / 2)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.cube import Cube, find_largest_size
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.resampling import have_same_bands, resample
 from unmixing.scenes.spectral_libraries import Library
@@ -26,7 +27,7 @@ class Target:
         Of the abundance maps, in their order.
     wavelengths : ndarray or None
         (bands,) of the cube, in micrometres.
-    cube : ndarray
+    cube : Cube
         (height, width, bands); NaN where nothing was measured.
     divided_by : float
         What the numbers of the cube were divided by.
@@ -36,7 +37,7 @@ class Target:
 
     names: Sequence[str]
     wavelengths: np.ndarray | None
-    cube: np.ndarray
+    cube: Cube
     divided_by: float
     kept: np.ndarray
 
@@ -112,18 +113,20 @@ def _in_bands_of(target: Target, library: Library) -> tuple[Library, list[str]]:
     return there, [*notes, *of_bands]
 
 
-def _in_units_of(cube: np.ndarray, scale: float, library: Library) -> tuple[Library, list[str]]:
+def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, list[str]]:
     """Divide spectra by what the cube was divided by, where they are in its old units.
 
     Parameters
     ----------
-    cube : ndarray
+    cube : Cube
         (height, width, bands), divided by the scale; NaN where nothing was measured.
     scale : float
         What it was divided by.
     """
-    level = float(np.abs(library.spectra).max()) / float(np.nanmax(np.abs(cube)))
-    if scale <= 1 or level < UNITS_APART or level < np.sqrt(scale):
+    if scale <= 1:
+        return library, []
+    level = float(np.abs(library.spectra).max()) / find_largest_size(cube)
+    if level < UNITS_APART or level < np.sqrt(scale):
         return library, []
     return library._replace(spectra=library.spectra / scale), [
         f"the spectra of the endmembers are divided by {scale:g} as the cube is"

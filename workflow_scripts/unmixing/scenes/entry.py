@@ -40,6 +40,7 @@ class Simulation:
     spectra_per_endmember: int
     brightness_spread: float
     snr: float | None
+    haze: float = 0.0
 
 
 @dataclass(frozen=True)

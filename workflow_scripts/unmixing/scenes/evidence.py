@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from unmixing.scenes.cube import Cube, in_parts, spectra_at
+
 # More pixels make the same finding slower.
 MOST_PIXELS = 2000
 CLEAREST, STRICTNESS = 0.9, 2.5
@@ -12,12 +14,12 @@ CLEAREST, STRICTNESS = 0.9, 2.5
 CLEAREST_ELSEWHERE = 0.6
 
 
-def telling_pixels(cube: np.ndarray, abundances: np.ndarray) -> np.ndarray:
+def telling_pixels(cube: Cube, abundances: np.ndarray) -> np.ndarray:
     """Choose labelled pixels, evenly where there are many.
 
     Parameters
     ----------
-    cube : ndarray
+    cube : Cube
         (..., bands), an image or its pixels row by row.
     abundances : ndarray
         (..., p) of the same pixels, NaN where one is not labelled.
@@ -26,15 +28,16 @@ def telling_pixels(cube: np.ndarray, abundances: np.ndarray) -> np.ndarray:
     -------
     (n,) pixels counted row by row, none of zeros
     """
-    seen = np.isfinite(cube).all(axis=-1) & cube.any(axis=-1)
-    pixels = np.flatnonzero(seen.ravel() & np.isfinite(abundances).all(axis=-1).ravel())
+    labelled = np.flatnonzero(np.isfinite(abundances).all(axis=-1))
+    seen = [some[_tell(spectra_at(cube, some))] for some in in_parts(labelled, cube.shape[-1])]
+    pixels = np.concatenate([labelled[:0], *seen])
     return pixels[np.linspace(0, len(pixels) - 1, min(len(pixels), MOST_PIXELS)).astype(int)]
 
 
-def spectra_of(cube: np.ndarray, pixels: np.ndarray) -> np.ndarray:
-    """Return spectra of a cube (..., bands) at pixels (n,) counted row by row: (n, bands)."""
-    spectra: np.ndarray = cube[np.unravel_index(pixels, cube.shape[:-1])]
-    return spectra
+def _tell(spectra: np.ndarray) -> np.ndarray:
+    """Say which spectra (n, bands) are measured and not all zero: (n,) bool."""
+    tell: np.ndarray = np.isfinite(spectra).all(axis=-1) & spectra.any(axis=-1)
+    return tell
 
 
 class Evidence(NamedTuple):

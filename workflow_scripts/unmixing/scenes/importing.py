@@ -4,6 +4,7 @@ import dataclasses
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from unmixing.scenes.formats.zhu import read_ground_truth
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import simulate_scene
 from unmixing.storage import check_file, compute_sha256
+
+# Blocks of rows of a large image: half a gigabyte of 16-bit numbers.
+LOOKED_AT = 32
 
 
 def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) -> Scene:
@@ -38,26 +42,45 @@ def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) 
     paths = {role: Path(path) for role, path in files.items()}
     for role, path in paths.items():
         check_file(path, entry.files[role].sha256, entry.files[role].git_blob)
+    scene = _validated(name, entry, paths, entry.options)
+    digests = {role: compute_sha256(path) for role, path in paths.items()}
+    return dataclasses.replace(scene, input_sha256=digests)
+
+
+def look_at_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) -> Scene:
+    """Read files of any kind as `import_scene` does, but of a large image only a sample.
+
+    All labelled pixels are looked at, and some blocks of rows, which a note says.
+
+    Raises
+    ------
+    UserError
+        If the scene is not what a study needs.
+    """
+    paths = {role: Path(path) for role, path in files.items()}
+    return _validated(name, entry, paths, {**entry.options, "most_blocks": LOOKED_AT})
+
+
+def _validated(
+    name: str, entry: SceneEntry, paths: dict[str, Path], options: Mapping[str, Any]
+) -> Scene:
     try:
-        scene = cleaned(_made(entry, paths))
+        scene = cleaned(_made(entry, paths, options))
         check_declared(scene, entry)
         validate_scene(scene)
     except UserError as error:
         raise UserError(f"scene {name}: {error}") from None
     _log(name, scene)
-    return dataclasses.replace(
-        scene,
-        normalisation_range=entry.normalisation_range or scene.normalisation_range,
-        input_sha256={role: compute_sha256(path) for role, path in paths.items()},
-    )
+    given = entry.normalisation_range or scene.normalisation_range
+    return dataclasses.replace(scene, normalisation_range=given)
 
 
-def _made(entry: SceneEntry, paths: dict[str, Path]) -> Scene:
+def _made(entry: SceneEntry, paths: dict[str, Path], options: Mapping[str, Any]) -> Scene:
     """Read or simulate the scene of an entry, which has a format or a simulation with a shape."""
     if entry.simulation is not None and entry.shape is not None:
         return _simulated(entry.simulation, entry.shape, paths)
     if entry.format is not None:
-        return formats.read(entry.format, paths, entry.options)
+        return formats.read(entry.format, paths, options)
     raise UserError("give it a format and files, or a simulation with a shape.")
 
 

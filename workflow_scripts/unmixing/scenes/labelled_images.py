@@ -11,7 +11,8 @@ from learning_curves.errors import UserError
 from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.arrangement import Known, arranged, classes_last, images_of, told_by_labels
 from unmixing.scenes.class_maps import is_class_map, one_hot
-from unmixing.scenes.evidence import CLEAREST_ELSEWHERE, Evidence, spectra_of, unexplained
+from unmixing.scenes.cube import spectra_at
+from unmixing.scenes.evidence import CLEAREST_ELSEWHERE, Evidence, unexplained
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.fractions import HUNDRED, named_as_error, sum_without, without_fills
 from unmixing.scenes.labelled_tables import Labels, Placing, scattered
@@ -152,7 +153,7 @@ def _with_table(images: list[np.ndarray], table: pd.DataFrame, placing: Placing)
 def _explains(image: np.ndarray, labels: Labels) -> bool:
     """Say whether labels clearly explain the spectra of a layout better than random ones do."""
     pixels, values = _labelled_pixels(labels.abundances)
-    directions = scale_to_length_one(np.nan_to_num(spectra_of(image, pixels)))
+    directions = scale_to_length_one(np.nan_to_num(spectra_at(image, pixels)))
     left = unexplained(directions, values)
     n, p = values.shape
     return Evidence(1.0, left, n, p, CLEAREST_ELSEWHERE).is_clear

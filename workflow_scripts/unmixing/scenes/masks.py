@@ -6,10 +6,10 @@ from typing import Literal
 import numpy as np
 
 from unmixing.regressors.directions import scale_to_length_one
+from unmixing.scenes.cube import Cube, spectra_at
 from unmixing.scenes.evidence import (
     CLEAREST_ELSEWHERE,
     Evidence,
-    spectra_of,
     telling_pixels,
     unexplained,
 )
@@ -27,7 +27,7 @@ SAID: dict[str, Marks] = {
 def pixels_left_out(
     mask: np.ndarray,
     name: str,
-    cube: np.ndarray,
+    cube: Cube,
     abundances: np.ndarray,
     marks: Marks | None,
 ) -> tuple[np.ndarray, list[str]]:
@@ -41,7 +41,7 @@ def pixels_left_out(
         (height, width), numbers; not zero is marked.
     name : str
         Of the mask in its file.
-    cube : ndarray
+    cube : Cube
         (height, width, bands).
     abundances : ndarray
         (height, width, p), NaN where a pixel is not labelled.
@@ -76,14 +76,14 @@ def pixels_left_out(
     return left_out, notes
 
 
-def _told_by_labels(marked: np.ndarray, cube: np.ndarray, abundances: np.ndarray) -> Marks | None:
+def _told_by_labels(marked: np.ndarray, cube: Cube, abundances: np.ndarray) -> Marks | None:
     """Tell the sense of a mask by which of its pixels labels clearly explain better, or None."""
     left, sizes = [], []
     for part in (marked, ~marked):
         labels = np.where(part[..., None], abundances, np.nan)
         pixels = telling_pixels(cube, labels)
         sizes.append(len(pixels))
-        spectra = spectra_of(cube, pixels)
+        spectra = spectra_at(cube, pixels)
         chosen = labels.reshape(-1, labels.shape[-1])[pixels].astype(np.float64)
         left.append(unexplained(scale_to_length_one(spectra), chosen) if len(pixels) else np.inf)
     p = abundances.shape[-1]

@@ -54,8 +54,8 @@ class ReadingOptions:
         "Number of the first row and column in a table of labelled pixels, 0 or 1.",
         {"type": "integer"},
     )
-    wavelengths: tuple[float, float, int] | None = _option(
-        "Of the sensor: first and last in micrometres, and how many, evenly spaced.",
+    wavelengths: list[float] | None = _option(
+        "Of the sensor: first and last in micrometres, and how many, evenly spaced; or one a band.",
         {"type": "array"},
     )
     removed_channels: list[list[int]] = _option(

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from learning_curves.errors import UserError
+from unmixing.scenes.cube import (
+    Cube,
+    StoredCube,
+    divide_rows,
+    find_finite,
+    is_finite_at,
+    load_small,
+    look_through,
+    spectra_at,
+)
 from unmixing.scenes.georeference import Georeference
 from unmixing.storage import map_array, read_hdf5, write_hdf5
 
 # Arrays of a scene that not every one has.
 OPTIONAL = ("endmembers", "wavelengths", "library")
+COMPRESSED = {"compression": "gzip", "shuffle": True}
 
 
 @dataclass(frozen=True)
@@ -66,8 +78,8 @@ class Scene:
 
     Attributes
     ----------
-    cube : ndarray
-        (height, width, bands) float32, in `units`.
+    cube : Cube
+        (height, width, bands) float32, in `units`: an array, or what reads pixels from a file.
     abundances : ndarray
         (height, width, endmembers) float32, fractions that sum to one.
     names : tuple[str, ...]
@@ -101,7 +113,7 @@ class Scene:
         SHA-256 of the arrays, by which a split knows the scene it was drawn from.
     """
 
-    cube: np.ndarray
+    cube: Cube
     abundances: np.ndarray
     names: tuple[str, ...]
     endmembers: np.ndarray | None = None
@@ -133,8 +145,17 @@ class Scene:
         """Pixels whose spectrum and abundances are all finite: (height, width) bool."""
         # Only the spectra of labelled pixels are looked at, which may be few of a large image.
         valid: np.ndarray = np.isfinite(self.abundances).all(-1)
-        valid[valid] = np.isfinite(self.cube[valid]).all(-1)
+        valid[valid] = is_finite_at(self.cube, np.flatnonzero(valid))
         return valid
+
+    @cached_property
+    def measured(self) -> np.ndarray:
+        """Pixels whose spectrum is finite, labelled or not: (height, width) bool."""
+        return find_finite(self.cube)
+
+    def spectra_at(self, pixels: np.ndarray) -> np.ndarray:
+        """Return the spectra of pixels (n,), counted row by row: (n, bands) float32."""
+        return spectra_at(self.cube, pixels)
 
     @property
     def labels(self) -> np.ndarray:
@@ -154,7 +175,7 @@ class Scene:
 
 
 def make_scene(
-    cube: ArrayLike,
+    cube: ArrayLike | Cube,
     abundances: ArrayLike,
     names: Iterable[str],
     endmembers: ArrayLike | None = None,
@@ -166,8 +187,9 @@ def make_scene(
     **description: Any,
 ) -> Scene:
     """Build a `Scene` with the data types of the scene file, and its hash if none is known."""
-    # Row by row in memory, so that no later step copies a cube to see its pixels in a row.
-    cube = np.asarray(cube, dtype=np.float32, order="C")
+    if not isinstance(cube, StoredCube):
+        # Row by row in memory, so that no later step copies a cube to see its pixels in a row.
+        cube = np.asarray(cube, dtype=np.float32, order="C")
     abundances = np.asarray(abundances, dtype=np.float32, order="C")
     endmembers, wavelengths, library = (
         None if array is None else np.asarray(array, dtype=np.float64)
@@ -183,7 +205,7 @@ def make_scene(
         library=library,
         library_classes=classes,
         layers=layers or {},
-        hash=hash or _hash_of([cube, abundances, endmembers, library], layers or {}, classes),
+        hash=hash or _hash_of(cube, [abundances, endmembers, library], layers or {}, classes),
         **description,
     )
 
@@ -204,9 +226,14 @@ def changed(scene: Scene, **changes: Any) -> Scene:
 
 
 def _hash_of(
-    arrays: Iterable[np.ndarray | None], layers: Mapping[str, Layer], classes: tuple[str, ...]
+    cube: Cube,
+    arrays: Iterable[np.ndarray | None],
+    layers: Mapping[str, Layer],
+    classes: tuple[str, ...],
 ) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(str(cube.shape).encode())
+    for _, spectra in look_through(cube):
+        digest.update(np.ascontiguousarray(spectra).data)
     for array in arrays:
         if array is not None:
             digest.update(str(array.shape).encode())
@@ -222,15 +249,16 @@ def _hash_of(
 def write_scene(scene: Scene, path: str | Path) -> None:
     """Write the scene to HDF5."""
     with write_hdf5(path) as file:
-        file["cube"] = scene.cube
-        file["abundances"] = scene.abundances
+        _write_cube(scene.cube, file)
+        # Most pixels of a large image have no label.
+        file.create_dataset("abundances", data=scene.abundances, **COMPRESSED)
         for name in OPTIONAL:
             if getattr(scene, name) is not None:
                 file[name] = getattr(scene, name)
         if scene.library_classes:
             file["library_classes"] = list(scene.library_classes)
         for name, layer in scene.layers.items():
-            stored = file.create_dataset(f"layers/{name}", data=layer.values, compression="gzip")
+            stored = file.create_dataset(f"layers/{name}", data=layer.values, **COMPRESSED)
             stored.attrs["names"] = list(layer.names)
         file.attrs["names"] = list(scene.names)
         file.attrs["units"] = scene.units
@@ -247,6 +275,33 @@ def write_scene(scene: Scene, path: str | Path) -> None:
             file.attrs[f"sha256_{role}"] = sha256
 
 
+def _write_cube(cube: Cube, file: h5py.File) -> None:
+    """Write whole numbers of one or two bytes as they are, with their scale, and others as float32.
+
+    They are not compressed, so that a file mapped into memory gives the pixels that are asked for.
+    """
+    if not (isinstance(cube, StoredCube) and cube.is_short and cube.is_finite):
+        spectra = file.create_dataset("cube", cube.shape, np.float32)
+        for rows in divide_rows(cube):
+            spectra[rows] = cube[rows]
+        return
+    numbers = file.create_dataset("cube", cube.shape, cube.stored.dtype.newbyteorder("="))
+    for rows in divide_rows(cube):
+        numbers[rows] = cube.cut(rows)
+    numbers.attrs["divided_by"] = cube.divided_by
+    if cube.without is not None:
+        file.create_dataset("without_spectrum", data=cube.without, **COMPRESSED)
+
+
+def _read_cube(file: h5py.File) -> Cube:
+    stored = file["cube"]
+    numbers = map_array(stored)
+    if "divided_by" not in stored.attrs:
+        return numbers
+    without = file["without_spectrum"][()] if "without_spectrum" in file else None
+    return load_small(StoredCube(numbers, float(stored.attrs["divided_by"]), without))
+
+
 def read_scene(path: str | Path) -> Scene:
     """Read a scene written by `write_scene`; of its cube, what is used is read when it is used.
 
@@ -260,7 +315,7 @@ def read_scene(path: str | Path) -> Scene:
         if missing:
             raise UserError(f"{path} is not a scene: it has no {' and no '.join(sorted(missing))}.")
         return make_scene(
-            cube=map_array(file["cube"]),
+            cube=_read_cube(file),
             abundances=file["abundances"][()],
             names=_names(file),
             **{name: file[name][()] if name in file else None for name in OPTIONAL},

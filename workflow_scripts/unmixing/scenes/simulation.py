@@ -31,6 +31,7 @@ def simulate_scene(
     spectra_per_endmember: int,
     brightness_spread: float,
     snr: float | None,
+    haze: float = 0.0,
 ) -> Scene:
     """Simulate a scene whose truth is known exactly.
 
@@ -56,11 +57,13 @@ def simulate_scene(
         Standard deviation of the scale of an endmember in a pixel.
     snr : float or None
         Signal-to-noise ratio in dB of added white noise; None adds none.
+    haze : float
+        Optical depth at 0.55 micrometres of haze that no correction has removed.
 
     Returns
     -------
     Scene
-        Its endmembers are the means of the spectra they were drawn from.
+        Its endmembers are the means of the spectra they were drawn from, without haze.
 
     Raises
     ------
@@ -85,6 +88,7 @@ def simulate_scene(
         )
     spectra = _pixel_endmembers(bundles, height * width, brightness_spread, generator)
     pixels = mix(spectra, maps.reshape(height * width, -1), mixing, generator)
+    pixels = add_haze(pixels, wavelengths, haze)
     if snr is not None:
         pixels = add_noise(pixels, snr, generator)
     return make_scene(
@@ -196,6 +200,32 @@ def mix(
             weight = 1.0 if mixing == "fan" else generator.uniform(size=(n, 1))
             mixed = mixed + weight * weighted[:, i] * weighted[:, j]
     return mixed
+
+
+def add_haze(pixels: np.ndarray, wavelengths: np.ndarray, optical_depth: float) -> np.ndarray:
+    """Look at a surface through haze, with the sun and the sensor at the zenith.
+
+    Light that is scattered once, in all directions alike: a quarter of the optical depth reaches
+    the sensor without having met the surface, and half of it is lost on each way (the form of
+    Vermote et al., IEEE Trans. Geosci. Remote Sensing 35(3), 1997, without light that goes to and
+    fro). The depth falls with wavelength to the power of 1.3 (Angstrom, Geografiska Annaler 11,
+    1929).
+
+    Parameters
+    ----------
+    pixels : ndarray
+        (n, bands) reflectance of the surface.
+    wavelengths : ndarray
+        (bands,) micrometres.
+    optical_depth : float
+        At 0.55 micrometres.
+
+    Returns
+    -------
+    (n, bands) apparent reflectance
+    """
+    depth = optical_depth * (wavelengths / 0.55) ** -1.3
+    return depth / 4 + np.exp(-depth) * pixels
 
 
 def add_noise(pixels: np.ndarray, snr: float, generator: np.random.Generator) -> np.ndarray:

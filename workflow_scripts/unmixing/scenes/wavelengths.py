@@ -1,5 +1,7 @@
 """Wavelengths in micrometres, whatever unit they come in."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from learning_curves.errors import UserError
@@ -46,8 +48,8 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
         )
     if not np.isfinite(values).all() or (values <= 0).any():
         raise UserError(
-            "the wavelengths hold a NaN, an infinity or a number that is not positive: mend them "
-            "or leave them out."
+            "the wavelengths hold a NaN, an infinity or a number that is not positive: fix them or "
+            "leave them out."
         )
     factor = FACTORS.get(unit.strip().lower())
     if factor is None:
@@ -61,9 +63,20 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
     return converted
 
 
-def of_sensor(first: float, last: float, channels: int, removed: list[list[int]]) -> np.ndarray:
-    """Evenly spaced wavelengths of a sensor's channels, less the removed ranges (from 1)."""
-    kept = np.ones(channels, dtype=bool)
+def of_sensor(given: Sequence[float], removed: list[list[int]]) -> np.ndarray:
+    """Return the wavelengths of a sensor's channels, less the removed ranges (from 1).
+
+    Parameters
+    ----------
+    given : Sequence[float]
+        First and last in micrometres and how many, evenly spaced; or one a channel, at least four.
+    """
+    if len(given) == 3:
+        first, last, channels = given
+        lengths = np.linspace(first, last, int(channels))
+    else:
+        lengths = in_micrometres(np.asarray(given, dtype=np.float64))
+    kept = np.ones(len(lengths), dtype=bool)
     for start, end in removed:
         kept[start - 1 : end] = False
-    return np.linspace(first, last, channels)[kept]
+    return lengths[kept]

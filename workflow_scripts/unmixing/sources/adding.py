@@ -45,7 +45,10 @@ def add_pixels(
         With the places of pixels in that image.
     """
     height, width, _ = scene.shape
-    images = [Pixels(scene.cube, scene.abundances), *(_folded(image, width) for image in added)]
+    images = [
+        Pixels(np.asarray(scene.cube), scene.abundances),
+        *(_folded(image, width) for image in added),
+    ]
     widest = max(image.cube.shape[1] for image in images)
     margin = neighbourhood_size // 2
     cube, abundances, validating = (

@@ -6,6 +6,7 @@ from learning_curves.errors import UserError, join_items
 from unmixing.scenes.resampling import have_same_bands, resample
 from unmixing.scenes.scene import Scene
 from unmixing.sources.pixels import Pixels
+from unmixing.splits.split import Split
 
 # Spectra this many times as bright as the scene's, or as dark, are in other units.
 UNITS_APART = 5.0
@@ -33,22 +34,36 @@ def borrow_pixels(other: Scene, name: str, scene: Scene) -> Pixels:
         )
     order = [other.names.index(endmember) for endmember in scene.names]
     cube = _in_bands_of(scene, other, name)
-    _refuse_other_units(cube, scene.cube, name)
+    _refuse_other_units(cube, np.asarray(scene.cube), name)
     return Pixels(cube, other.abundances[..., order])
+
+
+def leave_out_same_places(pixels: Pixels, scene: Scene, split: Split) -> Pixels:
+    """Leave out the places that a run tests and validates on, where an image shows them too.
+
+    An image with the same labels in every pixel shows the same ground, as two sensors or two years
+    do. What was measured at a place would otherwise be trained on and tested.
+    """
+    if not np.array_equal(pixels.abundances, scene.abundances, equal_nan=True):
+        return pixels
+    abundances = pixels.abundances.copy()
+    used = np.concatenate([split.test, split.validation])
+    abundances.reshape(-1, scene.n_endmembers)[used] = np.nan
+    return pixels._replace(abundances=abundances)
 
 
 def _in_bands_of(scene: Scene, other: Scene, name: str) -> np.ndarray:
     ours, theirs = scene.wavelengths, other.wavelengths
     if ours is None or theirs is None:
         if other.shape[2] == scene.shape[2]:
-            return other.cube
+            return np.asarray(other.cube)
         raise UserError(
             f"train_on: scene {name} has {other.shape[2]} bands and this scene {scene.shape[2]}: "
             "give both scenes wavelengths, so that spectra can be resampled."
         )
     if have_same_bands(ours, theirs):
-        return other.cube
-    resampled = resample(other.cube.reshape(-1, other.shape[2]), theirs, ours)
+        return np.asarray(other.cube)
+    resampled = resample(np.asarray(other.cube).reshape(-1, other.shape[2]), theirs, ours)
     unreached = ~np.isfinite(resampled[other.valid.ravel()]).all(axis=0)
     if unreached.any():
         lengths = [f"{length:.3f}" for length in ours[unreached]]

@@ -8,7 +8,7 @@ from unmixing.splits.condition import RANDOM, Condition
 from unmixing.splits.sizes import Size, as_count
 
 
-def check_sizes(n_pixels: int, train_size: Size, val_size: float, test_size: Size | None) -> None:
+def check_sizes(n_pixels: int, train_size: Size, val_size: Size, test_size: Size | None) -> None:
     """Refuse sizes that leave a part of the split empty or let parts overlap.
 
     Raises
@@ -33,7 +33,7 @@ def find_test_size_problems(n_pixels: int, test_size: Size | None) -> list[str]:
 
 
 def find_train_size_problems(
-    n_pixels: int, train_sizes: Iterable[Size], val_size: float, test_size: Size | None
+    n_pixels: int, train_sizes: Iterable[Size], val_size: Size, test_size: Size | None
 ) -> list[str]:
     """Say which sizes leave a part of the split empty or let parts overlap, by cause."""
     n_test = 0 if test_size is None else as_count(test_size, n_pixels)
@@ -78,9 +78,9 @@ def check_neighbourhood_size(size: int) -> None:
         )
 
 
-def _cause(n: int, n_pixels: int, val_size: float, n_test: int) -> tuple[str, str] | None:
+def _cause(n: int, n_pixels: int, val_size: Size, n_test: int) -> tuple[str, str] | None:
     """Return what is wrong with a number of labelled pixels: a verb, and what follows it."""
-    n_validation = int(n * val_size)
+    n_validation = as_count(val_size, n)
     if n < 1:
         return "is", f"less than one of {n_pixels} pixels: ask for one or more."
     if n > n_pixels:
@@ -91,8 +91,11 @@ def _cause(n: int, n_pixels: int, val_size: float, n_test: int) -> tuple[str, st
             f"no validation pixel: use a train size of {math.ceil(1 / val_size)} or more, or a "
             "larger val_size.",
         )
-    if n_validation == n:
-        return f"with val_size {val_size} leaves", "nothing to train: use a smaller val_size."
+    if n_validation >= n:
+        return (
+            f"with val_size {val_size} leaves",
+            "nothing to train: use a larger train size or a smaller val_size.",
+        )
     if not n_test and n == n_pixels:
         return "takes", f"all {n_pixels} valid pixels and leaves none to test."
     if n + n_test > n_pixels:

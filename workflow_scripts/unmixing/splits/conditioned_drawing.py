@@ -16,7 +16,7 @@ def draw_under(
     scene: Scene,
     seed: int,
     train_size: Size,
-    val_size: float,
+    val_size: Size,
     test_size: Size | None,
 ) -> Split:
     """Draw a split of a scene under a condition.
@@ -33,8 +33,8 @@ def draw_under(
         For everything that is drawn.
     train_size : int or float
         Labelled pixels, as a count or a fraction of the valid ones.
-    val_size : float
-        Fraction of the labelled pixels set aside for validation.
+    val_size : int or float
+        Labelled pixels set aside for validation, as a count or a fraction of them.
     test_size : int, float or None
         Test pixels, as a count or a fraction; None tests on all that remain.
 
@@ -59,13 +59,12 @@ def draw_under(
     if condition.sampling == RANDOM:
         labelled = eligible[:n]
     else:
-        spectra = scene.cube.reshape(-1, scene.shape[2])
         # It loads scikit-learn, which random orders and a plan do not need.
         from unmixing.splits.sampling import choose_sampling_order
 
-        order = choose_sampling_order(spectra[eligible], condition.sampling, seed)
+        order = choose_sampling_order(scene.spectra_at(eligible), condition.sampling, seed)
         labelled = np.random.default_rng([seed, n]).permutation(eligible[order[:n]])
-    n_validation = int(n * val_size)
+    n_validation = as_count(val_size, n)
     test = eligible[n:] if drawn.test is None else drawn.test
     return Split(
         train=labelled[n_validation:],

@@ -10,7 +10,7 @@ from unmixing.splits.split import Split
 
 
 def draw_split(
-    valid: np.ndarray, seed: int, train_size: Size, val_size: float, test_size: Size | None
+    valid: np.ndarray, seed: int, train_size: Size, val_size: Size, test_size: Size | None
 ) -> Split:
     """Draw the split of the reference study: `draw_under` the default condition.
 

@@ -24,7 +24,7 @@ def apply_noise(scene: Scene, split: Split, noise: Noise, seed: int) -> Scene:
         tested = np.zeros(scene.valid.size, bool)
         tested[split.test] = True
         where = {"both": tested | True, "train": ~tested, "test": tested}[noise.noise_on]
-        cube = np.where(where.reshape(scene.valid.shape)[..., None], noisy, cube)
+        cube = np.where(where.reshape(scene.valid.shape)[..., None], noisy, np.asarray(cube))
     if noise.label_noise:
         labelled = np.concatenate([split.validation, split.train])
         labels = scene.labels.copy()
@@ -38,10 +38,11 @@ def make_noisy_cube(scene: Scene, snr: float, seed: int) -> np.ndarray:
 
     Nothing is clipped: (height, width, bands) float32.
     """
-    power = np.mean(np.square(scene.cube[scene.valid], dtype=np.float64))
+    cube = np.asarray(scene.cube)
+    power = np.mean(np.square(cube[scene.valid], dtype=np.float64))
     deviation = np.sqrt(power / 10 ** (snr / 10))
-    noise = np.random.default_rng([seed, 1]).normal(0, deviation, scene.cube.shape)
-    return (scene.cube + noise).astype(np.float32)
+    noise = np.random.default_rng([seed, 1]).normal(0, deviation, cube.shape)
+    return (cube + noise).astype(np.float32)
 
 
 def make_noisy_labels(

@@ -3,19 +3,20 @@
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.cube import Cube, gather
 from unmixing.scenes.scene import Scene
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.splits.split import Split
 
 
-def pad_cube(cube: np.ndarray, neighbourhood_size: int) -> np.ndarray:
+def pad_cube(cube: Cube, neighbourhood_size: int) -> np.ndarray:
     """Pad a cube so that every pixel has a whole neighbourhood.
 
     Padding is zero, and so is a pixel with a NaN or an infinity.
 
     Parameters
     ----------
-    cube : ndarray
+    cube : Cube
         (height, width, bands) float32.
 
     Returns
@@ -24,7 +25,8 @@ def pad_cube(cube: np.ndarray, neighbourhood_size: int) -> np.ndarray:
     """
     check_neighbourhood_size(neighbourhood_size)
     radius = neighbourhood_size // 2
-    known = np.where(np.isfinite(cube).all(-1, keepdims=True), cube, np.float32(0))
+    spectra = np.asarray(cube)
+    known = np.where(np.isfinite(spectra).all(-1, keepdims=True), spectra, np.float32(0))
     return np.pad(known, ((radius, radius), (radius, radius), (0, 0)))
 
 
@@ -49,7 +51,7 @@ def locate_patches(indices: np.ndarray, width: int, neighbourhood_size: int) -> 
     return (corner[:, None] + offsets).astype(np.int32)
 
 
-def extract_patches(cube: np.ndarray, indices: np.ndarray, neighbourhood_size: int) -> np.ndarray:
+def extract_patches(cube: Cube, indices: np.ndarray, neighbourhood_size: int) -> np.ndarray:
     """Cut the padded neighbourhoods of pixels out of a cube, reading nothing else of it.
 
     Returns
@@ -62,7 +64,8 @@ def extract_patches(cube: np.ndarray, indices: np.ndarray, neighbourhood_size: i
     rows = (indices // width)[:, None, None] + steps[:, None]
     columns = (indices % width)[:, None, None] + steps
     inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-    patches = cube[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
+    places = np.broadcast_arrays(np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1))
+    patches = gather(cube, *places)
     patches[~(inside & np.isfinite(patches).all(axis=-1))] = 0
     return patches
 
@@ -85,7 +88,7 @@ def find_normalisation_range(
 
 
 def find_training_range(
-    cube: np.ndarray, indices: np.ndarray, neighbourhood_size: int
+    cube: Cube, indices: np.ndarray, neighbourhood_size: int
 ) -> tuple[float, float]:
     """Return the minimum and maximum over the patches of these pixels, padding included.
 

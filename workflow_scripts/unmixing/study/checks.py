@@ -39,7 +39,7 @@ def check_cells(study: Study, scene: str, facts: SceneFacts) -> None:
 
 
 def check_draws(study: Study, name: str, scene: Scene) -> None:
-    """Refuse conditions whose groups are too few or too small for the sizes of a study.
+    """Refuse conditions that leave too few pixels of a scene for the sizes of a study.
 
     Raises
     ------
@@ -47,9 +47,10 @@ def check_draws(study: Study, name: str, scene: Scene) -> None:
         Naming every such condition, and the remedy.
     """
     problems = {
-        condition: _draw_problem(study, scene, name, condition, study.seeds)
+        condition: _draw_problem(
+            study, scene, name, condition, study.seeds[: of_condition.n_regions]
+        )
         for condition, of_condition in study.conditions.items()
-        if of_condition.strategy.in_groups
     }
     refused = [
         _of_condition(condition, name, problem).after

@@ -25,6 +25,7 @@ OF_ANY_METHOD = (
     ),
 )
 OF_COMMANDS = ("depends", "sees", "gpu", "timeout", "folder")
+OF_PREDICTIONS = ("predictions", "made_by", "sees")
 
 
 class HowToRun(NamedTuple):
@@ -40,6 +41,40 @@ def find_folder(name: str, entry: Entry, places: Places) -> str:
         return str(Path(entry["folder"]).expanduser())
     place = places.find(("models", name, "command"))
     return str(Path(place.source).parent if place and place.line else Path())
+
+
+def find_predictions(name: str, entry: Entry, places: Places) -> str:
+    """Return the folder of predictions, which is given from that of the config file."""
+    place = places.find(("models", name, "predictions"))
+    folder = Path(place.source).parent if place and place.line else Path()
+    return str(folder / Path(entry["predictions"]).expanduser())
+
+
+def resolve_predictions(entry: Entry) -> CommandSettings:
+    """Return the settings of a program that is not run here.
+
+    Raises
+    ------
+    UserError
+        If the entry has keys of a method that is run.
+    """
+    taken = ("neighbourhood_size", *OF_PREDICTIONS, *OF_ANY_METHOD)
+    given = [key for key, value in entry.items() if value is not None and key not in taken]
+    if given:
+        raise UserError(
+            f"predictions that were made elsewhere take no {join_items(given, 'or')}: leave that "
+            "out, or leave predictions out and let the method run here."
+        )
+    size = entry["neighbourhood_size"] or 1
+    check_neighbourhood_size(size)
+    by = f", by {entry['made_by']}" if entry["made_by"] else ""
+    return CommandSettings(
+        command=f"predicted elsewhere{by}; not reproduced here",
+        files=(),
+        sees=entry["sees"] or "labels",
+        neighbourhood_size=size,
+        gpu=False,
+    )
 
 
 def resolve_command(entry: Entry) -> CommandSettings:

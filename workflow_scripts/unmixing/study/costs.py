@@ -21,6 +21,8 @@ STAND_INS = {"network": "unmixing_cube_based_cnn", "estimator": "svr_tuned"}
 ASSUMED_SHAPE = (307, 307, 162)
 # A run holds the cube several times: padded, scaled, as targets, and in transit.
 COPIES_OF_A_CUBE = 4
+# MiB: of a larger cube only parts are held, and bytes of the labels and places of each pixel.
+LARGEST_HELD_MB, BYTES_A_PIXEL = 64, 8
 # Memory of the libraries, whatever the data.
 LIBRARIES_MB = {"network": 700, "estimator": 210}
 # Networks were measured with this batch. Its activations are this share of the cube-based CNN's
@@ -89,6 +91,25 @@ def estimate_seconds(cost: Cost, settings: Settings, bands: int, pixels: int, te
     )
 
 
+def find_cube_mb(shape: tuple[int, int, int]) -> float:
+    """Return the MiB of a cube in float32."""
+    return 4 * math.prod(shape) / 2**20
+
+
+def find_held_mb(shape: tuple[int, int, int]) -> float:
+    """Return the MiB that a job holds of a cube in float32, a large one being read in parts."""
+    cube_mb, pixels = find_cube_mb(shape), shape[0] * shape[1]
+    if cube_mb <= LARGEST_HELD_MB:
+        return cube_mb
+    return LARGEST_HELD_MB + BYTES_A_PIXEL * pixels / 2**20
+
+
+def is_held_whole(settings: Settings, snr: float | None) -> bool:
+    """Say whether a run holds the whole cube, however large: noise and other pixels change it."""
+    adds = settings.trains_on_library or bool(settings.other_scenes)
+    return snr is not None or adds
+
+
 def estimate_memory_mb(
     cost: Cost, settings: Settings, bands: int, cube_mb: float, pixels: int, seeds: int = 1
 ) -> float:
@@ -97,7 +118,7 @@ def estimate_memory_mb(
     Parameters
     ----------
     cube_mb : float
-        MiB of the scene's cube in float32.
+        MiB that are held of the scene's cube in float32.
     pixels : int
         Count of labelled pixels.
     seeds : int

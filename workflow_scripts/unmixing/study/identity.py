@@ -28,7 +28,7 @@ def digest_identity(study: Study, scene: str, condition: str, model: str) -> dic
     """
     settings = study.models[model]
     split = study.conditions[condition].split
-    rule = "train_network" if settings.is_network else "fit_estimator"
+    rule = name_script(study, model)
     return {
         "condition_digest": _digest(
             {
@@ -49,8 +49,17 @@ def digest_identity(study: Study, scene: str, condition: str, model: str) -> dic
     }
 
 
+def name_script(study: Study, model: str) -> str:
+    """Return the script that makes the predictions of a model's runs."""
+    if study.models[model].is_network:
+        return "train_network"
+    return "take_predictions" if model in study.elsewhere else "fit_estimator"
+
+
 def list_entries(study: Study, model: str) -> tuple[FileEntry, ...]:
     """List what a model loads by name and no import shows: its method, trainer and files."""
+    if model in study.elsewhere:
+        return ()
     settings, own = study.models[model], study.methods_dir
     name = study.methods[model].trainer
     return (
@@ -63,7 +72,7 @@ def list_entries(study: Study, model: str) -> tuple[FileEntry, ...]:
 def list_program_files(study: Study, model: str) -> list[Path]:
     """List the files that a command names or depends on."""
     settings = study.models[model]
-    if not isinstance(settings, CommandSettings):
+    if not isinstance(settings, CommandSettings) or model in study.elsewhere:
         return []
     return [study.commands[model].folder / file for file in settings.files]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from learning_curves.errors import join_items, unknown_name
+from learning_curves.errors import UserError, join_items, unknown_name
 from unmixing.machine.gpus import visible_gpus
 from unmixing.scenes.scene import Scene, changed
 from unmixing.scenes.simulation import simulate_scene
@@ -71,6 +71,11 @@ def check_method_of_config(config: Path, name: str) -> list[str]:
     study = read_study(content, find_places([config], {}, content))
     if name not in study.models:
         raise unknown_name("model", name, study.models)
+    if name in study.elsewhere:
+        raise UserError(
+            f"{name} was run elsewhere, so there is no program to try here; its files are checked "
+            "when a study takes them."
+        )
     scene = _simulate(study.methods[name].minimum_bands)
     check_method(SCENE, name, study.methods[name], scene.facts)
     splits = [

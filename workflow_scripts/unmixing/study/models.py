@@ -12,7 +12,13 @@ from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.method import Method
 from unmixing.splits.checks import check_neighbourhood_size
-from unmixing.study.commands import OF_ANY_METHOD, OF_COMMANDS, resolve_command
+from unmixing.study.commands import (
+    OF_ANY_METHOD,
+    OF_COMMANDS,
+    OF_PREDICTIONS,
+    resolve_command,
+    resolve_predictions,
+)
 from unmixing.study.problems import Problems
 from unmixing.training.settings import (
     LABELS,
@@ -69,8 +75,8 @@ def refuse_two_lengths(entry: Entry) -> None:
 
 
 def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Settings:
-    if entry["command"]:
-        settings = resolve_command(entry)
+    if entry["command"] or entry["predictions"]:
+        settings = resolve_predictions(entry) if entry["predictions"] else resolve_command(entry)
         method = load_method(settings, own)
         sources = _training_pixels(entry, method, settings.neighbourhood_size)
         return dataclasses.replace(settings, train_on=sources)
@@ -81,7 +87,7 @@ def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Sett
         known = f" They are {', '.join(estimators.names(own))}."
         raise UserError(
             f"no estimator has this name.{did_you_mean(name, methods) or known} Name a network's "
-            "entry unmixing_..., or give the entry an estimator or a command."
+            "entry unmixing_..., or give the entry an estimator, a command or predictions."
         )
     return _resolve_network(name, entry, training, own)
 
@@ -104,7 +110,8 @@ def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSe
 
 def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None) -> NetworkSettings:
     refuse_two_lengths(entry)
-    given = [key for key in OF_COMMANDS if entry[key] is not None]
+    of_programs = dict.fromkeys((*OF_COMMANDS, *OF_PREDICTIONS))
+    given = [key for key in of_programs if entry[key] is not None]
     if given:
         raise UserError(f"a network takes no {join_items(given, 'or')}: that is for commands.")
     method = entry["architecture"] or name

@@ -11,7 +11,7 @@ from unmixing.architectures import architecture
 from unmixing.estimators import estimator
 from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.formats import check_files
-from unmixing.scenes.importing import import_scene
+from unmixing.scenes.importing import look_at_scene
 from unmixing.scenes.scene import Scene
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_under
@@ -54,7 +54,7 @@ def read_own(name: str, files: Mapping[str, Path], options: Mapping[str, Any]) -
     """
     check_files(ANY_FILES, list(files), dict(options))
     of_files = {role: SceneFile(str(path)) for role, path in files.items()}
-    return import_scene(name, SceneEntry(ANY_FILES, of_files, dict(options)), files)
+    return look_at_scene(name, SceneEntry(ANY_FILES, of_files, dict(options)), files)
 
 
 def make_entry(

@@ -15,6 +15,9 @@ from unmixing.study.costs import (
     estimate_model_mb,
     estimate_seconds,
     find_cost,
+    find_cube_mb,
+    find_held_mb,
+    is_held_whole,
 )
 from unmixing.study.measured_runs import runs_to_do
 from unmixing.study.runs import Run, is_one_program, jobs, most_seeds_of_a_job, runs
@@ -31,6 +34,8 @@ ESTIMATES = [
     "run_mb",
     "model_mb",
 ]
+# Taking predictions from elsewhere costs no more than the cheapest method.
+TAKING = "mean_abundance"
 GIVEN = "{:,} runs are given by measured_runs"
 # For a scene that declares no number of endmembers.
 ASSUMED_ENDMEMBERS = 6
@@ -55,7 +60,7 @@ def plan(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> pd.DataFrame:
     rows = [
         dict(zip(Run._fields, cell, strict=False))
         | {"runs": n}
-        | _cell(study, costs, on_gpu, cell[0], cell[2], cell[3])
+        | _cell(study, costs, on_gpu, *cell)
         for cell, n in counted.items()
     ]
     table = pd.DataFrame(rows, columns=[*Run._fields[:-1], "runs", *ESTIMATES])
@@ -79,7 +84,7 @@ def run_price(
     runs_per_job: int,
 ) -> float:
     """Estimate the seconds of one run, with its share of the start of its job."""
-    cell = _cell(study, costs, on_gpu, scene, model, train_size)
+    cell = _cell(study, costs, on_gpu, scene, study.first_condition, model, train_size)
     return float(cell["run_seconds"] + cell["fixed_seconds"] / runs_per_job)
 
 
@@ -105,6 +110,7 @@ def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
         )
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
+    taken = table["model"].isin(study.elsewhere)
     splits = sum(
         jobs(study, scene, condition, None)
         for scene in study.scenes
@@ -113,10 +119,12 @@ def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
     blocks += [
         f"prepare_split: {splits:,} jobs",
         _stage("train_network", table[networks]),
-        _stage("fit_estimator", table[~networks]),
+        _stage("fit_estimator", table[~networks & ~taken]),
+        *([_stage("take_predictions", table[taken])] if taken.any() else []),
         f"evaluate_run: {table['jobs'].sum():,.0f} jobs, in the hours above",
         *([GIVEN.format(given)] if given else []),
         _disk(study, table),
+        _disk_of_scenes(study),
         f"largest memory of a job: {table['memory_mb'].max() / 1024:.1f} GiB",
         *_assumptions(study, costs, on_gpu),
     ]
@@ -137,6 +145,15 @@ def _disk(study: Study, table: pd.DataFrame) -> str:
     return f"disk: {kept[chosen]} GiB with keep_models: {chosen} ({others})"
 
 
+def _disk_of_scenes(study: Study) -> str:
+    """Say how much disk the scenes take, whose files may hold 16-bit numbers."""
+    shapes = [scene.shape or ASSUMED_SHAPE for scene in study.scenes.values()]
+    size = sum(map(find_cube_mb, shapes)) / 1024
+    return (
+        f"disk of the scenes: {size:.1f} GiB, or half of it where their files hold 16-bit numbers"
+    )
+
+
 def _assumptions(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> list[str]:
     """Say what the hours count, and what is assumed where something is unknown."""
     where = (
@@ -150,6 +167,8 @@ def _assumptions(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> list[
     ]
     for name, settings in study.models.items():
         method = settings.method
+        if name in study.elsewhere:
+            continue
         if isinstance(settings, CommandSettings):
             said.append(
                 f"models.{name}: what a command takes is not known, and is estimated as a slow "
@@ -180,17 +199,19 @@ def _cell(
     costs: Mapping[str, Cost],
     on_gpu: bool,
     scene: str,
+    condition: str,
     model: str,
     train_size: Size,
 ) -> dict[str, Any]:
     settings, entry = study.models[model], study.scenes[scene]
     height, width, bands = entry.shape or ASSUMED_SHAPE
-    cost = find_cost(costs, settings)
+    cost = costs[TAKING] if model in study.elsewhere else find_cost(costs, settings)
     if on_gpu:
         cost = cost.on_gpu()
     pixels = as_count(train_size, height * width)
     tested = as_count(study.test_size[scene] or height * width - pixels, height * width)
-    cube_mb = height * width * bands * 4 / 2**20
+    whole = is_held_whole(settings, study.conditions[condition].noise.snr)
+    cube_mb = (find_cube_mb if whole else find_held_mb)((height, width, bands))
     seeds = most_seeds_of_a_job(study, model) if is_one_program(study, model) else 1
     predicted_mb = tested * 4 * (entry.n_endmembers or ASSUMED_ENDMEMBERS) / 2**20
     return {

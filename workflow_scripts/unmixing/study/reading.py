@@ -12,7 +12,7 @@ from unmixing.splits import strategies
 from unmixing.splits.sizes import Size
 from unmixing.study.asked_map import AskedMap, read_asked_map
 from unmixing.study.checks import find_declared_problems
-from unmixing.study.commands import HowToRun, find_folder
+from unmixing.study.commands import HowToRun, find_folder, find_predictions
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.measured_runs import read_measured_runs
@@ -116,6 +116,11 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for name in chosen_models
             if config["models"][name]["command"] is not None
         },
+        elsewhere={
+            name: Path(config["models"][name]["predictions"])
+            for name in chosen_models
+            if config["models"][name]["predictions"] is not None
+        },
         train_sizes=train_sizes,
         sizes_by_condition={
             name: _narrowed_sizes("conditions", name, config, train_sizes, problems)
@@ -206,6 +211,8 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     for name, entry in completed["models"].items():
         if entry["command"] is not None:
             entry["folder"] = find_folder(name, entry, problems.places)
+        if entry["predictions"] is not None:
+            entry["predictions"] = find_predictions(name, entry, problems.places)
     return completed
 
 
@@ -337,9 +344,16 @@ def _asked_map(
     config: Mapping[str, Any], names: tuple[list[str], list[str], list[str]], problems: Problems
 ) -> AskedMap | None:
     """Return what is to be mapped of the study's scenes, models and conditions, or None."""
-    if config["predict"] is not None:
-        with problems.at("predict"):
-            return read_asked_map(config["predict"], *names)
+    if config["predict"] is None:
+        return None
+    with problems.at("predict"):
+        asked = read_asked_map(config["predict"], *names)
+        if config["models"][asked.model]["predictions"] is not None:
+            raise UserError(
+                f"model in predict: {asked.model} was run elsewhere and predicts nothing here; "
+                "name a model that is run here."
+            )
+        return asked
     return None
 
 

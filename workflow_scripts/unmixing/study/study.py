@@ -44,6 +44,8 @@ class Study:
         Name of a model -> its method, with the neighbourhood that the study sets.
     commands : Mapping[str, HowToRun]
         Name of a model that is a command -> how it is run.
+    elsewhere : Mapping[str, Path]
+        Name of a model that was run elsewhere -> the folder of its predictions.
     train_sizes : Mapping[str, tuple[Size, ...]]
         Scene -> numbers of labelled pixels, rising, counts before fractions.
     sizes_by_condition : Mapping[str, Mapping[str, tuple[Size, ...]]]
@@ -56,8 +58,8 @@ class Study:
         Model -> the seeds that it is run with.
     test_size : Mapping[str, Size or None]
         Scene -> test pixels, or None for all that are left.
-    val_size : float
-        Fraction of the labelled pixels that validates.
+    val_size : Size
+        Labelled pixels that validate, as a count or a fraction of them.
     seeds : tuple[int, ...]
         Seeds of splits and trainings.
     per_job : PerJob
@@ -73,7 +75,7 @@ class Study:
     jobs_per_gpu : int
         Trainings that share a GPU.
     save_data : bool
-        Whether the arrays of splits are exported.
+        Whether the inputs of runs are exported, as commands get them.
     partial_tables : bool
         Whether tables are made from only the finished runs.
     measured_runs : tuple[str, ...]
@@ -108,13 +110,14 @@ class Study:
     models: Mapping[str, Settings]
     methods: Mapping[str, Method]
     commands: Mapping[str, HowToRun]
+    elsewhere: Mapping[str, Path]
     train_sizes: Mapping[str, tuple[Size, ...]]
     sizes_by_condition: Mapping[str, Mapping[str, tuple[Size, ...]]]
     conditions_by_model: Mapping[str, tuple[str, ...]]
     sizes_by_model: Mapping[str, Mapping[str, tuple[Size, ...]]]
     seeds_by_model: Mapping[str, tuple[int, ...]]
     test_size: Mapping[str, Size | None]
-    val_size: float
+    val_size: Size
     seeds: tuple[int, ...]
     per_job: PerJob
     per_job_by_model: Mapping[str, PerJob]
@@ -179,5 +182,9 @@ class Study:
 
     @property
     def estimators(self) -> list[str]:
-        """Names of the models that are estimators."""
-        return [name for name, settings in self.models.items() if not settings.is_network]
+        """Names of the models that are estimators, or commands that are run here."""
+        return [
+            name
+            for name, settings in self.models.items()
+            if not settings.is_network and name not in self.elsewhere
+        ]

@@ -85,7 +85,7 @@ class CompiledNetwork:
         padded : ndarray
             The normalised cube, as the patch layer takes it.
         """
-        self._patches.fill(padded)
+        self.feed(padded)
         for ours, new in zip((self.network, self._first_network), fresh, strict=True):
             if ours is not None:
                 for variable, value in zip(ours.variables, new.variables, strict=True):
@@ -96,6 +96,10 @@ class CompiledNetwork:
             for variable in model.optimizer.variables:
                 variable.assign(np.zeros(variable.shape))
             model.optimizer.learning_rate.assign(learning_rate)
+
+    def feed(self, padded: np.ndarray) -> None:
+        """Take pixels from another normalised cube of the same shape."""
+        self._patches.fill(padded)
 
     def end_first(self) -> None:
         """Freeze the layers that were trained first, if the architecture says so."""

@@ -4,7 +4,10 @@ Texts have a fixed length, and numbers lie in datasets, not in attributes: so Oc
 too. Languages that count their axes the other way round find them reversed.
 """
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +23,9 @@ from unmixing.training.tasks import Prepared
 NUMBERS = {"parameters": "n_parameters", "epochs": "epochs", "updates": "updates"}
 TIMES = ("training_time", "inference_time")
 LOSSES = ("loss", "val_loss")
+IDENTITY = "identity"
+# Every language has whole numbers of so many bytes exactly, also those that only know float64.
+BYTES_OF_IDENTITY = 6
 
 
 class Answer(NamedTuple):
@@ -39,6 +45,35 @@ class Answer(NamedTuple):
     facts: Mapping[str, float]
     history: Rows
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The counts of `Predictions`, 0 where none is given."""
+        return {field: int(self.facts.get(name, 0)) for name, field in NUMBERS.items()}
+
+    @property
+    def times(self) -> dict[str, float]:
+        """The times of `Predictions`, NaN where none is given."""
+        return {name: self.facts.get(name, math.nan) for name in TIMES}
+
+
+def identify(prepared: Prepared, test: np.ndarray) -> int:
+    """Return a number for all that decides a run: its pixels, spectra, labels and seed.
+
+    Parameters
+    ----------
+    test : ndarray
+        (n_test,), row-major indices of the pixels to predict.
+    """
+    task = prepared.task
+    digest = hashlib.sha256(str(task.seed).encode())
+    for pixels in (task.training, task.validation):
+        for array in (pixels.pixels, pixels.spectra, pixels.abundances):
+            digest.update(array.tobytes())
+    digest.update(test.tobytes())
+    for spectra in prepared.divide_test():
+        digest.update(spectra.tobytes())
+    return int.from_bytes(digest.digest()[:BYTES_OF_IDENTITY], "big")
+
 
 def write_input(path: Path, prepared: Prepared, scene: Scene, test: np.ndarray) -> None:
     """Write all that a program is given in a run.
@@ -56,6 +91,7 @@ def write_input(path: Path, prepared: Prepared, scene: Scene, test: np.ndarray) 
     with h5py.File(path, "w") as file:
         for name, value in {
             "format_version": FORMAT_VERSION,
+            IDENTITY: identify(prepared, test),
             "seed": task.seed,
             "threads": task.job.threads,
             "height": height,
@@ -93,17 +129,45 @@ def read_answer(path: Path, n_test: int, n_endmembers: int) -> Answer:
     """
     if not path.exists():
         raise UserError("the command ended without an error, and wrote no {output}.")
-    try:
-        file = h5py.File(path, "r")
-    except OSError as error:
-        raise UserError(f"what the command wrote as {{output}} is not HDF5 ({error}).") from None
-    with file:
+    with _opened(path) as file:
         if "abundances" not in file:
             there = f": it holds {join_items(sorted(file))}" if len(file) else ": it is empty"
             raise UserError(f"the command's output has no dataset abundances{there}.")
         abundances = _read_abundances(file, (n_test, n_endmembers))
         facts = {name: _read_number(file, name) for name in (*NUMBERS, *TIMES) if name in file}
         return Answer(abundances, facts, _read_history(file))
+
+
+def check_identity(path: Path, wanted: int) -> None:
+    """Refuse what was predicted from the input of another run.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read, tells no identity, or another.
+    """
+    with _opened(path) as file:
+        if IDENTITY not in file:
+            raise UserError(
+                "the command's output has no dataset identity, so nobody can tell what it "
+                "predicts: let the program copy this number from its input."
+            )
+        if _read_number(file, IDENTITY) != wanted:
+            raise UserError(
+                "its identity is another than that of this run: it was predicted for other pixels, "
+                "labels, noise or another seed, or from another version of the scene. Export the "
+                "input of this run again, and predict from that."
+            )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[h5py.File]:
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        raise UserError(f"what the command wrote as {{output}} is not HDF5 ({error}).") from None
+    with file:
+        yield file
 
 
 def _write_pixels(

@@ -9,7 +9,7 @@ from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene, read_scene
 from unmixing.sources.adding import add_pixels
 from unmixing.sources.library_mixtures import make_mixtures
-from unmixing.sources.other_scene import borrow_pixels
+from unmixing.sources.other_scene import borrow_pixels, leave_out_same_places
 from unmixing.sources.pixels import Pixels
 from unmixing.splits.condition import Noise
 from unmixing.splits.noise import apply_noise
@@ -48,8 +48,10 @@ def read_asked_runs(
         split = read_split(path, scene.hash)
         logging.info("%d labelled pixels, seed %d", split.n_labelled, seed)
         noisy = apply_noise(scene, split, noise, seed)
-        mixed = [make_mixtures(scene, seed)] if settings.trains_on_library else []
-        yield AskedRun(*_add_pixels(noisy, split, [*mixed, *borrowed], settings, seed), seed)
+        added = [leave_out_same_places(pixels, scene, split) for pixels in borrowed]
+        if settings.trains_on_library:
+            added = [make_mixtures(scene, seed), *added]
+        yield AskedRun(*_add_pixels(noisy, split, added, settings, seed), seed)
 
 
 def _add_pixels(

@@ -29,7 +29,7 @@ def make_targets(scene: Scene, target: Target, limits: tuple[float, float]) -> n
     """Return what a network learns to output for every pixel: (pixels, numbers) float32."""
     if target == "abundances":
         return scene.labels
-    return normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
+    return normalise(np.asarray(scene.cube), *limits).reshape(-1, scene.shape[2])
 
 
 def count_updates_per_epoch(split: Split, settings: NetworkSettings) -> int:

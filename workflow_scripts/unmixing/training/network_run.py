@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from unmixing.scenes.scene import Scene
+from unmixing.splits.gathering import divide_run
 from unmixing.splits.patches import find_normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
 from unmixing.training.compiled_network import CompiledNetwork, build_parts
@@ -56,6 +57,8 @@ class NetworkRuns:
         """
         settings, k = self.settings, self.settings.neighbourhood_size
         limits = find_normalisation_range(scene, split, k)
+        parts = divide_run(scene, split, k)
+        scene, split = next(parts)
         padded = normalise(pad_cube(scene.cube, k), *limits)
         targets = make_targets(scene, get_architecture(self.job).target, limits)
         compiled = self._compiled_for(scene, split, targets)
@@ -71,14 +74,18 @@ class NetworkRuns:
         best = choose_rate(tried)
         chosen = tried[best]
         compiled.network.set_weights(weights[best])
-        abundances, inference_time = predict(compiled.unmixing, split.test, settings.batch_size)
+        predicted = [predict(compiled.unmixing, split.test, settings.batch_size)]
+        for of_part, tested in parts:
+            compiled.feed(normalise(pad_cube(of_part.cube, k), *limits))
+            predicted.append(predict(compiled.unmixing, tested.test, settings.batch_size))
+        abundances = np.concatenate([part for part, _ in predicted])
         predictions = make_predictions(
             chosen,
             abundances,
             limits,
             compiled.network.count_params(),
             training_time=sum(candidate.seconds for candidate in tried.values()),
-            inference_time=inference_time,
+            inference_time=sum(seconds for _, seconds in predicted),
         )
         return TrainedNetwork(compiled.network, chosen.history, predictions, best)
 

@@ -61,10 +61,13 @@ def _run(train: Train, job: Job, asked: AskedRun) -> TrainedRun:
         trained = train(prepared.task)
         training_time = time.perf_counter() - started
 
-        started = time.perf_counter()
-        abundances = np.asarray(trained.predict(prepared.test), np.float32)
-        inference_time = time.perf_counter() - started
-    wanted = len(prepared.test), asked.scene.n_endmembers
+        parts, inference_time = [], 0.0
+        for spectra in prepared.divide_test():
+            started = time.perf_counter()
+            parts.append(np.asarray(trained.predict(spectra), np.float32))
+            inference_time += time.perf_counter() - started
+    abundances = np.concatenate(parts)
+    wanted = len(prepared.tested), asked.scene.n_endmembers
     if abundances.shape != wanted:
         raise UserError(
             f"{shorten_path(job.file)}: it predicts the shape {abundances.shape} for {wanted[0]} "

@@ -1,6 +1,6 @@
 """What one run gives to a method, and what is recorded of what it predicts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unmixing.method import Image, Labelled, LibrarySpectra
+from unmixing.scenes.cube import SMALL
 from unmixing.scenes.library import find_library
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import extract_patches, find_normalisation_range, normalise
@@ -51,15 +52,30 @@ class Prepared(NamedTuple):
     ----------
     task : Task
         For the method.
-    test : ndarray
-        (n_test, k * k * bands), the spectra to predict.
+    tested : ndarray
+        (n_test,) row-major indices of the pixels to predict.
+    cut : callable
+        Pixels (n,) -> their neighbourhoods (n, k * k * bands), as the method takes them.
     limits : tuple[float, float]
         The minimum and maximum that scale spectra.
     """
 
     task: Task
-    test: np.ndarray
+    tested: np.ndarray
+    cut: Callable[[np.ndarray], np.ndarray]
     limits: tuple[float, float]
+
+    @property
+    def test(self) -> np.ndarray:
+        """The spectra to predict: (n_test, k * k * bands)."""
+        return self.cut(self.tested)
+
+    def divide_test(self) -> Iterator[np.ndarray]:
+        """Yield the spectra to predict, so many at a time that they fit into memory."""
+        size = self.task.training.spectra.shape[1]
+        step = max(SMALL // size, 1)
+        starts = range(0, len(self.tested), step)
+        return (self.cut(self.tested[start : start + step]) for start in starts)
 
     def record(
         self, abundances: np.ndarray, facts: Mapping[str, Any], diverged: bool = False
@@ -92,11 +108,10 @@ def prepare(job: Job, asked: AskedRun) -> Prepared:
         Labelled(spectra_of(pixels), scene.labels[pixels], pixels)
         for pixels in (split.train, split.validation)
     )
-    test = spectra_of(split.test)
     image = None if job.method.sees == "labels" else _image(scene, job, limits)
     library = find_library(scene)
     task = Task(job, training, validation, scene.endmembers, library, image, seed)
-    return Prepared(task, test, limits)
+    return Prepared(task, split.test, spectra_of, limits)
 
 
 def _image(scene: Scene, job: Job, limits: tuple[float, float]) -> Image:

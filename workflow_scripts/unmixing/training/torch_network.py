@@ -45,9 +45,13 @@ class FedNetwork:
         self.device, self.metric, self._target = device, METRICS[target], target
         self._patch_shape = (k, k, bands, 1)
         self._locate = partial(locate_patches, width=width - k + 1, neighbourhood_size=k)
-        self._spectra = torch.from_numpy(padded.reshape(-1, bands)).to(device)
+        self.feed(padded)
         self._targets = torch.from_numpy(targets).to(device)
         self._mixed = partial(mixed_precision, precision, device)
+
+    def feed(self, padded: np.ndarray) -> None:
+        """Take pixels from another scaled cube of the same shape."""
+        self._spectra = torch.from_numpy(padded.reshape(-1, padded.shape[2])).to(self.device)
 
     def pixels(self, indices: np.ndarray) -> Pixels:
         """Gather the patches and targets of pixels: (n,) row-major indices."""

@@ -3,8 +3,10 @@
 import copy
 import dataclasses
 import logging
+import math
 import time
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,6 +14,7 @@ import torch
 from learning_curves.errors import UserError, shorten_path
 from unmixing.layers.torch_architecture import TorchArchitecture
 from unmixing.scenes.scene import Scene
+from unmixing.splits.gathering import divide_run
 from unmixing.splits.patches import find_normalisation_range, normalise, pad_cube
 from unmixing.splits.split import Split
 from unmixing.training.checks import check_network
@@ -30,6 +33,24 @@ from unmixing.training.trained_run import Candidate, choose_rate, make_predictio
 
 # Keras's own, ten times that of PyTorch.
 ADAM_EPSILON = 1e-7
+
+
+class KerasAdam(torch.optim.Adam):
+    """Adam as Keras has it: epsilon counts before the bias of the second moment is corrected.
+
+    PyTorch adds it afterwards, which makes the first steps longer where gradients are small.
+    """
+
+    def __init__(self, learning: Iterable[torch.Tensor], rate: float) -> None:
+        super().__init__(learning, rate, fused=True)
+        self._updates = 0
+
+    def step(self, closure: Any = None) -> Any:
+        """Make an update."""
+        self._updates += 1
+        for group in self.param_groups:
+            group["eps"] = ADAM_EPSILON / math.sqrt(1 - group["betas"][1] ** self._updates)
+        return super().step(closure)
 
 
 def run_networks(job: Job, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
@@ -58,6 +79,8 @@ def _run(
 ) -> TrainedRun:
     settings, k = get_network_settings(job), job.settings.neighbourhood_size
     limits = find_normalisation_range(scene, split, k)
+    parts = divide_run(scene, split, k)
+    scene, split = next(parts)
     padded = normalise(pad_cube(scene.cube, k), *limits)
     targets = make_targets(scene, kind.target, limits)
     tried: dict[float, Candidate] = {}
@@ -75,12 +98,15 @@ def _run(
     best = choose_rate(tried)
     fed = networks[best]
     started = time.perf_counter()
-    abundances = fed.predict(split.test, settings.batch_size)
+    predicted = [fed.predict(split.test, settings.batch_size)]
+    for of_part, tested in parts:
+        fed.feed(normalise(pad_cube(of_part.cube, k), *limits))
+        predicted.append(fed.predict(tested.test, settings.batch_size))
     inference_time = time.perf_counter() - started
     weights = {name: values.cpu() for name, values in fed.network.state_dict().items()}
     predictions = make_predictions(
         tried[best],
-        abundances,
+        np.concatenate(predicted),
         limits,
         sum(values.numel() for values in weights.values()),
         training_time=sum(candidate.seconds for candidate in tried.values()),
@@ -129,7 +155,7 @@ def fit(fed: FedNetwork, split: Split, settings: NetworkSettings, seed: int) -> 
     patience = Patience(1, settings.patience or most)
     learning = [values for values in fed.network.parameters() if values.requires_grad]
     rate = settings.learning_rates[0]
-    optimiser = torch.optim.Adam(learning, rate, eps=ADAM_EPSILON, fused=True)
+    optimiser = KerasAdam(learning, rate)
     generator = np.random.default_rng(seed)
     best, rows = fed.network.state_dict(), []
     for epoch in range(most):

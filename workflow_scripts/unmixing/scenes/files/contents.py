@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.cube import SMALL
 from unmixing.scenes.georeference import Georeference
 
 # Formats are looked up while a Snakefile is read: pandas, SciPy and readers of files wait.
@@ -132,15 +134,17 @@ def _array_in_words(array: Any) -> str:
 
 def _range_in_words(array: Any) -> str:
     """Say how far the numbers of an array go; nothing of what holds no numbers."""
-    values = np.asarray(array)
-    if values.dtype.kind not in "iuf" or not values.size:
+    if array.dtype.kind not in "iuf" or 0 in array.shape:
         return ""
+    step = max(math.prod(array.shape) // SMALL, 1) if array.ndim > 1 else 1
+    values = np.asarray(array[::step] if step > 1 else array)
     finite = np.isfinite(values)
     if not finite.any():
         return ", nothing finite"
     limits = _limits(values.dtype)
     smallest = values.min(where=finite, initial=limits.max)
-    return f", {smallest:g} to {values.max(where=finite, initial=limits.min):g}"
+    largest = values.max(where=finite, initial=limits.min)
+    return f", {smallest:g} to {largest:g}{f' in every {step}th row' if step > 1 else ''}"
 
 
 def _limits(dtype: np.dtype) -> np.iinfo | np.finfo:

@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.cube import divide_rows
 from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, Contents
 from unmixing.scenes.files.rasters import georeference_of, opened
 from unmixing.scenes.georeference import Georeference
+from unmixing.storage import unpack_array
 
 KIND = "ENVI"
 ENDINGS = ("", ".img", ".dat", ".raw", ".bin", ".bsq", ".bil", ".bip", ".sli", ".envi")
@@ -68,7 +70,9 @@ def read(path: Path) -> Contents:
     image, doubts = _image(header, image_path, header_path)
     gains, offsets = (_numbers(header, f"data {word} values") for word in ("gain", "offset"))
     if gains is not None or offsets is not None:
-        image = image * (1 if gains is None else gains) + (0 if offsets is None else offsets)
+        scales = (1 if gains is None else gains), (0 if offsets is None else offsets)
+        parts = ((rows, image[rows] * scales[0] + scales[1]) for rows in divide_rows(image))
+        image = unpack_array(image.shape, np.dtype(np.float64), parts)
     bad = _numbers(header, "bbl")
     spectra = [str(name).strip() for name in _words(header, SPECTRA_NAMES)]
     return Contents(

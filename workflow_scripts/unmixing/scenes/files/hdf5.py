@@ -1,5 +1,6 @@
 """HDF5 and NetCDF: every dataset, under its path in the file."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,17 @@ import h5py
 import numpy as np
 
 from learning_curves.errors import UserError
+from unmixing.scenes.cube import divide_rows
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.files.netcdf_grids import find_grid
-from unmixing.storage import open_hdf5
+from unmixing.storage import LARGE, map_array, open_hdf5, unpack_array
 
 KIND = "HDF5"
 # Numbers that stand for none, by NetCDF's conventions and by NEON's.
 MISSING = ("_FillValue", "missing_value", "Data_Ignore_Value")
 # NEON divides by it, where NetCDF multiplies by its own.
 NEON_SCALE = "Scale_Factor"
+CHANGING = {*MISSING, "scale_factor", "add_offset", NEON_SCALE}
 # EMIT's list of bands, 1 where one is good.
 GOOD_BANDS = "good_wavelengths"
 
@@ -86,12 +89,30 @@ class Dataset:
 
     def __init__(self, dataset: h5py.Dataset) -> None:
         self._dataset = dataset
-        self.shape, self.dtype = dataset.shape, dataset.dtype
+        self.shape, self.dtype, self.ndim = dataset.shape, dataset.dtype, dataset.ndim
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         """Read the dataset."""
-        values = _scaled(self._dataset[()], dict(self._dataset.attrs))
+        values = self._whole
         return values if dtype is None else np.asarray(values, dtype)
+
+    def __getitem__(self, part: Any) -> np.ndarray:
+        """Read a part."""
+        return _scaled(self._dataset[part], dict(self._dataset.attrs))
+
+    @cached_property
+    def _whole(self) -> np.ndarray:
+        """All of it: of a large one chunk by chunk, or where it lies, if that is in one piece."""
+        dataset, attributes = self._dataset, dict(self._dataset.attrs)
+        changes = attributes.keys() & CHANGING
+        if dataset.dtype.kind not in "iuf" or dataset.nbytes <= LARGE:
+            return self[()]
+        if dataset.chunks is None and not changes:
+            return map_array(dataset)
+        parts = list(dataset.iter_chunks() if dataset.chunks else divide_rows(dataset))
+        kinds = {self[part].dtype for part in parts if changes}
+        read = ((part, self[part]) for part in parts)
+        return unpack_array(dataset.shape, np.result_type(*(kinds or {dataset.dtype})), read)
 
 
 def _scaled(values: np.ndarray, attributes: dict[str, Any]) -> np.ndarray:

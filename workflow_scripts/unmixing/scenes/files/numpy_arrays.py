@@ -30,7 +30,7 @@ def read(path: Path) -> Contents:
         If an array holds objects: unpickling them may run code.
     """
     try:
-        loaded = np.load(path, allow_pickle=False)
+        loaded = np.load(path, mmap_mode="r", allow_pickle=False)
         if isinstance(loaded, np.ndarray):
             return Contents(path, KIND, {path.stem: loaded})
         with loaded:
@@ -45,7 +45,7 @@ def read(path: Path) -> Contents:
             numbers = {name: array for name, array in arrays.items() if name not in texts}
             return Contents(path, KIND, numbers, texts=texts)
     except (ValueError, zipfile.BadZipFile, EOFError) as error:
-        if "allow_pickle" in str(error):
+        if "allow_pickle" in str(error) or "Python objects" in str(error):
             raise UserError(
                 f"{path} holds objects, which may run code when they are read: write it as an "
                 "array of numbers, such as np.save(path, array.astype('float32'))."

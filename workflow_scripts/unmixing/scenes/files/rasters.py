@@ -12,10 +12,12 @@ import numpy as np
 from learning_curves.errors import UserError
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.georeference import Georeference
+from unmixing.scenes.windows import divide_into_windows
+from unmixing.storage import unpack_array
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
-    from rasterio.windows import Window
+    from rasterio.windows import Window as Part
 
 KIND = "raster"
 STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"\x00\x00\x00\x0c", b"\xff\x4f\xff\x51")
@@ -48,7 +50,7 @@ def read(path: Path) -> Contents:
             pages = [name for name in file.subdatasets if name.startswith("GTIFF_DIR")]
             if pages:
                 return Contents(path, file.driver, {path.stem: _stacked(pages)}, bands_axis=2)
-            image, doubts = read_image(file)
+            image, doubts = _read_whole(file)
             lengths, unit = wavelengths_of(file)
             return Contents(
                 path,
@@ -101,25 +103,48 @@ def _stacked(pages: list[str]) -> np.ndarray:
     return np.stack(images, axis=-1)
 
 
-def read_image(
-    file: DatasetReader, window: Window | None = None
-) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Read the bands that are no transparency, with NaN where a mask says that nothing is.
+def _read_whole(file: DatasetReader) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Read an image (lines, samples, bands) part by part, with a sentence on what a mask omits."""
+    from rasterio.windows import Window as Part
 
-    Parameters
-    ----------
-    window : Window or None
-        The part to read; None reads all.
+    bands, invalid = bands_of(file), _read_mask(file)
+    masked = invalid is not None and bool(invalid.any())
+    kind = file.read(bands, window=Part(0, 0, 1, 1)).dtype
+    if masked or any(file.offsets):
+        kind = np.dtype(np.float32)
+    windows = divide_into_windows(file.height, file.width, len(bands), file.block_shapes[0])
+    parts = (
+        (
+            (slice(part.top, part.bottom), slice(part.left, part.right)),
+            read_image(file, Part(part.left, part.top, *part.shape[::-1])),
+        )
+        for part in windows
+    )
+    image = unpack_array((file.height, file.width, len(bands)), kind, parts)
+    if invalid is None or not masked:
+        return image, ()
+    return image, (f"{invalid.sum():,} pixels are left out by the mask of the file",)
+
+
+def _read_mask(file: DatasetReader, window: Part | None = None) -> np.ndarray | None:
+    """Return the pixels that a mask or a transparency leaves out (lines, samples), or None."""
+    from rasterio.enums import MaskFlags
+
+    transparent = set(file.indexes) - set(bands_of(file))
+    if transparent:
+        return np.asarray(file.read(min(transparent), window=window) == 0)
+    if MaskFlags.per_dataset in set(file.mask_flag_enums[0]):
+        return np.asarray(file.dataset_mask(window=window) == 0)
+    return None
+
+
+def read_image(file: DatasetReader, window: Part) -> np.ndarray:
+    """Read the bands that are no transparency, with NaN where a mask says that nothing is.
 
     Returns
     -------
-    image : ndarray
-        (lines, samples, bands).
-    doubts : tuple of str
-        A sentence where a mask leaves pixels out.
+    (lines, samples, bands), the part in the window
     """
-    from rasterio.enums import MaskFlags
-
     bands = bands_of(file)
     image = np.moveaxis(file.read(bands, window=window), 0, -1)
     if any(file.offsets):
@@ -127,18 +152,10 @@ def read_image(
         image = image * np.array([file.scales[band - 1] for band in bands])
         image = image + np.array([file.offsets[band - 1] for band in bands])
         image[absent] = np.nan
-    flags = set(file.mask_flag_enums[0])
-    if len(bands) < file.count:
-        (alpha, *_) = set(file.indexes) - set(bands)
-        invalid = file.read(alpha, window=window) == 0
-    elif MaskFlags.per_dataset in flags:
-        invalid = file.dataset_mask(window=window) == 0
-    else:
-        return image, ()
-    if not invalid.any():
-        return image, ()
-    masked = np.where(invalid[..., None], np.nan, image).astype(np.float32)
-    return masked, (f"{invalid.sum():,} pixels are left out by the mask of the file",)
+    invalid = _read_mask(file, window)
+    if invalid is None or not invalid.any():
+        return image
+    return np.where(invalid[..., None], np.nan, image).astype(np.float32)
 
 
 def bands_of(file: DatasetReader) -> list[int]:

@@ -10,6 +10,7 @@ Two constants are optional: `TILED` names roles that several rasters may have, e
 import dataclasses
 import inspect
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,7 +61,7 @@ def options_of(module: ModuleType) -> list[str]:
     return list(inspect.signature(module.read).parameters)[1:]
 
 
-def read(format_name: str, files: dict[str, Path], options: dict[str, Any]) -> Scene:
+def read(format_name: str, files: dict[str, Path], options: Mapping[str, Any]) -> Scene:
     """Read a scene; whatever a broken file makes a library raise becomes a sentence.
 
     Raises

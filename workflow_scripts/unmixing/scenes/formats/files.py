@@ -5,6 +5,7 @@ Files are told by their content and ending. Options name what files leave open.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,15 @@ import numpy as np
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import Known
 from unmixing.scenes.class_maps import averaged, coarser
+from unmixing.scenes.cube import (
+    Cube,
+    StoredCube,
+    divide_rows,
+    in_parts,
+    keep_bands,
+    load_small,
+    spectra_at,
+)
 from unmixing.scenes.endmember_spectra import (
     Target,
     match_endmembers,
@@ -24,7 +34,7 @@ from unmixing.scenes.groups import LAYER, Groups, number_groups
 from unmixing.scenes.labelled_images import LabelledImage, labelled_image
 from unmixing.scenes.labelled_tables import Placing, Spectra, joined, spectra_and_fractions
 from unmixing.scenes.masks import pixels_left_out
-from unmixing.scenes.no_data import without_no_data
+from unmixing.scenes.no_data import find_no_data
 from unmixing.scenes.pixel_lists import filled
 from unmixing.scenes.reading_options import ReadingOptions
 from unmixing.scenes.roles import Sources
@@ -48,7 +58,7 @@ TILED = ("cube", "abundances", "valid")
 OPTIONS = ReadingOptions
 
 
-def read(files: dict[str, Path], **options: Any) -> Scene:
+def read(files: dict[str, Path], most_blocks: int | None = None, **options: Any) -> Scene:
     """Read a scene.
 
     Parameters
@@ -58,6 +68,9 @@ def read(files: dict[str, Path], **options: Any) -> Scene:
         a `library` of several spectra a class, `wavelengths` and `valid`, a mask that is not zero
         where pixels are valid; and of `group_ids`, whose numbers, other than 0, tell which pixels
         belong together. Tiles of one image are `cube_1`, `cube_2` and so on.
+    most_blocks : int or None
+        Blocks of rows of a large image that are looked at for numbers that stand for no data; None
+        looks at all.
     **options : Any
         Of `ReadingOptions`, by name.
 
@@ -87,9 +100,13 @@ def read(files: dict[str, Path], **options: Any) -> Scene:
             bands_axis=sources.bands_axis if asked.bands_axis is None else asked.bands_axis,
         )
         image = labelled_image(sources, known, _placing(sources, asked), asked.degrade)
-    cube, of_cube = _measured(image, sources, asked)
+    every = 1
+    if most_blocks and not asked.degrade:
+        every = -(-sum(1 for _ in divide_rows(image.cube)) // most_blocks)
+    stored, of_cube = _measured(image, sources, asked, every)
     divided_by = asked.scale or sources.scale
-    cube /= np.float32(divided_by)
+    stored = replace(stored, divided_by=divided_by)
+    cube: Cube = stored if stored.is_short else load_small(stored)
     abundances = image.abundances
     if asked.degrade:
         cube, abundances = (averaged(part, asked.degrade) for part in (cube, abundances))
@@ -101,7 +118,7 @@ def read(files: dict[str, Path], **options: Any) -> Scene:
     whole, classes, of_library = match_library(library, target)
     of_spectra = dict.fromkeys((*of_endmembers, *of_library))
     return make_scene(
-        cube=cube if kept.all() else cube[..., kept],
+        cube=keep_bands(cube, kept),
         abundances=abundances,
         names=names,
         endmembers=_of_kept(matched, kept),
@@ -164,7 +181,7 @@ def _wavelengths(sources: Sources, asked: ReadingOptions) -> np.ndarray | None:
         return in_micrometres(lengths, unit)
     if asked.wavelengths is None:
         return None
-    return of_sensor(*asked.wavelengths, asked.removed_channels)
+    return of_sensor(asked.wavelengths, asked.removed_channels)
 
 
 def _count_endmembers(endmembers: Library | None, library: Library | None) -> int | None:
@@ -179,31 +196,45 @@ def _bands(endmembers: Library | None, lengths: np.ndarray | None) -> int | None
 
 
 def _measured(
-    image: LabelledImage, sources: Sources, asked: ReadingOptions
-) -> tuple[np.ndarray, list[str]]:
-    """Make NaN what is not a measurement: numbers that stand for none, and what a mask leaves out.
+    image: LabelledImage, sources: Sources, asked: ReadingOptions, every: int
+) -> tuple[StoredCube, list[str]]:
+    """Leave out what is not a measurement: numbers that stand for none, and what a mask says.
+
+    Parameters
+    ----------
+    every : int
+        Of so many blocks of rows one is looked at.
 
     Returns
     -------
-    cube : ndarray
-        (height, width, bands) float32, a copy.
+    cube : StoredCube
+        (height, width, bands), not yet scaled.
     notes : list of str
         A sentence on each thing found.
     """
-    cube = image.cube
+    numbers = image.cube
     declared = sources.no_data if asked.no_data is None else asked.no_data
-    masked, notes = without_no_data(cube, declared)
-    measured = masked.astype(np.float32, order="C", copy=masked is cube)
+    without, empty, notes = find_no_data(numbers, declared, every)
+    cube = StoredCube(numbers, without=without, empty=empty, every=every)
+    if every > 1:
+        labelled = np.flatnonzero(np.isfinite(image.abundances).all(axis=-1))
+        for some in in_parts(labelled, numbers.shape[2]):
+            found = find_no_data(spectra_at(numbers, some)[:, None], declared)
+            without.flat[some] |= found.spectra[:, 0]
+        notes.insert(
+            0,
+            f"one of {every} blocks of rows was looked at for numbers that stand for no data and "
+            "for the range of values, and every labelled pixel; a study looks at all",
+        )
     mask, name = sources.mask()
     if mask is None:
-        return measured, notes
+        return cube, notes
     if mask.shape != cube.shape[:2] and not sources.has_own("valid"):
-        return measured, notes
+        return cube, notes
     if mask.shape != cube.shape[:2]:
         raise UserError(f"the mask has {mask.shape} pixels and the cube {cube.shape[:2]}.")
-    left_out, of_mask = pixels_left_out(mask, name, measured, image.abundances, asked.mask_marks)
-    measured[left_out] = np.nan
-    return measured, [*notes, *of_mask]
+    left_out, of_mask = pixels_left_out(mask, name, cube, image.abundances, asked.mask_marks)
+    return replace(cube, without=without | left_out), [*notes, *of_mask]
 
 
 def _bad(bands: int, ranges: list[list[int]], sources: Sources) -> np.ndarray:

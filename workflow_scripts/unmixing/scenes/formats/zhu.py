@@ -24,7 +24,7 @@ ANY_FILES = "Leave out `format`, and files of any layout are read (docs/scenes.m
 def read(
     files: dict[str, Path],
     window: list[list[int]] | None = None,
-    wavelengths: tuple[float, float, int] | None = None,
+    wavelengths: list[float] | None = None,
     removed_channels: list[list[int]] | None = None,
     transposed: bool = False,
 ) -> Scene:
@@ -40,8 +40,8 @@ def read(
     window : list[list[int]] or None
         [[first row, end row], [first column, end column]] of the ground truth that a cropped cube
         covers.
-    wavelengths : tuple[float, float, int] or None
-        [first, last, channels] of the sensor, evenly spaced, in micrometres.
+    wavelengths : list[float] or None
+        [first, last, channels] of the sensor, evenly spaced, in micrometres; or one a channel.
     removed_channels : list[list[int]] or None
         [first, last] of each range of the sensor's channels (from 1) that the cube lacks.
     transposed : bool
@@ -61,9 +61,7 @@ def read(
         abundances=abundances,
         names=names,
         endmembers=endmembers,
-        wavelengths=None
-        if wavelengths is None
-        else of_sensor(*wavelengths, removed_channels or []),
+        wavelengths=None if wavelengths is None else of_sensor(wavelengths, removed_channels or []),
         source=f"{files['cube'].name} with {files['ground_truth'].name} (arXiv:1708.05125)",
     )
 

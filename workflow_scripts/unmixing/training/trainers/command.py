@@ -1,6 +1,5 @@
 """The trainer of commands: a program in any language reads one HDF5 file and writes another."""
 
-import math
 import shlex
 import shutil
 import sys
@@ -9,14 +8,18 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.machine.memory import watch_memory
 from unmixing.machine.programs import quote_lines, run_program
-from unmixing.training.exchange import NUMBERS, TIMES, Answer, read_answer, write_input
+from unmixing.scenes.scene import Scene
+from unmixing.training.exchange import TIMES, Answer, read_answer, write_input
 from unmixing.training.protocol import AskedRun, Job, SavedModel, TrainedRun
 from unmixing.training.settings import CommandSettings
-from unmixing.training.tasks import prepare
+from unmixing.training.tasks import Prepared, prepare
 
 # What stands for the files of a run, and for the Python of the workflow.
 INPUT, OUTPUT, PYTHON = "{input}", "{output}", "{python}"
@@ -40,12 +43,35 @@ def train(job: Job, asked: Iterable[AskedRun]) -> Iterator[TrainedRun]:
 TRAINER = train
 
 
-def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
+class Outcome(NamedTuple):
+    """What a command returned, its seconds on the clock, and its memory in MiB."""
+
+    answer: Answer
+    seconds: float
+    memory_mb: float
+
+
+def run_command(
+    job: Job, prepared: Prepared, scene: Scene, test: np.ndarray, folder: Path
+) -> Outcome:
+    """Run the command once.
+
+    Parameters
+    ----------
+    test : ndarray
+        (n_test,), row-major indices of the pixels to predict.
+    folder : Path
+        For its input and its output.
+
+    Raises
+    ------
+    UserError
+        If it fails, or does not return what the contract says.
+    """
     settings = job.settings
     assert isinstance(settings, CommandSettings) and job.folder is not None
-    prepared = prepare(job, asked)
     given, returned = folder / "input.h5", folder / "output.h5"
-    write_input(given, prepared, asked.scene, asked.split.test)
+    write_input(given, prepared, scene, test)
     command = settings.command
     for place, path in ((INPUT, given), (OUTPUT, returned), (PYTHON, sys.executable)):
         command = command.replace(place, shlex.quote(str(path)))
@@ -55,18 +81,23 @@ def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
         said = run_program(command, job.folder, variables, job.timeout)
     seconds = time.perf_counter() - started
     try:
-        answer = read_answer(returned, len(prepared.test), asked.scene.n_endmembers)
+        answer = read_answer(returned, len(prepared.tested), scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{error}{quote_lines(said)}") from None
-    numbers = {field: int(answer.facts.get(name, 0)) for name, field in NUMBERS.items()}
-    facts = numbers | _tell_times(answer, seconds) | {"peak_memory_mb": memory.whole_mb}
+    return Outcome(answer, seconds, memory.whole_mb)
+
+
+def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
+    prepared = prepare(job, asked)
+    answer, seconds, memory_mb = run_command(job, prepared, asked.scene, asked.split.test, folder)
+    facts = answer.numbers | _tell_times(answer, seconds) | {"peak_memory_mb": memory_mb}
     predictions = prepared.record(answer.abundances, facts)
     return TrainedRun(predictions, answer.history, _find_model(folder))
 
 
 def _tell_times(answer: Answer, seconds: float) -> dict[str, float]:
     """Return the times of a program; one that tells none trained all the time."""
-    told = {name: answer.facts.get(name, math.nan) for name in TIMES}
+    told = answer.times
     return told if set(TIMES) & set(answer.facts) else told | {"training_time": seconds}
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Numbers of a window in memory at once, as float32: 32 MiB.
-AT_ONCE = 2**23
+from unmixing.scenes.cube import AT_ONCE
 
 
 class Window(NamedTuple):

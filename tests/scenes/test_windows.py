@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from unmixing.prediction import windows
-from unmixing.prediction.windows import Window, divide_into_windows
+from unmixing.scenes import windows
+from unmixing.scenes.windows import Window, divide_into_windows
 
 
 @pytest.mark.parametrize("block", [(1, 50), (16, 16), (1, 1000)])
