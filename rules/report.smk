@@ -29,6 +29,12 @@ def list_shown(section):
     ]
 
 
+def list_previews_of_maps():
+    """List the previews of maps that the target predict has made so far, for the page."""
+    pattern = paths.MAPS.format(scene="*", model="*")
+    return sorted(str(path) for path in Path(RESULTS).glob(f"{pattern}/*.png"))
+
+
 rule report:
     input:
         "<results>/report.html",
@@ -66,6 +72,7 @@ rule write_report:
         methods={name: method.source for name, method in STUDY.methods.items()},
         published_as=STUDY.published_as,
         label_free=list_label_free(),
+        maps=list_previews_of_maps(),
     message:
         "Writing {output[0]} and {output[1]}"
     script:

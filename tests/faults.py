@@ -109,13 +109,18 @@ def full_disk(folder: Path, wanted: dict) -> str:
 
 
 def list_trainings(process: subprocess.Popen) -> list[int]:
-    """List the processes that train for a study."""
+    """List the processes that train for a study: forks of one that has imported the script."""
     found = subprocess.run(
         ["pgrep", "-g", str(process.pid), "-f", "train_network.py"],
         capture_output=True,
         text=True,
     )
-    return [int(pid) for pid in found.stdout.split()]
+    parents = {}
+    for pid in found.stdout.split():
+        # It may have ended in the meantime.
+        with suppress(OSError):
+            parents[pid] = Path(f"/proc/{pid}/stat").read_text().split()[3]
+    return [int(pid) for pid, parent in parents.items() if parent in parents]
 
 
 def killed_worker(folder: Path, wanted: dict) -> str:

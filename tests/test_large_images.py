@@ -2,14 +2,18 @@
 
 import tracemalloc
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
+import rasterio
 from scene_files import imported, write_envi
 
 from learning_curves.figures.saving import save_figure
+from unmixing import storage
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.figures import composite, images
 from unmixing.figures.applicability import applicability
@@ -19,14 +23,16 @@ from unmixing.prediction.facts import describe_map, write_parts
 from unmixing.prediction.map_files import write_map
 from unmixing.prediction.parts import place_predictions
 from unmixing.scenes import applicability as compared
-from unmixing.scenes import cube, windows
+from unmixing.scenes import cube, importing, windows
 from unmixing.scenes.audit import audit
 from unmixing.scenes.cube import StoredCube
+from unmixing.scenes.files import hdf5
 from unmixing.scenes.scene import Scene, read_scene, write_scene
 from unmixing.splits import gathering
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.gathering import divide_run
 from unmixing.splits.patches import extract_patches
+from unmixing.study.own_scene import read_own
 from unmixing.training import tasks
 from unmixing.vocabulary import UNMIXING
 
@@ -35,6 +41,7 @@ from shared import fitted, simulated
 BANDS, WIDTH = 160, 60
 # Of a field of 40 rows, below and next to each other.
 COPIES = (2, 1), (6, 3)
+EMPTY = 20
 PIXELS = [40 * WIDTH * rows * columns for rows, columns in COPIES]
 # Of a pixel: its labels, masks and places may be held, and its spectrum (320 bytes) may not.
 HELD = 100
@@ -43,12 +50,17 @@ HELD = 100
 class Files(NamedTuple):
     """The files of an image, of which only the first rows are labelled."""
 
-    cube: object
-    labels: object
+    cube: Path
+    labels: Path
 
     def read(self) -> Scene:
         """Import the scene."""
         return imported({"cube": self.cube, "abundances": self.labels})
+
+    def read_numbers(self) -> np.ndarray:
+        """Return the numbers of the image, bands last."""
+        numbers = np.fromfile(self.cube.with_suffix(".img"), np.int16)
+        return np.moveaxis(numbers.reshape(BANDS, -1, WIDTH), 0, -1)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +77,7 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(windows, "AT_ONCE", 2**17)
     monkeypatch.setattr(compared, "MOST_COMPARED", 2000)
     monkeypatch.setattr(images, "MOST_PIXELS", 2000)
-    monkeypatch.setattr(composite, "MOST_COLOURED", 2000)
+    monkeypatch.setattr(composite, "MOST_PIXELS", 2000)
 
 
 def write_files(folder, field, copies: tuple[int, int]) -> Files:
@@ -73,6 +85,7 @@ def write_files(folder, field, copies: tuple[int, int]) -> Files:
     image = np.tile(np.round(field.cube * 10_000).astype(np.int16), (*copies, 1))
     image[5, 7] = -9999
     image[30, :, 12] = -9999
+    image[..., EMPTY] = -9999
     name = f"x{copies[0]}"
     header = write_envi(folder / f"{name}.hdr", image, "bsq", reflectance_scale_factor="10000")
     places = np.random.default_rng(0).permutation(40 * WIDTH)[:150]
@@ -175,9 +188,9 @@ def test_parts_give_the_numbers_of_the_whole(both, tmp_path, small_parts):
     write_scene(scene, tmp_path / "scene.h5")
     parts = read_scene(tmp_path / "scene.h5")
     array = replace(parts, cube=np.asarray(parts.cube))
-    raw = np.fromfile(both[0].cube.with_suffix(".img"), np.int16).reshape(BANDS, -1, WIDTH)
-    spectra = np.moveaxis(raw, 0, -1).astype(np.float32)
-    spectra[(raw == -9999).any(axis=0)] = np.nan
+    numbers = np.delete(both[0].read_numbers(), EMPTY, axis=-1)
+    spectra = numbers.astype(np.float32)
+    spectra[(numbers == -9999).any(axis=-1)] = np.nan
     np.testing.assert_array_equal(array.cube, spectra / np.float32(10_000))
     assert parts.hash == scene.hash
     np.testing.assert_array_equal(parts.valid, array.valid)
@@ -191,6 +204,48 @@ def test_parts_give_the_numbers_of_the_whole(both, tmp_path, small_parts):
     one, other = (fitted(of, split, "kernel_ridge").predictions for of in (parts, array))
     np.testing.assert_array_equal(one.abundances, other.abundances)
     pd.testing.assert_frame_equal(audit(parts), audit(array))
+
+
+def write_hdf5(path: Path, image: np.ndarray) -> None:
+    with h5py.File(path, "w") as file:
+        file.create_dataset("cube", data=image, chunks=(7, 9, 30), compression="gzip")
+
+
+def write_hdf5_in_one_piece(path: Path, image: np.ndarray) -> None:
+    with h5py.File(path, "w") as file:
+        file["cube"] = image
+
+
+def write_tiff(path: Path, image: np.ndarray) -> None:
+    height, width, bands = image.shape
+    size = {"height": height, "width": width, "count": bands, "dtype": "int16"}
+    tiles = {"tiled": True, "blockxsize": 16, "blockysize": 16, "compress": "deflate"}
+    with rasterio.open(path, "w", driver="GTiff", **size, **tiles) as file:
+        file.write(np.moveaxis(image, -1, 0))
+
+
+WRITERS = {
+    "gzip.h5": write_hdf5,
+    "plain.h5": write_hdf5_in_one_piece,
+    "tiles.tif": write_tiff,
+    "array.npy": np.save,
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_layout_of_a_file_is_read_in_parts(name, both, small_parts, tmp_path, monkeypatch):
+    for module in (storage, hdf5):
+        monkeypatch.setattr(module, "LARGE", 2**12)
+    WRITERS[name](tmp_path / name, both[0].read_numbers())
+    files = {"cube": tmp_path / name, "abundances": both[0].labels}
+    assert imported(files, scale=10_000).hash == both[0].read().hash
+
+
+def test_a_look_at_an_image_says_what_it_looked_at(both, small_parts, monkeypatch):
+    monkeypatch.setattr(importing, "LOOKED_AT", 3)
+    seen = read_own("own", {"cube": both[0].cube, "abundances": both[0].labels}, {})
+    assert seen.valid.sum() == both[0].read().valid.sum()
+    assert "one of 3 blocks of rows was looked at" in " ".join(seen.notes)
 
 
 @pytest.mark.parametrize("size", [1, 3])

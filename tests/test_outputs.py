@@ -1,6 +1,7 @@
 """The list of outputs makes the same tables as before there was a list."""
 
 import inspect
+import itertools
 import zipfile
 
 import numpy as np
@@ -105,3 +106,12 @@ def test_tables_of_the_quick_study_are_as_before(golden, tmp_path):
                 pd.testing.assert_frame_equal(now, before, rtol=1e-6)
             compared.append(path.stem)
     assert len(compared) == 14
+
+
+def test_no_two_scenes_and_models_share_a_file():
+    pairs = list(itertools.product(["s", "s_noisy"], ["ridge", "noisy_ridge", "s"]))
+    for output in OUTPUTS:
+        for file in output.files:
+            if "{data_set}" in file.name and "{method}" in file.name:
+                names = [file.name.format(data_set=scene, method=model) for scene, model in pairs]
+                assert len(set(names)) == len(names) == 6

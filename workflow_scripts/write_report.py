@@ -55,6 +55,7 @@ if __name__ == "__main__":
             section.name: [Path(path) for path in files.get(f"of_{section.name}", [])]
             for section in SECTIONS
         }
+        of_sections["scenes"] += [Path(path) for path in params["maps"]]
         runs = inputs["runs"]
         estimand = describe_study_estimand(runs, geometric_mean(vocabulary))
         study = show_study(

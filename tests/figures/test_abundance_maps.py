@@ -82,7 +82,7 @@ def test_the_smallest_and_the_largest_of_many_sizes_are_drawn(small_scene, predi
     runs = [predicted._replace(n_train_pixels=size) for size in range(10, 130, 10)]
     words = read_texts(abundance_maps(small_scene, runs, "field", "ridge", UNMIXING))
     assert {"10 labelled", "120 labelled"} <= set(words)
-    assert any("7 of 12 sizes are shown." in text for text in words)
+    assert any("3 of 12 sizes are shown." in text for text in words)
 
 
 def test_diverged_runs_are_named_and_have_no_error(small_scene, diverged):

@@ -32,7 +32,7 @@ CONFIG = {
     "seeds": 2,
     "training": {"updates": 300},
 }
-DESIGNS = {"ridge": Design((20, 50, 100), 3), "svr": Design((20, 100), 6)}
+DESIGNS = {"ridge": Design((20, 50, 100), BATCH), "svr": Design((20, 100), 2 * BATCH)}
 
 
 def test_the_narrowed_config_runs_the_designs_with_the_settings_of_the_study():

@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from torch_from_keras import begin_with, set_weights
 
 from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
@@ -271,7 +272,7 @@ def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, refe
     is_autoencoder = "dcae" in name
     endmembers = weights[-2].T if is_autoencoder else None
     network = example(name).build((1, 1, bands, 1), p, endmembers)
-    set_weights(torch, network, weights)
+    set_weights(network, weights)
     with torch.no_grad():
         output = network(
             torch.tensor(recorded["x"], dtype=torch.float32).reshape(-1, 1, 1, bands, 1)
@@ -302,15 +303,8 @@ def test_from_the_same_weights_it_trains_as_keras_does(
     begin_run(3)
     weights = build_parts(job, small_scene).network.get_weights()
     theirs = train(settings, None, small_scene, split, seed=3)
-
-    def build(*shape):
-        network = example(name).build(*shape)
-        set_weights(torch, network, weights)
-        return network
-
     job = make_job(dataclasses.replace(settings, architecture=name), EXAMPLES)
-    job = dataclasses.replace(job, method=dataclasses.replace(job.method, build=build))
-    (ours,) = trainer("torch")(job, [AskedRun(small_scene, split, 3)])
+    (ours,) = trainer("torch")(begin_with(job, weights), [AskedRun(small_scene, split, 3)])
     for column in ("loss", "val_loss"):
         np.testing.assert_allclose(
             [row[column] for row in ours.history],
@@ -320,29 +314,6 @@ def test_from_the_same_weights_it_trains_as_keras_does(
     np.testing.assert_allclose(
         ours.predictions.abundances, theirs.predictions.abundances, atol=1e-3
     )
-
-
-def set_weights(torch, network, weights):
-    """Give a network of an example the weights of the same network in Keras."""
-    layers = [layer for layer in getattr(network, "encoder", network) if hasattr(layer, "weight")]
-    filters = 1
-    for layer, kernel, bias in zip(layers, weights[::2], weights[1::2], strict=False):
-        with torch.no_grad():
-            layer.weight.copy_(torch.tensor(in_order_of_torch(kernel, filters, layer)))
-            layer.bias.copy_(torch.tensor(bias))
-        filters = layer.weight.shape[0]
-
-
-def in_order_of_torch(kernel, filters, layer):
-    """Return a kernel of Keras with its axes as PyTorch has them."""
-    if layer.weight.ndim == 4:
-        kernel = kernel.reshape(-1, *kernel.shape[-2:])
-        return kernel.transpose(2, 1, 0)[:, :, None, :]
-    if filters != kernel.shape[0]:
-        # Before it, Keras flattens (length, filters), and PyTorch (filters, length).
-        by_length = kernel.reshape(-1, filters, kernel.shape[-1])
-        kernel = by_length.transpose(1, 0, 2).reshape(kernel.shape)
-    return kernel.T
 
 
 WRAPPED = """

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from answer_study import refuse_nonsense
 
+from learning_curves.answers.next_runs import BATCH
 from unmixing.storage import hold_lock
 
 from project import STUDY, copy_project, count_planned, python_of, write_study
@@ -47,7 +48,7 @@ def test_an_answer_is_asked_for(tmp_path):
     assert "the budget ends here" in stopped.stdout
     assert re.match(r"Making runs, for 0\.0\d core hours or less\.\n", stopped.stdout)
     table = project / "results/small/tables/runs.csv"
-    assert set(pd.read_csv(table)["seed"]) == {0, 1, 2}
+    assert set(pd.read_csv(table)["seed"]) == set(range(BATCH))
     # The same command with a larger budget continues from there.
     run = ask(project, "--target", "0.03", "--within", "1.5")
     assert run.returncode == 0, run.stdout + run.stderr
@@ -59,7 +60,7 @@ def test_an_answer_is_asked_for(tmp_path):
     # Not a grid: the largest size was not needed, and one method has more seeds than the other.
     assert 320 not in set(runs["n_train_pixels"])
     seeds = runs.groupby("model")["seed"].nunique()
-    assert seeds["ridge"] > seeds["mean_abundance"] == 3
+    assert seeds["ridge"] > seeds["mean_abundance"] == BATCH
     config = project / "results/small/answer.yaml"
     assert yaml.safe_load(config.read_text())["target_errors"] == [0.03]
     # Another answer must not overwrite it while it runs.

@@ -19,7 +19,7 @@ from project import ROOT
 
 def locked(name):
     """Return the versions that a lock pins."""
-    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / name).read_text(), re.M))
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\n]+)", (ROOT / name).read_text(), re.M))
 
 
 LOCKED = locked("requirements.txt")

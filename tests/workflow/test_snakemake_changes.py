@@ -10,11 +10,12 @@ from types import SimpleNamespace
 import pytest
 import snakemake.cli
 from snakemake.io import _IOFile
+from snakemake.script import PythonScript
 from snakemake.settings.types import DAGSettings, GroupSettings, ResourceSettings, WorkflowSettings
 from snakemake.workflow import Workflow
 
 import snakemake_changes
-from snakemake_changes import ChangedWorkflow, change, check_first, remember
+from snakemake_changes import ChangedWorkflow, change, check_first, fork, remember
 
 from shared import ROOT
 
@@ -26,6 +27,7 @@ OF_BOTH = {"train", "train_seeds_0_to_1"}
 def workflow(monkeypatch):
     """Change a workflow after Snakemake has read the settings that come before a Snakefile."""
     monkeypatch.setattr(_IOFile, "checksum", _IOFile.checksum)
+    monkeypatch.setattr(PythonScript, "execute_script", PythonScript.execute_script)
     bare = Workflow.__new__(Workflow)
     bare.resource_settings = ResourceSettings(
         overwrite_threads={"train": 3}, overwrite_resources={"train": {"gpu": 1}}
@@ -87,6 +89,19 @@ def test_a_file_is_hashed_again_only_after_a_change(tmp_path, workflow):
     # An unchanged workflow in the same process hashes as often as Snakemake does.
     assert [ask(other, Workflow.__new__(Workflow)) for _ in range(2)] == ["other", "other"]
     assert hashed[5:] == ["other", "other"]
+
+
+def test_scripts_of_others_and_of_other_environments_are_left_to_snakemake(tmp_path):
+    left = []
+    run = fork(lambda script, prepared, edit: left.append(script))
+    ours, theirs = ROOT / "workflow_scripts" / "collect_runs.py", tmp_path / "collect_runs.py"
+    plain = {"container_img": None, "conda_env": None, "env_modules": None, "is_local": True}
+    of_others = SimpleNamespace(local_path=str(theirs), **plain)
+    remote = SimpleNamespace(**plain | {"is_local": False})
+    elsewhere = SimpleNamespace(local_path=str(ours), **plain | {"conda_env": "analysis"})
+    for script in (of_others, remote, elsewhere):
+        run(script, "prepared.py")
+    assert left == [of_others, remote, elsewhere]
 
 
 def check_message(snakefile, *configfiles):

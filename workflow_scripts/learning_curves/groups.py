@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from learning_curves.columns import N_ALL_GROUPS, N_GROUPS, N_TEST_GROUPS, PLACE
 from learning_curves.significance import INTERVAL, NORMAL_QUANTILE
@@ -95,6 +95,6 @@ def stretch_of_means(n: Number, groups: Groups | None) -> Number | np.ndarray:
     narrow by the last factor, and its quantiles are those of a normal distribution. If runs divide
     the same groups, the mean is as uncertain as `error_of_mean` says.
     """
-    quantile = t.ppf(INTERVAL[1], count_freedom(n, groups)) / NORMAL_QUANTILE
+    quantile = stdtrit(count_freedom(n, groups), INTERVAL[1]) / NORMAL_QUANTILE
     stretch = quantile * np.sqrt(n / (n - 1))
     return stretch if groups is None else stretch * np.sqrt(n) * error_of_mean(n, groups)

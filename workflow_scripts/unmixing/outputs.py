@@ -37,7 +37,7 @@ OUTPUTS = (
         "plot_abundance_maps",
         "unmixing.figures.abundance_maps:abundance_maps",
         ("scene", "mapped_runs"),
-        (File("abundance_maps_{data_set}_{method}", "figure", "scenes", "abundance_maps"),),
+        (File("abundance_maps_{data_set}.{method}", "figure", "scenes", "abundance_maps"),),
         "Mapping the abundances that {method} predicts on {data_set}",
         shows="Maps of {data_set}, two rows for each endmember: its true abundance, what {method} "
         "predicts with few and with many labels, and the differences",

@@ -159,12 +159,18 @@ def unpack_array(
     return array
 
 
-def release_pages(array: Any) -> None:
-    """Let go of the pages of a mapped file, which would count as memory until the end."""
+def find_map(array: Any) -> mmap.mmap | None:
+    """Return the map of a file that an array looks into, or None."""
     while isinstance(array, np.ndarray):
         array = array.base
-    if isinstance(array, mmap.mmap):
-        array.madvise(mmap.MADV_DONTNEED)
+    return array if isinstance(array, mmap.mmap) else None
+
+
+def release_pages(array: Any) -> None:
+    """Let go of the pages of a mapped file, which would count as memory until the end."""
+    mapped = find_map(array)
+    if mapped is not None:
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def _name_holders(path: str | Path) -> str:

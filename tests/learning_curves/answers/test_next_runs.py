@@ -47,9 +47,9 @@ def curve(design: Design, level: float, slope: float, spread: float, repetition:
     return answered(MeasuredCurve(sizes, errors + noise), 100)
 
 
-def test_it_begins_with_small_sizes_at_a_distance_and_three_seeds():
-    assert first_design([50, 70, 100, 140, 200, 280]) == Design((50, 100, 200), 3)
-    assert first_design([60, 150, 360]) == Design((60, 150, 360), 3)
+def test_it_begins_with_small_sizes_at_a_distance_and_six_seeds():
+    assert first_design([50, 70, 100, 140, 200, 280]) == Design((50, 100, 200), 6)
+    assert first_design([60, 150, 360]) == Design((60, 150, 360), 6)
     # The largest is used if no size is far enough.
     assert first_design([50, 60, 70, 80]).sizes == (50, 80)
 
@@ -58,9 +58,9 @@ def test_what_is_narrow_enough_ends_once_more_seeds_say_so_too():
     sizes = (50, 200, 800)
     # Also if the smallest size is enough.
     for narrow in (said(150, 140, 180), said(50, 50, 50)):
-        assert step(narrow, Design(sizes, 9)) == Step(Design(sizes, 12, narrow_at=9))
-        assert step(narrow, Design(sizes, 12, narrow_at=9)) == Step(None, ANSWERED)
-    assert step(said(150, 120, 180), Design(sizes, 12, narrow_at=9)).design is not None
+        assert step(narrow, Design(sizes, 12)) == Step(Design(sizes, 18, narrow_at=12))
+        assert step(narrow, Design(sizes, 18, narrow_at=12)) == Step(None, ANSWERED)
+    assert step(said(150, 120, 180), Design(sizes, 18, narrow_at=12)).design is not None
 
 
 def test_what_is_not_reached_goes_on_to_larger_sizes_and_ends_with_them():
@@ -77,16 +77,23 @@ def test_what_is_not_reached_goes_on_to_larger_sizes_and_ends_with_them():
 def test_a_size_next_to_the_estimate_comes_before_more_expensive_seeds():
     wide = said(420, 200, 900)
     assert step(wide, Design((50, 200, 800), 3)).design == Design((50, 200, 400, 800), 3)
-    # Nearly narrow: a batch of repetitions is cheaper than a size that all repetitions must have.
+    # Seeds are cheaper than a larger size that all of them must have.
     near = said(420, 360, 470)
-    assert step(near, Design((50, 200, 800), 60)).design == Design((50, 200, 800), 63)
+    assert step(near, Design((50, 200, 400, 800), 12)).design == Design((50, 200, 400, 800), 18)
 
 
-def test_seeds_come_in_batches_as_the_width_asks_and_at_most_twice_as_many():
+def test_seeds_come_in_batches_as_the_width_asks():
     sizes = tuple(GRID)
-    # The log of 1.5 over that of 1.3 is 1.55: 2.4 times the repetitions, so twice as many for now.
-    assert step(said(300, 200, 300), Design(sizes, 12)).design == Design(sizes, 24)
-    assert step(said(300, 240, 324), Design(sizes, 12)).design == Design(sizes, 18)
+    # The log of 1.5 over that of 1.3 is 1.55: 2.4 times the repetitions.
+    assert step(said(300, 200, 300), Design(sizes, 12)).design == Design(sizes, 30)
+
+
+def test_a_round_adds_half_as_many_seeds_or_more_and_at_most_twice_as_many():
+    sizes = tuple(GRID)
+    # 1.31 times the repetitions would be enough, and 28 times.
+    assert step(said(300, 240, 324), Design(sizes, 24)).design == Design(sizes, 36)
+    assert step(said(300, 150, 600), Design(sizes, 6)).design == Design(sizes, 18)
+    assert step(said(300, 240, 324), Design(sizes, 72)).design == Design(sizes, 96)
 
 
 def test_what_seeds_cannot_make_narrow_is_said_once_there_are_enough():
@@ -94,7 +101,7 @@ def test_what_seeds_cannot_make_narrow_is_said_once_there_are_enough():
     # Before that, other sizes are added, the nearest first.
     few = Design((50, 200, 400, 800), 12)
     assert step(said(300, 50, np.inf), few).design == Design((50, 100, 200, 400, 800), 12)
-    assert step(said(300, 100, np.inf), Design(sizes, 3)).design.repetitions == 6
+    assert step(said(300, 100, np.inf), Design(sizes, 6)).design.repetitions == 18
     assert step(said(300, 100, np.inf), Design(sizes, 12)) == Step(None, TOO_WIDE)
     assert step(said(300, 250, 330), Design(sizes, MOST_REPETITIONS)) == Step(None, TOO_WIDE)
 
@@ -102,12 +109,12 @@ def test_what_seeds_cannot_make_narrow_is_said_once_there_are_enough():
 def test_seeds_that_divide_the_same_groups_are_not_added_in_vain():
     sizes, few = tuple(GRID), Design(tuple(GRID), 12)
     # Twelve seeds are as uncertain as sqrt(1/12 + r), and no number of them less so than sqrt(r).
-    assert step(said(300, 240, 324), few, overlap=0.05).design == Design(sizes, 21)
-    assert step(said(300, 200, 300), few, overlap=0.01).design == Design(sizes, 24)
+    assert step(said(300, 240, 324), few, overlap=0.05).design == Design(sizes, 24)
+    assert step(said(300, 200, 300), few, overlap=0.01).design == Design(sizes, 36)
     assert step(said(300, 200, 300), few, overlap=0.1) == Step(None, TOO_WIDE)
     assert step(said(300, 150, 450), Design(sizes, 48), overlap=0.5) == Step(None, TOO_WIDE)
     # Of few seeds the spread is hardly known, and other sizes may help.
-    assert step(said(300, 150, 450), Design(sizes, 3), overlap=0.5).design.repetitions == 6
+    assert step(said(300, 150, 450), Design(sizes, 6), overlap=0.5).design.repetitions == 18
 
 
 def test_the_overlap_is_that_of_the_groups_of_a_curve():
@@ -133,9 +140,8 @@ def test_an_answer_without_interval_asks_for_seeds():
 
 def test_with_outliers_few_seeds_are_not_an_answer():
     sizes, narrow = (50, 200, 800), said(150, 140, 180)
-    assert step(narrow, Design(sizes, 9), fewest_repetitions=36) == Step(Design(sizes, 18))
-    assert step(narrow, Design(sizes, 24), fewest_repetitions=36) == Step(Design(sizes, 36))
-    first_narrow = Design(sizes, 45, narrow_at=36)
+    assert step(narrow, Design(sizes, 12), fewest_repetitions=36) == Step(Design(sizes, 36))
+    first_narrow = Design(sizes, 48, narrow_at=36)
     assert step(narrow, Design(sizes, 36), fewest_repetitions=36) == Step(first_narrow)
     assert step(narrow, first_narrow, fewest_repetitions=36) == Step(None, ANSWERED)
     design = Design(sizes, 12)
@@ -158,9 +164,9 @@ def test_few_runs_are_not_an_answer():
         assert curves["m"].answer(0.02).high <= 1.3 * curves["m"].answer(0.02).low
         return steps["m"].design
 
-    # 21 seeds at three sizes are the first batch with 60 runs, and a quarter more confirms them.
-    assert next_design(12) == Design(sizes, 21)
-    assert next_design(21) == Design(sizes, 27, narrow_at=21)
+    # 24 seeds at three sizes are the first batch with 60 runs, and a quarter more confirms them.
+    assert next_design(12) == Design(sizes, 24)
+    assert next_design(24) == Design(sizes, 30, narrow_at=24)
 
 
 def test_a_method_that_surely_needs_more_is_dropped_and_one_that_may_be_first_is_not():

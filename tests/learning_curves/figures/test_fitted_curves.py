@@ -16,7 +16,7 @@ SIZES = [100.0, 200.0, 400.0, 600.0, 800.0]
 
 @pytest.fixture(scope="module")
 def runs():
-    return simulate_runs(3, 3, data_sets=("field",)).reset_index(drop=True)
+    return simulate_runs(3, 5, data_sets=("field",)).reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,13 @@ def test_every_method_has_a_panel(runs, bands, shapes):
     errors = runs["overallRMSE"]
     low, high = figure.axes[0].get_ylim()
     assert (low, high) == pytest.approx((errors.min() / 1.3, errors.max() * 1.3))
+
+
+def test_few_runs_have_a_fit_and_no_band(runs, bands, shapes):
+    few = runs[runs["repetition"].astype(int) < 4]
+    axes = fitted_curves(few, bands, shapes, NONE_PUBLISHED, WORDS).axes[0]
+    assert not axes.collections
+    assert len(axes.lines) > 3
 
 
 def test_a_fit_is_dashed_beyond_the_measured_sizes_and_in_its_band(runs, bands, shapes):

@@ -15,7 +15,7 @@ from made_runs import WORDS, make_runs, simulate_runs
 
 @pytest.fixture(scope="module")
 def runs():
-    runs = simulate_runs(3, 4).reset_index(drop=True)
+    runs = simulate_runs(3, 6).reset_index(drop=True)
     lost = (runs["method"] == "m1") & (runs["repetition"] == 2) & (runs["size"] == 100)
     runs.loc[lost, "status"] = "diverged"
     return runs
@@ -47,6 +47,13 @@ def test_lines_are_means_and_bands_their_intervals(runs, summary):
         corners = read_edges(axes.collections[i])
         assert corners >= set(zip(sizes, rows["ci_low"], strict=True))
         assert corners >= set(zip(sizes, rows["ci_high"], strict=True))
+
+
+def test_few_runs_have_no_band():
+    few = simulate_runs(3, 4)
+    axes = learning_curves(few, summary_table(few, WORDS), [], WORDS).axes[1]
+    assert not axes.collections
+    assert len(axes.lines) > 3
 
 
 def test_completed_runs_are_dots_and_diverged_ones_crosses(runs, summary):

@@ -74,15 +74,15 @@ def test_a_figure_with_nothing_to_show_says_why(tmp_path, caplog):
     assert "Traceback" not in caplog.text and not plt.get_fignums()
 
 
-def test_an_svg_says_what_it_shows(tmp_path):
+def test_a_figure_says_what_it_shows(tmp_path):
     def labelled():
         figure = a_line()
         figure.set_label('Errors < 1 & "rising"')
         return figure
 
-    path = tmp_path / "some_curves.svg"
-    save_figure([path], labelled)
-    assert describe_figure(path) == ('Errors < 1 & "rising"', "")
+    paths = path, image = tmp_path / "some_curves.svg", tmp_path / "some_curves.png"
+    save_figure(paths, labelled)
+    assert describe_figure(path) == describe_figure(image) == ('Errors < 1 & "rising"', "")
     save_figure([path], a_line)
     assert describe_figure(path) == ("some curves", "")
 

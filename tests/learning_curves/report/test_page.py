@@ -1,6 +1,7 @@
 """The page of a report is self-contained."""
 
 import base64
+import dataclasses
 import gzip
 import io
 import json
@@ -14,6 +15,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from learning_curves.figures.saving import save_figure
+from learning_curves.figures.text import NothingToShowError
 from learning_curves.report import packing
 from learning_curves.report.packing import pack_figures, pack_table, script_json
 from learning_curves.report.page import Methods, Section, Study, render_page
@@ -22,8 +25,8 @@ from made_runs import WORDS
 
 NOTHING_TO_EXPLORE = {
     **{name: [] for name in ("metrics", "methods", "places", "curves", "sliders")},
-    "start": None,
     "names": {},
+    "start": None,
     "runs_left_out": False,
 }
 
@@ -77,6 +80,25 @@ def test_a_name_is_never_markup(tmp_path):
     assert page.count("&lt;img") >= 9
 
 
+def test_the_words_of_a_study_are_never_markup(section):
+    words = dataclasses.replace(WORDS, sizes="<img> & sizes", group="<img>", data_set="<img>")
+    page = render_page([study_of(section)], words)
+    assert "<img" not in page
+    assert "&lt;img&gt; &amp; sizes needed" in page
+
+
+def test_a_figure_with_nothing_to_show_is_left_out_with_a_word_why(section):
+    path = section.figures[0].with_name("ranks.svg")
+    save_figure([path], _refuse)
+    page = render_page([study_of(section._replace(figures=[path]))], WORDS)
+    assert "No figure of ranks: One scene &lt; two." in page
+    assert "<figure" not in page
+
+
+def _refuse():
+    raise NothingToShowError("One scene < two.")
+
+
 def test_a_long_table_says_that_it_is_cut(page):
     assert "The first 1000 rows; all are in tables/runs.csv" in page
     (figure, table) = map(unpacked, re.findall(r'"application/gzip">([^<]*)<', page))
@@ -114,6 +136,16 @@ def test_images_in_a_figure_are_packed_pixel_for_pixel(tmp_path):
     png, webp = [Image.open(io.BytesIO(base64.b64decode(image))) for image in images]
     assert (png.format, webp.format) == ("PNG", "WEBP")
     np.testing.assert_array_equal(np.asarray(png.convert("RGBA")), np.asarray(webp))
+
+
+def test_a_png_is_packed_as_an_svg_with_all_its_pixels(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    path = tmp_path / "map.png"
+    Image.fromarray(pixels).save(path)
+    packed = unpacked(pack_figures([path])[path])
+    assert packed.startswith("<svg")
+    stored = base64.b64decode(re.search(r"base64,([^\"]*)", packed)[1])
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(stored)).convert("RGB")), pixels)
 
 
 def test_data_in_a_script_cannot_end_it():

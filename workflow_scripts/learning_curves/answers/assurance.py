@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrc
 
 from learning_curves.answers.measured_curves import log_errors_by_size
 from learning_curves.columns import CURVE
@@ -102,11 +102,11 @@ def find_assured(outcomes: Outcomes, error: float, share: float = ASSURANCE) -> 
     if outcomes.groups is not None:
         return Assured(seen, 0.0, np.inf)
     # One-sided tests of the hypothesis that the share of runs reaches the error.
-    too_few = binom.cdf(hits, runs, share) <= LEVEL
-    enough = binom.sf(hits - 1, runs, share) <= LEVEL
+    too_few = bdtr(hits, runs, share) <= LEVEL
+    enough = bdtrc(hits - 1, runs, share) <= LEVEL
     n_too_few = int(np.logical_and.accumulate(too_few).sum())
     # Few runs at a larger size do not matter if the share of them reaches the error.
-    telling = binom.sf(runs - 1, runs, share) <= LEVEL
+    telling = bdtrc(runs - 1, runs, share) <= LEVEL
     shown = _from_which_on(outcomes.sizes[telling], enough[telling])
     sure = outcomes.sizes[telling & (outcomes.sizes >= max(seen, shown))]
     return Assured(

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtr
 
 from learning_curves.answers.corrections import holm
 from learning_curves.answers.measured_curves import MeasuredCurve
@@ -100,4 +100,4 @@ def _rise_p(curve: MeasuredCurve, i: int, j: int) -> float:
         return 0.0 if constant else 1.0
     groups = None if curve.groups is None else curve.groups.select(np.array([min(i, j)]))
     freedom = np.asarray(count_freedom(len(difference), groups)).item()
-    return float(t.sf(difference.mean() / standard_error(difference, groups), freedom))
+    return float(stdtr(freedom, -difference.mean() / standard_error(difference, groups)))

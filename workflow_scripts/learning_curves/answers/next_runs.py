@@ -1,9 +1,10 @@
 """Which runs a sequential study makes next, given its present ones, or why it stops.
 
-A method begins with three sizes and three repetitions. Until its curve comes down to the target,
+A method begins with three sizes and six repetitions. Until its curve comes down to the target,
 the next larger size is added. After that come sizes near the estimate, and as many repetitions as
 the width of the interval requires. A method continues while it may need the fewest training
-samples.
+samples. Starting a round takes longer than many runs, so a round adds at least half as many
+repetitions as there are.
 
 An interval that is checked after every batch may be narrow by luck, so it must still be narrow with
 a quarter more repetitions. Few runs do not show whether some are outliers, so an answer needs 60
@@ -25,8 +26,11 @@ from learning_curves.answers.sample_sizes import SampleSize
 
 FIRST_SIZES = 3
 # Repetitions come in batches of this many; a job runs one batch.
-BATCH = 3
+BATCH = 6
 MOST_REPETITIONS = 96
+# A round makes the repetitions this many times as many: at least, because a round takes long to
+# start, and at most, because few repetitions tell little of the width.
+LEAST_GROWTH, MOST_GROWTH = 1.5, 3
 # This many repetitions show whether more would help.
 ENOUGH_REPETITIONS = 12
 # Sizes needed above the estimate to fix the curve there, and in all to show its shape.
@@ -187,15 +191,14 @@ def next_step(
         return Step(_with_size(design, size))
     if is_wide:
         return Step(None, TOO_WIDE)
-    return Step(
-        design._replace(repetitions=min(repetitions, 2 * design.repetitions, MOST_REPETITIONS))
-    )
+    most = min(MOST_GROWTH * design.repetitions, MOST_REPETITIONS)
+    return Step(design._replace(repetitions=min(repetitions, most)))
 
 
 def _confirmed(design: Design, fewest_repetitions: int) -> Step:
     """End with a narrow interval, once more repetitions have confirmed it."""
     if design.repetitions < fewest_repetitions:
-        return Step(design._replace(repetitions=min(2 * design.repetitions, fewest_repetitions)))
+        return Step(design._replace(repetitions=fewest_repetitions))
     if design.narrow_at:
         return Step(None, ANSWERED)
     more = math.ceil(design.repetitions / 4 / BATCH) * BATCH
@@ -227,12 +230,16 @@ def _find_overlap(curve: MeasuredCurve) -> float:
 
 
 def _repetitions_wanted(answer: SampleSize, design: Design, factor: float, overlap: float) -> int:
-    """Return the repetitions needed if the log width is proportional to `error_of_mean`."""
+    """Return the repetitions needed if the log width is proportional to `error_of_mean`.
+
+    They are at least as many as a round adds.
+    """
     excess = np.log(answer.high / answer.low) / np.log(factor)
     variance = (1 / design.repetitions + overlap) / float(excess) ** 2 - overlap
     most = 100 * MOST_REPETITIONS
     wanted = 1 / variance if variance > 1 / most else most
-    return BATCH * (int(wanted) // BATCH + 1)
+    least = BATCH * math.ceil(LEAST_GROWTH * design.repetitions / BATCH)
+    return max(BATCH * (int(wanted) // BATCH + 1), min(least, MOST_REPETITIONS))
 
 
 def _size_wanted(

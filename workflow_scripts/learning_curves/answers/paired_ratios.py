@@ -1,7 +1,7 @@
 """The ratio of errors on the same repetitions, with its interval."""
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from learning_curves.groups import Groups, count_freedom, error_of_mean
 from learning_curves.significance import FEWEST_TO_PREDICT, INTERVAL
@@ -32,7 +32,7 @@ def paired_ratio(differences: np.ndarray, groups: Groups | None = None) -> dict[
     mean = differences.mean()
     row["ratio"] = np.exp(mean)
     if n > 1:
-        reach = t.ppf(INTERVAL[1], float(count_freedom(n, groups)))
+        reach = stdtrit(float(count_freedom(n, groups)), INTERVAL[1])
         reach *= standard_error(differences, groups)
         row["ratio_low"], row["ratio_high"] = np.exp(mean - reach), np.exp(mean + reach)
     return row
@@ -66,7 +66,7 @@ def predict_another(values: np.ndarray) -> tuple[float, float]:
         (n,), six or more.
     """
     n, mean = len(values), values.mean()
-    reach = t.ppf(INTERVAL[1], n - 1) * values.std(ddof=1) * np.sqrt(1 + 1 / n)
+    reach = stdtrit(n - 1, INTERVAL[1]) * values.std(ddof=1) * np.sqrt(1 + 1 / n)
     return float(min(mean - reach, values.min())), float(max(mean + reach, values.max()))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from learning_curves.answers.curve_fits import CurveFit, log_size_at
 from learning_curves.answers.measured_curves import MeasuredCurve
@@ -108,7 +108,7 @@ def sample_size(
         # Draws are stretched for a 95 % interval of few repetitions; a more extreme level needs
         # more stretching.
         freedom = np.min(count_freedom(curve.n_repetitions, curve.groups))
-        wider = t.ppf(high_level, freedom) / t.ppf(INTERVAL[1], freedom)
+        wider = stdtrit(freedom, high_level) / stdtrit(freedom, INTERVAL[1])
         further = max(further, middle + wider * (most - middle))
     # A log size may overflow: then no size reaches the target.
     with np.errstate(over="ignore"):

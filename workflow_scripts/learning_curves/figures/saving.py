@@ -41,7 +41,7 @@ def save_figure(
         Paths of the files.
     draw : Callable[Drawn, Figure]
         Function that draws the figure from the arguments that follow. The label of the figure says
-        what it shows to readers who do not see it: an SVG has it as its description.
+        what it shows to readers who do not see it: its files have it as their description.
     """
     paths = list(paths)
     try:
@@ -61,7 +61,7 @@ def _write_sentence(words: str, paths: Iterable[str | Path], facts: dict[str, st
 
 
 def _write(figure: Figure, paths: Iterable[str | Path], facts: dict[str, str]) -> None:
-    """Write the figure reproducibly, byte for byte, and close it; an SVG has facts about it."""
+    """Write the figure and facts about it reproducibly, byte for byte, and close it."""
     width, height = figure.get_size_inches()
     dots = min(
         DOTS_AN_INCH, LONGEST_SIDE / max(width, height), (MOST_DOTS / (width * height)) ** 0.5
@@ -70,7 +70,7 @@ def _write(figure: Figure, paths: Iterable[str | Path], facts: dict[str, str]) -
         for path in paths:
             is_svg = str(path).endswith(".svg")
             with atomic_write(path) as temporary:
-                metadata = {"Date": None, **facts} if is_svg else None
+                metadata = {"Date": None, **facts} if is_svg else facts
                 figure.savefig(temporary, dpi=dots, metadata=metadata)
                 if is_svg:
                     text = temporary.read_text(encoding="utf-8")

@@ -44,15 +44,15 @@ def draw_means(axes: Axes, summary: pd.DataFrame, styles: dict[str, Style]) -> N
     """Draw the mean of each method at each size, and its interval if it is of enough runs."""
     for method, line in summary.sort_values("size").groupby("method"):
         axes.plot(line["size"], line["mean"], **styles[method])
-        several = line[line["n_runs"] >= ENOUGH_FOR_A_BAND]
-        axes.fill_between(
-            several["size"],
-            several["ci_low"],
-            several["ci_high"],
-            color=styles[method]["color"],
-            alpha=0.2,
-            linewidth=0,
-        )
+        if line["n_runs"].max() >= ENOUGH_FOR_A_BAND:
+            axes.fill_between(
+                line["size"],
+                line["ci_low"],
+                line["ci_high"],
+                color=styles[method]["color"],
+                alpha=0.2,
+                linewidth=0,
+            )
 
 
 def draw_runs(axes: Axes, runs: pd.DataFrame, metric: str, styles: dict[str, Style]) -> None:

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau
 
 from learning_curves.columns import CURVE, PLACE, rows_of
 from learning_curves.errors import UserError, join_items
@@ -123,5 +122,18 @@ def _fall(runs: pd.DataFrame, metric: str) -> bool:
 
 def _tends(curve: pd.DataFrame, metric: str, alternative: str) -> bool:
     errors = curve[metric].where(np.isfinite(curve[metric]))
+    if _count_pairs(curve["size"], errors) * (1 if alternative == "greater" else -1) <= 0:
+        return False
+    # SciPy's statistics are slow to load, and curves that fall do without.
+    from scipy.stats import kendalltau
+
     tau = kendalltau(curve["size"], errors, nan_policy="omit", alternative=alternative)
     return bool(tau.pvalue <= LEVEL)
+
+
+def _count_pairs(sizes: pd.Series, errors: pd.Series) -> float:
+    """Count the pairs in which the error rises with the size, less those in which it falls."""
+    known = errors.notna()
+    size, error = (values[known].to_numpy(float) for values in (sizes, errors))
+    signs = np.sign(np.subtract.outer(size, size)) * np.sign(np.subtract.outer(error, error))
+    return float(signs.sum()) / 2

@@ -72,18 +72,23 @@ class Chart {
     return drawn;
   }
 
+  // Errors relative to another method have no target.
+  get target() {
+    return this.view.relative ? null : this.view.error;
+  }
+
   findSizes() {
     const end = Math.max(this.stops.at(-1), 1.3 * this.largest) * 1.02;
     return [this.view.linearSizes ? 0 : this.stops[0] / 1.15, end];
   }
 
   findErrors() {
-    const { curves, error, lines, linearErrors, showPublished } = this.view;
+    const { curves, lines, linearErrors, showPublished } = this.view;
     const errors = curves.flatMap((curve) => [
       ...curve.means, ...lineOf(curve).map(([, value]) => value),
       ...(showPublished ? curve.published[1] ?? [] : []), ...(this.showsRuns(curve) ? curve.runs[1] ?? [] : []),
     ]);
-    const drawn = [...errors, ...lines.map((line) => line.error), error].filter((value) => value > 0);
+    const drawn = [...errors, ...lines.map((line) => line.error), this.target].filter((value) => value > 0);
     if (!drawn.length) return [linearErrors ? 0 : 0.01, 1];
     return [linearErrors ? 0 : Math.min(...drawn) / 1.15, Math.max(...drawn) * (linearErrors ? 1.05 : 1.15)];
   }
@@ -97,12 +102,13 @@ class Chart {
   }
 
   drawCurves() {
-    const { curves, error, lines } = this.view;
+    const { curves, lines } = this.view;
+    const error = this.target;
     const drawn = svg("g", { "clip-path": "url(#curves)" });
     const across = (value) => this.x.ends.map((x) => [x, this.y.place(value)]);
     for (const curve of curves) this.drawCurve(drawn, curve);
     for (const line of lines) drawn.append(makeLine(across(line.error), { stroke: line.method.legible, "stroke-width": 1.5, "stroke-dasharray": "2 4" }));
-    if (error !== null && !this.view.relative) {
+    if (error !== null) {
       drawn.append(makeLine(across(error), { stroke: "var(--mark)", "stroke-width": 1.5, "stroke-dasharray": "8 4" }));
       for (const curve of curves) {
         const needed = this.view.findAnswer(curve)?.[0];
@@ -201,7 +207,7 @@ class Chart {
       from = null;
       box.setAttribute("width", 0);
       if (far && event.pointerType === "mouse") this.onZoom({ x: xs.map((x) => this.x.value(x)), y: ys.reverse().map((y) => this.y.value(y)) });
-      else this.onError(this.y.value(locate(event)[1]));
+      else if (this.target !== null) this.onError(this.y.value(locate(event)[1]));
     });
     ground.addEventListener("pointercancel", () => (from = null));
     return svg("g", { class: "tools" }, this.cursor, box, ground);
@@ -227,11 +233,11 @@ class Chart {
 
   // Return ranges that are `factor` times as wide, around the target of the first method; null for the whole.
   zoomBy(factor) {
-    const { curves, error } = this.view;
+    const { curves } = this.view;
     const needed = curves.map((curve) => this.view.findAnswer(curve)?.[0]).find((size) => size && this.x.holds(size));
     const middle = (scale) => scale.value((scale.ends[0] + scale.ends[1]) / 2);
-    const isSeen = error !== null && !this.view.relative && this.y.holds(error);
-    const zoom = { x: this.x.widen(factor, needed ?? middle(this.x)), y: this.y.widen(factor, isSeen ? error : middle(this.y)) };
+    const isSeen = this.target !== null && this.y.holds(this.target);
+    const zoom = { x: this.x.widen(factor, needed ?? middle(this.x)), y: this.y.widen(factor, isSeen ? this.target : middle(this.y)) };
     const [sizes, errors] = [this.findSizes(), this.findErrors()];
     const isWhole = zoom.x[0] <= sizes[0] && zoom.x[1] >= sizes[1] && zoom.y[0] <= errors[0] && zoom.y[1] >= errors[1];
     return isWhole ? null : { x: clamp(zoom.x, sizes), y: clamp(zoom.y, errors) };

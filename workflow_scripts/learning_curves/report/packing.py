@@ -20,6 +20,8 @@ MOST_ROWS = 1000
 RASTER = re.compile(rb'data:image/png;base64,([^"]*)')
 # Facts about an SVG, as Matplotlib writes them.
 FACTS = re.compile(r"<(title|dc:description)>(.*?)</", re.DOTALL)
+# A PNG is shown this many times smaller than it is.
+DOTS_A_PIXEL = 2
 # Limit for all packed figures together; the largest ones beyond it stay next to the page.
 MOST_BYTES = 4_000_000
 
@@ -53,9 +55,14 @@ def pack_table(path: str | Path, vocabulary: Vocabulary) -> PackedTable:
 
 
 def describe_figure(path: Path) -> FigureWords:
-    """Read what an SVG says about itself: what it shows, or why it shows nothing."""
-    said = {name: html.unescape(text) for name, text in FACTS.findall(path.read_text("utf-8"))}
-    words = said.get("dc:description", "")
+    """Read what an SVG or PNG says about itself: what it shows, or why it shows nothing."""
+    if path.suffix == ".png":
+        with Image.open(path) as image:
+            said = {str(name).lower(): str(text) for name, text in image.info.items()}
+    else:
+        found = FACTS.findall(path.read_text("utf-8"))
+        said = {name.removeprefix("dc:"): html.unescape(text) for name, text in found}
+    words = said.get("description", "")
     if said.get("title") == LEFT_OUT:
         return FigureWords("", words)
     return FigureWords(words or path.stem.replace("_", " "), "")
@@ -63,7 +70,7 @@ def describe_figure(path: Path) -> FigureWords:
 
 def pack_figures(paths: Iterable[Path]) -> dict[Path, str]:
     """Pack figures, the smallest first, while they fit into the page."""
-    packed = {path: pack(RASTER.sub(_without_loss, path.read_bytes())) for path in paths}
+    packed = {path: pack(RASTER.sub(_without_loss, _read_svg(path))) for path in paths}
     kept, size = {}, 0
     for path, content in sorted(packed.items(), key=lambda item: len(item[1])):
         size += len(content)
@@ -71,6 +78,18 @@ def pack_figures(paths: Iterable[Path]) -> dict[Path, str]:
             break
         kept[path] = content
     return kept
+
+
+def _read_svg(path: Path) -> bytes:
+    """Read an SVG, or a PNG as the only image of one."""
+    content = path.read_bytes()
+    if path.suffix == ".svg":
+        return content
+    width, height = (side / DOTS_A_PIXEL for side in Image.open(path).size)
+    address = f"data:image/png;base64,{base64.b64encode(content).decode()}"
+    size = f'width="{width}" height="{height}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{address}"/></svg>'
+    return svg.encode()
 
 
 def _without_loss(raster: re.Match[bytes]) -> bytes:

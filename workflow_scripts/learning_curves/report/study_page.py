@@ -70,7 +70,7 @@ def _section(
     return page.Section(
         fill_in(section.title, vocabulary),
         said,
-        [path for path in there if path.suffix == ".svg"],
+        [path for path in there if path.suffix in (".svg", ".png")],
         [path for path in there if path.suffix == ".csv"],
         controls,
         section.leads,

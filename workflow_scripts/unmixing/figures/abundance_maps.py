@@ -21,7 +21,6 @@ from unmixing.figures.predicted_pixels import (
 )
 from unmixing.figures.sheets import (
     GAP,
-    NARROWEST,
     NOTE,
     PAGE,
     ROW_GAP,
@@ -33,10 +32,11 @@ from unmixing.figures.sheets import (
 from unmixing.scenes.scene import Scene
 
 # Inches.
-SMALLEST_MAP, LARGEST_MAP = 0.6, 1.3
+SMALLEST_MAP, LARGEST_MAP = 0.6, 1.6
 NAMES, BARS, HEADINGS = 0.3, 0.8, 0.65
+BARS_WIDTH = 2.6
 
-MOST_SIZES = 7
+MOST_SIZES = 3
 NOT_PREDICTED = "0.72"
 LARGEST_ERROR = 0.3
 PIXELS: Style = {"interpolation": "nearest"}
@@ -85,19 +85,20 @@ def abundance_maps(
 
 
 def _grid(scene: Scene, n_sizes: int) -> tuple[Figure, np.ndarray]:
-    """Lay maps out on a page, below a header as tall as a map."""
+    """Lay maps out as wide as a page, below a header as tall as a map."""
     rows, columns = 2 * scene.n_endmembers, 1 + n_sizes
     fixed = TITLE + HEADINGS + NOTE
     gaps = scene.n_endmembers * (GAP + ROW_GAP)
-    map_height = min(max((PAGE[1] - fixed - gaps) / (rows + 1), SMALLEST_MAP), LARGEST_MAP)
-    map_width = min(map_height / compute_tallness(scene), (PAGE[0] - NAMES) / columns - GAP)
-    map_height = map_width * compute_tallness(scene)
+    tallness = compute_tallness(scene)
+    largest = LARGEST_MAP / max(1, tallness)
+    map_width = min(largest, (PAGE[0] - NAMES) / columns - GAP)
+    map_height = map_width * tallness
     # Columns of a narrow scene are as wide as their headings.
     column_width = max(map_width, SMALLEST_MAP)
     right = NAMES + columns * (column_width + GAP)
     pair_height = 2 * map_height + GAP
     grid_height = rows * map_height + gaps - ROW_GAP
-    width = max(right, NARROWEST)
+    width = max(right, NAMES + map_width + BARS_WIDTH)
     height = fixed + max(map_height, BARS) + grid_height
     figure = plt.figure(figsize=(width, height))
     pairs = figure.add_gridspec(

@@ -11,7 +11,7 @@ from learning_curves.figures.style import Style, use_theme
 from learning_curves.figures.text import NothingToShowError
 from learning_curves.vocabulary import Vocabulary, add_spaces
 from unmixing.figures.composite import compose_colours, label_composite
-from unmixing.figures.images import NO_IMAGE, compute_tallness, draw_image, is_image
+from unmixing.figures.images import NO_IMAGE, compute_tallness, draw_image, is_image, thin_out
 from unmixing.scenes.applicability import find_applicability
 from unmixing.scenes.scene import Scene
 
@@ -72,5 +72,5 @@ def applicability(scene: Scene, data_set: str, vocabulary: Vocabulary) -> Figure
 
 def _mark(axes: Axes, scene: Scene, pixels: np.ndarray, colour: str) -> None:
     """Paint some pixels, (height, width) bool, over an image."""
-    marked = np.ma.masked_equal(pixels, False)
+    marked = np.ma.masked_equal(thin_out(pixels), False)
     draw_image(axes, scene, marked, **PIXELS, cmap=ListedColormap([colour]))

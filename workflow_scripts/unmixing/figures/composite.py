@@ -2,14 +2,13 @@
 
 import numpy as np
 
+from unmixing.figures.images import MOST_PIXELS
 from unmixing.scenes.cube import divide_rows, find_step
 from unmixing.scenes.scene import Scene
 
 RGB_MICROMETRES = (0.65, 0.55, 0.45)
 # Without wavelengths any three bands serve, and the label says so.
 RGB_SHARES = (0.75, 0.5, 0.25)
-# A panel of a page has fewer pixels.
-MOST_COLOURED = 2**18
 
 
 def compose_colours(scene: Scene) -> np.ndarray:
@@ -21,7 +20,7 @@ def compose_colours(scene: Scene) -> np.ndarray:
         bands = [int(np.abs(scene.wavelengths - at).argmin()) for at in RGB_MICROMETRES]
     else:
         bands = [int(share * scene.shape[2]) for share in RGB_SHARES]
-    step = find_step(scene.shape, MOST_COLOURED)
+    step = find_step(scene.shape, MOST_PIXELS)
     some = [
         scene.cube[rows.start : rows.stop : step, ::step][..., bands]
         for rows in divide_rows(scene.cube, step)

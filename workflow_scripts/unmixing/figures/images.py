@@ -12,8 +12,8 @@ from unmixing.scenes.scene import Scene
 NO_IMAGE = "This scene is a list or one row of pixels: there are no maps to draw."
 # A longer scene is squeezed to fit its page.
 LONGEST = 4.0
-# A figure has fewer pixels.
-MOST_PIXELS = 2**20
+# A panel of a page has fewer pixels.
+MOST_PIXELS = 2**18
 
 
 def is_image(scene: Scene) -> bool:
@@ -55,7 +55,7 @@ def draw_image(axes: Axes, scene: Scene, values: np.ndarray, **style: Any) -> Ax
 
 
 def thin_out(values: np.ndarray) -> np.ndarray:
-    """Return an image of at most a million pixels: of each square the largest number.
+    """Return an image of at most 262,144 pixels: of each square the largest number.
 
     So a single labelled pixel is seen, and NaN only where nothing else is.
     """

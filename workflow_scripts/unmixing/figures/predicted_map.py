@@ -62,6 +62,10 @@ def predicted_map(
     figure.legend(
         handles=handles, loc="outside lower center", ncols=4, frameon=False, fontsize="small"
     )
+    figure.set_label(
+        f"Map of every pixel of {add_spaces(data_set)} by {method}: the colours of the endmembers "
+        "mixed by their abundances, and the pixels that are unlike all labelled ones"
+    )
     return figure
 
 

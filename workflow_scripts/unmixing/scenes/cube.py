@@ -11,10 +11,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from unmixing.storage import release_pages
+from unmixing.storage import find_map, release_pages
 
 # Numbers in memory at once, as float32: 32 MiB.
 AT_ONCE = 2**23
+# Pixels of a mapped file that are read before pages are let go: 64 KiB or so each.
+PIXELS_AT_ONCE = 2**10
 # A cube of so many numbers (64 MiB as float32) is scaled once, and not whenever it is used.
 SMALL = 2**24
 
@@ -153,9 +155,24 @@ def divide_rows(cube: Cube, rows_at_once: int = 1) -> Iterator[slice]:
 
 def spectra_at(cube: Cube, pixels: np.ndarray) -> np.ndarray:
     """Return spectra of a cube (..., bands) at pixels (n,) counted row by row: (n, bands)."""
-    spectra: np.ndarray = cube[np.unravel_index(pixels, cube.shape[:-1])]
-    release(cube)
-    return spectra
+    return gather(cube, *np.unravel_index(pixels, cube.shape[:-1]))
+
+
+def gather(cube: Cube, *places: np.ndarray) -> np.ndarray:
+    """Return spectra of a cube (..., bands) at places, an array (n, ...) for each of its axes.
+
+    Of a mapped file, pages around each number are read; some pixels at a time let go of them.
+    """
+    stored = cube.stored if isinstance(cube, StoredCube) else cube
+    if not isinstance(stored, np.ndarray) or find_map(stored) is None:
+        return np.asarray(cube[places])
+    together = stored.strides[-1] == stored.itemsize
+    step = PIXELS_AT_ONCE if together else max(PIXELS_AT_ONCE // cube.shape[-1], 1)
+    parts = []
+    for start in range(0, max(len(places[0]), 1), step):
+        parts.append(cube[tuple(place[start : start + step] for place in places)])
+        release(cube)
+    return np.concatenate(parts)
 
 
 def in_parts(pixels: np.ndarray, bands: int) -> Iterator[np.ndarray]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.cube import Cube, release
+from unmixing.scenes.cube import Cube, gather
 from unmixing.scenes.scene import Scene
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.splits.split import Split
@@ -64,8 +64,8 @@ def extract_patches(cube: Cube, indices: np.ndarray, neighbourhood_size: int) ->
     rows = (indices // width)[:, None, None] + steps[:, None]
     columns = (indices % width)[:, None, None] + steps
     inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-    patches: np.ndarray = cube[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
-    release(cube)
+    places = np.broadcast_arrays(np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1))
+    patches = gather(cube, *places)
     patches[~(inside & np.isfinite(patches).all(axis=-1))] = 0
     return patches
 

@@ -74,13 +74,14 @@ def find_modules(
         File -> the definition that it is loaded for, or None for all.
     """
     found: dict[Path, str | None] = {}
-    scripts = {path for path in map(Path.resolve, files) if not is_packaged(path)}
+    resolved = [file.resolve() for file in files]
+    scripts = {file for file in resolved if not is_packaged(file)}
     followed: set[tuple[Path, str | None]] = set()
-    open_files = [*((file, None) for file in files), *entries]
+    open_files: list[tuple[Path, str | None]] = [(file, None) for file in resolved]
+    open_files += [(entry.file.resolve(), entry.name) for entry in entries]
     while open_files:
-        path, name = open_files.pop()
-        file = path.resolve()
-        if (file, name) in followed or _is_neutral(file, neutral):
+        file, name = open_files.pop()
+        if (file, name) in followed or not _names_in_package(file).isdisjoint(neutral):
             continue
         followed.add((file, name))
         if file not in scripts:
@@ -122,17 +123,20 @@ def _tree(path: Path, name: str | None) -> ast.Module:
     return tree if name is None else isolate_entry(tree, name)
 
 
+@cache
 def _place(file: Path) -> tuple[bool, tuple[str, ...]]:
     """Return a sort key that is the same on every machine."""
     outside = not is_packaged(file)
     return outside, (file.name,) if outside else file.relative_to(SCRIPTS).parts
 
 
-def _is_neutral(file: Path, neutral: Collection[str]) -> bool:
+@cache
+def _names_in_package(file: Path) -> frozenset[str]:
+    """Return the names of a module and its folders by which it may be neutral."""
     if not is_packaged(file):
-        return False
-    names = set(file.relative_to(SCRIPTS).with_suffix("").parts[1:])
-    return not names.isdisjoint(neutral) and names.isdisjoint(DECIDING)
+        return frozenset()
+    names = frozenset(file.relative_to(SCRIPTS).with_suffix("").parts[1:])
+    return names if names.isdisjoint(DECIDING) else frozenset()
 
 
 @cache
@@ -147,7 +151,8 @@ def _imported(file: Path, name: str | None) -> list[Path]:
     outside = not is_packaged(file)
     own = [path for node in nodes for path in _next_to(file, node)] if outside else []
     names = {name for node in nodes for name in _named(node, file)}
-    return [*own, *(path for name in sorted(names) for path in _files(name))]
+    imported = [*own, *(path for name in sorted(names) for path in _files(name))]
+    return list(dict.fromkeys(path.resolve() for path in imported))
 
 
 def _next_to(file: Path, node: ast.AST) -> list[Path]:
@@ -174,6 +179,7 @@ def _named(node: ast.AST, file: Path) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
+@cache
 def _files(name: str) -> list[Path]:
     """Return the files that run when a dotted name of the packages is imported."""
     first, *parts = name.split(".")

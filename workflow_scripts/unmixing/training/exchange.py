@@ -69,8 +69,9 @@ def identify(prepared: Prepared, test: np.ndarray) -> int:
     for pixels in (task.training, task.validation):
         for array in (pixels.pixels, pixels.spectra, pixels.abundances):
             digest.update(array.tobytes())
-    for array in (test, prepared.test):
-        digest.update(array.tobytes())
+    digest.update(test.tobytes())
+    for spectra in prepared.divide_test():
+        digest.update(spectra.tobytes())
     return int.from_bytes(digest.digest()[:BYTES_OF_IDENTITY], "big")
 
 

@@ -22,7 +22,7 @@ def take_predictions(job: Job, asked: AskedRun, file: Path) -> TrainedRun:
     prepared = prepare(job, asked)
     try:
         check_identity(file, identify(prepared, asked.split.test))
-        answer = read_answer(file, len(prepared.test), asked.scene.n_endmembers)
+        answer = read_answer(file, len(prepared.tested), asked.scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{file}: {error}") from None
     facts = answer.numbers | answer.times | {"peak_memory_mb": math.nan}

@@ -14,7 +14,15 @@ import numpy as np
 from learning_curves.errors import UserError
 from unmixing.scenes.arrangement import Known
 from unmixing.scenes.class_maps import averaged, coarser
-from unmixing.scenes.cube import Cube, StoredCube, divide_rows, keep_bands, load_small
+from unmixing.scenes.cube import (
+    Cube,
+    StoredCube,
+    divide_rows,
+    in_parts,
+    keep_bands,
+    load_small,
+    spectra_at,
+)
 from unmixing.scenes.endmember_spectra import (
     Target,
     match_endmembers,
@@ -209,6 +217,10 @@ def _measured(
     without, empty, notes = find_no_data(numbers, declared, every)
     cube = StoredCube(numbers, without=without, empty=empty, every=every)
     if every > 1:
+        labelled = np.flatnonzero(np.isfinite(image.abundances).all(axis=-1))
+        for some in in_parts(labelled, numbers.shape[2]):
+            found = find_no_data(spectra_at(numbers, some)[:, None], declared)
+            without.flat[some] |= found.spectra[:, 0]
         notes.insert(
             0,
             f"one of {every} blocks of rows was looked at for numbers that stand for no data and "

@@ -31,7 +31,7 @@ def draw(scene: Scene, n_test: int | None, seed: int, folds: int) -> Drawn:
     # It loads SciPy, which naming the splits does not need.
     from unmixing.splits.matched_folds import find_matched_folds
 
-    to_predict = np.isfinite(scene.cube).all(axis=-1) & ~valid
+    to_predict = scene.measured & ~valid
     lap, turn = divmod(seed, folds)
     found = find_matched_folds(np.argwhere(valid), np.argwhere(to_predict), folds)
     if found is None:
