@@ -20,12 +20,6 @@ def find_predicted(block):
     return files
 
 
-def export_memory(wildcards, input, attempt):
-    """Return MiB for the process and the neighbourhoods of all pixels."""
-    pixels = get_settings(wildcards).neighbourhood_size ** 2
-    return attempt * int(1000 + 4 * pixels * cube_mb(wildcards, input))
-
-
 for BLOCK in BLOCKS["take_predictions"]:
 
     rule:
@@ -70,7 +64,7 @@ rule export_input:
         split=SPLIT,
         other_scenes=other_scenes,
     output:
-        f"<results>/{paths.EXPORT}",
+        f"<results>/{paths.INPUT}",
     log:
         f"<logs>/export_input/{paths.CELL}.log",
     benchmark:
@@ -90,6 +84,6 @@ rule export_input:
         "../workflow_scripts/export_input.py"
 
 
-rule exports:
+rule inputs:
     input:
         expand_runs(rules.export_input.output[0]),

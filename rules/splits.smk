@@ -30,6 +30,17 @@ def digest_split_code(wildcards):
     )
 
 
+def neighbourhood_size(wildcards):
+    """Return the neighbourhood size of a model."""
+    return get_settings(wildcards).neighbourhood_size
+
+
+def export_memory(wildcards, input, attempt):
+    """Return MiB for the process and the neighbourhoods of all pixels."""
+    pixels = neighbourhood_size(wildcards) ** 2
+    return attempt * int(1000 + 4 * pixels * cube_mb(wildcards, input))
+
+
 rule splits:
     input:
         expand_runs(SPLIT),
@@ -90,3 +101,33 @@ rule collect_splits:
         "Collecting the splits"
     script:
         "../workflow_scripts/collect_splits.py"
+
+
+rule export_arrays:
+    input:
+        scene=SCENE,
+        split=SPLIT,
+    output:
+        f"<results>/{paths.EXPORT}",
+    log:
+        f"<logs>/export_arrays/{paths.CELL}.log",
+    benchmark:
+        f"<benchmarks>/export_arrays/{paths.CELL}.tsv"
+    conda:
+        "../envs/analysis.yaml"
+    resources:
+        mem_mb=export_memory,
+        runtime=30,
+    params:
+        code=digest_script("export_arrays"),
+        neighbourhood_size=neighbourhood_size,
+        noise=get_noise,
+    message:
+        "Exporting the arrays of {output}"
+    script:
+        "../workflow_scripts/export_arrays.py"
+
+
+rule exports:
+    input:
+        expand_runs(rules.export_arrays.output[0]),

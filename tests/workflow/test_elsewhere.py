@@ -48,9 +48,9 @@ def test_predictions_made_elsewhere_are_runs_of_the_study(tmp_path):
     assert "Traceback" not in said
 
     # The remedy that the message names.
-    run = snakemake(project, "--cores", "2", "exports", "--config", "only_models=[mine]")
+    run = snakemake(project, "--cores", "2", "inputs", "--config", "only_models=[mine]")
     assert run.returncode == 0, run.stdout + run.stderr
-    files = predict(project / "results/small/exports", project / "config/theirs")
+    files = predict(project / "results/small/inputs", project / "config/theirs")
     assert len(files) == 6
     run = snakemake(project, "--cores", "2", "tables", "report")
     assert run.returncode == 0, run.stdout + run.stderr

@@ -97,7 +97,7 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
     models = STUDY["models"] | {"unmixing_pixel_based_cnn": {"published_as": "A"}}
     change(edited, models=models, published="config/published_small.csv", save_data=True)
     plan = count_planned(edited)
-    assert plan["export_input"] == 12
+    assert plan["export_arrays"] == 12
     assert not {"prepare_split", "train_network", "evaluate_run"} & set(plan)
     results = edited / "results/small"
     export = results / "exports/field/standard/unmixing_pixel_based_cnn/n20/seed0.h5"
@@ -108,10 +108,10 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
     assert compared["n_runs"].tolist() == [2]
     assert (results / "figures/fitted_curves_field.svg").exists()
     with h5py.File(export) as file:
-        assert file["training/spectra"].shape == (18, 80)
-        assert file["validation/abundances"].shape == (2, 2)
-        assert file["test/spectra"].shape == (100, 80)
-        assert file["minimum"][()] == pytest.approx(file["training/spectra"][()].min())
+        assert file["train/data"].shape == (18, 1, 1, 80)
+        assert file["val/labels"].shape == (2, 2)
+        assert file["test/data"].shape[0] == 100
+        assert file.attrs["min"] == pytest.approx(file["train/data"][()].min())
     # The page opens with the answers.
     page = (results / "report.html").read_text()
     parts = re.findall("<h2>(.*?)</h2>", page)

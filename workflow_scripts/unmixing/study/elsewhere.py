@@ -33,7 +33,7 @@ def check_predictions(study: Study, model: str, given: Collection[Run] = ()) -> 
             f"models.{model}: {len(missing):,} of {len(names):,} predictions are not in "
             f"{shorten_path(folder)}: {', '.join(missing[:MOST_NAMED])}"
             f"{f' and {more:,} more' if more > 0 else ''}. Write the inputs with `snakemake "
-            f"exports --config 'only_models=[{model}]'`, predict them, and put each output there "
+            f"inputs --config 'only_models=[{model}]'`, predict them, and put each output there "
             "under the name of its input; or narrow the scenes, conditions, train_sizes or seeds "
             "of the model."
         )

@@ -15,6 +15,7 @@ MAP_SPLIT = f"{MAPS}/split.h5"
 MAP_PREDICTIONS = f"{MAPS}/predictions.h5"
 RUNS_TABLE = "tables/runs.csv"
 EXPORT = f"exports/{CELL}.h5"
+INPUT = f"inputs/{CELL}.h5"
 LOCK = ".running"
 ANSWERING = ".answering"
 RESULTS = Path("results")

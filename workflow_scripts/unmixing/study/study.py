@@ -75,7 +75,7 @@ class Study:
     jobs_per_gpu : int
         Trainings that share a GPU.
     save_data : bool
-        Whether the inputs of runs are exported, as commands get them.
+        Whether the arrays of splits are exported.
     partial_tables : bool
         Whether tables are made from only the finished runs.
     measured_runs : tuple[str, ...]
