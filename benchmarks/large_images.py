@@ -53,9 +53,14 @@ def write_image(folder: Path, rows: int, columns: int, bands: int) -> dict[str, 
     )
     tile = np.round(np.asarray(scene.cube) * 1e4).astype("<i2")
     with open(folder / "cube.img", "wb") as file:
-        for row in range(rows):
-            file.write(np.tile(tile[row % SIDE], (-(-columns // SIDE), 1))[:columns].tobytes())
-    header = {"samples": columns, "lines": rows, "bands": bands, "data type": 2}
+        for line in range(rows):
+            file.write(np.tile(tile[line % SIDE], (-(-columns // SIDE), 1))[:columns].tobytes())
+    header: dict[str, int | str] = {
+        "samples": columns,
+        "lines": rows,
+        "bands": bands,
+        "data type": 2,
+    }
     header |= {"interleave": "bip", "byte order": 0, "reflectance scale factor": 10000}
     text = "\n".join(f"{key} = {value}" for key, value in header.items())
     (folder / "cube.hdr").write_text(f"ENVI\n{text}\n")

@@ -65,8 +65,9 @@ def noisy_scene(noise: str, seed: int) -> Scene:
         snr=None,
     )
     added = NOISES[noise](np.random.default_rng([seed, 1]))
-    size = np.sqrt(np.mean(np.square(scene.cube, dtype=np.float64)))
-    return replace(scene, cube=(scene.cube + size * added).astype(scene.cube.dtype))
+    cube = np.asarray(scene.cube)
+    size = np.sqrt(np.mean(np.square(cube, dtype=np.float64)))
+    return replace(scene, cube=(cube + size * added).astype(cube.dtype))
 
 
 def run(noise: str, condition: str, neighbourhood: int, seed: int) -> dict:

@@ -70,7 +70,7 @@ def write_image(scene: Scene, side: int, layout: str, folder: Path) -> Path:
     """Write an image made of copies of a scene, as whole numbers."""
     driver = layout.split(",")[0].replace("GeoTIFF", "GTiff")
     path = folder / f"image{'.tif' if driver == 'GTiff' else '.bsq'}"
-    rows = np.tile(np.round(scene.cube * 1e4).astype(np.int16), (1, side // SIDE, 1))
+    rows = np.tile(np.round(np.asarray(scene.cube) * 1e4).astype(np.int16), (1, side // SIDE, 1))
     with rasterio.open(
         path,
         "w",
@@ -93,7 +93,8 @@ def map_one(folder: Path, path: Path) -> None:
 
     scene = read_scene(folder / "scene.h5")
     run = folder / "predictions.h5"
-    predict = read_predictor(find_model(run), make_job_of_kernel_ridge(), read_predictions(run))
+    job, predictions = make_job_of_kernel_ridge(), read_predictions(run)
+    predict = read_predictor(find_model(run), job, predictions, scene)
     labelled, started = describe_labels(scene), time.perf_counter()
     with open_image(path) as image:
         bands = match_bands(image, scene)

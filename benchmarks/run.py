@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
+
 from unmixing.linear_mixing import fcls, nnls
 from unmixing.scenes.scene import Scene, read_scene, write_scene
 from unmixing.scenes.simulation import simulate_scene
@@ -86,7 +88,7 @@ def measure_unmixing(scene: Path) -> None:
     """Print how long linear unmixing of the whole scene takes."""
     read = read_scene(scene)
     assert read.endmembers is not None
-    spectra = read.cube.reshape(-1, read.shape[2])
+    spectra = np.asarray(read.cube).reshape(-1, read.shape[2])
     for solve in (nnls, fcls):
         seconds = []
         for _ in range(REPEATS):

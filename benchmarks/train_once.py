@@ -9,6 +9,8 @@ import json
 import sys
 import time
 
+import numpy as np
+
 from unmixing.machine.memory import peak_memory_mb
 from unmixing.training.keras_setup import begin_run, prepare_keras
 
@@ -43,7 +45,7 @@ def main(ways: list[str], scene_path: str, name: str, steps: int, epochs: int) -
     targets = (
         scene.labels
         if kind.target == "abundances"
-        else normalise(scene.cube, *limits).reshape(-1, scene.shape[2])
+        else normalise(np.asarray(scene.cube), *limits).reshape(-1, scene.shape[2])
     )
 
     def prepare(way: str) -> tuple:

@@ -25,7 +25,12 @@ SETTINGS = {
     "costs": {},
 }
 # Columns that have been reworded since.
-REWORDED = ["estimand", "assurance"]
+REWORDED = [
+    *("estimand", "assurance", "answer", "answer_if_first"),
+    *("short_answer", "short_answer_if_first"),
+]
+# Columns that a table has got since, from the table of the methods that need the fewest.
+JOINED = {"sample_sizes_by_error": ["first", "ratio", "ratio_low", "ratio_high"]}
 # Columns that have been renamed since.
 RENAMED = {
     "nine_of_ten": "assured",
@@ -90,6 +95,7 @@ def test_tables_of_the_quick_study_are_as_before(golden, tmp_path):
                 pd.read_csv(file).rename(columns=RENAMED).drop(columns=REWORDED, errors="ignore")
                 for file in (tmp_path / "before" / path.name, path)
             )
+            now = now.drop(columns=JOINED.get(path.stem, []))
             if "target_error" in now:
                 # The round targets of the second error began at 0.5 then, and begin at 0.7 now.
                 now = now[now["target_error"] != 0.7].reset_index(drop=True)

@@ -16,7 +16,7 @@ NAMES = {"field": ["soil", "tree"], "coast": ["water"]}
 
 @pytest.fixture(scope="module")
 def runs():
-    runs = simulate_runs(2, 3)
+    runs = simulate_runs(2, 5)
     return runs.assign(class0RMSE=runs["overallRMSE"], class1RMSE=2 * runs["overallRMSE"])
 
 
@@ -30,7 +30,7 @@ def test_a_row_a_scene_and_a_column_an_endmember(runs):
     assert read_legend(figure) == ["m0", "m1"]
 
 
-def test_lines_are_the_means_of_the_endmember(runs):
+def test_lines_are_the_means_of_the_endmember_and_dots_its_runs(runs):
     summary = summary_table(runs, UNMIXING)
     axes = endmember_curves(runs, summary, NAMES, UNMIXING).axes[1]
     for i, method in enumerate(("m0", "m1")):
@@ -39,7 +39,9 @@ def test_lines_are_the_means_of_the_endmember(runs):
         assert read_points(axes.lines[i]) == expected
         ends = set(zip(rows["size"], rows["ci_low"], strict=True))
         assert read_edges(axes.collections[i]) >= ends
-    assert len(axes.lines) == 2
+    dots = [point for line in axes.lines[2:] for point in read_points(line)]
+    here = rows_of(runs, data_set="field")
+    assert sorted(dots) == sorted(zip(here["size"], here["class1RMSE"], strict=True))
 
 
 def test_a_study_without_a_run_has_a_figure_without_a_panel(runs):

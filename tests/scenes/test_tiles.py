@@ -64,7 +64,7 @@ def test_tiles_of_a_cube_are_one_image_with_gaps(field, tmp_path):
     np.testing.assert_array_equal(scene.cube[there], field.cube[there])
     np.testing.assert_array_equal(scene.abundances[there], field.abundances[there])
     assert scene.georeference.transform[2::3] == (X, Y)
-    assert set(scene.input_sha256) == set(files)
+    assert set(imported(files, **options).input_sha256) == set(files)
     study = read_study(make_study("own", make_entry(files, options, scene), scene))
     paths = {file.path for file in study.scenes["own"].files.values()}
     assert paths == {str(path) for path in (*cube, maps)}

@@ -45,9 +45,10 @@ def loaded_by(script, *modules):
 
 
 def forget():
-    """Forget cached files."""
-    for remembered in (digest_code, provenance._imported, provenance._content, provenance._tree):
-        remembered.cache_clear()
+    """Forget all that is cached."""
+    for remembered in vars(provenance).values():
+        if hasattr(remembered, "cache_clear"):
+            remembered.cache_clear()
 
 
 @pytest.fixture

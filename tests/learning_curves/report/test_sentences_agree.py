@@ -181,7 +181,7 @@ def test_the_best_method_is_best_by_the_measure_that_is_named(studies):
         (said,) = best_methods(runs, study["against"], coverage, WORDS).values()
         usable = select_completed(runs)
         for (size, planned), sentence in zip(
-            runs.groupby("size")["size_name"].first().items(), said, strict=True
+            runs.groupby("size")["size_name"].first()[::-1].items(), said, strict=True
         ):
             planned_runs = rows_of(coverage, size_name=planned).set_index("method")
             errors = rows_of(usable, size=size).groupby("method")[METRIC]

@@ -31,8 +31,7 @@ def sizes_needed(
             write_lead(rows_of(here, target_error=error), vocabulary.error, error, names)
             for error in targets
         ]
-        # The smallest error that is known to be reached says most.
-        known = [lead for lead in leads if lead.known]
-        beyond = [lead for lead in leads if not lead.known]
-        said[place] = [capitalise(lead.sentence) for lead in [*known, *beyond]]
+        # The smallest error with a clear answer says most, as in the headline.
+        leads.sort(key=lambda lead: (not lead.clear, not lead.known))
+        said[place] = [capitalise(lead.sentence) for lead in leads]
     return said

@@ -7,7 +7,7 @@ from learning_curves.columns import rows_of
 from learning_curves.figures.facets import label_facet, list_facets, select_facet
 from learning_curves.figures.legends import name_methods
 from learning_curves.figures.panels import log_axes, panel_grid
-from learning_curves.figures.size_panels import draw_means
+from learning_curves.figures.size_panels import draw_means, draw_runs
 from learning_curves.figures.style import method_styles
 from learning_curves.vocabulary import Vocabulary
 
@@ -35,8 +35,10 @@ def endmember_curves(
         data_set, _ = facet
         for i, (axes, name) in enumerate(zip(row, names[data_set], strict=False)):
             axes.set_visible(True)
-            part = select_facet(rows_of(summary, metric=f"class{i}RMSE"), facet)
+            metric = f"class{i}RMSE"
+            part = select_facet(rows_of(summary, metric=metric), facet)
             draw_means(axes, part, styles)
+            draw_runs(axes, select_facet(runs, facet), metric, styles)
             axes.set_title(f"{label_facet(facet, facets)}: {name}")
             log_axes(axes, part["size"])
             axes.set_xlabel(vocabulary.sizes)

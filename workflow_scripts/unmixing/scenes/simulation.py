@@ -207,9 +207,9 @@ def add_haze(pixels: np.ndarray, wavelengths: np.ndarray, optical_depth: float) 
 
     Light that is scattered once, in all directions alike: a quarter of the optical depth reaches
     the sensor without having met the surface, and half of it is lost on each way (the form of
-    Vermote et al., IEEE Trans. Geosci. Remote Sensing 35(3), 1997, without light that goes back
-    and forth). The depth falls with wavelength to the power of 1.3 (Angstrom, Geografiska Annaler
-    11, 1929).
+    Vermote et al., IEEE Trans. Geosci. Remote Sensing 35(3), 1997, without light that meets the
+    surface twice). The depth falls with wavelength to the power of 1.3 (Angstrom, Geografiska
+    Annaler 11, 1929).
 
     Parameters
     ----------
