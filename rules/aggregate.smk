@@ -48,7 +48,7 @@ INPUTS = {
     "published_p_values": {
         "published_p_values": list_if_named(STUDY.published_p_values)
     },
-    "endmembers": {"endmembers": expand_runs(SCENE)},
+    "endmembers": {"endmembers": SCENES},
     "histories": {"histories": list_histories},
     "scene": {"scene": SCENE},
     "mapped_runs": {
@@ -191,7 +191,7 @@ rule maps:
 rule collect_runs:
     input:
         runs=list_metrics,
-        scenes=expand_runs(SCENE),
+        scenes=SCENES,
         measured=[local(path) for path in STUDY.measured_runs],
     output:
         runs=show_table("runs", "Tables"),

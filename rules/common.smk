@@ -46,6 +46,8 @@ RUNS = runs(STUDY)
 GIVEN = read_measured_runs(STUDY)
 RESULTS = str(paths.results_folder(STUDY.name))
 SCENE = f"<results>/{paths.SCENE}"
+# Also those that models only train on.
+SCENES = [SCENE.format(scene=name) for name in STUDY.scenes]
 SPLIT = f"<results>/{paths.SPLIT}"
 
 

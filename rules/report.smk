@@ -44,7 +44,7 @@ rule report:
 rule write_report:
     input:
         **{f"of_{section.name}": list_shown(section.name) for section in SECTIONS},
-        endmembers=expand_runs(SCENE),
+        endmembers=SCENES,
         published=list_if_named(STUDY.published),
     output:
         "<results>/report.html",
