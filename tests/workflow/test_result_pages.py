@@ -179,7 +179,7 @@ def test_labels_needed_reach_the_error_where_the_means_do():
     runs = read_kept("protocol").query("condition == 'standard' and data_set == 'samson'")
     head, _, wide, narrow = cells_of(labels_needed(runs, "kernel_ridge", [0.03, 0.01]))
     assert head == ["abundance RMSE", "Samson"]
-    assert wide == ["0.03", "30 or fewer labelled pixels (95 % interval up to 34)"]
+    assert wide == ["0.03", "30 or fewer labelled pixels (up to 34)"]
     means = np.log(runs.query("method == 'kernel_ridge'").set_index("size")[METRIC])
     reached = np.exp(means.groupby(level=0).mean()) <= 0.01
     about = int(re.search(r"about ([\d,]+) ", narrow[1])[1].replace(",", ""))

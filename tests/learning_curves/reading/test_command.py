@@ -208,4 +208,4 @@ def test_accuracies_are_refused_unless_they_are_said_to_be_errors(tmp_path, monk
     with pytest.raises(SystemExit, match="rises with the size in 1 of 1 curves"):
         main(["answer", "mine.csv"])
     main(["answer", "mine.csv", "--is-error", "--targets", "12"])
-    assert "Geometric-mean error 12" in capsys.readouterr().out
+    assert "brings the error down to 12" in capsys.readouterr().out
