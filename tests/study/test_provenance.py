@@ -284,7 +284,7 @@ def test_nothing_is_found_that_an_interpreter_would_not_load():
 
 def test_the_report_depends_on_no_curve_solver():
     names = {path.name for path in find_modules([ROOT / "workflow_scripts" / "write_report.py"])}
-    assert "cautions.py" in names
+    assert "study_page.py" in names
     assert not names & {"curve_solver.py", "curve_families.py", "curves.py"}
 
 

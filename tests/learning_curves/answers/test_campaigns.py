@@ -261,6 +261,6 @@ def test_sizes_that_some_campaigns_lack_are_of_the_others(runs):
 def test_shares_that_are_no_tenths_are_percentages_of_campaigns(runs):
     table, _ = plan_campaigns(runs, [0.2, 0.001], 0.95, COSTS, WORDS, draws=50)
     reached, missed, _ = say_campaigns(table, COSTS._asdict(), WORDS)["field"]
-    assert reached.count("95 % of such campaigns reach it.") == 1
+    assert reached.count(" in 95 % of campaigns, take about ") == 1
     assert "in 95 % of campaigns with up to 40 groups" in missed
     assert table["estimand"].iloc[0] == "error that 95 % of campaigns stay below"
