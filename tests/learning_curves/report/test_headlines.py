@@ -238,7 +238,7 @@ def test_methods_that_may_need_fewer_are_named_and_else_the_next_one():
         f"Ridge brings {DOWN} about 90. The next method, SVR, needs 3 times as many (2 to 4)."
     ]
     (said,) = needed_of(certain.assign(ratio_high=np.inf))["field one"]
-    assert said.endswith("The next method, SVR, needs at least 2 times as many.")
+    assert said.endswith("The next method, SVR, needs at least twice as many.")
     failing = coverage_of({"svr": 5, "ridge": 30, "net": 30}, planned=30)
     (said,) = needed_of(certain, failing)["field one"]
     assert "The next method, net, needs" in said

@@ -104,9 +104,14 @@ def _next(standing: Standing, names: Names) -> str:
     row = others.iloc[0]
     start = f" The next method, {names.vocabulary.label_method(row['method'])}, needs"
     if not np.isfinite(row["ratio_high"]):
-        return f"{start} at least {row['ratio_low']:.2g} times as many."
+        return f"{start} at least {_times(row['ratio_low'])} as many."
     interval = f"{row['ratio_low']:.2g} to {row['ratio_high']:.2g}"
-    return f"{start} {row['ratio']:.2g} times as many ({interval})."
+    return f"{start} {_times(row['ratio'])} as many ({interval})."
+
+
+def _times(ratio: float) -> str:
+    digits = f"{ratio:.2g}"
+    return "twice" if digits == "2" else f"{digits} times"
 
 
 def _outliers(rows: pd.DataFrame, vocabulary: Vocabulary) -> str:
