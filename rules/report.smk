@@ -31,8 +31,12 @@ def list_shown(section):
 
 def list_previews_of_maps():
     """List the previews of maps that the target predict has made so far, for the page."""
-    pattern = paths.MAPS.format(scene="*", model="*")
-    return sorted(str(path) for path in Path(RESULTS).glob(f"{pattern}/*.png"))
+    folders = [
+        Path(RESULTS) / paths.MAPS.format(scene=scene, model=model)
+        for scene in STUDY.scenes
+        for model in STUDY.models
+    ]
+    return [str(path) for folder in folders for path in sorted(folder.glob("*.png"))]
 
 
 rule report:

@@ -100,14 +100,16 @@ def table_memory(wildcards, attempt):
 def run_memory(wildcards, input):
     """Return MiB: one and a half times the estimate of a job's largest run."""
     model = get_settings(wildcards)
-    whole = is_held_whole(model, STUDY.conditions[wildcards.condition].noise.snr)
+    pixels, shape = max(labelled_pixels(wildcards, input)), get_shape(wildcards.scene)
+    snr = STUDY.conditions[wildcards.condition].noise.snr
+    whole = is_held_whole(model, snr, pixels, shape)
     seeds = len({seed for _, seed in parse_runs(input.splits)})
     estimate = estimate_memory_mb(
         find_cost(COSTS, model),
         model,
-        bands=get_shape(wildcards.scene)[2],
+        bands=shape[2],
         cube_mb=(cube_mb if whole else held_mb)(wildcards, input),
-        pixels=max(labelled_pixels(wildcards, input)),
+        pixels=pixels,
         seeds=seeds if is_one_program(STUDY, wildcards.model) else 1,
     )
     return SNAKEMAKE_MB + int(1.5 * estimate)

@@ -143,8 +143,8 @@ def say_answer(study: Study, target: float) -> list[str]:
     runs = read_table(paths.results_folder(study.name) / paths.RUNS_TABLE, UNMIXING)
     answers, by_error = target_tables(runs, METRIC, [target], UNMIXING)
     counted = coverage(runs, planned_runs(runs))
-    (said,) = sizes_needed(answers, by_error, counted, UNMIXING).values()
-    return said
+    said = sizes_needed(answers, by_error, counted, UNMIXING)
+    return next(iter(said.values()), ["No run completed, so there is no answer."])
 
 
 def measure(path: Path, study: Study) -> dict[str, AnsweredCurve]:

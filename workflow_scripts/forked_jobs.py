@@ -72,6 +72,13 @@ class JobServer:
         benchmark : snakemake.benchmark.BenchmarkRecord or None
             Record of what the job takes.
         """
+        try:
+            return self._run(prepared, benchmark)
+        except Exception:
+            # It was killed before it could be measured, perhaps for want of memory.
+            return False
+
+    def _run(self, prepared: Path, benchmark: Any) -> bool:
         from snakemake.benchmark import benchmarked
 
         job, theirs = socket.socketpair()

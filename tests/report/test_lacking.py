@@ -42,4 +42,7 @@ def test_cautions_pass_on_warnings_of_audits():
     said = cautions(SHAPES, audits, RUNS, UNMIXING)
     assert said[""][0] == "field one: the maps are transposed"
     (nothing,) = cautions(SHAPES, {}, RUNS, UNMIXING)[""]
+    assert nothing == "There were too few runs to test the shapes of curves."
+    falling = pd.DataFrame([["overallRMSE", "field one", "ridge", "falls", "", ""]])
+    (nothing,) = cautions(falling.set_axis(SHAPES.columns, axis=1), {}, RUNS, UNMIXING)[""]
     assert nothing.startswith("No curve misbehaves")

@@ -7,6 +7,7 @@ import pytest
 
 from learning_curves.errors import UserError
 from unmixing.scenes.checks import validate_scene
+from unmixing.scenes.cube import StoredCube
 from unmixing.scenes.importing import import_scene
 from unmixing.scenes.scene import Layer, SceneFacts, changed, make_scene, read_scene, write_scene
 
@@ -22,6 +23,17 @@ def test_a_scene_comes_back_from_its_file(small_scene, tmp_path):
         np.testing.assert_array_equal(getattr(again, name), getattr(small_scene, name))
     again = import_scene("own", scene_entry("hdf5", ["scene"]), {"scene": tmp_path / "scene.h5"})
     assert again.hash == small_scene.hash
+
+
+def test_numbers_of_the_source_are_refused_where_their_scale_would_be_lost(small_scene, tmp_path):
+    stored = np.round(np.asarray(small_scene.cube) * 1e4).astype(np.uint16)
+    write_scene(changed(small_scene, cube=StoredCube(stored, 1e4)), tmp_path / "scene.h5")
+    np.testing.assert_array_equal(
+        read_scene(tmp_path / "scene.h5").cube, stored.astype(np.float32) / np.float32(1e4)
+    )
+    entry = scene_entry("files", ["scene"])
+    with pytest.raises(UserError, match="read it with `format: hdf5`"):
+        import_scene("field", entry, {"scene": tmp_path / "scene.h5"})
 
 
 def test_the_hash_follows_the_data(small_scene):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from learning_curves.errors import UserError
+from unmixing.prediction.all_labels import use_all_labels
 from unmixing.scenes.library import find_library
 from unmixing.sources.adding import add_pixels
 from unmixing.sources.library_mixtures import make_mixtures
@@ -108,6 +109,13 @@ def test_tested_places_do_not_train_where_another_image_shows_them(small_scene, 
         assert left[split.train].all() and left.sum() == 480 - 200 - len(split.validation)
     elsewhere = borrow_pixels(simulated(seed=5), "elsewhere", small_scene)
     assert leave_out_same_places(elsewhere, small_scene, split) is elsewhere
+
+
+def test_a_map_keeps_what_another_image_shows_of_its_labelled_places(small_scene):
+    everywhere = use_all_labels(small_scene, seed=0, val_size=0.1)
+    theirs = borrow_pixels(simulated(seed=3, haze=0.3), "hazy", small_scene)
+    left = leave_out_same_places(theirs, small_scene, everywhere).labelled.ravel()
+    assert left[everywhere.train].all() and not left[everywhere.validation].any()
 
 
 def test_what_does_not_fit_is_refused_with_a_remedy(small_scene):

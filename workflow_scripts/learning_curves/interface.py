@@ -361,8 +361,9 @@ def report(
 def _refuse_unlike(studies: Sequence[Runs]) -> None:
     """Refuse studies that one page cannot show."""
     names = [one.name for one in studies]
-    if len(set(names)) < len(names):
-        raise UserError(f"Two studies are called {names[0]}: give each a name of its own.")
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UserError(f"Two studies are called {twice}: give each a name of its own.")
     errors = {one.columns.errors: one.name for one in studies}
     if len(errors) > 1:
         (one, first), (other, second), *_ = errors.items()

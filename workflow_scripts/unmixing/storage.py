@@ -4,21 +4,25 @@ import csv
 import fcntl
 import hashlib
 import logging
+import math
 import mmap
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 import h5py
 import numpy as np
 
-from learning_curves.errors import UserError
+from learning_curves.errors import UserError, join_items
 from learning_curves.writing import atomic_write
 
 FORMAT_VERSION = 1
+# That of scenes whose numbers are those of their source, with a scale.
+SCALED_VERSION = 2
+READ_VERSIONS = (FORMAT_VERSION, SCALED_VERSION)
 # In bytes: 64 MiB. Larger arrays are not held in memory if they can lie in a file.
 LARGE = 2**26
 
@@ -84,10 +88,10 @@ def read_hdf5(path: str | Path) -> Iterator[h5py.File]:
         ) from error
     with file:
         version = file.attrs.get("format_version")
-        if version != FORMAT_VERSION:
+        if version not in READ_VERSIONS:
             raise UserError(
-                f"{path} has format version {version}, this code reads {FORMAT_VERSION}: "
-                "delete it and run again."
+                f"{path} has format version {version}, this code reads "
+                f"{join_items(READ_VERSIONS)}: delete it and run again."
             )
         yield file
 
@@ -136,6 +140,18 @@ def map_array(dataset: h5py.Dataset) -> np.ndarray:
     return mapped.view(np.ndarray)
 
 
+def _take_room(file: IO[bytes], size: int) -> None:
+    """Take the room of a mapped file; writing where none is left would end the process."""
+    try:
+        os.posix_fallocate(file.fileno(), 0, size)
+    except OSError as error:
+        raise UserError(
+            f"a large image needs {size / 2**30:.1f} GiB for a time in {tempfile.gettempdir()} "
+            f"({error.strerror}): make room there, or name another folder by the environment "
+            "variable TMPDIR."
+        ) from None
+
+
 def unpack_array(
     shape: tuple[int, ...], dtype: np.dtype, parts: Iterable[tuple[Any, np.ndarray]]
 ) -> np.ndarray:
@@ -152,6 +168,7 @@ def unpack_array(
         array = np.empty(shape, dtype)
     else:
         with tempfile.TemporaryFile() as file:
+            _take_room(file, math.prod(shape) * dtype.itemsize)
             array = np.memmap(file, dtype, "w+", 0, shape).view(np.ndarray)
     for place, numbers in parts:
         array[place] = numbers

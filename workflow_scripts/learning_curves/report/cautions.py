@@ -58,7 +58,13 @@ def cautions(shapes: pd.DataFrame, vocabulary: Vocabulary) -> dict[str, list[str
     """Say which curves misbehave or have sizes with too little data or training."""
     shapes = rows_of(shapes, metric=vocabulary.error)
     said = [*_misbehaviours(shapes, vocabulary), *_flags(shapes, vocabulary)]
-    return {"": said or ["No curve misbehaves, and no size has too few data or updates."]}
+    tested = ~shapes["shape"].astype(str).str.startswith("not tested")
+    nothing = (
+        "No curve misbehaves, and no size has too few data or updates."
+        if tested.any()
+        else "There were too few runs to test the shapes of curves."
+    )
+    return {"": said or [nothing]}
 
 
 def _misbehaviours(shapes: pd.DataFrame, vocabulary: Vocabulary) -> Iterator[str]:

@@ -10,7 +10,7 @@ class Readings {
   show(rows, readError) {
     const focused = this.body.contains(document.activeElement) ? document.activeElement.value : null;
     this.body.replaceChildren(...rows.map((row) => this.makeRow(...row)));
-    if (focused) this.body.querySelector(`input[value="${CSS.escape(focused)}"]`).focus();
+    if (focused) this.body.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus();
     this.showErrors(readError);
   }
 

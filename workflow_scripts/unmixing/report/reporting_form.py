@@ -15,6 +15,11 @@ from learning_curves.errors import join_items
 from learning_curves.vocabulary import Vocabulary, add_spaces
 from unmixing.report.how_runs_are_made import HOW_RUNS_ARE_MADE
 
+HOW_SPECTRA_ARE_SCALED = (
+    "As each method asks: spectra as they are, or scaled to the range of the training patches of "
+    "the run, or of the scene where it has one"
+)
+
 TO_FILL_IN = "*to fill in*"
 # Part and group -> entries.
 ENTRIES = {
@@ -177,7 +182,7 @@ def _known(facts: Facts, vocabulary: Vocabulary) -> dict[str, str]:
         "Predictor types": _by_scene(scenes, lambda scene: f"Spectrum of a pixel: {scene.units}"),
         "Number of predictors": _by_scene(scenes, lambda scene: f"{scene.shape[-1]} bands"),
         "Names of predictors": _by_scene(scenes, _describe_bands),
-        "Preprocessing": "Scaled to the range of the training patches of each run",
+        "Preprocessing": HOW_SPECTRA_ARE_SCALED,
         "Validation strategy": HOW_RUNS_ARE_MADE[0],
         "Performance metrics": f"{errors}, {facts.estimand}",
         "Validation results": _list(facts.findings),
@@ -193,13 +198,18 @@ def _known(facts: Facts, vocabulary: Vocabulary) -> dict[str, str]:
         ),
         "Software": ", ".join(f"{name} {version}" for name, version in facts.versions.items()),
         "Evaluation strategy": (
-            f"Every run is tested on {join_items([f'{count:,}' for count in tested])} pixels that "
-            f"it has not learned from. {designs}"
+            f"Every run is tested on {_range(tested)} pixels whose labels it has not learned from. "
+            f"{designs}"
             if len(tested)
             else ""
         ),
         "Uncertainty quantification": "95 % intervals of errors and of the labelled pixels needed",
     }
+
+
+def _range(counts: Sequence[int]) -> str:
+    least, most = f"{min(counts):,}", f"{max(counts):,}"
+    return least if least == most else f"{least} to {most}"
 
 
 def _by_scene(scenes: Mapping[str, Described], describe: Callable[[Described], str]) -> str:

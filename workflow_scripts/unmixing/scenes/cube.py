@@ -13,6 +13,8 @@ import numpy as np
 
 from unmixing.storage import find_map, release_pages
 
+# Attribute of a stored cube: what its numbers are divided by.
+SCALE = "divided_by"
 # Numbers in memory at once, as float32: 32 MiB.
 AT_ONCE = 2**23
 # Pixels of a mapped file that are read before pages are let go: 64 KiB or so each.

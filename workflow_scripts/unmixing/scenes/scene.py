@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from learning_curves.errors import UserError
 from unmixing.scenes.cube import (
+    SCALE,
     Cube,
     StoredCube,
     divide_rows,
@@ -23,7 +24,7 @@ from unmixing.scenes.cube import (
     spectra_at,
 )
 from unmixing.scenes.georeference import Georeference
-from unmixing.storage import map_array, read_hdf5, write_hdf5
+from unmixing.storage import SCALED_VERSION, map_array, read_hdf5, write_hdf5
 
 # Arrays of a scene that not every one has.
 OPTIONAL = ("endmembers", "wavelengths", "library")
@@ -288,7 +289,8 @@ def _write_cube(cube: Cube, file: h5py.File) -> None:
     numbers = file.create_dataset("cube", cube.shape, cube.stored.dtype.newbyteorder("="))
     for rows in divide_rows(cube):
         numbers[rows] = cube.cut(rows)
-    numbers.attrs["divided_by"] = cube.divided_by
+    numbers.attrs[SCALE] = cube.divided_by
+    file.attrs["format_version"] = SCALED_VERSION
     if cube.without is not None:
         file.create_dataset("without_spectrum", data=cube.without, **COMPRESSED)
 
@@ -296,10 +298,10 @@ def _write_cube(cube: Cube, file: h5py.File) -> None:
 def _read_cube(file: h5py.File) -> Cube:
     stored = file["cube"]
     numbers = map_array(stored)
-    if "divided_by" not in stored.attrs:
+    if SCALE not in stored.attrs:
         return numbers
     without = file["without_spectrum"][()] if "without_spectrum" in file else None
-    return load_small(StoredCube(numbers, float(stored.attrs["divided_by"]), without))
+    return load_small(StoredCube(numbers, float(stored.attrs[SCALE]), without))
 
 
 def read_scene(path: str | Path) -> Scene:

@@ -42,12 +42,13 @@ def leave_out_same_places(pixels: Pixels, scene: Scene, split: Split) -> Pixels:
     """Leave out the places that a run tests and validates on, where an image shows them too.
 
     An image with the same labels in every pixel shows the same ground, as two sensors or two years
-    do. What was measured at a place would otherwise be trained on and tested.
+    do. What was measured at a place would otherwise be trained on and tested. A map predicts all
+    pixels, and keeps the places that it trains on.
     """
     if not np.array_equal(pixels.abundances, scene.abundances, equal_nan=True):
         return pixels
     abundances = pixels.abundances.copy()
-    used = np.concatenate([split.test, split.validation])
+    used = np.setdiff1d(np.union1d(split.test, split.validation), split.train)
     abundances.reshape(-1, scene.n_endmembers)[used] = np.nan
     return pixels._replace(abundances=abundances)
 

@@ -37,14 +37,6 @@ def divide_run(
         yield gather_pixels(scene, part, neighbourhood_size, n_tiles)
 
 
-def gather_run(scene: Scene, split: Split, neighbourhood_size: int) -> tuple[Scene, Split]:
-    """Return an image of the pixels of a run and a split of these, in one part."""
-    if not _is_large(scene, split, neighbourhood_size):
-        return scene, split
-    n_tiles = split.n_labelled + len(split.test)
-    return gather_pixels(scene, split, neighbourhood_size, n_tiles)
-
-
 def gather_pixels(
     scene: Scene, split: Split, neighbourhood_size: int, n_tiles: int
 ) -> tuple[Scene, Split]:
@@ -83,5 +75,10 @@ def gather_pixels(
 def _is_large(scene: Scene, split: Split, neighbourhood_size: int) -> bool:
     """Say whether an image is large, and larger than the labelled patches of a run."""
     height, width, bands = scene.shape
-    of_labels = split.n_labelled * neighbourhood_size**2
-    return height * width * bands > SMALL and of_labels < height * width
+    outweighed = is_outweighed(height * width, split.n_labelled, neighbourhood_size)
+    return height * width * bands > SMALL and not outweighed
+
+
+def is_outweighed(n_pixels: int, n_labelled: int, neighbourhood_size: int) -> bool:
+    """Say whether the labelled patches of a run are as many pixels as the image has, or more."""
+    return n_labelled * neighbourhood_size**2 >= n_pixels

@@ -1,6 +1,6 @@
 """Checks of a study against its scenes: which cells are impossible, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -47,9 +47,7 @@ def check_draws(study: Study, name: str, scene: Scene) -> None:
         Naming every such condition, and the remedy.
     """
     problems = {
-        condition: _draw_problem(
-            study, scene, name, condition, study.seeds[: of_condition.n_regions]
-        )
+        condition: _draw_problem(study, scene, name, condition, _seeds_to_draw(study, of_condition))
         for condition, of_condition in study.conditions.items()
     }
     refused = [
@@ -59,6 +57,14 @@ def check_draws(study: Study, name: str, scene: Scene) -> None:
     ]
     if refused:
         raise merge_errors(refused)
+
+
+def _seeds_to_draw(study: Study, condition: Condition) -> Sequence[int]:
+    """Return the seeds that leave other numbers of pixels: one where labels come from anywhere."""
+    strategy = condition.strategy
+    if not (strategy.regions or strategy.in_groups):
+        return study.seeds[:1]
+    return study.seeds[: condition.n_regions]
 
 
 def find_declared_problems(

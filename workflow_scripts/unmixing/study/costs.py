@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from unmixing.splits.gathering import is_outweighed
 from unmixing.training.settings import NetworkSettings, Settings
 
 # Measured by `python benchmarks/cost.py`.
@@ -104,10 +105,25 @@ def find_held_mb(shape: tuple[int, int, int]) -> float:
     return LARGEST_HELD_MB + BYTES_A_PIXEL * pixels / 2**20
 
 
-def is_held_whole(settings: Settings, snr: float | None) -> bool:
-    """Say whether a run holds the whole cube, however large: noise and other pixels change it."""
+def is_held_whole(
+    settings: Settings, snr: float | None, pixels: int, shape: tuple[int, int, int]
+) -> bool:
+    """Say whether a run holds the whole cube, however large.
+
+    Noise and other pixels change it, and many labelled patches are no less.
+
+    Parameters
+    ----------
+    snr : float or None
+        Of the noise of the condition.
+    pixels : int
+        Count of labelled pixels.
+    shape : tuple[int, int, int]
+        Of the scene.
+    """
     adds = settings.trains_on_library or bool(settings.other_scenes)
-    return snr is not None or adds
+    outweighed = is_outweighed(shape[0] * shape[1], pixels, settings.neighbourhood_size)
+    return snr is not None or adds or outweighed
 
 
 def estimate_memory_mb(

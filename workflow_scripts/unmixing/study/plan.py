@@ -210,8 +210,9 @@ def _cell(
         cost = cost.on_gpu()
     pixels = as_count(train_size, height * width)
     tested = as_count(study.test_size[scene] or height * width - pixels, height * width)
-    whole = is_held_whole(settings, study.conditions[condition].noise.snr)
-    cube_mb = (find_cube_mb if whole else find_held_mb)((height, width, bands))
+    shape, snr = (height, width, bands), study.conditions[condition].noise.snr
+    whole = is_held_whole(settings, snr, pixels, shape)
+    cube_mb = (find_cube_mb if whole else find_held_mb)(shape)
     seeds = most_seeds_of_a_job(study, model) if is_one_program(study, model) else 1
     predicted_mb = tested * 4 * (entry.n_endmembers or ASSUMED_ENDMEMBERS) / 2**20
     return {

@@ -11,7 +11,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from unmixing.splits.gathering import gather_run
 from unmixing.training.keras_setup import forget_runs
 from unmixing.training.network_job import (
     count_updates_per_epoch,
@@ -61,9 +60,7 @@ class SeedsTogether:
         if get_architecture(self.job).pretrained:
             yield from NetworkRuns(self.job).runs(asked)
             return
-        k = self.settings.neighbourhood_size
-        own = (AskedRun(*gather_run(run.scene, run.split, k), run.seed) for run in asked)
-        for _, equal in groupby(own, key=_count_labelled):
+        for _, equal in groupby(asked, key=_count_labelled):
             yield from self._trained(list(equal))
 
     def _trained(self, asked: list[AskedRun]) -> Iterator[TrainedNetwork]:

@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.cube import divide_rows
+from unmixing.scenes.cube import SCALE, divide_rows
 from unmixing.scenes.files.contents import Contents
 from unmixing.scenes.files.netcdf_grids import find_grid
 from unmixing.storage import LARGE, map_array, open_hdf5, unpack_array
@@ -34,6 +34,15 @@ def read(path: Path) -> Contents:
     return _netcdf3(path) if not h5py.is_hdf5(path) else _hdf5(path)
 
 
+def _refuse_scaled_scene(path: Path, file: h5py.File) -> None:
+    """Refuse a scene of this project whose numbers are not yet those of its spectra."""
+    if isinstance(file.get("cube"), h5py.Dataset) and SCALE in file["cube"].attrs:
+        raise UserError(
+            f"{path} is a scene file of this project: read it with `format: hdf5` (role scene) in "
+            "the entry of the scene."
+        )
+
+
 def _hdf5(path: Path) -> Contents:
     arrays: dict[str, Any] = {}
     texts = {}
@@ -42,6 +51,8 @@ def _hdf5(path: Path) -> Contents:
         file = open_hdf5(path)
     except OSError as error:
         raise UserError(f"{path} cannot be read as HDF5 ({error}): copy it again.") from None
+
+    _refuse_scaled_scene(path, file)
 
     def visit(name: str, found: Any) -> None:
         if not isinstance(found, h5py.Dataset):
@@ -93,8 +104,7 @@ class Dataset:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         """Read the dataset."""
-        values = self._whole
-        return values if dtype is None else np.asarray(values, dtype)
+        return np.array(self._whole, dtype) if copy else np.asarray(self._whole, dtype)
 
     def __getitem__(self, part: Any) -> np.ndarray:
         """Read a part."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from learning_curves.errors import UserError
 from unmixing.scenes.scene import Scene, read_scene
-from unmixing.storage import FORMAT_VERSION, open_hdf5
+from unmixing.storage import FORMAT_VERSION, READ_VERSIONS, open_hdf5
 
 ROLES = {"scene": True}
 
@@ -23,7 +23,7 @@ def read(files: dict[str, Path]) -> Scene:
             version = file.attrs.get("format_version")
     except OSError:
         version = None
-    if version != FORMAT_VERSION:
+    if version not in READ_VERSIONS:
         raise UserError(
             f"{path} is not a scene file of this project (format_version {FORMAT_VERSION}): write "
             "one with `write_scene`, or leave out `format`, and files of any kind are read "
