@@ -55,7 +55,7 @@ def test_an_answer_is_asked_for(tmp_path):
     said = re.findall(r"^- (\w+): (.*)$", run.stdout, re.MULTILINE)
     assert "narrow enough" in dict(said)["ridge"]
     assert "dropped" in dict(said)["mean_abundance"]
-    assert "\nRidge brings the abundance RMSE down to 0.03 with about " in run.stdout
+    assert "brings the abundance RMSE down to 0.03 with about " in run.stdout
     runs = pd.read_csv(table)
     # Not a grid: the largest size was not needed, and one method has more seeds than the other.
     assert 320 not in set(runs["n_train_pixels"])

@@ -27,9 +27,12 @@ Path({told!r}).write_text(f"{{counted.imported_by}} {{os.getpid()}} {{os.environ
 
 @pytest.fixture
 def server(tmp_path):
+    # Processes that a script starts in the background are deaf to this key, and so are theirs.
+    deaf = signal.signal(signal.SIGINT, signal.default_int_handler)
     script = tmp_path / "counted.py"
     script.write_text(SCRIPT)
     started = JobServer(script, os.environ | {"PYTHONPATH": str(tmp_path), "OF_JOBS": "here"})
+    signal.signal(signal.SIGINT, deaf)
     yield started
     started.end()
 

@@ -45,7 +45,7 @@ def test_it_prints_the_first_answers(digits):
     run, folder = digits
     assert run.stderr == ""
     assert "360 runs. Methods: classifier; sizes: n_train" in run.stdout
-    assert "Support vectors brings the error rate down to 0.05 with about" in run.stdout
+    assert "Support vector machine brings the error rate down to 0.05 with about" in run.stdout
     assert str(folder.relative_to(folder.parent) / "report.html") in run.stdout
 
 

@@ -122,7 +122,7 @@ def test_the_command_plans_campaigns_at_the_costs_that_are_given(tmp_path, monke
     lead = page[page.index('id="answer"') : page.index('id="estimand"')]
     assert "Condition random" in lead and "Condition random" in capsys.readouterr().out
     assert "Campaigns</h2>" in page
-    assert "Costs in minutes: 45 for each of the plots, the way to the next one 20, 3 for" in page
+    assert "Costs are in minutes: 45 for each plot, 20 for the way to the next, and 3 for" in page
 
 
 @pytest.mark.slow
