@@ -20,7 +20,7 @@ N_TEST = 600
 CLASSIFIERS = {
     "logistic_regression": make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000)),
     "nearest_neighbour": KNeighborsClassifier(n_neighbors=1),
-    "support_vectors": SVC(C=10, gamma="scale"),
+    "support_vector_machine": SVC(C=10, gamma="scale"),
 }
 
 
