@@ -66,6 +66,14 @@
       return both >= 0 ? both : data.places.findIndex(ofDataSet);
     }
 
+    // Return the target errors of the study that the place has measured errors around, or all if it has none.
+    function findMarksInReach(marks) {
+      const measured = findCurves().flatMap((curve) => curve.means).filter((error) => error > 0);
+      const [least, most] = [Math.min(...measured), Math.max(...measured)];
+      const inReach = marks.filter((mark) => mark >= least && mark <= most);
+      return inReach.length ? inReach : marks;
+    }
+
     // Update after another data set, condition, metric or other method is chosen.
     function showPlace() {
       state.zoom = null;
@@ -78,7 +86,7 @@
       document.querySelector(".target").hidden = !errors.length;
       find("error").max = errors.length - 1;
       find("marks").replaceChildren(
-        ...marks.map((mark) => {
+        ...findMarksInReach(marks).map((mark) => {
           const button = document.createElement("button");
           Object.assign(button, { type: "button", textContent: mark, value: mark, onclick: () => chooseError(mark) });
           return button;
