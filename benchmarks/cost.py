@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from published_times import published_seconds
+from simulated_scenes import simulate
 
 from unmixing import architectures, estimators
 from unmixing.architectures import architecture
 from unmixing.scenes.scene import write_scene
-from unmixing.scenes.simulation import simulate_scene
 from unmixing.study.costs import COST_MODEL
 
 WORKER = Path(__file__).with_name("one_run.py")
@@ -84,20 +84,8 @@ def main() -> None:
     surfaces = {"road": "road", "roof": "tile", "soil": "soil", "vegetation": "canopy"}
     with tempfile.TemporaryDirectory() as temporary:
         scene = Path(temporary) / "scene.h5"
-        simulated = simulate_scene(
-            shape=SHAPE,
-            endmembers=surfaces,
-            seed=0,
-            maps=None,
-            covariance="matern",
-            correlation_length=8,
-            sharpness=2,
-            mixing="linear",
-            spectra_per_endmember=2,
-            brightness_spread=0.05,
-            snr=35,
-        )
-        write_scene(simulated, scene)
+        changes = {"correlation_length": 8, "spectra_per_endmember": 2, "snr": 35}
+        write_scene(simulate(SHAPE, endmembers=surfaces, **changes), scene)
         rows = []
         for name in wanted:
             rows.append(measure(known[name], name, scene))

@@ -19,8 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import yaml
-
-from unmixing.scenes.simulation import simulate_scene
+from simulated_scenes import simulate
 
 ROOT = Path(__file__).parent.parent
 SIDE, LABELS, TESTED = 100, 500, 200
@@ -38,19 +37,7 @@ KINDS = {
 
 def write_image(folder: Path, rows: int, columns: int, bands: int) -> dict[str, str]:
     """Write an image and a table of labels, and return their paths by role."""
-    scene = simulate_scene(
-        shape=(SIDE, SIDE, bands),
-        endmembers={"soil": "soil", "roof": "comp_shingle", "grass": "canopy"},
-        seed=0,
-        maps=None,
-        covariance="matern",
-        correlation_length=10,
-        sharpness=2,
-        mixing="linear",
-        spectra_per_endmember=3,
-        brightness_spread=0.05,
-        snr=30,
-    )
+    scene = simulate((SIDE, SIDE, bands))
     tile = np.round(np.asarray(scene.cube) * 1e4).astype("<i2")
     with open(folder / "cube.img", "wb") as file:
         for line in range(rows):

@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
+from simulated_scenes import simulate
 
 from learning_curves.columns import read_table, write_table
 from unmixing.evaluation.run_metrics import evaluate
 from unmixing.scenes.scene import Scene
-from unmixing.scenes.simulation import random_field, simulate_scene
+from unmixing.scenes.simulation import random_field
 from unmixing.splits.condition import Condition
 from unmixing.splits.conditioned_drawing import draw_under
 from unmixing.splits.split import Split
@@ -51,15 +52,11 @@ NOISES: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
 
 def noisy_scene(noise: str, seed: int) -> Scene:
     """Simulate a scene of slowly changing abundances, its spectra with as much noise as signal."""
-    scene = simulate_scene(
-        shape=SHAPE,
+    scene = simulate(
+        SHAPE,
         endmembers={"road": "asphalt", "soil": "soil", "tree": "canopy"},
         seed=seed,
-        maps=None,
-        covariance="matern",
         correlation_length=15,
-        sharpness=2,
-        mixing="linear",
         spectra_per_endmember=1,
         brightness_spread=0.1,
         snr=None,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
+from simulated_scenes import simulate
 
 from unmixing.prediction.all_labels import use_all_labels
 from unmixing.prediction.bands import match_bands
@@ -22,7 +23,6 @@ from unmixing.prediction.parts import predict_image
 from unmixing.prediction.predictors import find_model, read_predictor
 from unmixing.scenes.applicability import describe_labels
 from unmixing.scenes.scene import Scene, changed, read_scene, write_scene
-from unmixing.scenes.simulation import simulate_scene
 from unmixing.training.job_files import write_run
 from unmixing.training.predictions import read_predictions
 from unmixing.training.protocol import AskedRun, Job
@@ -42,19 +42,7 @@ def make_job_of_kernel_ridge() -> Job:
 
 def train(folder: Path) -> Scene:
     """Train on some pixels of a scene, and keep scene and model in a folder."""
-    scene = simulate_scene(
-        shape=(SIDE, SIDE, BANDS),
-        endmembers={"soil": "soil", "roof": "comp_shingle", "grass": "canopy"},
-        seed=0,
-        maps=None,
-        covariance="matern",
-        correlation_length=10,
-        sharpness=2,
-        mixing="linear",
-        spectra_per_endmember=3,
-        brightness_spread=0.05,
-        snr=30,
-    )
+    scene = simulate((SIDE, SIDE, BANDS))
     labels = scene.abundances.copy()
     unlabelled = np.random.default_rng(0).permutation(SIDE**2)[LABELS:]
     labels.reshape(SIDE**2, -1)[unlabelled] = np.nan

@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+from simulated_scenes import simulate
 
 from unmixing.linear_mixing import fcls, nnls
 from unmixing.scenes.scene import Scene, read_scene, write_scene
-from unmixing.scenes.simulation import simulate_scene
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.split import write_split
 
@@ -57,19 +57,7 @@ SURFACES = {
 
 def urban_sized_scene() -> Scene:
     """Simulate a scene as large as Urban: 307 x 307 pixels, 162 bands, six endmembers."""
-    return simulate_scene(
-        shape=(307, 307, 162),
-        endmembers=SURFACES,
-        seed=0,
-        maps=None,
-        covariance="matern",
-        correlation_length=10,
-        sharpness=2,
-        mixing="linear",
-        spectra_per_endmember=1,
-        brightness_spread=0.05,
-        snr=30,
-    )
+    return simulate((307, 307, 162), endmembers=SURFACES, spectra_per_endmember=1)
 
 
 def measure_splits(scene: Path, folder: Path) -> None:

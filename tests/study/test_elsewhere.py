@@ -86,5 +86,5 @@ def test_it_is_neither_mapped_nor_tried_here(project):
     with pytest.raises(UserError, match="mine was run elsewhere and predicts nothing here"):
         study_of(project, predict={"scene": "field", "model": "mine"})
     study_of(project)
-    with pytest.raises(UserError, match="there is no program to try here"):
+    with pytest.raises(UserError, match="no program can be tried here"):
         check_method_of_config(project / "study.yaml", "mine")

@@ -130,7 +130,7 @@ def name_studies(tables: Sequence[Path]) -> list[str]:
         names = [part[-depth] for part in parts]
         if len(set(names)) == len(names):
             return names
-    raise UserError("A table is given twice, or tables cannot be told apart by their folders.")
+    raise UserError("A table is given twice, or several lie in folders of one name.")
 
 
 def check_folder(path: Path) -> Path:

@@ -17,6 +17,8 @@ from learning_curves.answers.paired_ratios import standard_error
 from learning_curves.groups import count_freedom
 from learning_curves.significance import LEVEL
 
+# How the shape of a curve begins that too few runs were made for.
+NOT_TESTED = "not tested"
 FLAT = 1.1
 # Fewer repetitions could hardly show that a curve is not flat.
 ENOUGH_REPETITIONS = 6
@@ -38,7 +40,7 @@ def curve_shape(curve: MeasuredCurve) -> dict[str, Any]:
     """
     if curve.n_repetitions < 2 or len(curve.sizes) < 2:
         lacking = "one run at a size" if curve.n_repetitions < 2 else "one size"
-        return {"shape": f"not tested: {lacking}"}
+        return {"shape": f"{NOT_TESTED}: {lacking}"}
     pairs = list(itertools.combinations(range(len(curve.sizes)), 2))
     rising = holm(pd.Series([_rise_p(curve, i, j) for i, j in pairs]))
     falling = holm(pd.Series([_rise_p(curve, j, i) for i, j in pairs]))

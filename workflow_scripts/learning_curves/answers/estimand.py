@@ -15,7 +15,7 @@ MOST_NAMED = 4
 
 def mean_over_runs(vocabulary: Vocabulary) -> str:
     """Describe the mean of errors if training data come from anywhere."""
-    drawn = f"; {vocabulary.drawn_from}" if vocabulary.drawn_from else ""
+    drawn = f", on {vocabulary.drawn_from}" if vocabulary.drawn_from else ""
     return f"mean over completed runs{drawn}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from learning_curves.answers.curve_shapes import NOT_TESTED
 from learning_curves.columns import rows_of
 from learning_curves.vocabulary import Vocabulary, add_spaces
 
@@ -58,7 +59,7 @@ def cautions(shapes: pd.DataFrame, vocabulary: Vocabulary) -> dict[str, list[str
     """Say which curves misbehave or have sizes with too little data or training."""
     shapes = rows_of(shapes, metric=vocabulary.error)
     said = [*_misbehaviours(shapes, vocabulary), *_flags(shapes, vocabulary)]
-    tested = ~shapes["shape"].astype(str).str.startswith("not tested")
+    tested = ~shapes["shape"].astype(str).str.startswith(NOT_TESTED)
     nothing = (
         "No curve misbehaves, and no size has too few data or updates."
         if tested.any()

@@ -41,8 +41,7 @@ def name_data_set(row: pd.Series) -> str:
 
 def say_estimand(estimand: str) -> str:
     """Say what errors and intervals of answers mean."""
-    # In tables, parts of it stand apart.
-    return f"An error is the {estimand.replace('; ', ', on ', 1)}. {INTERVALS}"
+    return f"An error is the {estimand}. {INTERVALS}"
 
 
 class Names(NamedTuple):

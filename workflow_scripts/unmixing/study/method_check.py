@@ -60,7 +60,7 @@ def check_method_of_config(config: Path, name: str) -> list[str]:
     Returns
     -------
     list[str]
-        A sentence for each thing to know, or to mend.
+        A sentence for each thing to know or to fix.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def check_method_of_config(config: Path, name: str) -> list[str]:
         raise unknown_name("model", name, study.models)
     if name in study.elsewhere:
         raise UserError(
-            f"{name} was run elsewhere, so there is no program to try here; its files are checked "
+            f"{name} was run elsewhere, so no program can be tried here; its files are checked "
             "when a study takes them."
         )
     scene = _simulate(study.methods[name].minimum_bands)

@@ -62,7 +62,7 @@ def check_network(file: Path, network: object, wanted: type, library: str) -> No
     if not isinstance(network, wanted):
         found = f"{type(network).__module__}.{type(network).__qualname__}"
         raise UserError(
-            f"{shorten_path(file)}: its build returns {found}, which is no network of {library}. "
+            f"{shorten_path(file)}: its build returns {found}, not a network of {library}. "
             "An Architecture builds one of Keras, a TorchArchitecture a torch.nn.Module "
             "(docs/your_method.md)."
         )
