@@ -212,7 +212,11 @@ def test_bfloat16_still_learns(torch, small_scene, split, tmp_path):
         ("return nn.Seq", "return [0] or nn.Seq", "build returns builtins.list, not a network"),
         (", nn.Softmax(dim=1)", ", nn.Linear(3, 5)", r"returns shape \(2, 5\), and must return ab"),
         ('"abundances"', '"spectrum"', r"a spectrum and abundances of shape \(2, 80\) and \(2, 3"),
-        ("TorchArch", "Arch", "build returns torch.nn.modules.container.Sequential, which is no"),
+        (
+            "TorchArch",
+            "Arch",
+            "build returns torch.nn.modules.container.Sequential, not a network of Keras",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused(
