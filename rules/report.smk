@@ -1,5 +1,7 @@
 """The report: the page that a reader opens first."""
 
+from unmixing.storage import compute_sha256
+
 # The files of the page other than Python.
 PAGE_FILES = sorted(
     str(path)
@@ -29,14 +31,15 @@ def list_shown(section):
     ]
 
 
-def list_previews_of_maps():
-    """List the previews of maps that the target predict has made so far, for the page."""
+def digest_previews_of_maps():
+    """Digest the previews of maps that the target predict has made so far, for the page."""
     folders = [
         Path(RESULTS) / paths.MAPS.format(scene=scene, model=model)
         for scene in STUDY.scenes
         for model in STUDY.models
     ]
-    return [str(path) for folder in folders for path in sorted(folder.glob("*.png"))]
+    previews = [path for folder in folders for path in sorted(folder.glob("*.png"))]
+    return {str(path): compute_sha256(path) for path in previews}
 
 
 rule report:
@@ -76,7 +79,7 @@ rule write_report:
         methods={name: method.source for name, method in STUDY.methods.items()},
         published_as=STUDY.published_as,
         label_free=list_label_free(),
-        maps=list_previews_of_maps(),
+        maps=digest_previews_of_maps(),
     message:
         "Writing {output[0]} and {output[1]}"
     script:

@@ -73,6 +73,12 @@ def test_lines_are_ours_with_its_interval_and_the_published_one(comparison, summ
     assert corners >= set(zip(map(float, SIZES), rows["ci_high"], strict=True))
 
 
+def test_an_interval_of_fewer_than_five_runs_is_not_drawn(comparison, summary):
+    few = comparison.assign(n_runs=comparison["n_runs"].clip(upper=4))
+    figure = published_comparison(few, summary, FIRST, [], UNMIXING)
+    assert all(not axes.collections for axes in figure.axes)
+
+
 def test_baselines_are_grey_in_every_panel_and_named_next_to_the_last(comparison, summary):
     figure = published_comparison(comparison, summary, FIRST, ["ridge", "nnls_fitted"], UNMIXING)
     for axes in figure.axes:

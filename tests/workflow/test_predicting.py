@@ -63,6 +63,8 @@ def test_a_scene_and_another_image_are_mapped_with_the_error_of_the_study(edited
     assert table.loc["field", "expected_overallRMSE"] == pytest.approx(row.mean)
     for name in ("field", "next_year"):
         assert (edited / MAPS / f"{name}.png").stat().st_size > 5000
+    assert snakemake(edited, "--cores", "2", "report").returncode == 0
+    assert "write_report" not in count_planned(edited, "report")
     # A model that the study has kept takes the place of a training.
     change(edited, predict={"scene": "field", "model": NETWORK, "trained": "kept"})
     assert count_planned(edited, "predict")["use_kept_model"] == 1
@@ -72,7 +74,8 @@ def test_a_scene_and_another_image_are_mapped_with_the_error_of_the_study(edited
     with rasterio.open(edited / MAPS / "field.tif") as file:
         kept = file.read([1, 2])
     assert np.isfinite(kept).all() and not np.array_equal(kept, here)
-    # The study itself is as it was.
+    # The page shows the newer map, and the study itself is as it was.
+    assert count_planned(edited, "report")["write_report"] == 1
     assert set(count_planned(edited)) <= {"all"}
 
 

@@ -115,4 +115,4 @@ def test_runs_without_a_place_on_the_axes_are_counted():
     words = " ".join(read_texts(error_against_time(runs, WORDS)))
     assert "Left out: 2 of 3 runs" in words
     assert "Left out" not in " ".join(read_texts(error_against_time(runs[:1], WORDS)))
-    assert "no runs yet" in read_texts(error_against_time(runs[:0], WORDS))
+    assert "no completed runs" in read_texts(error_against_time(runs[:0], WORDS))

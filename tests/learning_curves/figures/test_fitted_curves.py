@@ -150,7 +150,7 @@ def test_conditions_are_named_where_there_are_several(runs, bands, shapes):
 
 def test_a_scene_without_a_run_says_so(runs, bands, shapes):
     figure = fitted_curves(runs[:0], bands[:0], shapes[:0], NONE_PUBLISHED, WORDS)
-    assert "no runs yet" in read_texts(figure)
+    assert "no completed runs" in read_texts(figure)
 
 
 def test_a_curve_of_two_sizes_ends_at_the_larger_one(runs, bands, shapes):

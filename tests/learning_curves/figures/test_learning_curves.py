@@ -102,7 +102,7 @@ def test_conditions_are_named_where_there_are_several():
 
 
 def test_a_study_without_a_run_says_so(runs, summary):
-    assert "no runs yet" in read_texts(learning_curves(runs[:0], summary[:0], [], WORDS))
+    assert "no completed runs" in read_texts(learning_curves(runs[:0], summary[:0], [], WORDS))
 
 
 def test_methods_keep_their_colours_whatever_else_is_drawn(runs, summary):

@@ -41,4 +41,4 @@ def test_lines_are_medians_over_completed_runs(runs, column):
 
 
 def test_a_study_without_a_run_says_so(runs):
-    assert "no runs yet" in read_texts(times(runs[:0], WORDS))
+    assert "no completed runs" in read_texts(times(runs[:0], WORDS))

@@ -75,7 +75,7 @@ def condition_curves(
     size = (max(PANEL[0] * columns, 3.2 * PANEL[0]), PANEL[1] * rows + LEGEND_HEIGHT)
     figure, grid = panels_on(size, rows, columns)
     if not data_sets:
-        say(grid[0, 0], "no runs yet")
+        say(grid[0, 0], "no completed runs")
     pays = False
     for row, data_set in zip(grid, data_sets, strict=False):
         of_data_set = rows_of(usable, data_set=data_set)

@@ -33,7 +33,7 @@ def error_against_time(runs: pd.DataFrame, vocabulary: Vocabulary) -> Figure:
     styles = method_styles(runs)
     if not facets:
         for axes in grid.flat:
-            say(axes, "no runs yet")
+            say(axes, "no completed runs")
     for (row, facet), (column, time) in itertools.product(enumerate(facets), enumerate(TIMES)):
         axes = grid[row, column]
         _draw_panel(axes, select_facet(drawn, facet), time, styles, vocabulary)

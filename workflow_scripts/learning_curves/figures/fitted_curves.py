@@ -87,7 +87,7 @@ def _grid(count: int) -> tuple[Figure, np.ndarray]:
         axes.set_visible(False)
     if not count:
         grid[0, 0].set_visible(True)
-        say(grid[0, 0], "no runs yet")
+        say(grid[0, 0], "no completed runs")
     return figure, grid
 
 

@@ -26,7 +26,7 @@ def size_panels(
     facets = list_facets(runs)
     figure, grid = panel_grid(max(len(facets), 1), max(len(metrics), 1))
     if not facets:
-        say(grid[0, 0], "no runs yet")
+        say(grid[0, 0], "no completed runs")
     for (row, facet), (column, metric) in itertools.product(enumerate(facets), enumerate(metrics)):
         axes = grid[row, column]
         draw(axes, metric, facet)

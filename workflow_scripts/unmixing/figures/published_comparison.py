@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from learning_curves.columns import rows_of
 from learning_curves.figures.legends import add_legend, legend_line
 from learning_curves.figures.panels import log_axes, panels_on
-from learning_curves.figures.style import Style
+from learning_curves.figures.style import ENOUGH_FOR_A_BAND, Style
 from learning_curves.vocabulary import Vocabulary
 
 # Inches; the names of the others stand next to the panels, the legend below.
@@ -98,9 +98,10 @@ def _draw_algorithm(axes: Axes, part: pd.DataFrame) -> None:
     sizes = part["size"]
     axes.plot(sizes, part["ours"], markersize=4, **OURS)
     axes.plot(sizes, part["published"], **PUBLISHED)
-    axes.fill_between(
-        sizes, part["ci_low"], part["ci_high"], color=OURS["color"], alpha=0.25, linewidth=0
-    )
+    if part["n_runs"].max() >= ENOUGH_FOR_A_BAND:
+        axes.fill_between(
+            sizes, part["ci_low"], part["ci_high"], color=OURS["color"], alpha=0.25, linewidth=0
+        )
 
 
 def _name_others(
