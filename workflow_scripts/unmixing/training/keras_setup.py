@@ -126,6 +126,6 @@ def _prepare_jax(threads: int, tf32: bool) -> int:
 
 GPU_INSTALLS = {
     "tensorflow": "requirements-gpu.txt",
-    "jax": "JAX's CUDA libraries (docs/running.md)",
+    "jax": "JAX's CUDA libraries (docs/gpus.md)",
 }
 PREPARE = {"tensorflow": _prepare_tensorflow, "jax": _prepare_jax}
