@@ -242,6 +242,7 @@ for OUTPUT in OUTPUTS:
         wildcard_constraints:
             scene=match_any(STUDY.scenes),
             model=match_any(STUDY.models),
+        priority: OUTPUT.minutes
         conda:
             "../envs/analysis.yaml"
         resources:

@@ -17,6 +17,7 @@ for BLOCK in BLOCKS["evaluate_run"]:
             fill_in_block(f"<benchmarks>/evaluate_run/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
             scene=match_scenes(BLOCK, "evaluate_run"),
+        priority: FIRST
         conda:
             "../envs/analysis.yaml"
         resources:

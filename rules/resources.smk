@@ -135,16 +135,10 @@ def estimate_run_minutes(wildcards, input, cost):
     return (cost.fixed_seconds + sum(seconds)) / 60
 
 
-def estimate_seconds_by_rule():
-    """Estimate the seconds of a job, for each rule that trains or fits."""
-    seconds = {}
-    called = dict(zip(BLOCKS, RULE_NAMES.values(), strict=True))
-    for rule in ("train_network", "fit_estimator"):
-        for block, name in zip(BLOCKS[rule], called[rule], strict=True):
-            of_jobs = estimate_seconds_of_jobs(block, MODELS_OF_RULES[rule])
-            if of_jobs:
-                seconds[name] = sum(of_jobs) / len(of_jobs)
-    return seconds
+def estimate_block_seconds(rule, block):
+    """Estimate the seconds of a job of a block of a rule, on average; 0 if it has no jobs."""
+    of_jobs = estimate_seconds_of_jobs(block, MODELS_OF_RULES[rule])
+    return sum(of_jobs) / max(1, len(of_jobs))
 
 
 def estimate_seconds_of_jobs(block, models):
@@ -171,6 +165,22 @@ def estimate_job_seconds(block, scene, model, sizes, seeds):
     return cost.fixed_seconds + of_seed * (len(seeds) if block.seeds else 1)
 
 
+# The longest jobs begin first, so that no core waits for the last one.
+SECONDS_OF_BLOCKS = {
+    name: [estimate_block_seconds(name, block) for block in BLOCKS[name]]
+    for name in ("train_network", "fit_estimator")
+}
+# Short jobs that others wait for begin before all of these.
+FIRST = 10**9
+
+
 def tell_what_to_expect():
     """Tell the progress line how long jobs may take, before any has ended."""
-    logger.info("", extra={"expected_seconds": estimate_seconds_by_rule()})
+    called = dict(zip(BLOCKS, RULE_NAMES.values(), strict=True))
+    expected = {
+        name: seconds
+        for rule, of_blocks in SECONDS_OF_BLOCKS.items()
+        for name, seconds in zip(called[rule], of_blocks, strict=True)
+        if seconds
+    }
+    logger.info("", extra={"expected_seconds": expected})

@@ -150,7 +150,7 @@ rule import_scene:
     benchmark:
         "<benchmarks>/import_scene/{scene}.tsv"
     # Impossible cells are found here, before anything is trained.
-    priority: 10
+    priority: FIRST
     conda:
         "../envs/analysis.yaml"
     resources:

@@ -62,6 +62,7 @@ for BLOCK in BLOCKS["prepare_split"]:
             fill_in_block(f"<benchmarks>/prepare_split/{paths.SPLIT_CELL}.tsv", BLOCK)
         wildcard_constraints:
             scene=match_scenes(BLOCK, "prepare_split"),
+        priority: FIRST
         conda:
             "../envs/analysis.yaml"
         resources:

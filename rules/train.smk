@@ -72,7 +72,7 @@ def fitting_minutes(wildcards, input, attempt):
     return attempt * (10 + int(minutes))
 
 
-for BLOCK in BLOCKS["train_network"]:
+for BLOCK, SECONDS in zip(BLOCKS["train_network"], SECONDS_OF_BLOCKS["train_network"]):
 
     rule:
         name:
@@ -90,6 +90,7 @@ for BLOCK in BLOCKS["train_network"]:
             fill_in_block(f"<benchmarks>/train_network/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
             scene=match_scenes(BLOCK, "train_network"),
+        priority: SECONDS
         conda:
             "../envs/tensorflow.yaml"
         threads: 1
@@ -114,7 +115,7 @@ for BLOCK in BLOCKS["train_network"]:
             "../workflow_scripts/train_network.py"
 
 
-for BLOCK in BLOCKS["fit_estimator"]:
+for BLOCK, SECONDS in zip(BLOCKS["fit_estimator"], SECONDS_OF_BLOCKS["fit_estimator"]):
 
     rule:
         name:
@@ -132,6 +133,7 @@ for BLOCK in BLOCKS["fit_estimator"]:
             fill_in_block(f"<benchmarks>/fit_estimator/{paths.CELL}.tsv", BLOCK)
         wildcard_constraints:
             scene=match_scenes(BLOCK, "fit_estimator"),
+        priority: SECONDS
         conda:
             "../envs/analysis.yaml"
         threads: 1

@@ -147,8 +147,10 @@ def draw(count: int) -> float:
         CODE.replace("np", "numpy").replace("import numpy as numpy", "import numpy"),
         CODE.replace("as read", "as looked_at").replace("read(", "looked_at("),
         CODE.replace("np.mean(read(count))", "np.mean(\n        read(count),\n    )"),
+        "import logging\n"
+        + CODE.replace("    return", "    logging.info('%d', count)\n    return"),
     ],
-    ids=["comment", "docstring", "docstring of a function", "import", "alias", "layout"],
+    ids=["comment", "docstring", "docstring of a function", "import", "alias", "layout", "log"],
 )
 def test_words_and_layout_change_no_digest(package, tmp_path, edited):
     assert edited != CODE

@@ -14,10 +14,10 @@ BOUND = {
 
 
 def spell_meaning(tree: ast.Module) -> str:
-    """Spell a module's syntax tree as text, without docstrings and local names of imports.
+    """Spell a module's syntax tree as text, without what changes no result.
 
-    A tree has no comments and no layout. Empty fields are left out, because Python versions differ
-    in which ones there are.
+    These are docstrings, local names of imports, and what is logged. A tree has no comments and no
+    layout. Empty fields are left out, because Python versions differ in which ones there are.
     """
     return _spell(tree, _local_names(tree))
 
@@ -43,7 +43,7 @@ def _local_names(tree: ast.Module) -> dict[str, str]:
 
 def _spell(value: Any, local_names: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        kept = [item for item in value if not _is_mere_text(item)]
+        kept = [item for item in value if not (_is_mere_text(item) or _is_logged(item))]
         return f"[{','.join([_spell(item, local_names) for item in kept])}]"
     if not isinstance(value, ast.AST):
         # Python versions differ in which letters `repr` escapes.
@@ -69,3 +69,13 @@ def _is_mere_text(node: Any) -> bool:
     """Return whether a statement is only a text, as a docstring is."""
     is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return is_constant and isinstance(node.value.value, str)
+
+
+def _is_logged(node: Any) -> bool:
+    """Return whether a statement only writes to the log, or is there for those that do."""
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name("logging")))):
+            return True
+        case ast.Import([ast.alias("logging")]):
+            return True
+    return False
