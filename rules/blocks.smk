@@ -11,7 +11,6 @@ MODELS_OF_RULES = {
     "prepare_split": [None],
     "train_network": STUDY.networks,
     "fit_estimator": STUDY.estimators,
-    "take_predictions": list(STUDY.elsewhere),
     "evaluate_run": list(STUDY.models),
 }
 # The first block of a rule stands for jobs of a single run, with wildcards for size and seed.

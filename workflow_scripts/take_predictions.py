@@ -1,4 +1,4 @@
-"""Take the test pixels of each split of a job as a program predicted them elsewhere."""
+"""Take the test pixels of a run as a program predicted them elsewhere."""
 
 from pathlib import Path
 
@@ -14,18 +14,18 @@ from unmixing.training.trainers import make_job
 
 if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
+        wildcards = snakemake.wildcards
         scene = read_scene(snakemake.input.scene)
         settings = make_settings(snakemake.params.settings)
         job = make_job(settings)
-        check_method(snakemake.wildcards.scene, snakemake.wildcards.model, job.method, scene.facts)
-        axes_of_runs = [axes_of(snakemake.wildcards, *run) for run in snakemake.params.runs]
-        seeds = [axes["seed"] for axes in axes_of_runs]
+        check_method(wildcards.scene, wildcards.model, job.method, scene.facts)
+        axes = axes_of(wildcards, wildcards.train_size, wildcards.seed)
+        splits, seeds = [snakemake.input.split], [axes["seed"]]
         noise = Noise(**snakemake.params.noise)
         others = dict(zip(settings.other_scenes, snakemake.input.other_scenes, strict=True))
-        asked = read_asked_runs(scene, snakemake.input.splits, seeds, noise, settings, others)
-        files = zip(snakemake.input.predicted, snakemake.output.predictions, strict=True)
-        for axes, of_run, (file, path) in zip(axes_of_runs, asked, files, strict=True):
-            run = take_predictions(job, of_run, Path(file))
-            if run.history:
-                write_history(run, axes, Path(path).with_name(Path(TRAINING_METRICS).name))
-            write_run(run, path, keep_model=False)
+        (asked,) = read_asked_runs(scene, splits, seeds, noise, settings, others)
+        run = take_predictions(job, asked, Path(snakemake.input.predicted))
+        path = Path(snakemake.output[0])
+        if run.history:
+            write_history(run, axes, path.with_name(Path(TRAINING_METRICS).name))
+        write_run(run, path, keep_model=False)

@@ -77,3 +77,13 @@ def test_predictions_made_elsewhere_are_runs_of_the_study(tmp_path):
     assert refused.returncode
     said = refused.stdout + refused.stderr
     assert "seed0.h5: its identity is another than that of this run" in said
+
+    # A table stands for a run whose prediction is gone, whatever runs share jobs.
+    files[0].unlink()
+    kept = mine[(mine["train_size"] == 20) & (mine["seed"] == 0)].drop(columns="index")
+    kept.to_csv(project / "config/kept.csv", index=False)
+    write_study(project, STUDY | {"measured_runs": ["config/kept.csv"], "seeds_per_job": 3})
+    run = snakemake(project, "--cores", "2", "tables")
+    assert run.returncode == 0, run.stdout + run.stderr
+    runs = pd.read_csv(project / "results/small/tables/runs.csv")
+    assert (runs.groupby("model").size() == 6).all()

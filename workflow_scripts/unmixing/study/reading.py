@@ -327,7 +327,12 @@ def _refuse_duplicates(what: str, values: Iterable[Any]) -> None:
 
 
 def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
-    """Return how many runs of a model share a job, by its entry or else by the study."""
+    """Return how many runs of a model share a job, by its entry or else by the study.
+
+    Each prediction from elsewhere has its own, for tables may stand for some of them.
+    """
+    if entry["predictions"] is not None:
+        return PerJob(1, 1)
     own = PerJob(entry["sizes_per_job"], entry["seeds_per_job"])
     return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
 
