@@ -168,6 +168,53 @@ def test_few_labels_ask_from_what_rows_are_counted(field, tmp_path):
     assert not any("counted" in note for note in imported(files, counted_from=0).notes)
 
 
+def with_bad_bands(spectra, numbers):
+    """Return int16 spectra with numbers in three bands, and the header that calls these bad."""
+    cube, bad = (spectra * 10_000).astype(np.int16), np.isin(np.arange(40), [0, 20, 21])
+    cube[..., bad] = numbers[..., None]
+    return cube, {"bbl": braces((~bad).astype(int)), "data ignore value": "-9999"}
+
+
+def any_numbers(field):
+    return np.random.default_rng(0).integers(-3_000, 30_000, field.shape[:2])
+
+
+def test_bad_bands_do_not_hide_from_what_rows_are_counted(field, tmp_path):
+    cube, header = with_bad_bands(field.cube, any_numbers(field))
+    write_envi(tmp_path / "cube.hdr", cube, **header)
+    np.save(tmp_path / "cube.npy", cube)
+    places, labels = some_pixels(field, 200)
+    inside = (places < np.array(field.shape[:2]) - 1).all(axis=1)
+    at, labels = places[inside], labels[inside]
+    table = labels_table(tmp_path / "labels.csv", at + 1, labels)
+    for file, options in (("cube.hdr", {}), ("cube.npy", {"bad_bands": [[1, 1], [21, 22]]})):
+        scene = imported({"cube": tmp_path / file, "abundances": table}, **options)
+        np.testing.assert_allclose(scene.abundances[at[:, 0], at[:, 1]], labels, rtol=1e-6)
+        assert any("are counted from 1" in note for note in scene.notes)
+
+
+def test_no_data_in_a_bad_band_leaves_no_pixel_out(field, tmp_path):
+    absent = np.random.default_rng(0).uniform(size=field.shape[:2]) < 0.5
+    cube, header = with_bad_bands(field.cube, np.where(absent, -9999, 700))
+    cube[:2] = -9999
+    cube[5, 5, 30] = -9999
+    files = saved(tmp_path, abundances=field.abundances)
+    write_envi(tmp_path / "cube.hdr", cube, **header)
+    scene = imported(files | {"cube": tmp_path / "cube.hdr"})
+    measured = np.ones(field.shape[:2], bool)
+    measured[:2] = measured[5, 5] = False
+    np.testing.assert_array_equal(scene.valid, measured)
+    assert scene.notes == ("61 pixels hold -9999 in a band, which stands for no data",)
+
+
+def test_bad_bands_do_not_hide_the_sense_of_a_mask(field, tmp_path):
+    spectra, cloud = clouded(field)
+    cube, _ = with_bad_bands(spectra, any_numbers(field))
+    np.savez(tmp_path / "scene.npz", cube=cube, abundances=field.abundances, mask=cloud)
+    scene = imported({"scene": tmp_path / "scene.npz"}, bad_bands=[[1, 1], [21, 22]])
+    np.testing.assert_array_equal(scene.valid, ~cloud)
+
+
 @pytest.mark.parametrize("decimals", [1, 2, 3])
 @pytest.mark.parametrize("factor", [1, 100])
 def test_rounded_fractions_and_percentages_are_put_right(decimals, factor, field, tmp_path):

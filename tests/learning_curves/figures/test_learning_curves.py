@@ -101,6 +101,18 @@ def test_conditions_are_named_where_there_are_several():
     assert [axes.get_title() for axes in figure.axes[::2]] == ["field, one", "field, two"]
 
 
+def test_a_legend_of_many_methods_with_long_names_has_room_next_to_the_panels():
+    names = [f"gradient boosting of shallow trees, setting number {i}" for i in range(20)]
+    runs = make_runs({name: [0.1, 0.2, 0.3] for name in names})
+    figure = learning_curves(runs, summary_table(runs, WORDS), [], WORDS)
+    figure.canvas.draw()
+    (legend,) = [one.get_window_extent() for one in figure.legends]
+    assert 0 <= legend.x0 and legend.x1 <= figure.bbox.width and legend.y0 >= 0
+    for axes in figure.axes:
+        assert legend.y1 <= axes.get_tightbbox().y0
+        assert axes.bbox.height > figure.dpi
+
+
 def test_a_study_without_a_run_says_so(runs, summary):
     assert "no completed runs" in read_texts(learning_curves(runs[:0], summary[:0], [], WORDS))
 

@@ -239,6 +239,10 @@ def test_methods_that_may_need_fewer_are_named_and_else_the_next_one():
     ]
     (said,) = needed_of(certain.assign(ratio_high=np.inf))["field one"]
     assert said.endswith("The next method, SVR, needs at least twice as many.")
+    # Bounds that are equal as shown do not tell which method is next.
+    unknown = certain.assign(ratio=np.nan, ratio_low=[np.nan, 2.01, 2.0], ratio_high=np.inf)
+    (said,) = needed_of(unknown)["field one"]
+    assert said == f"Ridge brings {DOWN} about 90. Net and SVR need at least twice as many."
     failing = coverage_of({"svr": 5, "ridge": 30, "net": 30}, planned=30)
     (said,) = needed_of(certain, failing)["field one"]
     assert "The next method, net, needs" in said

@@ -5,8 +5,10 @@ from typing import Any, Literal
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
+from learning_curves.figures.panels import LEGEND_HEIGHT
 from learning_curves.figures.style import Style
 from learning_curves.vocabulary import Vocabulary
 
@@ -25,9 +27,9 @@ def add_legend(
     columns: int,
     place: Literal["outside lower center", "outside upper center"] = "outside lower center",
     fontsize: str | None = None,
-) -> None:
+) -> Legend:
     """Put a legend below the panels, or above them."""
-    figure.legend(
+    return figure.legend(
         handles=handles,
         loc=place,
         ncols=columns,
@@ -37,9 +39,12 @@ def add_legend(
 
 
 def name_methods(figure: Figure, styles: dict[str, Style], vocabulary: Vocabulary) -> None:
-    """Put a legend of methods below the panels, with as many per line as fit."""
+    """Put a legend of methods below the panels, on a sheet that has room for it."""
     handles = [
         legend_line(vocabulary.label_method(method), **style) for method, style in styles.items()
     ]
     in_a_line = max(1, min(len(handles), int(figure.get_figwidth() / ENTRY_WIDTH)))
-    add_legend(figure, handles, in_a_line)
+    legend = add_legend(figure, handles, in_a_line).get_window_extent()
+    width, height = figure.get_size_inches()
+    more = max(0, legend.height / figure.dpi - LEGEND_HEIGHT)
+    figure.set_size_inches(max(width, legend.width / figure.dpi), height + more)

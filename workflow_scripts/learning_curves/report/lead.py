@@ -102,9 +102,15 @@ def _next(standing: Standing, names: Names) -> str:
     if others.empty:
         return ""
     row = others.iloc[0]
+    least = f"at least {_times(row['ratio_low'])} as many."
+    # Without medians only lower ends are known, and equal ones do not tell which method is next.
+    shown = others["ratio_low"].map(_times)
+    tied = others.loc[others["ratio"].isna() & (shown == shown.iloc[0]), "method"]
+    if len(tied) > 1:
+        return f" {capitalise(join_some(map(names.vocabulary.label_method, tied)))} need {least}"
     start = f" The next method, {names.vocabulary.label_method(row['method'])}, needs"
     if not np.isfinite(row["ratio_high"]):
-        return f"{start} at least {_times(row['ratio_low'])} as many."
+        return f"{start} {least}"
     interval = f"{row['ratio_low']:.2g} to {row['ratio_high']:.2g}"
     return f"{start} {_times(row['ratio'])} as many ({interval})."
 

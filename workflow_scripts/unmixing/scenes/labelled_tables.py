@@ -70,6 +70,8 @@ class Placing(NamedTuple):
         The system of the coordinates.
     groups : str or None
         The column of the groups that rows belong to.
+    bad_bands : ndarray
+        (n,) places of the image's bands whose numbers tell nothing.
     """
 
     names: list[str] | None = None
@@ -77,6 +79,7 @@ class Placing(NamedTuple):
     georeference: Georeference | None = None
     crs: str | None = None
     groups: str | None = None
+    bad_bands: np.ndarray = np.zeros(0, int)
 
 
 def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels:
@@ -113,7 +116,9 @@ def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels
         at, values, of_pixels = averaged_by_pixel(at, values[inside])
         of_places = [*of_places, *of_pixels]
     else:
-        at, of_places = places_in(table, *columns, cube, values, placing.counted_from)
+        at, of_places = places_in(
+            table, *columns, cube, values, placing.counted_from, placing.bad_bands
+        )
         of_rows, numbers = at, None if groups is None else groups.numbers
     abundances = np.full((*cube.shape[:2], len(names)), np.nan, np.float32)
     abundances[at[:, 0], at[:, 1]] = values

@@ -64,7 +64,12 @@ def without_no_data(
     return masked, notes
 
 
-def find_no_data(cube: np.ndarray, declared: float | None = None, every: int = 1) -> NoData:
+def find_no_data(
+    cube: np.ndarray,
+    declared: float | None = None,
+    every: int = 1,
+    bad_bands: np.ndarray | None = None,
+) -> NoData:
     """Find the spectra that hold a number which stands for no value.
 
     One band is enough, of a declared number as of those that are known to stand for none. Zero is
@@ -77,15 +82,19 @@ def find_no_data(cube: np.ndarray, declared: float | None = None, every: int = 1
         (height, width, bands).
     every : int
         Of so many blocks of rows one is looked at.
+    bad_bands : ndarray or None
+        (bands,) bool, bands whose numbers tell nothing, and which count as without any; None has
+        none.
     """
-    found = NoData(np.zeros(cube.shape[:2], bool), np.zeros(cube.shape[2], bool), [])
+    bad = np.zeros(cube.shape[2], bool) if bad_bands is None else bad_bands
+    found = NoData(np.zeros(cube.shape[:2], bool), bad.copy(), [])
     absences = list(_list_absences(cube.dtype, declared))
     # As between tiles.
     unknown = np.zeros(cube.shape[:2], bool)
     occurs: list[list[bool]] = [[] for _ in absences]
     for rows, numbers in look_through(cube, every):
         if cube.dtype.kind == "f":
-            unknown[rows] = np.isnan(numbers).all(axis=-1)
+            unknown[rows] = (np.isnan(numbers) | bad).all(axis=-1)
         for of_number, absence in zip(occurs, absences, strict=True):
             of_number.append(bool(absence.is_in(numbers).any()))
     # Most numbers are nowhere, and most cubes are read no further.
@@ -136,12 +145,12 @@ def _mark(
     before = bands.copy()
     # Pixels without another value, those with the number in some band, and bands without another.
     empty, some = np.zeros_like(spectra), np.zeros_like(spectra)
-    without, any_others = np.ones_like(bands), False
+    without, any_others = ~before, False
     for rows, numbers in look_through(cube, every):
         absent = absence.is_in(numbers)
         # Bands without numbers do not count.
         empty[rows] = (absent | before if before.any() else absent).all(axis=-1)
-        some[rows] = absent.any(axis=-1)
+        some[rows] = (absent & ~before if before.any() else absent).any(axis=-1)
         others = ~(empty[rows] | unknown[rows])
         if others.any():
             any_others = True
@@ -151,7 +160,7 @@ def _mark(
         without[:] = False
     elif without.any():
         for rows, numbers in look_through(cube, every):
-            marked[rows] |= (absence.is_in(numbers) & ~without).any(axis=-1)
+            marked[rows] |= (absence.is_in(numbers) & ~(without | before)).any(axis=-1)
     else:
         marked = empty | some
     if marked.any():

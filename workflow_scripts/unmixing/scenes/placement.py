@@ -8,6 +8,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.alignment import moved
+from unmixing.scenes.cube import Cube, StoredCube
 from unmixing.scenes.table_columns import numbers_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def places_in(
     cube: np.ndarray,
     labels: np.ndarray,
     counted_from: int | None,
+    bad_bands: np.ndarray,
 ) -> tuple[np.ndarray, list[str]]:
     """Return the places of a table's pixels in an image.
 
@@ -40,6 +42,8 @@ def places_in(
         (n, p), NaN where a pixel is not labelled.
     counted_from : int or None
         The number of the first row and column; None finds out whether that is 0 or 1.
+    bad_bands : ndarray
+        (n,) places of bands whose numbers tell nothing.
 
     Returns
     -------
@@ -64,12 +68,13 @@ def places_in(
         raise _outside(as_written, row, column, cube, possible[0])
     if len(fitting) == 1:
         return as_written - fitting[0], []
-    first, notes = _told_by_spectra(cube, as_written, labels)
+    good = np.setdiff1d(np.arange(cube.shape[2]), bad_bands)
+    first, notes = _told_by_spectra(StoredCube(cube, bands=good), as_written, labels)
     return as_written - first, notes
 
 
 def _told_by_spectra(
-    cube: np.ndarray, as_written: np.ndarray, labels: np.ndarray
+    cube: Cube, as_written: np.ndarray, labels: np.ndarray
 ) -> tuple[int, list[str]]:
     """Tell from what rows and columns count by which reading explains the spectra."""
     known = np.isfinite(labels).all(axis=1)

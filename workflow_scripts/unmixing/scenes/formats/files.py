@@ -103,14 +103,14 @@ def read(files: dict[str, Path], most_blocks: int | None = None, **options: Any)
     every = 1
     if most_blocks and not asked.degrade:
         every = -(-sum(1 for _ in divide_rows(image.cube)) // most_blocks)
-    stored, of_cube = _measured(image, sources, asked, every)
+    kept = ~_bad(image.cube.shape[-1], asked.bad_bands, sources)
+    stored, of_cube = _measured(image, sources, asked, every, ~kept)
     divided_by = asked.scale or sources.scale
     stored = replace(stored, divided_by=divided_by)
     cube: Cube = stored if stored.is_short else load_small(stored)
     abundances = image.abundances
     if asked.degrade:
         cube, abundances = (averaged(part, asked.degrade) for part in (cube, abundances))
-    kept = ~_bad(cube.shape[-1], asked.bad_bands, sources)
     p = abundances.shape[-1]
     names = asked.names or image.names or sources.words(p) or name_endmembers(endmembers, p)
     target = Target(names, lengths, cube, divided_by, kept)
@@ -148,7 +148,12 @@ def _numbered_groups(sources: Sources, shape: tuple[int, ...]) -> dict[str, Laye
 
 def _placing(sources: Sources, asked: ReadingOptions) -> Placing:
     crs = asked.crs or sources.crs
-    return Placing(asked.names, asked.counted_from, sources.georeference, crs, asked.groups)
+    told = [] if sources.bad_bands is None else [np.flatnonzero(sources.bad_bands)]
+    ranges = [np.arange(first - 1, last) for first, last in asked.bad_bands]
+    bad_bands = np.concatenate([np.zeros(0, int), *told, *ranges])
+    return Placing(
+        asked.names, asked.counted_from, sources.georeference, crs, asked.groups, bad_bands
+    )
 
 
 def _listed_spectra(sources: Sources, asked: ReadingOptions) -> tuple[Spectra | None, list[str]]:
@@ -196,7 +201,7 @@ def _bands(endmembers: Library | None, lengths: np.ndarray | None) -> int | None
 
 
 def _measured(
-    image: LabelledImage, sources: Sources, asked: ReadingOptions, every: int
+    image: LabelledImage, sources: Sources, asked: ReadingOptions, every: int, bad: np.ndarray
 ) -> tuple[StoredCube, list[str]]:
     """Leave out what is not a measurement: numbers that stand for none, and what a mask says.
 
@@ -204,6 +209,8 @@ def _measured(
     ----------
     every : int
         Of so many blocks of rows one is looked at.
+    bad : ndarray
+        (bands,) bool, bands whose numbers tell nothing.
 
     Returns
     -------
@@ -214,12 +221,12 @@ def _measured(
     """
     numbers = image.cube
     declared = sources.no_data if asked.no_data is None else asked.no_data
-    without, empty, notes = find_no_data(numbers, declared, every)
+    without, empty, notes = find_no_data(numbers, declared, every, bad)
     cube = StoredCube(numbers, without=without, empty=empty, every=every)
     if every > 1:
         labelled = np.flatnonzero(np.isfinite(image.abundances).all(axis=-1))
         for some in in_parts(labelled, numbers.shape[2]):
-            found = find_no_data(spectra_at(numbers, some)[:, None], declared)
+            found = find_no_data(spectra_at(numbers, some)[:, None], declared, bad_bands=bad)
             without.flat[some] |= found.spectra[:, 0]
         notes.insert(
             0,
@@ -233,7 +240,8 @@ def _measured(
         return cube, notes
     if mask.shape != cube.shape[:2]:
         raise UserError(f"the mask has {mask.shape} pixels and the cube {cube.shape[:2]}.")
-    left_out, of_mask = pixels_left_out(mask, name, cube, image.abundances, asked.mask_marks)
+    measured = keep_bands(cube, ~empty)
+    left_out, of_mask = pixels_left_out(mask, name, measured, image.abundances, asked.mask_marks)
     return replace(cube, without=without | left_out), [*notes, *of_mask]
 
 
