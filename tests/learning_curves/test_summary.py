@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from learning_curves.summary import summary_table
-from unmixing.vocabulary import UNMIXING
 
 from made_runs import WORDS, make_row, make_runs
 
@@ -59,7 +58,7 @@ def test_the_interval_of_an_error_in_groups_ends_at_zero():
     counted = {"n_groups": 6, "n_test_groups": 8, "n_all_groups": 24}
     runs = make_runs({"m": [0.01, 0.01, 0.02, 0.01, 0.05]}, condition="plots")
     runs = runs.assign(score=runs["overallRMSE"], **counted)
-    table = summary_table(runs, UNMIXING).set_index("metric")
+    table = summary_table(runs, WORDS).set_index("metric")
     assert table.loc["overallRMSE", "ci_low"] == 0
     assert table.loc["score", "ci_low"] < 0
     assert table.loc["overallRMSE", "ci_high"] == table.loc["score", "ci_high"]
