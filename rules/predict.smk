@@ -84,6 +84,11 @@ def scale_of_scene(wildcards):
     return STUDY.scenes[wildcards.scene].options.get("scale")
 
 
+def bad_bands_of_scene(wildcards):
+    """Return the bands that the entry of a scene leaves out of its file."""
+    return STUDY.scenes[wildcards.scene].options.get("bad_bands", [])
+
+
 def measured_error(wildcards):
     """Return the error that the study has measured for maps, as plain values, or nothing."""
     found = read_expected_error(
@@ -245,6 +250,7 @@ rule map_image:
         path=image_path,
         scale=ASKED_MAP.scale if ASKED_MAP else None,
         scale_of_scene=scale_of_scene,
+        bad_bands=bad_bands_of_scene,
     message:
         "Mapping {wildcards.image} by {wildcards.model} as trained on {wildcards.scene}"
     script:

@@ -58,7 +58,7 @@ if __name__ == "__main__":
         abundances, colours = Path(snakemake.output.abundances), Path(snakemake.output.colours)
         tags = {"model": model, "scene": snakemake.wildcards.scene}
         with open_image(Path(snakemake.params.path)) as image:
-            bands = match_bands(image, scene)
+            bands = match_bands(image, scene, snakemake.params.bad_bands)
             stated = (snakemake.params.scale, image.divided_by, snakemake.params.scale_of_scene)
             divided_by = next(filter(None, stated), 1.0)
             parts = predict_image(

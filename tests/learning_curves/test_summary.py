@@ -51,3 +51,14 @@ def test_the_mean_of_regions_lies_in_its_interval():
     row = summary_table(runs, WORDS).set_index("metric").loc["overallRMSE"]
     assert row["mean"] == pytest.approx((0.01 + 6 * 0.4) / 7)
     assert row["ci_low"] < row["mean"] < row["ci_high"] and row["n_runs"] == 26
+
+
+def test_the_interval_of_an_error_in_groups_ends_at_zero():
+    """A score may lie below zero, an error may not."""
+    counted = {"n_groups": 6, "n_test_groups": 8, "n_all_groups": 24}
+    runs = make_runs({"m": [0.01, 0.01, 0.02, 0.01, 0.05]}, condition="plots")
+    runs = runs.assign(score=runs["overallRMSE"], **counted)
+    table = summary_table(runs, WORDS).set_index("metric")
+    assert table.loc["overallRMSE", "ci_low"] == 0
+    assert table.loc["score", "ci_low"] < 0
+    assert table.loc["overallRMSE", "ci_high"] == table.loc["score", "ci_high"]

@@ -325,6 +325,22 @@ def test_a_library_of_other_bands_is_resampled_by_wavelength(field, tmp_path):
         imported(files | {"endmembers": short})
 
 
+def test_a_library_of_other_bands_asks_for_the_wavelengths_of_an_image_without(field, tmp_path):
+    names, lengths = NAMES[: field.n_endmembers], np.linspace(0.4, 0.9, 40)
+    of_library = lengths[::2]
+    files = saved(tmp_path, cube=field.cube, abundances=field.abundances)
+    files["endmembers"] = library(tmp_path / "few", field.endmembers[::2], names, of_library)
+    with pytest.raises(UserError, match="have 20 bands and the image 40, .* wavelengths=FILE"):
+        imported(files, names=names)
+    told = imported(files, names=names, wavelengths=[0.4, 0.9, 40])
+    np.testing.assert_allclose(told.wavelengths, lengths)
+    np.save(tmp_path / "lengths.npy", 1000 * lengths)
+    assert (
+        "resampled to the 40"
+        in imported(files | {"wavelengths": tmp_path / "lengths.npy"}, names=names).notes[0]
+    )
+
+
 def test_what_neon_and_emit_call_invalid_is_left_out(field, tmp_path):
     whole = np.round(field.cube * 10_000).astype(np.int16)
     whole[2, 3] = -9998

@@ -28,7 +28,7 @@ def summarize(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
         sample), `min`, `max`, `median`, and the 95 % percentile bootstrap interval of the mean,
         `ci_low` and `ci_high`, empty for a single run. If labels come from regions, the
         mean and its interval are those of the means of regions. If repetitions divide the same
-        groups, the interval is stretched to hold for other groups.
+        groups, the interval is stretched to hold for other groups, but errors not below zero.
     """
     runs = runs.reset_index(drop=True)
     clusters, groups = find_clusters(runs), find_groups(runs)
@@ -42,7 +42,10 @@ def summarize(runs: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
         if np.isfinite(values).any()
     ]
     columns = [*CELL, "size", "metric", "n_runs", "mean", "std", "min", "max", "median"]
-    return pd.DataFrame(rows, columns=[*columns, "ci_low", "ci_high"])
+    table = pd.DataFrame(rows, columns=[*columns, "ci_low", "ci_high"])
+    errors = table["metric"].isin([vocabulary.names.get(name, name) for name in vocabulary.plotted])
+    table.loc[errors, "ci_low"] = table.loc[errors, "ci_low"].clip(lower=0)
+    return table
 
 
 def _statistics(values: pd.Series, clusters: pd.Series, groups: Groups | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The bands of another image, brought to those that a method has learned from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +37,20 @@ class Bands(NamedTuple):
         return cube if self.weights is None else cube @ self.weights.T
 
 
-def match_bands(image: Image, scene: Scene) -> Bands:
+def match_bands(image: Image, scene: Scene, bad_bands: Sequence[Sequence[int]] = ()) -> Bands:
     """Find the bands of a scene in an image: by wavelength, or by their number.
 
     Where no band of the image has the wavelength of one of the scene, all are resampled from the
     bands that the file does not call bad. A band is as wide as its distance from the next.
+
+    Parameters
+    ----------
+    image : Image
+        The other image.
+    scene : Scene
+        What a method has learned from.
+    bad_bands : sequence of [first, last]
+        Bands, from 1, that the scene's options leave out of its file.
 
     Raises
     ------
@@ -53,7 +63,10 @@ def match_bands(image: Image, scene: Scene) -> Bands:
         good = ~image.bad_bands
     own, wanted = image.wavelengths, scene.wavelengths
     if own is None or wanted is None:
-        return _by_number(image.path, np.flatnonzero(good), len(good), bands, own is None)
+        of_scene = [band - 1 for first, last in bad_bands for band in range(first, last + 1)]
+        counted = np.flatnonzero(good), np.arange(len(good))
+        readings = [*counted, *(np.setdiff1d(used, of_scene) for used in counted)]
+        return _by_number(image.path, readings, bands, own is None)
     nearest = np.abs(own[:, None] - wanted).argmin(axis=0)
     if np.allclose(own[nearest], wanted, rtol=SAME, atol=0) and len(set(nearest)) == bands:
         left_out = len(own) - bands
@@ -62,14 +75,15 @@ def match_bands(image: Image, scene: Scene) -> Bands:
     return _by_wavelength(image.path, own, np.flatnonzero(good), wanted)
 
 
-def _by_number(path: Path, good: np.ndarray, there: int, wanted: int, image_lacks: bool) -> Bands:
+def _by_number(path: Path, readings: Sequence[np.ndarray], wanted: int, image_lacks: bool) -> Bands:
     which = "the image" if image_lacks else "the scene"
-    for used in (good, np.arange(there)):
+    for used in readings:
         if len(used) == wanted:
             return Bands(used, None, f"its bands are taken in their order: {which} names none")
     raise UserError(
-        f"{path} has {there} bands and the scene {wanted}, and {which} has no wavelengths to find "
-        "them by: write the wavelengths into its file, or give it the same bands."
+        f"{path} has {max(map(len, readings))} bands and the scene {wanted}, without those left "
+        f"out of it, and {which} has no wavelengths to find them by: write the wavelengths into "
+        "its file, or give it the same bands."
     )
 
 

@@ -107,10 +107,22 @@ def match_library(
 
 def _in_bands_of(target: Target, library: Library) -> tuple[Library, list[str]]:
     scaled, notes = _in_units_of(target.cube, target.divided_by, library)
-    if target.wavelengths is None:
+    if target.wavelengths is None or target.wavelengths is library.wavelengths:
+        _check_number(library, target.cube.shape[-1])
         return scaled, notes
     there, of_bands = _resampled(scaled, target.wavelengths, target.kept)
     return there, [*notes, *of_bands]
+
+
+def _check_number(library: Library, bands: int) -> None:
+    """Refuse spectra of known wavelengths for other bands of an image, whose are not known."""
+    own = len(library.spectra)
+    if library.wavelengths is not None and own != bands:
+        raise UserError(
+            f"the spectra of the endmembers have {own} bands and the image {bands}, of which no "
+            "wavelengths are known: add a file of them, wavelengths=FILE, or say them, options: "
+            "{wavelengths: [first, last, number]}, in micrometres."
+        )
 
 
 def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, list[str]]:
