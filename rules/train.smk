@@ -30,7 +30,7 @@ def digest_estimator_code(wildcards):
 
 def list_files_of_program(wildcards):
     """List the files that a command names or depends on."""
-    return list_program_files(STUDY, wildcards.model)
+    return [local(file) for file in list_program_files(STUDY, wildcards.model)]
 
 
 def training_memory(wildcards, input, attempt):

@@ -19,8 +19,8 @@ def logged_job(path: str) -> Iterator[TextIO]:
     """Send all output of the block to a log; show errors on the terminal too.
 
     The output of C libraries goes there too. A `UserError` ends the job with its sentence and no
-    traceback; any other exception leaves its traceback in the log. The block gets the terminal, for
-    the few jobs whose result is a sentence.
+    traceback; any other exception, `SystemExit` too, leaves its traceback in the log. The block
+    gets the terminal, for the few jobs whose result is a sentence.
     """
     terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,8 @@ def logged_job(path: str) -> Iterator[TextIO]:
         logging.error("Error: %s", error)
         print(f"\nError: {error}\n", file=terminal, flush=True)
         sys.exit(1)
-    except Exception as error:
+    # Code of a user's may end the process by itself, which would leave no trace of why.
+    except (Exception, SystemExit) as error:
         logging.exception("The job failed")
         print(f"\n{type(error).__name__}: {error} (see {path})\n", file=terminal, flush=True)
         sys.exit(1)

@@ -90,7 +90,8 @@ def test_how_long_it_may_take_decides_no_result(project):
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({"command": "Rscript run.R {input}"}, r"names no \{output\}: they stand for"),
+        ({"command": "Rscript run.R {input}"}, r"names no \{output\}: \{input\} stands for"),
+        ({"command": "Rscript run.R"}, r"names no \{input\} and no \{output\}: "),
         ({"command": COMMAND, "depends": ["lost.R"]}, r"there is no lost\.R in mine"),
         ({"command": COMMAND, "epochs": 5}, "a command takes no epochs"),
         ({"command": COMMAND, "estimator": "ridge"}, "a command takes no estimator"),

@@ -20,11 +20,28 @@ with h5py.File(sys.argv[2], "w") as returned:
     returned["abundances"] = predicted
 """
 
+THEIRS = """
+from unmixing.estimators import Estimator
+
+def candidates(endmembers):
+    CHANGED
+
+ESTIMATOR = Estimator(candidates=candidates, source="theirs")
+"""
+
 
 def check(folder, capsys, changed="", model="mine"):
     (folder / "run.py").write_text(PROGRAM.replace("CHANGED", changed))
     command = "{python} run.py {input} {output}"
-    study = STUDY | {"models": {"mine": {"command": command}, "ridge": {}}}
+    models = {
+        "mine": {"command": command},
+        "ridge": {},
+        "from_library": {"estimator": "ridge", "train_on": "library_mixtures"},
+        "theirs": {},
+    }
+    (folder / "methods").mkdir()
+    (folder / "methods" / "theirs.py").write_text(THEIRS.replace("CHANGED", changed or "pass"))
+    study = STUDY | {"models": models}
     (folder / "study.yaml").write_text(yaml.safe_dump(study))
     main(["check-method", str(folder / "study.yaml"), model])
     return capsys.readouterr().out
@@ -51,11 +68,17 @@ def test_a_good_method_is_only_described(tmp_path, capsys):
     assert said[0].startswith("ridge predicts 150 x 3 abundances of the simulated scene in ")
 
 
+def test_it_says_that_train_on_was_left_out(tmp_path, capsys):
+    assert "without its train_on" in check(tmp_path, capsys, model="from_library")
+
+
 @pytest.mark.parametrize(
     ("changed", "model", "words"),
     [
         ("sys.exit(2)", "mine", "Error: the command ended with status 2"),
-        ("", "yours", "Error: Unknown model 'yours': the known ones are mine, ridge."),
+        ("", "yours", "Error: Unknown model 'yours': the known ones are from_library, mine, "),
+        ("return []", "theirs", r"theirs\.py: IndexError: .*; the lines above say where"),
+        ("raise SystemExit(3)", "theirs", r"theirs\.py: SystemExit: 3; the lines above say where"),
     ],
 )
 def test_a_run_that_fails_ends_it_with_a_sentence(tmp_path, capsys, changed, model, words):

@@ -115,12 +115,42 @@ def test_another_folder_with_the_same_names_is_distinguished(folder, tmp_path_fa
             NETWORK.replace("source=", "trainer='torhc', source="),
             "Unknown trainer 'torhc': the known ones are command, keras, scikit_learn",
         ),
+        (
+            NETWORK.replace("source=", "sees='image', source="),
+            "unmixing_mine has sees='image', which must be 'labels', 'spectra' or 'truth'",
+        ),
+        (
+            NETWORK.replace('"abundances"', '"abundance"'),
+            "unmixing_mine has target='abundance', which must be 'abundances' or 'spectrum'",
+        ),
     ],
 )
 def test_a_broken_method_is_refused(folder, code, words):
     (folder / "unmixing_mine.py").write_text(code)
     with pytest.raises(UserError, match=words):
         study_of({"unmixing_mine": {}})
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (NETWORK, "this is a network, .* rename its file and this entry to unmixing_mine"),
+        ("CANDIDATES = []", r"methods/mine\.py defines no ESTIMATOR"),
+        (
+            ESTIMATOR.replace("source=", "sees='image', source="),
+            "mine has sees='image', which must be 'labels', 'spectra' or 'truth'",
+        ),
+    ],
+)
+def test_a_file_that_holds_no_estimator_is_refused(folder, code, words):
+    (folder / "mine.py").write_text(code)
+    with pytest.raises(UserError, match=words):
+        study_of({"mine": {}})
+
+
+def test_a_config_in_no_file_finds_methods_in_the_working_directory(folder):
+    (folder / "my_own.py").write_text(ESTIMATOR)
+    assert read_study(STUDY | {"models": {"my_own": {}}}).methods["my_own"].source == "me"
 
 
 def test_a_broken_file_stops_no_study_that_does_not_name_it(folder):

@@ -90,6 +90,23 @@ def test_the_description_counts_and_names_failures(results):
     assert "left: about 4 min of jobs" in "\n".join(lines)
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            "import learning_curves.errors as e; raise e.UserError('it failed\\nIt said: no')",
+            "Error: it failed",
+        ),
+        # Code of a user's may end its process.
+        ("raise SystemExit('no licence')", "SystemExit: no licence"),
+    ],
+)
+def test_the_reason_of_a_failure_is_named(results, body, words):
+    log(results, "fit_estimator", CELL.format("ridge", 2), body, at=100)
+    lines = describe(read_study(CONFIG), results).splitlines()
+    assert any(line.startswith("failed: ") and line.endswith(words) for line in lines)
+
+
 def print_status(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     """Print the status of the study as `make status` does."""
     (folder / "small.yaml").write_text(yaml.safe_dump(CONFIG))

@@ -166,6 +166,12 @@ def test_what_goes_wrong_ends_in_a_sentence(small_scene, split, tmp_path, change
         run_program(tmp_path, small_scene, split, change)
 
 
+def test_long_lines_are_quoted_in_part(small_scene, split, tmp_path):
+    with pytest.raises(UserError, match="the end") as raised:
+        run_program(tmp_path, small_scene, split, "print('x' * 100_000, 'the end'); sys.exit(3)")
+    assert len(str(raised.value)) < 2000
+
+
 def test_numbers_that_are_not_finite_are_a_diverged_run(small_scene, split, tmp_path):
     run = run_program(tmp_path, small_scene, split, "predicted[3] = np.nan")
     assert run.predictions.status == "diverged"

@@ -43,6 +43,18 @@ rule count:
     output: "rows.txt"
     shell: "wc -l <{{input}} >{{output}}"
 """
+METHOD = """
+from unmixing.estimators import Estimator
+
+
+def candidates(endmembers):
+    from sklearn.linear_model import Ridge
+
+    return [Ridge()]
+
+
+ESTIMATOR = Estimator(candidates=candidates, source="unpublished")
+"""
 DEPLOYED = """
 configfile: "config/config.yaml"
 
@@ -102,8 +114,16 @@ def test_another_workflow_imports_it_under_a_prefix(project, tmp_path):
         "scenes": {"field": field},
         "data_dir": "data",
         "published": "published.csv",
-        "models": {"ridge": {"published_as": "Ridge"}, "mean_abundance": {}},
+        "models": {
+            "ridge": {"published_as": "Ridge"},
+            "mean_abundance": {},
+            "mine": {},
+            "nearest": {"command": "{python} nearest.py {input} {output}"},
+        },
     }
+    (tmp_path / "methods").mkdir()
+    (tmp_path / "methods" / "mine.py").write_text(METHOD)
+    shutil.copy(ROOT / "docs" / "examples" / "commands" / "nearest.py", tmp_path)
     before = files_of(project)
     assert "rules that are not present" not in run(project, tmp_path, study=study)
     assert int((tmp_path / "rows.txt").read_text()) == 2
@@ -114,7 +134,7 @@ def test_another_workflow_imports_it_under_a_prefix(project, tmp_path):
         run(project, tmp_path, "-n", "--forcerun", "other_evaluate_run", study=study)
     )
     blocks = (f"other_evaluate_run_seeds_{seeds}" for seeds in ("0_to_1", "2_to_3"))
-    assert [again[block] for block in blocks] == [2, 2]
+    assert [again[block] for block in blocks] == [4, 4]
 
 
 @pytest.mark.slow

@@ -15,6 +15,8 @@ from typing import TextIO
 from learning_curves.errors import UserError
 
 LAST_LINES = 10
+# Of each of them, so that a message stays readable.
+LAST_CHARACTERS = 500
 # How long a program may take to end when it is told to.
 GRACE_SECONDS = 5
 
@@ -88,7 +90,7 @@ def _echo(output: TextIO, last: deque[str]) -> None:
         print(line, end="", file=sys.stderr, flush=True)
         # A progress bar goes back to the start of its line.
         if line.strip():
-            last.append(line.rstrip().split("\r")[-1])
+            last.append(line.rstrip().split("\r")[-1][-LAST_CHARACTERS:])
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

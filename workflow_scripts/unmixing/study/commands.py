@@ -96,8 +96,8 @@ def resolve_command(entry: Entry) -> CommandSettings:
     missing = [place for place in (INPUT, OUTPUT) if place not in command]
     if missing:
         raise UserError(
-            f"the command names no {join_items(missing, 'and no ')}: they stand for the file that "
-            "it reads and the file that it writes (docs/commands.md)."
+            f"the command names no {join_items(missing, 'and no')}: {INPUT} stands for the file "
+            f"that it reads, and {OUTPUT} for the file that it writes (docs/commands.md)."
         )
     check_neighbourhood_size(size)
     folder = Path(entry["folder"])

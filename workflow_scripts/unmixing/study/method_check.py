@@ -1,12 +1,13 @@
 """A method of a config, tried on a small simulated scene before a study is run with it."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from learning_curves.errors import UserError, join_items, unknown_name
+from learning_curves.errors import UserError, join_items, shorten_path, unknown_name
 from unmixing.machine.gpus import visible_gpus
 from unmixing.scenes.scene import Scene, changed
 from unmixing.scenes.simulation import simulate_scene
@@ -19,7 +20,7 @@ from unmixing.study.study import Study
 from unmixing.training.checks import check_method
 from unmixing.training.job_files import check_history
 from unmixing.training.protocol import AskedRun, TrainedRun
-from unmixing.training.settings import CommandSettings
+from unmixing.training.settings import LABELS, CommandSettings
 from unmixing.training.trainers import make_job, trainer
 
 SCENE = "the simulated scene"
@@ -100,10 +101,19 @@ def _try(study: Study, name: str, scene: Scene, asked: Sequence[tuple[Split, int
     )
     train = trainer(job.method.trainer, study.methods_dir)
     runs = train(job, [AskedRun(scene, split, seed) for split, seed in asked])
-    tried = [
-        Tried(run, scene.labels[split.test], scene.labels[split.train])
-        for run, (split, _) in zip(runs, asked, strict=True)
-    ]
+    try:
+        tried = [
+            Tried(run, scene.labels[split.test], scene.labels[split.train])
+            for run, (split, _) in zip(runs, asked, strict=True)
+        ]
+    except UserError:
+        raise
+    # Code of a user's may raise anything, and end the process by itself.
+    except (Exception, SystemExit) as error:
+        logging.exception("the error of the method")
+        raise UserError(
+            f"{shorten_path(job.file)}: {type(error).__name__}: {error}; the lines above say where."
+        ) from None
     if settings.is_network:
         check_history(tried[0].run)
     return tried
@@ -134,6 +144,8 @@ def _describe(study: Study, name: str, tried: Sequence[Tried]) -> Iterator[str]:
             "seed that it is given."
         )
     yield from _judge_command(study, name, first.run)
+    if study.models[name].train_on != (LABELS,):
+        yield "It was tried with labels of the simulated scene, without its train_on."
 
 
 def _judge_errors(tried: Sequence[Tried]) -> Iterator[str]:
@@ -199,4 +211,4 @@ def _simulate(minimum_bands: int) -> Scene:
 
 
 def _rmse(predicted: np.ndarray, truth: np.ndarray) -> float:
-    return float(np.sqrt(np.mean((predicted - truth) ** 2)))
+    return float(np.sqrt(np.mean((predicted.astype(np.float64) - truth) ** 2)))

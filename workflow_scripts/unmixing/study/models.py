@@ -4,12 +4,13 @@ import dataclasses
 import itertools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from learning_curves.errors import UserError, did_you_mean, join_items
 from unmixing import architectures, estimators
 from unmixing.architectures import architecture
 from unmixing.estimators import estimator
+from unmixing.layers.architecture import Target
 from unmixing.method import Method
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.commands import (
@@ -83,6 +84,14 @@ def _resolve(name: str, entry: Entry, training: Entry, own: Path | None) -> Sett
     if entry["estimator"] or (entry["architecture"] is None and name in estimators.names(own)):
         return _resolve_estimator(name, entry, own)
     if not name.startswith("unmixing_"):
+        if name in architectures.names(own):
+            raise UserError(
+                "this is a network, and names of networks begin with unmixing_: rename its file "
+                f"and this entry to unmixing_{name}."
+            )
+        if own is not None and (own / f"{name}.py").is_file():
+            # Says what the file lacks.
+            estimators.find_file(name, own)
         methods = [*estimators.names(own), *architectures.names(own)]
         known = f" They are {', '.join(estimators.names(own))}."
         raise UserError(
@@ -102,6 +111,7 @@ def _resolve_estimator(name: str, entry: Entry, own: Path | None) -> EstimatorSe
         )
     method = entry["estimator"] or name
     kind = estimator(method, own)
+    _check_choices(method, kind)
     find_trainer_file(kind.trainer, own)
     return EstimatorSettings(
         method, kind.neighbourhood_size, _training_pixels(entry, kind, kind.neighbourhood_size)
@@ -116,6 +126,7 @@ def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None)
         raise UserError(f"a network takes no {join_items(given, 'or')}: that is for commands.")
     method = entry["architecture"] or name
     kind = architecture(method, own)
+    _check_choices(method, kind)
     find_trainer_file(kind.trainer, own)
     settings = NetworkSettings(
         architecture=method,
@@ -134,6 +145,18 @@ def _resolve_network(name: str, entry: Entry, training: Entry, own: Path | None)
             f"'{method}': use {kind.minimum_neighbourhood_size} or more."
         )
     return settings
+
+
+def _check_choices(method: str, kind: Method) -> None:
+    """Refuse a field of a method that holds none of the words that it may hold."""
+    choices = {"sees": get_args(Method.__annotations__["sees"]), "target": get_args(Target)}
+    for field, words in choices.items():
+        given = getattr(kind, field, words[0])
+        if given not in words:
+            raise UserError(
+                f"{method} has {field}={given!r}, which must be "
+                f"{join_items([repr(word) for word in words], 'or')}."
+            )
 
 
 def _training_pixels(entry: Entry, kind: Method, neighbourhood_size: int) -> tuple[str, ...]:

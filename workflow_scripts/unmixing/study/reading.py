@@ -217,11 +217,14 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
 
 
 def _methods_dir(given: Any, problems: Problems) -> str | None:
-    """Return the user's folder of methods: as given, or methods/ next to the config file."""
+    """Return the user's folder of methods: as given, or methods/ next to the config file.
+
+    A config that is in no file, as that of a module, is taken to lie in the working directory.
+    """
     if not isinstance(given, str):
         place = problems.places.find(("models",))
-        near = Path(place.source).with_name("methods") if place and place.line else None
-        return str(near) if near and near.is_dir() else None
+        near = (Path(place.source).parent if place and place.line else Path()) / "methods"
+        return str(near) if near.is_dir() else None
     folder = Path(given).expanduser()
     with problems.at("methods_dir"):
         if not folder.is_dir():

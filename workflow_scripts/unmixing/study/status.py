@@ -22,7 +22,7 @@ from unmixing.vocabulary import UNMIXING
 UNFINISHED = ("failed", "begun", "waiting")
 RULES_OF_A_RUN = ("train_network", "fit_estimator", "take_predictions", "evaluate_run")
 # What `job.logged_job` writes when a job ends in an error.
-ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ (?:Error: .*|The job failed)$", re.MULTILINE)
+ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ (Error: .*|The job failed)$", re.MULTILINE)
 # Stands for the job of runs that another machine measured.
 GIVEN = "measured_runs"
 LOG_END = 50_000
@@ -120,6 +120,14 @@ def _end_of(log: str) -> str:
         return file.read().decode(errors="replace")
 
 
+def _find_reason(log: str) -> str:
+    """Return the first line of an error, which may quote a program, or the last of a traceback."""
+    last = (log.rstrip().splitlines() or [""])[-1]
+    # The job may have begun again since.
+    reason = (ERROR.findall(log) or [last])[-1]
+    return last if reason == "The job failed" else reason
+
+
 def seconds_left(states: pd.DataFrame, results: str | Path) -> tuple[float, int]:
     """Estimate the unfinished runs from the finished ones of the same cell.
 
@@ -181,10 +189,7 @@ def _remarks(states: pd.DataFrame, results: str | Path) -> list[str]:
     failed = states.loc[states["status"] == "failed", "log"]
     given = (states["job"] == GIVEN).sum()
     remarks = [f"given: {given} of the finished runs, by measured_runs"] if given else []
-    remarks += [
-        f"failed: {log}: {_end_of(log).rstrip().splitlines()[-1]}"
-        for log in failed[:SHOWN_FAILURES]
-    ]
+    remarks += [f"failed: {log}: {_find_reason(_end_of(log))}" for log in failed[:SHOWN_FAILURES]]
     if len(failed) > SHOWN_FAILURES:
         remarks.append(f"failed: {len(failed) - SHOWN_FAILURES} more")
     begun = states.loc[states["status"] == "begun", "logged"]
