@@ -116,8 +116,12 @@ def read_numbers(cells: pd.DataFrame, name: str) -> pd.Series:
     texts = cells[name]
     numbers = pd.to_numeric(texts, errors="coerce").astype(float)
     lacking = texts.str.lower().isin(NO_NUMBER)
-    comma = " (a number has a decimal point, not a comma)" if texts.str.contains(",").any() else ""
-    refuse_cells(numbers.isna() & ~lacking, cells, name, f"is not a number{comma}")
+    advice = ""
+    if texts.str.contains(",").any():
+        advice = " (a number has a decimal point, not a comma)"
+    elif texts.str.endswith("%").any():
+        advice = " (write it without the sign %)"
+    refuse_cells(numbers.isna() & ~lacking, cells, name, f"is not a number{advice}")
     return numbers.where(np.isfinite(numbers))
 
 
