@@ -71,7 +71,7 @@ class Step(NamedTuple):
 
 
 def first_design(grid: Sequence[int]) -> Design:
-    """Return three small sizes of a rising grid, spaced by `RATIO`, and one batch of repetitions."""
+    """Return three small sizes of a rising grid, spaced by `RATIO`, and a batch of repetitions."""
     sizes = [grid[0]]
     while len(sizes) < FIRST_SIZES and (larger := _larger(grid, sizes[-1])):
         sizes.append(larger)

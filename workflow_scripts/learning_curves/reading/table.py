@@ -61,6 +61,8 @@ def read_separator(path: str | Path) -> str:
 
 def spell_cells(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table in memory as `read_cells` returns one from a file."""
+    if table.empty:
+        raise UserError("The table has no rows.")
     cells = table.astype(object).where(table.notna(), "").astype(str)
     cells.index = pd.RangeIndex(2, len(cells) + 2)
     return cells
