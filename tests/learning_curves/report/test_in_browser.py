@@ -516,6 +516,14 @@ def test_no_button_is_shown_that_needs_javascript(page, study):
         page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+def test_all_parts_can_be_opened_on_a_phone_without_scrolling_sideways(page):
+    see(page, 390, "light")
+    where = "const box = document.querySelector('{}').getBoundingClientRect(); return box.right"
+    page.execute_script("document.querySelector('nav a').append(' and much more'.repeat(9))")
+    assert page.execute_script(where.format("nav a:last-of-type")) > 390
+    assert page.execute_script(where.format("#open")) <= 390
+
+
 def test_tables_say_what_sentences_say(page):
     open_everything(page)
     cells = texts(page, "#runs td")
