@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import learning_curves
-from learning_curves import answer, compare, interface, next_runs, read_runs
+from learning_curves import answer, compare, interface, next_runs, read_runs, report
+from learning_curves.errors import UserError
 
 from made_runs import simulate_runs
 
@@ -86,6 +87,31 @@ def test_what_the_docs_import_can_be_called(before):
 def test_nothing_foreign_is_loaded():
     run = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+def test_questions_that_make_no_sense_are_refused(runs, tmp_path):
+    for ask, words in (
+        (lambda: answer(runs, 0), "A target error is a number above zero"),
+        (lambda: answer(runs, [0.1, np.nan]), "A target error is a number above zero"),
+        (lambda: next_runs(runs, -1), "A target error is a number above zero"),
+        (lambda: next_runs(runs, 0.1, within=0.5), "`within` is a number above one"),
+        (lambda: compare(runs, margin=10), "margin is a share between 0 and 1"),
+        (lambda: report(runs, tmp_path, margin=10), "margin is a share between 0 and 1"),
+        (lambda: report(runs, tmp_path, assurance=90), "assurance is a share between 0 and 1"),
+        (lambda: report(runs, tmp_path, targets=[0]), "A target error is a number above zero"),
+        (lambda: report([], tmp_path), "There is no study to report"),
+        (lambda: read_runs(pd.DataFrame(columns=["method", "n", "seed", "rmse"])), "no rows"),
+    ):
+        with pytest.raises(UserError, match=words):
+            ask()
+    assert not list(tmp_path.iterdir())
+
+
+def test_targets_may_be_numbers_of_numpy(runs):
+    needed = answer(runs, 0.01).table["needed"]
+    assert answer(runs, np.array(0.01)).table["needed"].equals(needed)
+    assert answer(runs, np.array([0.01])).table["needed"].equals(needed)
+    assert answer(runs, np.float32(0.5)).table["target_error"].eq(0.5).all()
 
 
 def test_a_dataframe_with_gaps_has_failed_runs():

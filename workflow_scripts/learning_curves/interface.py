@@ -1,6 +1,7 @@
 """The Python interface of this package: read, answer, compare and report a table of runs."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -193,7 +194,8 @@ def answer(runs: Runs, target: float | Sequence[float]) -> Answer:
     >>> print(round(found.table["needed"].item()), found.table["status"].item())
     25 reached
     """
-    targets = [target] if isinstance(target, int | float) else list(target)
+    targets = np.atleast_1d(np.asarray(target, dtype=float)).tolist()
+    _refuse_targets(targets)
     words = runs.vocabulary
     answers, by_error = target_tables(runs.table, words.error, targets, words)
     counted = coverage(runs.table, planned_runs(runs.table))
@@ -229,6 +231,7 @@ def compare(runs: Runs, margin: float = 0.1) -> Comparison:
     forest    worse
      ridge     best
     """
+    _refuse_share("margin", margin, "0.1 for 10 %")
     # These load slow libraries, which `answer` does not need.
     from learning_curves.answers.method_tables import method_tables
     from learning_curves.report.best import best_methods
@@ -260,8 +263,15 @@ def next_runs(
     -------
     DataFrame
         One row per data set, condition and method: the `sizes` and number of `repetitions` to have
-        next, including the present ones, or the `verdict` that ends the search. A run costs as
-        much as its size.
+        next, including the present ones, or the `verdict` that ends the search: "answered",
+        "dropped" (another method needs fewer), "failed", "beyond" (the sizes that could be run) or
+        "too wide" (more repetitions would not narrow the interval enough). A run costs as much as
+        its size.
+
+    Raises
+    ------
+    UserError
+        If the target is not above zero, or `within` not above one.
 
     Examples
     --------
@@ -275,6 +285,9 @@ def next_runs(
     >>> print(step["sizes"], step["repetitions"])
     [10, 20, 40, 80] 3
     """
+    _refuse_targets([target])
+    if not within > 1:
+        raise UserError("The ratio `within` is a number above one, such as 1.3.")
     curves = measured_curves(runs.table, runs.vocabulary.error)
     doublings = 2 ** np.arange(1, DOUBLINGS + 1)
     rows = []
@@ -332,7 +345,8 @@ def report(
     Raises
     ------
     UserError
-        If studies have different errors, or the same name.
+        If there is no study, or studies have different errors or the same name, or a target,
+        margin or assurance makes no sense.
 
     Examples
     --------
@@ -349,6 +363,9 @@ def report(
     ...     print(sorted(path.name for path in Path(folder).iterdir()))
     ['figures', 'report.html', 'tables']
     """
+    _refuse_targets(targets)
+    _refuse_share("margin", margin, "0.1 for 10 %")
+    _refuse_share("assurance", assurance, "0.9 for nine of ten")
     from learning_curves.study import Question, Table, write_studies
 
     studies: Sequence[Runs] = [runs] if isinstance(runs, Runs) else runs
@@ -358,8 +375,20 @@ def report(
     return write_studies(tables, question, Path(path))
 
 
+def _refuse_targets(targets: Iterable[float]) -> None:
+    if not all(0 < target < math.inf for target in targets):
+        raise UserError("A target error is a number above zero.")
+
+
+def _refuse_share(name: str, share: float, example: str) -> None:
+    if not 0 < share < 1:
+        raise UserError(f"The {name} is a share between 0 and 1, such as {example}.")
+
+
 def _refuse_unlike(studies: Sequence[Runs]) -> None:
     """Refuse studies that one page cannot show."""
+    if not studies:
+        raise UserError("There is no study to report: give one or more that `read_runs` returned.")
     names = [one.name for one in studies]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:

@@ -107,7 +107,7 @@ def test_a_legend_of_many_methods_with_long_names_has_room_next_to_the_panels():
     figure = learning_curves(runs, summary_table(runs, WORDS), [], WORDS)
     figure.canvas.draw()
     (legend,) = [one.get_window_extent() for one in figure.legends]
-    assert 0 <= legend.x0 and legend.x1 <= figure.bbox.width and legend.y0 >= 0
+    assert legend.x0 >= 0 and legend.x1 <= figure.bbox.width and legend.y0 >= 0
     for axes in figure.axes:
         assert legend.y1 <= axes.get_tightbbox().y0
         assert axes.bbox.height > figure.dpi

@@ -77,6 +77,7 @@ def test_every_error_has_a_column(tmp_path):
     [
         ("svm,10,0,0.5\n\nsvm,20,0,half\n", "Line 4, column 'error': 'half' is not a number"),
         ('svm,10,0,"0,5"\n', "a number has a decimal point, not a comma"),
+        ("svm,10,0,52.4 %\n", "'52.4 %' is not a number .write it without the sign %"),
         ("svm,ten,0,0.5\n", "Line 2, column 'size': 'ten' is not a number"),
         (
             "svm,0.1,0,0.5\nsvm,0.2,0,0.5\n",

@@ -488,6 +488,42 @@ def test_the_answer_is_saved_as_text_with_its_estimand(page):
     assert "numpy" in text and "trial" in text
 
 
+def test_what_is_saved_names_the_condition_if_there_are_several(page, tmp_path):
+    assert "Condition:" not in saved(page, "#save_text")[1].decode()
+    falling = make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors
+    runs = make_runs_of_curves({"ridge": falling}, "field")
+    runs = pd.concat([runs.assign(condition=name) for name in ("clean", "noisy")])
+    _, bands, answers, _, by_error = curve_tables(runs, METRIC, TARGETS, WORDS, draws=50)
+    cells = runs[["data_set", "condition", "method", "size_name"]].drop_duplicates()
+    counts = coverage(runs, cells.assign(planned=30).to_numpy().tolist())
+    published = pd.DataFrame(columns=["data_set", "method", "metric", "size", "value"])
+    explorer = explorer_data(runs, bands, by_error, answers, counts, published, [], WORDS)
+    path = tmp_path / "report.html"
+    path.write_text(render_page([Study("trial", "mean", [], explorer)], WORDS))
+    page.get(path.as_uri())
+    choose(page, "#condition", "noisy")
+    assert "Condition: noisy." in saved(page, "#save_text")[1].decode()
+    assert "Condition: noisy." in saved(page, "#save_svg")[1].decode()
+
+
+def test_no_button_is_shown_that_needs_javascript(page, study):
+    page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page.get(study[0].as_uri())
+        assert not any(one.is_displayed() for one in page.find_elements("css selector", "button"))
+        assert find(page, "noscript p")
+    finally:
+        page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_all_parts_can_be_opened_on_a_phone_without_scrolling_sideways(page):
+    see(page, 390, "light")
+    where = "const box = document.querySelector('{}').getBoundingClientRect(); return box.right"
+    page.execute_script("document.querySelector('nav a').append(' and much more'.repeat(9))")
+    assert page.execute_script(where.format("nav a:last-of-type")) > 390
+    assert page.execute_script(where.format("#open")) <= 390
+
+
 def test_tables_say_what_sentences_say(page):
     open_everything(page)
     cells = texts(page, "#runs td")

@@ -61,6 +61,8 @@ def read_separator(path: str | Path) -> str:
 
 def spell_cells(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table in memory as `read_cells` returns one from a file."""
+    if table.empty:
+        raise UserError("The table has no rows.")
     cells = table.astype(object).where(table.notna(), "").astype(str)
     cells.index = pd.RangeIndex(2, len(cells) + 2)
     return cells
@@ -116,8 +118,12 @@ def read_numbers(cells: pd.DataFrame, name: str) -> pd.Series:
     texts = cells[name]
     numbers = pd.to_numeric(texts, errors="coerce").astype(float)
     lacking = texts.str.lower().isin(NO_NUMBER)
-    comma = " (a number has a decimal point, not a comma)" if texts.str.contains(",").any() else ""
-    refuse_cells(numbers.isna() & ~lacking, cells, name, f"is not a number{comma}")
+    advice = ""
+    if texts.str.contains(",").any():
+        advice = " (a number has a decimal point, not a comma)"
+    elif texts.str.endswith("%").any():
+        advice = " (write it without the sign %)"
+    refuse_cells(numbers.isna() & ~lacking, cells, name, f"is not a number{advice}")
     return numbers.where(np.isfinite(numbers))
 
 

@@ -239,8 +239,13 @@
       return `${["learning_curves", data_set, condition].join(" ").replace(/[^\p{L}\p{N}.-]+/gu, "_")}.${suffix}`;
     }
 
-    // What the figure says, and whence: to be cited.
-    const cite = () => ["answer", "estimand", "made"].map((id) => find(id).textContent).concat(`${document.title}.`).join(" ");
+    // What the figure says, under which condition, and whence: to be cited.
+    function cite() {
+      const { data_set, condition } = data.places[state.place];
+      const isOne = data.places.filter((place) => place.data_set === data_set).length === 1;
+      const [answer, ...rest] = ["answer", "estimand", "made"].map((id) => find(id).textContent);
+      return [answer, ...(isOne ? [] : [`Condition: ${condition}.`]), ...rest, `${document.title}.`].join(" ");
+    }
 
     async function saveFigure(suffix) {
       const figure = copyFigure(chart.root, cite());

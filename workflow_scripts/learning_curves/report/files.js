@@ -109,6 +109,7 @@
   openNamed();
 
   const button = document.getElementById("open");
+  button.hidden = false;
   button.addEventListener("click", () => {
     const open = parts.some((part) => !part.open);
     for (const part of parts) part.open = open;
