@@ -19,7 +19,7 @@ from learning_curves.vocabulary import Vocabulary, add_spaces
 
 # With more runs than this, the page would be too large; their means and bands are shown anyway.
 MOST_RUNS = 3000
-# Significant digits of numbers that are only plotted, and of sizes, answers and errors that are read.
+# Significant digits of numbers that are only plotted, and of those that are read.
 PLOTTED, ANSWERED = 4, 7
 
 Record = dict[str, Any]
