@@ -54,6 +54,13 @@ def test_a_curve_has_its_means_fit_runs_and_published_numbers():
     assert not angles[0]["answers"] and not angles[0]["band"][0]
 
 
+def test_what_the_page_rounds_again_agrees_with_sentences():
+    # 0.010952 is 0.011, but rounded to 0.01095 first, browsers show 0.0109.
+    runs = make_runs_of_curves({"ridge": np.full((3, 6), np.log(0.010952))})
+    (curve, *_) = explored(runs, coverage_of(["ridge"]))["curves"]
+    assert {f"{error:.3g}" for error in curve["means"]} == {"0.011"}
+
+
 def test_many_runs_are_left_out(monkeypatch):
     runs = make_runs_of_curves({"ridge": make_curve(np.log(2 * CURVE_SIZES**-0.5)).log_errors})
     monkeypatch.setattr(explorer, "MOST_RUNS", 100)

@@ -19,7 +19,7 @@ from learning_curves.vocabulary import Vocabulary, add_spaces
 
 # With more runs than this, the page would be too large; their means and bands are shown anyway.
 MOST_RUNS = 3000
-# Significant digits of numbers that are plotted, and of sizes and answers.
+# Significant digits of numbers that are only plotted, and of those that are read.
 PLOTTED, ANSWERED = 4, 7
 
 Record = dict[str, Any]
@@ -181,9 +181,9 @@ def _record(
     wanted = len(runs) <= MOST_RUNS or max(curve.counts) < ENOUGH_FOR_A_BAND
     return {
         "sizes": _numbers(curve.sizes, ANSWERED),
-        "means": _numbers(np.exp(curve.means)),
+        "means": _numbers(np.exp(curve.means), ANSWERED),
         "counts": [int(count) for count in curve.counts],
-        "band": [_numbers(band[c]) for c in ("size", "error", "low", "high")],
+        "band": [_numbers(band[c], ANSWERED) for c in ("size", "error", "low", "high")],
         "answers": [
             [*_numbers(row[:3], ANSWERED), row[3], without_unit(row[4], vocabulary)]
             for row in answers[["needed", "low", "high", "status", "short_answer"]].itertuples(
