@@ -49,6 +49,7 @@ include: "rules/tracking.smk"
 onstart:
     hold_study()
     tell_what_to_expect()
+    import_libraries_early()
 
 
 rule all:
