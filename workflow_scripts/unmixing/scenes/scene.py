@@ -18,6 +18,7 @@ from unmixing.scenes.cube import (
     StoredCube,
     divide_rows,
     find_finite,
+    find_range,
     is_finite_at,
     load_small,
     look_through,
@@ -141,13 +142,19 @@ class Scene:
         """Number of endmembers."""
         return self.abundances.shape[-1]
 
-    @property
+    @cached_property
     def valid(self) -> np.ndarray:
-        """Pixels whose spectrum and abundances are all finite: (height, width) bool."""
+        """Pixels whose spectrum and abundances are all finite: (height, width) bool, read-only."""
         # Only the spectra of labelled pixels are looked at, which may be few of a large image.
         valid: np.ndarray = np.isfinite(self.abundances).all(-1)
         valid[valid] = is_finite_at(self.cube, np.flatnonzero(valid))
+        valid.flags.writeable = False
         return valid
+
+    @cached_property
+    def valid_range(self) -> tuple[float, float]:
+        """The smallest and the largest number of the spectra of valid pixels."""
+        return find_range(self.cube, np.flatnonzero(self.valid))
 
     @cached_property
     def measured(self) -> np.ndarray:
