@@ -184,6 +184,8 @@ rule audit_scene:
         "<logs>/audit_scene/{scene}.log",
     benchmark:
         "<benchmarks>/audit_scene/{scene}.tsv"
+    # Whoever sees what is wrong with a scene stops its trainings.
+    priority: FIRST
     conda:
         "../envs/analysis.yaml"
     resources:

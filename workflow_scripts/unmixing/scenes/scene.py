@@ -25,7 +25,14 @@ from unmixing.scenes.cube import (
     spectra_at,
 )
 from unmixing.scenes.georeference import Georeference
-from unmixing.storage import SCALED_VERSION, map_array, read_hdf5, write_hdf5
+from unmixing.storage import (
+    LARGE,
+    SCALED_VERSION,
+    link_array,
+    map_array,
+    read_hdf5,
+    write_hdf5,
+)
 
 # Arrays of a scene that not every one has.
 OPTIONAL = ("endmembers", "wavelengths", "library")
@@ -287,15 +294,20 @@ def _write_cube(cube: Cube, file: h5py.File) -> None:
     """Write whole numbers of one or two bytes as they are, with their scale, and others as float32.
 
     They are not compressed, so that a file mapped into memory gives the pixels that are asked for.
+    A large image whose own file does so is not copied.
     """
     if not (isinstance(cube, StoredCube) and cube.is_short and cube.is_finite):
         spectra = file.create_dataset("cube", cube.shape, np.float32)
         for rows in divide_rows(cube):
             spectra[rows] = cube[rows]
         return
-    numbers = file.create_dataset("cube", cube.shape, cube.stored.dtype.newbyteorder("="))
-    for rows in divide_rows(cube):
-        numbers[rows] = cube.cut(rows)
+    numbers = None
+    if cube.bands is None and cube.stored.nbytes > LARGE:
+        numbers = link_array(file, "cube", cube.stored)
+    if numbers is None:
+        numbers = file.create_dataset("cube", cube.shape, cube.stored.dtype.newbyteorder("="))
+        for rows in divide_rows(cube):
+            numbers[rows] = cube.cut(rows)
     numbers.attrs[SCALE] = cube.divided_by
     file.attrs["format_version"] = SCALED_VERSION
     if cube.without is not None:
