@@ -184,8 +184,8 @@ rule audit_scene:
         "<logs>/audit_scene/{scene}.log",
     benchmark:
         "<benchmarks>/audit_scene/{scene}.tsv"
-    # Whoever sees what is wrong with a scene stops its trainings.
-    priority: FIRST
+    # Seconds, as of trainings: not the last job, for which all others would wait.
+    priority: 10
     conda:
         "../envs/analysis.yaml"
     resources:
