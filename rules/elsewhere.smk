@@ -7,7 +7,6 @@ import math
 from unmixing.study.commands import is_conda
 from unmixing.study.elsewhere import check_predictions
 
-
 RUNNER = str(SCRIPTS / "run_command.sh")
 
 
@@ -26,7 +25,9 @@ def find_predicted(wildcards):
 def find_measured(wildcards):
     """Return what Snakemake has measured of a program that it ran."""
     ran = wildcards.model in STUDY.environments
-    return f"<benchmarks>/run_command/{paths.CELL}.tsv".format(**wildcards) if ran else []
+    return (
+        f"<benchmarks>/run_command/{paths.CELL}.tsv".format(**wildcards) if ran else []
+    )
 
 
 def choose_device(wildcards):

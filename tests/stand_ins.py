@@ -1,6 +1,7 @@
-"""Stand-ins for conda and Apptainer: they do what Snakemake asks of them, and install one program.
+"""Stand-ins for conda and Apptainer: they do what Snakemake 9.27 asks of them, and no more.
 
-`predictor` is only found in an environment or a container; it predicts the mean of the labels.
+`predictor`, a program that predicts the mean of the labels, is only found in an environment or a
+container that they make.
 """
 
 import os
@@ -10,8 +11,10 @@ from pathlib import Path
 PREDICTOR = f"""#!{sys.executable}
 import sys, time
 import h5py, numpy as np
-exec(open(sys.argv[1]).read())
-with h5py.File(sys.argv[2]) as given, h5py.File(sys.argv[3], "w") as returned:
+*programs, given, returned = sys.argv[1:]
+for program in programs:
+    exec(open(program).read())
+with h5py.File(given) as given, h5py.File(returned, "w") as returned:
     mean = given["training/abundances"][()].mean(axis=0)
     returned["abundances"] = np.tile(mean, (len(given["test/spectra"]), 1))
     returned["identity"] = given["identity"][()]
@@ -19,8 +22,9 @@ with h5py.File(sys.argv[2]) as given, h5py.File(sys.argv[3], "w") as returned:
 CONDA = """#!/bin/bash
 set -eu
 case "$1 ${2:-}" in
-    "info --json") echo '{"conda_prefix": "PREFIX", "platform": "linux-64"}' ;;
+    "info --json") echo '{"conda_prefix": "HERE", "platform": "linux-64"}' ;;
     "--version ") echo conda 24.7.1 ;;
+    "clean -y") ;;
     "config --get") echo '{"get": {"channel_priority": "strict"}}' ;;
     "env create")
         while [ $# -gt 0 ]; do
@@ -28,11 +32,11 @@ case "$1 ${2:-}" in
             shift
         done
         mkdir -p "$made/bin"
-        if grep -q predictor "$file"; then cp PREFIX/predictor "$made/bin"; fi ;;
+        if grep -q predictor "$file"; then cp HERE/predictor "$made/bin"; fi ;;
     *) echo "the stand-in for conda knows no $*" >&2; exit 1 ;;
 esac
 """
-ACTIVATE = 'export CONDA_PREFIX=$1 PATH=$1/bin:$PATH\n'
+ACTIVATE = "export CONDA_PREFIX=$1 PATH=$1/bin:$PATH\n"
 APPTAINER = """#!/bin/bash
 set -eu
 case $1 in
@@ -42,7 +46,7 @@ case $1 in
         shift
         while [[ $1 == --* ]]; do shift 2; done
         test -e "$1"
-        export APPTAINER_CONTAINER=$1 PATH=PREFIX:$PATH
+        export APPTAINER_CONTAINER=$1 PATH=HERE:$PATH
         shift
         exec "$@" ;;
     *) echo "the stand-in for apptainer knows no $*" >&2; exit 1 ;;
@@ -61,6 +65,6 @@ def install_stand_ins(folder: Path) -> dict[str, str]:
     for name, text in written.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("PREFIX", str(folder)))
+        path.write_text(text.replace("HERE", str(folder)))
         path.chmod(0o755)
     return {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}

@@ -20,8 +20,11 @@ limit=()
 if [ "$seconds" != 0 ]; then limit=(timeout -k 5 "$seconds"); fi
 status=0
 # An unset variable or a failing part of a pipe ends it, as in the commands of Snakemake.
-(cd "$folder" && exec ${limit[@]+"${limit[@]}"} bash -euo pipefail -c "$command") \
-    < /dev/null > "$log" 2>&1 || status=$?
+{
+    (cd "$folder" && exec ${limit[@]+"${limit[@]}"} bash -euo pipefail -c "$command") \
+        < /dev/null > "$log" 2>&1 || status=$?
+    # Here bash would say that it was killed, which a sentence below says.
+} 2> /dev/null
 
 if [ $status = 124 ] && [ "$seconds" != 0 ]; then
     said="the command was stopped because it took longer than its timeout, $seconds seconds: $command"

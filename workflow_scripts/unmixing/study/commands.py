@@ -156,7 +156,9 @@ def _name_environment(environment: str, command: str) -> str:
             "a container image (.sif, or an address such as docker://rocker/r-ver:4.4)."
         )
     if not path.is_file():
-        raise UserError(f"environment: there is no file {path.name} in {shorten_path(path.parent)}.")
+        raise UserError(
+            f"environment: there is no file {path.name} in {shorten_path(path.parent)}."
+        )
     # Snakemake takes braces for wildcards, and quotes no path of an image.
     if any(character in environment for character in "{} "):
         raise UserError(
