@@ -3,6 +3,7 @@ predict elsewhere, or here in an environment of their own, is taken.
 """
 
 import math
+import shlex
 
 from unmixing.study.commands import is_conda
 from unmixing.study.elsewhere import check_predictions
@@ -48,6 +49,21 @@ def get_folder(wildcards):
 def limit_seconds(wildcards):
     """Return the seconds that a command may take, 0 for any number."""
     return math.ceil(60 * (STUDY.commands[wildcards.model].timeout or 0))
+
+
+def show_folders_to_containers():
+    """Let containers see what they run: by themselves they see the working directory."""
+    folders = {
+        STUDY.commands[model].folder.resolve()
+        for model, environment in STUDY.environments.items()
+        if not is_conda(environment)
+    }
+    for folder in sorted(folders and {SCRIPTS, *folders}):
+        bound = f" --bind {shlex.quote(str(folder))}"
+        workflow.deployment_settings.apptainer_args += bound
+
+
+show_folders_to_containers()
 
 
 def refuse_ignored_environments():

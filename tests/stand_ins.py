@@ -44,6 +44,7 @@ case $1 in
     pull) echo "$4" > "$3" ;;
     exec)
         shift
+        echo "$*" >> HERE/asked
         while [[ $1 == --* ]]; do shift 2; done
         test -e "$1"
         export APPTAINER_CONTAINER=$1 PATH=HERE:$PATH

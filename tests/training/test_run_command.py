@@ -1,4 +1,4 @@
-"""The script that runs a command inside its environment says what goes wrong, as the trainer does."""
+"""The script that runs a command in its environment says what goes wrong, as the trainer does."""
 
 import re
 import subprocess
