@@ -8,6 +8,7 @@ import shlex
 from unmixing.study.commands import is_conda
 from unmixing.study.elsewhere import check_predictions
 
+# Not a parameter of its rule, because where it lies decides no result.
 RUNNER = str(SCRIPTS / "run_command.sh")
 
 
