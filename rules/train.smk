@@ -97,7 +97,7 @@ def fitting_minutes(wildcards, input, attempt):
         wildcards.model in STUDY.commands and STUDY.commands[wildcards.model].timeout
     )
     if timeout:
-        return 10 + int(timeout * len(parse_runs(input.splits)))
+        return 10 + int(timeout * len(parse_runs_of_inputs(input)))
     minutes = 2 * estimate_run_minutes(
         wildcards, input, find_cost(COSTS, get_settings(wildcards))
     )
