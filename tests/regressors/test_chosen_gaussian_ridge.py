@@ -1,4 +1,4 @@
-"""The choice of a kernel's width and penalty, which share kernels, is that of separate regressors."""
+"""Kernels are shared, and the choice of width and penalty is that of separate regressors."""
 
 import itertools
 
@@ -35,7 +35,7 @@ def test_it_predicts_as_the_best_of_scikit_learns_regressors(pixels, scaler):
         errors.append(np.sqrt(np.mean((own - validation.abundances) ** 2)))
         predicted.append(clip_and_normalise(separate.predict(wanted)))
     best = int(np.argmin(errors))
-    assert 0 < best
+    assert best > 0
     model = ChosenGaussianRidge(scaler, GAMMAS, ALPHAS)
     model.fit(training.spectra, training.abundances, validation)
     np.testing.assert_allclose(model.predict(wanted), predicted[best], rtol=1e-6)

@@ -4,7 +4,7 @@ Spectra are (n, k * k * bands), the flat neighbourhoods of pixels; abundances ar
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Self
 
 import numpy as np
@@ -30,7 +30,7 @@ class ChosenGaussianRidge(RegressorMixin, BaseEstimator):
     ----------
     scaler : TransformerMixin
         Scales the spectra.
-    gammas, alphas : Sequence[float]
+    gammas, alphas : ndarray
         Widths of the kernel and penalties, each of which is tried with each.
     random_state : int
         See `GaussianRidge`.
@@ -39,8 +39,8 @@ class ChosenGaussianRidge(RegressorMixin, BaseEstimator):
     def __init__(
         self,
         scaler: TransformerMixin,
-        gammas: Sequence[float],
-        alphas: Sequence[float],
+        gammas: np.ndarray,
+        alphas: np.ndarray,
         random_state: int = 0,
     ) -> None:
         self.scaler = scaler
