@@ -47,8 +47,10 @@ include: "rules/tracking.smk"
 
 
 onstart:
+    refuse_ignored_environments()
     hold_study()
     tell_what_to_expect()
+    import_libraries_early()
 
 
 rule all:

@@ -245,6 +245,7 @@ for OUTPUT in OUTPUTS:
         priority: OUTPUT.minutes
         conda:
             "../envs/analysis.yaml"
+        threads: OUTPUT.processes
         resources:
             mem_mb=scene_memory if "scene" in OUTPUT.reads else table_memory,
             runtime=OUTPUT.minutes,

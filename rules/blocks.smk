@@ -93,18 +93,34 @@ def parse_runs(files):
     return [list(RUN_OF_A_PATH.match(file).groups()) for file in files]
 
 
+def parse_runs_of_inputs(input):
+    """Return the runs of a job, from their splits, or from the exported input of its only run."""
+    return parse_runs(input.get("splits", [input.get("given")]))
+
+
 def parse_runs_of_outputs(wildcards, output):
     """Return the runs of a job, as a parameter of its rule."""
     named = output.get("predictions", output)
     return parse_runs([named] if isinstance(named, str) else named)
 
 
+def name_command_rule(model):
+    """Name the rule that runs a command in its environment."""
+    return f"run_command_{model}"
+
+
 def collect_rule_names():
-    """Map each rule with blocks to its name and theirs, as an importing workflow sees them."""
+    """Map each rule that has several to their names, as an importing workflow sees them."""
     called = workflow.modifier.modify_rulename
+    several = {
+        general: [name_rule(general, block) for block in blocks_of_rule]
+        for general, blocks_of_rule in BLOCKS.items()
+    }
+    if STUDY.environments:
+        several["run_command"] = list(map(name_command_rule, STUDY.environments))
+        several["export_input"] = ["export_input", "export_input_to_run"]
     return {
-        called(rule): [called(name_rule(rule, block)) for block in blocks_of_rule]
-        for rule, blocks_of_rule in BLOCKS.items()
+        called(general): list(map(called, names)) for general, names in several.items()
     }
 
 

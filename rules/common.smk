@@ -1,5 +1,6 @@
 """The study, its runs, and helpers of several files of rules."""
 
+import atexit
 import dataclasses
 import gc
 import re
@@ -19,6 +20,8 @@ from unmixing.study.reading import complete, read_study
 # A plan is millions of objects that all stay in use: looking for garbage among them as often as
 # Python does by default takes a tenth of the time.
 gc.set_threshold(20_000, *gc.get_threshold()[1:])
+# Nor at the end, which would keep the user waiting for half a second.
+atexit.register(gc.freeze)
 
 # The folder of the Snakefile, also where another workflow imports it.
 CHECKOUT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parent

@@ -103,7 +103,7 @@ def run_memory(wildcards, input):
     pixels, shape = max(labelled_pixels(wildcards, input)), get_shape(wildcards.scene)
     snr = STUDY.conditions[wildcards.condition].noise.snr
     whole = is_held_whole(model, snr, pixels, shape)
-    seeds = len({seed for _, seed in parse_runs(input.splits)})
+    seeds = len({seed for _, seed in parse_runs_of_inputs(input)})
     estimate = estimate_memory_mb(
         find_cost(COSTS, model),
         model,
@@ -117,7 +117,8 @@ def run_memory(wildcards, input):
 
 def labelled_pixels(wildcards, input):
     """Return the labelled pixels of each run of a job."""
-    return [n_pixels(wildcards.scene, size) for size, _ in parse_runs(input.splits)]
+    runs_of_job = parse_runs_of_inputs(input)
+    return [n_pixels(wildcards.scene, size) for size, _ in runs_of_job]
 
 
 def estimate_run_seconds(scene, model, pixels, cost):
@@ -176,7 +177,8 @@ FIRST = 10**9
 
 def tell_what_to_expect():
     """Tell the progress line how long jobs may take, before any has ended."""
-    called = dict(zip(BLOCKS, RULE_NAMES.values(), strict=True))
+    # An importing workflow may call the rules otherwise; those with blocks come first.
+    called = dict(zip(BLOCKS, RULE_NAMES.values()))
     expected = {
         name: seconds
         for rule, of_blocks in SECONDS_OF_BLOCKS.items()

@@ -184,6 +184,8 @@ rule audit_scene:
         "<logs>/audit_scene/{scene}.log",
     benchmark:
         "<benchmarks>/audit_scene/{scene}.tsv"
+    # Seconds, as of trainings: not the last job, for which all others would wait.
+    priority: 10
     conda:
         "../envs/analysis.yaml"
     resources:

@@ -1,10 +1,43 @@
 """Runs: a network or an estimator is trained on a split and predicts the test pixels."""
 
+from snakemake_changes import FORKS, import_early
 from unmixing.study.identity import (
     list_entries,
     list_model_settings,
     list_program_files,
 )
+
+LIBRARIES = {
+    "keras": "unmixing.training.keras_setup:import_tensorflow",
+    "torch": "unmixing.training.torch_setup",
+}
+
+
+def choose_library(model):
+    """Choose the library that jobs of a network share; CUDA and JAX do not outlive a fork."""
+    trainer = STUDY.methods[model].trainer
+    forks = trainer != "keras" or STUDY.backend == "tensorflow"
+    return LIBRARIES.get(trainer, "") if forks and not is_on_gpu(model) else ""
+
+
+FORKS.also |= {
+    ("train_network", model): choose_library(model) for model in STUDY.networks
+}
+
+
+def import_libraries_early():
+    """Import the libraries of the networks to train while their scenes are imported."""
+    methods = workflow.deployment_settings.deployment_method
+    if workflow.resource_settings.nodes is None and not methods:
+        jobs = workflow.dag.needrun_jobs()
+        import_early(
+            "train_network",
+            {
+                job.wildcards.model
+                for job in jobs
+                if job.rule.name in RULE_NAMES["train_network"]
+            },
+        )
 
 
 def plain_settings(wildcards):
@@ -64,7 +97,7 @@ def fitting_minutes(wildcards, input, attempt):
         wildcards.model in STUDY.commands and STUDY.commands[wildcards.model].timeout
     )
     if timeout:
-        return 10 + int(timeout * len(parse_runs(input.splits)))
+        return 10 + int(timeout * len(parse_runs_of_inputs(input)))
     minutes = 2 * estimate_run_minutes(
         wildcards, input, find_cost(COSTS, get_settings(wildcards))
     )

@@ -12,6 +12,7 @@ import pytest
 import rasterio
 from scene_files import imported, write_envi
 
+from learning_curves.errors import UserError
 from learning_curves.figures.saving import save_figure
 from unmixing import storage
 from unmixing.evaluation.run_metrics import evaluate
@@ -24,10 +25,11 @@ from unmixing.prediction.map_files import write_map
 from unmixing.prediction.parts import place_predictions
 from unmixing.scenes import applicability as compared
 from unmixing.scenes import cube, importing, windows
+from unmixing.scenes import scene as scene_module
 from unmixing.scenes.audit import audit
 from unmixing.scenes.cube import StoredCube
 from unmixing.scenes.files import hdf5
-from unmixing.scenes.scene import Scene, read_scene, write_scene
+from unmixing.scenes.scene import Scene, make_scene, read_scene, write_scene
 from unmixing.splits import gathering
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.gathering import divide_run
@@ -267,3 +269,57 @@ def test_a_run_in_parts_has_the_patches_of_its_pixels(size, both, small_parts):
         np.concatenate(tested), extract_patches(scene.cube, split.test, size)
     )
     assert len({image.shape for image, _ in parts}) == 1
+
+
+@pytest.fixture
+def raw(field, tmp_path, monkeypatch):
+    """Write an image that gives single pixels, with labels, and call it large."""
+    monkeypatch.setattr(scene_module, "LARGE", 2**16)
+    image = np.round(field.cube * 10_000).astype(np.int16)
+    header = write_envi(tmp_path / "raw.hdr", image, "bip", reflectance_scale_factor="10000")
+    labels = pd.DataFrame(field.labels[:150], columns=["road", "soil", "grass"])
+    labels.insert(0, "row", np.arange(150) // WIDTH)
+    labels.insert(1, "column", np.arange(150) % WIDTH)
+    labels.to_csv(tmp_path / "raw.csv", index=False)
+    return Files(header, tmp_path / "raw.csv")
+
+
+def test_a_large_image_that_gives_single_pixels_is_left_where_it_is(raw, tmp_path, monkeypatch):
+    linked, copied = tmp_path / "linked.h5", tmp_path / "copied.h5"
+    scene = raw.read()
+    write_scene(scene, linked)
+    monkeypatch.setattr(scene_module, "LARGE", 2**30)
+    write_scene(scene, copied)
+    assert copied.stat().st_size > raw.cube.with_suffix(".img").stat().st_size
+    assert linked.stat().st_size < copied.stat().st_size / 20
+    one, other = read_scene(linked), read_scene(copied)
+    assert one.hash == other.hash
+    np.testing.assert_array_equal(np.asarray(one.cube), np.asarray(other.cube))
+    # HDF5 itself follows the link, for those who read a scene without this project.
+    with h5py.File(linked) as file:
+        spectrum = file["cube"][3, 5] / file["cube"].attrs[cube.SCALE]
+    np.testing.assert_allclose(spectrum, one.cube[3, 5], rtol=1e-6)
+
+
+def test_an_image_that_is_not_used_as_it_lies_is_copied(raw, tmp_path):
+    scene = raw.read()
+    kept = cube.keep_bands(scene.cube, np.arange(BANDS) < BANDS - 1)
+    turned = replace(scene.cube, stored=scene.cube.stored.transpose(1, 0, 2), without=None)
+    for name, other in {"bands": kept, "turned": turned}.items():
+        abundances = scene.abundances if name == "bands" else scene.abundances.transpose(1, 0, 2)
+        write_scene(make_scene(other, abundances, scene.names), tmp_path / name)
+        with h5py.File(tmp_path / name) as file:
+            assert not file["cube"].external
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_an_image_that_is_gone_or_new_is_not_taken_for_the_imported_one(raw, tmp_path, written):
+    write_scene(raw.read(), tmp_path / "scene.h5")
+    image = raw.cube.with_suffix(".img")
+    numbers = image.read_bytes()
+    image.unlink()
+    if written:
+        image.write_bytes(numbers[::-1])
+    what = "was written after" if written else "is not there"
+    with pytest.raises(UserError, match=rf"raw\.img {what}.*scene\.h5.*run again"):
+        read_scene(tmp_path / "scene.h5")

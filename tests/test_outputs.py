@@ -23,6 +23,7 @@ SETTINGS = {
     "label_free": [],
     "assurance": 0.9,
     "costs": {},
+    "processes": 2,
 }
 # Columns that have been reworded since.
 REWORDED = [

@@ -16,7 +16,7 @@ if __name__ == "__main__":
         scene = read_scene(snakemake.input.scene)
         settings = make_settings(snakemake.params.settings)
         own = snakemake.config["methods_dir"] and Path(snakemake.config["methods_dir"])
-        job = make_job(settings, own)
+        job = make_job(settings, own, device=snakemake.resources.device)
         check_method(snakemake.wildcards.scene, snakemake.wildcards.model, job.method, scene.facts)
         splits, seeds = [snakemake.input.split], [int(snakemake.wildcards.seed)]
         noise = Noise(**snakemake.params.noise)

@@ -39,14 +39,16 @@ class JobServer:
         The script; it does nothing but import when it is not the main program.
     environment : Mapping[str, str]
         The environment of its jobs.
+    also : str
+        What else it imports: a module, or "module:function" of a function that imports something.
     """
 
-    def __init__(self, script: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, script: Path, environment: Mapping[str, str], also: str = "") -> None:
         # The process ends when our end is closed, also by the death of this process.
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, __file__, str(theirs.fileno()), str(script)],
+                [sys.executable, __file__, str(theirs.fileno()), str(script), also],
                 pass_fds=[theirs.fileno()],
                 env=dict(environment),
             )
@@ -94,12 +96,10 @@ class JobServer:
                 return job.recv(len(DONE)) == DONE
 
 
-def serve(requests: socket.socket, script: Path) -> None:
+def serve(requests: socket.socket, script: Path, also: str) -> None:
     """Import what a script needs, and run each of its jobs in a fork, until nobody asks."""
-    for module in (script.stem, *ALSO_IMPORTED.get(script.stem, ())):
-        # What cannot be imported is told by the jobs, in their logs.
-        with suppress(Exception):
-            importlib.import_module(module)
+    for name in filter(None, (script.stem, *ALSO_IMPORTED.get(script.stem, ()), also)):
+        import_quietly(name)
     gc.freeze()
     # A key press that interrupts the study reaches the jobs, which end; this process outlives them.
     interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -115,6 +115,23 @@ def serve(requests: socket.socket, script: Path) -> None:
         os.close(descriptors[0])
         forget_ended(os.WNOHANG)
     forget_ended()
+
+
+def import_quietly(name: str) -> None:
+    """Import a module, or what a function "module:function" imports, without a word.
+
+    What cannot be imported is told by the jobs, in their logs.
+    """
+    terminal = os.dup(sys.stderr.fileno())
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stderr.fileno())
+    module, _, function = name.partition(":")
+    with suppress(Exception):
+        imported = importlib.import_module(module)
+        if function:
+            getattr(imported, function)()
+    os.dup2(terminal, sys.stderr.fileno())
+    os.close(terminal)
 
 
 def forget_ended(how: int = 0) -> None:
@@ -134,4 +151,4 @@ def run_job(prepared: str, asked: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))
+    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]), sys.argv[3])

@@ -28,6 +28,7 @@ if __name__ == "__main__":
     with logged_job(snakemake.log[0]):
         (output,) = (one for one in OUTPUTS if one.name == snakemake.params.output)
         params, wildcards = dict(snakemake.params), dict(snakemake.wildcards)
+        params["processes"] = snakemake.threads
         axes = {"data_set": wildcards.get("scene"), "method": wildcards.get("model")}
         inputs = {name: read_input(name, snakemake.input, params) for name in output.reads}
         if axes["data_set"]:

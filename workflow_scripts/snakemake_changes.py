@@ -18,8 +18,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, ClassVar
 
 import snakemake
@@ -45,6 +46,8 @@ OF_THREADS = (
     "VECLIB_MAXIMUM_THREADS",
     "NUMEXPR_NUM_THREADS",
 )
+# Scripts that start a process for each thread of a job, which computes with one.
+STARTS_PROCESSES = ("make_output",)
 OF_TEMPORARY_FILES = ("TMPDIR", "TMP", "TEMPDIR", "TEMP")
 
 
@@ -154,6 +157,40 @@ def _version(file: str) -> tuple[int, ...] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
+class Forks:
+    """The processes that have imported scripts, and whose forks run their jobs.
+
+    Attributes
+    ----------
+    also : dict of tuple to str
+        Name of a script and a model -> what else its jobs import, as a `JobServer` takes it.
+    """
+
+    def __init__(self) -> None:
+        self.also: dict[tuple[str, str | None], str] = {}
+        self._servers: dict[tuple[Any, ...], JobServer] = {}
+        self._lock = threading.Lock()
+
+    def find_server(self, script: Path, model: str | None, threads: int, folder: str) -> JobServer:
+        """Return the process for jobs of a script on a model, which is started if there is none.
+
+        Parameters
+        ----------
+        folder : str
+            For temporary files.
+        """
+        own = dict.fromkeys(OF_TEMPORARY_FILES, folder) | dict.fromkeys(OF_THREADS, str(threads))
+        imported = self.also.get((script.stem, model), "")
+        key = script, imported, threads, folder, Path.cwd()
+        with self._lock:
+            if key not in self._servers or not self._servers[key].is_running:
+                self._servers[key] = JobServer(script, os.environ | own, imported)
+            return self._servers[key]
+
+
+FORKS = Forks()
+
+
 def fork_scripts() -> None:
     """Run the scripts of this workflow as forks."""
     from snakemake.script import PythonScript
@@ -167,8 +204,6 @@ def fork(execute: Callable[..., None]) -> Callable[..., None]:
 
     Scripts of others, and those in another environment, are left to Snakemake.
     """
-    servers: dict[tuple[Any, ...], JobServer] = {}
-    lock = threading.Lock()
 
     def run(script: Any, prepared: str, edit: bool = False) -> None:
         elsewhere = script.container_img or script.conda_env or script.env_modules
@@ -176,19 +211,26 @@ def fork(execute: Callable[..., None]) -> Callable[..., None]:
         if elsewhere or file.parent != SCRIPTS:
             execute(script, prepared, edit)
             return
-        place = dict.fromkeys(OF_TEMPORARY_FILES, script.resources.get("tmpdir"))
-        own = {name: value for name, value in place.items() if value}
-        own |= dict.fromkeys(OF_THREADS, str(script.threads))
-        key = file, Path.cwd(), *own.items()
-        with lock:
-            if key not in servers or not servers[key].is_running:
-                servers[key] = JobServer(file, os.environ | own)
-            server = servers[key]
+        folder = script.resources.get("tmpdir") or gettempdir()
+        threads = 1 if file.stem in STARTS_PROCESSES else script.threads
+        server = FORKS.find_server(file, script.wildcards.get("model"), threads, folder)
         if not server.run(Path(prepared).absolute(), script.bench_record):
             raise subprocess.CalledProcessError(1, f"{sys.executable} {prepared}")
 
     run.forks = True  # type: ignore[attr-defined]
     return run
+
+
+def import_early(script: str, models: Iterable[str]) -> None:
+    """Start the processes for jobs of a script on some models, before these jobs can begin.
+
+    What a network imports takes longer than the jobs that it waits for.
+    """
+    from snakemake.script import PythonScript
+
+    if hasattr(PythonScript.execute_script, "forks"):
+        for model in models:
+            FORKS.find_server(SCRIPTS / f"{script}.py", model, 1, gettempdir())
 
 
 def check_config_files() -> None:

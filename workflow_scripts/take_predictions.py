@@ -1,4 +1,4 @@
-"""Take the test pixels of a run as a program predicted them elsewhere."""
+"""Take the test pixels of a run as a program predicted them, elsewhere or in its environment."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from unmixing.splits.condition import Noise
 from unmixing.study.paths import TRAINING_METRICS
 from unmixing.training.checks import check_method
 from unmixing.training.job_files import read_asked_runs, write_history, write_run
-from unmixing.training.predicted_elsewhere import take_predictions
+from unmixing.training.predicted_elsewhere import UNWATCHED, read_benchmark, take_predictions
 from unmixing.training.settings import make_settings
 from unmixing.training.trainers import make_job
 
@@ -24,7 +24,9 @@ if __name__ == "__main__":
         noise = Noise(**snakemake.params.noise)
         others = dict(zip(settings.other_scenes, snakemake.input.other_scenes, strict=True))
         (asked,) = read_asked_runs(scene, splits, seeds, noise, settings, others)
-        run = take_predictions(job, asked, Path(snakemake.input.predicted))
+        benchmark = snakemake.input.measured
+        measured = read_benchmark(benchmark) if benchmark else UNWATCHED
+        run = take_predictions(job, asked, Path(snakemake.input.predicted), measured)
         path = Path(snakemake.output[0])
         if run.history:
             write_history(run, axes, path.with_name(Path(TRAINING_METRICS).name))

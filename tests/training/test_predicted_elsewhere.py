@@ -13,7 +13,7 @@ from unmixing.splits.condition import Noise
 from unmixing.splits.drawing import draw_split
 from unmixing.splits.noise import apply_noise
 from unmixing.training.exporting import export_input
-from unmixing.training.predicted_elsewhere import take_predictions
+from unmixing.training.predicted_elsewhere import Measured, read_benchmark, take_predictions
 from unmixing.training.protocol import AskedRun
 from unmixing.training.settings import CommandSettings, EstimatorSettings
 from unmixing.training.trainers import make_job, trainer
@@ -89,6 +89,23 @@ def test_what_is_not_told_is_not_known(asked, tmp_path):
     facts = run.predictions
     assert np.isnan([facts.training_time, facts.inference_time, facts.peak_memory_mb]).all()
     assert (facts.n_parameters, facts.epochs, run.history, run.model) == (0, 0, [], None)
+
+
+def test_what_is_not_told_is_what_snakemake_measured(asked, tmp_path):
+    measured = Measured(2.5, 300)
+    facts = take_predictions(job(), asked, predict(asked, tmp_path), measured).predictions
+    assert (facts.training_time, facts.peak_memory_mb) == (2.5, 300)
+    assert np.isnan(facts.inference_time)
+    told = predict(asked, tmp_path, {"training_time": 1.5})
+    facts = take_predictions(job(), asked, told, measured).predictions
+    assert (facts.training_time, facts.peak_memory_mb) == (1.5, 300)
+
+
+@pytest.mark.parametrize(("written", "memory"), [("170.96", 170.96), ("NA", np.nan)])
+def test_a_benchmark_of_snakemake_is_read(tmp_path, written, memory):
+    file = tmp_path / "seed0.tsv"
+    file.write_text(f"s\th:m:s\tmax_rss\tmax_vms\n1.03\t0:00:01\t{written}\t245.08\n")
+    np.testing.assert_equal(read_benchmark(file), Measured(1.03, memory))
 
 
 def test_predictions_that_are_not_finite_diverged(asked, tmp_path):

@@ -70,6 +70,8 @@ class Output(NamedTuple):
         `data_sets` or `further_data`); empty for nothing.
     minutes : int
         Upper limit of its duration.
+    processes : int
+        How many it uses at most; it then has the option of this name.
     shows : str
         What a figure shows, for readers who do not see it, with words in braces as in `message`; of
         the job it knows the options.
@@ -84,6 +86,7 @@ class Output(NamedTuple):
     category: str = "Answers"
     only_with: str = ""
     minutes: int = 20
+    processes: int = 1
     shows: str = ""
 
     @property
@@ -177,8 +180,9 @@ OUTPUTS = (
             File("sample_sizes_by_error", "table", "needed"),
         ),
         "Fitting learning curves and answering how many {sizes} are needed",
-        options=("targets", "assurance"),
+        options=("targets", "assurance", "processes"),
         minutes=30,
+        processes=2,
     ),
     Output(
         "compare_data_efficiency",

@@ -142,6 +142,7 @@ def _write_study(
         "first_condition": runs["condition"].iloc[0],
         "label_free": (),
         "helped": {},
+        "processes": 1,
     }
     files: dict[str, list[Path]] = {}
     for file in RUN_FILES:

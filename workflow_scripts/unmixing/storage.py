@@ -23,6 +23,8 @@ FORMAT_VERSION = 1
 # That of scenes whose numbers are those of their source, with a scale.
 SCALED_VERSION = 2
 READ_VERSIONS = (FORMAT_VERSION, SCALED_VERSION)
+# Attribute of numbers that lie in another file: when that was written.
+MODIFIED = "file_modified_ns"
 # In bytes: 64 MiB. Larger arrays are not held in memory if they can lie in a file.
 LARGE = 2**26
 
@@ -131,13 +133,58 @@ def map_array(dataset: h5py.Dataset) -> np.ndarray:
 
     A dataset in chunks, which has no place in the file, is read at once. The file may be closed or
     replaced by another one: the array stays that of the old one.
+
+    Raises
+    ------
+    UserError
+        If the numbers lie in another file, as `link_array` leaves them, that has changed since.
     """
-    place = dataset.id.get_offset()
+    path, place = dataset.file.filename, dataset.id.get_offset()
+    if dataset.external:
+        ((path, place, _),) = dataset.external
+        _check_linked(path, dataset)
     if place is None or dataset.size == 0:
         whole: np.ndarray = dataset[()]
         return whole
-    mapped = np.memmap(dataset.file.filename, dataset.dtype, "r", place, dataset.shape)
+    mapped = np.memmap(path, dataset.dtype, "r", place, dataset.shape)
     return mapped.view(np.ndarray)
+
+
+def link_array(file: h5py.File, name: str, array: np.ndarray) -> h5py.Dataset | None:
+    """Make a dataset of numbers that stay where they are, in the file that an array maps.
+
+    Returns
+    -------
+    Dataset or None
+        None if the array does not map one stretch of a file.
+    """
+    mapped: Any = array
+    while isinstance(mapped, np.ndarray) and getattr(mapped, "filename", None) is None:
+        mapped = mapped.base
+    if not isinstance(mapped, np.memmap) or not array.flags.c_contiguous:
+        return None
+    path = Path(str(mapped.filename)).resolve()
+    place = mapped.offset + array.ctypes.data - mapped.ctypes.data
+    linked = file.create_dataset(
+        name, array.shape, array.dtype, external=[(str(path), place, array.nbytes)]
+    )
+    linked.attrs[MODIFIED] = path.stat().st_mtime_ns
+    return linked
+
+
+def _check_linked(path: str, dataset: h5py.Dataset) -> None:
+    """Refuse numbers in another file if it is missing, or was written since they were linked."""
+    holder = dataset.file.filename
+    if not Path(path).is_file():
+        raise UserError(
+            f"{path} is not there, and {holder} holds no copy of its numbers: put it back, or "
+            f"delete {holder} and run again with the file where it is now."
+        )
+    if Path(path).stat().st_mtime_ns != dataset.attrs[MODIFIED]:
+        raise UserError(
+            f"{path} was written after {holder}, which holds no copy of its numbers: delete "
+            f"{holder} and run again."
+        )
 
 
 def _take_room(file: IO[bytes], size: int) -> None:

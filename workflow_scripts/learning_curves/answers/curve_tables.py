@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
@@ -25,6 +26,7 @@ from learning_curves.answers.resampling import DRAWS
 from learning_curves.answers.sample_size_sentences import sentence, short_sentence
 from learning_curves.answers.sample_sizes import SampleSize
 from learning_curves.columns import CURVE, PLACE
+from learning_curves.forks import map_in_forks
 from learning_curves.vocabulary import Vocabulary
 
 # Curve and error -> its row; place and error -> rows of its methods.
@@ -79,7 +81,11 @@ BY_ERROR_COLUMNS = [
 
 
 def learning_curve_tables(
-    runs: pd.DataFrame, targets: Sequence[float], assurance: float, vocabulary: Vocabulary
+    runs: pd.DataFrame,
+    targets: Sequence[float],
+    assurance: float,
+    processes: int,
+    vocabulary: Vocabulary,
 ) -> tuple[pd.DataFrame, ...]:
     """Answer every error of a study: see `CurveTables`.
 
@@ -90,12 +96,11 @@ def learning_curve_tables(
         curves reach.
     assurance : float
         The share of runs that is to reach a target error, for those who train once.
+    processes : int
+        How many errors are answered at a time.
     """
-    of_errors = []
-    for metric in vocabulary.errors:
-        named = targets if metric == vocabulary.error else ()
-        wanted = named or default_targets(measured_curves(runs, metric))
-        of_errors.append(curve_tables(runs, metric, wanted, vocabulary, assurance=assurance))
+    answer = partial(_answer_metric, runs, targets, assurance, vocabulary)
+    of_errors = map_in_forks(answer, vocabulary.errors, processes)
     return tuple(pd.concat(parts, ignore_index=True) for parts in zip(*of_errors, strict=True))
 
 
@@ -215,6 +220,18 @@ def curve_tables(
         ),
         _by_error(answers, fewest),
     )
+
+
+def _answer_metric(
+    runs: pd.DataFrame,
+    targets: Sequence[float],
+    assurance: float,
+    vocabulary: Vocabulary,
+    metric: str,
+) -> CurveTables:
+    named = targets if metric == vocabulary.error else ()
+    wanted = named or default_targets(measured_curves(runs, metric))
+    return curve_tables(runs, metric, wanted, vocabulary, assurance=assurance)
 
 
 def target_tables(

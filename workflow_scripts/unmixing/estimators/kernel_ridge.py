@@ -13,35 +13,27 @@ SOURCE = "Saunders, Gammerman & Vovk, ICML 1998"
 
 
 def candidates(endmembers: np.ndarray | None) -> Candidates:
-    """List widths and penalties for spectra of length one."""
-    import itertools
-
-    from sklearn.pipeline import make_pipeline
+    """Take spectra of length one."""
     from sklearn.preprocessing import Normalizer
 
-    from unmixing.regressors.gaussian_ridge import GaussianRidge
-    from unmixing.regressors.simplex import OnSimplex
+    from unmixing.regressors.chosen_gaussian_ridge import ChosenGaussianRidge
 
-    return [
-        OnSimplex(make_pipeline(Normalizer(), GaussianRidge(gamma, alpha)))
-        for gamma, alpha in itertools.product(np.logspace(0, 4, 5), np.logspace(-6, 0, 7))
-    ]
+    return [ChosenGaussianRidge(Normalizer(), np.logspace(0, 4, 5), np.logspace(-6, 0, 7))]
 
 
 def scaled_candidates(endmembers: np.ndarray | None) -> Candidates:
-    """List widths and penalties for spectra scaled by the range of the run."""
-    import itertools
+    """Take spectra scaled by the range of the run."""
+    from sklearn.preprocessing import FunctionTransformer
 
-    from unmixing.regressors.gaussian_ridge import GaussianRidge
-    from unmixing.regressors.simplex import OnSimplex
+    from unmixing.regressors.chosen_gaussian_ridge import ChosenGaussianRidge
 
-    return [
-        OnSimplex(GaussianRidge(gamma, alpha))
-        for gamma, alpha in itertools.product(np.logspace(-3, 4, 8), np.logspace(-6, 0, 7))
-    ]
+    unchanged = FunctionTransformer()
+    return [ChosenGaussianRidge(unchanged, np.logspace(-3, 4, 8), np.logspace(-6, 0, 7))]
 
 
 ESTIMATORS = {
-    "kernel_ridge": Estimator(candidates=candidates, source=SOURCE),
-    "kernel_ridge_scaled": Estimator(candidates=scaled_candidates, scaled=True, source=SOURCE),
+    "kernel_ridge": Estimator(candidates=candidates, uses_validation=True, source=SOURCE),
+    "kernel_ridge_scaled": Estimator(
+        candidates=scaled_candidates, uses_validation=True, scaled=True, source=SOURCE
+    ),
 }

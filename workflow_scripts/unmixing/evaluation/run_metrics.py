@@ -10,7 +10,6 @@ from unmixing.evaluation.metrics import (
     compute_reconstruction_error,
     compute_reconstruction_metrics,
 )
-from unmixing.scenes.cube import find_range
 from unmixing.scenes.scene import Scene
 from unmixing.splits.patches import normalise
 from unmixing.splits.split import Split
@@ -58,7 +57,7 @@ def _reconstruction(
     """Measure mixed spectra, scaled by the run's range as in the reference and by the scene's."""
     spectra = scene.spectra_at(split.test)
     scaled = normalise(spectra, predictions.minimum, predictions.maximum)
-    smallest, largest = map(np.float32, find_range(scene.cube, np.flatnonzero(scene.valid)))
+    smallest, largest = map(np.float32, scene.valid_range)
     extent = float(largest - smallest)
     error = compute_reconstruction_error(spectra, predictions.abundances, endmembers, extent)
     return {

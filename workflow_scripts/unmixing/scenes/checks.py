@@ -4,7 +4,6 @@ import numpy as np
 
 from learning_curves.errors import UserError, join_items
 from unmixing.scenes.alignment import SHIFTED, compare_arrangements, groups_of
-from unmixing.scenes.cube import find_range
 from unmixing.scenes.endmember_order import best_order
 from unmixing.scenes.entry import SceneEntry
 from unmixing.scenes.scene import Scene
@@ -32,7 +31,7 @@ def validate_scene(scene: Scene) -> None:
     if not valid.any():
         raise _without_pixels(scene)
     abundances = scene.abundances[valid]
-    smallest, largest = find_range(scene.cube, np.flatnonzero(valid))
+    smallest, largest = scene.valid_range
     if smallest == largest:
         raise UserError(f"the cube is constant ({smallest:g} everywhere): check how it is read.")
     for what, spectra in {"endmembers": scene.endmembers, "library": scene.library}.items():

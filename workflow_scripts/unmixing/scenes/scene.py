@@ -18,13 +18,21 @@ from unmixing.scenes.cube import (
     StoredCube,
     divide_rows,
     find_finite,
+    find_range,
     is_finite_at,
     load_small,
     look_through,
     spectra_at,
 )
 from unmixing.scenes.georeference import Georeference
-from unmixing.storage import SCALED_VERSION, map_array, read_hdf5, write_hdf5
+from unmixing.storage import (
+    LARGE,
+    SCALED_VERSION,
+    link_array,
+    map_array,
+    read_hdf5,
+    write_hdf5,
+)
 
 # Arrays of a scene that not every one has.
 OPTIONAL = ("endmembers", "wavelengths", "library")
@@ -141,13 +149,19 @@ class Scene:
         """Number of endmembers."""
         return self.abundances.shape[-1]
 
-    @property
+    @cached_property
     def valid(self) -> np.ndarray:
-        """Pixels whose spectrum and abundances are all finite: (height, width) bool."""
+        """Pixels whose spectrum and abundances are all finite: (height, width) bool, read-only."""
         # Only the spectra of labelled pixels are looked at, which may be few of a large image.
         valid: np.ndarray = np.isfinite(self.abundances).all(-1)
         valid[valid] = is_finite_at(self.cube, np.flatnonzero(valid))
+        valid.flags.writeable = False
         return valid
+
+    @cached_property
+    def valid_range(self) -> tuple[float, float]:
+        """The smallest and the largest number of the spectra of valid pixels."""
+        return find_range(self.cube, np.flatnonzero(self.valid))
 
     @cached_property
     def measured(self) -> np.ndarray:
@@ -280,15 +294,20 @@ def _write_cube(cube: Cube, file: h5py.File) -> None:
     """Write whole numbers of one or two bytes as they are, with their scale, and others as float32.
 
     They are not compressed, so that a file mapped into memory gives the pixels that are asked for.
+    A large image whose own file does so is not copied.
     """
     if not (isinstance(cube, StoredCube) and cube.is_short and cube.is_finite):
         spectra = file.create_dataset("cube", cube.shape, np.float32)
         for rows in divide_rows(cube):
             spectra[rows] = cube[rows]
         return
-    numbers = file.create_dataset("cube", cube.shape, cube.stored.dtype.newbyteorder("="))
-    for rows in divide_rows(cube):
-        numbers[rows] = cube.cut(rows)
+    numbers = None
+    if cube.bands is None and cube.stored.nbytes > LARGE:
+        numbers = link_array(file, "cube", cube.stored)
+    if numbers is None:
+        numbers = file.create_dataset("cube", cube.shape, cube.stored.dtype.newbyteorder("="))
+        for rows in divide_rows(cube):
+            numbers[rows] = cube.cut(rows)
     numbers.attrs[SCALE] = cube.divided_by
     file.attrs["format_version"] = SCALED_VERSION
     if cube.without is not None:

@@ -9,7 +9,7 @@ from learning_curves.errors import UserError, join_items, shorten_path
 from unmixing.splits.checks import check_neighbourhood_size
 from unmixing.study.config_files import Places
 from unmixing.training.settings import CommandSettings
-from unmixing.training.trainers.command import INPUT, OUTPUT
+from unmixing.training.trainers.command import INPUT, OUTPUT, PYTHON
 
 Entry = Mapping[str, Any]
 OF_ANY_METHOD = (
@@ -24,8 +24,9 @@ OF_ANY_METHOD = (
         "seeds_per_job",
     ),
 )
-OF_COMMANDS = ("depends", "sees", "gpu", "timeout", "folder")
+OF_COMMANDS = ("environment", "depends", "sees", "gpu", "timeout", "folder")
 OF_PREDICTIONS = ("predictions", "made_by", "sees")
+ENDINGS_OF_CONDA, ENDING_OF_AN_IMAGE = (".yaml", ".yml"), ".sif"
 
 
 class HowToRun(NamedTuple):
@@ -43,11 +44,33 @@ def find_folder(name: str, entry: Entry, places: Places) -> str:
     return str(Path(place.source).parent if place and place.line else Path())
 
 
+def find_environment(name: str, entry: Entry, places: Places) -> str:
+    """Return the environment of a command: a file, given from that of the config, or an address."""
+    if is_address(entry["environment"]):
+        return str(entry["environment"])
+    return _find_near_config(name, "environment", entry, places)
+
+
+def is_address(environment: str) -> bool:
+    """Return whether an environment is a container image of a registry."""
+    return "://" in environment
+
+
+def is_conda(environment: str) -> bool:
+    """Return whether an environment is a conda environment file."""
+    return not is_address(environment) and environment.endswith(ENDINGS_OF_CONDA)
+
+
 def find_predictions(name: str, entry: Entry, places: Places) -> str:
     """Return the folder of predictions, which is given from that of the config file."""
-    place = places.find(("models", name, "predictions"))
+    return _find_near_config(name, "predictions", entry, places)
+
+
+def _find_near_config(name: str, key: str, entry: Entry, places: Places) -> str:
+    """Return a path that is given from the folder of the config file with its key."""
+    place = places.find(("models", name, key))
     folder = Path(place.source).parent if place and place.line else Path()
-    return str(folder / Path(entry["predictions"]).expanduser())
+    return str(folder / Path(entry[key]).expanduser())
 
 
 def resolve_predictions(entry: Entry) -> CommandSettings:
@@ -83,7 +106,8 @@ def resolve_command(entry: Entry) -> CommandSettings:
     Raises
     ------
     UserError
-        If the command names no input or output, or depends on a file that is not there.
+        If the command names no input or output, depends on a file that is not there, or has an
+        environment that cannot be used.
     """
     command, size = entry["command"], entry["neighbourhood_size"] or 1
     taken = ("command", "neighbourhood_size", *OF_COMMANDS, *OF_ANY_METHOD)
@@ -110,7 +134,38 @@ def resolve_command(entry: Entry) -> CommandSettings:
         sees=entry["sees"] or "labels",
         neighbourhood_size=size,
         gpu=bool(entry["gpu"]),
+        environment=entry["environment"] and _name_environment(entry["environment"], command),
     )
+
+
+def _name_environment(environment: str, command: str) -> str:
+    """Return the name of an environment: of a file without its folder, which decides nothing."""
+    if PYTHON in command:
+        raise UserError(
+            f"the command names {PYTHON}, the workflow's own Python, which its environment does "
+            "not have: write python, and let the environment bring it with h5py."
+        )
+    if is_address(environment):
+        if " " in environment:
+            raise UserError(f"environment: the address '{environment}' has a space.")
+        return environment
+    path = Path(environment)
+    if not environment.endswith((*ENDINGS_OF_CONDA, ENDING_OF_AN_IMAGE)):
+        raise UserError(
+            f"environment: '{path.name}' is neither a conda environment file (.yaml or .yml) nor "
+            "a container image (.sif, or an address such as docker://rocker/r-ver:4.4)."
+        )
+    if not path.is_file():
+        raise UserError(
+            f"environment: there is no file {path.name} in {shorten_path(path.parent)}."
+        )
+    # Snakemake takes braces for wildcards, and quotes no path of an image.
+    if any(character in environment for character in "{} "):
+        raise UserError(
+            f"environment: Snakemake cannot use {shorten_path(path)}, because the path has a space "
+            "or a brace: rename it."
+        )
+    return path.name
 
 
 def _named_files(command: str, folder: Path) -> Iterator[str]:

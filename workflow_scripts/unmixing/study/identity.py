@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from unmixing.splits import strategies
+from unmixing.study.commands import is_address
 from unmixing.study.provenance import SCRIPTS, FileEntry, choose_neutral, digest_code
 from unmixing.study.study import Study
 from unmixing.training.settings import LABELS, CommandSettings, Settings
@@ -53,7 +54,7 @@ def name_script(study: Study, model: str) -> str:
     """Return the script that makes the predictions of a model's runs."""
     if study.models[model].is_network:
         return "train_network"
-    return "take_predictions" if model in study.elsewhere else "fit_estimator"
+    return "fit_estimator" if model in study.estimators else "take_predictions"
 
 
 def list_entries(study: Study, model: str) -> tuple[FileEntry, ...]:
@@ -70,18 +71,24 @@ def list_entries(study: Study, model: str) -> tuple[FileEntry, ...]:
 
 
 def list_program_files(study: Study, model: str) -> list[Path]:
-    """List the files that a command names or depends on."""
+    """List the files that a command names or depends on, and that of its environment."""
     settings = study.models[model]
     if not isinstance(settings, CommandSettings) or model in study.elsewhere:
         return []
-    return [study.commands[model].folder / file for file in settings.files]
+    files = [study.commands[model].folder / file for file in settings.files]
+    environment = study.environments.get(model)
+    if environment and not is_address(environment):
+        files.append(Path(environment))
+    return files
 
 
 def list_model_settings(settings: Settings) -> dict[str, Any]:
-    """List settings as plain values, without what a model trains on if that is only labels."""
+    """List settings as plain values, without what all models had before a key was there."""
     plain = asdict(settings)
     if settings.train_on == (LABELS,):
         del plain["train_on"]
+    if plain.get("environment", "") is None:
+        del plain["environment"]
     return plain
 
 

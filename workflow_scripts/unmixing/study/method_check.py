@@ -77,6 +77,12 @@ def check_method_of_config(config: Path, name: str) -> list[str]:
             f"{name} was run elsewhere, so no program can be tried here; its files are checked "
             "when a study takes them."
         )
+    if name in study.environments:
+        raise UserError(
+            f"{name} has an environment, in which only runs of a study are made: try it with few "
+            f"of them, as in `snakemake runs --config 'only_models=[{name}]' seeds=1`, or leave "
+            "environment out where its program runs without (docs/commands.md)."
+        )
     scene = _simulate(study.methods[name].minimum_bands)
     check_method(SCENE, name, study.methods[name], scene.facts)
     splits = [

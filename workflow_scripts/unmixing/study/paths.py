@@ -16,6 +16,7 @@ MAP_PREDICTIONS = f"{MAPS}/predictions.h5"
 RUNS_TABLE = "tables/runs.csv"
 EXPORT = f"exports/{CELL}.h5"
 INPUT = f"inputs/{CELL}.h5"
+OUTPUT = f"outputs/{CELL}.h5"
 LOCK = ".running"
 ANSWERING = ".answering"
 RESULTS = Path("results")

@@ -111,6 +111,7 @@ def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
         blocks.append(laid_out.to_string() + "\n")
     networks = table["model"].isin(study.networks)
     taken = table["model"].isin(study.elsewhere)
+    in_environments = table["model"].isin(study.environments)
     splits = sum(
         jobs(study, scene, condition, None)
         for scene in study.scenes
@@ -119,7 +120,8 @@ def describe(study: Study, costs: Mapping[str, Cost], on_gpu: bool) -> str:
     blocks += [
         f"prepare_split: {splits:,} jobs",
         _stage("train_network", table[networks]),
-        _stage("fit_estimator", table[~networks & ~taken]),
+        _stage("fit_estimator", table[~networks & ~taken & ~in_environments]),
+        *([_stage("run_command", table[in_environments])] if in_environments.any() else []),
         *([_stage("take_predictions", table[taken])] if taken.any() else []),
         f"evaluate_run: {table['jobs'].sum():,.0f} jobs, in the hours above",
         *([GIVEN.format(given)] if given else []),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unmixing.definitions import isolate_entry
-from unmixing.registry import can_be_parsed
 from unmixing.study.meaning import spell_meaning
 
 SCRIPTS = Path(__file__).resolve().parents[2]
@@ -105,21 +104,21 @@ def choose_neutral(seeds_together: bool) -> frozenset[str]:
     return NEUTRAL if seeds_together else NEUTRAL | {TOGETHER}
 
 
-def _is_python(file: Path) -> bool:
-    """Say whether a file is Python of this version; a program of a user's may be another's."""
-    return file.suffix == ".py" and can_be_parsed(file)
-
-
 @cache
 def _content(path: Path, name: str | None) -> bytes:
-    if not _is_python(path):
-        return path.read_bytes()
-    return spell_meaning(_tree(path, name)).encode()
+    tree = _tree(path, name)
+    return path.read_bytes() if tree is None else spell_meaning(tree).encode()
 
 
 @cache
-def _tree(path: Path, name: str | None) -> ast.Module:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _tree(path: Path, name: str | None) -> ast.Module | None:
+    """Return a syntax tree; None if it is not Python of this version, as programs of users."""
+    if path.suffix != ".py":
+        return None
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError):
+        return None
     return tree if name is None else isolate_entry(tree, name)
 
 
@@ -145,14 +144,27 @@ def _imported(file: Path, name: str | None) -> list[Path]:
 
     Only files of the packages count and, in a user's folder, files next to it.
     """
-    if not _is_python(file):
+    tree = _tree(file, name)
+    if tree is None:
         return []
-    nodes = list(ast.walk(_tree(file, name)))
+    nodes = list(_walk_statements(tree))
     outside = not is_packaged(file)
     own = [path for node in nodes for path in _next_to(file, node)] if outside else []
     names = {name for node in nodes for name in _named(node, file)}
     imported = [*own, *(path for name in sorted(names) for path in _files(name))]
     return list(dict.fromkeys(path.resolve() for path in imported))
+
+
+def _walk_statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield all statements and the branches that hold them, but no expressions, which are many."""
+    left: list[ast.AST] = [tree]
+    while left:
+        node = left.pop()
+        yield node
+        for branch in ("body", "orelse", "finalbody", "handlers", "cases"):
+            within = getattr(node, branch, None)
+            # The body of a lambda or of a conditional expression is none.
+            left += within if isinstance(within, list) else []
 
 
 def _next_to(file: Path, node: ast.AST) -> list[Path]:

@@ -12,7 +12,12 @@ from unmixing.splits import strategies
 from unmixing.splits.sizes import Size
 from unmixing.study.asked_map import AskedMap, read_asked_map
 from unmixing.study.checks import find_declared_problems
-from unmixing.study.commands import HowToRun, find_folder, find_predictions
+from unmixing.study.commands import (
+    HowToRun,
+    find_environment,
+    find_folder,
+    find_predictions,
+)
 from unmixing.study.conditions import read_conditions
 from unmixing.study.config_files import NOWHERE, Places
 from unmixing.study.measured_runs import read_measured_runs
@@ -116,6 +121,11 @@ def read_study(config: Mapping[str, Any], places: Places = NOWHERE) -> Study:
             for name in chosen_models
             if config["models"][name]["command"] is not None
         },
+        environments={
+            name: config["models"][name]["environment"]
+            for name in chosen_models
+            if config["models"][name]["environment"] is not None
+        },
         elsewhere={
             name: Path(config["models"][name]["predictions"])
             for name in chosen_models
@@ -211,6 +221,8 @@ def _completed(config: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
     for name, entry in completed["models"].items():
         if entry["command"] is not None:
             entry["folder"] = find_folder(name, entry, problems.places)
+        if entry["environment"] is not None:
+            entry["environment"] = find_environment(name, entry, problems.places)
         if entry["predictions"] is not None:
             entry["predictions"] = find_predictions(name, entry, problems.places)
     return completed
@@ -332,9 +344,10 @@ def _refuse_duplicates(what: str, values: Iterable[Any]) -> None:
 def _per_job(entry: Mapping[str, Any], of_study: PerJob) -> PerJob:
     """Return how many runs of a model share a job, by its entry or else by the study.
 
-    Each prediction from elsewhere has its own, for tables may stand for some of them.
+    Each prediction from elsewhere has its own, for tables may stand for some of them; and so has
+    each run in an environment, because a shell runs one command.
     """
-    if entry["predictions"] is not None:
+    if entry["predictions"] is not None or entry["environment"] is not None:
         return PerJob(1, 1)
     own = PerJob(entry["sizes_per_job"], entry["seeds_per_job"])
     return PerJob(*(mine or default for mine, default in zip(own, of_study, strict=True)))
@@ -360,6 +373,12 @@ def _asked_map(
             raise UserError(
                 f"model in predict: {asked.model} was run elsewhere and predicts nothing here; "
                 "name a model that is run here."
+            )
+        if config["models"][asked.model]["environment"] is not None:
+            raise UserError(
+                f"model in predict: {asked.model} has an environment, in which only runs of a "
+                "study are made: name another model, or a copy of it without environment whose "
+                "command enters one by itself, as `conda run` does (docs/commands.md)."
             )
         return asked
     return None

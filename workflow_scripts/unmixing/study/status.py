@@ -20,7 +20,9 @@ from unmixing.study.study import Study
 from unmixing.vocabulary import UNMIXING
 
 UNFINISHED = ("failed", "begun", "waiting")
-RULES_OF_A_RUN = ("train_network", "fit_estimator", "take_predictions", "evaluate_run")
+RULES_OF_A_RUN = (
+    *("train_network", "fit_estimator", "run_command", "take_predictions", "evaluate_run"),
+)
 # What `job.logged_job` writes when a job ends in an error.
 ERROR = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ (Error: .*|The job failed)$", re.MULTILINE)
 # Stands for the job of runs that another machine measured.

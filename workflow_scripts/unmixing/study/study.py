@@ -44,6 +44,9 @@ class Study:
         Name of a model -> its method, with the neighbourhood that the study sets.
     commands : Mapping[str, HowToRun]
         Name of a model that is a command -> how it is run.
+    environments : Mapping[str, str]
+        Name of a model that is a command in an environment of its own -> its conda environment
+        file or container image.
     elsewhere : Mapping[str, Path]
         Name of a model that was run elsewhere -> the folder of its predictions.
     train_sizes : Mapping[str, tuple[Size, ...]]
@@ -110,6 +113,7 @@ class Study:
     models: Mapping[str, Settings]
     methods: Mapping[str, Method]
     commands: Mapping[str, HowToRun]
+    environments: Mapping[str, str]
     elsewhere: Mapping[str, Path]
     train_sizes: Mapping[str, tuple[Size, ...]]
     sizes_by_condition: Mapping[str, Mapping[str, tuple[Size, ...]]]
@@ -182,9 +186,9 @@ class Study:
 
     @property
     def estimators(self) -> list[str]:
-        """Names of the models that are estimators, or commands that are run here."""
+        """Names of the models that are estimators, or commands that the workflow's Python runs."""
         return [
             name
             for name, settings in self.models.items()
-            if not settings.is_network and name not in self.elsewhere
+            if not settings.is_network and name not in (*self.environments, *self.elsewhere)
         ]

@@ -28,8 +28,7 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
     UserError
         If the backend is not installed, or sees no GPU although one is asked for.
     """
-    _forget_settings()
-    os.environ["KERAS_BACKEND"] = backend
+    _name_backend(backend)
     if device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
         os.environ["JAX_PLATFORMS"] = "cpu"
@@ -56,12 +55,21 @@ def prepare_keras(backend: str, device: str, threads: int, precision: str) -> No
     keras.config.set_dtype_policy("float32" if precision == "tf32" else precision)
 
 
-def _forget_settings() -> None:
+def import_tensorflow() -> None:
+    """Import TensorFlow and Keras on it: what jobs share that are forked afterwards."""
+    _name_backend("tensorflow")
+    importlib.import_module("tensorflow")
+    importlib.import_module("keras")
+
+
+def _name_backend(backend: str) -> None:
     """Keep a user's own settings of Keras (data format, epsilon, caps on epochs) out of runs."""
     for name in [name for name in os.environ if name.startswith("KERAS_")]:
         del os.environ[name]
     # A folder without a settings file, where Keras cannot make one.
     os.environ["KERAS_HOME"] = os.devnull
+    os.environ["KERAS_BACKEND"] = backend
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
 def begin_run(seed: int) -> None:
@@ -99,7 +107,6 @@ def _forget_gradients() -> None:
 
 def _prepare_tensorflow(threads: int, tf32: bool) -> int:
     """Set TensorFlow up, and count the GPUs it sees."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
 
     gpus = tf.config.list_physical_devices("GPU")

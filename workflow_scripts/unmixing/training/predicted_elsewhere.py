@@ -1,7 +1,9 @@
-"""Runs whose test pixels were predicted elsewhere, by the contract of commands."""
+"""Runs whose test pixels another process predicted, by the contract of commands."""
 
+import csv
 import math
 from pathlib import Path
+from typing import NamedTuple
 
 from learning_curves.errors import UserError
 from unmixing.training.exchange import check_identity, identify, read_answer
@@ -9,10 +11,33 @@ from unmixing.training.protocol import AskedRun, Job, TrainedRun
 from unmixing.training.tasks import prepare
 
 
-def take_predictions(job: Job, asked: AskedRun, file: Path) -> TrainedRun:
-    """Take what a program predicted elsewhere for a run.
+class Measured(NamedTuple):
+    """The seconds that a program took, and its memory in MiB; what nobody has watched is NaN."""
 
-    Nobody has watched its memory, and it may tell no times: what is not told is NaN.
+    seconds: float
+    memory_mb: float
+
+
+UNWATCHED = Measured(math.nan, math.nan)
+
+
+def read_benchmark(path: str | Path) -> Measured:
+    """Read what Snakemake measured of a job; it sees no memory of one that ends at once."""
+    with open(path, newline="") as file:
+        row = next(csv.DictReader(file, delimiter="\t"))
+    memory = row["max_rss"]
+    return Measured(float(row["s"]), math.nan if memory in ("NA", "-") else float(memory))
+
+
+def take_predictions(
+    job: Job, asked: AskedRun, file: Path, measured: Measured = UNWATCHED
+) -> TrainedRun:
+    """Take what a program predicted for a run.
+
+    Parameters
+    ----------
+    measured : Measured
+        Of the program, for what it does not tell itself.
 
     Raises
     ------
@@ -25,5 +50,6 @@ def take_predictions(job: Job, asked: AskedRun, file: Path) -> TrainedRun:
         answer = read_answer(file, len(prepared.tested), asked.scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{file}: {error}") from None
-    facts = answer.numbers | answer.times | {"peak_memory_mb": math.nan}
+    facts = answer.numbers | answer.tell_times(measured.seconds)
+    facts |= {"peak_memory_mb": measured.memory_mb}
     return TrainedRun(prepared.record(answer.abundances, facts), answer.history, None)

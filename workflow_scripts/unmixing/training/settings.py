@@ -93,7 +93,8 @@ class CommandSettings(TrainedOn):
     """A program in any language, as its entry in the config describes it.
 
     `files` are those that the command names or depends on, relative to the folder it runs in. With
-    `gpu` it may take one. The other fields are those of a `Method`.
+    `gpu` it may take one. `environment` is the name of a conda file or an image that it is run in,
+    or None. The other fields are those of a `Method`.
     """
 
     command: str
@@ -102,6 +103,7 @@ class CommandSettings(TrainedOn):
     neighbourhood_size: int
     gpu: bool
     train_on: tuple[str, ...] = (LABELS,)
+    environment: str | None = None
     is_network: ClassVar[bool] = False
 
     @property

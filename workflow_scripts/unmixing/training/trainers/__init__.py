@@ -40,9 +40,10 @@ def load_method(settings: Settings, own: Path | None = None) -> Method:
         The user's folder of methods.
     """
     if isinstance(settings, CommandSettings):
+        within = f", in {settings.environment}" if settings.environment else ""
         return Method(
             trainer=settings.method,
-            source=settings.command,
+            source=f"{settings.command}{within}",
             neighbourhood_size=settings.neighbourhood_size,
             sees=settings.sees,
             gpu=settings.gpu,

@@ -16,7 +16,7 @@ from learning_curves.errors import UserError
 from unmixing.machine.memory import watch_memory
 from unmixing.machine.programs import quote_lines, run_program
 from unmixing.scenes.scene import Scene
-from unmixing.training.exchange import TIMES, Answer, read_answer, write_input
+from unmixing.training.exchange import Answer, read_answer, write_input
 from unmixing.training.protocol import AskedRun, Job, SavedModel, TrainedRun
 from unmixing.training.settings import CommandSettings
 from unmixing.training.tasks import Prepared, prepare
@@ -90,15 +90,9 @@ def run_command(
 def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
     prepared = prepare(job, asked)
     answer, seconds, memory_mb = run_command(job, prepared, asked.scene, asked.split.test, folder)
-    facts = answer.numbers | _tell_times(answer, seconds) | {"peak_memory_mb": memory_mb}
+    facts = answer.numbers | answer.tell_times(seconds) | {"peak_memory_mb": memory_mb}
     predictions = prepared.record(answer.abundances, facts)
     return TrainedRun(predictions, answer.history, _find_model(folder))
-
-
-def _tell_times(answer: Answer, seconds: float) -> dict[str, float]:
-    """Return the times of a program; one that tells none trained all the time."""
-    told = answer.times
-    return told if set(TIMES) & set(answer.facts) else told | {"training_time": seconds}
 
 
 def _find_model(folder: Path) -> SavedModel | None:

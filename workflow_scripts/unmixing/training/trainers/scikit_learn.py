@@ -12,12 +12,12 @@ from sklearn.base import RegressorMixin
 
 from learning_curves.errors import UserError, shorten_path
 from unmixing.method import Labelled
+from unmixing.regressors.choosing import CHOICE_PIXELS, choose_best, measure_error
 from unmixing.regressors.estimator import Candidates, Estimator
 from unmixing.training.one_by_one import Trained, one_by_one
 from unmixing.training.protocol import Job, SavedModel
 from unmixing.training.tasks import Task
 
-CHOICE_PIXELS = 2000
 Fit = Callable[[RegressorMixin, Labelled], RegressorMixin]
 
 
@@ -63,16 +63,9 @@ def choose(
     fit_on : callable
         Fits a candidate on pixels, and returns it.
     """
-    errors = []
-    for candidate in candidates:
-        predicted = fit_on(candidate, training).predict(validation.spectra)
-        error = np.sqrt(np.mean((predicted - validation.abundances) ** 2))
-        # A candidate that predicts NaN is chosen only if all do.
-        errors.append(error if np.isfinite(error) else np.inf)
-    best = int(np.argmin(errors))
-    # Only the best, for spelling a regressor takes as long as fitting it to a hundred pixels.
-    logging.info("validation RMSE %.4f, of %d: %s", errors[best], len(errors), candidates[best])
-    return candidates[best]
+    predicted = (fit_on(one, training).predict(validation.spectra) for one in candidates)
+    errors = [measure_error(abundances, validation.abundances) for abundances in predicted]
+    return choose_best(candidates, errors)
 
 
 def _seed(regressor: RegressorMixin, seed: int) -> None:
