@@ -145,7 +145,7 @@ def list_files(category):
         if output.category == category
         for file in output.files
         for suffix in file.suffixes
-        for path in expand_runs(
+        for path in expand_scenes_and_models(
             f"{output_path(file)}{suffix}", MODELS_OF_OUTPUTS.get(output.name)
         )
     ]
@@ -163,13 +163,13 @@ rule tables:
         "<results>/tables/splits.csv",
         "<results>/tables/runs.csv",
         "<results>/tables/coverage.csv",
-        expand_runs("<results>/tables/audit_{scene}.csv"),
+        expand_scenes_and_models("<results>/tables/audit_{scene}.csv"),
         list_files("Tables"),
 
 
 rule figures:
     input:
-        expand_runs("<results>/figures/audit_{scene}.svg"),
+        expand_scenes_and_models("<results>/figures/audit_{scene}.svg"),
         list_files("Figures"),
 
 

@@ -45,6 +45,8 @@ except UserError as error:
     raise SystemExit(f"The config cannot be run. {error}")
 
 RUNS = runs(STUDY)
+# Each scene with each model that is run on it.
+SCENES_AND_MODELS = list(dict.fromkeys((run.scene, run.model) for run in RUNS))
 # Runs given by tables of other machines, which are not computed here.
 GIVEN = read_measured_runs(STUDY)
 RESULTS = str(paths.results_folder(STUDY.name))
@@ -71,10 +73,19 @@ def match_any(names):
     return "|".join(map(re.escape, names)) or "(?!)"
 
 
-def expand_runs(pattern, models=None):
-    """Return a path for every run of the study, or of some models, without duplicates."""
-    wanted = [run for run in RUNS if models is None or run.model in models]
-    return list(dict.fromkeys(pattern.format(**run._asdict()) for run in wanted))
+def expand_runs(pattern):
+    """Return a path for every run of the study, without duplicates."""
+    return list(dict.fromkeys(pattern.format(**run._asdict()) for run in RUNS))
+
+
+def expand_scenes_and_models(pattern, models=None):
+    """Return a path for every scene and model, or some models, without duplicates."""
+    paths_of_all = (
+        pattern.format(scene=scene, model=model)
+        for scene, model in SCENES_AND_MODELS
+        if models is None or model in models
+    )
+    return list(dict.fromkeys(paths_of_all))
 
 
 def is_wanted(run):

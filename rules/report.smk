@@ -27,7 +27,9 @@ def list_shown(section):
         path
         for file, models in given + made
         if file.section == section
-        for path in expand_runs(f"{output_path(file)}{file.suffixes[0]}", models)
+        for path in expand_scenes_and_models(
+            f"{output_path(file)}{file.suffixes[0]}", models
+        )
     ]
 
 
