@@ -148,11 +148,12 @@ def _disk(study: Study, table: pd.DataFrame) -> str:
 
 
 def _disk_of_scenes(study: Study) -> str:
-    """Say how much disk the scenes take, whose files may hold 16-bit numbers."""
+    """Say how much disk the scenes take; what their files hold is not known yet."""
     shapes = [scene.shape or ASSUMED_SHAPE for scene in study.scenes.values()]
     size = sum(map(find_cube_mb, shapes)) / 1024
     return (
-        f"disk of the scenes: {size:.1f} GiB, or half of it where their files hold 16-bit numbers"
+        f"disk of the scenes: {size:.1f} GiB, or half of it where their files hold 16-bit numbers, "
+        "and none for images that stay where they are (docs/scenes.md#large-images)"
     )
 
 
