@@ -24,21 +24,16 @@ def mix_in_pairs_and_triples(
 
     Parameters
     ----------
-    spectra : ndarray
-        (n, bands).
-    abundances : ndarray
-        (n, p), the labels of these spectra; they are mixed alike.
+    spectra, abundances : ndarray
+        (n, bands) and (n, p), their labels, which are mixed alike.
     classes : ndarray
         (n,), the class that each spectrum stands for.
-    generator : Generator
-        For spectra and shares.
     number : int
         Of mixtures.
 
     Returns
     -------
-    spectra : (number + n, bands) float64
-    abundances : (number + n, p) float64
+    spectra, abundances : (number + n, bands) and (number + n, p) float64
     """
     mixed = np.empty((number, 3), int)
     present = np.unique(classes)

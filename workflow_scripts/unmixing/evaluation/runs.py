@@ -68,10 +68,7 @@ def compute_errors_of_means(runs: pd.DataFrame) -> pd.Series:
 def find_collapsed(runs: pd.DataFrame, baselines: Collection[str] = ()) -> pd.Series:
     """Find the completed runs whose error is nearly that of the mean abundances, or larger.
 
-    Parameters
-    ----------
-    baselines : Collection[str]
-        Methods that are meant to predict the mean abundances; they never collapse.
+    Baselines are methods that are meant to predict these; they never collapse.
     """
     errors = runs.filter(regex=r"^class\d+RMSE$").pow(2).mean(axis="columns").pow(0.5)
     learnt_nothing = (errors > 0) & (errors >= LEARNT_NOTHING * compute_errors_of_means(runs))

@@ -19,13 +19,7 @@ TILE = 256
 
 
 class MapFiles:
-    """The two files of a map while it is written.
-
-    Parameters
-    ----------
-    abundances, colours : rasterio's datasets
-        Opened for writing.
-    """
+    """The two files of a map, opened by rasterio, while they are written."""
 
     def __init__(self, abundances: Any, colours: Any) -> None:
         self._abundances, self._colours = abundances, colours
@@ -58,8 +52,6 @@ def write_map(
         Of the abundances: a float32 band for each endmember and `outside`, NaN without data.
     colours : Path
         Of the colours: red, green, blue and opacity, with the colour of each endmember as a tag.
-    names : Sequence[str]
-        Of the endmembers.
     shape : tuple of int
         Height and width.
     georeference : Georeference or None

@@ -19,13 +19,7 @@ SOLVERS = {
 
 
 class LibraryModel(RegressorMixin, BaseEstimator):
-    """Unmixes with all spectra of a library; their shares are summed by class.
-
-    Parameters
-    ----------
-    solver : str
-        "fcls", "nnls", "sunsal" or "mesma".
-    """
+    """Unmixes with all spectra of a library, by one of `SOLVERS`; sums shares by class."""
 
     def __init__(self, solver: str) -> None:
         self.solver = solver

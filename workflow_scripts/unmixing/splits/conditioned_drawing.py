@@ -29,8 +29,6 @@ def draw_under(
 
     Parameters
     ----------
-    seed : int
-        For everything that is drawn.
     train_size : int or float
         Labelled pixels, as a count or a fraction of the valid ones.
     val_size : int or float

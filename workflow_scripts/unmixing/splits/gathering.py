@@ -42,11 +42,8 @@ def gather_pixels(
 ) -> tuple[Scene, Split]:
     """Lay the patches of a run below each other, as an image in which they are patches again.
 
-    Parameters
-    ----------
-    n_tiles : int
-        Patches that the image has room for. It has room for a power of two, so that the networks
-        of runs of similar sizes are compiled once.
+    The image has room for a power of two of at least `n_tiles` patches, so that the networks of
+    runs of similar sizes are compiled once.
 
     Returns
     -------

@@ -14,19 +14,10 @@ Shape = tuple[int | None, ...]
 def check_method(scene: str, model: str, method: Method, facts: SceneFacts) -> None:
     """Refuse a method that a scene does not admit.
 
-    Parameters
-    ----------
-    scene, model : str
-        Names, for the message.
-    method : Method
-        The method of the model.
-    facts : SceneFacts
-        Of the scene.
-
     Raises
     ------
     UserError
-        If the scene has too few bands, or no endmembers where the method needs them.
+        If the scene has too few bands, no image, or no endmembers where the method needs them.
     """
     for sentence in find_method_problems({model: method}, facts):
         raise UserError(f"scene {scene}: {sentence}")
@@ -45,19 +36,10 @@ def find_method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> li
 def check_network(file: Path, network: object, wanted: type, library: str) -> None:
     """Refuse what an architecture built if it is not a network of the library of its trainer.
 
-    Parameters
-    ----------
-    file : Path
-        Of the architecture.
-    wanted : type
-        Of all networks of the library.
-    library : str
-        Its name, for the message.
-
     Raises
     ------
     UserError
-        If it is of another type.
+        If it is of another type than `wanted`, that of all networks of the library.
     """
     if not isinstance(network, wanted):
         found = f"{type(network).__module__}.{type(network).__qualname__}"
@@ -75,12 +57,6 @@ def check_outputs(
 
     Parameters
     ----------
-    file : Path
-        Of the architecture.
-    target : str
-        What the network learns to output.
-    facts : SceneFacts
-        Of the scene.
     output, abundances : Shape
         Shapes of the network's output and of its layer "abundances".
 

@@ -51,25 +51,13 @@ class Answer(NamedTuple):
         return {field: int(self.facts.get(name, 0)) for name, field in NUMBERS.items()}
 
     def tell_times(self, seconds: float) -> dict[str, float]:
-        """Return the times of `Predictions`; a program that tells none trained all the time.
-
-        Parameters
-        ----------
-        seconds : float
-            That the program took, or NaN.
-        """
+        """Return the times of `Predictions`; a program that tells none trained all its seconds."""
         told = {name: self.facts.get(name, math.nan) for name in TIMES}
         return told if set(TIMES) & set(self.facts) else told | {"training_time": seconds}
 
 
 def identify(prepared: Prepared, test: np.ndarray) -> int:
-    """Return a number for all that decides a run: its pixels, spectra, labels and seed.
-
-    Parameters
-    ----------
-    test : ndarray
-        (n_test,), row-major indices of the pixels to predict.
-    """
+    """Return a number for all that decides a run: its pixels, spectra, labels and seed."""
     task = prepared.task
     digest = hashlib.sha256(str(task.seed).encode())
     for pixels in (task.training, task.validation):
@@ -82,14 +70,9 @@ def identify(prepared: Prepared, test: np.ndarray) -> int:
 
 
 def write_input(path: Path, prepared: Prepared, scene: Scene, test: np.ndarray) -> None:
-    """Write all that a program is given in a run.
+    """Write all that a program is given in a run, to predict the pixels `test` (n_test,).
 
-    Parameters
-    ----------
-    scene : Scene
-        Of the run; only what every method may know of it is written.
-    test : ndarray
-        (n_test,), row-major indices of the pixels to predict.
+    Of the scene, only what every method may know of it is written.
     """
     task = prepared.task
     k = task.job.settings.neighbourhood_size

@@ -28,16 +28,10 @@ def read_asked_runs(
     settings: Settings,
     others: Mapping[str, Path],
 ) -> Iterator[AskedRun]:
-    """Read the runs that a job asks for, one after another.
+    """Read the runs that a job asks for, one after another: a path and a seed for each.
 
     Parameters
     ----------
-    splits : Sequence[str or Path]
-        Paths, one for each run.
-    seeds : Sequence[int]
-        Seeds of the runs.
-    noise : Noise
-        The noise of the condition.
     settings : Settings
         Of the model, which say what else it trains on.
     others : Mapping[str, Path]

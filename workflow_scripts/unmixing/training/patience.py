@@ -6,13 +6,6 @@ import numpy as np
 class Patience:
     """Follows the validation loss of each seed, as Keras's `EarlyStopping` follows one.
 
-    Parameters
-    ----------
-    seeds : int
-        Number of seeds.
-    patience : int
-        Epochs without a better loss after which a seed's training ends.
-
     Attributes
     ----------
     running : ndarray

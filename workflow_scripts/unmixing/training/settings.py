@@ -11,13 +11,7 @@ OTHER_SCENE = "scene:"
 
 
 class TrainedOn:
-    """Where the training pixels of a model come from.
-
-    Attributes
-    ----------
-    train_on : tuple of str
-        One or more of "labels", "library_mixtures" and "scene:NAME".
-    """
+    """Where training pixels come from: "labels", "library_mixtures", "scene:NAME", or several."""
 
     train_on: tuple[str, ...]
 

@@ -21,13 +21,11 @@ class FedNetwork:
     Parameters
     ----------
     network : Module
-        Takes patches (n, k, k, bands, 1).
+        Takes patches (n, k, k, bands, 1), with k the neighbourhood size.
     padded : ndarray
         (height + k - 1, width + k - 1, bands) float32, scaled.
     targets : ndarray
         (pixels, numbers) float32, of every pixel of the scene.
-    neighbourhood_size : int
-        k.
     """
 
     def __init__(

@@ -32,13 +32,7 @@ def make_job(settings: Settings, own: Path | None = None, **machine: Any) -> Job
 
 
 def load_method(settings: Settings, own: Path | None = None) -> Method:
-    """Load the method that settings name, with what they set: neighbourhood, training pixels.
-
-    Parameters
-    ----------
-    own : Path or None
-        The user's folder of methods.
-    """
+    """Load the method that settings name, with what they set: neighbourhood, training pixels."""
     if isinstance(settings, CommandSettings):
         within = f", in {settings.environment}" if settings.environment else ""
         return Method(
