@@ -107,13 +107,6 @@ def test_halves_lie_across_and_all_sides_are_drawn():
     assert len(sides) == 4
 
 
-def test_a_plot_is_a_square_that_sizes_do_not_move():
-    small, large = (drawn(conditioned("plot"), n) for n in (40, 230))
-    rows, columns = np.divmod(np.r_[large.train, large.validation], 50)
-    assert np.ptp(rows) < 16 and np.ptp(columns) < 16
-    assert set(small.train) < set(np.r_[large.train, large.validation])
-
-
 @pytest.mark.parametrize("test_size", [200, None])
 @pytest.mark.parametrize("gap", [0, 1, 3])
 def test_a_gap_takes_nothing_from_a_plot(gap, test_size):

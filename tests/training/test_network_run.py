@@ -31,6 +31,19 @@ def test_each_stage_of_a_network_makes_the_updates(keras, small_scene, monkeypat
     assert run.predictions.updates == 2
 
 
+def without_seconds(rows):
+    return [{key: row[key] for key in row if "second" not in key} for row in rows]
+
+
+def assert_same(run, other):
+    """Compare runs to the bit, but for the time that they took."""
+    np.testing.assert_array_equal(run.predictions.abundances, other.predictions.abundances)
+    for ours, others in zip(run.network.get_weights(), other.network.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, others)
+    assert without_seconds(run.history) == without_seconds(other.history)
+    assert run.predictions.updates == other.predictions.updates
+
+
 def run_of(scene, learning_rate):
     from unmixing.training.network_run import NetworkRuns
 
@@ -52,16 +65,7 @@ def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
     whole = NetworkRuns(make_job(settings)).run(small_scene, split, seed=3)
     make_images_large(monkeypatch)
     gathered = NetworkRuns(make_job(settings)).run(small_scene, split, seed=3)
-    np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
-    for ours, others in zip(
-        gathered.network.get_weights(), whole.network.get_weights(), strict=True
-    ):
-        np.testing.assert_array_equal(ours, others)
-    assert without_seconds(gathered.history) == without_seconds(whole.history)
-
-
-def without_seconds(rows):
-    return [{key: row[key] for key in row if "second" not in key} for row in rows]
+    assert_same(gathered, whole)
 
 
 def test_the_better_learning_rate_is_chosen_and_gives_what_it_gives_alone(
@@ -73,17 +77,7 @@ def test_the_better_learning_rate_is_chosen_and_gives_what_it_gives_alone(
     chosen = run_of(small_scene, (1e-7, 0.005, 1e3))
     assert chosen.learning_rate == 0.005
     assert caplog.text.count("validation loss") == 3
-    np.testing.assert_array_equal(chosen.predictions.abundances, alone.predictions.abundances)
-    for ours, others in zip(chosen.network.get_weights(), alone.network.get_weights(), strict=True):
-        np.testing.assert_array_equal(ours, others)
-    assert without_seconds(chosen.history) == without_seconds(alone.history)
-    assert chosen.predictions.updates == alone.predictions.updates
-
-
-def test_a_list_of_one_is_the_number_to_the_bit(keras, small_scene):
-    number, of_one = run_of(small_scene, 0.005), run_of(small_scene, (0.005,))
-    np.testing.assert_array_equal(of_one.predictions.abundances, number.predictions.abundances)
-    assert without_seconds(of_one.history) == without_seconds(number.history)
+    assert_same(chosen, alone)
 
 
 def test_a_loss_that_is_not_finite_is_never_the_better(keras, small_scene, monkeypatch):
@@ -129,10 +123,7 @@ def test_a_run_comes_out_as_alone_whatever_ran_before_it(keras, small_scene, nam
     of_model = NetworkRuns(make_job(settings))
     of_model.run(small_scene, splits[0], seed=0)
     after = of_model.run(small_scene, splits[1], seed=1)
-    np.testing.assert_array_equal(after.predictions.abundances, alone.predictions.abundances)
-    assert without_seconds(after.history) == without_seconds(alone.history)
-    for ours, others in zip(after.network.get_weights(), alone.network.get_weights(), strict=True):
-        np.testing.assert_array_equal(ours, others)
+    assert_same(after, alone)
 
 
 def graphs():
@@ -163,26 +154,16 @@ def test_networks_leave_no_graph_behind(keras, small_scene):
     assert counts[0] == counts[1] == counts[2]
 
 
-def test_a_network_without_abundances_is_refused_before_it_trains(keras, small_scene, monkeypatch):
-    from unmixing.training import network_run
-    from unmixing.training.compiled_network import Parts
-
-    def network(job, scene):
-        k = job.settings.neighbourhood_size
-        pixels = keras.Input((k, k, scene.shape[2], 1))
-        spectra = keras.layers.Flatten()(pixels)
-        outputs = keras.layers.Dense(scene.n_endmembers, name="output")(spectra)
-        return Parts(keras.Model(pixels, outputs), None)
-
-    monkeypatch.setattr(network_run, "build_parts", network)
-    monkeypatch.setattr(network_run, "fit", lambda *_: pytest.fail("it was trained"))
-    with pytest.raises(UserError, match="no layer named 'abundances'"):
-        trained_for(2, small_scene, 40)
-
-
-@pytest.mark.parametrize("numbers", [1, 4])
-def test_a_network_with_wrong_numbers_is_refused_before_it_trains(
-    keras, small_scene, monkeypatch, numbers
+@pytest.mark.parametrize(
+    ("numbers", "layer", "words"),
+    [
+        (3, "output", "no layer named 'abundances'"),
+        (1, "abundances", "must have 3 numbers"),
+        (4, "abundances", "must have 3 numbers"),
+    ],
+)
+def test_a_network_with_wrong_outputs_is_refused_before_it_trains(
+    keras, small_scene, monkeypatch, numbers, layer, words
 ):
     from unmixing.training import network_run
     from unmixing.training.compiled_network import Parts
@@ -191,10 +172,10 @@ def test_a_network_with_wrong_numbers_is_refused_before_it_trains(
         k = job.settings.neighbourhood_size
         pixels = keras.Input((k, k, scene.shape[2], 1))
         spectra = keras.layers.Flatten()(pixels)
-        outputs = keras.layers.Dense(numbers, name="abundances")(spectra)
+        outputs = keras.layers.Dense(numbers, name=layer)(spectra)
         return Parts(keras.Model(pixels, outputs), None)
 
     monkeypatch.setattr(network_run, "build_parts", network)
     monkeypatch.setattr(network_run, "fit", lambda *_: pytest.fail("it was trained"))
-    with pytest.raises(UserError, match=f"must have {small_scene.n_endmembers} numbers"):
+    with pytest.raises(UserError, match=words):
         trained_for(2, small_scene, 40)

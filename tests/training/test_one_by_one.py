@@ -5,7 +5,6 @@ import pytest
 
 from learning_curves.errors import UserError
 from unmixing.machine.memory import peak_memory_mb
-from unmixing.splits.drawing import draw_split
 from unmixing.training.job_files import write_history, write_run
 from unmixing.training.predictions import read_predictions
 from unmixing.training.protocol import AskedRun, SavedModel, TrainedRun
@@ -56,11 +55,6 @@ def train(task):
 TRAINER = one_by_one(train)
 ESTIMATOR = Method(trainer="seer", sees="spectra", source="test")
 """
-
-
-@pytest.fixture
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
 
 
 def runs_of(settings, own, *asked):

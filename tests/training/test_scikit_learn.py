@@ -27,11 +27,6 @@ class Ones:
         return np.ones((len(spectra), 1))
 
 
-@pytest.fixture(scope="module")
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
-
-
 @pytest.mark.parametrize(
     ("regressor", "words"),
     [
