@@ -46,15 +46,6 @@ def test_units_do_not_count(mixture, solve, scale):
     np.testing.assert_allclose(solve(scale * spectra, scale * endmembers), expected, atol=1e-8)
 
 
-@pytest.mark.parametrize("scale", [1e-6, 1e6])
-def test_units_of_what_endmembers_are_fitted_to_do_not_count(mixture, scale):
-    spectra, endmembers = mixture
-    abundances = np.random.default_rng(1).dirichlet(np.ones(endmembers.shape[1]), len(spectra))
-    expected = fit_endmembers(spectra, abundances)
-    found = fit_endmembers(scale * spectra, abundances) / scale
-    np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-10)
-
-
 @pytest.mark.parametrize("solve", [nnls, fcls])
 def test_a_spectrum_that_is_not_finite_has_no_abundances(mixture, solve):
     spectra, endmembers = mixture

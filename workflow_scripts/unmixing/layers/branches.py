@@ -81,7 +81,10 @@ def join_branches(
     block = layers.Concatenate()(features) if len(features) > 1 else features[0]
     for units in (512, 64):
         block = layers.Dense(units, activation="relu")(block)
-    return keras.Model(patches, _abundances(n_endmembers)(block))
+    abundances = layers.Dense(
+        n_endmembers, activation="softmax", name="abundances", dtype="float32"
+    )
+    return keras.Model(patches, abundances(block))
 
 
 def separate_branches(network: keras.Model, n_endmembers: int) -> keras.Model:
@@ -95,7 +98,3 @@ def separate_branches(network: keras.Model, n_endmembers: int) -> keras.Model:
         for layer in features
     ]
     return keras.Model(network.inputs, layers.Concatenate(dtype="float32")(alone))
-
-
-def _abundances(n_endmembers: int) -> layers.Layer:
-    return layers.Dense(n_endmembers, activation="softmax", name="abundances", dtype="float32")

@@ -91,9 +91,9 @@ def _predict_in_batches(
 
 def _read_weights(model: Path, job: Job, limits: tuple[float, float], scene: Scene) -> Predictor:
     # Only who has a network of PyTorch has PyTorch.
-    from unmixing.prediction.torch_predictor import TorchPredictor
+    from unmixing.prediction.torch_predictor import read_weights
 
-    return TorchPredictor(model, job, limits, scene, BATCH)
+    return read_weights(model, job, limits, scene, BATCH)
 
 
 READERS = {".skops": _read_estimator, ".keras": _read_network, ".pt": _read_weights}

@@ -45,15 +45,16 @@ class Answer(NamedTuple):
     facts: Mapping[str, float]
     history: Rows
 
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The counts of `Predictions`, 0 where none is given."""
-        return {field: int(self.facts.get(name, 0)) for name, field in NUMBERS.items()}
+    def tell_facts(self, seconds: float, memory_mb: float) -> dict[str, float]:
+        """Return the facts of `Predictions`; a program that tells no time trained all its seconds.
 
-    def tell_times(self, seconds: float) -> dict[str, float]:
-        """Return the times of `Predictions`; a program that tells none trained all its seconds."""
-        told = {name: self.facts.get(name, math.nan) for name in TIMES}
-        return told if set(TIMES) & set(self.facts) else told | {"training_time": seconds}
+        A count that is not given is 0, and a time NaN.
+        """
+        counts = {field: int(self.facts.get(name, 0)) for name, field in NUMBERS.items()}
+        times = {name: self.facts.get(name, math.nan) for name in TIMES}
+        if not set(TIMES) & set(self.facts):
+            times["training_time"] = seconds
+        return counts | times | {"peak_memory_mb": memory_mb}
 
 
 def identify(prepared: Prepared, test: np.ndarray) -> int:

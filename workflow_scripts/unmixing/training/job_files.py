@@ -58,13 +58,7 @@ def _add_pixels(
 
 
 def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) -> None:
-    """Write one row per epoch, with the axes of the run.
-
-    Raises
-    ------
-    UserError
-        If the run has no history.
-    """
+    """Write one row per epoch, with the axes of the run; refuse a run without a history."""
     check_history(run)
     write_rows([dict(axes) | row for row in run.history], path)
 

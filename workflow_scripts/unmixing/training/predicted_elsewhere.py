@@ -45,6 +45,5 @@ def take_predictions(
         answer = read_answer(file, len(prepared.tested), asked.scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{file}: {error}") from None
-    facts = answer.numbers | answer.tell_times(measured.seconds)
-    facts |= {"peak_memory_mb": measured.memory_mb}
-    return TrainedRun(prepared.record(answer.abundances, facts), answer.history, None)
+    predictions = prepared.record(answer.abundances, answer.tell_facts(*measured))
+    return TrainedRun(predictions, answer.history, None)
