@@ -79,14 +79,8 @@ def compute_reconstruction_metrics(
 ) -> dict[str, float]:
     """Compare the spectra that the predicted abundances mix with the measured ones.
 
-    Parameters
-    ----------
-    spectra : ndarray
-        (n_pixels, bands), normalised as the network saw them.
-    predicted : ndarray
-        (n_pixels, n_endmembers) abundances.
-    endmembers : ndarray
-        (bands, n_endmembers), as stored with the scene.
+    Spectra (n_pixels, bands) are normalised as the network saw them; predicted abundances are
+    (n_pixels, n_endmembers), and endmembers (bands, n_endmembers) as stored with the scene.
 
     Returns
     -------

@@ -33,12 +33,8 @@ def add_identities(
 ) -> pd.DataFrame:
     """Add the digests of what made every run.
 
-    Parameters
-    ----------
-    hashes : Mapping[str, str]
-        Scene -> digest of its arrays.
-    identities : Iterable[Sequence[str]]
-        Scene, condition, model, and digests of the data side, the model and the code.
+    Hashes are of the arrays of scenes, by name. Identities are scene, condition, model, and digests
+    of the data side, the model and the code.
     """
     digests = pd.DataFrame(identities, columns=[*CURVE, *IDENTITY[1:]])
     hashed = runs.assign(scene_hash=runs["data_set"].map(hashes))

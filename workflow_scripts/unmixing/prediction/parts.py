@@ -81,16 +81,9 @@ def predict_image(
 ) -> Iterator[Part]:
     """Predict an image window by window; no more than one is in memory.
 
-    Parameters
-    ----------
-    bands : Bands
-        Those of the scene in the image.
-    divided_by : float
-        What the numbers of the image are divided by.
-    labelled : LabelledShapes or None
-        What spectra are compared with, or None.
-    at_once : int
-        Pixels whose patches are cut and predicted together.
+    `bands` are those of the scene in the image, whose numbers are divided by `divided_by`. Spectra
+    are compared with `labelled`, if there is something to compare them with. So many patches as
+    `at_once` are cut and predicted together.
     """
     height, width, n_bands = image.shape
     for window in divide_into_windows(height, width, n_bands, image.block):

@@ -65,10 +65,7 @@ def check_outputs(
 ) -> None:
     """Refuse a network whose outputs do not fit its target and the scene.
 
-    Parameters
-    ----------
-    output, abundances : Shape
-        Shapes of the network's output and of its layer "abundances".
+    The shapes are those of its output and of its layer "abundances".
 
     Raises
     ------

@@ -29,16 +29,9 @@ BYTES_OF_IDENTITY = 6
 
 
 class Answer(NamedTuple):
-    """What a program returns.
+    """What a program returns: abundances (n_test, p) float32, and a row of history per epoch.
 
-    Attributes
-    ----------
-    abundances : ndarray
-        (n_test, p) float32.
-    facts : Mapping[str, float]
-        Of `NUMBERS` and `TIMES`, those that it gives.
-    history : Rows
-        One row per epoch.
+    The facts are those of `NUMBERS` and `TIMES` that it gives.
     """
 
     abundances: np.ndarray

@@ -30,12 +30,8 @@ def read_asked_runs(
 ) -> Iterator[AskedRun]:
     """Read the runs that a job asks for, one after another: a path and a seed for each.
 
-    Parameters
-    ----------
-    settings : Settings
-        Of the model, which say what else it trains on.
-    others : Mapping[str, Path]
-        Name -> file of the other scenes that it trains on.
+    The settings of the model say what else it trains on, and `others` are the files of the other
+    scenes that it trains on, by name.
     """
     borrowed = [borrow_pixels(read_scene(path), name, scene) for name, path in others.items()]
     for path, seed in zip(splits, seeds, strict=True):

@@ -6,12 +6,7 @@ import numpy as np
 class Patience:
     """Follows the validation loss of each seed, as Keras's `EarlyStopping` follows one.
 
-    Attributes
-    ----------
-    running : ndarray
-        (seeds,), whether each still trains.
-    epochs : ndarray
-        (seeds,), for how many epochs each was trained.
+    `running` (seeds,) says whether each still trains, and `epochs` (seeds,) how long it has been.
     """
 
     def __init__(self, seeds: int, patience: int) -> None:
