@@ -51,7 +51,6 @@ class Counts:
     light: float = 0.0
 
     def add(self, part: Part) -> None:
-        """Count the pixels of a part."""
         predicted = int(np.isfinite(part.abundances).all(axis=-1).sum())
         self.pixels += part.outside.size
         self.predicted += predicted
@@ -118,7 +117,6 @@ def _find_doubts(counts: Counts, scene: Scene, divided_by: float) -> Iterator[st
 
 
 def write_facts(facts: MapFacts, path: str | Path) -> None:
-    """Write the facts of a map as JSON."""
     with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(asdict(facts), indent=1) + "\n")
 
