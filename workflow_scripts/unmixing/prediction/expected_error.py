@@ -11,8 +11,8 @@ from unmixing.vocabulary import METRIC, UNMIXING
 class ExpectedError:
     """An error that a study measured, in `n_runs` runs with `n_labelled` pixels.
 
-    The mean abundance RMSE and the ends of its 95 % interval, NaN for a single run; the errors of
-    single runs lie between `least` and `most`.
+    `mean` is the mean abundance RMSE, `low` and `high` are the ends of its 95 % interval, NaN for a
+    single run. The errors of single runs lie between `least` and `most`.
     """
 
     n_labelled: int

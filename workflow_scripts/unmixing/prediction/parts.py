@@ -82,8 +82,8 @@ def predict_image(
     """Predict an image window by window; no more than one is in memory.
 
     `bands` are those of the scene in the image, whose numbers are divided by `divided_by`. Spectra
-    are compared with `labelled`, if there is something to compare them with. So many patches as
-    `at_once` are cut and predicted together.
+    are compared with `labelled`, unless that is None. Patches of `at_once` pixels are cut and
+    predicted together.
     """
     height, width, n_bands = image.shape
     for window in divide_into_windows(height, width, n_bands, image.block):

@@ -97,7 +97,7 @@ class Condition:
 
 
 def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> Condition:
-    """Fill in the entry of a condition, which has every key of the schema; None if it is left out.
+    """Fill in the entry of a condition: every key of the schema, None if it is left out.
 
     The largest patch radius of the study is the gap if none is given.
 

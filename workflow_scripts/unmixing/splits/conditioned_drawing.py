@@ -27,7 +27,7 @@ def draw_under(
     validate, as in the reference. Another order begins with the most informative pixels, so
     there the validation pixels are drawn at random.
 
-    Sizes are counts or fractions: of the valid pixels, `val_size` of the labelled ones.
+    Sizes are counts, or fractions of the valid pixels; `val_size` is one of the labelled pixels.
 
     Raises
     ------

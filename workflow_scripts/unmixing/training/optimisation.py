@@ -148,7 +148,7 @@ def _one_of_each(pixels: np.ndarray, batch_size: int) -> np.ndarray:
 
 
 def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:
-    """Predict abundances (n, p) float32; return the seconds it took without building graphs too."""
+    """Return abundances (n, p) float32, and the seconds that they took without building graphs."""
     model.predict(_one_of_each(indices, batch_size), batch_size=batch_size, verbose=0)
     started = time.perf_counter()
     abundances = model.predict(indices, batch_size=batch_size, verbose=0)

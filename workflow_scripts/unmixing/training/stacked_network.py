@@ -35,7 +35,8 @@ class Weights(NamedTuple):
 class StackedNetwork:
     """An architecture with the weights, cubes and targets of several runs of one scene.
 
-    They have equal numbers of training and validation pixels; `limits` normalise each.
+    They have equal numbers of training and validation pixels; `limits` are the ranges that
+    normalise their spectra.
     """
 
     def __init__(self, job: Job, asked: Sequence[AskedRun]) -> None:

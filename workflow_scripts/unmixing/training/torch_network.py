@@ -16,7 +16,7 @@ METRICS = {"abundances": "aRMSE", "spectrum": "rRMSE"}
 
 
 class FedNetwork:
-    """A network of patches (n, k, k, bands, 1), with the scaled cube of its scene on its device.
+    """A network that takes patches (n, k, k, bands, 1), with the scaled cube of its scene.
 
     The cube is padded: (height + k - 1, width + k - 1, bands) float32. Targets are those of every
     pixel of the scene: (pixels, numbers) float32.
