@@ -10,7 +10,7 @@ import pytest
 from torch_from_keras import begin_with, set_weights
 
 from learning_curves.errors import UserError
-from unmixing.splits.patches import normalise
+from unmixing.splits.patches import extract_patches, normalise, pad_cube
 from unmixing.training.job_files import write_run
 from unmixing.training.protocol import AskedRun
 from unmixing.training.settings import EstimatorSettings
@@ -115,51 +115,23 @@ def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
     np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
 
 
-def test_the_saved_weights_predict_the_same(torch, train_code, small_scene, split, tmp_path):
-    run = train_code(neighbourhood_size=1)
-    write_run(run, tmp_path / "predictions.h5", keep_model=True)
-    weights = torch.load(tmp_path / "model.pt", weights_only=True)
-    kernel, bias = (weights[name].numpy() for name in ("1.weight", "1.bias"))
-    spectra = small_scene.cube.reshape(-1, 80)[split.test]
-    scaled = normalise(spectra, run.predictions.minimum, run.predictions.maximum)
-    powers = np.exp(scaled @ kernel.T + bias)
-    np.testing.assert_allclose(
-        run.predictions.abundances, powers / powers.sum(axis=1, keepdims=True), atol=1e-5
-    )
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_a_network_is_given_the_patches_of_its_pixels(torch, size):
+    from unmixing.training.torch_network import FedNetwork
 
-
-def test_a_neighbourhood_has_its_pixels_in_rows(torch, train_code, small_scene, split, tmp_path):
-    code = LINEAR.replace(
-        "return nn.Sequential(nn.Flatten()",
-        "return nn.Sequential(Seen(), nn.Flatten()",
-    ).replace(
-        "from torch import nn\n",
-        """import torch
-    from torch import nn
-
-    class Seen(nn.Module):
-        def forward(self, patches):
-            torch.save(patches, SEEN)
-            return patches
-""",
-    )
-    seen = tmp_path / "seen.pt"
-    code = code.replace("SEEN", repr(str(seen)))
-    run = train_code(code, neighbourhood_size=3, epochs=1, patience=1)
-    last = split.test[-1]
-    patch = torch.load(seen)[-1].numpy()
-    assert patch.shape == (3, 3, 80, 1)
-    row, column = divmod(int(last), small_scene.shape[1])
-    limits = run.predictions.minimum, run.predictions.maximum
-    scaled = normalise(small_scene.cube, *limits)
-    for down, right in ((0, 0), (-1, 0), (0, 1)):
-        r, c = row + down, column + right
-        if 0 <= r < small_scene.shape[0] and 0 <= c < small_scene.shape[1]:
-            np.testing.assert_allclose(patch[1 + down, 1 + right, :, 0], scaled[r, c], atol=1e-6)
+    cube = np.random.default_rng(0).normal(size=(6, 7, 5)).astype(np.float32)
+    targets, indices = np.arange(42, dtype=np.float32)[:, None], np.array([0, 6, 20, 41], np.int32)
+    network, device = torch.nn.Identity(), torch.device("cpu")
+    padded = normalise(pad_cube(cube, size), -3, 3)
+    fed = FedNetwork(network, padded, targets, "abundances", size, "float32", device)
+    pixels = fed.pixels(indices)
+    expected = normalise(extract_patches(cube, indices, size), -3, 3)
+    np.testing.assert_array_equal(pixels.patches[..., 0], expected)
+    np.testing.assert_array_equal(pixels.targets[:, 0], indices)
 
 
 def test_a_seed_repeats_a_run_bit_by_bit_and_another_does_not(train_code):
-    runs = [train_code(seed=seed) for seed in (4, 4, 5)]
+    runs = [train_code(seed=seed, neighbourhood_size=3) for seed in (4, 4, 5)]
     first, again, other = (run.predictions.abundances for run in runs)
     np.testing.assert_array_equal(first, again)
     assert np.abs(first - other).max() > 0
