@@ -81,10 +81,7 @@ def join_branches(
     block = layers.Concatenate()(features) if len(features) > 1 else features[0]
     for units in (512, 64):
         block = layers.Dense(units, activation="relu")(block)
-    abundances = layers.Dense(
-        n_endmembers, activation="softmax", name="abundances", dtype="float32"
-    )
-    return keras.Model(patches, abundances(block))
+    return keras.Model(patches, _abundances(n_endmembers)(block))
 
 
 def separate_branches(network: keras.Model, n_endmembers: int) -> keras.Model:
@@ -98,3 +95,7 @@ def separate_branches(network: keras.Model, n_endmembers: int) -> keras.Model:
         for layer in features
     ]
     return keras.Model(network.inputs, layers.Concatenate(dtype="float32")(alone))
+
+
+def _abundances(n_endmembers: int) -> layers.Layer:
+    return layers.Dense(n_endmembers, activation="softmax", name="abundances", dtype="float32")

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -186,8 +187,8 @@ def _pad_to_one_length(pixels: Sequence[np.ndarray]) -> np.ndarray:
 
 def _where(chosen: np.ndarray, those: Weights, others: Weights) -> Weights:
     """Return the first weights for the chosen seeds, and the others for the rest."""
+    return jax.tree.map(partial(_of_seeds, chosen), those, others)
 
-    def of_seeds(one: Any, other: Any) -> Any:
-        return jnp.where(chosen.reshape(-1, *[1] * (one.ndim - 1)), one, other)
 
-    return jax.tree.map(of_seeds, those, others)
+def _of_seeds(chosen: np.ndarray, those: Any, others: Any) -> Any:
+    return jnp.where(chosen.reshape(-1, *[1] * (those.ndim - 1)), those, others)
