@@ -90,3 +90,11 @@ def keras():
 def small_scene():
     """Simulate a scene that a network trains on in a second."""
     return simulated(seed=3)
+
+
+@pytest.fixture(scope="session")
+def split(small_scene):
+    """Draw 60 labelled and 200 test pixels of the small scene."""
+    from unmixing.splits.drawing import draw_split
+
+    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)

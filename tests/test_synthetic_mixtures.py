@@ -8,11 +8,10 @@ from unmixing.synthetic_mixtures import MIXTURES, mix_in_pairs_and_triples
 CLASSES = np.repeat([0, 1, 2], [2, 5, 13])
 
 
-def mixed(seed=0):
+def mixed(seed=0, classes=CLASSES, number=MIXTURES):
     """Mix spectra that show which of them a mixture holds."""
-    return mix_in_pairs_and_triples(
-        np.eye(20), np.eye(3)[CLASSES], CLASSES, np.random.default_rng(seed)
-    )
+    spectra, labels = np.eye(len(classes)), np.eye(3)[classes]
+    return mix_in_pairs_and_triples(spectra, labels, classes, np.random.default_rng(seed), number)
 
 
 def test_labels_are_mixed_as_spectra_are():
@@ -28,10 +27,7 @@ def test_the_spectra_themselves_come_last():
 
 def test_half_of_the_mixtures_are_pairs_and_half_triples():
     # Drawn from more spectra, so that hardly one is drawn twice.
-    many = np.repeat([0, 1, 2], 300)
-    spectra, _ = mix_in_pairs_and_triples(
-        np.eye(900), np.eye(3)[many], many, np.random.default_rng(1)
-    )
+    spectra, _ = mixed(1, np.repeat([0, 1, 2], 300))
     held = np.count_nonzero(spectra[:MIXTURES], axis=1)
     assert set(held) <= {1, 2, 3}
     assert np.mean(held == 2) == pytest.approx(0.5, abs=0.05)
@@ -46,10 +42,7 @@ def test_each_class_gives_the_first_spectrum_of_a_third():
 
 
 def test_shares_of_pairs_are_uniform():
-    many = np.repeat([0, 1], 400)
-    spectra, _ = mix_in_pairs_and_triples(
-        np.eye(800), np.eye(2)[many], many, np.random.default_rng(2), number=20_000
-    )
+    spectra, _ = mixed(2, np.repeat([0, 1], 400), number=20_000)
     pairs = [row for row in spectra[:20_000] if np.count_nonzero(row) == 2]
     largest = np.max(pairs, axis=1)
     # The larger of two shares that are uniform together is uniform from a half to one.

@@ -16,11 +16,6 @@ from shared import fitted
 ON_SIMPLEX = [name for name in names() if name != "svr"]
 
 
-@pytest.fixture(scope="module")
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
-
-
 def error(scene, split, name):
     truth = scene.labels[split.test]
     return np.sqrt(np.mean((fitted(scene, split, name).predictions.abundances - truth) ** 2))

@@ -15,11 +15,6 @@ LABEL_FREE = ["nfindr_fcls", "spa_fcls", "vca_fcls", "vca_nnls"]
 SEES = {name: estimator(name).sees for name in names()}
 
 
-@pytest.fixture(scope="module")
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
-
-
 def predicted(scene, split, name, seed=0):
     return fitted(scene, split, name, seed).predictions.abundances
 

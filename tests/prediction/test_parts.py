@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from scene_files import write_envi
 
-from unmixing.prediction import parts
 from unmixing.prediction.bands import Bands, match_bands
 from unmixing.prediction.facts import write_parts
 from unmixing.prediction.images import open_image
@@ -50,12 +49,11 @@ def scene():
 @pytest.mark.parametrize("options", [{}, {"tiled": True, "blockxsize": 16, "blockysize": 16}])
 def test_windows_make_the_map_of_the_whole(size, options, scene, tmp_path, monkeypatch):
     monkeypatch.setattr(windows, "AT_ONCE", 2000)
-    monkeypatch.setattr(parts, "PIXELS", 50)
     path = write_tiff(tmp_path / "other.tif", scene.cube, scene.wavelengths, **options)
     kept = Kept((23, 31, 2))
     with open_image(path) as image:
         bands = match_bands(image, scene)
-        found = predict_image(image, bands, 2.0, mean_of_patches, 2, size, None)
+        found = predict_image(image, bands, 2.0, mean_of_patches, 2, size, None, 50)
         counts = write_parts(found, kept)
     known = np.isfinite(scene.cube).all(-1)
     assert counts.pixels == 23 * 31 and counts.predicted == known.sum()

@@ -66,15 +66,15 @@ def test_plots_lie_where_pixels_are_valid_and_are_as_frequent_there():
 def test_four_seeds_label_the_four_halves(start):
     condition = Condition("halves", {"gap": 0})
     drawn = [draw_pixels(condition, OUTLINE, seed, None) for seed in range(start, start + 4)]
-    assert {one.region for one in drawn} == {
-        "upper half",
-        "lower half",
-        "left half",
-        "right half",
-    }
+    sides = "upper", "lower", "left", "right"
+    assert {one.region for one in drawn} == {f"{side} half" for side in sides}
     for one in drawn:
-        place = np.divmod(one.eligible, 95)[one.region in ("left half", "right half")]
-        assert (place.max() < 48) == (one.region in ("upper half", "left half"))
+        axis = int(one.region in ("left half", "right half"))
+        labelled, tested = (np.divmod(pixels, 95)[axis] for pixels in (one.eligible, one.test))
+        if one.region in ("upper half", "left half"):
+            assert labelled.max() < tested.min() <= 48
+        else:
+            assert tested.max() < labelled.min() <= 48
 
 
 @pytest.mark.parametrize("test_size", [2500, 0.3, None])
@@ -86,10 +86,10 @@ def test_blocks_are_tested_in_turn(test_size):
     for seed in range(30):
         drawn = draw_pixels(condition, OUTLINE, seed, test_size)
         labelled = np.unique(blocks[drawn.eligible])
-        tested[np.setdiff1d(np.arange(25), labelled)] += 1
-        assert drawn.region == "all but blocks " + " ".join(
-            map(str, np.setdiff1d(np.arange(25), labelled))
-        )
+        others = np.setdiff1d(np.arange(25), labelled)
+        tested[others] += 1
+        assert np.isin(blocks[drawn.test], others).all()
+        assert drawn.region == f"all but blocks {' '.join(map(str, others))}"
     assert tested.min() > 0.6 * tested.mean() and tested.max() < 1.5 * tested.mean()
 
 

@@ -5,17 +5,10 @@ import pytest
 from learning_curves.errors import UserError
 from unmixing.splits.condition import Condition, Noise, make_condition
 
-ENTRY = {
+OF_SPLITS = ("block_size", "pixels_per_group", "group_size", "folds", "plot_size", "gap")
+ENTRY = dict.fromkeys((*OF_SPLITS, "snr", "noise_on")) | {
     "split": "random",
-    "block_size": None,
-    "pixels_per_group": None,
-    "group_size": None,
-    "folds": None,
-    "plot_size": None,
-    "gap": None,
     "sampling": "random",
-    "snr": None,
-    "noise_on": None,
     "label_noise": 0,
 }
 

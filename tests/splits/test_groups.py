@@ -14,7 +14,7 @@ from unmixing.study.checks import check_draws
 from unmixing.study.own_scene import make_entry, make_study, read_own
 from unmixing.study.reading import complete, read_study
 
-from shared import simulated
+from shared import STUDY, simulated
 
 
 def of(**options):
@@ -125,36 +125,22 @@ def test_an_array_of_numbers_tells_groups(scene, tmp_path):
 
 
 def test_sizes_that_groups_cannot_hold_are_refused_before_splits_are_drawn(scene, tmp_path):
-    study = read_study(
-        {
-            "study": "trial",
-            "scenes": {"field": {"files": {"scene": {"path": str(tmp_path / "none.npz")}}}},
-            "conditions": {"one": {"split": "groups", "pixels_per_group": 1}},
-            "models": {"ridge": {}},
-            "train_sizes": [10],
-            "test_size": 64,
-        }
-    )
+    config = {
+        "scenes": {"field": {"files": {"scene": {"path": str(tmp_path / "none.npz")}}}},
+        "conditions": {"one": {"split": "groups", "pixels_per_group": 1}},
+        "train_sizes": [10],
+        "test_size": 64,
+    }
+    study = read_study(STUDY | config)
     with pytest.raises(UserError, match="condition one: seed 0 leaves 8 pixels that may be labell"):
         check_draws(study, "field", scene)
 
 
 def test_an_image_that_cannot_be_cut_into_groups_is_refused_when_the_config_is_read():
-    config = {
-        "study": "trial",
-        "scenes": {
-            "field": {
-                "shape": [20, 20, 50],
-                "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
-            }
-        },
-        "conditions": {"one": {"split": "groups", "group_size": 5, "pixels_per_group": 1}},
-        "models": {"ridge": {}},
-        "train_sizes": [10],
-        "test_size": 200,
-    }
+    condition = {"split": "groups", "group_size": 5, "pixels_per_group": 1}
+    config = {"conditions": {"one": condition}, "train_sizes": [10], "test_size": 200}
     with pytest.raises(UserError, match="condition one: seed 0 leaves 8 pixels that may be labell"):
-        read_study(config)
+        read_study(STUDY | config)
 
 
 def test_one_group_cannot_be_labelled_and_tested(scene):

@@ -11,7 +11,7 @@ from unmixing.splits.conditioned_drawing import draw_pixels, draw_under
 from unmixing.study.checks import check_cells, check_draws
 from unmixing.study.reading import read_study
 
-from shared import simulated
+from shared import STUDY, simulated
 
 SHAPE = (60, 60)
 FOLDS = 5
@@ -169,31 +169,23 @@ def test_labels_that_are_too_few_are_refused(label):
 
 
 def test_a_table_of_spectra_has_no_distances():
-    study = read_study(
-        {
-            "study": "s",
-            "scenes": {"field": {"files": {"scene": {"path": "spectra.csv"}}}},
-            "conditions": {"near": {"split": "nearest_distances"}},
-            "models": {"ridge": {}},
-            "train_sizes": [50],
-            "test_size": 50,
-        }
-    )
+    config = {
+        "scenes": {"field": {"files": {"scene": {"path": "spectra.csv"}}}},
+        "conditions": {"near": {"split": "nearest_distances"}},
+    }
+    study = read_study(STUDY | config)
     facts = SceneFacts(200, 80, 3, has_endmembers=False, is_image=False)
     with pytest.raises(UserError, match="near: split nearest_distances asks where pixels are"):
         check_cells(study, "field", facts)
 
 
 def test_sizes_that_a_fold_cannot_hold_are_refused_before_splits_are_drawn(label, tmp_path):
-    study = read_study(
-        {
-            "study": "trial",
-            "scenes": {"field": {"files": {"scene": {"path": str(tmp_path / "none.npz")}}}},
-            "conditions": {"far": {"split": "nearest_distances", "folds": 5}},
-            "models": {"mean_abundance": {}},
-            "train_sizes": [10],
-            "test_size": 60,
-        }
-    )
+    config = {
+        "scenes": {"field": {"files": {"scene": {"path": str(tmp_path / "none.npz")}}}},
+        "conditions": {"far": {"split": "nearest_distances", "folds": 5}},
+        "train_sizes": [10],
+        "test_size": 60,
+    }
+    study = read_study(STUDY | config)
     with pytest.raises(UserError, match=r"condition far: .* pixels to test, fewer than test_size"):
         check_draws(study, "field", label(in_plots(0)))

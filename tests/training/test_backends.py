@@ -33,12 +33,17 @@ def interpreter(backend):
     return named
 
 
-def losses(backend, weights, architectures, **variables):
-    """Train architectures for two epochs in a process of its own."""
-    command = [interpreter(backend), WORKER, backend, weights, *architectures]
+def printed_by(worker, backend, *arguments, **variables):
+    """Run a worker in a process of its own, and return the JSON that it prints, line by line."""
+    command = [interpreter(backend), worker, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | variables)
     assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def losses(backend, weights, architectures, **variables):
+    """Train architectures for two epochs."""
+    return printed_by(WORKER, backend, backend, weights, *architectures, **variables)[-1]
 
 
 def test_every_architecture_has_the_same_losses_on_both_backends(tmp_path):
@@ -71,12 +76,9 @@ def test_one_compilation_serves_every_seed(tmp_path):
 
 
 def runs_on_jax(scene, name, how, rates="0.002", sizes="40,40,40"):
-    """Train runs in a process of their own, and return what came of each."""
-    command = [interpreter("jax"), RUNS_WORKER, scene, name, how, rates, sizes]
-    tests = os.environ | {"PYTHONPATH": str(WORKER.parents[1])}
-    done = subprocess.run(command, capture_output=True, text=True, env=tests)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    """Train runs, and return what came of each."""
+    tests = {"PYTHONPATH": str(WORKER.parents[1])}
+    return printed_by(RUNS_WORKER, "jax", scene, name, how, rates, sizes, **tests)
 
 
 @pytest.fixture

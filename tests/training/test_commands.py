@@ -14,7 +14,6 @@ from learning_curves.errors import UserError
 from unmixing.machine.memory import peak_memory_mb
 from unmixing.scenes.scene import changed
 from unmixing.splits.condition import Noise
-from unmixing.splits.drawing import draw_split
 from unmixing.splits.noise import apply_noise
 from unmixing.training.exchange import write_input
 from unmixing.training.job_files import write_run
@@ -40,11 +39,6 @@ with h5py.File(sys.argv[2], "w") as returned:
 """
 
 
-@pytest.fixture
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
-
-
 def settings(command=f"{PYTHON} run.py {{input}} {{output}}", k=1, sees="labels"):
     return CommandSettings(command, (), sees, k, gpu=False)
 
@@ -54,10 +48,15 @@ def runs_of(of_command, folder, *asked, **machine):
     return trainer("command")(job, asked)
 
 
-def run_program(folder, scene, split, changes, **machine):
-    """Run a program in Python that predicts the mean, with a change of it."""
-    (folder / "run.py").write_text(MEANS.replace("CHANGED", changes))
-    return next(runs_of(settings(), folder, AskedRun(scene, split, 5), **machine))
+@pytest.fixture
+def run_program(small_scene, split, tmp_path):
+    """Return a function that runs a program which predicts the mean, with a change of it."""
+
+    def run_it(changes, **machine):
+        (tmp_path / "run.py").write_text(MEANS.replace("CHANGED", changes))
+        return next(runs_of(settings(), tmp_path, AskedRun(small_scene, split, 5), **machine))
+
+    return run_it
 
 
 @pytest.mark.parametrize("k", [1, 3])
@@ -100,14 +99,14 @@ def test_a_command_is_given_what_the_contract_says(small_scene, split, tmp_path,
     assert numbers["minimum"] <= labelled.min() and numbers["maximum"] >= labelled.max()
 
 
-def test_what_it_returns_is_recorded(small_scene, split, tmp_path):
+def test_what_it_returns_is_recorded(run_program, small_scene, split):
     returns = """
     returned["parameters"], returned["epochs"] = 12, 2
     returned["training_time"] = 3.5
     returned["history/loss"], returned["history/val_loss"] = [2.0, 1.0], [3.0, 2.5]
     open(os.path.join(os.path.dirname(sys.argv[2]), "model.rds"), "w").write("a model")
     """
-    run = run_program(tmp_path, small_scene, split, returns)
+    run = run_program(returns)
     mean = small_scene.labels[split.train].mean(axis=0)
     np.testing.assert_allclose(run.predictions.abundances, np.tile(mean, (200, 1)), rtol=1e-6)
     facts = run.predictions
@@ -120,25 +119,22 @@ def test_what_it_returns_is_recorded(small_scene, split, tmp_path):
 
 
 def test_its_model_and_its_history_are_kept_next_to_its_predictions(small_scene, split, tmp_path):
-    (tmp_path / "run.py").write_text(
-        MEANS.replace(
-            "CHANGED", 'open(os.path.join(os.path.dirname(sys.argv[2]), "model.tar.gz"), "w")'
-        )
-    )
+    model = 'open(os.path.join(os.path.dirname(sys.argv[2]), "model.tar.gz"), "w")'
+    (tmp_path / "run.py").write_text(MEANS.replace("CHANGED", model))
     for run in runs_of(settings(), tmp_path, AskedRun(small_scene, split, 5)):
         write_run(run, tmp_path / "predictions.h5", keep_model=True)
     assert (tmp_path / "model.tar.gz").exists()
     assert read_predictions(tmp_path / "predictions.h5").training_time > 0.01
 
 
-def test_memory_and_threads_are_those_of_the_program(small_scene, split, tmp_path):
+def test_memory_and_threads_are_those_of_the_program(run_program):
     before = peak_memory_mb()
     use = """
     assert {os.environ[name] for name in ("OMP_NUM_THREADS", "JULIA_NUM_THREADS")} == {"3"}
     block = np.ones(60_000_000)
     import time; time.sleep(0.3)
     """
-    run = run_program(tmp_path, small_scene, split, use, threads=3)
+    run = run_program(use, threads=3)
     assert run.predictions.peak_memory_mb > before + 8 * 60e6 / 2**20
 
 
@@ -161,23 +157,23 @@ def test_memory_and_threads_are_those_of_the_program(small_scene, split, tmp_pat
         ("returned['history'] = [1]", "history .* not a group with the datasets loss and val_loss"),
     ],
 )
-def test_what_goes_wrong_ends_in_a_sentence(small_scene, split, tmp_path, change, words):
+def test_what_goes_wrong_ends_in_a_sentence(run_program, change, words):
     with pytest.raises(UserError, match=words):
-        run_program(tmp_path, small_scene, split, change)
+        run_program(change)
 
 
-def test_long_lines_are_quoted_in_part(small_scene, split, tmp_path):
+def test_long_lines_are_quoted_in_part(run_program):
     with pytest.raises(UserError, match="the end") as raised:
-        run_program(tmp_path, small_scene, split, "print('x' * 100_000, 'the end'); sys.exit(3)")
+        run_program("print('x' * 100_000, 'the end'); sys.exit(3)")
     assert len(str(raised.value)) < 2000
 
 
-def test_numbers_that_are_not_finite_are_a_diverged_run(small_scene, split, tmp_path):
-    run = run_program(tmp_path, small_scene, split, "predicted[3] = np.nan")
+def test_numbers_that_are_not_finite_are_a_diverged_run(run_program):
+    run = run_program("predicted[3] = np.nan")
     assert run.predictions.status == "diverged"
 
 
-def test_a_program_that_hangs_is_stopped_with_all_that_it_started(small_scene, split, tmp_path):
+def test_a_program_that_hangs_is_stopped_with_all_that_it_started(run_program):
     hang = """
     import subprocess
     other = subprocess.Popen(["sleep", "600"])
@@ -186,7 +182,7 @@ def test_a_program_that_hangs_is_stopped_with_all_that_it_started(small_scene, s
     """
     started = time.monotonic()
     with pytest.raises(UserError, match=r"longer than its timeout, 0\.03 minutes") as raised:
-        run_program(tmp_path, small_scene, split, hang, timeout=0.03)
+        run_program(hang, timeout=0.03)
     assert time.monotonic() - started < 60
     pid = re.search(r"^  (\d+)$", str(raised.value), re.M)[1]
     # The kernel takes a moment to end what it has killed.

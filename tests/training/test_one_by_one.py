@@ -5,7 +5,6 @@ import pytest
 
 from learning_curves.errors import UserError
 from unmixing.machine.memory import peak_memory_mb
-from unmixing.splits.drawing import draw_split
 from unmixing.training.job_files import write_history, write_run
 from unmixing.training.predictions import read_predictions
 from unmixing.training.protocol import AskedRun, SavedModel, TrainedRun
@@ -58,14 +57,24 @@ ESTIMATOR = Method(trainer="seer", sees="spectra", source="test")
 """
 
 
-@pytest.fixture
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
-
-
 def runs_of(settings, own, *asked):
     job = make_job(settings, own)
     return list(trainer(job.method.trainer, own)(job, asked))
+
+
+@pytest.fixture
+def run_seer(small_scene, split, tmp_path):
+    """Return a function that runs an estimator of another kind, with a change of its code."""
+
+    def run_it(seed=0, **changes):
+        code = SEER
+        for old, new in ({"WRONG": "spectra[:, :3] / spectra[:, :3]"} | changes).items():
+            code = code.replace(old, new)
+        (tmp_path / "seer.py").write_text(code)
+        (run,) = runs_of(EstimatorSettings("seer", 1), tmp_path, AskedRun(small_scene, split, seed))
+        return run
+
+    return run_it
 
 
 def test_a_network_of_another_kind_is_trained_predicts_and_is_saved(small_scene, split, tmp_path):
@@ -87,9 +96,8 @@ def test_a_network_of_another_kind_is_trained_predicts_and_is_saved(small_scene,
     assert not (tmp_path / "model.npy").exists()
 
 
-def test_a_task_holds_what_the_method_may_see(small_scene, split, tmp_path):
-    (tmp_path / "seer.py").write_text(SEER.replace("WRONG", "spectra[:, :3] / spectra[:, :3]"))
-    runs_of(EstimatorSettings("seer", 1), tmp_path, AskedRun(small_scene, split, 5))
+def test_a_task_holds_what_the_method_may_see(run_seer, small_scene, split):
+    run_seer(seed=5)
     import own_plug_ins.seer
 
     (task,) = own_plug_ins.seer.tasks
@@ -102,10 +110,9 @@ def test_a_task_holds_what_the_method_may_see(small_scene, split, tmp_path):
     assert task.image.truth is None
 
 
-def test_a_wrong_shape_names_the_file(small_scene, split, tmp_path):
-    (tmp_path / "seer.py").write_text(SEER.replace("WRONG", "spectra"))
+def test_a_wrong_shape_names_the_file(run_seer):
     with pytest.raises(UserError, match=r"seer\.py: it predicts the shape \(200, 80\) for 200"):
-        runs_of(EstimatorSettings("seer", 1), tmp_path, AskedRun(small_scene, split, 0))
+        run_seer(WRONG="spectra")
 
 
 def test_a_network_without_a_history_is_an_error(tmp_path):
@@ -113,29 +120,22 @@ def test_a_network_without_a_history_is_an_error(tmp_path):
         write_history(TrainedRun(None, [], None), {}, tmp_path / "history.csv")
 
 
-def test_a_model_that_cannot_be_saved_costs_nothing_but_itself(
-    small_scene, split, tmp_path, caplog
-):
+def test_a_model_that_cannot_be_saved_costs_nothing_but_itself(run_seer, tmp_path, caplog):
     def fail(path):
         path.write_text("half of it")
         raise TypeError("a network cannot be pickled")
 
-    (tmp_path / "seer.py").write_text(SEER.replace("WRONG", "spectra[:, :3] / spectra[:, :3]"))
-    asked = AskedRun(small_scene, split, 0)
-    (run,) = runs_of(EstimatorSettings("seer", 1), tmp_path, asked)
     folder = tmp_path / "run"
-    write_run(run._replace(model=SavedModel(".skops", fail)), folder / "predictions.h5", True)
+    write_run(
+        run_seer()._replace(model=SavedModel(".skops", fail)), folder / "predictions.h5", True
+    )
     assert [path.name for path in folder.iterdir()] == ["predictions.h5"]
     assert "cannot be saved (TypeError: a network cannot be pickled)" in caplog.text
 
 
-def test_memory_counts_the_processes_that_a_method_starts(small_scene, split, tmp_path):
+def test_memory_counts_the_processes_that_a_method_starts(run_seer):
     program = "import time; block = b'1' * 300_000_000; time.sleep(0.3)"
-    code = SEER.replace("WRONG", "spectra[:, :3] / spectra[:, :3]").replace(
-        "    tasks.append(task)",
-        f"    import subprocess, sys\n    subprocess.run([sys.executable, '-c', {program!r}])",
-    )
-    (tmp_path / "seer.py").write_text(code)
+    starts = f"import subprocess, sys\n    subprocess.run([sys.executable, '-c', {program!r}])"
     before = peak_memory_mb()
-    (run,) = runs_of(EstimatorSettings("seer", 1), tmp_path, AskedRun(small_scene, split, 0))
+    run = run_seer(**{"tasks.append(task)": starts})
     assert run.predictions.peak_memory_mb > before + 280

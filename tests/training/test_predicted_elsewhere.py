@@ -29,11 +29,6 @@ COMMANDS = {
 
 
 @pytest.fixture
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
-
-
-@pytest.fixture
 def asked(small_scene, split):
     return AskedRun(small_scene, split, 5)
 
@@ -113,27 +108,24 @@ def test_predictions_that_are_not_finite_diverged(asked, tmp_path):
     assert take_predictions(job(), asked, file).predictions.status == "diverged"
 
 
-def of_other_run(scene, split, change):
+def change_run(asked, change):
     """Return a run that differs in one thing from the one that was predicted."""
-    noisy = apply_noise(scene, split, Noise(snr=20), seed=5)
-    other = draw_split(scene.valid, seed=1, train_size=60, val_size=0.2, test_size=200)
-    return {
-        "seed": AskedRun(scene, split, 6),
-        "split": AskedRun(scene, other, 5),
-        "noise": AskedRun(noisy, split, 5),
-    }[change]
+    scene, split, seed = asked
+    if change == "seed":
+        return asked._replace(seed=seed + 1)
+    if change == "split":
+        return asked._replace(split=draw_split(scene.valid, 1, 60, 0.2, 200))
+    if change == "noise":
+        return asked._replace(scene=apply_noise(scene, split, Noise(snr=20), seed))
+    return asked
 
 
-@pytest.mark.parametrize("change", ["seed", "split", "noise"])
-def test_what_was_predicted_for_another_run_is_refused(small_scene, split, tmp_path, change):
-    file = predict(AskedRun(small_scene, split, 5), tmp_path)
+@pytest.mark.parametrize("change", ["seed", "split", "noise", "neighbourhood"])
+def test_what_was_predicted_for_another_run_is_refused(asked, tmp_path, change):
+    job_of_other = job(k=3 if change == "neighbourhood" else 1)
+    file = predict(asked, tmp_path)
     with pytest.raises(UserError, match="returned.h5: its identity is another than that of this"):
-        take_predictions(job(), of_other_run(small_scene, split, change), file)
-
-
-def test_what_was_predicted_with_another_neighbourhood_is_refused(asked, tmp_path):
-    with pytest.raises(UserError, match="its identity is another"):
-        take_predictions(job(k=3), asked, predict(asked, tmp_path))
+        take_predictions(job_of_other, change_run(asked, change), file)
 
 
 @pytest.mark.parametrize(

@@ -17,26 +17,24 @@ from unmixing.training.trainers.scikit_learn import choose
 from shared import fitted
 
 
-class Ones:
-    """A regressor of one number a pixel."""
+class Constant:
+    """A regressor of a number of equal numbers a pixel."""
+
+    def __init__(self, value, count):
+        self.value, self.count = value, count
 
     def fit(self, spectra, abundances):
         return self
 
     def predict(self, spectra):
-        return np.ones((len(spectra), 1))
-
-
-@pytest.fixture(scope="module")
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
+        return np.full((len(spectra), self.count), self.value)
 
 
 @pytest.mark.parametrize(
     ("regressor", "words"),
     [
         (SVR(), "estimators/ridge.py: y should be a 1d array.*MultiOutputRegressor"),
-        (Ones(), r"ridge.py: .* the shape \(200, 1\) for 200 pixels and 3 endmembers"),
+        (Constant(1, 1), r"ridge.py: .* the shape \(200, 1\) for 200 pixels and 3 endmembers"),
     ],
 )
 def test_an_own_estimator_that_does_not_fit_is_named(small_scene, split, regressor, words):
@@ -113,17 +111,7 @@ def test_random_draws_of_estimators_differ_between_seeds(small_scene, split):
 
 
 def test_a_candidate_that_predicts_no_number_is_not_chosen():
-    class Constant:
-        def __init__(self, value):
-            self.value = value
-
-        def fit(self, spectra, abundances):
-            return self
-
-        def predict(self, spectra):
-            return np.full((len(spectra), 2), self.value)
-
-    candidates = [Constant(np.nan), Constant(0.2), Constant(0.4)]
+    candidates = [Constant(value, 2) for value in (np.nan, 0.2, 0.4)]
     data = Labelled(np.zeros((3, 5)), np.full((3, 2), 0.5), np.arange(3))
     chosen = choose(candidates, data, data, lambda candidate, pixels: candidate)
     assert chosen is candidates[2]

@@ -10,8 +10,7 @@ import pytest
 from torch_from_keras import begin_with, set_weights
 
 from learning_curves.errors import UserError
-from unmixing.splits.drawing import draw_split
-from unmixing.splits.patches import normalise
+from unmixing.splits.patches import extract_patches, normalise, pad_cube
 from unmixing.training.job_files import write_run
 from unmixing.training.protocol import AskedRun
 from unmixing.training.settings import EstimatorSettings
@@ -20,6 +19,11 @@ from unmixing.training.trainers import make_job, trainer
 from shared import ROOT, make_images_large, network_settings
 
 EXAMPLES = ROOT / "docs" / "examples" / "methods"
+# Networks of the examples, and what they are in Keras.
+EXAMPLES_OF_KERAS = {
+    "unmixing_torch_cnn": "unmixing_pixel_based_cnn",
+    "unmixing_torch_dcae": "unmixing_pixel_based_dcae",
+}
 LINEAR = """
 from unmixing.architectures import TorchArchitecture
 
@@ -62,11 +66,6 @@ def torch():
     return pytest.importorskip("torch", reason="PyTorch is not installed")
 
 
-@pytest.fixture
-def split(small_scene):
-    return draw_split(small_scene.valid, seed=0, train_size=60, val_size=0.2, test_size=200)
-
-
 def settings_of(name, **changes):
     settings = network_settings(1, 0.05)
     changes = {"updates": None, "epochs": 60, "patience": 60} | changes
@@ -79,18 +78,24 @@ def train(settings, folder, scene, split, seed=0, **machine):
     return run
 
 
-def train_code(code, folder, scene, split, seed=0, machine=None, **changes):
-    (folder / "unmixing_mine.py").write_text(code)
-    settings = settings_of("unmixing_mine", **changes)
-    return train(settings, folder, scene, split, seed, **(machine or {}))
+@pytest.fixture
+def train_code(torch, small_scene, split, tmp_path):
+    """Return a function that trains a network of some code."""
+
+    def train_it(code=LINEAR, seed=0, machine=None, **changes):
+        (tmp_path / "unmixing_mine.py").write_text(code)
+        settings = settings_of("unmixing_mine", **changes)
+        return train(settings, tmp_path, small_scene, split, seed, **(machine or {}))
+
+    return train_it
 
 
 def rmse(run, scene, split):
     return np.sqrt(np.mean((run.predictions.abundances - scene.labels[split.test]) ** 2))
 
 
-def test_a_module_of_a_few_lines_learns_and_is_recorded(torch, small_scene, split, tmp_path):
-    run = train_code(LINEAR, tmp_path, small_scene, split)
+def test_a_module_of_a_few_lines_learns_and_is_recorded(train_code, small_scene, split):
+    run = train_code()
     mean = small_scene.labels[split.train].mean(axis=0)
     of_mean = np.sqrt(np.mean((mean - small_scene.labels[split.test]) ** 2))
     assert rmse(run, small_scene, split) < 0.7 * of_mean
@@ -102,105 +107,68 @@ def test_a_module_of_a_few_lines_learns_and_is_recorded(torch, small_scene, spli
 
 
 def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
-    torch, small_scene, split, tmp_path, monkeypatch
+    train_code, monkeypatch
 ):
-    whole = train_code(LINEAR, tmp_path, small_scene, split)
+    whole = train_code()
     make_images_large(monkeypatch)
-    gathered = train_code(LINEAR, tmp_path, small_scene, split)
+    gathered = train_code()
     np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
 
 
-def test_the_saved_weights_predict_the_same(torch, small_scene, split, tmp_path):
-    run = train_code(LINEAR, tmp_path, small_scene, split, neighbourhood_size=1)
-    write_run(run, tmp_path / "predictions.h5", keep_model=True)
-    weights = torch.load(tmp_path / "model.pt", weights_only=True)
-    kernel, bias = (weights[name].numpy() for name in ("1.weight", "1.bias"))
-    spectra = small_scene.cube.reshape(-1, 80)[split.test]
-    scaled = normalise(spectra, run.predictions.minimum, run.predictions.maximum)
-    powers = np.exp(scaled @ kernel.T + bias)
-    np.testing.assert_allclose(
-        run.predictions.abundances, powers / powers.sum(axis=1, keepdims=True), atol=1e-5
-    )
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_a_network_is_given_the_patches_of_its_pixels(torch, size):
+    from unmixing.training.torch_network import FedNetwork
+
+    cube = np.random.default_rng(0).normal(size=(6, 7, 5)).astype(np.float32)
+    targets, indices = np.arange(42, dtype=np.float32)[:, None], np.array([0, 6, 20, 41], np.int32)
+    network, device = torch.nn.Identity(), torch.device("cpu")
+    padded = normalise(pad_cube(cube, size), -3, 3)
+    fed = FedNetwork(network, padded, targets, "abundances", size, "float32", device)
+    pixels = fed.pixels(indices)
+    expected = normalise(extract_patches(cube, indices, size), -3, 3)
+    np.testing.assert_array_equal(pixels.patches[..., 0], expected)
+    np.testing.assert_array_equal(pixels.targets[:, 0], indices)
 
 
-def test_a_neighbourhood_has_its_pixels_in_rows(torch, small_scene, split, tmp_path):
-    code = LINEAR.replace(
-        "return nn.Sequential(nn.Flatten()",
-        "return nn.Sequential(Seen(), nn.Flatten()",
-    ).replace(
-        "from torch import nn\n",
-        """import torch
-    from torch import nn
-
-    class Seen(nn.Module):
-        def forward(self, patches):
-            torch.save(patches, SEEN)
-            return patches
-""",
-    )
-    seen = tmp_path / "seen.pt"
-    run = train_code(
-        code.replace("SEEN", repr(str(seen))),
-        tmp_path,
-        small_scene,
-        split,
-        neighbourhood_size=3,
-        epochs=1,
-        patience=1,
-    )
-    last = split.test[-1]
-    patch = torch.load(seen)[-1].numpy()
-    assert patch.shape == (3, 3, 80, 1)
-    row, column = divmod(int(last), small_scene.shape[1])
-    limits = run.predictions.minimum, run.predictions.maximum
-    scaled = normalise(small_scene.cube, *limits)
-    for down, right in ((0, 0), (-1, 0), (0, 1)):
-        r, c = row + down, column + right
-        if 0 <= r < small_scene.shape[0] and 0 <= c < small_scene.shape[1]:
-            np.testing.assert_allclose(patch[1 + down, 1 + right, :, 0], scaled[r, c], atol=1e-6)
-
-
-def test_a_seed_repeats_a_run_bit_by_bit_and_another_does_not(torch, small_scene, split, tmp_path):
-    runs = [train_code(LINEAR, tmp_path, small_scene, split, seed) for seed in (4, 4, 5)]
+def test_a_seed_repeats_a_run_bit_by_bit_and_another_does_not(train_code):
+    runs = [train_code(seed=seed, neighbourhood_size=3) for seed in (4, 4, 5)]
     first, again, other = (run.predictions.abundances for run in runs)
     np.testing.assert_array_equal(first, again)
     assert np.abs(first - other).max() > 0
 
 
-def test_training_stops_when_the_validation_loss_does_not_fall(torch, small_scene, split, tmp_path):
-    run = train_code(
-        LINEAR, tmp_path, small_scene, split, learning_rate=2.0, epochs=200, patience=5
-    )
+def test_training_stops_when_the_validation_loss_does_not_fall(train_code):
+    run = train_code(learning_rate=2.0, epochs=200, patience=5)
     losses = [row["val_loss"] for row in run.history]
     assert len(losses) < 200
     assert int(np.argmin(losses)) == len(losses) - 6
 
 
-def test_the_learning_rate_with_the_best_validation_is_chosen(torch, small_scene, split, tmp_path):
+def test_the_learning_rate_with_the_best_validation_is_chosen(train_code):
     changes = {"epochs": 20, "patience": 20}
-    alone = train_code(LINEAR, tmp_path, small_scene, split, learning_rate=0.05, **changes)
-    chosen = train_code(LINEAR, tmp_path, small_scene, split, learning_rate=(1e-6, 0.05), **changes)
+    alone = train_code(learning_rate=0.05, **changes)
+    chosen = train_code(learning_rate=(1e-6, 0.05), **changes)
     np.testing.assert_array_equal(chosen.predictions.abundances, alone.predictions.abundances)
     assert chosen.predictions.training_time > alone.predictions.training_time / 2
 
 
-def test_an_author_may_bring_the_loop(torch, small_scene, split, tmp_path):
-    run = train_code(LINEAR + OWN_LOOP, tmp_path, small_scene, split, learning_rate=0.5)
+def test_an_author_may_bring_the_loop(train_code):
+    run = train_code(LINEAR + OWN_LOOP, learning_rate=0.5)
     assert run.predictions.epochs == 60
     assert list(run.history[0]) == ["epoch", "loss", "val_loss"]
     assert run.history[-1]["loss"] < run.history[0]["loss"]
 
 
-def test_a_training_that_gets_worse_diverged(torch, small_scene, split, tmp_path):
+def test_a_training_that_gets_worse_diverged(train_code):
     code = LINEAR.replace("nn.Softmax(dim=1)", "nn.Identity()")
-    run = train_code(code, tmp_path, small_scene, split, learning_rate=1e6)
+    run = train_code(code, learning_rate=1e6)
     assert run.predictions.status == "diverged"
 
 
-def test_bfloat16_still_learns(torch, small_scene, split, tmp_path):
+def test_bfloat16_still_learns(train_code):
     of_precision = {"precision": "mixed_bfloat16"}
-    run = train_code(LINEAR, tmp_path, small_scene, split, machine=of_precision)
-    exact = train_code(LINEAR, tmp_path, small_scene, split)
+    run = train_code(machine=of_precision)
+    exact = train_code()
     assert run.predictions.abundances.dtype == np.float32
     difference = np.abs(run.predictions.abundances - exact.predictions.abundances).max()
     assert 0 < difference < 0.1
@@ -219,28 +187,27 @@ def test_bfloat16_still_learns(torch, small_scene, split, tmp_path):
         ),
     ],
 )
-def test_what_does_not_fit_is_refused(
-    torch, small_scene, split, tmp_path, request, before, after, words
-):
+def test_what_does_not_fit_is_refused(train_code, request, before, after, words):
     if after == "Arch":
         request.getfixturevalue("keras")
     with pytest.raises(UserError, match=words):
-        train_code(LINEAR.replace(before, after), tmp_path, small_scene, split)
+        train_code(LINEAR.replace(before, after))
 
 
-def test_a_gpu_that_is_not_there_is_refused(torch, small_scene, split, tmp_path):
+def test_a_gpu_that_is_not_there_is_refused(torch, train_code):
     if torch.cuda.is_available():
         pytest.skip("there is a GPU")
     with pytest.raises(UserError, match="PyTorch sees none"):
-        train_code(LINEAR, tmp_path, small_scene, split, machine={"device": "gpu"})
+        train_code(machine={"device": "gpu"})
 
 
 def test_without_pytorch_a_sentence_says_what_to_install(small_scene, split, tmp_path, monkeypatch):
     for name in [name for name in sys.modules if "torch" in name]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "torch", None)
+    (tmp_path / "unmixing_mine.py").write_text(LINEAR)
     with pytest.raises(UserError, match=r"install requirements-torch\.txt"):
-        train_code(LINEAR, tmp_path, small_scene, split)
+        train(settings_of("unmixing_mine"), tmp_path, small_scene, split)
 
 
 def test_the_divergence_is_that_of_keras(torch, keras):
@@ -261,16 +228,10 @@ def example(name):
     return module.ARCHITECTURE
 
 
-@pytest.mark.parametrize(
-    ("name", "reference"),
-    [
-        ("unmixing_torch_cnn", "unmixing_pixel_based_cnn"),
-        ("unmixing_torch_dcae", "unmixing_pixel_based_dcae"),
-    ],
-)
-def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, reference):
-    recorded = np.load(golden / f"e_forward_{reference}.npz")
-    facts = json.loads((golden / "e_forward.json").read_text())[reference]
+@pytest.mark.parametrize(("name", "of_keras"), EXAMPLES_OF_KERAS.items())
+def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, of_keras):
+    recorded = np.load(golden / f"e_forward_{of_keras}.npz")
+    facts = json.loads((golden / "e_forward.json").read_text())[of_keras]
     weights = [recorded[key] for key in sorted(recorded) if key.startswith("w")]
     bands, p = facts["B"], facts["p"]
     is_autoencoder = "dcae" in name
@@ -287,13 +248,7 @@ def test_the_examples_give_the_recorded_forward_passes(torch, golden, name, refe
         np.testing.assert_allclose(output[1], recorded["pred_abund"], rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("name", "of_keras"),
-    [
-        ("unmixing_torch_cnn", "unmixing_pixel_based_cnn"),
-        ("unmixing_torch_dcae", "unmixing_pixel_based_dcae"),
-    ],
-)
+@pytest.mark.parametrize(("name", "of_keras"), EXAMPLES_OF_KERAS.items())
 def test_from_the_same_weights_it_trains_as_keras_does(
     torch, keras, small_scene, split, name, of_keras
 ):

@@ -100,5 +100,4 @@ class Labelled(NamedTuple):
     pixels: np.ndarray
 
     def first(self, number: int) -> "Labelled":
-        """Return the first pixels."""
         return Labelled(*(values[:number] for values in self))

@@ -9,18 +9,10 @@ from unmixing.vocabulary import METRIC, UNMIXING
 
 @dataclass(frozen=True)
 class ExpectedError:
-    """An error that a study measured.
+    """An error that a study measured, in `n_runs` runs with `n_labelled` pixels.
 
-    Attributes
-    ----------
-    n_labelled : int
-        Labelled pixels that it was measured with.
-    n_runs : int
-        Runs that it is the mean of.
-    mean, low, high : float
-        The mean abundance RMSE and the ends of its 95 % interval, NaN for a single run.
-    least, most : float
-        The errors of single runs lie between these.
+    `mean` is the mean abundance RMSE, `low` and `high` are the ends of its 95 % interval, NaN for a
+    single run. The errors of single runs lie between `least` and `most`.
     """
 
     n_labelled: int
@@ -37,10 +29,7 @@ def read_expected_error(
 ) -> ExpectedError | None:
     """Read the error of a model from the summary of a study, at the most labelled pixels.
 
-    Returns
-    -------
-    ExpectedError or None
-        None where the study has not measured it.
+    None where the study has not measured it.
     """
     if not Path(summary).is_file():
         return None

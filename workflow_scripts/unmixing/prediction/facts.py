@@ -22,8 +22,6 @@ class MapFacts:
 
     Attributes
     ----------
-    name : str
-        Of the map, and of its files.
     n_pixels, n_predicted : int
         All pixels, and those with a spectrum.
     share_outside : float or None
@@ -53,7 +51,6 @@ class Counts:
     light: float = 0.0
 
     def add(self, part: Part) -> None:
-        """Count the pixels of a part."""
         predicted = int(np.isfinite(part.abundances).all(axis=-1).sum())
         self.pixels += part.outside.size
         self.predicted += predicted
@@ -84,14 +81,9 @@ def write_parts(parts: Iterable[Part], files: MapFiles) -> Counts:
 def describe_map(
     name: str, counts: Counts, scene: Scene, divided_by: float, notes: Iterable[str] = ()
 ) -> MapFacts:
-    """Return the facts of a map, with its doubts.
+    """Return the facts of a map by a method that has learned from a scene, with its doubts.
 
-    Parameters
-    ----------
-    scene : Scene
-        That the method has learned from.
-    divided_by : float
-        What the numbers of the image were divided by.
+    `divided_by` is what the numbers of the image were divided by.
     """
     return MapFacts(
         name,
@@ -125,7 +117,6 @@ def _find_doubts(counts: Counts, scene: Scene, divided_by: float) -> Iterator[st
 
 
 def write_facts(facts: MapFacts, path: str | Path) -> None:
-    """Write the facts of a map as JSON."""
     with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(asdict(facts), indent=1) + "\n")
 

@@ -28,8 +28,6 @@ class Image:
 
     Attributes
     ----------
-    path : Path
-        Of its file.
     shape : tuple of int
         Height, width and number of bands.
     block : tuple of int
@@ -37,15 +35,13 @@ class Image:
     read : callable
         Window -> (height, width, bands) numbers as they are stored.
     wavelengths : ndarray or None
-        (bands,) in micrometres, or None.
+        (bands,) in micrometres.
     bad_bands : ndarray or None
-        (bands,) bool, true for those that the file calls bad, or None.
+        (bands,) bool, true for those that the file calls bad.
     no_data : float or None
         The number that stands for no value.
     divided_by : float or None
-        What its numbers are divided by, as the file says, or None.
-    georeference : Georeference or None
-        Where it lies on the earth.
+        What its numbers are divided by, as the file says.
     """
 
     path: Path

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,12 @@ TILE = 256
 
 
 class MapFiles:
-    """The two files of a map while it is written.
-
-    Parameters
-    ----------
-    abundances, colours : rasterio's datasets
-        Opened for writing.
-    """
+    """The two files of a map, opened by rasterio, while they are written."""
 
     def __init__(self, abundances: Any, colours: Any) -> None:
         self._abundances, self._colours = abundances, colours
 
     def write(self, part: Part) -> None:
-        """Write a part of the map."""
         from rasterio.windows import Window
 
         rows, columns = part.window.shape
@@ -58,8 +51,6 @@ def write_map(
         Of the abundances: a float32 band for each endmember and `outside`, NaN without data.
     colours : Path
         Of the colours: red, green, blue and opacity, with the colour of each endmember as a tag.
-    names : Sequence[str]
-        Of the endmembers.
     shape : tuple of int
         Height and width.
     georeference : Georeference or None
@@ -68,38 +59,25 @@ def write_map(
         What a reader of the file finds in it besides.
     """
     layers = (*names, OUTSIDE)
-    with ExitStack() as stack:
-        abundances = stack.enter_context(
-            _created(
-                stack.enter_context(atomic_write(path)),
-                shape,
-                georeference,
-                count=len(layers),
-                dtype="float32",
-                nodata=np.nan,
-                predictor=3,
-            )
-        )
+    floats = {"count": len(layers), "dtype": "float32", "nodata": np.nan, "predictor": 3}
+    rgb = {"count": 4, "dtype": "uint8", "photometric": "RGB", "alpha": "YES"}
+    with (
+        _created(path, shape, georeference, floats) as abundances,
+        _created(colours, shape, georeference, rgb) as mixed,
+    ):
         abundances.descriptions = layers
         abundances.update_tags(**tags)
-        mixed = stack.enter_context(
-            _created(
-                stack.enter_context(atomic_write(colours)),
-                shape,
-                georeference,
-                count=4,
-                dtype="uint8",
-                photometric="RGB",
-                alpha="YES",
-            )
-        )
         mixed.update_tags(**name_colours(names))
         yield MapFiles(abundances, mixed)
 
 
+@contextmanager
 def _created(
-    path: Path, shape: tuple[int, int], georeference: Georeference | None, **options: Any
-) -> Any:
+    path: Path,
+    shape: tuple[int, int],
+    georeference: Georeference | None,
+    options: Mapping[str, Any],
+) -> Iterator[Any]:
     """Create a compressed GeoTIFF of tiles; without a georeference it is created without a word."""
     import rasterio
 
@@ -107,19 +85,22 @@ def _created(
     if georeference is not None:
         place["crs"] = rasterio.crs.CRS.from_wkt(georeference.crs)
         place["transform"] = rasterio.Affine(*georeference.transform)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-        return rasterio.open(
-            path,
-            "w",
-            driver="GTiff",
-            height=shape[0],
-            width=shape[1],
-            tiled=True,
-            blockxsize=TILE,
-            blockysize=TILE,
-            compress="deflate",
-            BIGTIFF="IF_SAFER",
-            **place,
-            **options,
-        )
+    with atomic_write(path) as temporary:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+            file = rasterio.open(
+                temporary,
+                "w",
+                driver="GTiff",
+                height=shape[0],
+                width=shape[1],
+                tiled=True,
+                blockxsize=TILE,
+                blockysize=TILE,
+                compress="deflate",
+                BIGTIFF="IF_SAFER",
+                **place,
+                **options,
+            )
+        with file:
+            yield file

@@ -44,18 +44,9 @@ def find_model(predictions: Path) -> Path:
 
 
 def read_predictor(model: Path, job: Job, run: Predictions, scene: Scene) -> Predictor:
-    """Return what predicts other pixels as a run would have done.
+    """Return what predicts other pixels as a run would have done, from the file of its model.
 
-    Parameters
-    ----------
-    model : Path
-        Of the run.
-    job : Job
-        That trained it.
-    run : Predictions
-        With the range that normalised its spectra.
-    scene : Scene
-        That it was trained on.
+    `job` trained it, on `scene`; `run` has the range that normalised its spectra.
 
     Raises
     ------
@@ -100,9 +91,9 @@ def _predict_in_batches(
 
 def _read_weights(model: Path, job: Job, limits: tuple[float, float], scene: Scene) -> Predictor:
     # Only who has a network of PyTorch has PyTorch.
-    from unmixing.prediction.torch_predictor import TorchPredictor
+    from unmixing.prediction.torch_predictor import read_weights
 
-    return TorchPredictor(model, job, limits, scene, BATCH)
+    return read_weights(model, job, limits, scene, BATCH)
 
 
 READERS = {".skops": _read_estimator, ".keras": _read_network, ".pt": _read_weights}

@@ -16,12 +16,7 @@ def tell_error(
 ) -> str:
     """Say what error a study expects of maps, and where it was measured.
 
-    Parameters
-    ----------
-    condition : str
-        How a sentence describes the condition of the measurement.
-    n_labelled : int
-        Labelled pixels that the maps have learned from.
+    `condition` is how a sentence describes it; the maps have learned from `n_labelled` pixels.
     """
     method, where = UNMIXING.label_method(model), add_spaces(scene)
     if expected is None:
@@ -69,12 +64,7 @@ def list_rows(
 ) -> list[dict[str, Any]]:
     """Return a row for each map: its pixels, the share outside, and the expected error.
 
-    Parameters
-    ----------
-    axes : Mapping[str, str]
-        The scene and the model.
-    n_labelled : int
-        Labelled pixels that the maps have learned from.
+    `axes` are the scene and the model; the maps have learned from `n_labelled` pixels.
     """
     error = expected or ExpectedError(0, 0, *[np.nan] * 5)
     return [

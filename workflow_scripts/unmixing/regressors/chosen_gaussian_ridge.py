@@ -24,16 +24,7 @@ class ChosenGaussianRidge(RegressorMixin, BaseEstimator):
     """`GaussianRidge` on the simplex, with the width and penalty of the smallest validation error.
 
     All candidates share the distances between pixels, and those of one width share their kernels,
-    which take longer than all else.
-
-    Parameters
-    ----------
-    scaler : TransformerMixin
-        Scales the spectra.
-    gammas, alphas : ndarray
-        Widths of the kernel and penalties, each of which is tried with each.
-    random_state : int
-        See `GaussianRidge`.
+    which take longer than all else. Each width gamma is tried with each penalty alpha.
     """
 
     def __init__(
@@ -65,7 +56,6 @@ class ChosenGaussianRidge(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
-        """Predict with what was chosen."""
         predicted: np.ndarray = self.model_.predict(spectra)
         return predicted
 

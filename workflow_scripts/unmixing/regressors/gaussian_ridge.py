@@ -22,14 +22,8 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
     """Ridge regression with a Gaussian kernel whose memory stays within bounds.
 
     It is exact up to 8,000 training pixels, whose kernel takes 0.5 GB. Beyond that it uses 2,000
-    Nyström features (Williams & Seeger, NIPS 2000), still fitted to every training pixel.
-
-    Parameters
-    ----------
-    gamma, alpha : float
-        The kernel's width and the penalty.
-    random_state : int
-        For the pixels that the features are made of.
+    Nyström features (Williams & Seeger, NIPS 2000), still fitted to every training pixel. They are
+    made of pixels that `random_state` draws.
     """
 
     def __init__(self, gamma: float, alpha: float, random_state: int = 0) -> None:
@@ -38,7 +32,6 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
-        """Fit exactly or on features."""
         if len(spectra) <= EXACT_PIXELS:
             self.model_ = KernelRidge(kernel="rbf", gamma=self.gamma, alpha=self.alpha)
         else:

@@ -19,19 +19,12 @@ SOLVERS = {
 
 
 class LibraryModel(RegressorMixin, BaseEstimator):
-    """Unmixes with all spectra of a library; their shares are summed by class.
-
-    Parameters
-    ----------
-    solver : str
-        "fcls", "nnls", "sunsal" or "mesma".
-    """
+    """Unmixes with all spectra of a library, by one of `SOLVERS`; sums shares by class."""
 
     def __init__(self, solver: str) -> None:
         self.solver = solver
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray, library: LibrarySpectra) -> Self:
-        """Take the library."""
         self.spectra_, self.classes_ = library
         self.n_classes_ = abundances.shape[1]
         return self

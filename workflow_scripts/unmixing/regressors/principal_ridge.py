@@ -17,14 +17,8 @@ class PrincipalRidge(RegressorMixin, BaseEstimator):
     """Ridge regression on components of spectra of length one.
 
     The components come from all pixels of the image: pixels without a label show how spectra
-    differ, and the labelled ones what the differences mean.
-
-    Parameters
-    ----------
-    n_components : int
-        At most; fewer if there are fewer bands or pixels.
-    alpha : float
-        The penalty.
+    differ, and the labelled ones what the differences mean. There are no more components than bands
+    or pixels.
     """
 
     def __init__(self, n_components: int, alpha: float) -> None:
@@ -43,5 +37,4 @@ class PrincipalRidge(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
-        """Predict, clip at zero and divide by the sum."""
         return clip_and_normalise(self.model_.predict(scale_to_length_one(spectra)))

@@ -16,13 +16,6 @@ class PureMixtures(RegressorMixin, BaseEstimator):
     These pixels stand for a library. With n labelled pixels and p classes, k is n / p rounded down,
     at least 1 and at most 10. Their labels are mixed like their spectra, so a mixture's label is
     right even if no pixel is pure.
-
-    Parameters
-    ----------
-    regressor : RegressorMixin
-        What is fitted.
-    random_state : int
-        For the mixtures.
     """
 
     def __init__(self, regressor: RegressorMixin, random_state: int = 0) -> None:
@@ -30,7 +23,6 @@ class PureMixtures(RegressorMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
-        """Mix, and fit the mixtures."""
         pixels, classes = find_purest(abundances)
         generator = np.random.default_rng(self.random_state)
         self.regressor.fit(
@@ -39,17 +31,11 @@ class PureMixtures(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
-        """Predict as the regressor does."""
         return self.regressor.predict(spectra)
 
 
 def find_purest(abundances: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Find the purest pixels of each class; a pixel may stand for several.
-
-    Parameters
-    ----------
-    abundances : ndarray
-        (n, p).
+    """Find the purest pixels of each class in abundances (n, p); a pixel may stand for several.
 
     Returns
     -------

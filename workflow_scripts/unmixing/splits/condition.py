@@ -55,8 +55,6 @@ class Condition:
         Values of all keys of this strategy.
     sampling : str
         The order in which pixels are labelled: random | stratified | k_means | kennard_stone.
-    noise : Noise
-        On spectra and labels.
     """
 
     split: str = RANDOM
@@ -99,16 +97,9 @@ class Condition:
 
 
 def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> Condition:
-    """Fill in the entry of a condition.
+    """Fill in the entry of a condition: every key of the schema, None if it is left out.
 
-    Parameters
-    ----------
-    name : str
-        Of the condition, for the message.
-    entry : Mapping[str, Any]
-        Every key of the schema; None if it is left out.
-    largest_radius : int
-        Largest patch radius of the study: the gap if none is given.
+    The largest patch radius of the study is the gap if none is given.
 
     Raises
     ------

@@ -6,6 +6,8 @@ from typing import Any
 from unmixing.splits.split import read_groups
 from unmixing.storage import read_hdf5
 
+ATTRIBUTES = ("scene", "condition", "train_size", "seed", "region", "val_size", "test_size")
+
 
 def describe_split(path: str | Path) -> dict[str, Any]:
     """Return a split's row of the splits table: its attributes, and the pixels of its parts.
@@ -15,12 +17,8 @@ def describe_split(path: str | Path) -> dict[str, Any]:
     `class{i}_labelled` and `class{i}_test` are those of `summarise_split`.
     """
     with read_hdf5(path) as file:
-        attributes = (
-            *("scene", "condition", "train_size", "seed"),
-            *("region", "val_size", "test_size"),
-        )
         n_validation = len(file["validation"])
-        return {name: file.attrs[name] for name in attributes} | {
+        return {name: file.attrs[name] for name in ATTRIBUTES} | {
             "n_train_pixels": len(file["train"]) + n_validation,
             "n_validation_pixels": n_validation,
             "n_test_pixels": len(file["test"]),

@@ -14,19 +14,10 @@ Shape = tuple[int | None, ...]
 def check_method(scene: str, model: str, method: Method, facts: SceneFacts) -> None:
     """Refuse a method that a scene does not admit.
 
-    Parameters
-    ----------
-    scene, model : str
-        Names, for the message.
-    method : Method
-        The method of the model.
-    facts : SceneFacts
-        Of the scene.
-
     Raises
     ------
     UserError
-        If the scene has too few bands, or no endmembers where the method needs them.
+        If the scene has too few bands, no image, or no endmembers where the method needs them.
     """
     for sentence in find_method_problems({model: method}, facts):
         raise UserError(f"scene {scene}: {sentence}")
@@ -34,30 +25,31 @@ def check_method(scene: str, model: str, method: Method, facts: SceneFacts) -> N
 
 def find_method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> list[str]:
     """Say which methods, by the names of their models, a scene does not admit."""
-    narrow = {name: method.minimum_bands for name, method in methods.items()}
-    return [
-        *_too_few_bands({n: bands for n, bands in narrow.items() if bands > facts.bands}, facts),
-        *_no_endmembers([n for n, method in methods.items() if method.needs_endmembers], facts),
-        *_no_image([n for n, method in methods.items() if method.neighbourhood_size > 1], facts),
-    ]
+    narrow = {n: m.minimum_bands for n, m in methods.items() if m.minimum_bands > facts.bands}
+    problems = [_too_few_bands(narrow, facts.bands)] if narrow else []
+    unmixing = [n for n, m in methods.items() if m.needs_endmembers]
+    if unmixing and not facts.has_endmembers:
+        problems.append(
+            f"{_say_who(unmixing, 'need')} endmembers, and the scene has none. Add an endmembers "
+            "file, or leave models or the scene out (only_models, only_scenes)."
+        )
+    looking_around = [n for n, m in methods.items() if m.neighbourhood_size > 1]
+    if looking_around and not facts.is_image:
+        problems.append(
+            f"{_say_who(looking_around, 'see')} the neighbours of a pixel, and the scene is a "
+            "table of spectra without an image. Leave models or the scene out (only_models, "
+            "only_scenes), or set neighbourhood_size: 1 where a model takes it."
+        )
+    return problems
 
 
 def check_network(file: Path, network: object, wanted: type, library: str) -> None:
     """Refuse what an architecture built if it is not a network of the library of its trainer.
 
-    Parameters
-    ----------
-    file : Path
-        Of the architecture.
-    wanted : type
-        Of all networks of the library.
-    library : str
-        Its name, for the message.
-
     Raises
     ------
     UserError
-        If it is of another type.
+        If it is of another type than `wanted`, that of all networks of the library.
     """
     if not isinstance(network, wanted):
         found = f"{type(network).__module__}.{type(network).__qualname__}"
@@ -73,16 +65,7 @@ def check_outputs(
 ) -> None:
     """Refuse a network whose outputs do not fit its target and the scene.
 
-    Parameters
-    ----------
-    file : Path
-        Of the architecture.
-    target : str
-        What the network learns to output.
-    facts : SceneFacts
-        Of the scene.
-    output, abundances : Shape
-        Shapes of the network's output and of its layer "abundances".
+    The shapes are those of its output and of its layer "abundances".
 
     Raises
     ------
@@ -101,36 +84,16 @@ def check_outputs(
             )
 
 
-def _too_few_bands(minima: Mapping[str, int], facts: SceneFacts) -> list[str]:
-    if not minima:
-        return []
+def _too_few_bands(minima: Mapping[str, int], found: int) -> str:
     needs = []
     for minimum in sorted(set(minima.values())):
         names = [name for name, bands in minima.items() if bands == minimum]
-        needs.append(
-            f"{join_items(names)} {'need' if len(names) > 1 else 'needs'} {minimum} or more"
-        )
-    return [
-        f"the scene has {facts.bands} bands, and {'; '.join(needs)}. Leave models or the scene out "
+        needs.append(f"{_say_who(names, 'need')} {minimum} or more")
+    return (
+        f"the scene has {found} bands, and {'; '.join(needs)}. Leave models or the scene out "
         "(only_models, only_scenes), or use other architectures."
-    ]
+    )
 
 
-def _no_image(models: list[str], facts: SceneFacts) -> list[str]:
-    if facts.is_image or not models:
-        return []
-    return [
-        f"{join_items(models)} {'see' if len(models) > 1 else 'sees'} the neighbours of a pixel, "
-        "and the scene is a table of spectra without an image. Leave models or the scene out "
-        "(only_models, only_scenes), or set neighbourhood_size: 1 where a model takes it."
-    ]
-
-
-def _no_endmembers(models: list[str], facts: SceneFacts) -> list[str]:
-    if facts.has_endmembers or not models:
-        return []
-    return [
-        f"{join_items(models)} {'need' if len(models) > 1 else 'needs'} endmembers, and the scene "
-        "has none. Add an endmembers file, or leave models or the scene out (only_models, "
-        "only_scenes)."
-    ]
+def _say_who(models: list[str], do: str) -> str:
+    return f"{join_items(models)} {do if len(models) > 1 else f'{do}s'}"

@@ -38,18 +38,9 @@ def build_parts(job: Job, scene: Scene) -> Parts:
 class CompiledNetwork:
     """Models that take pixel indices, over one network that gets new weights for each run.
 
-    Keras builds their graphs, which takes some seconds, only once.
-
-    Attributes
-    ----------
-    network : keras.Model
-        The network that is saved; it takes patches.
-    model : keras.Model
-        The network, fed with indices.
-    unmixing : keras.Model
-        The part of the model that ends in the abundances.
-    first : keras.Model or None
-        The network that is trained before it.
+    Keras builds their graphs, which takes some seconds, only once. `network` takes patches and is
+    saved; `model` is the same fed with indices, `unmixing` its part that ends in the abundances,
+    and `first` the network that is trained before it, or None.
     """
 
     def __init__(self, parts: Parts, job: Job, scene: Scene) -> None:
@@ -78,12 +69,7 @@ class CompiledNetwork:
     def begin(self, fresh: Parts, padded: np.ndarray, learning_rate: float) -> None:
         """Replace the weights, cube and optimiser state of the last run.
 
-        Parameters
-        ----------
-        fresh : Parts
-            Built like the parts, with the first weights of the run.
-        padded : ndarray
-            The normalised cube, as the patch layer takes it.
+        `fresh` has the first weights of the run; `padded` is the normalised cube.
         """
         self.feed(padded)
         for ours, new in zip((self.network, self._first_network), fresh, strict=True):

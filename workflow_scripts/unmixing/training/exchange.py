@@ -29,47 +29,29 @@ BYTES_OF_IDENTITY = 6
 
 
 class Answer(NamedTuple):
-    """What a program returns.
+    """What a program returns: abundances (n_test, p) float32, and a row of history per epoch.
 
-    Attributes
-    ----------
-    abundances : ndarray
-        (n_test, p) float32.
-    facts : Mapping[str, float]
-        Of `NUMBERS` and `TIMES`, those that it gives.
-    history : Rows
-        One row per epoch.
+    The facts are those of `NUMBERS` and `TIMES` that it gives.
     """
 
     abundances: np.ndarray
     facts: Mapping[str, float]
     history: Rows
 
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The counts of `Predictions`, 0 where none is given."""
-        return {field: int(self.facts.get(name, 0)) for name, field in NUMBERS.items()}
+    def tell_facts(self, seconds: float, memory_mb: float) -> dict[str, float]:
+        """Return the facts of `Predictions`; a program that tells no time trained all its seconds.
 
-    def tell_times(self, seconds: float) -> dict[str, float]:
-        """Return the times of `Predictions`; a program that tells none trained all the time.
-
-        Parameters
-        ----------
-        seconds : float
-            That the program took, or NaN.
+        A count that is not given is 0, and a time NaN.
         """
-        told = {name: self.facts.get(name, math.nan) for name in TIMES}
-        return told if set(TIMES) & set(self.facts) else told | {"training_time": seconds}
+        counts = {field: int(self.facts.get(name, 0)) for name, field in NUMBERS.items()}
+        times = {name: self.facts.get(name, math.nan) for name in TIMES}
+        if not set(TIMES) & set(self.facts):
+            times["training_time"] = seconds
+        return counts | times | {"peak_memory_mb": memory_mb}
 
 
 def identify(prepared: Prepared, test: np.ndarray) -> int:
-    """Return a number for all that decides a run: its pixels, spectra, labels and seed.
-
-    Parameters
-    ----------
-    test : ndarray
-        (n_test,), row-major indices of the pixels to predict.
-    """
+    """Return a number for all that decides a run: its pixels, spectra, labels and seed."""
     task = prepared.task
     digest = hashlib.sha256(str(task.seed).encode())
     for pixels in (task.training, task.validation):
@@ -82,14 +64,9 @@ def identify(prepared: Prepared, test: np.ndarray) -> int:
 
 
 def write_input(path: Path, prepared: Prepared, scene: Scene, test: np.ndarray) -> None:
-    """Write all that a program is given in a run.
+    """Write all that a program is given in a run, to predict the pixels `test` (n_test,).
 
-    Parameters
-    ----------
-    scene : Scene
-        Of the run; only what every method may know of it is written.
-    test : ndarray
-        (n_test,), row-major indices of the pixels to predict.
+    Of the scene, only what every method may know of it is written.
     """
     task = prepared.task
     k = task.job.settings.neighbourhood_size

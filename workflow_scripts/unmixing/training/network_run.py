@@ -22,38 +22,22 @@ from unmixing.training.trained_run import Candidate, TrainedNetwork, choose_rate
 
 
 class NetworkRuns:
-    """Runs of one model in one process, one after another, each with the same result as alone.
-
-    Parameters
-    ----------
-    job : Job
-        With an `Architecture` and its settings.
-    """
+    """Runs of one model in one process, one after another, each with the same result as alone."""
 
     def __init__(self, job: Job) -> None:
         self.job, self.settings = job, get_network_settings(job)
         self._compiled: tuple[tuple[Any, ...], CompiledNetwork] | None = None
 
     def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedNetwork]:
-        """Train one run after another."""
         for scene, split, seed in asked:
             yield self.run(scene, split, seed)
 
     def run(self, scene: Scene, split: Split, seed: int = 0) -> TrainedNetwork:
-        """Build, train and predict: one run of a study.
+        """Build, train and predict: one run of a study; the next run reuses its network.
 
         Each of several learning rates begins again from the seed, and the one with the smallest
-        validation loss is kept.
-
-        Parameters
-        ----------
-        seed : int
-            For the first weights, the order of the pixels and the dropout.
-
-        Returns
-        -------
-        TrainedNetwork
-            The next run reuses its network.
+        validation loss is kept. The seed is for the first weights, the order of the pixels and the
+        dropout.
         """
         settings, k = self.settings, self.settings.neighbourhood_size
         limits = find_normalisation_range(scene, split, k)
@@ -110,13 +94,7 @@ def _train(
     seed: int,
     verbose: int,
 ) -> Candidate:
-    """Train every stage of a network.
-
-    Parameters
-    ----------
-    targets : ndarray
-        Targets of every pixel.
-    """
+    """Train every stage of a network, on targets of every pixel."""
     model = compiled.model
     before = measure_training_loss(model, split, targets, settings)
     started = time.perf_counter()

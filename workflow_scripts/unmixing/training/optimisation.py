@@ -47,11 +47,9 @@ class EpochSeconds(keras.callbacks.Callback):
         self.seconds: list[float] = []
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Start the clock."""
         self.started = time.perf_counter()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Stop the clock."""
         self.seconds.append(time.perf_counter() - self.started)
 
 
@@ -98,15 +96,8 @@ def fit(
 ) -> Rows:
     """Train, stop early if a patience is set, and restore the weights of the best validation loss.
 
-    Parameters
-    ----------
-    seed : int
-        For the order of the pixels.
-
-    Returns
-    -------
-    list of dict
-        One row per epoch; `loss` and `val_loss` are means over samples, whatever the batches.
+    The seed is for the order of the pixels. There is one row per epoch; `loss` and `val_loss` are
+    means over samples, whatever the batches.
     """
     most = find_most_epochs(split, settings)
     # A patience of all epochs never stops a training, but still keeps the best weights.
@@ -157,13 +148,7 @@ def _one_of_each(pixels: np.ndarray, batch_size: int) -> np.ndarray:
 
 
 def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:
-    """Predict the abundances of pixels.
-
-    Returns
-    -------
-    abundances : (n, n_endmembers) float32
-    seconds : duration, without building graphs
-    """
+    """Return abundances (n, p) float32, and the seconds that they took without building graphs."""
     model.predict(_one_of_each(indices, batch_size), batch_size=batch_size, verbose=0)
     started = time.perf_counter()
     abundances = model.predict(indices, batch_size=batch_size, verbose=0)

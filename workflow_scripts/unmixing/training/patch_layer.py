@@ -11,15 +11,8 @@ from unmixing.splits.patches import locate_patches
 class PatchLayer(layers.Layer):
     """Gathers the neighbourhoods of pixels from a padded cube.
 
-    Parameters
-    ----------
-    padded : ndarray
-        (height + 2 r, width + 2 r, bands) float32, r = neighbourhood_size // 2.
-    neighbourhood_size : int
-        Odd.
-
-    Call with (n,) int32 row-major pixel indices of the unpadded scene; returns
-    (n, k, k, bands, 1) float32.
+    The cube is (height + 2 r, width + 2 r, bands) float32, r = neighbourhood_size // 2. Call with
+    (n,) int32 row-major pixel indices of the unpadded scene; returns (n, k, k, bands, 1) float32.
     """
 
     def __init__(self, padded: np.ndarray, neighbourhood_size: int) -> None:
@@ -42,7 +35,6 @@ class PatchLayer(layers.Layer):
         return []
 
     def call(self, indices: keras.KerasTensor) -> keras.KerasTensor:
-        """Gather the patches."""
         corners = indices // self.width * self.padded_width + indices % self.width
         patches = ops.take(self.spectra, ops.expand_dims(corners, 1) + self.offsets, axis=0)
         return ops.reshape(patches, (-1, *self.patch_shape))

@@ -32,12 +32,7 @@ def read_benchmark(path: str | Path) -> Measured:
 def take_predictions(
     job: Job, asked: AskedRun, file: Path, measured: Measured = UNWATCHED
 ) -> TrainedRun:
-    """Take what a program predicted for a run.
-
-    Parameters
-    ----------
-    measured : Measured
-        Of the program, for what it does not tell itself.
+    """Take what a program predicted for a run; `measured` says what it does not tell itself.
 
     Raises
     ------
@@ -50,6 +45,5 @@ def take_predictions(
         answer = read_answer(file, len(prepared.tested), asked.scene.n_endmembers)
     except UserError as error:
         raise UserError(f"{file}: {error}") from None
-    facts = answer.numbers | answer.tell_times(measured.seconds)
-    facts |= {"peak_memory_mb": measured.memory_mb}
-    return TrainedRun(prepared.record(answer.abundances, facts), answer.history, None)
+    predictions = prepared.record(answer.abundances, answer.tell_facts(*measured))
+    return TrainedRun(predictions, answer.history, None)

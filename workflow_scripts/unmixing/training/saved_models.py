@@ -23,11 +23,8 @@ OF_NUMPY = ("numpy.dtype",)
 def read_estimator(path: str | Path) -> BaseEstimator:
     """Read a fitted estimator, the `model.skops` of a run.
 
-    Returns
-    -------
-    BaseEstimator
-        Its `predict` takes (n, k * k * bands) flat neighbourhoods, scaled by the range of the run
-        if its method takes scaled spectra.
+    Its `predict` takes (n, k * k * bands) flat neighbourhoods, scaled by the range of the run if
+    its method takes scaled spectra.
 
     Raises
     ------
@@ -53,10 +50,7 @@ def read_estimator(path: str | Path) -> BaseEstimator:
 def read_network(path: str | Path) -> "keras.Model":
     """Read a trained network, the `model.keras` of a run, in Keras's safe mode.
 
-    Returns
-    -------
-    keras.Model
-        It takes normalised patches (n, k, k, bands, 1), and is not compiled.
+    It takes normalised patches (n, k, k, bands, 1), and is not compiled.
 
     Raises
     ------

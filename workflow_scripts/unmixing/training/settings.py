@@ -11,13 +11,7 @@ OTHER_SCENE = "scene:"
 
 
 class TrainedOn:
-    """Where the training pixels of a model come from.
-
-    Attributes
-    ----------
-    train_on : tuple of str
-        One or more of "labels", "library_mixtures" and "scene:NAME".
-    """
+    """Where training pixels come from: "labels", "library_mixtures", "scene:NAME", or several."""
 
     train_on: tuple[str, ...]
 
@@ -122,7 +116,6 @@ KINDS = {
 
 
 def make_settings(fields: Mapping[str, Any]) -> Settings:
-    """Make settings from their fields."""
     (kind,) = (KINDS[name] for name in fields if name in KINDS)
     settings: Settings = kind(**fields)
     return settings

@@ -16,18 +16,10 @@ METRICS = {"abundances": "aRMSE", "spectrum": "rRMSE"}
 
 
 class FedNetwork:
-    """A network, with the scaled cube of its scene on its device.
+    """A network that takes patches (n, k, k, bands, 1), with the scaled cube of its scene.
 
-    Parameters
-    ----------
-    network : Module
-        Takes patches (n, k, k, bands, 1).
-    padded : ndarray
-        (height + k - 1, width + k - 1, bands) float32, scaled.
-    targets : ndarray
-        (pixels, numbers) float32, of every pixel of the scene.
-    neighbourhood_size : int
-        k.
+    The cube is padded: (height + k - 1, width + k - 1, bands) float32. Targets are those of every
+    pixel of the scene: (pixels, numbers) float32.
     """
 
     def __init__(

@@ -46,7 +46,6 @@ class KerasAdam(torch.optim.Adam):
         self._updates = 0
 
     def step(self, closure: Any = None) -> Any:
-        """Make an update."""
         self._updates += 1
         for group in self.param_groups:
             group["eps"] = ADAM_EPSILON / math.sqrt(1 - group["betas"][1] ** self._updates)
@@ -140,15 +139,7 @@ def _train(
 def fit(fed: FedNetwork, split: Split, settings: NetworkSettings, seed: int) -> Rows:
     """Train, stop early if a patience is set, and restore the weights of the best validation loss.
 
-    Parameters
-    ----------
-    seed : int
-        For the order of the pixels.
-
-    Returns
-    -------
-    list of dict
-        One row per epoch, as for networks of Keras.
+    The seed is for the order of the pixels. There is one row per epoch, as for networks of Keras.
     """
     most = find_most_epochs(split, settings)
     # A patience of all epochs never stops a training, but still keeps the best weights.

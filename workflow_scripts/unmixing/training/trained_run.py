@@ -25,10 +25,7 @@ class TrainedNetwork(NamedTuple):
 class Candidate(NamedTuple):
     """How a network was trained with one learning rate.
 
-    Attributes
-    ----------
-    learnt : bool
-        Whether it fits its training pixels at least as well as before.
+    It has learnt if it fits its training pixels at least as well as before.
     """
 
     history: Rows

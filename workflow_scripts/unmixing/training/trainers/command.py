@@ -54,14 +54,7 @@ class Outcome(NamedTuple):
 def run_command(
     job: Job, prepared: Prepared, scene: Scene, test: np.ndarray, folder: Path
 ) -> Outcome:
-    """Run the command once.
-
-    Parameters
-    ----------
-    test : ndarray
-        (n_test,), row-major indices of the pixels to predict.
-    folder : Path
-        For its input and its output.
+    """Run the command once, to predict the pixels `test` (n_test,), with its files in a folder.
 
     Raises
     ------
@@ -90,16 +83,13 @@ def run_command(
 def _run(job: Job, asked: AskedRun, folder: Path) -> TrainedRun:
     prepared = prepare(job, asked)
     answer, seconds, memory_mb = run_command(job, prepared, asked.scene, asked.split.test, folder)
-    facts = answer.numbers | answer.tell_times(seconds) | {"peak_memory_mb": memory_mb}
-    predictions = prepared.record(answer.abundances, facts)
+    predictions = prepared.record(answer.abundances, answer.tell_facts(seconds, memory_mb))
     return TrainedRun(predictions, answer.history, _find_model(folder))
 
 
 def _find_model(folder: Path) -> SavedModel | None:
     """Return the file model.* that the program wrote next to its output, if there is one."""
-    found = next((path for path in sorted(folder.glob("model.*")) if path.is_file()), None)
-    return (
-        None
-        if found is None
-        else SavedModel("".join(found.suffixes), partial(shutil.copyfile, found))
-    )
+    for found in sorted(folder.glob("model.*")):
+        if found.is_file():
+            return SavedModel("".join(found.suffixes), partial(shutil.copyfile, found))
+    return None
