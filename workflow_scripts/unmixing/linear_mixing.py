@@ -13,16 +13,34 @@ SPARSITY = 1e-5
 def fit_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
     """Fit the endmembers that best mix spectra from abundances, by least squares.
 
-    (n, bands), (n, p) -> (bands, p) float64.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p).
+
+    Returns
+    -------
+    (bands, p) float64
     """
     labels, pixels = np.asarray(abundances, np.float64), np.asarray(spectra, np.float64)
     return np.linalg.lstsq(labels, pixels, rcond=None)[0].T
 
 
 def nnls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
-    """Least-squares abundances that are not negative, with linearly independent endmembers.
+    """Least-squares abundances that are not negative.
 
-    (n, bands), (bands, p) -> (n, p) float64, with any sum; NaN where a spectrum is not finite.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    endmembers : ndarray
+        (bands, p), linearly independent.
+
+    Returns
+    -------
+    (n, p) float64, with any sum; NaN where a spectrum is not finite
     """
     return _unmixed(spectra, endmembers, NON_NEGATIVE)
 
@@ -30,8 +48,18 @@ def nnls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
 def fcls(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
     """Fully constrained least squares: abundances that are not negative and sum to one.
 
-    The problem of Heinz & Chang, IEEE TGRS 39(3), 2001, solved exactly for affinely independent
-    endmembers: (n, bands), (bands, p) -> (n, p) float64; NaN where a spectrum is not finite.
+    The problem of Heinz & Chang, IEEE TGRS 39(3), 2001, solved exactly.
+
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    endmembers : ndarray
+        (bands, p), affinely independent.
+
+    Returns
+    -------
+    (n, p) float64; NaN where a spectrum is not finite
     """
     return _unmixed(spectra, endmembers, SUM_TO_ONE)
 
@@ -43,7 +71,16 @@ def sunsal(spectra: np.ndarray, endmembers: np.ndarray) -> np.ndarray:
     times the sum, solved exactly. Lambda is 1e-5 times the mean squared norm of the endmembers, so
     it does not depend on units or on the number of bands.
 
-    (n, bands), (bands, p) -> (n, p) float64, with any sum; NaN where a spectrum is not finite.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    endmembers : ndarray
+        (bands, p), of a library.
+
+    Returns
+    -------
+    (n, p) float64, with any sum; NaN where a spectrum is not finite
     """
     return _unmixed(spectra, endmembers, NON_NEGATIVE, penalty=SPARSITY)
 

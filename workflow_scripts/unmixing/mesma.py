@@ -26,8 +26,18 @@ def unmix_with_best_models(
     or brighter than the library. A model is admitted where no share is negative. The best of a
     number of classes has the smallest RMSE; one with more classes is taken where it gains enough.
 
-    Spectra (n, bands), a library (bands, m) and its classes (m,) give (n, m) float64, the shares of
-    the chosen model, without shade.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    library : ndarray
+        (bands, m).
+    classes : ndarray
+        (m,).
+
+    Returns
+    -------
+    (n, m) float64, the shares of the chosen model, without shade
     """
     pixels, columns = np.asarray(spectra, np.float64), np.asarray(library, np.float64)
     gram, linear = columns.T @ columns, pixels @ columns

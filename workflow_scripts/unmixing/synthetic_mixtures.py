@@ -22,8 +22,23 @@ def mix_in_pairs_and_triples(
     mixtures within a class occur too, and classes with many spectra occur more often. The first
     share is uniform between 0 and 1, the second between 0 and what is left.
 
-    Spectra (n, bands) and their labels (n, p) are mixed alike, and each spectrum stands for one of
-    the classes (n,). Returns (number + n, bands) and (number + n, p) float64.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p), the labels of these spectra; they are mixed alike.
+    classes : ndarray
+        (n,), the class that each spectrum stands for.
+    generator : Generator
+        For spectra and shares.
+    number : int
+        Of mixtures.
+
+    Returns
+    -------
+    spectra : (number + n, bands) float64
+    abundances : (number + n, p) float64
     """
     mixed = np.empty((number, 3), int)
     present = np.unique(classes)

@@ -43,7 +43,12 @@ def _mean(values: np.ndarray) -> float:
 
 
 def compute_abundance_metrics(truth: np.ndarray, predicted: np.ndarray) -> dict[str, float]:
-    """Compare predicted abundances (n_pixels, n_endmembers) with the true ones, in float64.
+    """Compare predicted abundances with the true ones.
+
+    Parameters
+    ----------
+    truth, predicted : ndarray
+        (n_pixels, n_endmembers), computed in float64.
 
     Returns
     -------
@@ -79,8 +84,14 @@ def compute_reconstruction_metrics(
 ) -> dict[str, float]:
     """Compare the spectra that the predicted abundances mix with the measured ones.
 
-    Spectra (n_pixels, bands) are normalised as the network saw them; predicted abundances are
-    (n_pixels, n_endmembers), and endmembers (bands, n_endmembers) as stored with the scene.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n_pixels, bands), normalised as the network saw them.
+    predicted : ndarray
+        (n_pixels, n_endmembers) abundances.
+    endmembers : ndarray
+        (bands, n_endmembers), as stored with the scene.
 
     Returns
     -------
@@ -107,9 +118,21 @@ def compute_reconstruction_error(
 ) -> float:
     """Return the error of mixed spectra as a share of a scene's extent, the same for all splits.
 
-    Each pixel's root mean squared error over the bands, averaged, over the extent: the largest
-    value of the scene minus the smallest. Spectra (n, bands) and endmembers (bands, p) are in the
-    units of the scene; predicted abundances are (n, p).
+    Parameters
+    ----------
+    spectra : ndarray
+        (n_pixels, bands), in the units of the scene.
+    predicted : ndarray
+        (n_pixels, n_endmembers) abundances.
+    endmembers : ndarray
+        (bands, n_endmembers), in the same units.
+    extent : float
+        Largest value of the scene minus the smallest.
+
+    Returns
+    -------
+    float
+        Each pixel's root mean squared error over the bands, averaged, over the extent.
     """
     mixed = np.asarray(predicted, np.float64) @ np.asarray(endmembers, np.float64).T
     return _mean(compute_root_mean_squares(np.asarray(spectra, np.float64), mixed)) / extent

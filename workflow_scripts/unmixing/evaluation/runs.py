@@ -33,8 +33,12 @@ def add_identities(
 ) -> pd.DataFrame:
     """Add the digests of what made every run.
 
-    Hashes are of the arrays of scenes, by name. Identities are scene, condition, model, and digests
-    of the data side, the model and the code.
+    Parameters
+    ----------
+    hashes : Mapping[str, str]
+        Scene -> digest of its arrays.
+    identities : Iterable[Sequence[str]]
+        Scene, condition, model, and digests of the data side, the model and the code.
     """
     digests = pd.DataFrame(identities, columns=[*CURVE, *IDENTITY[1:]])
     hashed = runs.assign(scene_hash=runs["data_set"].map(hashes))
@@ -64,7 +68,10 @@ def compute_errors_of_means(runs: pd.DataFrame) -> pd.Series:
 def find_collapsed(runs: pd.DataFrame, baselines: Collection[str] = ()) -> pd.Series:
     """Find the completed runs whose error is nearly that of the mean abundances, or larger.
 
-    Baselines are methods that are meant to predict these; they never collapse.
+    Parameters
+    ----------
+    baselines : Collection[str]
+        Methods that are meant to predict the mean abundances; they never collapse.
     """
     errors = runs.filter(regex=r"^class\d+RMSE$").pow(2).mean(axis="columns").pow(0.5)
     learnt_nothing = (errors > 0) & (errors >= LEARNT_NOTHING * compute_errors_of_means(runs))

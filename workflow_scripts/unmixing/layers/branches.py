@@ -72,7 +72,15 @@ def join_branches(
 ) -> keras.Model:
     """Join branches by two dense layers and a softmax.
 
-    The layer of each branch's flat features is named "features_{i}".
+    Parameters
+    ----------
+    branches : Sequence[Branch]
+        Functions of this module.
+
+    Returns
+    -------
+    keras.Model
+        The layer of each branch's flat features is named "features_{i}".
     """
     patches = keras.Input(patch_shape)
     features = [
@@ -87,7 +95,12 @@ def join_branches(
 def separate_branches(network: keras.Model, n_endmembers: int) -> keras.Model:
     """Return the branches of a joined network, each with a softmax of its own, side by side.
 
-    The layers are shared: training one trains both. (n, k, k, bands, 1) -> (n, branches * p).
+    The layers are shared: training one trains both.
+
+    Returns
+    -------
+    keras.Model
+        (n, k, k, bands, 1) -> (n, branches * n_endmembers)
     """
     features = [layer for layer in network.layers if layer.name.startswith("features_")]
     alone = [

@@ -5,9 +5,16 @@ from keras import Sequential, layers
 
 
 def add_frozen_endmembers(network: Sequential, endmembers: np.ndarray, activation: str) -> None:
-    """Append the layer that mixes abundances by endmembers (bands, p) and is never trained.
+    """Append the layer that mixes abundances into a spectrum and is never trained.
 
-    `activation` is that of the mixed spectrum.
+    Parameters
+    ----------
+    network : Sequential
+        Whose last layer outputs (n, n_endmembers) abundances.
+    endmembers : ndarray
+        (bands, n_endmembers).
+    activation : str
+        Of the mixed spectrum.
     """
     bands = len(endmembers)
     mixing = layers.Dense(

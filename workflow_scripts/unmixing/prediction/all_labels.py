@@ -11,8 +11,12 @@ from unmixing.splits.split import Split
 def use_all_labels(scene: Scene, seed: int, val_size: Size) -> Split:
     """Divide all labelled pixels into training and validation, and predict all with a spectrum.
 
-    The first of a permutation by the seed validate, as in the reference; `val_size` is a count or
-    a fraction.
+    Parameters
+    ----------
+    seed : int
+        Of the permutation of the labelled pixels, whose first validate, as in the reference.
+    val_size : int or float
+        How many of them validate, as a count or a fraction.
 
     Raises
     ------

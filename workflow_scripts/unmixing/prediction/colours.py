@@ -23,8 +23,14 @@ def name_colours(names: Sequence[str]) -> dict[str, str]:
 def mix_colours(abundances: np.ndarray) -> np.ndarray:
     """Mix the colours of endmembers by their abundances.
 
-    (height, width, p), NaN where there is no data -> (height, width, 4) uint8: red, green, blue and
-    opacity; nothing where there is no data.
+    Parameters
+    ----------
+    abundances : ndarray
+        (height, width, p); NaN where there is no data.
+
+    Returns
+    -------
+    (height, width, 4) uint8, red, green, blue and opacity; nothing where there is no data
     """
     known = np.isfinite(abundances).all(axis=-1)
     shares = np.where(known[..., None], np.clip(abundances, 0, None), 0)

@@ -16,7 +16,15 @@ OF_A_COMMAND = 2**16
 
 
 class CommandPredictor:
-    """Runs a command with all labels of its scene for each part of another image."""
+    """Runs a command with all labels of its scene for each part of another image.
+
+    Parameters
+    ----------
+    job : Job
+        With the command.
+    asked : AskedRun
+        The run that has learned from all labels.
+    """
 
     def __init__(self, job: Job, asked: AskedRun) -> None:
         self._job, self._scene = job, asked.scene

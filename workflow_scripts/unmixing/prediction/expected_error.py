@@ -29,7 +29,10 @@ def read_expected_error(
 ) -> ExpectedError | None:
     """Read the error of a model from the summary of a study, at the most labelled pixels.
 
-    None where the study has not measured it.
+    Returns
+    -------
+    ExpectedError or None
+        None where the study has not measured it.
     """
     if not Path(summary).is_file():
         return None

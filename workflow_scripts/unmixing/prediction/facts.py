@@ -81,9 +81,14 @@ def write_parts(parts: Iterable[Part], files: MapFiles) -> Counts:
 def describe_map(
     name: str, counts: Counts, scene: Scene, divided_by: float, notes: Iterable[str] = ()
 ) -> MapFacts:
-    """Return the facts of a map by a method that has learned from a scene, with its doubts.
+    """Return the facts of a map, with its doubts.
 
-    `divided_by` is what the numbers of the image were divided by.
+    Parameters
+    ----------
+    scene : Scene
+        That the method has learned from.
+    divided_by : float
+        What the numbers of the image were divided by.
     """
     return MapFacts(
         name,

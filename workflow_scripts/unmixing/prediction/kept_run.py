@@ -15,7 +15,19 @@ def predict_scene(
 ) -> tuple[Predictions, Split]:
     """Predict all pixels with a spectrum by the model of a run.
 
-    Returns the predictions and the split of the run, with these pixels as test pixels.
+    Parameters
+    ----------
+    split : Split
+        Of the run.
+    predict : callable
+        Patches (n, k, k, bands) -> abundances (n, p).
+
+    Returns
+    -------
+    predictions : Predictions
+        Those of the run, for all pixels with a spectrum.
+    split : Split
+        That of the run, with these as its test pixels.
     """
     pixels = find_spectra(scene)
     abundances = predict_pixels(scene.cube, pixels, predict, neighbourhood_size)

@@ -19,7 +19,13 @@ TILE = 256
 
 
 class MapFiles:
-    """The two files of a map, opened by rasterio, while they are written."""
+    """The two files of a map while it is written.
+
+    Parameters
+    ----------
+    abundances, colours : rasterio's datasets
+        Opened for writing.
+    """
 
     def __init__(self, abundances: Any, colours: Any) -> None:
         self._abundances, self._colours = abundances, colours

@@ -44,7 +44,12 @@ class Part(NamedTuple):
 def place_predictions(scene: Scene, pixels: np.ndarray, abundances: np.ndarray) -> Iterator[Part]:
     """Yield the map of a scene by rows, from predictions for all pixels with a spectrum.
 
-    `pixels` (n,) are row-major indices; `abundances` are (n, p).
+    Parameters
+    ----------
+    pixels : ndarray
+        (n,) row-major indices.
+    abundances : ndarray
+        (n, p).
     """
     height, width, _ = scene.shape
     labelled, valid = describe_labels(scene), scene.valid.ravel()
@@ -81,9 +86,18 @@ def predict_image(
 ) -> Iterator[Part]:
     """Predict an image window by window; no more than one is in memory.
 
-    `bands` are those of the scene in the image, whose numbers are divided by `divided_by`. Spectra
-    are compared with `labelled`, unless that is None. Patches of `at_once` pixels are cut and
-    predicted together.
+    Parameters
+    ----------
+    bands : Bands
+        Those of the scene in the image.
+    divided_by : float
+        What the numbers of the image are divided by.
+    predict : callable
+        Patches (n, k, k, bands) -> abundances (n, p).
+    labelled : LabelledShapes or None
+        What spectra are compared with, or None.
+    at_once : int
+        Pixels whose patches are cut and predicted together.
     """
     height, width, n_bands = image.shape
     for window in divide_into_windows(height, width, n_bands, image.block):
@@ -117,7 +131,19 @@ def predict_pixels(
     neighbourhood_size: int,
     at_once: int = PIXELS,
 ) -> np.ndarray:
-    """Predict the pixels (n,) of a cube, whose patches are cut a few at a time: (n, p)."""
+    """Predict some pixels of a cube, whose patches are cut a few at a time.
+
+    Parameters
+    ----------
+    cube : Cube
+        (height, width, bands) float32.
+    pixels : ndarray
+        (n,) row-major indices.
+    predict : callable
+        Patches (n, k, k, bands) -> abundances (n, p).
+    at_once : int
+        Pixels whose patches are cut and predicted together.
+    """
     if not len(pixels):
         return np.empty((0, 1), np.float32)
     parts = [pixels[start : start + at_once] for start in range(0, len(pixels), at_once)]

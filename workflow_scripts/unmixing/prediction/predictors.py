@@ -44,9 +44,18 @@ def find_model(predictions: Path) -> Path:
 
 
 def read_predictor(model: Path, job: Job, run: Predictions, scene: Scene) -> Predictor:
-    """Return what predicts other pixels as a run would have done, from the file of its model.
+    """Return what predicts other pixels as a run would have done.
 
-    `job` trained it, on `scene`; `run` has the range that normalised its spectra.
+    Parameters
+    ----------
+    model : Path
+        Of the run.
+    job : Job
+        That trained it.
+    run : Predictions
+        With the range that normalised its spectra.
+    scene : Scene
+        That it was trained on.
 
     Raises
     ------

@@ -16,7 +16,12 @@ def tell_error(
 ) -> str:
     """Say what error a study expects of maps, and where it was measured.
 
-    `condition` is how a sentence describes it; the maps have learned from `n_labelled` pixels.
+    Parameters
+    ----------
+    condition : str
+        How a sentence describes the condition of the measurement.
+    n_labelled : int
+        Labelled pixels that the maps have learned from.
     """
     method, where = UNMIXING.label_method(model), add_spaces(scene)
     if expected is None:
@@ -64,7 +69,12 @@ def list_rows(
 ) -> list[dict[str, Any]]:
     """Return a row for each map: its pixels, the share outside, and the expected error.
 
-    `axes` are the scene and the model; the maps have learned from `n_labelled` pixels.
+    Parameters
+    ----------
+    axes : Mapping[str, str]
+        The scene and the model.
+    n_labelled : int
+        Labelled pixels that the maps have learned from.
     """
     error = expected or ExpectedError(0, 0, *[np.nan] * 5)
     return [

@@ -24,7 +24,16 @@ class ChosenGaussianRidge(RegressorMixin, BaseEstimator):
     """`GaussianRidge` on the simplex, with the width and penalty of the smallest validation error.
 
     All candidates share the distances between pixels, and those of one width share their kernels,
-    which take longer than all else. Each width gamma is tried with each penalty alpha.
+    which take longer than all else.
+
+    Parameters
+    ----------
+    scaler : TransformerMixin
+        Scales the spectra.
+    gammas, alphas : ndarray
+        Widths of the kernel and penalties, each of which is tried with each.
+    random_state : int
+        See `GaussianRidge`.
     """
 
     def __init__(

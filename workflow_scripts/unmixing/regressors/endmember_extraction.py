@@ -19,6 +19,24 @@ def vca(spectra: np.ndarray, p: int, generator: np.random.Generator) -> np.ndarr
 
     Nascimento & Bioucas-Dias, IEEE TGRS 43(4), 2005. At a high signal-to-noise ratio pixels are
     seen from the origin, so their brightness does not count, and at a low one from their mean.
+
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    p : int
+        Number of endmembers.
+    generator : Generator
+        For the directions.
+
+    Returns
+    -------
+    (p,) rows of `spectra`
+
+    Raises
+    ------
+    UserError
+        If the spectra have too few dimensions for p endmembers.
     """
     pixels = _of_size_one(spectra)
     axes = _axes(pixels)
@@ -42,6 +60,24 @@ def n_findr(spectra: np.ndarray, p: int, generator: np.random.Generator) -> np.n
     """N-FINDR: the pixels that span the largest simplex, exchanged one by one until none grows it.
 
     Winter, Proc. SPIE 3753, 1999, from a random start, on the first p - 1 principal components.
+
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    p : int
+        Number of endmembers.
+    generator : Generator
+        For the start.
+
+    Returns
+    -------
+    (p,) rows of `spectra`
+
+    Raises
+    ------
+    UserError
+        If the spectra have too few dimensions for p endmembers.
     """
     components = _principal_components(_of_size_one(spectra), p)
     points = np.column_stack([np.ones(len(components)), components / components.std(axis=0)])
@@ -63,6 +99,22 @@ def spa(spectra: np.ndarray, p: int) -> np.ndarray:
     """Successive projections: the longest spectrum, then the longest in what is orthogonal to it.
 
     Araujo et al., Chemom. Intell. Lab. Syst. 57(2), 2001; Gillis & Vavasis, IEEE TPAMI 36(4), 2014.
+
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    p : int
+        Number of endmembers.
+
+    Returns
+    -------
+    (p,) rows of `spectra`
+
+    Raises
+    ------
+    UserError
+        If the spectra have too few dimensions for p endmembers.
     """
     left = _of_size_one(spectra)
     rows = np.zeros(p, np.intp)

@@ -23,10 +23,17 @@ SEARCHES: dict[str, Callable[[np.ndarray, int, np.random.Generator], np.ndarray]
 
 
 class FoundEndmembers(RegressorMixin, BaseEstimator):
-    """FCLS with endmembers that "vca", "n_findr" or "spa" finds among all pixels.
+    """FCLS with endmembers found among all pixels.
 
     They are put into the order in which they best unmix the labelled pixels, or all pixels of an
     image that comes with its truth.
+
+    Parameters
+    ----------
+    search : str
+        "vca", "n_findr" or "spa".
+    random_state : int
+        For the search.
     """
 
     def __init__(self, search: str, random_state: int = 0) -> None:
@@ -67,7 +74,19 @@ class FoundDirections(FoundEndmembers):
 
 
 def match_columns(found: np.ndarray, abundances: np.ndarray) -> np.ndarray:
-    """Return the order of columns that brings the abundances found nearest to the labels: (p,)."""
+    """Return the order of columns that brings the abundances found nearest to the labels.
+
+    Parameters
+    ----------
+    found : ndarray
+        (n, p), in any order of columns.
+    abundances : ndarray
+        (n, p).
+
+    Returns
+    -------
+    (p,) the column of `found` for each of `abundances`
+    """
     # Only the products in the squared error depend on the order.
     products = np.asarray(abundances, np.float64).T @ found
     return linear_sum_assignment(products, maximize=True)[1]

@@ -22,8 +22,14 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
     """Ridge regression with a Gaussian kernel whose memory stays within bounds.
 
     It is exact up to 8,000 training pixels, whose kernel takes 0.5 GB. Beyond that it uses 2,000
-    Nyström features (Williams & Seeger, NIPS 2000), still fitted to every training pixel. They are
-    made of pixels that `random_state` draws.
+    Nyström features (Williams & Seeger, NIPS 2000), still fitted to every training pixel.
+
+    Parameters
+    ----------
+    gamma, alpha : float
+        The kernel's width and the penalty.
+    random_state : int
+        For the pixels that the features are made of.
     """
 
     def __init__(self, gamma: float, alpha: float, random_state: int = 0) -> None:

@@ -19,7 +19,13 @@ SOLVERS = {
 
 
 class LibraryModel(RegressorMixin, BaseEstimator):
-    """Unmixes with all spectra of a library, by one of `SOLVERS`; sums shares by class."""
+    """Unmixes with all spectra of a library; their shares are summed by class.
+
+    Parameters
+    ----------
+    solver : str
+        "fcls", "nnls", "sunsal" or "mesma".
+    """
 
     def __init__(self, solver: str) -> None:
         self.solver = solver

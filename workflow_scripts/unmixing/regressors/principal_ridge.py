@@ -17,8 +17,14 @@ class PrincipalRidge(RegressorMixin, BaseEstimator):
     """Ridge regression on components of spectra of length one.
 
     The components come from all pixels of the image: pixels without a label show how spectra
-    differ, and the labelled ones what the differences mean. There are no more components than bands
-    or pixels.
+    differ, and the labelled ones what the differences mean.
+
+    Parameters
+    ----------
+    n_components : int
+        At most; fewer if there are fewer bands or pixels.
+    alpha : float
+        The penalty.
     """
 
     def __init__(self, n_components: int, alpha: float) -> None:

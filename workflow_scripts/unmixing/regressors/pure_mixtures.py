@@ -16,6 +16,13 @@ class PureMixtures(RegressorMixin, BaseEstimator):
     These pixels stand for a library. With n labelled pixels and p classes, k is n / p rounded down,
     at least 1 and at most 10. Their labels are mixed like their spectra, so a mixture's label is
     right even if no pixel is pure.
+
+    Parameters
+    ----------
+    regressor : RegressorMixin
+        What is fitted.
+    random_state : int
+        For the mixtures.
     """
 
     def __init__(self, regressor: RegressorMixin, random_state: int = 0) -> None:
@@ -35,7 +42,12 @@ class PureMixtures(RegressorMixin, BaseEstimator):
 
 
 def find_purest(abundances: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Find the purest pixels of each class in abundances (n, p); a pixel may stand for several.
+    """Find the purest pixels of each class; a pixel may stand for several.
+
+    Parameters
+    ----------
+    abundances : ndarray
+        (n, p).
 
     Returns
     -------

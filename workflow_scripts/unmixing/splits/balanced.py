@@ -17,10 +17,15 @@ def compute_halton_point(index: int) -> tuple[float, float]:
 
 
 def choose_balanced_place(allowed: np.ndarray, index: int) -> tuple[int, int]:
-    """Return an allowed place (row, column) of a mask; consecutive indices spread evenly.
+    """Return an allowed place of an image; consecutive indices spread evenly.
 
     A Halton point chooses a row by the share of allowed places above it, and one of the allowed
     columns of that row.
+
+    Parameters
+    ----------
+    allowed : ndarray
+        (height, width) bool, at least one of them true.
     """
     down, across = compute_halton_point(index)
     above = allowed.sum(axis=1).cumsum()
@@ -30,11 +35,21 @@ def choose_balanced_place(allowed: np.ndarray, index: int) -> tuple[int, int]:
 
 
 def choose_balanced_part(sizes: np.ndarray, wanted: float, index: int) -> np.ndarray:
-    """Return which of n things are chosen to hold what is wanted, taking all in turn: (n,) bool.
+    """Return which of several things are chosen to hold what is wanted, taking all in turn.
 
     As in cross-validation: the things are in random order, each index takes the next ones, and
-    after the last a new order begins. So things are chosen about equally often. Sizes say what each
-    holds, in all no less than wanted; things that hold nothing are never chosen.
+    after the last a new order begins. So things are chosen about equally often.
+
+    Parameters
+    ----------
+    sizes : ndarray
+        (n,), what each holds; those that hold nothing are never chosen.
+    wanted : float
+        At most the sum of sizes.
+
+    Returns
+    -------
+    (n,) bool
     """
     turns = max(1, int(sizes.sum() / wanted))
     lap, turn = divmod(index, turns)

@@ -97,9 +97,16 @@ class Condition:
 
 
 def make_condition(name: str, entry: Mapping[str, Any], largest_radius: int) -> Condition:
-    """Fill in the entry of a condition: every key of the schema, None if it is left out.
+    """Fill in the entry of a condition.
 
-    The largest patch radius of the study is the gap if none is given.
+    Parameters
+    ----------
+    name : str
+        Of the condition, for the message.
+    entry : Mapping[str, Any]
+        Every key of the schema; None if it is left out.
+    largest_radius : int
+        Largest patch radius of the study: the gap if none is given.
 
     Raises
     ------

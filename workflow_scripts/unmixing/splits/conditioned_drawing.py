@@ -27,7 +27,16 @@ def draw_under(
     validate, as in the reference. Another order begins with the most informative pixels, so
     there the validation pixels are drawn at random.
 
-    Sizes are counts, or fractions of the valid pixels; `val_size` is one of the labelled pixels.
+    Parameters
+    ----------
+    seed : int
+        For everything that is drawn.
+    train_size : int or float
+        Labelled pixels, as a count or a fraction of the valid ones.
+    val_size : int or float
+        Labelled pixels set aside for validation, as a count or a fraction of them.
+    test_size : int, float or None
+        Test pixels, as a count or a fraction; None tests on all that remain.
 
     Raises
     ------

@@ -14,6 +14,9 @@ def draw_split(
 ) -> Split:
     """Draw the split of the reference study: `draw_under` the default condition.
 
-    The pixels to draw from are those of a mask (height, width).
+    Parameters
+    ----------
+    valid : ndarray
+        (height, width) bool, the pixels to draw from.
     """
     return draw_under(Condition(), outline(valid), seed, train_size, val_size, test_size)

@@ -42,9 +42,18 @@ def gather_pixels(
 ) -> tuple[Scene, Split]:
     """Lay the patches of a run below each other, as an image in which they are patches again.
 
-    The image has room for a power of two of at least `n_tiles` patches, so that the networks of
-    runs of similar sizes are compiled once. Returns a scene of which only the image and its
-    abundances make sense, and a split with the places of the same pixels in that image.
+    Parameters
+    ----------
+    n_tiles : int
+        Patches that the image has room for. It has room for a power of two, so that the networks
+        of runs of similar sizes are compiled once.
+
+    Returns
+    -------
+    scene : Scene
+        Of which only the image and its abundances make sense.
+    split : Split
+        With the places of the same pixels in that image.
     """
     k, bands = neighbourhood_size, scene.shape[2]
     pixels = np.concatenate([split.train, split.validation, split.test])

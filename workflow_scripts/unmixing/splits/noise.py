@@ -48,11 +48,24 @@ def make_noisy_cube(scene: Scene, snr: float, seed: int) -> np.ndarray:
 def make_noisy_labels(
     abundances: np.ndarray, deviation: float, pixels: np.ndarray, seed: int
 ) -> np.ndarray:
-    """Add white noise to labels (n, p), and project the result on the simplex: (n, p) float32.
+    """Add white noise to labels, and project the result on the simplex.
 
     Inside the simplex, the projection only removes the mean of the noise: each label is off by
-    `deviation` times sqrt(1 - 1 / p) rms, and by less at the border. Row-major indices of pixels
-    select the noise, so that a pixel has the same at every train size.
+    `deviation` times sqrt(1 - 1 / p) rms, and by less at the border. A pixel has the same noise at
+    every train size.
+
+    Parameters
+    ----------
+    abundances : ndarray
+        (n, p).
+    deviation : float
+        Standard deviation of the noise.
+    pixels : ndarray
+        (n,) row-major indices, which select the noise.
+
+    Returns
+    -------
+    (n, p) float32
     """
     p = abundances.shape[1]
     count = int(pixels.max()) + 1

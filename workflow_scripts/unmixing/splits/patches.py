@@ -10,10 +10,18 @@ from unmixing.splits.split import Split
 
 
 def pad_cube(cube: Cube, neighbourhood_size: int) -> np.ndarray:
-    """Pad a cube (height, width, bands) float32 so that every pixel has a whole neighbourhood.
+    """Pad a cube so that every pixel has a whole neighbourhood.
 
-    Padding is zero, and so is a pixel with a NaN or an infinity. With r = neighbourhood_size // 2,
-    the result is (height + 2 r, width + 2 r, bands) float32.
+    Padding is zero, and so is a pixel with a NaN or an infinity.
+
+    Parameters
+    ----------
+    cube : Cube
+        (height, width, bands) float32.
+
+    Returns
+    -------
+    (height + 2 r, width + 2 r, bands) float32, with r = neighbourhood_size // 2
     """
     check_neighbourhood_size(neighbourhood_size)
     radius = neighbourhood_size // 2
@@ -23,10 +31,18 @@ def pad_cube(cube: Cube, neighbourhood_size: int) -> np.ndarray:
 
 
 def locate_patches(indices: np.ndarray, width: int, neighbourhood_size: int) -> np.ndarray:
-    """Locate the neighbourhoods of pixels in the flattened padded cube.
+    """Locate the neighbourhood of each pixel in the flattened padded cube.
 
-    Row-major indices (n,) and the width are those of the unpadded scene. Returns (n, k * k) int32,
-    row-major within a neighbourhood.
+    Parameters
+    ----------
+    indices : ndarray
+        (n,) row-major pixel indices of the unpadded scene.
+    width : int
+        Of the unpadded scene, in pixels.
+
+    Returns
+    -------
+    (n, k * k) int32, row-major within a neighbourhood
     """
     padded_width = width + neighbourhood_size - 1
     corner = indices // width * padded_width + indices % width
@@ -38,7 +54,9 @@ def locate_patches(indices: np.ndarray, width: int, neighbourhood_size: int) -> 
 def extract_patches(cube: Cube, indices: np.ndarray, neighbourhood_size: int) -> np.ndarray:
     """Cut the padded neighbourhoods of pixels out of a cube, reading nothing else of it.
 
-    They are those of the cube that `pad_cube` pads: (n, k, k, bands) float32.
+    Returns
+    -------
+    (n, k, k, bands) float32, the patches of the cube that `pad_cube` pads
     """
     check_neighbourhood_size(neighbourhood_size)
     height, width, _ = cube.shape

@@ -12,9 +12,12 @@ from unmixing.splits.split import Split
 def summarise_split(scene: Scene, split: Split) -> dict[str, Any]:
     """Summarise a split.
 
-    `labelled_abundances` and `test_abundances` (endmembers,) are mean abundances of the labelled
-    and of the test pixels. `distance` is the median over test pixels of the distance to the nearest
-    labelled pixel, in pixels.
+    Returns
+    -------
+    dict
+        `labelled_abundances` and `test_abundances` (endmembers,): mean abundances of the labelled
+        and of the test pixels. `distance`: median over test pixels of the distance to the nearest
+        labelled pixel, in pixels.
     """
     labelled = np.concatenate([split.validation, split.train])
     places = [

@@ -17,11 +17,19 @@ class Batches(NamedTuple):
 def make_batches(
     indices: np.ndarray, targets: np.ndarray, batch_size: int, shuffled_by: int | None = None
 ) -> Batches:
-    """Return batches of pixels and their targets, in a new order in each epoch if a seed is given.
+    """Return batches of pixels and their targets.
 
-    `indices` (n,) are row-major; `targets` (pixels, numbers) are those of all pixels of the scene.
     TensorFlow gets a dataset: from arrays, Keras makes four iterators per epoch, some 14 ms each,
     which is most of an epoch with few pixels.
+
+    Parameters
+    ----------
+    indices : ndarray
+        (n,) int32, row-major indices of pixels.
+    targets : ndarray
+        (pixels, numbers) float32, of every pixel of the scene.
+    shuffled_by : int or None
+        Seed of a new order in each epoch; None keeps the order of the indices.
     """
     arrays = (indices, targets[indices])
     if keras.config.backend() == "tensorflow":

@@ -14,10 +14,19 @@ Shape = tuple[int | None, ...]
 def check_method(scene: str, model: str, method: Method, facts: SceneFacts) -> None:
     """Refuse a method that a scene does not admit.
 
+    Parameters
+    ----------
+    scene, model : str
+        Names, for the message.
+    method : Method
+        The method of the model.
+    facts : SceneFacts
+        Of the scene.
+
     Raises
     ------
     UserError
-        If the scene has too few bands, no image, or no endmembers where the method needs them.
+        If the scene has too few bands, or no endmembers where the method needs them.
     """
     for sentence in find_method_problems({model: method}, facts):
         raise UserError(f"scene {scene}: {sentence}")
@@ -46,10 +55,19 @@ def find_method_problems(methods: Mapping[str, Method], facts: SceneFacts) -> li
 def check_network(file: Path, network: object, wanted: type, library: str) -> None:
     """Refuse what an architecture built if it is not a network of the library of its trainer.
 
+    Parameters
+    ----------
+    file : Path
+        Of the architecture.
+    wanted : type
+        Of all networks of the library.
+    library : str
+        Its name, for the message.
+
     Raises
     ------
     UserError
-        If it is of another type than `wanted`, that of all networks of the library.
+        If it is of another type.
     """
     if not isinstance(network, wanted):
         found = f"{type(network).__module__}.{type(network).__qualname__}"
@@ -65,7 +83,16 @@ def check_outputs(
 ) -> None:
     """Refuse a network whose outputs do not fit its target and the scene.
 
-    The shapes are those of its output and of its layer "abundances".
+    Parameters
+    ----------
+    file : Path
+        Of the architecture.
+    target : str
+        What the network learns to output.
+    facts : SceneFacts
+        Of the scene.
+    output, abundances : Shape
+        Shapes of the network's output and of its layer "abundances".
 
     Raises
     ------

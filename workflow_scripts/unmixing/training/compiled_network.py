@@ -69,7 +69,12 @@ class CompiledNetwork:
     def begin(self, fresh: Parts, padded: np.ndarray, learning_rate: float) -> None:
         """Replace the weights, cube and optimiser state of the last run.
 
-        `fresh` has the first weights of the run; `padded` is the normalised cube.
+        Parameters
+        ----------
+        fresh : Parts
+            Built like the parts, with the first weights of the run.
+        padded : ndarray
+            The normalised cube, as the patch layer takes it.
         """
         self.feed(padded)
         for ours, new in zip((self.network, self._first_network), fresh, strict=True):

@@ -51,7 +51,13 @@ class Answer(NamedTuple):
 
 
 def identify(prepared: Prepared, test: np.ndarray) -> int:
-    """Return a number for all that decides a run: its pixels, spectra, labels and seed."""
+    """Return a number for all that decides a run: its pixels, spectra, labels and seed.
+
+    Parameters
+    ----------
+    test : ndarray
+        (n_test,), row-major indices of the pixels to predict.
+    """
     task = prepared.task
     digest = hashlib.sha256(str(task.seed).encode())
     for pixels in (task.training, task.validation):
@@ -64,9 +70,14 @@ def identify(prepared: Prepared, test: np.ndarray) -> int:
 
 
 def write_input(path: Path, prepared: Prepared, scene: Scene, test: np.ndarray) -> None:
-    """Write all that a program is given in a run, to predict the pixels `test` (n_test,).
+    """Write all that a program is given in a run.
 
-    Of the scene, only what every method may know of it is written.
+    Parameters
+    ----------
+    scene : Scene
+        Of the run; only what every method may know of it is written.
+    test : ndarray
+        (n_test,), row-major indices of the pixels to predict.
     """
     task = prepared.task
     k = task.job.settings.neighbourhood_size

@@ -28,10 +28,20 @@ def read_asked_runs(
     settings: Settings,
     others: Mapping[str, Path],
 ) -> Iterator[AskedRun]:
-    """Read the runs that a job asks for, one after another: a path and a seed for each.
+    """Read the runs that a job asks for, one after another.
 
-    The settings of the model say what else it trains on, and `others` are the files of the other
-    scenes that it trains on, by name.
+    Parameters
+    ----------
+    splits : Sequence[str or Path]
+        Paths, one for each run.
+    seeds : Sequence[int]
+        Seeds of the runs.
+    noise : Noise
+        The noise of the condition.
+    settings : Settings
+        Of the model, which say what else it trains on.
+    others : Mapping[str, Path]
+        Name -> file of the other scenes that it trains on.
     """
     borrowed = [borrow_pixels(read_scene(path), name, scene) for name, path in others.items()]
     for path, seed in zip(splits, seeds, strict=True):
@@ -54,7 +64,13 @@ def _add_pixels(
 
 
 def write_history(run: TrainedRun, axes: Mapping[str, Any], path: str | Path) -> None:
-    """Write one row per epoch, with the axes of the run; refuse a run without a history."""
+    """Write one row per epoch, with the axes of the run.
+
+    Raises
+    ------
+    UserError
+        If the run has no history.
+    """
     check_history(run)
     write_rows([dict(axes) | row for row in run.history], path)
 

@@ -22,7 +22,13 @@ from unmixing.training.trained_run import Candidate, TrainedNetwork, choose_rate
 
 
 class NetworkRuns:
-    """Runs of one model in one process, one after another, each with the same result as alone."""
+    """Runs of one model in one process, one after another, each with the same result as alone.
+
+    Parameters
+    ----------
+    job : Job
+        With an `Architecture` and its settings.
+    """
 
     def __init__(self, job: Job) -> None:
         self.job, self.settings = job, get_network_settings(job)
@@ -33,11 +39,20 @@ class NetworkRuns:
             yield self.run(scene, split, seed)
 
     def run(self, scene: Scene, split: Split, seed: int = 0) -> TrainedNetwork:
-        """Build, train and predict: one run of a study; the next run reuses its network.
+        """Build, train and predict: one run of a study.
 
         Each of several learning rates begins again from the seed, and the one with the smallest
-        validation loss is kept. The seed is for the first weights, the order of the pixels and the
-        dropout.
+        validation loss is kept.
+
+        Parameters
+        ----------
+        seed : int
+            For the first weights, the order of the pixels and the dropout.
+
+        Returns
+        -------
+        TrainedNetwork
+            The next run reuses its network.
         """
         settings, k = self.settings, self.settings.neighbourhood_size
         limits = find_normalisation_range(scene, split, k)

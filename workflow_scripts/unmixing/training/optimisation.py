@@ -96,8 +96,15 @@ def fit(
 ) -> Rows:
     """Train, stop early if a patience is set, and restore the weights of the best validation loss.
 
-    The seed is for the order of the pixels. There is one row per epoch; `loss` and `val_loss` are
-    means over samples, whatever the batches.
+    Parameters
+    ----------
+    seed : int
+        For the order of the pixels.
+
+    Returns
+    -------
+    list of dict
+        One row per epoch; `loss` and `val_loss` are means over samples, whatever the batches.
     """
     most = find_most_epochs(split, settings)
     # A patience of all epochs never stops a training, but still keeps the best weights.
@@ -148,7 +155,13 @@ def _one_of_each(pixels: np.ndarray, batch_size: int) -> np.ndarray:
 
 
 def predict(model: keras.Model, indices: np.ndarray, batch_size: int) -> tuple[np.ndarray, float]:
-    """Return abundances (n, p) float32, and the seconds that they took without building graphs."""
+    """Predict the abundances of pixels.
+
+    Returns
+    -------
+    abundances : (n, n_endmembers) float32
+    seconds : duration, without building graphs
+    """
     model.predict(_one_of_each(indices, batch_size), batch_size=batch_size, verbose=0)
     started = time.perf_counter()
     abundances = model.predict(indices, batch_size=batch_size, verbose=0)

@@ -11,8 +11,15 @@ from unmixing.splits.patches import locate_patches
 class PatchLayer(layers.Layer):
     """Gathers the neighbourhoods of pixels from a padded cube.
 
-    The cube is (height + 2 r, width + 2 r, bands) float32, r = neighbourhood_size // 2. Call with
-    (n,) int32 row-major pixel indices of the unpadded scene; returns (n, k, k, bands, 1) float32.
+    Parameters
+    ----------
+    padded : ndarray
+        (height + 2 r, width + 2 r, bands) float32, r = neighbourhood_size // 2.
+    neighbourhood_size : int
+        Odd.
+
+    Call with (n,) int32 row-major pixel indices of the unpadded scene; returns
+    (n, k, k, bands, 1) float32.
     """
 
     def __init__(self, padded: np.ndarray, neighbourhood_size: int) -> None:

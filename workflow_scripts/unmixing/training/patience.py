@@ -6,7 +6,19 @@ import numpy as np
 class Patience:
     """Follows the validation loss of each seed, as Keras's `EarlyStopping` follows one.
 
-    `running` (seeds,) says whether each still trains, and `epochs` (seeds,) how long it has been.
+    Parameters
+    ----------
+    seeds : int
+        Number of seeds.
+    patience : int
+        Epochs without a better loss after which a seed's training ends.
+
+    Attributes
+    ----------
+    running : ndarray
+        (seeds,), whether each still trains.
+    epochs : ndarray
+        (seeds,), for how many epochs each was trained.
     """
 
     def __init__(self, seeds: int, patience: int) -> None:

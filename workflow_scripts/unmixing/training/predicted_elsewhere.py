@@ -32,7 +32,12 @@ def read_benchmark(path: str | Path) -> Measured:
 def take_predictions(
     job: Job, asked: AskedRun, file: Path, measured: Measured = UNWATCHED
 ) -> TrainedRun:
-    """Take what a program predicted for a run; `measured` says what it does not tell itself.
+    """Take what a program predicted for a run.
+
+    Parameters
+    ----------
+    measured : Measured
+        Of the program, for what it does not tell itself.
 
     Raises
     ------

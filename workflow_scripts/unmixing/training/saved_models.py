@@ -23,8 +23,11 @@ OF_NUMPY = ("numpy.dtype",)
 def read_estimator(path: str | Path) -> BaseEstimator:
     """Read a fitted estimator, the `model.skops` of a run.
 
-    Its `predict` takes (n, k * k * bands) flat neighbourhoods, scaled by the range of the run if
-    its method takes scaled spectra.
+    Returns
+    -------
+    BaseEstimator
+        Its `predict` takes (n, k * k * bands) flat neighbourhoods, scaled by the range of the run
+        if its method takes scaled spectra.
 
     Raises
     ------
@@ -50,7 +53,10 @@ def read_estimator(path: str | Path) -> BaseEstimator:
 def read_network(path: str | Path) -> "keras.Model":
     """Read a trained network, the `model.keras` of a run, in Keras's safe mode.
 
-    It takes normalised patches (n, k, k, bands, 1), and is not compiled.
+    Returns
+    -------
+    keras.Model
+        It takes normalised patches (n, k, k, bands, 1), and is not compiled.
 
     Raises
     ------

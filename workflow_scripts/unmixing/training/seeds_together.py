@@ -45,6 +45,11 @@ class SeedsTogether:
     """Runs of one model in one process; runs with equally many labelled pixels train at once.
 
     Networks with two stages of training are trained one after another.
+
+    Parameters
+    ----------
+    job : Job
+        With an `Architecture` and its settings.
     """
 
     def __init__(self, job: Job) -> None:

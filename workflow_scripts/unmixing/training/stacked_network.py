@@ -33,10 +33,19 @@ class Weights(NamedTuple):
 
 
 class StackedNetwork:
-    """An architecture with the weights, cubes and targets of several runs of one scene.
+    """An architecture with the weights, cubes and targets of several runs.
 
-    They have equal numbers of training and validation pixels; `limits` are the ranges that
-    normalise their spectra.
+    Parameters
+    ----------
+    job : Job
+        With an `Architecture` and its settings.
+    asked : Sequence[AskedRun]
+        Runs of one scene, with equal numbers of training and validation pixels.
+
+    Attributes
+    ----------
+    limits : list[tuple[float, float]]
+        The range that normalises each run's spectra.
     """
 
     def __init__(self, job: Job, asked: Sequence[AskedRun]) -> None:
@@ -90,9 +99,17 @@ class StackedNetwork:
         return jax.tree.map(lambda *of_runs: jnp.stack(of_runs), *first)
 
     def train(self, weights: Weights, pixels: np.ndarray) -> tuple[Weights, np.ndarray]:
-        """Train for an epoch on pixels (seeds, n), in this order.
+        """Train for an epoch.
 
-        Returns the weights, and the mean loss and metric of a sample: (seeds, 2).
+        Parameters
+        ----------
+        pixels : ndarray
+            (seeds, n) int32, in the order of this epoch.
+
+        Returns
+        -------
+        weights
+        numbers : (seeds, 2), the mean loss and metric of a sample
         """
         weights, sums = self._train_all(weights, self._spectra, self._targets, pixels)
         return weights, np.asarray(sums) / pixels.shape[1]

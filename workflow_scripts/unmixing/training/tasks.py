@@ -80,9 +80,14 @@ class Prepared(NamedTuple):
     def record(
         self, abundances: np.ndarray, facts: Mapping[str, Any], diverged: bool = False
     ) -> Predictions:
-        """Return predictions (n_test, p) float32 with the further facts of the run.
+        """Return predictions with facts about the run.
 
-        A run diverged if the method says so or a prediction is not finite.
+        Parameters
+        ----------
+        abundances : ndarray
+            (n_test, p) float32. What is not finite diverged.
+        facts : Mapping[str, Any]
+            The further fields of `Predictions`.
         """
         diverged = diverged or not np.isfinite(abundances).all()
         return Predictions(

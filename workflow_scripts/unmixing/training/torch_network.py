@@ -16,10 +16,18 @@ METRICS = {"abundances": "aRMSE", "spectrum": "rRMSE"}
 
 
 class FedNetwork:
-    """A network that takes patches (n, k, k, bands, 1), with the scaled cube of its scene.
+    """A network, with the scaled cube of its scene on its device.
 
-    The cube is padded: (height + k - 1, width + k - 1, bands) float32. Targets are those of every
-    pixel of the scene: (pixels, numbers) float32.
+    Parameters
+    ----------
+    network : Module
+        Takes patches (n, k, k, bands, 1).
+    padded : ndarray
+        (height + k - 1, width + k - 1, bands) float32, scaled.
+    targets : ndarray
+        (pixels, numbers) float32, of every pixel of the scene.
+    neighbourhood_size : int
+        k.
     """
 
     def __init__(

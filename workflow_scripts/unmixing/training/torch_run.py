@@ -139,7 +139,15 @@ def _train(
 def fit(fed: FedNetwork, split: Split, settings: NetworkSettings, seed: int) -> Rows:
     """Train, stop early if a patience is set, and restore the weights of the best validation loss.
 
-    The seed is for the order of the pixels. There is one row per epoch, as for networks of Keras.
+    Parameters
+    ----------
+    seed : int
+        For the order of the pixels.
+
+    Returns
+    -------
+    list of dict
+        One row per epoch, as for networks of Keras.
     """
     most = find_most_epochs(split, settings)
     # A patience of all epochs never stops a training, but still keeps the best weights.

@@ -15,7 +15,14 @@ CUBLAS_BUFFER = ":4096:8"
 def prepare_torch(device: str, threads: int, precision: str) -> torch.device:
     """Set PyTorch up for deterministic runs, and return where they train.
 
-    The arguments are those of `keras_setup.prepare_keras`.
+    Parameters
+    ----------
+    device : str
+        "auto" (a GPU if one is visible), "cpu" or "gpu".
+    threads : int
+        That one operation may use on the CPU.
+    precision : str
+        "float32", "tf32" or "mixed_bfloat16".
 
     Raises
     ------

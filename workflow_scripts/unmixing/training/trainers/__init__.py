@@ -21,13 +21,24 @@ trainer, find_trainer_file = KIND.load, KIND.find_file
 def make_job(settings: Settings, own: Path | None = None, **machine: Any) -> Job:
     """Return the job that trains runs of one model.
 
-    `own` is the user's folder of methods; the rest are the fields of `Job` that say how to train.
+    Parameters
+    ----------
+    own : Path or None
+        The user's folder of methods.
+    **machine : Any
+        The fields of `Job` that say how to train them.
     """
     return Job(load_method(settings, own), settings, find_method_file(settings, own), **machine)
 
 
 def load_method(settings: Settings, own: Path | None = None) -> Method:
-    """Load the method that settings name, with what they set: neighbourhood, training pixels."""
+    """Load the method that settings name, with what they set: neighbourhood, training pixels.
+
+    Parameters
+    ----------
+    own : Path or None
+        The user's folder of methods.
+    """
     if isinstance(settings, CommandSettings):
         within = f", in {settings.environment}" if settings.environment else ""
         return Method(

@@ -54,7 +54,14 @@ class Outcome(NamedTuple):
 def run_command(
     job: Job, prepared: Prepared, scene: Scene, test: np.ndarray, folder: Path
 ) -> Outcome:
-    """Run the command once, to predict the pixels `test` (n_test,), with its files in a folder.
+    """Run the command once.
+
+    Parameters
+    ----------
+    test : ndarray
+        (n_test,), row-major indices of the pixels to predict.
+    folder : Path
+        For its input and its output.
 
     Raises
     ------

@@ -56,7 +56,13 @@ TRAINER = one_by_one(fit)
 def choose(
     candidates: Candidates, training: Labelled, validation: Labelled, fit_on: Fit
 ) -> RegressorMixin:
-    """Return the candidate with the smallest error on the validation pixels; `fit_on` fits each."""
+    """Return the candidate with the smallest error on the validation pixels.
+
+    Parameters
+    ----------
+    fit_on : callable
+        Fits a candidate on pixels, and returns it.
+    """
     predicted = (fit_on(one, training).predict(validation.spectra) for one in candidates)
     errors = [measure_error(abundances, validation.abundances) for abundances in predicted]
     return choose_best(candidates, errors)
