@@ -143,8 +143,7 @@ def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[lis
 def error_column(table: pd.DataFrame, names: list[str]) -> str | None:
     """Return the column without which the others sum to one, and with which they do not."""
     values, _ = without_fills(table[names].to_numpy(float))
-    named = [named_as_error(name) for name in names]
-    found = sum_without(values, named)
+    found = sum_without(values, [named_as_error(name) for name in names])
     return None if found is None else names[found]
 
 
@@ -200,6 +199,11 @@ def numbers_of(table: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
         raise UserError(f"the column {name} holds '{value}', which is not a number.")
     values: np.ndarray = numbers.to_numpy(float)
     return values
+
+
+def are_whole(numbers: np.ndarray) -> bool:
+    """Say whether all are finite and whole."""
+    return bool((np.isfinite(numbers) & (numbers == np.round(numbers))).all())
 
 
 def listed_columns(table: pd.DataFrame) -> str:
