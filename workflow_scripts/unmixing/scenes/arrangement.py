@@ -17,13 +17,13 @@ from unmixing.scenes.cube import spectra_at
 from unmixing.scenes.evidence import (
     CLEAREST_ELSEWHERE,
     Evidence,
+    LabelledPixels,
     compared,
     telling_pixels,
     unexplained,
 )
 
 Order = Literal["row", "column"]
-LabelledPixels = tuple[np.ndarray, np.ndarray]
 ORDERS: dict[Order, Literal["C", "F"]] = {"row": "C", "column": "F"}
 OTHER: dict[Order, Order] = {"row": "column", "column": "row"}
 SUM_TOLERANCE = 0.01
@@ -136,8 +136,7 @@ def told_by_labels(
     for place, image in enumerate(images):
         pixels, values = labels(place)
         p, n = values.shape[1], len(pixels)
-        directions = scale_to_length_one(spectra_at(image, pixels))
-        left.append(unexplained(directions, values) if n else np.inf)
+        left.append(unexplained(spectra_at(image, pixels), values))
     best, second = np.argsort(left, kind="stable")[:2]
     is_clear = Evidence(left[second], left[best], n, p, CLEAREST_ELSEWHERE).is_clear
     # Labels at wrong places may fit a wrong layout, in which bands are as rough as pixels.
@@ -224,7 +223,7 @@ def order_by_fit(cube: np.ndarray, labels: Callable[[Order], np.ndarray], usual:
         Of its pixels (pixels, p), of the order that they are read in.
     """
     as_usual, otherwise = labels(usual), labels(OTHER[usual])
-    pixels = telling_pixels(cube, as_usual)
+    pixels, _ = telling_pixels(cube, as_usual)
     directions = scale_to_length_one(spectra_at(cube, pixels))
     (evidence,) = compared(directions, as_usual[pixels], otherwise[None, pixels])
     return OTHER[usual] if evidence.is_clear else usual
@@ -290,8 +289,7 @@ def _labelled(image: np.ndarray, maps: np.ndarray) -> LabelledPixels:
     """Choose pixels of maps that lie on an image as they are; none where they do not."""
     if image.shape[:-1] != maps.shape[:-1]:
         return np.zeros(0, int), np.zeros((0, maps.shape[-1]))
-    pixels = telling_pixels(image, maps)
-    return pixels, maps.reshape(-1, maps.shape[-1])[pixels].astype(np.float64)
+    return telling_pixels(image, maps)
 
 
 def _has_pixels(known: Known, n: int) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.arrangement import Known, arranged, classes_last, images_of, told_by_labels
 from unmixing.scenes.class_maps import is_class_map, one_hot
 from unmixing.scenes.cube import spectra_at
@@ -121,8 +120,7 @@ def _with_table(
 def _explains(image: np.ndarray, labels: Labels) -> bool:
     """Say whether labels clearly explain the spectra of a layout better than random ones do."""
     pixels, values = _labelled_pixels(labels.abundances)
-    directions = scale_to_length_one(np.nan_to_num(spectra_at(image, pixels)))
-    left = unexplained(directions, values)
+    left = unexplained(np.nan_to_num(spectra_at(image, pixels)), values)
     n, p = values.shape
     return Evidence(1.0, left, n, p, CLEAREST_ELSEWHERE).is_clear
 

@@ -58,10 +58,7 @@ def without_no_data(
     spectra, bands, notes = find_no_data(cube, declared)
     if not spectra.any() and not bands.any():
         return cube, notes
-    masked = cube.astype(np.float32, order="C")
-    masked[spectra] = np.nan
-    masked[..., bands] = np.nan
-    return masked, notes
+    return np.asarray(StoredCube(cube, without=spectra, empty=bands)), notes
 
 
 def find_no_data(

@@ -80,7 +80,9 @@ def simulate_scene(
             random_field((height, width), covariance, correlation_length, generator)
             for _ in endmembers
         ]
-        maps = softmax(sharpness * np.stack(fields, axis=-1))
+        from scipy.special import softmax
+
+        maps = softmax(sharpness * np.stack(fields, axis=-1), axis=-1)
     if maps.shape != (height, width, len(endmembers)):
         raise UserError(
             f"the abundance maps have shape {maps.shape}, but the scene asks for "
@@ -148,12 +150,6 @@ def random_field(
     noise = generator.normal(size=distance.shape) + 1j * generator.normal(size=distance.shape)
     field = np.fft.fft2(np.sqrt(power / power.size) * noise).real
     return field[: shape[0], : shape[1]]
-
-
-def softmax(values: np.ndarray) -> np.ndarray:
-    """Softmax over the last axis."""
-    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
 def _pixel_endmembers(

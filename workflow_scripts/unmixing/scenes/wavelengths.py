@@ -6,20 +6,14 @@ import numpy as np
 
 from learning_curves.errors import UserError
 
+MICROMETRES = (
+    *("micrometers", "micrometres", "micrometer", "microns", "um"),
+    *("\u00b5m", "\u03bcm"),
+)
 FACTORS = {
-    "micrometers": 1.0,
-    "micrometres": 1.0,
-    "micrometer": 1.0,
-    "microns": 1.0,
-    "um": 1.0,
-    "\u00b5m": 1.0,
-    "\u03bcm": 1.0,
-    "nanometers": 1e-3,
-    "nanometres": 1e-3,
-    "nanometer": 1e-3,
-    "nm": 1e-3,
-    "meters": 1e6,
-    "m": 1e6,
+    **dict.fromkeys(MICROMETRES, 1.0),
+    **dict.fromkeys(("nanometers", "nanometres", "nanometer", "nm"), 1e-3),
+    **dict.fromkeys(("meters", "m"), 1e6),
 }
 # Sensors of reflected light see 0.2 to 3 micrometres, thermal ones up to 15.
 LONGEST = 100.0

@@ -60,12 +60,12 @@ def read(path: Path) -> Contents:
     UserError
         If a file of the pair is missing, or they do not fit each other.
     """
-    other = other_file(path)
-    if other is None and path.suffix.lower() != ".hdr":
+    other, is_header = other_file(path), path.suffix.lower() == ".hdr"
+    if other is None and not is_header:
         raise UserError(f"{path} has no header (.hdr) next to it: copy both files of the pair.")
     if other is None:
         return _header_alone(path)
-    header_path, image_path = (path, other) if path.suffix.lower() == ".hdr" else (other, path)
+    header_path, image_path = (path, other) if is_header else (other, path)
     header = DEFAULTS | _header(header_path)
     image, doubts = _image(header, image_path, header_path)
     gains, offsets = (_numbers(header, f"data {word} values") for word in ("gain", "offset"))
