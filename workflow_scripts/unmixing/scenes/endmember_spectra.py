@@ -19,20 +19,11 @@ UNITS_APART = 5.0
 
 @dataclass(frozen=True)
 class Target:
-    """The scene that spectra are brought to.
+    """The scene that spectra are brought to, with the names of its maps in their order.
 
-    Attributes
-    ----------
-    names : Sequence[str]
-        Of the abundance maps, in their order.
-    wavelengths : ndarray or None
-        (bands,) of the cube, in micrometres.
-    cube : Cube
-        (height, width, bands); NaN where nothing was measured.
-    divided_by : float
-        What the numbers of the cube were divided by.
-    kept : ndarray
-        (bands,) bool, false where a band is left out.
+    Its wavelengths (bands,) are in micrometres, its cube (height, width, bands) is NaN where
+    nothing was measured and was divided by a number, and `kept` (bands,) is false where a band is
+    left out.
     """
 
     names: Sequence[str]
@@ -52,14 +43,7 @@ def name_endmembers(library: Library | None, p: int) -> list[str]:
 def match_endmembers(
     library: Library | None, target: Target
 ) -> tuple[np.ndarray | None, list[str]]:
-    """Bring spectra to a scene, one for each of its maps.
-
-    Returns
-    -------
-    spectra : ndarray or None
-        (bands, p).
-    notes : list of str
-        A sentence on each change.
+    """Bring spectra to a scene, one for each of its maps (bands, p), with a note on each change.
 
     Raises
     ------
@@ -148,12 +132,7 @@ def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, l
 def _in_order_of(maps: Sequence[str], library: Library) -> tuple[np.ndarray, list[str]]:
     """Choose the spectra of maps by their names, or the mean spectra of classes of these names.
 
-    Returns
-    -------
-    spectra : ndarray
-        (bands, p).
-    notes : list of str
-        A sentence where they were in another order, or more.
+    A note tells where they were in another order, or more.
 
     Raises
     ------

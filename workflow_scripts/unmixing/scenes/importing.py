@@ -25,14 +25,8 @@ LOOKED_AT = 32
 def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) -> Scene:
     """Read or simulate a scene and validate it.
 
-    Parameters
-    ----------
-    name : str
-        Of the scene, for messages.
-    entry : SceneEntry
-        What the study says of the scene, the expected digests of its files included.
-    files : Mapping[str, str or Path]
-        Paths by role.
+    Its name is for messages, its entry says the expected digests of its files, and these are given
+    by role.
 
     Raises
     ------

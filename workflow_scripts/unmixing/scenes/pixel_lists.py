@@ -30,12 +30,10 @@ def find_lists(arrays: Mapping[str, Any]) -> tuple[str, str] | None:
 def put_in_image(
     spectra: np.ndarray, there: np.ndarray, labels: np.ndarray | None, maps: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Put listed spectra at the pixels of a raster that are labelled.
+    """Put listed spectra (n, bands) at the pixels of a raster that are labelled.
 
     Parameters
     ----------
-    spectra : ndarray
-        (n, bands).
     there : ndarray
         (height, width) bool, n of them true.
     labels : ndarray or None

@@ -32,25 +32,18 @@ def labels_of_polygons(
     shape: tuple[int, int],
     column: str | None,
 ) -> Labels:
-    """Make abundance maps of polygons.
+    """Make abundance maps of polygons, of one part or several, and their table of a row each.
+
+    A pixel that several polygons cover has the share of each.
 
     Parameters
     ----------
-    polygons : Sequence[Polygon]
-        Of one part or several.
-    table : DataFrame
-        A row of attributes a polygon.
     placing : Placing
         Where the image lies, and the system of the polygons; None takes that of the image.
     shape : tuple[int, int]
         Height and width of the image.
     column : str or None
         The column of classes, or None to find it.
-
-    Returns
-    -------
-    Labels
-        A pixel that several polygons cover has the share of each.
 
     Raises
     ------
@@ -129,12 +122,7 @@ def _share_covered(
 ) -> tuple[slice, slice, np.ndarray] | None:
     """Return which rows and columns a polygon reaches and what share of each pixel it covers.
 
-    Parameters
-    ----------
-    polygon : Polygon
-        In columns and rows of the image.
-    shape : tuple[int, int]
-        Height and width of the image.
+    The polygon is in columns and rows of the image.
     """
     import shapely
     from rasterio import Affine

@@ -39,16 +39,10 @@ ISOLATED = 20
 
 
 class Bands(NamedTuple):
-    """The columns that are bands.
+    """The columns that are bands, with the number in the name of each.
 
-    Attributes
-    ----------
-    numbers : dict[str, float]
-        Column -> the number in its name.
-    counters : list[str]
-        Columns that are named as bands and count rows.
-    notes : list[str]
-        A sentence on each of these, and on each band that may not be one.
+    `counters` are columns that are named as bands and count rows; `notes` has a sentence on each of
+    these, and on each band that may not be one.
     """
 
     numbers: dict[str, float]
@@ -108,12 +102,7 @@ def find_coordinates(table: pd.DataFrame) -> tuple[str, str] | None:
 def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[list[str], list[str]]:
     """Find the columns that are abundances: of numbers that sum to one, or to 100, in a row.
 
-    Returns
-    -------
-    names : list of str
-        Of the columns.
-    notes : list of str
-        A sentence on each column of numbers that is left out.
+    A note tells of each column of numbers that is left out.
 
     Raises
     ------

@@ -20,14 +20,7 @@ LONGEST = 100.0
 
 
 def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
-    """Convert wavelengths; without a unit, numbers beyond 100 are nanometres.
-
-    Parameters
-    ----------
-    values : ndarray
-        (bands,).
-    unit : str
-        As a file spells it.
+    """Convert wavelengths from a unit, as a file spells it; without one, beyond 100 are nanometres.
 
     Raises
     ------
@@ -60,10 +53,8 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
 def of_sensor(given: Sequence[float], removed: list[list[int]]) -> np.ndarray:
     """Return the wavelengths of a sensor's channels, less the removed ranges (from 1).
 
-    Parameters
-    ----------
-    given : Sequence[float]
-        First and last in micrometres and how many, evenly spaced; or one a channel, at least four.
+    First and last in micrometres and how many are given, evenly spaced; or one a channel, at least
+    four.
     """
     if len(given) == 3:
         first, last, channels = given
