@@ -80,8 +80,6 @@ def pixels_at(
         Names of those of x and y.
     crs : str or None
         Their system, as the user or the file says, such as "EPSG:4326" or well-known text.
-    shape : tuple[int, ...]
-        Height and width of the image.
 
     Returns
     -------

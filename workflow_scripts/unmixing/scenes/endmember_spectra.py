@@ -60,16 +60,9 @@ def match_endmembers(
 def match_library(
     library: Library | None, target: Target
 ) -> tuple[np.ndarray | None, list[str], list[str]]:
-    """Bring a whole library to a scene.
+    """Bring the spectra (bands, n) of a whole library to a scene, with their classes and notes.
 
-    Returns
-    -------
-    spectra : ndarray or None
-        (bands, n), of endmembers and other surfaces.
-    classes : list of str
-        Of each spectrum.
-    notes : list of str
-        A sentence on each change.
+    They are of endmembers and of other surfaces.
 
     Raises
     ------
@@ -110,15 +103,7 @@ def _check_number(library: Library, bands: int) -> None:
 
 
 def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, list[str]]:
-    """Divide spectra by what the cube was divided by, where they are in its old units.
-
-    Parameters
-    ----------
-    cube : Cube
-        (height, width, bands), divided by the scale; NaN where nothing was measured.
-    scale : float
-        What it was divided by.
-    """
+    """Divide spectra by the scale that the cube was divided by, where they are in its old units."""
     if scale <= 1:
         return library, []
     level = float(np.abs(library.spectra).max()) / find_largest_size(cube)
@@ -184,19 +169,12 @@ def _means(spectra: np.ndarray, classes: list[str], names: Sequence[str]) -> np.
 def _resampled(
     library: Library, wavelengths: np.ndarray, kept: np.ndarray
 ) -> tuple[Library, list[str]]:
-    """Bring spectra to the bands of a scene, where their own wavelengths are others.
-
-    Parameters
-    ----------
-    wavelengths : ndarray
-        (bands,) of the scene, in micrometres.
-    kept : ndarray
-        (bands,) bool, false where a band is left out.
+    """Bring spectra to the wavelengths (bands,) of a scene, where their own are others.
 
     Raises
     ------
     UserError
-        If the scene has bands that the spectra do not reach.
+        If the scene has bands that are kept (bands,) and that the spectra do not reach.
     """
     own = library.wavelengths
     if own is None or have_same_bands(own, wavelengths):

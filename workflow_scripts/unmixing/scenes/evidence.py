@@ -20,16 +20,8 @@ CLEAREST_ELSEWHERE = 0.6
 def telling_pixels(cube: Cube, abundances: np.ndarray) -> LabelledPixels:
     """Choose labelled pixels whose spectra are not all zero, evenly where there are many.
 
-    Parameters
-    ----------
-    cube : Cube
-        (..., bands), an image or its pixels row by row.
-    abundances : ndarray
-        (..., p) of the same pixels, NaN where one is not labelled.
-
-    Returns
-    -------
-    Pixels (n,) counted row by row, and their labels (n, p) float64
+    The cube (..., bands) is an image or its pixels row by row, and abundances (..., p) of the same
+    pixels are NaN where one is not labelled.
     """
     labelled = np.flatnonzero(np.isfinite(abundances).all(axis=-1))
     seen = [some[_tell(spectra_at(cube, some))] for some in in_parts(labelled, cube.shape[-1])]
@@ -47,17 +39,10 @@ def _tell(spectra: np.ndarray) -> np.ndarray:
 class Evidence(NamedTuple):
     """How two readings of the same labelled pixels fit their spectra.
 
-    Attributes
-    ----------
-    as_given, otherwise : float
-        Share of the spectra that the best linear mixtures leave of the scene as it is given, and
-        read otherwise.
-    n_telling : float
-        Pixels that the two label differently, each counted by the share that differs.
-    n_endmembers : int
-        Of the scene.
-    clearest : float
-        The largest ratio that may be clear.
+    `as_given` and `otherwise` are the shares of the spectra that the best linear mixtures leave of
+    the scene as it is given, and read otherwise. `n_telling` counts pixels that the two label
+    differently, each by the share that differs, and `clearest` is the largest ratio that may be
+    clear.
     """
 
     as_given: float

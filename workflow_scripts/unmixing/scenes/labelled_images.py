@@ -30,12 +30,7 @@ def labelled_image(
 ) -> tuple[np.ndarray, Labels]:
     """Bring the cube (height, width, bands) and the labels of files together.
 
-    Parameters
-    ----------
-    placing : Placing
-        How the rows of a table lie in the image.
-    degrade : int or None
-        Side of the blocks of pixels that a map of classes is averaged over.
+    `degrade` is the side of the blocks of pixels that a map of classes is averaged over.
 
     Raises
     ------

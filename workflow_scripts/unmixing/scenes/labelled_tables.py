@@ -52,20 +52,10 @@ class Labels(NamedTuple):
 class Placing(NamedTuple):
     """What is known of how the rows of a table lie in an image; None is found out.
 
-    Attributes
-    ----------
-    names : list[str] or None
-        Of the columns that are abundances; None takes the columns of numbers that sum to one.
-    counted_from : int or None
-        The number of the first row and column, 0 or 1.
-    georeference : Georeference or None
-        Of the image, by which coordinates are looked up.
-    crs : str or None
-        The system of the coordinates.
-    groups : str or None
-        The column of the groups that rows belong to.
-    bad_bands : ndarray
-        (n,) places of the image's bands whose numbers tell nothing.
+    `names` are of the columns that are abundances, `counted_from` is the number of the first row
+    and column, 0 or 1, and `groups` the column of the groups that rows belong to. Coordinates are
+    of the system `crs` and looked up by the georeference of the image, of whose bands those at the
+    places `bad_bands` (n,) tell nothing.
     """
 
     names: list[str] | None = None

@@ -31,16 +31,9 @@ def places_in(
 ) -> tuple[np.ndarray, list[str]]:
     """Return the places (n, 2) of a table's pixels in an image, counted from 0, and notes.
 
-    Parameters
-    ----------
-    row, column : str
-        Names of the columns that hold the place.
-    labels : ndarray
-        (n, p), NaN where a pixel is not labelled.
-    counted_from : int or None
-        The number of the first row and column; None finds out whether that is 0 or 1.
-    bad_bands : ndarray
-        Places of bands whose numbers tell nothing.
+    Where `counted_from`, the number of the first row and column, is None, labels (n, p), NaN where
+    a pixel is not labelled, tell whether it is 0 or 1 by the bands that are not `bad_bands`,
+    places.
 
     Raises
     ------

@@ -43,18 +43,8 @@ COMPRESSED = {"compression": "gzip", "shuffle": True}
 class SceneFacts:
     """What a method must know of a scene before it sees it.
 
-    Attributes
-    ----------
-    n_pixels : int
-        Valid ones.
-    bands : int
-        Of the cube.
-    n_endmembers : int or None
-        Of the abundances, or None where it is not known yet.
-    has_endmembers : bool
-        Whether the scene has their spectra.
-    is_image : bool
-        Whether pixels have neighbours.
+    `n_pixels` counts valid ones, `n_endmembers` is None where it is not known yet, `has_endmembers`
+    tells whether the scene has their spectra, and `is_image` whether pixels have neighbours.
     """
 
     n_pixels: int
@@ -68,13 +58,8 @@ class SceneFacts:
 class Layer:
     """What is known of every pixel of a scene, such as its plot or its date.
 
-    Attributes
-    ----------
-    values : ndarray
-        (height, width), numbers. Where they stand for names, the places of these, or
-        -1.
-    names : tuple of str
-        What the values stand for; empty where they are meant as numbers.
+    Where `values` (height, width) stand for names, they are the places of these, or -1; `names` are
+    empty where values are meant as numbers.
     """
 
     values: np.ndarray

@@ -80,8 +80,7 @@ def role_of(name: str) -> str:
 def read_files(files: Mapping[str, Path]) -> dict[str, Contents]:
     """Read the files of a scene by role, and make one image of the tiles of a role.
 
-    Where there are tiles, labels and a mask are cut or widened to the cube. A tile has a number
-    after its role.
+    Where there are tiles, labels and a mask are cut or widened to the cube.
 
     Raises
     ------

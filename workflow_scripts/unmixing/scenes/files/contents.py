@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,6 +115,20 @@ def _table_in_words(name: str, table: pd.DataFrame) -> str:
     columns = few([str(column) for column in table.columns])
     sheet = f"sheet {name}, " if name else ""
     return f"{sheet}a table of {len(table):,} rows with the columns {columns}"
+
+
+def read_start(path: Path, count: int) -> bytes:
+    """Return the first bytes of a file, by which its kind is told."""
+    with open(path, "rb") as file:
+        return file.read(count)
+
+
+def list_archive(path: Path) -> list[str]:
+    """List the files in a zip archive; none where a file is no archive."""
+    if not zipfile.is_zipfile(path):
+        return []
+    with zipfile.ZipFile(path) as archive:
+        return archive.namelist()
 
 
 def few(words: list[str]) -> str:

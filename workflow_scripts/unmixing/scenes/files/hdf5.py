@@ -9,7 +9,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.cube import SCALE, divide_rows
-from unmixing.scenes.files.contents import Contents, last_word
+from unmixing.scenes.files.contents import Contents, last_word, read_start
 from unmixing.scenes.files.netcdf_grids import find_grid
 from unmixing.storage import LARGE, map_array, open_hdf5, unpack_array
 
@@ -25,8 +25,7 @@ GOOD_BANDS = "good_wavelengths"
 
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes."""
-    with open(path, "rb") as file:
-        return file.read(3) == b"CDF" or h5py.is_hdf5(path)
+    return read_start(path, 3) == b"CDF" or h5py.is_hdf5(path)
 
 
 def read(path: Path) -> Contents:

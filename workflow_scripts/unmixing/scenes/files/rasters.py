@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, read_start
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.windows import divide_into_windows
 from unmixing.storage import unpack_array
@@ -30,8 +30,7 @@ WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?) *\(?(nm|nanometers|um|µm|micrometers)
 
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes."""
-    with open(path, "rb") as file:
-        start = file.read(len(TILES))
+    start = read_start(path, len(TILES))
     return start[:4] in STARTS or start == TILES
 
 

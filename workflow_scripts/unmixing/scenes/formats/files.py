@@ -216,8 +216,8 @@ def _measured(
 ) -> tuple[StoredCube, list[str]]:
     """Leave out what is not a measurement: numbers that stand for none, and what a mask says.
 
-    Of `every` so many blocks of rows one is looked at, and bands (bands,) that are `bad` tell
-    nothing. The cube is not yet scaled, and a note tells of each thing found.
+    One of `every` blocks of rows is looked at, and bands (bands,) that are `bad` tell nothing. The
+    cube is not yet scaled, and a note tells of each thing found.
     """
     declared = sources.cube.no_data if asked.no_data is None else asked.no_data
     without, empty, notes = find_no_data(numbers, declared, every, bad)
