@@ -23,13 +23,7 @@ NEAR_BORDER = 0.1
 
 
 def _find_system(table: pd.DataFrame, x: str, points: np.ndarray, image: Georeference) -> str:
-    """Tell in which system points (n, 2) of a table are given, of which x is in a column.
-
-    Raises
-    ------
-    UserError
-        If the table names several systems.
-    """
+    """Tell in which one system points (n, 2) of a table are given, of which x is in a column."""
     for name in table.columns:
         if str(name).lower() in ("crs", "epsg", "srid"):
             words = table[name].dropna().unique()

@@ -117,12 +117,8 @@ def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, l
 def _in_order_of(maps: Sequence[str], library: Library) -> tuple[np.ndarray, list[str]]:
     """Choose the spectra of maps by their names, or the mean spectra of classes of these names.
 
-    A note tells where they were in another order, or more.
-
-    Raises
-    ------
-    UserError
-        If there are more spectra than maps, and names do not tell which are meant.
+    A note tells where they were in another order, or more. Where there are more spectra than maps,
+    and names do not tell which are meant, they are refused.
     """
     spectra, names = library.spectra, library.names
     if names is None:
@@ -171,10 +167,7 @@ def _resampled(
 ) -> tuple[Library, list[str]]:
     """Bring spectra to the wavelengths (bands,) of a scene, where their own are others.
 
-    Raises
-    ------
-    UserError
-        If the scene has bands that are kept (bands,) and that the spectra do not reach.
+    They have to reach every band that is kept (bands,).
     """
     own = library.wavelengths
     if own is None or have_same_bands(own, wavelengths):

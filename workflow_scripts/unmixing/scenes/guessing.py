@@ -82,13 +82,7 @@ def _named_paths(value: str) -> list[Path]:
 
 
 def _numbered(roles: Mapping[str, list[Path]]) -> dict[str, Path]:
-    """Give each of several tiles a number in its role.
-
-    Raises
-    ------
-    UserError
-        If several files of a role are no tiles.
-    """
+    """Give each of several files of a role, which have to be tiles, a number in it."""
     files: dict[str, Path] = {}
     for role, paths in roles.items():
         if len(paths) == 1:

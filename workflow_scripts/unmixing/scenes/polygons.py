@@ -87,13 +87,7 @@ def labels_of_polygons(
 def _on_image(
     polygons: Sequence[Polygon], crs: str | None, image: Georeference, shape: tuple[int, int]
 ) -> list[Polygon]:
-    """Bring polygons into columns and rows of the image.
-
-    Raises
-    ------
-    UserError
-        If none of them lies in the image.
-    """
+    """Bring polygons into columns and rows of the image, in which one of them has to lie."""
     import shapely
 
     given = read_system(crs or image.crs)

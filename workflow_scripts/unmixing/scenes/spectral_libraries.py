@@ -57,15 +57,10 @@ def read_library(sources: Sources, role: Literal["endmembers", "library"]) -> Li
 
 
 def _of_table(table: pd.DataFrame) -> Library:
-    """Read a table of endmembers, a row or a column each.
+    """Read a table of endmembers, a row or a column each, of numbers alone.
 
     A spectrum a row has a column a band, and one of names. A spectrum a column has a row a band,
     and perhaps a column of wavelengths.
-
-    Raises
-    ------
-    UserError
-        If a value is not a number.
     """
     if is_library(table):
         words = table.select_dtypes(exclude="number").columns

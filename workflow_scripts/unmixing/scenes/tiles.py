@@ -207,13 +207,7 @@ def _check_size(shape: tuple[int, ...], tiles: Sequence[Tile]) -> None:
 
 
 def _add(tile: Tile, part: np.ndarray, no_data: float | None) -> None:
-    """Put a tile into its part of the image, where the image holds nothing yet.
-
-    Raises
-    ------
-    UserError
-        If the image holds something else in a pixel of the tile.
-    """
+    """Put a tile into its part of the image, which there holds the same or nothing yet."""
     there, new = (_holds_something(image, no_data) for image in (part, tile.image))
     before, after = part[there & new], tile.image[there & new]
     apart = ~np.isclose(before, after, rtol=SAME, atol=0, equal_nan=True)

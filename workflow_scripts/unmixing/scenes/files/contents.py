@@ -28,62 +28,37 @@ CLASSES = "classes by"
 
 @dataclass(frozen=True)
 class Contents:
-    """What a file holds.
-
-    Attributes
-    ----------
-    path : Path
-        Of the file.
-    kind : str
-        For messages, such as "MATLAB".
-    arrays : Mapping[str, Any]
-        By name; read when they are made NumPy arrays.
-    column_major : bool
-        Whether programs that write such files flatten images column by column.
-    texts : Mapping[str, list[str]]
-        Lists of words, by name.
-    tables : Mapping[str, DataFrame]
-        Of a file of rows and columns, by the names of its sheets; a text has one, of no name.
-    band_names : tuple[str, ...]
-        Of an image, or empty.
-    wavelengths : ndarray or None
-        Of its bands in `wavelength_unit`, or None.
-    wavelength_unit : str
-        As the file spells it, or empty.
-    no_data : float or None
-        The number that stands for no value, or None.
-    scale : float
-        What numbers of its image are divided by.
-    bands_axis : int or None
-        The axis of the bands of its image, where the format says it.
-    bad_bands : ndarray or None
-        True for bands that the file calls bad, or None.
-    georeference : Georeference or None
-        Where its image lies on the earth, or None.
-    polygons : tuple[Any, ...]
-        Shapely's shapes, one a row of its table, or empty.
-    crs : str or None
-        The system of the coordinates of its table, or None.
-    doubts : tuple[str, ...]
-        What may be wrong with the file though it can be read, a sentence each.
-    """
+    """What a file holds."""
 
     path: Path
+    # For messages, such as "MATLAB".
     kind: str
+    # By name; read when they are made NumPy arrays.
     arrays: Mapping[str, Any] = field(default_factory=dict)
+    # Whether programs that write such files flatten images column by column.
     column_major: bool = False
+    # Lists of words, by name.
     texts: Mapping[str, list[str]] = field(default_factory=dict)
+    # Of a file of rows and columns, by the names of its sheets; a text has one, of no name.
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     band_names: tuple[str, ...] = ()
+    # Of the bands of its image, in a unit as the file spells it.
     wavelengths: np.ndarray | None = None
     wavelength_unit: str = ""
+    # The number that stands for no value.
     no_data: float | None = None
+    # What numbers of its image are divided by.
     scale: float = 1.0
+    # The axis of the bands of its image, where the format says it.
     bands_axis: int | None = None
+    # True for bands that the file calls bad.
     bad_bands: np.ndarray | None = None
     georeference: Georeference | None = None
+    # Shapely's shapes, one a row of its table.
     polygons: tuple[Any, ...] = ()
+    # The system of the coordinates of its table.
     crs: str | None = None
+    # What may be wrong with the file though it can be read, a sentence each.
     doubts: tuple[str, ...] = ()
 
     def numbers(self, name: str) -> np.ndarray:
