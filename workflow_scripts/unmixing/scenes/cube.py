@@ -45,18 +45,18 @@ class Cube(Protocol):
 class StoredCube:
     """Numbers as they are stored, which are cut out and scaled when pixels are asked for."""
 
-    # (height, width, n) of any type of numbers, such as a map of a file into memory.
     stored: np.ndarray
-    # In float32.
+    """(height, width, n) of any type of numbers, such as a map of a file into memory."""
     divided_by: float = 1.0
-    # (height, width) bool, pixels without a spectrum, which are NaN; None has none.
+    """What its numbers are divided by, in float32."""
     without: np.ndarray | None = None
-    # (n,) bool, bands that hold no number, which are NaN; None has none.
+    """(height, width) bool, pixels without a spectrum, which are NaN; None has none."""
     empty: np.ndarray | None = None
-    # (bands,) places of the bands that are used; None uses all.
+    """(n,) bool, bands that hold no number, which are NaN; None has none."""
     bands: np.ndarray | None = None
-    # Of so many blocks of rows one is looked at, by what only looks a cube through.
+    """(bands,) places of the bands that are used; None uses all."""
     every: int = 1
+    """Of so many blocks of rows one is looked at, by what only looks a cube through."""
 
     @property
     def shape(self) -> tuple[int, ...]:

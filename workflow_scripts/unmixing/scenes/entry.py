@@ -8,15 +8,15 @@ from typing import Any
 class SceneFile:
     """A file of a scene."""
 
-    # Inside the data folder.
     path: str
-    # Digests that the file must have.
+    """Inside the data folder."""
     sha256: str | None = None
+    """Digest that the file must have, as `git_blob` is."""
     git_blob: str | None = None
-    # Where a missing file is downloaded from, tried in order.
     urls: tuple[str, ...] = ()
-    # Files that are read with it, where they may have to be downloaded too.
+    """Where a missing file is downloaded from, tried in order."""
     companions: tuple["SceneFile", ...] = ()
+    """Files that are read with it, where they may have to be downloaded too."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,19 @@ class Simulation:
 class SceneEntry:
     """A scene of a study, read from files in a format, or simulated."""
 
-    # Name of the reader, or None for a simulation.
     format: str | None = None
-    # By role.
+    """Name of the reader, or None for a simulation."""
     files: dict[str, SceneFile] = field(default_factory=dict)
-    # Of the reader.
+    """The files by role."""
     options: dict[str, Any] = field(default_factory=dict)
+    """Options of the reader."""
     simulation: Simulation | None = None
-    # (height, width, bands) that the scene must have, or None; a simulation has one.
     shape: tuple[int, int, int] | None = None
-    # That the scene must have, or None.
+    """(height, width, bands) that the scene must have, or None; a simulation has one."""
     n_endmembers: int | None = None
-    # (minimum, maximum) that scales spectra in every run, or None for the range of the run's
-    # training pixels.
+    """The number that the scene must have, or None."""
     normalisation_range: tuple[float, float] | None = None
+    """(minimum, maximum) that scales spectra in every run; None takes its training pixels'."""
 
     @property
     def all_files(self) -> list[SceneFile]:

@@ -31,35 +31,35 @@ class Contents:
     """What a file holds."""
 
     path: Path
-    # For messages, such as "MATLAB".
     kind: str
-    # By name; read when they are made NumPy arrays.
+    """Its kind for messages, such as "MATLAB"."""
     arrays: Mapping[str, Any] = field(default_factory=dict)
-    # Whether programs that write such files flatten images column by column.
+    """Arrays by name; read when they are made NumPy arrays."""
     column_major: bool = False
-    # Lists of words, by name.
+    """Whether programs that write such files flatten images column by column."""
     texts: Mapping[str, list[str]] = field(default_factory=dict)
-    # Of a file of rows and columns, by the names of its sheets; a text has one, of no name.
+    """Lists of words, by name."""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Tables of rows and columns, by the names of sheets; a text has one, of no name."""
     band_names: tuple[str, ...] = ()
-    # Of the bands of its image, in a unit as the file spells it.
     wavelengths: np.ndarray | None = None
+    """Wavelengths of the bands of its image, in `wavelength_unit` as the file spells it."""
     wavelength_unit: str = ""
-    # The number that stands for no value.
     no_data: float | None = None
-    # What numbers of its image are divided by.
+    """The number that stands for no value."""
     scale: float = 1.0
-    # The axis of the bands of its image, where the format says it.
+    """What numbers of its image are divided by."""
     bands_axis: int | None = None
-    # True for bands that the file calls bad.
+    """The axis of the bands of its image, where the format says it."""
     bad_bands: np.ndarray | None = None
+    """True for bands that the file calls bad."""
     georeference: Georeference | None = None
-    # Shapely's shapes, one a row of its table.
     polygons: tuple[Any, ...] = ()
-    # The system of the coordinates of its table.
+    """Shapely's shapes, one a row of its table."""
     crs: str | None = None
-    # What may be wrong with the file though it can be read, a sentence each.
+    """The system of the coordinates of its table."""
     doubts: tuple[str, ...] = ()
+    """What may be wrong with the file though it can be read, a sentence each."""
 
     def numbers(self, name: str) -> np.ndarray:
         """Return an array of this name, of real numbers.
