@@ -66,10 +66,7 @@ def classes_last(abundances: np.ndarray, p: int | None) -> np.ndarray:
 
 
 def bands_last(
-    cube: np.ndarray,
-    pixels: tuple[int, ...] | None,
-    bands: int | None,
-    axis: int | None = None,
+    cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | None, axis: int | None = None
 ) -> list[np.ndarray]:
     """Put the axis of the bands last, in each way that fits: the last axis, the first, the middle.
 

@@ -209,6 +209,11 @@ def keep_bands(cube: Cube, kept: np.ndarray) -> Cube:
     return replace(cube, bands=bands[kept])
 
 
+def keep_rows(spectra: np.ndarray | None, kept: np.ndarray) -> np.ndarray | None:
+    """Leave bands out of spectra (bands, n) or wavelengths (bands,), if they have them."""
+    return spectra[kept] if spectra is not None and len(spectra) == len(kept) else spectra
+
+
 def find_range(cube: Cube, pixels: np.ndarray) -> tuple[float, float]:
     """Return the smallest and the largest number of some pixels (n,), which are finite."""
     smallest, largest = np.inf, -np.inf

@@ -105,10 +105,8 @@ def find_groups(
     chosen = column or _usual_column(table, others)
     if chosen is None:
         return None, []
-    texts = table[chosen].astype("string")
-    names = sorted(texts.dropna().unique())
-    numbers = texts.map({name: number for number, name in enumerate(names)}).fillna(-1)
-    groups = Groups(numbers.to_numpy(int), tuple(map(str, names)))
+    numbers, names = table[chosen].astype("string").factorize(sort=True)
+    groups = Groups(numbers.astype(int), tuple(map(str, names)))
     return groups, [describe_groups(chosen, len(names), len(table))]
 
 

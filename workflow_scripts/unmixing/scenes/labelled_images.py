@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
 
 def labelled_image(
-    sources: Sources,
-    known: Known,
-    placing: Placing,
-    degrade: int | None,
+    sources: Sources, known: Known, placing: Placing, degrade: int | None
 ) -> tuple[np.ndarray, Labels]:
     """Bring the cube (height, width, bands) and the labels of files together.
 

@@ -6,12 +6,7 @@ from typing import Literal
 import numpy as np
 
 from unmixing.scenes.cube import Cube, spectra_at
-from unmixing.scenes.evidence import (
-    CLEAREST_ELSEWHERE,
-    Evidence,
-    telling_pixels,
-    unexplained,
-)
+from unmixing.scenes.evidence import CLEAREST_ELSEWHERE, Evidence, telling_pixels, unexplained
 
 Marks = Literal["used", "left_out"]
 MARKS: tuple[Marks, ...] = ("used", "left_out")
@@ -24,11 +19,7 @@ SAID: dict[str, Marks] = {
 
 
 def pixels_left_out(
-    mask: np.ndarray,
-    name: str,
-    cube: Cube,
-    abundances: np.ndarray,
-    marks: Marks | None,
+    mask: np.ndarray, name: str, cube: Cube, abundances: np.ndarray, marks: Marks | None
 ) -> tuple[np.ndarray, list[str]]:
     """Say which pixels a mask leaves out: (height, width) bool.
 

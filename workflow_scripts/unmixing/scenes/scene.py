@@ -25,14 +25,7 @@ from unmixing.scenes.cube import (
     spectra_at,
 )
 from unmixing.scenes.georeference import Georeference
-from unmixing.storage import (
-    LARGE,
-    SCALED_VERSION,
-    link_array,
-    map_array,
-    read_hdf5,
-    write_hdf5,
-)
+from unmixing.storage import LARGE, SCALED_VERSION, link_array, map_array, read_hdf5, write_hdf5
 
 # Arrays of a scene that not every one has.
 OPTIONAL = ("endmembers", "wavelengths", "library")
@@ -213,9 +206,7 @@ def make_scene(
 def outline(valid: np.ndarray) -> Scene:
     """Return a scene of which nothing is known but which pixels are valid: (height, width) bool."""
     return Scene(
-        cube=np.where(valid, 0, np.nan)[..., None],
-        abundances=np.zeros((*valid.shape, 0)),
-        names=(),
+        cube=np.where(valid, 0, np.nan)[..., None], abundances=np.zeros((*valid.shape, 0)), names=()
     )
 
 

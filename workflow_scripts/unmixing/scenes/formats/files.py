@@ -20,6 +20,7 @@ from unmixing.scenes.cube import (
     divide_rows,
     in_parts,
     keep_bands,
+    keep_rows,
     load_small,
     spectra_at,
 )
@@ -32,13 +33,7 @@ from unmixing.scenes.endmember_spectra import (
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.groups import LAYER, Groups, number_groups
 from unmixing.scenes.labelled_images import labelled_image
-from unmixing.scenes.labelled_tables import (
-    Labels,
-    Placing,
-    Spectra,
-    joined,
-    spectra_and_fractions,
-)
+from unmixing.scenes.labelled_tables import Labels, Placing, Spectra, joined, spectra_and_fractions
 from unmixing.scenes.masks import pixels_left_out
 from unmixing.scenes.no_data import find_no_data
 from unmixing.scenes.pixel_lists import filled
@@ -127,10 +122,10 @@ def read(files: dict[str, Path], most_blocks: int | None = None, **options: Any)
         cube=keep_bands(cube, kept),
         abundances=abundances,
         names=names,
-        endmembers=_of_kept(matched, kept),
-        library=_of_kept(whole, kept),
+        endmembers=keep_rows(matched, kept),
+        library=keep_rows(whole, kept),
         library_classes=classes,
-        wavelengths=_of_kept(lengths, kept),
+        wavelengths=keep_rows(lengths, kept),
         source=few([path.name for path in files.values()]),
         is_image=spectra is None or spectra.places is not None,
         georeference=coarser(sources.georeference, asked.degrade or 1),
@@ -255,8 +250,3 @@ def _bad(bands: int, ranges: list[list[int]], sources: Sources) -> np.ndarray:
             raise UserError(f"bad_bands: [{first}, {last}] is not a range of the {bands} bands.")
         bad[first - 1 : last] = True
     return bad
-
-
-def _of_kept(spectra: np.ndarray | None, kept: np.ndarray) -> np.ndarray | None:
-    """Leave out bad bands of endmembers or wavelengths, if they have them."""
-    return spectra[kept] if spectra is not None and len(spectra) == len(kept) else spectra
