@@ -26,26 +26,20 @@ MOST_COMPARED = 200_000
 
 
 class Applicability(NamedTuple):
-    """How unlike the labelled pixels of a scene the others are.
-
-    Attributes
-    ----------
-    dissimilarity : ndarray
-        (height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
-        distance of two labelled ones. 0 where a pixel is labelled, NaN where it has no spectrum.
-    density : ndarray
-        (height, width) float64: number of compared labelled pixels within the threshold. NaN where
-        a pixel is labelled or has no spectrum.
-    threshold : float
-        Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled.
-    step : int
-        Every `step`-th row and column of the scene is in these arrays: each, unless it is large.
-    """
+    """How unlike the labelled pixels of a scene the others are."""
 
     dissimilarity: np.ndarray
+    """(height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
+    distance of two labelled ones; 0 where a pixel is labelled, NaN where it has no spectrum.
+    """
     density: np.ndarray
+    """(height, width) float64: number of compared labelled pixels within the threshold; NaN where
+    a pixel is labelled or has no spectrum.
+    """
     threshold: float
+    """Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled."""
     step: int = 1
+    """Every `step`-th row and column of the scene is in these arrays: each, unless it is large."""
 
     @property
     def outside(self) -> np.ndarray:

@@ -61,61 +61,40 @@ class Layer:
 
 @dataclass(frozen=True)
 class Scene:
-    """A hyperspectral image with known abundances.
-
-    Attributes
-    ----------
-    cube : Cube
-        (height, width, bands) float32, in `units`: an array, or what reads pixels from a file.
-    abundances : ndarray
-        (height, width, endmembers) float32, fractions that sum to one.
-    names : tuple[str, ...]
-        Names of the endmembers, in the order of `abundances`.
-    endmembers : ndarray or None
-        (bands, endmembers) float64 in the units of the cube, or None.
-    wavelengths : ndarray or None
-        (bands,) float64 in micrometres, or None.
-    library : ndarray or None
-        (bands, n) float64, spectra of a library of which each endmember has one or more, or None.
-    library_classes : tuple[str, ...]
-        Of each spectrum of the library: names of endmembers, or of other surfaces.
-    units : str
-        What the numbers of the cube are, such as "reflectance".
-    source : str
-        Where the scene comes from, for the reader.
-    is_image : bool
-        Whether pixels have places; False for a table of spectra, a pixel a row.
-    notes : tuple[str, ...]
-        What was found out when the scene was read, a sentence each, for the reader.
-    normalisation_range : tuple[float, float] or None
-        (minimum, maximum) that spectra are scaled by in every run, or None for the range of the
-        run's training pixels.
-    georeference : Georeference or None
-        Where the image lies on the earth, or None.
-    layers : Mapping[str, Layer]
-        What else is known of every pixel, by names that only those who use a layer know.
-    input_sha256 : dict[str, str]
-        SHA-256 of each file the scene was read from, by its role.
-    hash : str
-        SHA-256 of the arrays, by which a split knows the scene it was drawn from.
-    """
+    """A hyperspectral image with known abundances."""
 
     cube: Cube
+    """(height, width, bands) float32, in `units`: an array, or what reads pixels from a file."""
     abundances: np.ndarray
+    """(height, width, endmembers) float32, fractions that sum to one."""
     names: tuple[str, ...]
+    """Names of the endmembers, in the order of `abundances`."""
     endmembers: np.ndarray | None = None
+    """(bands, endmembers) float64 in the units of the cube, or None."""
     wavelengths: np.ndarray | None = None
+    """(bands,) float64 in micrometres, or None."""
     library: np.ndarray | None = None
+    """(bands, n) float64, spectra of which each endmember has one or more, or None."""
     library_classes: tuple[str, ...] = ()
+    """Of each spectrum of the library: names of endmembers, or of other surfaces."""
     units: str = "reflectance"
+    """What the numbers of the cube are."""
     source: str = ""
+    """Where the scene comes from, for the reader."""
     is_image: bool = True
+    """Whether pixels have places; False for a table of spectra, a pixel a row."""
     notes: tuple[str, ...] = ()
+    """What was found out when the scene was read, a sentence each, for the reader."""
     normalisation_range: tuple[float, float] | None = None
+    """(minimum, maximum) that spectra are scaled by; None takes a run's training pixels'."""
     georeference: Georeference | None = None
+    """Where the image lies on the earth, or None."""
     layers: Mapping[str, Layer] = field(default_factory=dict)
+    """What else is known of every pixel, by names that only those who use a layer know."""
     input_sha256: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each file the scene was read from, by its role."""
     hash: str = ""
+    """SHA-256 of the arrays, by which a split knows the scene it was drawn from."""
 
     @property
     def shape(self) -> tuple[int, int, int]:
