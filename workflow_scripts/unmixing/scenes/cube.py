@@ -120,9 +120,9 @@ def read_blocks(cube: Cube, rows_at_once: int = 1) -> Iterator[tuple[slice, np.n
 
 
 def look_through(cube: Cube, every: int | None = None) -> Iterator[tuple[slice, np.ndarray]]:
-    """Yield blocks of rows of a cube as `read_blocks`, or one of every so many.
+    """Yield blocks of rows of a cube as `read_blocks`, or one of `every` of them.
 
-    How many the cube says, unless it is given.
+    That is what the cube says, unless it is given.
     """
     step = every or (cube.every if isinstance(cube, StoredCube) else 1)
     for number, rows in enumerate(divide_rows(cube)):

@@ -21,9 +21,9 @@ UNITS_APART = 5.0
 class Target:
     """The scene that spectra are brought to, with the names of its maps in their order.
 
-    Its wavelengths (bands,) are in micrometres, its cube (height, width, bands) is NaN where
-    nothing was measured and was divided by a number, and `kept` (bands,) is false where a band is
-    left out.
+    Its wavelengths (bands,) are in micrometres. Its cube (height, width, bands) is NaN where
+    nothing was measured, and its numbers were divided by `divided_by`. A band that is left out is
+    false in `kept` (bands,).
     """
 
     names: Sequence[str]

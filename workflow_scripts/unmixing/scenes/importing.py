@@ -23,10 +23,9 @@ LOOKED_AT = 32
 
 
 def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) -> Scene:
-    """Read or simulate a scene and validate it.
+    """Read or simulate a scene and validate it; messages name it.
 
-    Its name is for messages, its entry says the expected digests of its files, and these are given
-    by role.
+    The entry has the digests that its files, which are given by role, must have.
 
     Raises
     ------

@@ -31,9 +31,9 @@ def places_in(
 ) -> tuple[np.ndarray, list[str]]:
     """Return the places (n, 2) of a table's pixels in an image, counted from 0, and notes.
 
-    Where `counted_from`, the number of the first row and column, is None, labels (n, p), NaN where
-    a pixel is not labelled, tell whether it is 0 or 1 by the bands that are not `bad_bands`,
-    places.
+    `counted_from` is the number of the first row and column. Where it is None, labels (n, p), NaN
+    where a pixel is not labelled, tell whether that is 0 or 1; bands at the places `bad_bands` do
+    not count.
 
     Raises
     ------
