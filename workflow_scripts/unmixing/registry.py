@@ -133,11 +133,6 @@ class Kind(Generic[Defined]):
             ) from error
 
 
-def load(package: ModuleType, word: str, name: str, constant: str, *others: str) -> ModuleType:
-    """Import the file of a plug-in that is the module itself: see `Kind.load_module`."""
-    return Kind(package, word, constant, object).load_module(name, *others)
-
-
 def can_be_parsed(file: Path) -> bool:
     """Return whether a file holds Python code."""
     try:

@@ -30,12 +30,7 @@ LARGE = 2**26
 
 
 def hold_lock(path: str | Path) -> TextIO:
-    """Lock a file until this process ends, however it ends.
-
-    Returns
-    -------
-    TextIO
-        The open file; closing it releases the lock.
+    """Lock a file until this process ends, however it ends; closing the file releases the lock.
 
     Raises
     ------
@@ -153,10 +148,7 @@ def map_array(dataset: h5py.Dataset) -> np.ndarray:
 def link_array(file: h5py.File, name: str, array: np.ndarray) -> h5py.Dataset | None:
     """Make a dataset of numbers that stay where they are, in the file that an array maps.
 
-    Returns
-    -------
-    Dataset or None
-        None if the array does not map one stretch of a file.
+    It is None if the array does not map one stretch of a file.
     """
     mapped: Any = array
     while isinstance(mapped, np.ndarray) and getattr(mapped, "filename", None) is None:
@@ -202,14 +194,9 @@ def _take_room(file: IO[bytes], size: int) -> None:
 def unpack_array(
     shape: tuple[int, ...], dtype: np.dtype, parts: Iterable[tuple[Any, np.ndarray]]
 ) -> np.ndarray:
-    """Make an array of its parts, which are read one after another.
+    """Make an array of its parts, which are read one after another, with where each lies.
 
     A large one lies in a temporary file that ends with the process, and is mapped into memory.
-
-    Parameters
-    ----------
-    parts : iterable
-        Where a part lies, and its numbers.
     """
     if np.prod(shape) * dtype.itemsize <= LARGE:
         array = np.empty(shape, dtype)

@@ -58,18 +58,11 @@ TURNS: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
 
 
 class Arrangement(NamedTuple):
-    """A way to lay maps out.
+    """A way to lay maps out: how they lie then, and what brings them there in NumPy.
 
-    Attributes
-    ----------
-    name : str
-        How the maps lie then.
-    remedy : str
-        What brings them there, in NumPy.
-    find_sources : callable
-        Pixels of the cube (n,), counted row by row -> which pixel of the maps lies on each, or -1.
-    find_places : callable
-        Pixels of the maps (n,) -> where each comes to lie, or -1.
+    `find_sources` takes pixels of the cube (n,), counted row by row, and returns which pixel of the
+    maps lies on each, and `find_places` pixels of the maps (n,), and returns where each comes to
+    lie; -1 is nowhere.
     """
 
     name: str
@@ -79,14 +72,10 @@ class Arrangement(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How maps fit the cube in another arrangement, and as they are.
+    """How maps fit the cube in another arrangement, with its name and remedy, and as they are.
 
-    Attributes
-    ----------
-    name, remedy : str
-        Of the other arrangement.
-    evidence : Evidence
-        On the pixels that are labelled under both, or where these are too few, on all labels.
+    The evidence is on the pixels that are labelled under both, or where these are too few, on all
+    labels.
     """
 
     name: str
@@ -105,10 +94,7 @@ def best_arrangement(
 ) -> Comparison | None:
     """Find the arrangement of maps that speaks most against the one they are in.
 
-    Returns
-    -------
-    Comparison or None
-        None where too few pixels are labelled under any other arrangement to tell.
+    It is None where too few pixels are labelled under any other arrangement to tell.
     """
     return next(iter(compare_arrangements(cube, abundances, groups)), None)
 
@@ -118,23 +104,13 @@ def compare_arrangements(
 ) -> list[Comparison]:
     """Compare the arrangement that maps are in with every other one of which something is told.
 
-    Parameters
-    ----------
-    cube : Cube
-        (height, width, bands).
-    abundances : ndarray
-        (height, width, p), NaN where a pixel is not labelled.
-    groups : ndarray or None
-        (height, width) of each pixel, such as its polygon; None where labels come one by one.
-
-    Returns
-    -------
-    list of Comparison
-        Those first that speak most against the maps as they are.
+    Abundances (height, width, p) are NaN where a pixel is not labelled, and groups (height, width),
+    such as polygons, None where labels come one by one. Those come first that speak most against
+    the maps as they are.
     """
     height, width, p = abundances.shape
     maps = abundances.reshape(-1, p)
-    pixels = telling_pixels(cube, abundances)
+    pixels, labels = telling_pixels(cube, abundances)
     directions = scale_to_length_one(spectra_at(cube, pixels))
     ways, rows, places = [], [], []
     # Of each arrangement only what the chosen pixels need is kept.
@@ -144,7 +120,6 @@ def compare_arrangements(
         places.append(arrangement.find_places(pixels))
     sources = np.array(rows, int).reshape(len(ways), len(pixels))
     rearranged = np.where(sources[..., None] == NO_PIXEL, np.nan, maps[sources]).astype(np.float64)
-    labels = maps[pixels].astype(np.float64)
     units = None if groups is None else groups.ravel()[pixels]
     share = 1.0 if units is None else _count(labels, units) / max(len(pixels), 1)
     evidence = []
@@ -166,27 +141,14 @@ def moved(
     labels: np.ndarray,
     groups: np.ndarray | None = None,
 ) -> Evidence:
-    """Compare how labels explain the spectra of their pixels and those of other places.
+    """Compare how labels (n, p) explain the spectra of their pixels and those of other places.
 
-    Parameters
-    ----------
-    cube : Cube
-        (height, width, bands).
-    pixels : ndarray
-        (n,) labelled ones, counted row by row.
-    places : ndarray
-        (n,) where each would be instead, or -1.
-    labels : ndarray
-        (n, p) of the pixels.
-    groups : ndarray or None
-        (n,) of each pixel, such as its polygon.
+    Pixels (n,) are counted row by row, as are the places (n,) where they would be instead, or -1.
+    Each may have a group (n,), such as its polygon.
     """
     here, there = spectra_at(cube, pixels), spectra_at(cube, np.maximum(places, 0))
     known = (places != NO_PIXEL) & np.isfinite(there).all(axis=1) & there.any(axis=1)
-    as_given, otherwise = (
-        unexplained(scale_to_length_one(spectra[known]), labels[known]) if known.any() else np.inf
-        for spectra in (here, there)
-    )
+    as_given, otherwise = (unexplained(at[known], labels[known]) for at in (here, there))
     units = np.zeros(len(labels)) if groups is None else groups
     n_telling = _count(labels[known], units[known]) if np.isfinite(as_given) else 0
     return Evidence(as_given, otherwise, n_telling, labels.shape[1], CLEAREST_ELSEWHERE)

@@ -26,26 +26,20 @@ MOST_COMPARED = 200_000
 
 
 class Applicability(NamedTuple):
-    """How unlike the labelled pixels of a scene the others are.
-
-    Attributes
-    ----------
-    dissimilarity : ndarray
-        (height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
-        distance of two labelled ones. 0 where a pixel is labelled, NaN where it has no spectrum.
-    density : ndarray
-        (height, width) float64: number of compared labelled pixels within the threshold. NaN where
-        a pixel is labelled or has no spectrum.
-    threshold : float
-        Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled.
-    step : int
-        Every `step`-th row and column of the scene is in these arrays: each, unless it is large.
-    """
+    """How unlike the labelled pixels of a scene the others are."""
 
     dissimilarity: np.ndarray
+    """(height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
+    distance of two labelled ones; 0 where a pixel is labelled, NaN where it has no spectrum.
+    """
     density: np.ndarray
+    """(height, width) float64: number of compared labelled pixels within the threshold; NaN where
+    a pixel is labelled or has no spectrum.
+    """
     threshold: float
+    """Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled."""
     step: int = 1
+    """Every `step`-th row and column of the scene is in these arrays: each, unless it is large."""
 
     @property
     def outside(self) -> np.ndarray:
@@ -63,18 +57,9 @@ class Applicability(NamedTuple):
 class LabelledShapes:
     """The spectra of labelled pixels, which others are compared with.
 
-    Attributes
-    ----------
-    labels : ndarray
-        (n, bands that vary) float64, spectra of length one, scaled by `mean` and `spread`.
-    varies : ndarray
-        (bands,) bool, the bands in which they differ.
-    mean, spread : ndarray
-        (bands that vary,) float64.
-    typical : float
-        Mean distance of two labelled pixels.
-    threshold : float
-        Dissimilarity beyond which a pixel is outside.
+    `labels` are their spectra (n, bands that vary) of length one, in float64, less the `mean` of
+    each band that `varies` (bands,) and divided by its `spread`. `typical` is the mean distance of
+    two labelled pixels, and `threshold` the dissimilarity beyond which a pixel is outside.
     """
 
     labels: np.ndarray
@@ -85,13 +70,7 @@ class LabelledShapes:
     threshold: float
 
     def compare(self, spectra: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Compare spectra (n, bands) with the labelled ones.
-
-        Returns
-        -------
-        dissimilarity, density : ndarray
-            (n,) float64, as in `Applicability`.
-        """
+        """Return the dissimilarity and density (n,) of spectra (n, bands), as `Applicability`."""
         dissimilarity, density = np.empty(len(spectra)), np.empty(len(spectra))
         for some in _in_blocks(len(spectra), len(self.labels)):
             shapes = scale_to_length_one(spectra[some])
@@ -105,12 +84,8 @@ class LabelledShapes:
 def find_applicability(scene: Scene) -> Applicability | None:
     """Compare the spectra of all pixels with the labelled ones, or with 5,000 of these.
 
-    Of a large scene some rows and columns are compared, evenly spaced.
-
-    Returns
-    -------
-    Applicability or None
-        None if labelled pixels do not differ, so that nothing can be compared with them.
+    Of a large scene some rows and columns are compared, evenly spaced. It is None if labelled
+    pixels do not differ, so that nothing can be compared with them.
     """
     step = find_step(scene.shape, MOST_COMPARED)
     has_spectrum = scene.measured[::step, ::step]
@@ -133,18 +108,13 @@ def find_applicability(scene: Scene) -> Applicability | None:
 
 
 def describe_labels(scene: Scene) -> LabelledShapes | None:
-    """Describe the labelled pixels of a scene, or 5,000 of them.
+    """Describe the labelled pixels of a scene, or 5,000 of them; None if they do not differ.
 
     Bands are scaled to the mean and standard deviation of labelled spectra of length one. The
     threshold is the upper whisker of how unlike each other labelled pixels are: of the
     dissimilarities of each to the nearest one of another group, the third quartile and 1.5 times
     the range between quartiles, or the maximum if that is less. Groups are those of the scene, else
     patches of pixels that touch; where there are fewer than four, each pixel is its own.
-
-    Returns
-    -------
-    LabelledShapes or None
-        None if labelled pixels do not differ.
     """
     chosen = _choose_labels(scene.valid)
     shapes = scale_to_length_one(scene.spectra_at(chosen))

@@ -17,13 +17,13 @@ from unmixing.scenes.cube import spectra_at
 from unmixing.scenes.evidence import (
     CLEAREST_ELSEWHERE,
     Evidence,
+    LabelledPixels,
     compared,
     telling_pixels,
     unexplained,
 )
 
 Order = Literal["row", "column"]
-LabelledPixels = tuple[np.ndarray, np.ndarray]
 ORDERS: dict[Order, Literal["C", "F"]] = {"row": "C", "column": "F"}
 OTHER: dict[Order, Order] = {"row": "column", "column": "row"}
 SUM_TOLERANCE = 0.01
@@ -38,18 +38,9 @@ SOME_ROWS = 50
 class Known:
     """What files and the user tell of how arrays lie; None is not told.
 
-    Attributes
-    ----------
-    size : tuple[int, int] or None
-        Height and width.
-    order : Order or None
-        Of flattened pixels.
-    usual : Order
-        The order in which such files flatten.
-    bands, p : int or None
-        Their numbers, as endmembers and wavelengths tell.
-    bands_axis : int or None
-        The axis of the cube along which its bands lie.
+    `size` is height and width, `usual` the order in which such files flatten pixels, `bands` and
+    `p` are the numbers that endmembers and wavelengths tell, and `bands_axis` is an axis of the
+    cube.
     """
 
     size: tuple[int, int] | None = None
@@ -75,17 +66,14 @@ def classes_last(abundances: np.ndarray, p: int | None) -> np.ndarray:
 
 
 def bands_last(
-    cube: np.ndarray,
-    pixels: tuple[int, ...] | None,
-    bands: int | None,
-    axis: int | None = None,
+    cube: np.ndarray, pixels: tuple[int, ...] | None, bands: int | None, axis: int | None = None
 ) -> list[np.ndarray]:
     """Put the axis of the bands last, in each way that fits: the last axis, the first, the middle.
 
+    The cube has three axes, or two of a flattened image.
+
     Parameters
     ----------
-    cube : ndarray
-        Three axes, or two of a flattened image.
     pixels : tuple[int, ...] or None
         Axes of the pixels of the maps, one where these are flattened, or None.
     bands : int or None
@@ -116,19 +104,16 @@ def bands_last(
 def told_by_labels(
     images: Sequence[np.ndarray], labels: Callable[[int], LabelledPixels]
 ) -> int | None:
-    """Choose the layout of a cube in which labels explain its spectra.
+    """Choose the layout of a cube in which labels explain its spectra, by its place.
+
+    It is None where there are several layouts and labels do not clearly tell.
 
     Parameters
     ----------
     images : Sequence[ndarray]
         The cube in each layout, (height, width, bands) or (pixels, bands), the usual one first.
     labels : Callable[[int], LabelledPixels]
-        The place of a layout -> labelled pixels, counted row by row, and their labels (n, p).
-
-    Returns
-    -------
-    int or None
-        The place of the layout, or None where there are several and labels do not clearly tell.
+        The place of a layout -> labelled pixels.
     """
     if len(images) == 1:
         return 0
@@ -136,8 +121,7 @@ def told_by_labels(
     for place, image in enumerate(images):
         pixels, values = labels(place)
         p, n = values.shape[1], len(pixels)
-        directions = scale_to_length_one(spectra_at(image, pixels))
-        left.append(unexplained(directions, values) if n else np.inf)
+        left.append(unexplained(spectra_at(image, pixels), values))
     best, second = np.argsort(left, kind="stable")[:2]
     is_clear = Evidence(left[second], left[best], n, p, CLEAREST_ELSEWHERE).is_clear
     # Labels at wrong places may fit a wrong layout, in which bands are as rough as pixels.
@@ -178,14 +162,9 @@ def flattened(image: np.ndarray, order: Order) -> np.ndarray:
 
 
 def clear_order(flat: np.ndarray, size: tuple[int, int]) -> Order | None:
-    """Tell the order of pixels by which image is clearly smoother, or None.
+    """Tell the order of pixels (n, bands) by which image is clearly smoother, or None.
 
     A square image is as smooth in either order, one being the other mirrored.
-
-    Parameters
-    ----------
-    flat : ndarray
-        (pixels, bands).
     """
     if _is_mirrored(size):
         return None
@@ -214,17 +193,11 @@ def order_by_smoothness(flat: np.ndarray, size: tuple[int, int], usual: Order) -
 def order_by_fit(cube: np.ndarray, labels: Callable[[Order], np.ndarray], usual: Order) -> Order:
     """Tell the order of flattened pixels by how labels mix the spectra of the same pixels.
 
-    It is the usual order unless the other fits beyond doubt.
-
-    Parameters
-    ----------
-    cube : ndarray
-        (height, width, bands) or (pixels, bands).
-    labels : Callable[[Order], ndarray]
-        Of its pixels (pixels, p), of the order that they are read in.
+    It is the usual order unless the other fits beyond doubt. `labels` makes labels (pixels, p) of
+    the cube, (height, width, bands) or (pixels, bands), of the order that they are read in.
     """
     as_usual, otherwise = labels(usual), labels(OTHER[usual])
-    pixels = telling_pixels(cube, as_usual)
+    pixels, _ = telling_pixels(cube, as_usual)
     directions = scale_to_length_one(spectra_at(cube, pixels))
     (evidence,) = compared(directions, as_usual[pixels], otherwise[None, pixels])
     return OTHER[usual] if evidence.is_clear else usual
@@ -290,8 +263,7 @@ def _labelled(image: np.ndarray, maps: np.ndarray) -> LabelledPixels:
     """Choose pixels of maps that lie on an image as they are; none where they do not."""
     if image.shape[:-1] != maps.shape[:-1]:
         return np.zeros(0, int), np.zeros((0, maps.shape[-1]))
-    pixels = telling_pixels(image, maps)
-    return pixels, maps.reshape(-1, maps.shape[-1])[pixels].astype(np.float64)
+    return telling_pixels(image, maps)
 
 
 def _has_pixels(known: Known, n: int) -> bool:

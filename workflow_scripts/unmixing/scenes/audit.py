@@ -12,7 +12,6 @@ import pandas as pd
 
 from learning_curves.errors import report_failure
 from unmixing.linear_mixing import is_shade
-from unmixing.regressors.directions import scale_to_length_one
 from unmixing.regressors.linear_models import PeakNormalised
 from unmixing.scenes.alignment import best_arrangement, groups_of
 from unmixing.scenes.applicability import find_applicability
@@ -113,10 +112,8 @@ def _abundances(known: Known) -> Iterator[Finding]:
     warning = (
         "every label is 0 or 1: that is a classification and no unmixing; the option degrade "
         "averages blocks of pixels, and those that hold several classes have shares"
-        if pure == 1
-        else ""
     )
-    yield Finding("share of pixels with one endmember alone", pure, warning)
+    yield Finding("share of pixels with one endmember alone", pure, warning if pure == 1 else "")
     for name, of_endmember in zip(known.scene.names, known.abundances.T, strict=True):
         warning = (
             f"{name} is 0 in every labelled pixel: if it is not a surface, leave it out"
@@ -131,9 +128,8 @@ def _mixing(known: Known) -> Iterator[Finding]:
     error = share_unexplained(known.spectra, known.abundances, refitted)
     yield Finding("reconstruction error, refitted endmembers", error)
     some = slice(None, None, -(-len(known.spectra) // MOST_PIXELS))
-    directions = scale_to_length_one(known.spectra[some])
-    left = unexplained(directions, known.abundances[some])
-    by_chance = np.sqrt(max(1 - known.abundances.shape[1] / len(directions), 0))
+    left = unexplained(known.spectra[some], known.abundances[some])
+    by_chance = np.sqrt(max(1 - known.abundances.shape[1] / len(known.spectra[some]), 0))
     warning = (
         f"the labels explain next to nothing of how spectra differ ({left:.2f} is left, and "
         f"{by_chance:.2f} would be of labels at random): are they of this image, and in their "
@@ -172,10 +168,8 @@ def _unlike(known: Known) -> Iterator[Finding]:
     warning = (
         f"{share:.0%} of the image is unlike every labelled pixel, and no error here is of such "
         "pixels: label some of them too, or leave them out of a map"
-        if share > MOST_OUTSIDE
-        else ""
     )
-    yield Finding(SHARE_OUTSIDE, share, warning)
+    yield Finding(SHARE_OUTSIDE, share, warning if share > MOST_OUTSIDE else "")
 
 
 def _order(known: Known) -> Iterator[Finding]:
@@ -185,11 +179,9 @@ def _order(known: Known) -> Iterator[Finding]:
     warning = (
         f"the maps of {maps} fit the endmembers stored as {stored} better than those stored as "
         "theirs: look whether they are in the same order"
-        if best.is_doubtful
-        else ""
     )
     check = "error of directions with the stored endmembers reordered, over that as stored"
-    yield Finding(check, best.directions.ratio, warning)
+    yield Finding(check, best.directions.ratio, warning if best.is_doubtful else "")
 
 
 def _reconstruction(known: Known) -> Iterator[Finding]:
@@ -267,10 +259,10 @@ def _reproduction(known: Known) -> Iterator[Finding]:
     warning = (
         f"NNLS with the stored endmembers and no label reproduces the abundances to {error:.4f}: "
         "they were probably made in this way, so an error below is no better than it"
-        if error < REPRODUCED
-        else ""
     )
-    yield Finding("RMSE of NNLS with peak-normalised endmembers", error, warning)
+    yield Finding(
+        "RMSE of NNLS with peak-normalised endmembers", error, warning if error < REPRODUCED else ""
+    )
 
 
 OF_ANY_SCENE = {

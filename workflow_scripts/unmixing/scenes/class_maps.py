@@ -16,12 +16,9 @@ def is_class_map(labels: np.ndarray, cube: np.ndarray) -> bool:
 
 
 def one_hot(classes: np.ndarray) -> tuple[np.ndarray, list[int]]:
-    """Make abundances of a class map.
+    """Make abundances (height, width, classes) float32 of a class map, and list its classes.
 
-    Returns
-    -------
-    abundances : (height, width, classes) float32; NaN where the map is 0 or NaN: unlabelled
-    values : of the classes, in their order
+    They are NaN where the map is 0 or NaN: unlabelled.
     """
     labelled = np.isfinite(classes) & (classes != UNLABELLED)
     values = np.unique(classes[labelled])
@@ -31,14 +28,10 @@ def one_hot(classes: np.ndarray) -> tuple[np.ndarray, list[int]]:
 
 
 def averaged(image: Cube, factor: int) -> np.ndarray:
-    """Average square blocks of pixels; a block with a pixel that is not known is not known.
+    """Average square blocks of pixels of an image (height, width, n).
 
-    Rows and columns that fill no block are left out.
-
-    Parameters
-    ----------
-    image : Cube
-        (height, width, n).
+    A block with a pixel that is not known is not known. Rows and columns that fill no block are
+    left out.
 
     Raises
     ------

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from unmixing.scenes.cube import Cube, StoredCube, keep_bands
+from unmixing.scenes.cube import Cube, StoredCube, keep_bands, keep_rows
 from unmixing.scenes.fractions import summing_to_one
 from unmixing.scenes.no_data import empty_bands, without_no_data
 from unmixing.scenes.scene import Scene, changed
@@ -14,10 +14,7 @@ from unmixing.scenes.wavelengths import in_micrometres
 def cleaned(scene: Scene) -> Scene:
     """Take out numbers that stand for no data, empty bands and labels that are all zero.
 
-    Returns
-    -------
-    The scene itself where there are none, else another with notes. Its wavelengths are in
-    micrometres.
+    A note tells of each. Wavelengths are brought to micrometres.
 
     Raises
     ------
@@ -35,16 +32,12 @@ def cleaned(scene: Scene) -> Scene:
         lengths = in_micrometres(lengths)[kept]
     if not (found := notes + of_bands + of_labels):
         return dataclasses.replace(scene, wavelengths=lengths)
-    endmembers, library = (
-        spectra[kept] if spectra is not None and len(spectra) == len(kept) else spectra
-        for spectra in (scene.endmembers, scene.library)
-    )
     return changed(
         scene,
         cube=keep_bands(cube, kept),
         abundances=abundances,
-        endmembers=endmembers,
-        library=library,
+        endmembers=keep_rows(scene.endmembers, kept),
+        library=keep_rows(scene.library, kept),
         wavelengths=lengths,
         notes=(*scene.notes, *found),
     )

@@ -22,27 +22,8 @@ IN_DEGREES = ("lon", "long", "lng", "longitude")
 NEAR_BORDER = 0.1
 
 
-def find_system(table: pd.DataFrame, x: str, y: str, image: Georeference, crs: str | None) -> str:
-    """Tell in which system coordinates are given.
-
-    Parameters
-    ----------
-    table : DataFrame
-        A row a point; a column `crs` or `epsg` may say it.
-    x, y : str
-        Names of the columns.
-    image : Georeference
-        Of the image.
-    crs : str or None
-        What the user or the file says.
-
-    Raises
-    ------
-    UserError
-        If the table names several systems.
-    """
-    if crs is not None:
-        return crs
+def _find_system(table: pd.DataFrame, x: str, points: np.ndarray, image: Georeference) -> str:
+    """Tell in which one system points (n, 2) of a table are given, of which x is in a column."""
     for name in table.columns:
         if str(name).lower() in ("crs", "epsg", "srid"):
             words = table[name].dropna().unique()
@@ -53,8 +34,7 @@ def find_system(table: pd.DataFrame, x: str, y: str, image: Georeference, crs: s
             if len(words):
                 word = str(words[0]).removesuffix(".0")
                 return f"EPSG:{word}" if word.isdigit() else word
-    numbers = numbers_of(table, (x, y))
-    like_degrees = bool((np.abs(numbers) <= LARGEST_DEGREES).all())
+    like_degrees = bool((np.abs(points) <= LARGEST_DEGREES).all())
     # Metres of a projection are larger numbers.
     return DEGREES if x.lower() in IN_DEGREES or like_degrees else image.crs
 
@@ -80,22 +60,20 @@ def read_system(crs: str) -> CRS:
 
 
 def pixels_at(
-    table: pd.DataFrame, x: str, y: str, image: Georeference, crs: str, shape: tuple[int, ...]
+    table: pd.DataFrame,
+    columns: tuple[str, str],
+    image: Georeference,
+    crs: str | None,
+    shape: tuple[int, ...],
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Find the pixels that points fall into.
 
     Parameters
     ----------
-    table : DataFrame
-        A row a point.
-    x, y : str
-        Names of the columns of the coordinates.
-    image : Georeference
-        Of the image.
-    crs : str
-        The system of the coordinates, such as "EPSG:4326" or well-known text.
-    shape : tuple[int, ...]
-        Height and width of the image.
+    columns : tuple[str, str]
+        Names of those of x and y.
+    crs : str or None
+        Their system, as the user or the file says, such as "EPSG:4326" or well-known text.
 
     Returns
     -------
@@ -111,12 +89,13 @@ def pixels_at(
     UserError
         If no point lies in the image, or the system is not known.
     """
-    numbers = numbers_of(table, (x, y))
+    x, y = columns
+    numbers = numbers_of(table, columns)
     known = np.isfinite(numbers).all(axis=1)
-    given = read_system(crs)
+    given = read_system(crs or _find_system(table, x, numbers, image))
     exact = np.full_like(numbers, np.nan)
     exact[known] = places_on_earth(numbers[known], given, image)
-    inside = _lie_in(exact, shape)
+    inside = lie_in(exact, shape)
     if not inside.any():
         raise none_inside(
             f"the {len(table):,} points at {x} and {y}", numbers[known], given, image, shape
@@ -145,21 +124,7 @@ def places_on_earth(points: np.ndarray, crs: CRS, image: Georeference) -> np.nda
 def none_inside(
     what: str, points: np.ndarray, given: CRS, image: Georeference, shape: tuple[int, ...]
 ) -> UserError:
-    """Say that nothing lies in the image, and which other reading of the coordinates does.
-
-    Parameters
-    ----------
-    what : str
-        What the points are of, for the message.
-    points : ndarray
-        (n, 2) x and y.
-    given : CRS
-        The system that they were read in.
-    image : Georeference
-        Of the image.
-    shape : tuple[int, ...]
-        Height and width of the image.
-    """
+    """Say that no point (n, 2) lies in the image, and which other reading of coordinates does."""
     exchange = "exchange x and y"
     degrees = f"add options: {{crs: '{DEGREES}'}}"
     remedies = {
@@ -171,7 +136,7 @@ def none_inside(
         f"{remedy}, with which some do"
         for remedy, (moved, crs) in remedies.items()
         if not (crs.is_geographic and (np.abs(moved) > LARGEST_DEGREES).any())
-        and _lie_in(places_on_earth(moved, crs, image), shape).any()
+        and lie_in(places_on_earth(moved, crs, image), shape).any()
     ]
     usual = (
         "look whether they are of this image, and name their system, such as "
@@ -185,30 +150,19 @@ def _named(crs: CRS) -> str:
     return crs.to_string() if len(crs.to_string()) < 40 else "the image's system"
 
 
-def _lie_in(places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+def lie_in(places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Say which places (n, 2) lie in an image: (n,) bool."""
     return np.asarray(((places >= 0) & (places < shape[:2])).all(axis=1))
 
 
 def averaged_by_pixel(
     places: np.ndarray, values: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Average the labels of points that fall into one pixel.
-
-    Parameters
-    ----------
-    places : ndarray
-        (n, 2) row and column.
-    values : ndarray
-        (n, p) labels.
+    """Average the labels (n, p) of points that fall into one pixel, at places (n, 2).
 
     Returns
     -------
-    places : ndarray
-        (m, 2), each once.
-    values : ndarray
-        (m, p).
-    notes : list of str
-        A sentence where points share a pixel.
+    Each place once (m, 2), its labels (m, p), and a sentence where points share a pixel
     """
     pixels, which = np.unique(places, axis=0, return_inverse=True)
     if len(pixels) == len(places):

@@ -43,30 +43,20 @@ class Cube(Protocol):
 
 @dataclass(frozen=True)
 class StoredCube:
-    """Numbers as they are stored, which are cut out and scaled when pixels are asked for.
-
-    Attributes
-    ----------
-    stored : ndarray
-        (height, width, n) of any type of numbers, such as a map of a file into memory.
-    divided_by : float
-        What they are divided by, in float32.
-    without : ndarray or None
-        (height, width) bool, pixels without a spectrum, which are NaN; None has none.
-    empty : ndarray or None
-        (n,) bool, bands that hold no number, which are NaN; None has none.
-    bands : ndarray or None
-        (bands,) places of the bands that are used; None uses all.
-    every : int
-        Of so many blocks of rows one is looked at, by what only looks a cube through.
-    """
+    """Numbers as they are stored, which are cut out and scaled when pixels are asked for."""
 
     stored: np.ndarray
+    """(height, width, n) of any type of numbers, such as a map of a file into memory."""
     divided_by: float = 1.0
+    """What its numbers are divided by, in float32."""
     without: np.ndarray | None = None
+    """(height, width) bool, pixels without a spectrum, which are NaN; None has none."""
     empty: np.ndarray | None = None
+    """(n,) bool, bands that hold no number, which are NaN; None has none."""
     bands: np.ndarray | None = None
+    """(bands,) places of the bands that are used; None uses all."""
     every: int = 1
+    """Of so many blocks of rows one is looked at, by what only looks a cube through."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -123,22 +113,16 @@ class StoredCube:
 def read_blocks(cube: Cube, rows_at_once: int = 1) -> Iterator[tuple[slice, np.ndarray]]:
     """Yield the rows of a cube a few at a time, and the numbers in them.
 
-    Parameters
-    ----------
-    rows_at_once : int
-        What the number of rows is a multiple of, except in the last block.
+    In all but the last block their number is a multiple of `rows_at_once`.
     """
     for rows in divide_rows(cube, rows_at_once):
         yield rows, cube[rows]
 
 
 def look_through(cube: Cube, every: int | None = None) -> Iterator[tuple[slice, np.ndarray]]:
-    """Yield blocks of rows of a cube as `read_blocks`, or one of so many.
+    """Yield blocks of rows of a cube as `read_blocks`, or one of `every` of them.
 
-    Parameters
-    ----------
-    every : int or None
-        Of so many blocks one; None takes what the cube says.
+    That is what the cube says, unless it is given.
     """
     step = every or (cube.every if isinstance(cube, StoredCube) else 1)
     for number, rows in enumerate(divide_rows(cube)):
@@ -223,6 +207,11 @@ def keep_bands(cube: Cube, kept: np.ndarray) -> Cube:
         return np.asarray(cube)[..., kept]
     bands = np.arange(cube.stored.shape[2]) if cube.bands is None else cube.bands
     return replace(cube, bands=bands[kept])
+
+
+def keep_rows(spectra: np.ndarray | None, kept: np.ndarray) -> np.ndarray | None:
+    """Leave bands out of spectra (bands, n) or wavelengths (bands,), if they have them."""
+    return spectra[kept] if spectra is not None and len(spectra) == len(kept) else spectra
 
 
 def find_range(cube: Cube, pixels: np.ndarray) -> tuple[float, float]:

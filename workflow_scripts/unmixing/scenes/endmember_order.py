@@ -13,14 +13,9 @@ from unmixing.scenes.evidence import Evidence, telling_pixels
 
 
 class Order(NamedTuple):
-    """The order in which stored endmembers mix the cube best.
+    """The order in which stored endmembers mix the cube best: which of them is that of each map.
 
-    Attributes
-    ----------
-    order : list[int]
-        Which stored endmember is that of each map.
-    directions, spectra : Evidence
-        Evidence for this order, on spectra of length one and as they are.
+    `directions` is the evidence for it on spectra of length one, and `spectra` on them as they are.
     """
 
     order: list[int]
@@ -51,19 +46,11 @@ def best_order(cube: Cube, abundances: np.ndarray, endmembers: np.ndarray) -> Or
 
     Spectra are brought to length one, as in `compared`. But where shade is an endmember,
     brightness is what labels tell: an order has to fit the spectra as they are much better, too.
-
-    Parameters
-    ----------
-    cube : Cube
-        (height, width, bands).
-    abundances : ndarray
-        (height, width, p), NaN where a pixel is not labelled.
-    endmembers : ndarray
-        (bands, p), of any scale.
+    Abundances (height, width, p) are NaN where a pixel is not labelled, and endmembers (bands, p)
+    of any scale.
     """
-    pixels = telling_pixels(cube, abundances)
+    pixels, labels = telling_pixels(cube, abundances)
     p = abundances.shape[-1]
-    labels = abundances.reshape(-1, p)[pixels].astype(np.float64)
     spectra = spectra_at(cube, pixels).astype(np.float64)
     directions, stored = scale_to_length_one(spectra), scale_to_length_one(endmembers.T)
     order = _matched(fit_endmembers(directions, labels).T, stored, np.sum(labels**2, axis=0))

@@ -19,20 +19,11 @@ UNITS_APART = 5.0
 
 @dataclass(frozen=True)
 class Target:
-    """The scene that spectra are brought to.
+    """The scene that spectra are brought to, with the names of its maps in their order.
 
-    Attributes
-    ----------
-    names : Sequence[str]
-        Of the abundance maps, in their order.
-    wavelengths : ndarray or None
-        (bands,) of the cube, in micrometres.
-    cube : Cube
-        (height, width, bands); NaN where nothing was measured.
-    divided_by : float
-        What the numbers of the cube were divided by.
-    kept : ndarray
-        (bands,) bool, false where a band is left out.
+    Its wavelengths (bands,) are in micrometres. Its cube (height, width, bands) is NaN where
+    nothing was measured, and its numbers were divided by `divided_by`. A band that is left out is
+    false in `kept` (bands,).
     """
 
     names: Sequence[str]
@@ -52,14 +43,7 @@ def name_endmembers(library: Library | None, p: int) -> list[str]:
 def match_endmembers(
     library: Library | None, target: Target
 ) -> tuple[np.ndarray | None, list[str]]:
-    """Bring spectra to a scene, one for each of its maps.
-
-    Returns
-    -------
-    spectra : ndarray or None
-        (bands, p).
-    notes : list of str
-        A sentence on each change.
+    """Bring spectra to a scene, one for each of its maps (bands, p), with a note on each change.
 
     Raises
     ------
@@ -76,16 +60,9 @@ def match_endmembers(
 def match_library(
     library: Library | None, target: Target
 ) -> tuple[np.ndarray | None, list[str], list[str]]:
-    """Bring a whole library to a scene.
+    """Bring the spectra (bands, n) of a whole library to a scene, with their classes and notes.
 
-    Returns
-    -------
-    spectra : ndarray or None
-        (bands, n), of endmembers and other surfaces.
-    classes : list of str
-        Of each spectrum.
-    notes : list of str
-        A sentence on each change.
+    They are of endmembers and of other surfaces.
 
     Raises
     ------
@@ -126,15 +103,7 @@ def _check_number(library: Library, bands: int) -> None:
 
 
 def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, list[str]]:
-    """Divide spectra by what the cube was divided by, where they are in its old units.
-
-    Parameters
-    ----------
-    cube : Cube
-        (height, width, bands), divided by the scale; NaN where nothing was measured.
-    scale : float
-        What it was divided by.
-    """
+    """Divide spectra by the scale that the cube was divided by, where they are in its old units."""
     if scale <= 1:
         return library, []
     level = float(np.abs(library.spectra).max()) / find_largest_size(cube)
@@ -148,17 +117,8 @@ def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, l
 def _in_order_of(maps: Sequence[str], library: Library) -> tuple[np.ndarray, list[str]]:
     """Choose the spectra of maps by their names, or the mean spectra of classes of these names.
 
-    Returns
-    -------
-    spectra : ndarray
-        (bands, p).
-    notes : list of str
-        A sentence where they were in another order, or more.
-
-    Raises
-    ------
-    UserError
-        If there are more spectra than maps, and names do not tell which are meant.
+    A note tells where they were in another order, or more. Where there are more spectra than maps,
+    and names do not tell which are meant, they are refused.
     """
     spectra, names = library.spectra, library.names
     if names is None:
@@ -205,19 +165,9 @@ def _means(spectra: np.ndarray, classes: list[str], names: Sequence[str]) -> np.
 def _resampled(
     library: Library, wavelengths: np.ndarray, kept: np.ndarray
 ) -> tuple[Library, list[str]]:
-    """Bring spectra to the bands of a scene, where their own wavelengths are others.
+    """Bring spectra to the wavelengths (bands,) of a scene, where their own are others.
 
-    Parameters
-    ----------
-    wavelengths : ndarray
-        (bands,) of the scene, in micrometres.
-    kept : ndarray
-        (bands,) bool, false where a band is left out.
-
-    Raises
-    ------
-    UserError
-        If the scene has bands that the spectra do not reach.
+    They have to reach every band that is kept (bands,).
     """
     own = library.wavelengths
     if own is None or have_same_bands(own, wavelengths):

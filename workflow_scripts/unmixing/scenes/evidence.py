@@ -4,8 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.cube import Cube, in_parts, spectra_at
 
+# Pixels (n,) counted row by row, and their labels (n, p).
+LabelledPixels = tuple[np.ndarray, np.ndarray]
 # More pixels make the same finding slower.
 MOST_PIXELS = 2000
 CLEAREST, STRICTNESS = 0.9, 2.5
@@ -14,24 +17,17 @@ CLEAREST, STRICTNESS = 0.9, 2.5
 CLEAREST_ELSEWHERE = 0.6
 
 
-def telling_pixels(cube: Cube, abundances: np.ndarray) -> np.ndarray:
-    """Choose labelled pixels, evenly where there are many.
+def telling_pixels(cube: Cube, abundances: np.ndarray) -> LabelledPixels:
+    """Choose labelled pixels whose spectra are not all zero, evenly where there are many.
 
-    Parameters
-    ----------
-    cube : Cube
-        (..., bands), an image or its pixels row by row.
-    abundances : ndarray
-        (..., p) of the same pixels, NaN where one is not labelled.
-
-    Returns
-    -------
-    (n,) pixels counted row by row, none of zeros
+    The cube (..., bands) is an image or its pixels row by row, and abundances (..., p) of the same
+    pixels are NaN where one is not labelled.
     """
     labelled = np.flatnonzero(np.isfinite(abundances).all(axis=-1))
     seen = [some[_tell(spectra_at(cube, some))] for some in in_parts(labelled, cube.shape[-1])]
     pixels = np.concatenate([labelled[:0], *seen])
-    return pixels[np.linspace(0, len(pixels) - 1, min(len(pixels), MOST_PIXELS)).astype(int)]
+    pixels = pixels[np.linspace(0, len(pixels) - 1, min(len(pixels), MOST_PIXELS)).astype(int)]
+    return pixels, abundances.reshape(-1, abundances.shape[-1])[pixels].astype(np.float64)
 
 
 def _tell(spectra: np.ndarray) -> np.ndarray:
@@ -43,17 +39,10 @@ def _tell(spectra: np.ndarray) -> np.ndarray:
 class Evidence(NamedTuple):
     """How two readings of the same labelled pixels fit their spectra.
 
-    Attributes
-    ----------
-    as_given, otherwise : float
-        Share of the spectra that the best linear mixtures leave of the scene as it is given, and
-        read otherwise.
-    n_telling : float
-        Pixels that the two label differently, each counted by the share that differs.
-    n_endmembers : int
-        Of the scene.
-    clearest : float
-        The largest ratio that may be clear.
+    `as_given` and `otherwise` are the shares of the spectra that the best linear mixtures leave of
+    the scene as it is given, and read otherwise. `n_telling` counts pixels that the two label
+    differently, each by the share that differs, and `clearest` is the largest ratio that may be
+    clear.
     """
 
     as_given: float
@@ -89,20 +78,10 @@ class Evidence(NamedTuple):
 
 
 def compared(directions: np.ndarray, as_given: np.ndarray, otherwise: np.ndarray) -> list[Evidence]:
-    """Compare how labels mix spectra with how others do, where both are known.
+    """Compare how labels (n, p) mix spectra with how each of other sets does (sets, n, p).
 
-    Parameters
-    ----------
-    directions : ndarray
-        (n, bands) spectra of length one: most of what mixing leaves of a right scene is brightness.
-    as_given : ndarray
-        (n, p) float64, NaN where a pixel is not labelled.
-    otherwise : ndarray
-        (sets, n, p) float64, NaN too.
-
-    Returns
-    -------
-    For each of the other sets
+    Both are float64, and NaN where a pixel is not labelled: pixels count where both are known.
+    Spectra (n, bands) have length one: most of what mixing leaves of a right scene is brightness.
     """
     both = np.isfinite(as_given).all(axis=-1) & np.isfinite(otherwise).all(axis=-1)
     given, others = (np.where(both[..., None], labels, 0) for labels in (as_given, otherwise))
@@ -115,18 +94,16 @@ def compared(directions: np.ndarray, as_given: np.ndarray, otherwise: np.ndarray
     ]
 
 
-def unexplained(directions: np.ndarray, labels: np.ndarray) -> float:
+def unexplained(spectra: np.ndarray, labels: np.ndarray) -> float:
     """Return the share of how spectra differ that labels do not explain: 0 of all, 1 of nothing.
 
     It compares readings of labels on different pixels, which may differ in how much they vary.
-
-    Parameters
-    ----------
-    directions : ndarray
-        (n, bands) spectra of length one.
-    labels : ndarray
-        (n, p), finite.
+    Spectra (n, bands) are brought to length one, and labels (n, p) are finite; it is infinite
+    where there are none.
     """
+    if not len(spectra):
+        return np.inf
+    directions = scale_to_length_one(spectra)
     mean = directions.mean(axis=0)
     variation = np.sum(directions**2) - len(directions) * mean @ mean
     products = labels.T @ directions
@@ -139,18 +116,7 @@ def unexplained(directions: np.ndarray, labels: np.ndarray) -> float:
 def _left(directions: np.ndarray, labels: np.ndarray, shared: np.ndarray) -> np.ndarray:
     """Fit endmembers to each set of labels, and return the share of spectra that they leave.
 
-    Parameters
-    ----------
-    directions : ndarray
-        (n, bands) of length one.
-    labels : ndarray
-        (sets, n, p), zeros where a pixel does not take part.
-    shared : ndarray
-        (sets, n) whether it does.
-
-    Returns
-    -------
-    (sets,)
+    Labels (sets, n, p) are zeros where a pixel takes no part, as `shared` (sets, n) says.
     """
     gram = labels.transpose(0, 2, 1) @ labels
     products = np.tensordot(labels, directions, axes=(1, 0))

@@ -32,12 +32,8 @@ TOUCHING = np.ones((3, 3), int)
 class Groups(NamedTuple):
     """The groups of the rows of a table.
 
-    Attributes
-    ----------
-    numbers : ndarray
-        (n,) of each row, -1 where it has none.
-    names : tuple[str, ...]
-        Of the groups, by number.
+    `numbers` has that of each row (n,), -1 where it has none, and `names` those of groups by
+    number.
     """
 
     numbers: np.ndarray
@@ -51,16 +47,9 @@ class Groups(NamedTuple):
 
 
 def find_patches(valid: np.ndarray) -> np.ndarray:
-    """Count off the patches of labelled pixels that share an edge or a corner.
+    """Count off the patches of labelled pixels that share an edge or a corner: (height, width) int.
 
-    Parameters
-    ----------
-    valid : ndarray
-        (height, width) bool.
-
-    Returns
-    -------
-    (height, width) int, -1 where nothing is labelled.
+    It is -1 where nothing is labelled.
     """
     # Splits are named where SciPy is not installed, and by every start.
     from scipy.ndimage import label
@@ -97,23 +86,14 @@ def number_groups(numbers: np.ndarray) -> Layer:
 def find_groups(
     table: pd.DataFrame, column: str | None, others: Collection[str]
 ) -> tuple[Groups | None, list[str]]:
-    """Find the groups that rows of a table belong to.
+    """Find the groups that rows of a table of labelled pixels belong to, or None, with a note.
 
     Parameters
     ----------
-    table : DataFrame
-        A row a labelled pixel.
     column : str or None
         The column that tells them; None takes the first of a usual name that repeats its values.
     others : Collection[str]
         Columns that are something else.
-
-    Returns
-    -------
-    groups : Groups or None
-        None where no column tells them.
-    notes : list of str
-        A sentence on what was found.
 
     Raises
     ------
@@ -125,10 +105,8 @@ def find_groups(
     chosen = column or _usual_column(table, others)
     if chosen is None:
         return None, []
-    texts = table[chosen].astype("string")
-    names = sorted(texts.dropna().unique())
-    numbers = texts.map({name: number for number, name in enumerate(names)}).fillna(-1)
-    groups = Groups(numbers.to_numpy(int), tuple(map(str, names)))
+    numbers, names = table[chosen].astype("string").factorize(sort=True)
+    groups = Groups(numbers.astype(int), tuple(map(str, names)))
     return groups, [describe_groups(chosen, len(names), len(table))]
 
 

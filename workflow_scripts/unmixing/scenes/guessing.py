@@ -28,7 +28,7 @@ MOST_CLASSES = 30
 
 
 def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, Any]]:
-    """Sort what somebody names on a command line.
+    """Sort what somebody names on a command line: files by role, and options of the reader.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, 
     roles : dict[str, Path]
         With a number for each of several tiles.
     options : dict[str, Any]
-        Of the reader.
+        By name.
 
     Raises
     ------
@@ -82,13 +82,7 @@ def _named_paths(value: str) -> list[Path]:
 
 
 def _numbered(roles: Mapping[str, list[Path]]) -> dict[str, Path]:
-    """Give each of several tiles a number in its role.
-
-    Raises
-    ------
-    UserError
-        If several files of a role are no tiles.
-    """
+    """Give each of several files of a role, which have to be tiles, a number in it."""
     files: dict[str, Path] = {}
     for role, paths in roles.items():
         if len(paths) == 1:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.arrangement import Known, arranged, classes_last, images_of, told_by_labels
 from unmixing.scenes.class_maps import is_class_map, one_hot
 from unmixing.scenes.cube import spectra_at
@@ -19,54 +17,17 @@ from unmixing.scenes.labelled_tables import Labels, Placing, scattered
 from unmixing.scenes.pixel_lists import put_in_image
 from unmixing.scenes.polygons import labels_of_polygons
 from unmixing.scenes.roles import Sources
-from unmixing.scenes.scene import Layer
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class LabelledImage(NamedTuple):
-    """A cube and its labels.
-
-    Attributes
-    ----------
-    cube : ndarray
-        (height, width, bands).
-    abundances : ndarray
-        (height, width, p), NaN where a pixel is not labelled.
-    names : list[str] or None
-        Of the endmembers, where the labels come with them.
-    notes : list[str]
-        A sentence on each thing that was found out.
-    layers : Mapping[str, Layer]
-        What else is known of each pixel.
-    """
-
-    cube: np.ndarray
-    abundances: np.ndarray
-    names: list[str] | None
-    notes: list[str]
-    layers: Mapping[str, Layer] = {}
-
-
 def labelled_image(
-    sources: Sources,
-    known: Known,
-    placing: Placing,
-    degrade: int | None,
-) -> LabelledImage:
-    """Bring the cube and the labels of files together.
+    sources: Sources, known: Known, placing: Placing, degrade: int | None
+) -> tuple[np.ndarray, Labels]:
+    """Bring the cube (height, width, bands) and the labels of files together.
 
-    Parameters
-    ----------
-    sources : Sources
-        The files.
-    known : Known
-        How their arrays lie.
-    placing : Placing
-        How the rows of a table lie in the image.
-    degrade : int or None
-        Side of the blocks of pixels that a map of classes is averaged over.
+    `degrade` is the side of the blocks of pixels that a map of classes is averaged over.
 
     Raises
     ------
@@ -75,14 +36,12 @@ def labelled_image(
     """
     cube = sources.needed("cube")
     table = sources.table("abundances")
-    polygons = sources.polygons
+    polygons = sources.labels.polygons
     if table is not None and polygons:
         (image, *_) = images_of(cube, known)
         height, width = image.shape[:2]
-        labels_of = labels_of_polygons(
-            polygons, table, placing, (height, width), sources.keys.get("abundances")
-        )
-        return LabelledImage(image, *labels_of)
+        column = sources.keys.get("abundances")
+        return image, labels_of_polygons(polygons, table, placing, (height, width), column)
     if table is not None:
         return _with_table(images_of(cube, known), table, placing)
     labels, found = sources.known_labels(sources.needed("abundances")), None
@@ -93,14 +52,13 @@ def labelled_image(
         maps = classes_last(labels, known.p)
         there = np.isfinite(maps).all(axis=-1)
         if there.sum() == len(cube) and not there.all():
-            put = _from_lists(sources, cube, there, maps, found)
-            return put._replace(notes=[*of_fills, *put.notes])
+            image, put = _from_lists(sources, cube, there, maps, found)
+            return image, put._replace(notes=[*of_fills, *put.notes])
     image, maps = arranged(cube, labels, known)
-    if found is None:
-        found = sources.words(maps.shape[-1])
-        maps, found, notes = _without_error(maps, found)
-        return LabelledImage(image, maps, found, [*of_fills, *notes])
-    return LabelledImage(image, maps, found, [])
+    if found is not None:
+        return image, Labels(maps, found, [])
+    maps, found, notes = _without_error(maps, sources.words(maps.shape[-1]))
+    return image, Labels(maps, found, [*of_fills, *notes])
 
 
 def _from_lists(
@@ -109,7 +67,7 @@ def _from_lists(
     there: np.ndarray,
     maps: np.ndarray,
     names: list[str] | None,
-) -> LabelledImage:
+) -> tuple[np.ndarray, Labels]:
     """Put listed spectra at the labelled pixels of a raster, whose labels the list may repeat."""
     listed = sources.listed_labels()
     percent = np.nanmedian(maps.sum(axis=-1)) > HUNDRED / 2
@@ -117,10 +75,12 @@ def _from_lists(
     if listed is not None and listed.shape[1] != maps.shape[-1]:
         listed = None
     cube, maps, notes = put_in_image(spectra, there, listed, fractions)
-    return LabelledImage(cube, maps, names or sources.words(maps.shape[-1]), notes)
+    return cube, Labels(maps, names or sources.words(maps.shape[-1]), notes)
 
 
-def _with_table(images: list[np.ndarray], table: pd.DataFrame, placing: Placing) -> LabelledImage:
+def _with_table(
+    images: list[np.ndarray], table: pd.DataFrame, placing: Placing
+) -> tuple[np.ndarray, Labels]:
     """Put the labels of a table on the layout of the cube whose spectra they explain."""
     placed: list[tuple[np.ndarray, Labels]] = []
     refusals: list[UserError] = []
@@ -146,15 +106,13 @@ def _with_table(images: list[np.ndarray], table: pd.DataFrame, placing: Placing)
             f"{sizes} (rows, columns, bands): if that is wrong, name the axis of the bands in the "
             "file, options: {bands_axis: 0} or {bands_axis: 1}"
         )
-    notes = [*labels.notes, *doubts]
-    return LabelledImage(image, labels.abundances, labels.names, notes, labels.layers)
+    return image, labels._replace(notes=[*labels.notes, *doubts])
 
 
 def _explains(image: np.ndarray, labels: Labels) -> bool:
     """Say whether labels clearly explain the spectra of a layout better than random ones do."""
     pixels, values = _labelled_pixels(labels.abundances)
-    directions = scale_to_length_one(np.nan_to_num(spectra_at(image, pixels)))
-    left = unexplained(directions, values)
+    left = unexplained(np.nan_to_num(spectra_at(image, pixels)), values)
     n, p = values.shape
     return Evidence(1.0, left, n, p, CLEAREST_ELSEWHERE).is_clear
 

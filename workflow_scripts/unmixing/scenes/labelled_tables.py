@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.coordinates import averaged_by_pixel, find_system, pixels_at
+from unmixing.scenes.coordinates import averaged_by_pixel, pixels_at
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.fractions import without_fills
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.groups import LAYER, Groups, find_groups
+from unmixing.scenes.pixel_lists import filled
 from unmixing.scenes.placement import places_in
 from unmixing.scenes.scene import Layer
 from unmixing.scenes.table_columns import (
     IDS,
+    are_whole,
     find_bands,
     find_coordinates,
     find_fractions,
@@ -35,22 +37,14 @@ LARGEST_IMAGE, SPARSEST = 5 * 10**8, 1000
 
 
 class Labels(NamedTuple):
-    """Abundances of a table.
+    """Abundances (height, width, p) float32 of an image, NaN where a pixel is not labelled.
 
-    Attributes
-    ----------
-    abundances : ndarray
-        (height, width, p) float32, NaN where no row is.
-    names : list[str]
-        Of the endmembers.
-    notes : list[str]
-        A sentence on each thing that was found out.
-    layers : Mapping[str, Layer]
-        What else is known of each pixel.
+    `names` are those of the endmembers, where the labels come with them, `notes` has a sentence on
+    each thing that was found out, and `layers` what else is known of each pixel.
     """
 
     abundances: np.ndarray
-    names: list[str]
+    names: list[str] | None
     notes: list[str]
     layers: Mapping[str, Layer] = {}
 
@@ -58,20 +52,10 @@ class Labels(NamedTuple):
 class Placing(NamedTuple):
     """What is known of how the rows of a table lie in an image; None is found out.
 
-    Attributes
-    ----------
-    names : list[str] or None
-        Of the columns that are abundances; None takes the columns of numbers that sum to one.
-    counted_from : int or None
-        The number of the first row and column, 0 or 1.
-    georeference : Georeference or None
-        Of the image, by which coordinates are looked up.
-    crs : str or None
-        The system of the coordinates.
-    groups : str or None
-        The column of the groups that rows belong to.
-    bad_bands : ndarray
-        (n,) places of the image's bands whose numbers tell nothing.
+    `names` are of the columns that are abundances, `counted_from` is the number of the first row
+    and column, 0 or 1, and `groups` the column of the groups that rows belong to. Coordinates are
+    of the system `crs` and looked up by the georeference of the image, of whose bands those at the
+    places `bad_bands` (n,) tell nothing.
     """
 
     names: list[str] | None = None
@@ -83,16 +67,10 @@ class Placing(NamedTuple):
 
 
 def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels:
-    """Put the abundances of a table at their places in an image.
+    """Put the abundances of a table at their places in an image (height, width, bands).
 
-    Parameters
-    ----------
-    table : DataFrame
-        Columns `row` and `column` (or line, sample; y, x), or of coordinates, and one an endmember.
-    cube : ndarray
-        (height, width, bands), the image.
-    placing : Placing
-        How its rows lie in the image.
+    The table has columns `row` and `column` (or line, sample; y, x), or of coordinates, and one an
+    endmember.
 
     Raises
     ------
@@ -107,26 +85,22 @@ def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels
         names, notes = find_fractions(table, leave_out=columns)
     values, of_fills = without_fills(_values(table, names))
     groups, of_groups = find_groups(table, placing.groups, [*columns, *names])
+    shape, inside = cube.shape[:2], np.ones(len(table), bool)
     if on_earth and placing.georeference:
-        crs = find_system(table, *on_earth, placing.georeference, placing.crs)
-        inside, at, of_places = pixels_at(
-            table, *on_earth, placing.georeference, crs, cube.shape[:2]
-        )
-        of_rows, numbers = at, None if groups is None else groups.numbers[inside]
-        at, values, of_pixels = averaged_by_pixel(at, values[inside])
+        image, crs = placing.georeference, placing.crs
+        inside, of_rows, of_places = pixels_at(table, on_earth, image, crs, shape)
+        at, values, of_pixels = averaged_by_pixel(of_rows, values[inside])
         of_places = [*of_places, *of_pixels]
     else:
         at, of_places = places_in(
             table, *columns, cube, values, placing.counted_from, placing.bad_bands
         )
-        of_rows, numbers = at, None if groups is None else groups.numbers
-    abundances = np.full((*cube.shape[:2], len(names)), np.nan, np.float32)
-    abundances[at[:, 0], at[:, 1]] = values
+        of_rows = at
     notes = [*notes, *of_places, *of_groups, *unlabelled_rows(table, names), *of_fills]
-    if groups is None or numbers is None:
-        return Labels(abundances, names, notes)
-    layer = Groups(numbers, groups.names).as_layer(of_rows, cube.shape[:2])
-    return Labels(abundances, names, notes, {LAYER: layer})
+    layers = {}
+    if groups is not None:
+        layers[LAYER] = Groups(groups.numbers[inside], groups.names).as_layer(of_rows, shape)
+    return Labels(filled(shape, at, values), names, notes, layers)
 
 
 def _coordinates(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> tuple[str, str] | None:
@@ -138,25 +112,16 @@ def _coordinates(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> tup
         return None
     if placing.crs is None and has_places(table):
         places = numbers_of(table, find_places(table))
-        whole = np.isfinite(places).all() and (places == np.round(places)).all()
-        if whole and ((places >= 0) & (places <= cube.shape[:2])).all():
+        if are_whole(places) and ((places >= 0) & (places <= cube.shape[:2])).all():
             return None
     return found
 
 
 class Spectra(NamedTuple):
-    """Spectra and abundances of a table, a pixel a row.
+    """Spectra (n, 1, bands) float32 and labels of (n, 1) pixels of a table, a pixel a row.
 
-    Attributes
-    ----------
-    cube : ndarray
-        (n, 1, bands) float32.
-    labels : Labels
-        Of (n, 1) pixels.
-    wavelengths : ndarray or None
-        (bands,) as the columns are named, or None where they are numbered.
-    places : ndarray or None
-        (n, 2) row and column of each in an image whose other pixels are not known, or None.
+    `wavelengths` (bands,) are as the columns are named, or None where they are numbered, and
+    `places` (n, 2) row and column of each in an image whose other pixels are not known, or None.
     """
 
     cube: np.ndarray
@@ -170,10 +135,10 @@ def spectra_and_fractions(
 ) -> Spectra:
     """Read a table of spectra with abundances and no image.
 
+    It has a column a band, named by its wavelength or number, and one an endmember.
+
     Parameters
     ----------
-    table : DataFrame
-        A column a band, named by its wavelength or number, and one an endmember.
     names : list[str] or None
         Of the columns that are abundances; None takes the other columns of numbers that sum to one.
     column : str or None
@@ -209,7 +174,7 @@ def _places_of_spectra(table: pd.DataFrame, bands: int) -> np.ndarray | None:
     if not has_places(table):
         return None
     numbers = numbers_of(table, find_places(table))
-    if not np.isfinite(numbers).all() or (numbers != np.round(numbers)).any():
+    if not are_whole(numbers):
         return None
     places = numbers.astype(int) - numbers.astype(int).min(axis=0)
     size = np.prod(places.max(axis=0) + 1)

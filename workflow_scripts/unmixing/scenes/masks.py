@@ -5,14 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from unmixing.regressors.directions import scale_to_length_one
 from unmixing.scenes.cube import Cube, spectra_at
-from unmixing.scenes.evidence import (
-    CLEAREST_ELSEWHERE,
-    Evidence,
-    telling_pixels,
-    unexplained,
-)
+from unmixing.scenes.evidence import CLEAREST_ELSEWHERE, Evidence, telling_pixels, unexplained
 
 Marks = Literal["used", "left_out"]
 MARKS: tuple[Marks, ...] = ("used", "left_out")
@@ -25,15 +19,12 @@ SAID: dict[str, Marks] = {
 
 
 def pixels_left_out(
-    mask: np.ndarray,
-    name: str,
-    cube: Cube,
-    abundances: np.ndarray,
-    marks: Marks | None,
+    mask: np.ndarray, name: str, cube: Cube, abundances: np.ndarray, marks: Marks | None
 ) -> tuple[np.ndarray, list[str]]:
-    """Say which pixels a mask leaves out.
+    """Say which pixels a mask leaves out: (height, width) bool.
 
-    Labels tell the sense of a mask: clouds and edges are not mixtures of what is labelled.
+    Labels tell the sense of a mask: clouds and edges are not mixtures of what is labelled. A note
+    says it, with a doubt where labels or counts speak against it.
 
     Parameters
     ----------
@@ -41,19 +32,10 @@ def pixels_left_out(
         (height, width), numbers; not zero is marked.
     name : str
         Of the mask in its file.
-    cube : Cube
-        (height, width, bands).
     abundances : ndarray
         (height, width, p), NaN where a pixel is not labelled.
     marks : Marks or None
         What the user says that marked pixels are.
-
-    Returns
-    -------
-    left_out : ndarray
-        (height, width) bool.
-    notes : list of str
-        A sentence on the sense, with a doubt where labels or counts speak against it.
     """
     marked = np.nan_to_num(mask) != 0
     told = _told_by_labels(marked, cube, abundances)
@@ -81,11 +63,9 @@ def _told_by_labels(marked: np.ndarray, cube: Cube, abundances: np.ndarray) -> M
     left, sizes = [], []
     for part in (marked, ~marked):
         labels = np.where(part[..., None], abundances, np.nan)
-        pixels = telling_pixels(cube, labels)
+        pixels, chosen = telling_pixels(cube, labels)
         sizes.append(len(pixels))
-        spectra = spectra_at(cube, pixels)
-        chosen = labels.reshape(-1, labels.shape[-1])[pixels].astype(np.float64)
-        left.append(unexplained(scale_to_length_one(spectra), chosen) if len(pixels) else np.inf)
+        left.append(unexplained(spectra_at(cube, pixels), chosen))
     p = abundances.shape[-1]
     marked_left, others_left = left
     readings: tuple[tuple[Marks, float, float], ...] = (

@@ -13,16 +13,10 @@ LARGEST = 1e15
 
 
 class NoData(NamedTuple):
-    """Where a cube holds no value.
+    """Where a cube holds no value, with a sentence on each number that stands for none.
 
-    Attributes
-    ----------
-    spectra : ndarray
-        (height, width) bool, pixels without a spectrum.
-    bands : ndarray
-        (bands,) bool, bands without a number in any other pixel.
-    notes : list of str
-        A sentence on each number that stands for no value.
+    `spectra` (height, width) is true for pixels without a spectrum, and `bands` (bands,) for bands
+    without a number in any other pixel.
     """
 
     spectra: np.ndarray
@@ -43,25 +37,15 @@ def without_no_data(
 ) -> tuple[np.ndarray, list[str]]:
     """Make spectra NaN that hold a number which stands for no value, as `find_no_data` finds them.
 
-    Parameters
-    ----------
-    cube : ndarray
-        (height, width, bands).
-
-    Returns
-    -------
-    cube : the same array where nothing was found, else a copy of float32
-    notes : a sentence on each number found
+    The same array is returned where nothing was found, else a copy of float32, with a note on each
+    number found.
     """
     if cube.ndim != 3:
         return cube, []
     spectra, bands, notes = find_no_data(cube, declared)
     if not spectra.any() and not bands.any():
         return cube, notes
-    masked = cube.astype(np.float32, order="C")
-    masked[spectra] = np.nan
-    masked[..., bands] = np.nan
-    return masked, notes
+    return np.asarray(StoredCube(cube, without=spectra, empty=bands)), notes
 
 
 def find_no_data(
@@ -72,14 +56,12 @@ def find_no_data(
 ) -> NoData:
     """Find the spectra that hold a number which stands for no value.
 
-    One band is enough, of a declared number as of those that are known to stand for none. Zero is
-    a measurement in a band and no value in all of them. A band that holds no value anywhere
+    One band is enough, of a declared number as of those that are known to stand for none. Zero is a
+    measurement in a band and no value in all of them. A band that holds no value anywhere
     invalidates no spectrum.
 
     Parameters
     ----------
-    cube : ndarray
-        (height, width, bands).
     every : int
         Of so many blocks of rows one is looked at.
     bad_bands : ndarray or None
@@ -136,10 +118,7 @@ def _mark(
 ) -> None:
     """Mark spectra with an absent value (or with no other), and bands with no other.
 
-    Parameters
-    ----------
-    unknown : ndarray
-        (height, width) bool, pixels without any number.
+    Pixels that are `unknown` (height, width) are without any number.
     """
     spectra, bands, notes = found
     before = bands.copy()

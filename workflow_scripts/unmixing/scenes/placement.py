@@ -8,8 +8,9 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.alignment import moved
+from unmixing.scenes.coordinates import lie_in
 from unmixing.scenes.cube import Cube, StoredCube
-from unmixing.scenes.table_columns import numbers_of
+from unmixing.scenes.table_columns import are_whole, numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,29 +29,11 @@ def places_in(
     counted_from: int | None,
     bad_bands: np.ndarray,
 ) -> tuple[np.ndarray, list[str]]:
-    """Return the places of a table's pixels in an image.
+    """Return the places (n, 2) of a table's pixels in an image, counted from 0, and notes.
 
-    Parameters
-    ----------
-    table : DataFrame
-        A row a pixel.
-    row, column : str
-        Names of the columns that hold the place.
-    cube : ndarray
-        (height, width, bands).
-    labels : ndarray
-        (n, p), NaN where a pixel is not labelled.
-    counted_from : int or None
-        The number of the first row and column; None finds out whether that is 0 or 1.
-    bad_bands : ndarray
-        (n,) places of bands whose numbers tell nothing.
-
-    Returns
-    -------
-    places : ndarray
-        (n, 2) int, counted from 0.
-    notes : list of str
-        A sentence where the table does not show from what it counts.
+    `counted_from` is the number of the first row and column. Where it is None, labels (n, p), NaN
+    where a pixel is not labelled, tell whether that is 0 or 1; bands at the places `bad_bands` do
+    not count.
 
     Raises
     ------
@@ -58,12 +41,12 @@ def places_in(
         If a place is not whole, lies outside of the image or is given twice.
     """
     numbers = numbers_of(table, (row, column))
-    if not np.isfinite(numbers).all() or (numbers != np.round(numbers)).any():
+    if not are_whole(numbers):
         raise UserError(f"the columns {row} and {column} must hold whole numbers.")
     _refuse_twice(table, row, column)
     as_written = numbers.astype(int)
     possible = [0, 1] if counted_from is None else [counted_from]
-    fitting = [first for first in possible if _lie_in(cube, as_written - first)]
+    fitting = [first for first in possible if lie_in(as_written - first, cube.shape).all()]
     if not fitting:
         raise _outside(as_written, row, column, cube, possible[0])
     if len(fitting) == 1:
@@ -97,21 +80,15 @@ def _told_by_spectra(
     ]
 
 
-def _lie_in(cube: np.ndarray, places: np.ndarray) -> bool:
-    return bool(((places >= 0) & (places < cube.shape[:2])).all())
-
-
 def _outside(
     as_written: np.ndarray, row: str, column: str, cube: np.ndarray, first: int
 ) -> UserError:
     """Name the first place that lies outside, and what would bring all of them inside."""
-    places = as_written - first
-    outside = ((places < 0) | (places >= cube.shape[:2])).any(axis=1)
-    at = as_written[outside][0]
+    at = as_written[~lie_in(as_written - first, cube.shape)][0]
     remedies = ["correct the table"]
-    if _lie_in(cube, as_written - (1 - first)):
+    if lie_in(as_written - (1 - first), cube.shape).all():
         remedies.append(f"add options: {{counted_from: {1 - first}}}")
-    if any(_lie_in(cube, as_written[:, ::-1] - number) for number in (0, 1)):
+    if any(lie_in(as_written[:, ::-1] - number, cube.shape).all() for number in (0, 1)):
         remedies.append(f"exchange the columns {row} and {column}, with which all lie inside")
     height, width = cube.shape[:2]
     return UserError(

@@ -32,25 +32,10 @@ def labels_of_polygons(
     shape: tuple[int, int],
     column: str | None,
 ) -> Labels:
-    """Make abundance maps of polygons.
+    """Make abundance maps of polygons, of one part or several, and their table of a row each.
 
-    Parameters
-    ----------
-    polygons : Sequence[Polygon]
-        Of one part or several.
-    table : DataFrame
-        A row of attributes a polygon.
-    placing : Placing
-        Where the image lies, and the system of the polygons; None takes that of the image.
-    shape : tuple[int, int]
-        Height and width of the image.
-    column : str or None
-        The column of classes, or None to find it.
-
-    Returns
-    -------
-    Labels
-        A pixel that several polygons cover has the share of each.
+    A pixel that several polygons cover has the share of each. Polygons without a system are in that
+    of the image, and a column of classes without a name is found.
 
     Raises
     ------
@@ -102,13 +87,7 @@ def labels_of_polygons(
 def _on_image(
     polygons: Sequence[Polygon], crs: str | None, image: Georeference, shape: tuple[int, int]
 ) -> list[Polygon]:
-    """Bring polygons into columns and rows of the image.
-
-    Raises
-    ------
-    UserError
-        If none of them lies in the image.
-    """
+    """Bring polygons into columns and rows of the image, in which one of them has to lie."""
     import shapely
 
     given = read_system(crs or image.crs)
@@ -129,12 +108,7 @@ def _share_covered(
 ) -> tuple[slice, slice, np.ndarray] | None:
     """Return which rows and columns a polygon reaches and what share of each pixel it covers.
 
-    Parameters
-    ----------
-    polygon : Polygon
-        In columns and rows of the image.
-    shape : tuple[int, int]
-        Height and width of the image.
+    The polygon is in columns and rows of the image.
     """
     import shapely
     from rasterio import Affine

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.candidates import find_candidates
 from unmixing.scenes.files.contents import Contents, few, last_word
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.pixel_lists import find_lists
@@ -41,18 +41,16 @@ FITS = {"cube": has_bands, "abundances": has_labels, "endmembers": has_bands, "l
 WORDS = ("names", "cood", "classes", "class_names")
 # Files with these names flatten row by row, whatever program wrote them.
 ROW_MAJOR = {"H", "W"}
+# What stands for a file that is not there.
+NOTHING = Contents(Path(), "nothing")
 
 
 @dataclass(frozen=True)
 class Sources:
     """The files of a scene, by role, asked for arrays by role.
 
-    Attributes
-    ----------
-    files : Mapping[str, Contents]
-        What they hold, by the role that the user gives them; `scene` stands for several.
-    keys : Mapping[str, str]
-        Names of arrays that the user gives, by role.
+    `files` are by the role that the user gives them, where `scene` stands for several, and `keys`
+    are names of arrays that the user gives, by role.
     """
 
     files: Mapping[str, Contents]
@@ -61,6 +59,16 @@ class Sources:
     def file_of(self, role: str) -> Contents | None:
         """Return the file of a role, or the one that holds all."""
         return self.files.get(role) or self.files.get("scene")
+
+    @property
+    def cube(self) -> Contents:
+        """The file of the cube, or one that holds nothing."""
+        return self.file_of("cube") or NOTHING
+
+    @property
+    def labels(self) -> Contents:
+        """The file of the labels, or one that holds nothing."""
+        return self.file_of("abundances") or NOTHING
 
     def has_own(self, role: str) -> bool:
         """Say whether the user named a file or an array for a role."""
@@ -146,9 +154,9 @@ class Sources:
         own = self.files.get("wavelengths")
         if own is not None and own.wavelengths is not None:
             return own.wavelengths, own.wavelength_unit
-        lengths, cube = self.array("wavelengths"), self.file_of("cube")
-        if lengths is None and cube is not None:
-            return cube.wavelengths, cube.wavelength_unit
+        lengths = self.array("wavelengths")
+        if lengths is None:
+            return self.cube.wavelengths, self.cube.wavelength_unit
         return lengths, ""
 
     def _of_bands(self, contents: Contents, taken: str) -> str:
@@ -199,8 +207,7 @@ class Sources:
                 if len(contents.texts.get(name, ())) == n:
                     # Zhu's files number them: 1-tree.
                     return [re.sub(r"^\d+-", "", word).strip() for word in contents.texts[name]]
-        maps = self.file_of("abundances")
-        return list(maps.band_names) if maps and len(maps.band_names) == n else None
+        return list(self.labels.band_names) if len(self.labels.band_names) == n else None
 
     def size(self) -> tuple[int, int] | None:
         """Return the height and width that a file tells, or None."""
@@ -210,60 +217,25 @@ class Sources:
     @property
     def scale(self) -> float:
         """What the numbers of the cube are divided by."""
-        contents = self.file_of("cube")
-        return self.number("largest") or (1.0 if contents is None else contents.scale)
-
-    @property
-    def no_data(self) -> float | None:
-        """The number that the cube's file calls no value, or None."""
-        contents = self.file_of("cube")
-        return None if contents is None else contents.no_data
+        return self.number("largest") or self.cube.scale
 
     @property
     def georeference(self) -> Georeference | None:
         """Where the image lies on the earth, as the file of its cube or of its labels says."""
-        of_files = [self.file_of(role) for role in ("cube", "abundances")]
-        found = (contents.georeference for contents in of_files if contents is not None)
-        return next((place for place in found if place is not None), None)
-
-    @property
-    def polygons(self) -> tuple[Any, ...]:
-        """The polygons that the file of the labels holds, or none."""
-        contents = self.file_of("abundances")
-        return () if contents is None else contents.polygons
-
-    @property
-    def crs(self) -> str | None:
-        """The system of the coordinates of a table of labels, where its file says it."""
-        contents = self.file_of("abundances")
-        return None if contents is None else contents.crs
-
-    @property
-    def bands_axis(self) -> int | None:
-        """The axis of the bands, where the format of the cube's file says it."""
-        contents = self.file_of("cube")
-        return None if contents is None else contents.bands_axis
+        return self.cube.georeference or self.labels.georeference
 
     def known_labels(self, labels: np.ndarray) -> np.ndarray:
         """Make NaN the number that the file of the labels calls no value."""
-        contents = self.file_of("abundances")
-        absent = None if contents is None else contents.no_data
+        absent = self.labels.no_data
         # Pixels whose labels are all 0 are not labelled anyway, and one 0 is a fraction.
         if not absent or not (labels == absent).any():
             return labels
         return np.where(labels == absent, np.nan, labels).astype(np.float32)
 
     @property
-    def bad_bands(self) -> np.ndarray | None:
-        """The bands that the cube's file calls bad, or None."""
-        contents = self.file_of("cube")
-        return None if contents is None else contents.bad_bands
-
-    @property
     def row_major(self) -> bool:
         """Whether such files usually flatten images row by row."""
-        contents = self.file_of("cube")
-        return contents is None or not contents.column_major or set(contents.arrays) >= ROW_MAJOR
+        return not self.cube.column_major or set(self.cube.arrays) >= ROW_MAJOR
 
     def _named(self, role: str) -> tuple[Contents, str] | None:
         """Find an array by its name, which no other role has: in the file of its role, else in any.
@@ -281,9 +253,7 @@ class Sources:
 
     def _elsewhere(self) -> str | None:
         """Say how far the cube and the labels lie apart on the earth, if they do."""
-        cube, labels = (self.file_of(role) for role in ("cube", "abundances"))
-        here = None if cube is None else cube.georeference
-        there = None if labels is None else labels.georeference
+        here, there = self.cube.georeference, self.labels.georeference
         if here is None or there is None or here.crs != there.crs:
             return None
         east, south = (here.transform[at] - there.transform[at] for at in (2, 5))
@@ -303,9 +273,7 @@ class Sources:
         contents, taken = found
         of_others = filter(None, (self._named(other) for other in NAMES if other != role))
         placed = {name for file, name in of_others if file is contents}
-        others = [
-            name for name in find_candidates(contents, taken, NAMES[role]) if name not in placed
-        ]
+        others = [name for name in _candidates(contents, taken, role) if name not in placed]
         if not others:
             return None
         return (
@@ -350,6 +318,34 @@ def _only_array(contents: Contents) -> str | None:
     """Return the name of the array of a file that has one, beside single numbers."""
     arrays = _arrays(contents)
     return arrays[0] if len(arrays) == 1 else None
+
+
+def _candidates(contents: Contents, taken: str, role: str) -> list[str]:
+    """Name the arrays that have a usual name of a role, or the shape of the array taken for it.
+
+    Arrays that hold the same numbers are left out.
+    """
+    array = contents.arrays[taken]
+    names = {name.lower() for name in NAMES[role]}
+    return [
+        name
+        for name, other in contents.arrays.items()
+        if name != taken
+        and (
+            _differ(array, other)
+            if other.shape == array.shape
+            else last_word(name).lower() in names and _axes(other) == _axes(array)
+        )
+    ]
+
+
+def _axes(array: Any) -> int:
+    return sum(length > 1 for length in array.shape)
+
+
+def _differ(array: Any, other: Any) -> bool:
+    numbers = np.asarray(other)
+    return numbers.dtype.kind in "biuf" and not np.array_equal(array, numbers, equal_nan=True)
 
 
 def _name_in(

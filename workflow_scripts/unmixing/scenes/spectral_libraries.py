@@ -22,18 +22,10 @@ LENGTHS = re.compile(r"^(?:wavelength.*|wl|lambda|nm|um|nanomet.*|micromet.*)$")
 
 
 class Library(NamedTuple):
-    """Spectra of endmembers, one of each or several.
+    """Spectra (bands, n) float64 of endmembers, one of each or several.
 
-    Attributes
-    ----------
-    spectra : ndarray
-        (bands, n) float64.
-    names : list[str] or None
-        Of the spectra.
-    wavelengths : ndarray or None
-        (bands,) in micrometres, where the file of the spectra tells them.
-    classes : Mapping[str, list[str]]
-        Classes of the spectra, by what tells them.
+    They may have names, wavelengths (bands,) in micrometres, where their file tells these, and
+    classes, by what tells them.
     """
 
     spectra: np.ndarray
@@ -65,15 +57,10 @@ def read_library(sources: Sources, role: Literal["endmembers", "library"]) -> Li
 
 
 def _of_table(table: pd.DataFrame) -> Library:
-    """Read a table of endmembers, a row or a column each.
+    """Read a table of endmembers, a row or a column each, of numbers alone.
 
     A spectrum a row has a column a band, and one of names. A spectrum a column has a row a band,
     and perhaps a column of wavelengths.
-
-    Raises
-    ------
-    UserError
-        If a value is not a number.
     """
     if is_library(table):
         words = table.select_dtypes(exclude="number").columns

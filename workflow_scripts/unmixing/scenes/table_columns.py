@@ -39,16 +39,10 @@ ISOLATED = 20
 
 
 class Bands(NamedTuple):
-    """The columns that are bands.
+    """The columns that are bands, with the number in the name of each.
 
-    Attributes
-    ----------
-    numbers : dict[str, float]
-        Column -> the number in its name.
-    counters : list[str]
-        Columns that are named as bands and count rows.
-    notes : list[str]
-        A sentence on each of these, and on each band that may not be one.
+    `counters` are columns that are named as bands and count rows; `notes` has a sentence on each of
+    these, and on each band that may not be one.
     """
 
     numbers: dict[str, float]
@@ -108,12 +102,7 @@ def find_coordinates(table: pd.DataFrame) -> tuple[str, str] | None:
 def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[list[str], list[str]]:
     """Find the columns that are abundances: of numbers that sum to one, or to 100, in a row.
 
-    Returns
-    -------
-    names : list of str
-        Of the columns.
-    notes : list of str
-        A sentence on each column of numbers that is left out.
+    A note tells of each column of numbers that is left out.
 
     Raises
     ------
@@ -143,8 +132,7 @@ def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[lis
 def error_column(table: pd.DataFrame, names: list[str]) -> str | None:
     """Return the column without which the others sum to one, and with which they do not."""
     values, _ = without_fills(table[names].to_numpy(float))
-    named = [named_as_error(name) for name in names]
-    found = sum_without(values, named)
+    found = sum_without(values, [named_as_error(name) for name in names])
     return None if found is None else names[found]
 
 
@@ -200,6 +188,11 @@ def numbers_of(table: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
         raise UserError(f"the column {name} holds '{value}', which is not a number.")
     values: np.ndarray = numbers.to_numpy(float)
     return values
+
+
+def are_whole(numbers: np.ndarray) -> bool:
+    """Say whether all are finite and whole."""
+    return bool((np.isfinite(numbers) & (numbers == np.round(numbers))).all())
 
 
 def listed_columns(table: pd.DataFrame) -> str:

@@ -30,16 +30,8 @@ SAME = 1e-3
 class Tile(NamedTuple):
     """A raster of one image, on the grid of the first tile.
 
-    Attributes
-    ----------
-    contents : Contents
-        Of its file.
-    image : ndarray
-        (height, width) or (height, width, bands).
-    place : Georeference
-        Of its first pixel.
-    top, left : int
-        Its first row and column, counted from those of the first tile.
+    It is (height, width) or (height, width, bands). `place` is that of its first pixel, and `top`
+    and `left` are its first row and column, counted from those of the first tile.
     """
 
     contents: Contents
@@ -86,14 +78,9 @@ def role_of(name: str) -> str:
 
 
 def read_files(files: Mapping[str, Path]) -> dict[str, Contents]:
-    """Read the files of a scene, and make one image of the tiles of a role.
+    """Read the files of a scene by role, and make one image of the tiles of a role.
 
     Where there are tiles, labels and a mask are cut or widened to the cube.
-
-    Parameters
-    ----------
-    files : Mapping[str, Path]
-        By role, with a number for a tile.
 
     Raises
     ------
@@ -220,13 +207,7 @@ def _check_size(shape: tuple[int, ...], tiles: Sequence[Tile]) -> None:
 
 
 def _add(tile: Tile, part: np.ndarray, no_data: float | None) -> None:
-    """Put a tile into its part of the image, where the image holds nothing yet.
-
-    Raises
-    ------
-    UserError
-        If the image holds something else in a pixel of the tile.
-    """
+    """Put a tile into its part of the image, which there holds the same or nothing yet."""
     there, new = (_holds_something(image, no_data) for image in (part, tile.image))
     before, after = part[there & new], tile.image[there & new]
     apart = ~np.isclose(before, after, rtol=SAME, atol=0, equal_nan=True)

@@ -6,34 +6,21 @@ import numpy as np
 
 from learning_curves.errors import UserError
 
+MICROMETRES = (
+    *("micrometers", "micrometres", "micrometer", "microns", "um"),
+    *("\u00b5m", "\u03bcm"),
+)
 FACTORS = {
-    "micrometers": 1.0,
-    "micrometres": 1.0,
-    "micrometer": 1.0,
-    "microns": 1.0,
-    "um": 1.0,
-    "\u00b5m": 1.0,
-    "\u03bcm": 1.0,
-    "nanometers": 1e-3,
-    "nanometres": 1e-3,
-    "nanometer": 1e-3,
-    "nm": 1e-3,
-    "meters": 1e6,
-    "m": 1e6,
+    **dict.fromkeys(MICROMETRES, 1.0),
+    **dict.fromkeys(("nanometers", "nanometres", "nanometer", "nm"), 1e-3),
+    **dict.fromkeys(("meters", "m"), 1e6),
 }
 # Sensors of reflected light see 0.2 to 3 micrometres, thermal ones up to 15.
 LONGEST = 100.0
 
 
 def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
-    """Convert wavelengths; without a unit, numbers beyond 100 are nanometres.
-
-    Parameters
-    ----------
-    values : ndarray
-        (bands,).
-    unit : str
-        As a file spells it.
+    """Convert wavelengths from a unit, as a file spells it; without one, beyond 100 are nanometres.
 
     Raises
     ------
@@ -66,10 +53,8 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
 def of_sensor(given: Sequence[float], removed: list[list[int]]) -> np.ndarray:
     """Return the wavelengths of a sensor's channels, less the removed ranges (from 1).
 
-    Parameters
-    ----------
-    given : Sequence[float]
-        First and last in micrometres and how many, evenly spaced; or one a channel, at least four.
+    First and last in micrometres and how many are given, evenly spaced; or one a channel, at least
+    four.
     """
     if len(given) == 3:
         first, last, channels = given

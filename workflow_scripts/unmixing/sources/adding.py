@@ -25,35 +25,25 @@ def add_pixels(
 
     With the scene's own labels, all added pixels train, and the scene's own validation pixels
     validate. Without them, added pixels validate: those that their source says, or the same share
-    as of the labels.
+    as of the labels. Of the scene only the image and its abundances make sense then: added images
+    lie one below the other, with rows of NaN between them, so that no patch reaches into another
+    image.
 
     Parameters
     ----------
-    added : Sequence[Pixels]
-        Images, one below the other, with rows of NaN between them, so that no patch reaches into
-        another image.
     keeps_labels : bool
         Whether the labelled pixels of the split train too.
     seed : int
         For the order of the added pixels.
-
-    Returns
-    -------
-    scene : Scene
-        Of which only the image and its abundances make sense.
-    split : Split
-        With the places of pixels in that image.
     """
     height, width, _ = scene.shape
-    images = [
-        Pixels(np.asarray(scene.cube), scene.abundances),
-        *(_folded(image, width) for image in added),
-    ]
-    widest = max(image.cube.shape[1] for image in images)
+    images = [list(_with_shares(Pixels(np.asarray(scene.cube), scene.abundances)))]
+    images += [[_folded(values, width) for values in _with_shares(image)] for image in added]
+    widest = max(cube.shape[1] for cube, *_ in images)
     margin = neighbourhood_size // 2
     cube, abundances, validating = (
         np.concatenate([_padded(values, widest, margin) for values in of_images])
-        for of_images in zip(*map(_with_shares, images), strict=True)
+        for of_images in zip(*images, strict=True)
     )
     labelled = np.isfinite(cube).all(-1) & np.isfinite(abundances).all(-1)
     labelled[:height] = False
@@ -90,23 +80,14 @@ def _choose(validating: np.ndarray, share: float) -> np.ndarray:
     return validates
 
 
-def _folded(image: Pixels, width: int) -> Pixels:
-    """Fold a line of pixels, which have no neighbours, into rows of a width."""
-    if 1 not in image.cube.shape[:2]:
-        return image
-    count = image.cube.shape[0] * image.cube.shape[1]
-    missing = -count % width
-    cube, abundances = (
-        np.pad(values.reshape(count, -1), ((0, missing), (0, 0)), constant_values=np.nan).reshape(
-            -1, width, values.shape[2]
-        )
-        for values in (image.cube, image.abundances)
-    )
-    if image.validating is None:
-        return Pixels(cube, abundances)
-    return Pixels(
-        cube, abundances, np.pad(image.validating.ravel(), (0, missing)).reshape(-1, width)
-    )
+def _folded(values: np.ndarray, width: int) -> np.ndarray:
+    """Fold a line of pixels (n, 1, k), which have no neighbours, into rows of a width."""
+    if 1 not in values.shape[:2]:
+        return values
+    line = values.reshape(-1, values.shape[2])
+    missing = ((0, -len(line) % width), (0, 0))
+    padded = np.pad(line, missing, constant_values=np.nan)
+    return padded.reshape(-1, width, values.shape[2])
 
 
 def _padded(values: np.ndarray, width: int, margin: int) -> np.ndarray:

@@ -13,12 +13,7 @@ UNITS_APART = 5.0
 
 
 def borrow_pixels(other: Scene, name: str, scene: Scene) -> Pixels:
-    """Return the pixels of another scene as training pixels of this one.
-
-    Parameters
-    ----------
-    name : str
-        Of the other scene, for messages.
+    """Return the pixels of another scene, whose name messages tell, as training pixels of this one.
 
     Raises
     ------

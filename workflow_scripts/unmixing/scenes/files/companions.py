@@ -4,6 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from unmixing.scenes.files import envi, rasters
+from unmixing.scenes.files.contents import read_start
 
 SHAPEFILE, OF_SHAPES = ".shp", (".dbf", ".shx", ".prj", ".cpg")
 # GDAL's, after the whole name of a raster; and a mask.
@@ -31,9 +32,8 @@ def find_companions(path: Path) -> list[Path]:
 
 def _tiles_of(path: Path) -> list[Path]:
     """Return the files that a list of tiles names."""
-    with open(path, "rb") as file:
-        if file.read(len(rasters.TILES)) != rasters.TILES:
-            return []
+    if read_start(path, len(rasters.TILES)) != rasters.TILES:
+        return []
     try:
         sources = list(ElementTree.parse(path).iter("SourceFilename"))
     except ElementTree.ParseError:

@@ -16,7 +16,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.cube import divide_rows
-from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, Contents
+from unmixing.scenes.files.contents import CLASSES, SPECTRA_NAMES, Contents, read_start
 from unmixing.scenes.files.rasters import georeference_of, opened
 from unmixing.scenes.georeference import Georeference
 from unmixing.storage import unpack_array
@@ -31,9 +31,8 @@ AXES = {"bsq": ("bls", (1, 2, 0)), "bil": ("lbs", (0, 2, 1)), "bip": ("lsb", (0,
 
 def recognises(path: Path) -> bool:
     """Say whether a file is a header of these, or has one next to it."""
-    with open(path, "rb") as file:
-        if file.read(16).lstrip(b"\xef\xbb\xbf").startswith(b"ENVI"):
-            return True
+    if read_start(path, 16).lstrip(b"\xef\xbb\xbf").startswith(b"ENVI"):
+        return True
     return path.suffix.lower() in ENDINGS and _header_of(path) is not None
 
 
@@ -60,12 +59,12 @@ def read(path: Path) -> Contents:
     UserError
         If a file of the pair is missing, or they do not fit each other.
     """
-    other = other_file(path)
-    if other is None and path.suffix.lower() != ".hdr":
+    other, is_header = other_file(path), path.suffix.lower() == ".hdr"
+    if other is None and not is_header:
         raise UserError(f"{path} has no header (.hdr) next to it: copy both files of the pair.")
     if other is None:
         return _header_alone(path)
-    header_path, image_path = (path, other) if path.suffix.lower() == ".hdr" else (other, path)
+    header_path, image_path = (path, other) if is_header else (other, path)
     header = DEFAULTS | _header(header_path)
     image, doubts = _image(header, image_path, header_path)
     gains, offsets = (_numbers(header, f"data {word} values") for word in ("gain", "offset"))

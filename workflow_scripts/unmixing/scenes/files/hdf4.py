@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, read_start
 
 KIND = "HDF4"
 START = b"\x0e\x03\x13\x01"
@@ -11,8 +11,7 @@ START = b"\x0e\x03\x13\x01"
 
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes."""
-    with open(path, "rb") as file:
-        return file.read(len(START)) == START
+    return read_start(path, len(START)) == START
 
 
 def read(path: Path) -> Contents:

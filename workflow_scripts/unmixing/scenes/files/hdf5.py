@@ -9,7 +9,7 @@ import numpy as np
 
 from learning_curves.errors import UserError
 from unmixing.scenes.cube import SCALE, divide_rows
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, last_word, read_start
 from unmixing.scenes.files.netcdf_grids import find_grid
 from unmixing.storage import LARGE, map_array, open_hdf5, unpack_array
 
@@ -25,22 +25,12 @@ GOOD_BANDS = "good_wavelengths"
 
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes."""
-    with open(path, "rb") as file:
-        return file.read(3) == b"CDF" or h5py.is_hdf5(path)
+    return read_start(path, 3) == b"CDF" or h5py.is_hdf5(path)
 
 
 def read(path: Path) -> Contents:
     """Read what datasets hold; numbers that a dataset calls missing become NaN, others scaled."""
     return _netcdf3(path) if not h5py.is_hdf5(path) else _hdf5(path)
-
-
-def _refuse_scaled_scene(path: Path, file: h5py.File) -> None:
-    """Refuse a scene of this project whose numbers are not yet those of its spectra."""
-    if isinstance(file.get("cube"), h5py.Dataset) and SCALE in file["cube"].attrs:
-        raise UserError(
-            f"{path} is a scene file of this project: read it with `format: hdf5` (role scene) in "
-            "the entry of the scene."
-        )
 
 
 def _hdf5(path: Path) -> Contents:
@@ -51,8 +41,12 @@ def _hdf5(path: Path) -> Contents:
         file = open_hdf5(path)
     except OSError as error:
         raise UserError(f"{path} cannot be read as HDF5 ({error}): copy it again.") from None
-
-    _refuse_scaled_scene(path, file)
+    # Such a scene's numbers are not yet those of its spectra.
+    if isinstance(file.get("cube"), h5py.Dataset) and SCALE in file["cube"].attrs:
+        raise UserError(
+            f"{path} is a scene file of this project: read it with `format: hdf5` (role scene) in "
+            "the entry of the scene."
+        )
 
     def visit(name: str, found: Any) -> None:
         if not isinstance(found, h5py.Dataset):
@@ -65,10 +59,10 @@ def _hdf5(path: Path) -> Contents:
     file.visititems(visit)
     if "names" in file.attrs:
         texts["names"] = [_text(word) for word in np.ravel(file.attrs["names"])]
-    good = next((name for name in arrays if name.rsplit("/", 1)[-1] == GOOD_BANDS), None)
+    good = next((name for name in arrays if last_word(name) == GOOD_BANDS), None)
     bad = None if good is None else np.ravel(np.asarray(arrays.pop(good))) == 0
     for name in arrays:
-        if name.rsplit("/", 1)[-1].lower().startswith("wavelength"):
+        if last_word(name).lower().startswith("wavelength"):
             unit = _text(file[name].attrs.get("units", ""))
     place, axis = find_grid(path, arrays)
     return Contents(

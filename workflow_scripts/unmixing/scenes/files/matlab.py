@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, read_start
 from unmixing.storage import open_hdf5
 
 KIND = "MATLAB"
@@ -20,8 +20,7 @@ KIND = "MATLAB"
 
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes or, before version 5, its ending."""
-    with open(path, "rb") as file:
-        return file.read(6) == b"MATLAB" or path.suffix.lower() == ".mat"
+    return read_start(path, 6) == b"MATLAB" or path.suffix.lower() == ".mat"
 
 
 def read(path: Path) -> Contents:

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, list_archive, read_start
 
 KIND = "NumPy"
 
 
 def recognises(path: Path) -> bool:
-    """Say whether a file is one of these, by its first bytes."""
-    with open(path, "rb") as file:
-        start = file.read(6)
-    return start == b"\x93NUMPY" or path.suffix == ".npz" or _holds_arrays(path)
+    """Say whether a file is one of these, by its first bytes, or an archive with such in it."""
+    if read_start(path, 6) == b"\x93NUMPY" or path.suffix == ".npz":
+        return True
+    return any(name.endswith(".npy") for name in list_archive(path))
 
 
 def read(path: Path) -> Contents:
@@ -53,11 +53,3 @@ def read(path: Path) -> Contents:
         raise UserError(
             f"{path} is cut short or is not a NumPy file ({error}): copy it again."
         ) from None
-
-
-def _holds_arrays(path: Path) -> bool:
-    """Say whether a file is an archive with `.npy` files in it."""
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as archive:
-        return any(name.endswith(".npy") for name in archive.namelist())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, read_start
 from unmixing.scenes.georeference import Georeference
 from unmixing.scenes.windows import divide_into_windows
 from unmixing.storage import unpack_array
@@ -30,8 +30,7 @@ WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?) *\(?(nm|nanometers|um|µm|micrometers)
 
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its first bytes."""
-    with open(path, "rb") as file:
-        start = file.read(len(TILES))
+    start = read_start(path, len(TILES))
     return start[:4] in STARTS or start == TILES
 
 
@@ -139,11 +138,9 @@ def _read_mask(file: DatasetReader, window: Part | None = None) -> np.ndarray | 
 
 
 def read_image(file: DatasetReader, window: Part) -> np.ndarray:
-    """Read the bands that are no transparency, with NaN where a mask says that nothing is.
+    """Read a window (lines, samples, bands) of the bands that are no transparency.
 
-    Returns
-    -------
-    (lines, samples, bands), the part in the window
+    It is NaN where a mask says that nothing is.
     """
     bands = bands_of(file)
     image = np.moveaxis(file.read(bands, window=window), 0, -1)

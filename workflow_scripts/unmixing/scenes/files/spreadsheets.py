@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, list_archive
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,10 +19,7 @@ ROWS_LOOKED_AT = 20
 
 def recognises(path: Path) -> bool:
     """Say whether a file is one of these: an archive that holds a workbook."""
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as archive:
-        return "xl/workbook.xml" in archive.namelist()
+    return "xl/workbook.xml" in list_archive(path)
 
 
 def read(path: Path) -> Contents:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from learning_curves.errors import UserError
 from learning_curves.text_tables import check_field_counts, find_separator
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, read_start
 from unmixing.scenes.files.decimal_signs import read_with_its_decimal_sign
 
 KIND = "a table"
@@ -14,8 +14,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 def recognises(path: Path) -> bool:
     """Say whether a file is text, by its first bytes."""
-    with open(path, "rb") as file:
-        start = file.read(4096)
+    start = read_start(path, 4096)
     if start[:2] in UTF_16:
         return True
     if b"\x00" in start or not start.strip():
@@ -64,8 +63,7 @@ def read(path: Path) -> Contents:
 
 def _check_beginning(path: Path) -> None:
     """Refuse what stands before the names of the columns, and an encoding of two bytes a sign."""
-    with open(path, "rb") as file:
-        start = file.read(4)
+    start = read_start(path, 4)
     if start[:2] in UTF_16:
         raise UserError(f"{path} is text in UTF-16: save it as CSV in UTF-8.")
     if start.startswith((b"#", b"sep=")):

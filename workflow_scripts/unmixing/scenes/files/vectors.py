@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from learning_curves.errors import UserError
-from unmixing.scenes.files.contents import Contents
+from unmixing.scenes.files.contents import Contents, read_start
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +22,7 @@ def recognises(path: Path) -> bool:
     """Say whether a file is one of these, by its ending, or as GeoJSON by its first words."""
     if path.suffix.lower() in ENDINGS:
         return True
-    with open(path, "rb") as file:
-        start = file.read(4096)
+    start = read_start(path, 4096)
     return start.lstrip()[:1] == b"{" and b"Feature" in start
 
 

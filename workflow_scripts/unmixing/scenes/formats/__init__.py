@@ -20,10 +20,12 @@ from unmixing import registry
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.tiles import role_of
 
+KIND = registry.Kind(sys.modules[__name__], "scene format", "ROLES", object)
+
 
 def reader(name: str) -> ModuleType:
     """Return the module that reads the format of this name."""
-    return registry.load(sys.modules[__name__], "scene format", name, "ROLES", "read")
+    return KIND.load_module(name, "read")
 
 
 def check_files(format_name: str, roles: list[str], options: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from unmixing.scenes.cube import (
     divide_rows,
     in_parts,
     keep_bands,
+    keep_rows,
     load_small,
     spectra_at,
 )
@@ -31,8 +32,8 @@ from unmixing.scenes.endmember_spectra import (
 )
 from unmixing.scenes.files.contents import few
 from unmixing.scenes.groups import LAYER, Groups, number_groups
-from unmixing.scenes.labelled_images import LabelledImage, labelled_image
-from unmixing.scenes.labelled_tables import Placing, Spectra, joined, spectra_and_fractions
+from unmixing.scenes.labelled_images import labelled_image
+from unmixing.scenes.labelled_tables import Labels, Placing, Spectra, joined, spectra_and_fractions
 from unmixing.scenes.masks import pixels_left_out
 from unmixing.scenes.no_data import find_no_data
 from unmixing.scenes.pixel_lists import filled
@@ -86,7 +87,7 @@ def read(files: dict[str, Path], most_blocks: int | None = None, **options: Any)
     lengths = _wavelengths(sources, asked)
     spectra, of_tables = _listed_spectra(sources, asked)
     if spectra is not None:
-        image = _image_of(spectra, of_tables)
+        image, labels = _image_of(spectra, of_tables)
         lengths = lengths if spectra.wavelengths is None else in_micrometres(spectra.wavelengths)
     else:
         if lengths is None and endmembers is not None:
@@ -97,22 +98,22 @@ def read(files: dict[str, Path], most_blocks: int | None = None, **options: Any)
             usual="row" if sources.row_major else "column",
             bands=_bands(endmembers, lengths),
             p=_count_endmembers(endmembers, library),
-            bands_axis=sources.bands_axis if asked.bands_axis is None else asked.bands_axis,
+            bands_axis=sources.cube.bands_axis if asked.bands_axis is None else asked.bands_axis,
         )
-        image = labelled_image(sources, known, _placing(sources, asked), asked.degrade)
+        image, labels = labelled_image(sources, known, _placing(sources, asked), asked.degrade)
     every = 1
     if most_blocks and not asked.degrade:
-        every = -(-sum(1 for _ in divide_rows(image.cube)) // most_blocks)
-    kept = ~_bad(image.cube.shape[-1], asked.bad_bands, sources)
-    stored, of_cube = _measured(image, sources, asked, every, ~kept)
+        every = -(-sum(1 for _ in divide_rows(image)) // most_blocks)
+    kept = ~_bad(image.shape[-1], asked.bad_bands, sources)
+    stored, of_cube = _measured(image, labels.abundances, sources, asked, every, ~kept)
     divided_by = asked.scale or sources.scale
     stored = replace(stored, divided_by=divided_by)
     cube: Cube = stored if stored.is_short else load_small(stored)
-    abundances = image.abundances
+    abundances = labels.abundances
     if asked.degrade:
         cube, abundances = (averaged(part, asked.degrade) for part in (cube, abundances))
     p = abundances.shape[-1]
-    names = asked.names or image.names or sources.words(p) or name_endmembers(endmembers, p)
+    names = asked.names or labels.names or sources.words(p) or name_endmembers(endmembers, p)
     target = Target(names, lengths, cube, divided_by, kept)
     matched, of_endmembers = match_endmembers(endmembers, target)
     whole, classes, of_library = match_library(library, target)
@@ -121,15 +122,15 @@ def read(files: dict[str, Path], most_blocks: int | None = None, **options: Any)
         cube=keep_bands(cube, kept),
         abundances=abundances,
         names=names,
-        endmembers=_of_kept(matched, kept),
-        library=_of_kept(whole, kept),
+        endmembers=keep_rows(matched, kept),
+        library=keep_rows(whole, kept),
         library_classes=classes,
-        wavelengths=_of_kept(lengths, kept),
+        wavelengths=keep_rows(lengths, kept),
         source=few([path.name for path in files.values()]),
         is_image=spectra is None or spectra.places is not None,
         georeference=coarser(sources.georeference, asked.degrade or 1),
-        layers={} if asked.degrade else {**image.layers, **_numbered_groups(sources, cube.shape)},
-        notes=(*sources.doubts(), *image.notes, *of_cube, *of_spectra),
+        layers={} if asked.degrade else {**labels.layers, **_numbered_groups(sources, cube.shape)},
+        notes=(*sources.doubts(), *labels.notes, *of_cube, *of_spectra),
     )
 
 
@@ -147,8 +148,8 @@ def _numbered_groups(sources: Sources, shape: tuple[int, ...]) -> dict[str, Laye
 
 
 def _placing(sources: Sources, asked: ReadingOptions) -> Placing:
-    crs = asked.crs or sources.crs
-    told = [] if sources.bad_bands is None else [np.flatnonzero(sources.bad_bands)]
+    crs, bad = asked.crs or sources.labels.crs, sources.cube.bad_bands
+    told = [] if bad is None else [np.flatnonzero(bad)]
     ranges = [np.arange(first - 1, last) for first, last in asked.bad_bands]
     bad_bands = np.concatenate([np.zeros(0, int), *told, *ranges])
     return Placing(
@@ -165,19 +166,19 @@ def _listed_spectra(sources: Sources, asked: ReadingOptions) -> tuple[Spectra | 
     return spectra_and_fractions(both, asked.names, asked.groups), notes
 
 
-def _image_of(spectra: Spectra, notes: list[str]) -> LabelledImage:
+def _image_of(spectra: Spectra, notes: list[str]) -> tuple[np.ndarray, Labels]:
     """Make an image of a table of spectra: at their places if it has some, else a pixel a row."""
     cube, labels, places = spectra.cube, spectra.labels, spectra.places
+    labels = labels._replace(notes=[*notes, *labels.notes])
     if places is None:
-        kept = [*notes, *labels.notes]
-        return LabelledImage(cube, labels.abundances, labels.names, kept, labels.layers)
+        return cube, labels
     shape = tuple(places.max(axis=0) + 1)
     cube, abundances = (filled(shape, places, values[:, 0]) for values in (cube, labels.abundances))
     layers = {
         name: Groups(layer.values[:, 0], layer.names).as_layer(places, shape)
         for name, layer in labels.layers.items()
     }
-    return LabelledImage(cube, abundances, labels.names, [*notes, *labels.notes], layers)
+    return cube, labels._replace(abundances=abundances, layers=layers)
 
 
 def _wavelengths(sources: Sources, asked: ReadingOptions) -> np.ndarray | None:
@@ -201,30 +202,23 @@ def _bands(endmembers: Library | None, lengths: np.ndarray | None) -> int | None
 
 
 def _measured(
-    image: LabelledImage, sources: Sources, asked: ReadingOptions, every: int, bad: np.ndarray
+    numbers: np.ndarray,
+    abundances: np.ndarray,
+    sources: Sources,
+    asked: ReadingOptions,
+    every: int,
+    bad: np.ndarray,
 ) -> tuple[StoredCube, list[str]]:
     """Leave out what is not a measurement: numbers that stand for none, and what a mask says.
 
-    Parameters
-    ----------
-    every : int
-        Of so many blocks of rows one is looked at.
-    bad : ndarray
-        (bands,) bool, bands whose numbers tell nothing.
-
-    Returns
-    -------
-    cube : StoredCube
-        (height, width, bands), not yet scaled.
-    notes : list of str
-        A sentence on each thing found.
+    One of `every` blocks of rows is looked at, and bands (bands,) that are `bad` tell nothing. The
+    cube is not yet scaled, and a note tells of each thing found.
     """
-    numbers = image.cube
-    declared = sources.no_data if asked.no_data is None else asked.no_data
+    declared = sources.cube.no_data if asked.no_data is None else asked.no_data
     without, empty, notes = find_no_data(numbers, declared, every, bad)
     cube = StoredCube(numbers, without=without, empty=empty, every=every)
     if every > 1:
-        labelled = np.flatnonzero(np.isfinite(image.abundances).all(axis=-1))
+        labelled = np.flatnonzero(np.isfinite(abundances).all(axis=-1))
         for some in in_parts(labelled, numbers.shape[2]):
             found = find_no_data(spectra_at(numbers, some)[:, None], declared, bad_bands=bad)
             without.flat[some] |= found.spectra[:, 0]
@@ -241,23 +235,18 @@ def _measured(
     if mask.shape != cube.shape[:2]:
         raise UserError(f"the mask has {mask.shape} pixels and the cube {cube.shape[:2]}.")
     measured = keep_bands(cube, ~empty)
-    left_out, of_mask = pixels_left_out(mask, name, measured, image.abundances, asked.mask_marks)
+    left_out, of_mask = pixels_left_out(mask, name, measured, abundances, asked.mask_marks)
     return replace(cube, without=without | left_out), [*notes, *of_mask]
 
 
 def _bad(bands: int, ranges: list[list[int]], sources: Sources) -> np.ndarray:
     """Say which bands are to be left out: (bands,) bool."""
-    bad = np.zeros(bands, bool) if sources.bad_bands is None else sources.bad_bands
+    told = sources.cube.bad_bands
+    bad = np.zeros(bands, bool) if told is None else told.copy()
     if len(bad) != bands:
         raise UserError(f"the file lists {len(bad)} good and bad bands for {bands} bands.")
-    bad = bad.copy()
     for first, last in ranges:
         if not 1 <= first <= last <= bands:
             raise UserError(f"bad_bands: [{first}, {last}] is not a range of the {bands} bands.")
         bad[first - 1 : last] = True
     return bad
-
-
-def _of_kept(spectra: np.ndarray | None, kept: np.ndarray) -> np.ndarray | None:
-    """Leave out bad bands of endmembers or wavelengths, if they have them."""
-    return spectra[kept] if spectra is not None and len(spectra) == len(kept) else spectra
