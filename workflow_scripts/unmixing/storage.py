@@ -30,7 +30,12 @@ LARGE = 2**26
 
 
 def hold_lock(path: str | Path) -> TextIO:
-    """Lock a file until this process ends, however it ends; closing the file releases the lock.
+    """Lock a file until this process ends, however it ends.
+
+    Returns
+    -------
+    TextIO
+        The open file; closing it releases the lock.
 
     Raises
     ------
@@ -148,7 +153,10 @@ def map_array(dataset: h5py.Dataset) -> np.ndarray:
 def link_array(file: h5py.File, name: str, array: np.ndarray) -> h5py.Dataset | None:
     """Make a dataset of numbers that stay where they are, in the file that an array maps.
 
-    It is None if the array does not map one stretch of a file.
+    Returns
+    -------
+    Dataset or None
+        None if the array does not map one stretch of a file.
     """
     mapped: Any = array
     while isinstance(mapped, np.ndarray) and getattr(mapped, "filename", None) is None:
@@ -194,9 +202,14 @@ def _take_room(file: IO[bytes], size: int) -> None:
 def unpack_array(
     shape: tuple[int, ...], dtype: np.dtype, parts: Iterable[tuple[Any, np.ndarray]]
 ) -> np.ndarray:
-    """Make an array of its parts, which are read one after another, with where each lies.
+    """Make an array of its parts, which are read one after another.
 
     A large one lies in a temporary file that ends with the process, and is mapped into memory.
+
+    Parameters
+    ----------
+    parts : iterable
+        Where a part lies, and its numbers.
     """
     if np.prod(shape) * dtype.itemsize <= LARGE:
         array = np.empty(shape, dtype)

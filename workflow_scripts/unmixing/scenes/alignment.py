@@ -94,7 +94,10 @@ def best_arrangement(
 ) -> Comparison | None:
     """Find the arrangement of maps that speaks most against the one they are in.
 
-    It is None where too few pixels are labelled under any other arrangement to tell.
+    Returns
+    -------
+    Comparison or None
+        None where too few pixels are labelled under any other arrangement to tell.
     """
     return next(iter(compare_arrangements(cube, abundances, groups)), None)
 
@@ -104,9 +107,19 @@ def compare_arrangements(
 ) -> list[Comparison]:
     """Compare the arrangement that maps are in with every other one of which something is told.
 
-    Abundances (height, width, p) are NaN where a pixel is not labelled, and groups (height, width),
-    such as polygons, None where labels come one by one. Those come first that speak most against
-    the maps as they are.
+    Parameters
+    ----------
+    cube : Cube
+        (height, width, bands).
+    abundances : ndarray
+        (height, width, p), NaN where a pixel is not labelled.
+    groups : ndarray or None
+        (height, width) of each pixel, such as its polygon; None where labels come one by one.
+
+    Returns
+    -------
+    list of Comparison
+        Those first that speak most against the maps as they are.
     """
     height, width, p = abundances.shape
     maps = abundances.reshape(-1, p)
@@ -141,10 +154,20 @@ def moved(
     labels: np.ndarray,
     groups: np.ndarray | None = None,
 ) -> Evidence:
-    """Compare how labels (n, p) explain the spectra of their pixels and those of other places.
+    """Compare how labels explain the spectra of their pixels and those of other places.
 
-    Pixels (n,) are counted row by row, as are the places (n,) where they would be instead, or -1.
-    Each may have a group (n,), such as its polygon.
+    Parameters
+    ----------
+    cube : Cube
+        (height, width, bands).
+    pixels : ndarray
+        (n,) labelled ones, counted row by row.
+    places : ndarray
+        (n,) where each would be instead, or -1.
+    labels : ndarray
+        (n, p) of the pixels.
+    groups : ndarray or None
+        (n,) of each pixel, such as its polygon.
     """
     here, there = spectra_at(cube, pixels), spectra_at(cube, np.maximum(places, 0))
     known = (places != NO_PIXEL) & np.isfinite(there).all(axis=1) & there.any(axis=1)

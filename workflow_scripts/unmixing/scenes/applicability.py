@@ -70,7 +70,13 @@ class LabelledShapes:
     threshold: float
 
     def compare(self, spectra: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the dissimilarity and density (n,) of spectra (n, bands), as `Applicability`."""
+        """Compare spectra (n, bands) with the labelled ones.
+
+        Returns
+        -------
+        dissimilarity, density : ndarray
+            (n,) float64, as in `Applicability`.
+        """
         dissimilarity, density = np.empty(len(spectra)), np.empty(len(spectra))
         for some in _in_blocks(len(spectra), len(self.labels)):
             shapes = scale_to_length_one(spectra[some])
@@ -84,8 +90,12 @@ class LabelledShapes:
 def find_applicability(scene: Scene) -> Applicability | None:
     """Compare the spectra of all pixels with the labelled ones, or with 5,000 of these.
 
-    Of a large scene some rows and columns are compared, evenly spaced. It is None if labelled
-    pixels do not differ, so that nothing can be compared with them.
+    Of a large scene some rows and columns are compared, evenly spaced.
+
+    Returns
+    -------
+    Applicability or None
+        None if labelled pixels do not differ, so that nothing can be compared with them.
     """
     step = find_step(scene.shape, MOST_COMPARED)
     has_spectrum = scene.measured[::step, ::step]
@@ -108,13 +118,18 @@ def find_applicability(scene: Scene) -> Applicability | None:
 
 
 def describe_labels(scene: Scene) -> LabelledShapes | None:
-    """Describe the labelled pixels of a scene, or 5,000 of them; None if they do not differ.
+    """Describe the labelled pixels of a scene, or 5,000 of them.
 
     Bands are scaled to the mean and standard deviation of labelled spectra of length one. The
     threshold is the upper whisker of how unlike each other labelled pixels are: of the
     dissimilarities of each to the nearest one of another group, the third quartile and 1.5 times
     the range between quartiles, or the maximum if that is less. Groups are those of the scene, else
     patches of pixels that touch; where there are fewer than four, each pixel is its own.
+
+    Returns
+    -------
+    LabelledShapes or None
+        None if labelled pixels do not differ.
     """
     chosen = _choose_labels(scene.valid)
     shapes = scale_to_length_one(scene.spectra_at(chosen))

@@ -104,16 +104,19 @@ def bands_last(
 def told_by_labels(
     images: Sequence[np.ndarray], labels: Callable[[int], LabelledPixels]
 ) -> int | None:
-    """Choose the layout of a cube in which labels explain its spectra, by its place.
-
-    It is None where there are several layouts and labels do not clearly tell.
+    """Choose the layout of a cube in which labels explain its spectra.
 
     Parameters
     ----------
     images : Sequence[ndarray]
         The cube in each layout, (height, width, bands) or (pixels, bands), the usual one first.
     labels : Callable[[int], LabelledPixels]
-        The place of a layout -> labelled pixels.
+        The place of a layout -> labelled pixels, counted row by row, and their labels (n, p).
+
+    Returns
+    -------
+    int or None
+        The place of the layout, or None where there are several and labels do not clearly tell.
     """
     if len(images) == 1:
         return 0
@@ -162,9 +165,14 @@ def flattened(image: np.ndarray, order: Order) -> np.ndarray:
 
 
 def clear_order(flat: np.ndarray, size: tuple[int, int]) -> Order | None:
-    """Tell the order of pixels (n, bands) by which image is clearly smoother, or None.
+    """Tell the order of pixels by which image is clearly smoother, or None.
 
     A square image is as smooth in either order, one being the other mirrored.
+
+    Parameters
+    ----------
+    flat : ndarray
+        (pixels, bands).
     """
     if _is_mirrored(size):
         return None
@@ -193,8 +201,14 @@ def order_by_smoothness(flat: np.ndarray, size: tuple[int, int], usual: Order) -
 def order_by_fit(cube: np.ndarray, labels: Callable[[Order], np.ndarray], usual: Order) -> Order:
     """Tell the order of flattened pixels by how labels mix the spectra of the same pixels.
 
-    It is the usual order unless the other fits beyond doubt. `labels` makes labels (pixels, p) of
-    the cube, (height, width, bands) or (pixels, bands), of the order that they are read in.
+    It is the usual order unless the other fits beyond doubt.
+
+    Parameters
+    ----------
+    cube : ndarray
+        (height, width, bands) or (pixels, bands).
+    labels : Callable[[Order], ndarray]
+        Of its pixels (pixels, p), of the order that they are read in.
     """
     as_usual, otherwise = labels(usual), labels(OTHER[usual])
     pixels, _ = telling_pixels(cube, as_usual)

@@ -16,9 +16,12 @@ def is_class_map(labels: np.ndarray, cube: np.ndarray) -> bool:
 
 
 def one_hot(classes: np.ndarray) -> tuple[np.ndarray, list[int]]:
-    """Make abundances (height, width, classes) float32 of a class map, and list its classes.
+    """Make abundances of a class map.
 
-    They are NaN where the map is 0 or NaN: unlabelled.
+    Returns
+    -------
+    abundances : (height, width, classes) float32; NaN where the map is 0 or NaN: unlabelled
+    values : of the classes, in their order
     """
     labelled = np.isfinite(classes) & (classes != UNLABELLED)
     values = np.unique(classes[labelled])
@@ -28,10 +31,14 @@ def one_hot(classes: np.ndarray) -> tuple[np.ndarray, list[int]]:
 
 
 def averaged(image: Cube, factor: int) -> np.ndarray:
-    """Average square blocks of pixels of an image (height, width, n).
+    """Average square blocks of pixels; a block with a pixel that is not known is not known.
 
-    A block with a pixel that is not known is not known. Rows and columns that fill no block are
-    left out.
+    Rows and columns that fill no block are left out.
+
+    Parameters
+    ----------
+    image : Cube
+        (height, width, n).
 
     Raises
     ------

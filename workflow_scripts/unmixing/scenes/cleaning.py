@@ -14,7 +14,10 @@ from unmixing.scenes.wavelengths import in_micrometres
 def cleaned(scene: Scene) -> Scene:
     """Take out numbers that stand for no data, empty bands and labels that are all zero.
 
-    A note tells of each. Wavelengths are brought to micrometres.
+    Returns
+    -------
+    The scene itself where there are none, else another with notes. Its wavelengths are in
+    micrometres.
 
     Raises
     ------

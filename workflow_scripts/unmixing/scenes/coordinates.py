@@ -124,7 +124,21 @@ def places_on_earth(points: np.ndarray, crs: CRS, image: Georeference) -> np.nda
 def none_inside(
     what: str, points: np.ndarray, given: CRS, image: Georeference, shape: tuple[int, ...]
 ) -> UserError:
-    """Say that no point (n, 2) lies in the image, and which other reading of coordinates does."""
+    """Say that nothing lies in the image, and which other reading of the coordinates does.
+
+    Parameters
+    ----------
+    what : str
+        What the points are of, for the message.
+    points : ndarray
+        (n, 2) x and y.
+    given : CRS
+        The system that they were read in.
+    image : Georeference
+        Of the image.
+    shape : tuple[int, ...]
+        Height and width of the image.
+    """
     exchange = "exchange x and y"
     degrees = f"add options: {{crs: '{DEGREES}'}}"
     remedies = {
@@ -158,11 +172,23 @@ def lie_in(places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 def averaged_by_pixel(
     places: np.ndarray, values: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Average the labels (n, p) of points that fall into one pixel, at places (n, 2).
+    """Average the labels of points that fall into one pixel.
+
+    Parameters
+    ----------
+    places : ndarray
+        (n, 2) row and column.
+    values : ndarray
+        (n, p) labels.
 
     Returns
     -------
-    Each place once (m, 2), its labels (m, p), and a sentence where points share a pixel
+    places : ndarray
+        (m, 2), each once.
+    values : ndarray
+        (m, p).
+    notes : list of str
+        A sentence where points share a pixel.
     """
     pixels, which = np.unique(places, axis=0, return_inverse=True)
     if len(pixels) == len(places):

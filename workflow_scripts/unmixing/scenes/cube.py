@@ -113,16 +113,22 @@ class StoredCube:
 def read_blocks(cube: Cube, rows_at_once: int = 1) -> Iterator[tuple[slice, np.ndarray]]:
     """Yield the rows of a cube a few at a time, and the numbers in them.
 
-    In all but the last block their number is a multiple of `rows_at_once`.
+    Parameters
+    ----------
+    rows_at_once : int
+        What the number of rows is a multiple of, except in the last block.
     """
     for rows in divide_rows(cube, rows_at_once):
         yield rows, cube[rows]
 
 
 def look_through(cube: Cube, every: int | None = None) -> Iterator[tuple[slice, np.ndarray]]:
-    """Yield blocks of rows of a cube as `read_blocks`, or one of `every` of them.
+    """Yield blocks of rows of a cube as `read_blocks`, or one of so many.
 
-    That is what the cube says, unless it is given.
+    Parameters
+    ----------
+    every : int or None
+        Of so many blocks one; None takes what the cube says.
     """
     step = every or (cube.every if isinstance(cube, StoredCube) else 1)
     for number, rows in enumerate(divide_rows(cube)):

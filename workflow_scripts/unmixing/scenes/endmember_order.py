@@ -46,8 +46,15 @@ def best_order(cube: Cube, abundances: np.ndarray, endmembers: np.ndarray) -> Or
 
     Spectra are brought to length one, as in `compared`. But where shade is an endmember,
     brightness is what labels tell: an order has to fit the spectra as they are much better, too.
-    Abundances (height, width, p) are NaN where a pixel is not labelled, and endmembers (bands, p)
-    of any scale.
+
+    Parameters
+    ----------
+    cube : Cube
+        (height, width, bands).
+    abundances : ndarray
+        (height, width, p), NaN where a pixel is not labelled.
+    endmembers : ndarray
+        (bands, p), of any scale.
     """
     pixels, labels = telling_pixels(cube, abundances)
     p = abundances.shape[-1]

@@ -43,7 +43,14 @@ def name_endmembers(library: Library | None, p: int) -> list[str]:
 def match_endmembers(
     library: Library | None, target: Target
 ) -> tuple[np.ndarray | None, list[str]]:
-    """Bring spectra to a scene, one for each of its maps (bands, p), with a note on each change.
+    """Bring spectra to a scene, one for each of its maps.
+
+    Returns
+    -------
+    spectra : ndarray or None
+        (bands, p).
+    notes : list of str
+        A sentence on each change.
 
     Raises
     ------
@@ -60,9 +67,16 @@ def match_endmembers(
 def match_library(
     library: Library | None, target: Target
 ) -> tuple[np.ndarray | None, list[str], list[str]]:
-    """Bring the spectra (bands, n) of a whole library to a scene, with their classes and notes.
+    """Bring a whole library to a scene.
 
-    They are of endmembers and of other surfaces.
+    Returns
+    -------
+    spectra : ndarray or None
+        (bands, n), of endmembers and other surfaces.
+    classes : list of str
+        Of each spectrum.
+    notes : list of str
+        A sentence on each change.
 
     Raises
     ------

@@ -18,10 +18,18 @@ CLEAREST_ELSEWHERE = 0.6
 
 
 def telling_pixels(cube: Cube, abundances: np.ndarray) -> LabelledPixels:
-    """Choose labelled pixels whose spectra are not all zero, evenly where there are many.
+    """Choose labelled pixels, evenly where there are many.
 
-    The cube (..., bands) is an image or its pixels row by row, and abundances (..., p) of the same
-    pixels are NaN where one is not labelled.
+    Parameters
+    ----------
+    cube : Cube
+        (..., bands), an image or its pixels row by row.
+    abundances : ndarray
+        (..., p) of the same pixels, NaN where one is not labelled.
+
+    Returns
+    -------
+    (n,) pixels counted row by row, none of zeros
     """
     labelled = np.flatnonzero(np.isfinite(abundances).all(axis=-1))
     seen = [some[_tell(spectra_at(cube, some))] for some in in_parts(labelled, cube.shape[-1])]
@@ -78,10 +86,20 @@ class Evidence(NamedTuple):
 
 
 def compared(directions: np.ndarray, as_given: np.ndarray, otherwise: np.ndarray) -> list[Evidence]:
-    """Compare how labels (n, p) mix spectra with how each of other sets does (sets, n, p).
+    """Compare how labels mix spectra with how others do, where both are known.
 
-    Both are float64, and NaN where a pixel is not labelled: pixels count where both are known.
-    Spectra (n, bands) have length one: most of what mixing leaves of a right scene is brightness.
+    Parameters
+    ----------
+    directions : ndarray
+        (n, bands) spectra of length one: most of what mixing leaves of a right scene is brightness.
+    as_given : ndarray
+        (n, p) float64, NaN where a pixel is not labelled.
+    otherwise : ndarray
+        (sets, n, p) float64, NaN too.
+
+    Returns
+    -------
+    For each of the other sets
     """
     both = np.isfinite(as_given).all(axis=-1) & np.isfinite(otherwise).all(axis=-1)
     given, others = (np.where(both[..., None], labels, 0) for labels in (as_given, otherwise))

@@ -27,9 +27,15 @@ def named_as_error(name: str) -> bool:
 def sum_without(values: np.ndarray, named: Sequence[bool]) -> int | None:
     """Find the number without which the others sum to one in most pixels, and with it do not.
 
-    Programs of unmixing write the error of each pixel as one more band after the fractions. Of
-    values (n, p), NaN where one is not known, those that are `named` as errors (p,) need only sum
-    no better with the others, and another has to be the last.
+    Programs of unmixing write the error of each pixel as one more band after the fractions.
+
+    Parameters
+    ----------
+    values : ndarray
+        (n, p), NaN where one is not known.
+    named : Sequence[bool]
+        (p,), which are called errors. One of them need only sum no better with the others, and
+        others have to be the last.
     """
     p = values.shape[1]
     known = values[np.isfinite(values).all(axis=1) & (values != 0).any(axis=1)]
@@ -47,9 +53,19 @@ def sum_without(values: np.ndarray, named: Sequence[bool]) -> int | None:
 def without_fills(values: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Make NaN the usual numbers for no value that lie beyond what the others can be.
 
-    Where the others are fractions, that is 0 to 1; where they are percentages, 0 to 100. A note
-    tells of each number. Where there are none, the same array of abundances is returned, else a
-    copy of floats.
+    Where the others are fractions, that is 0 to 1; where they are percentages, 0 to 100.
+
+    Parameters
+    ----------
+    values : ndarray
+        Abundances of any shape.
+
+    Returns
+    -------
+    values : ndarray
+        The same array where there are none, else a copy of floats.
+    notes : list of str
+        A sentence on each number, or none.
     """
     fills = np.isin(values, FILLS)
     others = values[~fills & np.isfinite(values)]
@@ -73,9 +89,17 @@ def without_fills(values: np.ndarray) -> tuple[np.ndarray, list[str]]:
 def summing_to_one(abundances: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Make fractions of percentages and of fractions that were rounded, which miss one a little.
 
-    Abundances (height, width, p) are NaN where a pixel is not labelled. The same array is returned
-    where nothing was to be done, else a copy of its type, with a note on what was done, with how
-    many pixels and how far.
+    Parameters
+    ----------
+    abundances : ndarray
+        (height, width, p), NaN where a pixel is not labelled.
+
+    Returns
+    -------
+    abundances : ndarray
+        The same array where nothing was to be done, else a copy of its type.
+    notes : list of str
+        A sentence on what was done, with how many pixels and how far.
     """
     labelled = np.isfinite(abundances).all(axis=-1)
     values = abundances[labelled].astype(np.float64)

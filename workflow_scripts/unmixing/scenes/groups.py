@@ -47,9 +47,16 @@ class Groups(NamedTuple):
 
 
 def find_patches(valid: np.ndarray) -> np.ndarray:
-    """Count off the patches of labelled pixels that share an edge or a corner: (height, width) int.
+    """Count off the patches of labelled pixels that share an edge or a corner.
 
-    It is -1 where nothing is labelled.
+    Parameters
+    ----------
+    valid : ndarray
+        (height, width) bool.
+
+    Returns
+    -------
+    (height, width) int, -1 where nothing is labelled.
     """
     # Splits are named where SciPy is not installed, and by every start.
     from scipy.ndimage import label
@@ -86,14 +93,23 @@ def number_groups(numbers: np.ndarray) -> Layer:
 def find_groups(
     table: pd.DataFrame, column: str | None, others: Collection[str]
 ) -> tuple[Groups | None, list[str]]:
-    """Find the groups that rows of a table of labelled pixels belong to, or None, with a note.
+    """Find the groups that rows of a table belong to.
 
     Parameters
     ----------
+    table : DataFrame
+        A row a labelled pixel.
     column : str or None
         The column that tells them; None takes the first of a usual name that repeats its values.
     others : Collection[str]
         Columns that are something else.
+
+    Returns
+    -------
+    groups : Groups or None
+        None where no column tells them.
+    notes : list of str
+        A sentence on what was found.
 
     Raises
     ------

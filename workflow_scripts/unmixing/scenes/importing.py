@@ -23,9 +23,16 @@ LOOKED_AT = 32
 
 
 def import_scene(name: str, entry: SceneEntry, files: Mapping[str, str | Path]) -> Scene:
-    """Read or simulate a scene and validate it; messages name it.
+    """Read or simulate a scene and validate it.
 
-    The entry has the digests that its files, which are given by role, must have.
+    Parameters
+    ----------
+    name : str
+        Of the scene, for messages.
+    entry : SceneEntry
+        What the study says of the scene, the expected digests of its files included.
+    files : Mapping[str, str or Path]
+        Paths by role.
 
     Raises
     ------

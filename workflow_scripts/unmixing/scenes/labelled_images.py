@@ -25,9 +25,18 @@ if TYPE_CHECKING:
 def labelled_image(
     sources: Sources, known: Known, placing: Placing, degrade: int | None
 ) -> tuple[np.ndarray, Labels]:
-    """Bring the cube (height, width, bands) and the labels of files together.
+    """Bring the cube and the labels of files together.
 
-    `degrade` is the side of the blocks of pixels that a map of classes is averaged over.
+    Parameters
+    ----------
+    sources : Sources
+        The files.
+    known : Known
+        How their arrays lie.
+    placing : Placing
+        How the rows of a table lie in the image.
+    degrade : int or None
+        Side of the blocks of pixels that a map of classes is averaged over.
 
     Raises
     ------

@@ -67,10 +67,16 @@ class Placing(NamedTuple):
 
 
 def scattered(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> Labels:
-    """Put the abundances of a table at their places in an image (height, width, bands).
+    """Put the abundances of a table at their places in an image.
 
-    The table has columns `row` and `column` (or line, sample; y, x), or of coordinates, and one an
-    endmember.
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `row` and `column` (or line, sample; y, x), or of coordinates, and one an endmember.
+    cube : ndarray
+        (height, width, bands), the image.
+    placing : Placing
+        How its rows lie in the image.
 
     Raises
     ------

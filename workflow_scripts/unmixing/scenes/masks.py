@@ -21,10 +21,9 @@ SAID: dict[str, Marks] = {
 def pixels_left_out(
     mask: np.ndarray, name: str, cube: Cube, abundances: np.ndarray, marks: Marks | None
 ) -> tuple[np.ndarray, list[str]]:
-    """Say which pixels a mask leaves out: (height, width) bool.
+    """Say which pixels a mask leaves out.
 
-    Labels tell the sense of a mask: clouds and edges are not mixtures of what is labelled. A note
-    says it, with a doubt where labels or counts speak against it.
+    Labels tell the sense of a mask: clouds and edges are not mixtures of what is labelled.
 
     Parameters
     ----------
@@ -32,10 +31,19 @@ def pixels_left_out(
         (height, width), numbers; not zero is marked.
     name : str
         Of the mask in its file.
+    cube : Cube
+        (height, width, bands).
     abundances : ndarray
         (height, width, p), NaN where a pixel is not labelled.
     marks : Marks or None
         What the user says that marked pixels are.
+
+    Returns
+    -------
+    left_out : ndarray
+        (height, width) bool.
+    notes : list of str
+        A sentence on the sense, with a doubt where labels or counts speak against it.
     """
     marked = np.nan_to_num(mask) != 0
     told = _told_by_labels(marked, cube, abundances)

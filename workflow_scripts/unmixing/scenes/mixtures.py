@@ -12,9 +12,18 @@ PIXELS_AT_ONCE = 4096
 
 
 def refitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarray:
-    """Endmembers (bands, p) that best mix spectra (n, bands) from abundances (n, p).
+    """Endmembers that best mix spectra from abundances, as `fit_endmembers` fits them.
 
-    They are float64, as `fit_endmembers` fits them.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p).
+
+    Returns
+    -------
+    (bands, p) float64
     """
     labels = np.asarray(abundances, np.float64)
     inverse = np.linalg.pinv(labels, rcond=max(labels.shape) * np.finfo(np.float64).eps)
@@ -25,9 +34,16 @@ def refitted_endmembers(spectra: np.ndarray, abundances: np.ndarray) -> np.ndarr
 
 
 def share_unexplained(spectra: np.ndarray, abundances: np.ndarray, endmembers: np.ndarray) -> float:
-    """Return the norm of what mixing leaves unexplained over that of the spectra (n, bands).
+    """Return the norm of what mixing leaves unexplained over that of the spectra.
 
-    Abundances are (n, p) and endmembers (bands, p).
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    abundances : ndarray
+        (n, p).
+    endmembers : ndarray
+        (bands, p).
     """
     left = whole = 0.0
     for some in _parts(len(spectra)):

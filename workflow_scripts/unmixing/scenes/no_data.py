@@ -37,8 +37,15 @@ def without_no_data(
 ) -> tuple[np.ndarray, list[str]]:
     """Make spectra NaN that hold a number which stands for no value, as `find_no_data` finds them.
 
-    The same array is returned where nothing was found, else a copy of float32, with a note on each
-    number found.
+    Parameters
+    ----------
+    cube : ndarray
+        (height, width, bands).
+
+    Returns
+    -------
+    cube : the same array where nothing was found, else a copy of float32
+    notes : a sentence on each number found
     """
     if cube.ndim != 3:
         return cube, []

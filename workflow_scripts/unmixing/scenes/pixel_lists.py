@@ -30,11 +30,27 @@ def find_lists(arrays: Mapping[str, Any]) -> tuple[str, str] | None:
 def put_in_image(
     spectra: np.ndarray, there: np.ndarray, labels: np.ndarray | None, maps: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Put listed spectra (n, bands) at the n pixels of a raster (height, width) that are labelled.
+    """Put listed spectra at the pixels of a raster that are labelled.
 
-    Listed labels (n, p), which no raster has rounded, show the order of the list, and are returned
-    instead of the maps (height, width, p) of the raster, which are fractions. A note tells of the
-    order that was taken. The image is float32, NaN where no pixel is listed.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands).
+    there : ndarray
+        (height, width) bool, n of them true.
+    labels : ndarray or None
+        (n, p) listed labels, which show the order of the list.
+    maps : ndarray
+        (height, width, p) fractions of the raster.
+
+    Returns
+    -------
+    cube : ndarray
+        (height, width, bands) float32, NaN where no pixel is listed.
+    abundances : ndarray
+        (height, width, p) float32: the listed labels, which no raster has rounded, or its own.
+    notes : list of str
+        A sentence on the order that was taken.
 
     Raises
     ------

@@ -29,11 +29,29 @@ def places_in(
     counted_from: int | None,
     bad_bands: np.ndarray,
 ) -> tuple[np.ndarray, list[str]]:
-    """Return the places (n, 2) of a table's pixels in an image, counted from 0, and notes.
+    """Return the places of a table's pixels in an image.
 
-    `counted_from` is the number of the first row and column. Where it is None, labels (n, p), NaN
-    where a pixel is not labelled, tell whether that is 0 or 1; bands at the places `bad_bands` do
-    not count.
+    Parameters
+    ----------
+    table : DataFrame
+        A row a pixel.
+    row, column : str
+        Names of the columns that hold the place.
+    cube : ndarray
+        (height, width, bands).
+    labels : ndarray
+        (n, p), NaN where a pixel is not labelled.
+    counted_from : int or None
+        The number of the first row and column; None finds out whether that is 0 or 1.
+    bad_bands : ndarray
+        (n,) places of bands whose numbers tell nothing.
+
+    Returns
+    -------
+    places : ndarray
+        (n, 2) int, counted from 0.
+    notes : list of str
+        A sentence where the table does not show from what it counts.
 
     Raises
     ------

@@ -32,10 +32,25 @@ def labels_of_polygons(
     shape: tuple[int, int],
     column: str | None,
 ) -> Labels:
-    """Make abundance maps of polygons, of one part or several, and their table of a row each.
+    """Make abundance maps of polygons.
 
-    A pixel that several polygons cover has the share of each. Polygons without a system are in that
-    of the image, and a column of classes without a name is found.
+    Parameters
+    ----------
+    polygons : Sequence[Polygon]
+        Of one part or several.
+    table : DataFrame
+        A row of attributes a polygon.
+    placing : Placing
+        Where the image lies, and the system of the polygons; None takes that of the image.
+    shape : tuple[int, int]
+        Height and width of the image.
+    column : str or None
+        The column of classes, or None to find it.
+
+    Returns
+    -------
+    Labels
+        A pixel that several polygons cover has the share of each.
 
     Raises
     ------

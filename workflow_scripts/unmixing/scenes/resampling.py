@@ -9,10 +9,20 @@ def have_same_bands(ours: np.ndarray, theirs: np.ndarray) -> bool:
 
 
 def resample(spectra: np.ndarray, own: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Resample spectra (n, bands) by wavelength; a band is as wide as its distance from the next.
+    """Resample spectra by wavelength; a band is as wide as its distance from the next.
 
-    `own` wavelengths (bands,) and `wanted` ones are in the same unit. The spectra (n, wanted bands)
-    are float64, NaN in bands that they do not reach; spectra with a NaN stay NaN.
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands); spectra with a NaN stay NaN.
+    own : ndarray
+        (bands,) wavelengths of the spectra.
+    wanted : ndarray
+        (wanted bands,) wavelengths in the same unit.
+
+    Returns
+    -------
+    (n, wanted bands) float64, NaN in bands that the spectra do not reach
     """
     from spectral import BandResampler
 

@@ -106,9 +106,12 @@ def simulate_scene(
 def measured_spectra(
     types: list[str], bands: int, per_type: int, generator: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw measured reflectance spectra (types, per type, bands) of each type from `earthlib`.
+    """Draw measured reflectance spectra of each type of surface from `earthlib`.
 
-    Their wavelengths (bands,) come first, in micrometres, evenly spaced over the library's range.
+    Returns
+    -------
+    wavelengths : (bands,) micrometres, evenly spaced over the library's range
+    bundles : (types, per_type, bands) reflectance
     """
     data = importlib.resources.files("earthlib") / "data"
     logging.getLogger("spectral").setLevel(logging.ERROR)
@@ -162,16 +165,22 @@ def _pixel_endmembers(
 def mix(
     spectra: np.ndarray, abundances: np.ndarray, mixing: str, generator: np.random.Generator
 ) -> np.ndarray:
-    """Mix endmembers (n, p, bands), as they are in each pixel, into pixels (n, bands).
+    """Mix endmembers into pixels.
 
     Parameters
     ----------
+    spectra : ndarray
+        (n, p, bands), the endmembers as they are in each pixel.
     abundances : ndarray
         (n, p).
     mixing : str
         "linear"; "fan" (Fan et al., 2009: all pairs once), "generalised_bilinear" (Halimi et al.,
         2011: pairs weighted by draws from [0, 1]) or "post_nonlinear" (Altmann et al., 2012: the
         linear mixture plus 0.25 times its square).
+
+    Returns
+    -------
+    (n, bands)
     """
     if mixing not in MIXINGS:
         raise UserError(f"Unknown mixing '{mixing}': the known ones are {', '.join(MIXINGS)}.")
@@ -190,13 +199,26 @@ def mix(
 
 
 def add_haze(pixels: np.ndarray, wavelengths: np.ndarray, optical_depth: float) -> np.ndarray:
-    """Look at reflectance (n, bands) through haze, with the sun and the sensor at the zenith.
+    """Look at a surface through haze, with the sun and the sensor at the zenith.
 
     Light that is scattered once, in all directions alike: a quarter of the optical depth reaches
     the sensor without having met the surface, and half of it is lost on each way (the form of
     Vermote et al., IEEE Trans. Geosci. Remote Sensing 35(3), 1997, without light that meets the
-    surface twice). The depth, given at 0.55 micrometres, falls with wavelength in micrometres to
-    the power of 1.3 (Angstrom, Geografiska Annaler 11, 1929).
+    surface twice). The depth falls with wavelength to the power of 1.3 (Angstrom, Geografiska
+    Annaler 11, 1929).
+
+    Parameters
+    ----------
+    pixels : ndarray
+        (n, bands) reflectance of the surface.
+    wavelengths : ndarray
+        (bands,) micrometres.
+    optical_depth : float
+        At 0.55 micrometres.
+
+    Returns
+    -------
+    (n, bands) apparent reflectance
     """
     depth = optical_depth * (wavelengths / 0.55) ** -1.3
     return depth / 4 + np.exp(-depth) * pixels

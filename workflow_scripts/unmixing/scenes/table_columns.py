@@ -102,7 +102,12 @@ def find_coordinates(table: pd.DataFrame) -> tuple[str, str] | None:
 def find_fractions(table: pd.DataFrame, leave_out: Collection[str]) -> tuple[list[str], list[str]]:
     """Find the columns that are abundances: of numbers that sum to one, or to 100, in a row.
 
-    A note tells of each column of numbers that is left out.
+    Returns
+    -------
+    names : list of str
+        Of the columns.
+    notes : list of str
+        A sentence on each column of numbers that is left out.
 
     Raises
     ------

@@ -78,9 +78,14 @@ def role_of(name: str) -> str:
 
 
 def read_files(files: Mapping[str, Path]) -> dict[str, Contents]:
-    """Read the files of a scene by role, and make one image of the tiles of a role.
+    """Read the files of a scene, and make one image of the tiles of a role.
 
     Where there are tiles, labels and a mask are cut or widened to the cube.
+
+    Parameters
+    ----------
+    files : Mapping[str, Path]
+        By role, with a number for a tile.
 
     Raises
     ------

@@ -20,7 +20,14 @@ LONGEST = 100.0
 
 
 def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
-    """Convert wavelengths from a unit, as a file spells it; without one, beyond 100 are nanometres.
+    """Convert wavelengths; without a unit, numbers beyond 100 are nanometres.
+
+    Parameters
+    ----------
+    values : ndarray
+        (bands,).
+    unit : str
+        As a file spells it.
 
     Raises
     ------
@@ -53,8 +60,10 @@ def in_micrometres(values: np.ndarray, unit: str = "") -> np.ndarray:
 def of_sensor(given: Sequence[float], removed: list[list[int]]) -> np.ndarray:
     """Return the wavelengths of a sensor's channels, less the removed ranges (from 1).
 
-    First and last in micrometres and how many are given, evenly spaced; or one a channel, at least
-    four.
+    Parameters
+    ----------
+    given : Sequence[float]
+        First and last in micrometres and how many, evenly spaced; or one a channel, at least four.
     """
     if len(given) == 3:
         first, last, channels = given

@@ -41,15 +41,21 @@ class Window(NamedTuple):
 def divide_into_windows(
     height: int, width: int, bands: int, block: tuple[int, int]
 ) -> Iterator[Window]:
-    """Divide an image into windows that lie as it is stored, from left to right and top to bottom.
-
-    Each has at most `AT_ONCE` numbers, unless one row of a block has more.
+    """Divide an image into windows that lie as it is stored.
 
     Parameters
     ----------
+    height, width, bands : int
+        Of the image.
     block : tuple of int
         Height and width of the blocks that the file stores; rows of the whole width where it has
         none.
+
+    Yields
+    ------
+    Window
+        From left to right and from top to bottom; each has at most `AT_ONCE` numbers, unless one
+        row of a block has more.
     """
     columns = min(width, block[1])
     rows = max(1, AT_ONCE // (columns * bands))

@@ -25,16 +25,24 @@ def add_pixels(
 
     With the scene's own labels, all added pixels train, and the scene's own validation pixels
     validate. Without them, added pixels validate: those that their source says, or the same share
-    as of the labels. Of the scene only the image and its abundances make sense then: added images
-    lie one below the other, with rows of NaN between them, so that no patch reaches into another
-    image.
+    as of the labels.
 
     Parameters
     ----------
+    added : Sequence[Pixels]
+        Images, one below the other, with rows of NaN between them, so that no patch reaches into
+        another image.
     keeps_labels : bool
         Whether the labelled pixels of the split train too.
     seed : int
         For the order of the added pixels.
+
+    Returns
+    -------
+    scene : Scene
+        Of which only the image and its abundances make sense.
+    split : Split
+        With the places of pixels in that image.
     """
     height, width, _ = scene.shape
     images = [list(_with_shares(Pixels(np.asarray(scene.cube), scene.abundances)))]

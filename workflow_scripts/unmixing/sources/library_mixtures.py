@@ -19,10 +19,15 @@ VALIDATING = 0.2
 
 
 def make_mixtures(scene: Scene, seed: int) -> Pixels:
-    """Mix the library of a scene, as a column of pixels, with the seed of the run.
+    """Mix the library of a scene, as a column of pixels.
 
     A fifth of the spectra of each class, at least one if it has two, are mixed by themselves, into
     mixtures that validate if no label does. The only spectrum of a class is in both.
+
+    Parameters
+    ----------
+    seed : int
+        Of the run.
     """
     library = find_library(scene)
     assert library is not None, "the workflow refuses scenes without a library"

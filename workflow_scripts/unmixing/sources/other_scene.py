@@ -13,7 +13,12 @@ UNITS_APART = 5.0
 
 
 def borrow_pixels(other: Scene, name: str, scene: Scene) -> Pixels:
-    """Return the pixels of another scene, whose name messages tell, as training pixels of this one.
+    """Return the pixels of another scene as training pixels of this one.
+
+    Parameters
+    ----------
+    name : str
+        Of the other scene, for messages.
 
     Raises
     ------

@@ -17,7 +17,12 @@ NUMBER = re.compile(r"\s*[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?\s*", re.IGNORECA
 
 
 def read_with_its_decimal_sign(path: Path, **options: Any) -> pd.DataFrame:
-    """Read a table, with options of `pandas.read_csv`, whose numbers have a point or a comma.
+    """Read a table whose numbers have a point or a comma.
+
+    Parameters
+    ----------
+    options : Any
+        Of `pandas.read_csv`, `header` among them.
 
     Raises
     ------

@@ -19,9 +19,14 @@ UNEVEN = 0.1
 def find_grid(path: Path, arrays: Mapping[str, Any]) -> tuple[Georeference | None, int | None]:
     """Find the place of the images of a file, and the axis of their bands.
 
-    Rows are counted as in the file, from the south too. The place is None where the file has no
-    evenly spaced coordinates in a known system, and the axis where there is none, or more than one
-    besides rows and columns.
+    Rows are counted as in the file, from the south too.
+
+    Returns
+    -------
+    place : Georeference or None
+        None where the file has no evenly spaced coordinates in a known system.
+    axis : int or None
+        None where there is none, or more than one axis besides rows and columns.
     """
     y, x = (_coordinates(arrays, names) for names in (NORTHWARDS, EASTWARDS))
     crs = None if y is None or x is None else _system(path)

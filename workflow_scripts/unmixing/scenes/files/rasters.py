@@ -138,9 +138,11 @@ def _read_mask(file: DatasetReader, window: Part | None = None) -> np.ndarray | 
 
 
 def read_image(file: DatasetReader, window: Part) -> np.ndarray:
-    """Read a window (lines, samples, bands) of the bands that are no transparency.
+    """Read the bands that are no transparency, with NaN where a mask says that nothing is.
 
-    It is NaN where a mask says that nothing is.
+    Returns
+    -------
+    (lines, samples, bands), the part in the window
     """
     bands = bands_of(file)
     image = np.moveaxis(file.read(bands, window=window), 0, -1)
