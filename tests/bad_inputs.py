@@ -113,9 +113,7 @@ FILES = [
     block("seeds:2", "a colon without a space"),
     block("study: *small", "an alias of nothing"),
     block("study: 2024-02-31", "a date that does not exist"),
-    BadInput(
-        "a file in Latin-1", config(study("data_dir: Düne").encode("latin-1")), by_command=True
-    ),
+    BadInput("a file in Latin-1", config(study("data_dir: Düne").encode("latin-1"))),
     BadInput("a file in UTF-16", config(study().encode("utf-16"))),
     BadInput("a folder in place of a file", lambda folder: (folder / CONFIG).mkdir()),
     BadInput(
@@ -124,7 +122,7 @@ FILES = [
     ),
 ]
 KEYS = [
-    BadInput("a key given twice", config(study() + "seeds: 5\n"), by_command=True),
+    BadInput("a key given twice", config(study() + "seeds: 5\n")),
     block("models:\n  ridge: {}\n  svr: {}\n  ridge: {}", "a model given twice"),
     block("sedes: 2"),
     block("learning_rate: 0.01"),
@@ -200,7 +198,6 @@ models:
   unmixing_pixel_based_dcae: {}
   unmixing_cube_based_dcae: {}""",
         "networks for more bands",
-        by_command=True,
     ),
     block("train_sizes: [5, 8, 350, 400, 500]"),
     block("train_sizes: [40, 0.1, 100]"),

@@ -1,11 +1,10 @@
 """The gallery: a question, its picture and its config, which runs as the page shows it."""
 
 import re
-import subprocess
 
 import pytest
 
-from project import ROOT, copy_project, python_of
+from project import ROOT, copy_project, run_study
 
 PAGE = (ROOT / "docs" / "gallery.md").read_text()
 # The picture, which figure of the study it is, and the config.
@@ -38,12 +37,5 @@ def project(tmp_path_factory):
 def test_a_config_makes_its_picture_with_two_seeds(project, name, figure):
     picture = f"results/{name}/{figure}.svg"
     few = ("seeds=2", "seeds_per_job=2", "sizes_per_job=5")
-    done = subprocess.run(
-        [python_of(project), "-m", "snakemake", "--cores", "2", picture]
-        + ["--configfile", f"config/gallery/{name}.yaml", "--config", *few],
-        cwd=project,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_study(project, picture, "--config", *few, config=f"config/gallery/{name}.yaml")
     assert (project / picture).stat().st_size > 0

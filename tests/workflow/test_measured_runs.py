@@ -5,7 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from project import MEASURED, STUDY, copy_project, count_jobs, snakemake, write_study
+from project import MEASURED, STUDY, copy_project, count_jobs, run_study, write_study
 
 pytestmark = pytest.mark.slow
 
@@ -15,17 +15,15 @@ ONE = STUDY | {"models": {"ridge": {}, "mean_abundance": {}}, "train_sizes": [20
 def test_rows_of_another_machine_are_rows_of_this_study(tmp_path):
     project = copy_project(tmp_path)
     write_study(project, ONE)
-    run = snakemake(project, "--cores", "2", "tables")
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_study(project, "tables")
     # Keep only the table, and begin again.
     shutil.copy(project / "results/small/tables/runs.csv", project / "theirs.csv")
     shutil.rmtree(project / "results/small")
     theirs = pd.read_csv(project / "theirs.csv")
     write_study(project, ONE | {"seeds": [0, 1, 2], "measured_runs": ["theirs.csv"]})
-    run = snakemake(project, "--cores", "2", "tables", "answers")
-    assert run.returncode == 0, run.stdout + run.stderr
+    said = run_study(project, "tables", "answers")
     # One more seed than in the table: two models at three sizes.
-    assert count_jobs(run.stdout + run.stderr)["fit_estimator"] == 6
+    assert count_jobs(said)["fit_estimator"] == 6
     ours = pd.read_csv(project / "results/small/tables/runs.csv")
     assert ours["seed"].tolist() == [0, 1, 2] * 6
     assert (ours["measured_in"].notna() == (ours["seed"] < 2)).all()

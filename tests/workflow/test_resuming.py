@@ -13,7 +13,7 @@ import pytest
 
 from unmixing.storage import hold_lock
 
-from project import change, command, copy_project, snakemake, tables
+from project import change, command, copy_project, fail_study, run_study, tables
 
 
 def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
@@ -28,9 +28,7 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     project = copy_project(tmp_path)
     # While it runs, it cannot be started again.
     with hold_lock(project / "results/small/.running"):
-        run = snakemake(project, "--cores", "1")
-    assert run.returncode != 0
-    assert "already running" in run.stdout + run.stderr
+        assert "already running" in fail_study(project)
     for moment in (
         "logs/prepare_split/**/*.log",
         "logs/train_network/**/*.log",
@@ -47,8 +45,7 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         assert not (project / "results/small/tables/summary.csv").exists()
-    run = snakemake(project, "--cores", "2")
-    assert run.returncode == 0, run.stderr
+    run_study(project)
     expected = tables(finished)
     for name, table in tables(project).items():
         pd.testing.assert_frame_equal(table, expected[name], check_exact=True)
@@ -70,8 +67,7 @@ def test_jobs_share_the_memory_of_the_machine(tmp_path):
     change(project, models={"ridge": {}})
     # More memory than the machine has counts as all of it.
     all_of_it = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
-    run = snakemake(project, *all_of_it, "--cores", "2", "runs")
-    assert run.returncode == 0, run.stderr
+    run_study(project, *all_of_it, "--", "runs")
     fits = []
     for path in project.glob("results/small/benchmarks/fit_estimator/**/*.tsv"):
         ended = path.stat().st_mtime
