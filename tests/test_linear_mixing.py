@@ -10,7 +10,8 @@ from scipy import optimize
 from unmixing.linear_mixing import clip_and_normalise, fcls, fit_endmembers, nnls
 
 
-@pytest.fixture(params=[2, 4, 6])
+# With the last, not all combinations are tried.
+@pytest.fixture(params=[2, 4, 6, 18])
 def mixture(request):
     rng = np.random.default_rng(request.param)
     endmembers = rng.uniform(size=(30, request.param)) + 0.5
@@ -46,15 +47,6 @@ def test_fcls_is_the_optimum_that_scipy_finds(mixture):
 
 def test_a_spectrum_opposite_to_all_endmembers_has_no_abundance():
     assert nnls(-np.ones((1, 5)), np.eye(5)[:, :2]).tolist() == [[0, 0]]
-
-
-def test_nnls_of_many_endmembers_equals_scipy():
-    rng = np.random.default_rng(3)
-    endmembers = rng.uniform(size=(40, 18)) + 0.2
-    spectra = rng.dirichlet(np.full(18, 0.2), size=15) @ endmembers.T
-    spectra += rng.normal(0, 0.1, spectra.shape)
-    expected = [optimize.nnls(endmembers, spectrum)[0] for spectrum in spectra]
-    np.testing.assert_allclose(nnls(spectra, endmembers), expected, atol=1e-7)
 
 
 @pytest.mark.parametrize("solve", [nnls, fcls])

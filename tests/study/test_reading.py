@@ -205,6 +205,7 @@ def test_a_study_can_be_narrowed():
         ({"only_models": ["cnn"]}, r"Unknown name in only_models 'cnn'"),
         ({"seeds": [1, 2, 1]}, r"seeds: 1 is listed twice"),
         ({"train_sizes": [100, 100.0]}, r"100 is listed twice"),
+        ({"train_sizes": [40, 0.1]}, r"train sizes 40 and 0\.1 are the same"),
         ({"train_sizes": [0]}, r"item 1 of train_sizes must be a count .* not 0"),
         ({"train_sizes": [0.001]}, r"scene field: train size 0\.001 is less than one"),
         ({"train_sizes": [401]}, r"scene field: train size 401 is larger"),
@@ -388,7 +389,8 @@ def test_a_completed_config_is_the_same_study_where_training_lasts_for_updates()
 def test_all_methods_without_endmembers_are_refused_at_once():
     models = {name: {} for name in ("unmixing_cube_based_dcae", "fcls", "ridge", "nnls")}
     study = read_study(changed(models=models))
-    with pytest.raises(UserError, match="fcls, nnls and unmixing_cube_based_dcae need endmembers"):
+    words = "fcls, nnls and unmixing_cube_based_dcae need endmembers, and the scene has none"
+    with pytest.raises(UserError, match=words):
         check_cells(study, "field", SceneFacts(400, 90, 3, has_endmembers=False))
 
 
@@ -402,17 +404,6 @@ def test_all_problems_of_an_imported_scene_are_named_at_once():
     for words in ("300 is larger", "64 bands, and unmixing_pixel_based_cnn needs"):
         assert words in said
     assert "unmixing_pixel_based_dcae needs endmembers" in said
-
-
-def test_a_method_that_needs_endmembers_is_refused_where_there_are_none():
-    study = read_study(changed(models={"unmixing_cube_based_dcae": {}}))
-    with pytest.raises(UserError, match="the scene has none"):
-        check_cells(study, "field", SceneFacts(400, 90, 3, has_endmembers=False))
-
-
-def test_a_count_and_an_equal_fraction_are_refused():
-    with pytest.raises(UserError, match=r"train sizes 40 and 0\.1 are the same"):
-        read_study(changed(train_sizes=[40, 0.1]))
 
 
 def test_seeds_together_needs_jax_and_jobs_with_several_seeds():

@@ -74,13 +74,13 @@ def _by_condition(
     said: Callable[[Any], str],
 ) -> str:
     """Tabulate values of cells: a row per condition with values, a column per method and place."""
-    columns = [(method, *place) for method in methods for place in places]
+    columns = columns_of(methods, places)
     return table_of(
-        ["", *(heading(methods[method], *place) for method, *place in columns)],
+        ["", *columns.values()],
         (
             [called, *(said(values[(*column, condition)]) for column in columns)]
             for condition, called in conditions.items()
-            if (*columns[0], condition) in values
+            if (*next(iter(columns)), condition) in values
         ),
     )
 
@@ -110,6 +110,15 @@ def break_even_by_condition(
     )
 
 
-def heading(words: str, data_set: str, size: int) -> str:
+def columns_of(methods: Words, places: Sequence[Place]) -> dict[tuple[str, str, int], str]:
+    """Return the columns of methods and places, with their headings."""
+    return {
+        (method, *place): _heading(called, *place)
+        for method, called in methods.items()
+        for place in places
+    }
+
+
+def _heading(words: str, data_set: str, size: int) -> str:
     """Name a method, a data set and a number of training samples, leaving out empty words."""
     return ", ".join(filter(None, [words, SCENES.get(data_set, data_set), f"{size:,}"]))
