@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sysconfig
+import time
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -112,6 +114,25 @@ def fail_study(project: Path, *arguments: str, **keywords) -> str:
     said = run.stdout + run.stderr
     assert run.returncode != 0 and "Traceback" not in said, said
     return said
+
+
+def start_study(project: Path, *arguments: str) -> subprocess.Popen:
+    """Start the small study in the background, in its own process group."""
+    return subprocess.Popen(
+        command(project, "--cores", "2", *arguments),
+        cwd=project,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for(condition: Callable[[], object], study: subprocess.Popen) -> None:
+    """Wait until a condition holds, while a study runs."""
+    while not condition():
+        assert study.poll() is None, f"the study ended too early:\n{study.communicate()[0]}"
+        time.sleep(0.02)
 
 
 def count_jobs(said: str) -> dict[str, int]:

@@ -4,23 +4,13 @@ import errno
 import itertools
 import os
 import signal
-import subprocess
-import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from unmixing.storage import hold_lock
 
-from project import change, command, copy_project, fail_study, run_study, tables
-
-
-def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
-    """Wait until a file of the small study exists, while the study runs."""
-    while not list((project / "results/small").glob(pattern)):
-        assert process.poll() is None, f"the study ended before {pattern} was there"
-        time.sleep(0.02)
+from project import change, copy_project, fail_study, run_study, start_study, tables, wait_for
 
 
 @pytest.mark.slow
@@ -29,21 +19,11 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     # While it runs, it cannot be started again.
     with hold_lock(project / "results/small/.running"):
         assert "already running" in fail_study(project)
-    for moment in (
-        "logs/prepare_split/**/*.log",
-        "logs/train_network/**/*.log",
-        "logs/collect_runs.log",
-    ):
-        process = subprocess.Popen(
-            command(project, "--cores", "2"),
-            cwd=project,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        wait_for(moment, project, process)
+    for moment in ("prepare_split/**/*.log", "train_network/**/*.log", "collect_runs.log"):
+        process = start_study(project)
+        wait_for(lambda log=moment: list(project.glob(f"results/small/logs/{log}")), process)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.communicate()
         assert not (project / "results/small/tables/summary.csv").exists()
     run_study(project)
     expected = tables(finished)
