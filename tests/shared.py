@@ -25,6 +25,7 @@ from unmixing.training.settings import EstimatorSettings, NetworkSettings
 from unmixing.training.trainers import make_job, trainer
 
 ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = [path for path in sorted((ROOT / "config").glob("*.yaml")) if path.stem != "schema"]
 FIELD = {
     "shape": [20, 20, 90],
     "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
