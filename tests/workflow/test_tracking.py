@@ -1,7 +1,6 @@
 """A study of cheap methods is logged to MLflow, or the command says what to install."""
 
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
@@ -15,27 +14,21 @@ CHEAP = {"models": {"lmm": {}, "ridge": {}}, "train_sizes": [20], "seeds": [0, 1
 RUN = "results/small/runs/field/standard/lmm/n20/seed0/metrics.csv"
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory) -> Path:
-    """Run a part of a study of cheap methods."""
-    project = copy_project(tmp_path_factory.mktemp("tracked"))
-    change(project, **CHEAP)
-    run_study(project, RUN)
-    return project
-
-
 @pytest.mark.skipif(find_spec("mlflow") is not None, reason="MLflow is installed")
-def test_without_mlflow_the_command_says_what_to_install(project):
-    lines = fail_study(project, "mlflow").splitlines()
+def test_without_mlflow_the_command_says_what_to_install(edited):
+    lines = fail_study(edited, "mlflow").splitlines()
     (said,) = [line for line in lines if line.startswith("Error: MLflow")]
-    assert f"pip install --no-deps -r {project.resolve()}/requirements-mlflow.txt" in said
+    assert f"pip install --no-deps -r {edited.resolve()}/requirements-mlflow.txt" in said
 
 
 @pytest.mark.skipif(find_spec("mlflow") is None, reason="needs requirements-mlflow.txt")
-def test_a_study_is_logged_while_it_runs_and_computes_nothing(project):
+def test_a_study_is_logged_while_it_runs_and_computes_nothing(tmp_path):
     """A running study holds its lock, and this only reads."""
     from mlflow import MlflowClient
 
+    project = copy_project(tmp_path)
+    change(project, **CHEAP)
+    run_study(project, RUN)
     before = {path: path.stat().st_mtime for path in (project / "results").rglob("*.h5")}
     with hold_lock(project / "results/small/.running"):
         run_study(project, "mlflow")
