@@ -109,9 +109,7 @@ def full_disk(folder: Path, wanted: dict) -> str:
 def list_trainings(process: subprocess.Popen) -> list[int]:
     """List the processes that train for a study: forks of one that has imported the script."""
     found = subprocess.run(
-        ["pgrep", "-g", str(process.pid), "-f", "train_network.py"],
-        capture_output=True,
-        text=True,
+        ["pgrep", "-g", str(process.pid), "-f", "train_network.py"], capture_output=True, text=True
     )
     parents = {}
     for pid in found.stdout.split():

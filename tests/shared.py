@@ -101,9 +101,7 @@ def with_weights(network, arrays):
 
 
 def network_settings(
-    updates: int,
-    learning_rate: float | tuple[float, ...],
-    name: str = "unmixing_pixel_based_cnn",
+    updates: int, learning_rate: float | tuple[float, ...], name: str = "unmixing_pixel_based_cnn"
 ) -> NetworkSettings:
     """Return settings that train a network for a number of updates."""
     return NetworkSettings(

@@ -29,9 +29,7 @@ def test_two_processes_may_write_one_file(tmp_path):
         "    sys.stdin.readline()\n"
     )
     other = subprocess.Popen(
-        [sys.executable, "-c", writing],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        [sys.executable, "-c", writing], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     other.stdout.readline()
     with atomic_write(tmp_path / "urban.mat") as path:
@@ -106,10 +104,7 @@ def test_a_file_of_a_killed_writer_is_not_called_cut_short(tmp_path):
 
 
 def test_a_file_that_is_missing_is_not_to_be_deleted(tmp_path):
-    with (
-        pytest.raises(UserError, match="is not there"),
-        read_hdf5(tmp_path / "scene.h5"),
-    ):
+    with pytest.raises(UserError, match="is not there"), read_hdf5(tmp_path / "scene.h5"):
         pass
 
 

@@ -29,8 +29,7 @@ def study_of(folder, environment, changes=None, **more):
 
 
 @pytest.mark.parametrize(
-    ("environment", "found"),
-    [("r.yaml", "mine/r.yaml"), ("r.sif", "mine/r.sif"), (IMAGE, IMAGE)],
+    ("environment", "found"), [("r.yaml", "mine/r.yaml"), ("r.sif", "mine/r.sif"), (IMAGE, IMAGE)]
 )
 def test_a_file_lies_next_to_the_config_and_an_address_anywhere(project, environment, found):
     study = study_of(project, environment, seeds_per_job=2)

@@ -65,12 +65,7 @@ def errors_by_design(scene: str) -> str:
 def cheapest_designs() -> str:
     """Tabulate the cheapest design: a row per scene, target and minutes of a plot."""
     lines = [
-        [
-            name,
-            f"{error:g}",
-            f"{minutes}",
-            *_describe(scene, error, minutes, "all 40"),
-        ]
+        [name, f"{error:g}", f"{minutes}", *_describe(scene, error, minutes, "all 40")]
         for scene, name in SCENES.items()
         for minutes in PLOT_MINUTES
         for error in TARGETS[scene]
