@@ -20,12 +20,12 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     with hold_lock(project / "results/small/.running"):
         assert "already running" in fail_study(project)
     for moment in ("prepare_split/**/*.log", "train_network/**/*.log", "collect_runs.log"):
-        process = start_study(project)
+        process = start_study(project, "tables")
         wait_for(lambda log=moment: list(project.glob(f"results/small/logs/{log}")), process)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         assert not (project / "results/small/tables/summary.csv").exists()
-    run_study(project)
+    run_study(project, "tables")
     expected = tables(finished)
     for name, table in tables(project).items():
         pd.testing.assert_frame_equal(table, expected[name], check_exact=True)
