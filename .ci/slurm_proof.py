@@ -54,12 +54,9 @@ def read_mib(size: str) -> float:
 
 def attempts(table: pd.DataFrame, state: str) -> tuple[pd.Series, pd.Series]:
     """Return the only job that ended in a state, and the job that replaced it."""
-    (_, lost), *others = table[table["JobState"] == state].iterrows()
-    assert not others
-    (_, repeated), *others = table[
-        (table["Comment"] == lost["Comment"]) & (table["JobState"] == "COMPLETED")
-    ].iterrows()
-    assert not others
+    ((_, lost),) = table[table["JobState"] == state].iterrows()
+    again = (table["Comment"] == lost["Comment"]) & (table["JobState"] == "COMPLETED")
+    ((_, repeated),) = table[again].iterrows()
     return lost, repeated
 
 

@@ -1,7 +1,7 @@
 """Studies with typical mistakes: each must be refused with a sentence.
 
 Each entry says what the mistake is, and has a function that writes the files, with a `config.yaml`,
-into an empty folder.
+into an empty folder. Mistakes are left out whose words `test_reading.py` checks.
 """
 
 import contextlib
@@ -38,23 +38,13 @@ scenes:
 
 
 class BadInput(NamedTuple):
-    """A mistake that people make.
-
-    Attributes
-    ----------
-    what : str
-        The mistake.
-    write : Writer
-        Writes the files, including config.yaml, into an empty folder.
-    given : tuple[str, ...]
-        Passed to `--config` on the command line.
-    by_command : bool
-        Whether Snakemake is run too.
-    """
+    """A mistake that people make, and what writes its config.yaml into an empty folder."""
 
     what: str
     write: Writer
+    # Passed to `--config` on the command line.
     given: tuple[str, ...] = ()
+    # Whether Snakemake is run too.
     by_command: bool = False
 
     @property
@@ -113,9 +103,7 @@ FILES = [
     block("seeds:2", "a colon without a space"),
     block("study: *small", "an alias of nothing"),
     block("study: 2024-02-31", "a date that does not exist"),
-    BadInput(
-        "a file in Latin-1", config(study("data_dir: Düne").encode("latin-1")), by_command=True
-    ),
+    BadInput("a file in Latin-1", config(study("data_dir: Düne").encode("latin-1"))),
     BadInput("a file in UTF-16", config(study().encode("utf-16"))),
     BadInput("a folder in place of a file", lambda folder: (folder / CONFIG).mkdir()),
     BadInput(
@@ -124,10 +112,8 @@ FILES = [
     ),
 ]
 KEYS = [
-    BadInput("a key given twice", config(study() + "seeds: 5\n"), by_command=True),
+    BadInput("a key given twice", config(study() + "seeds: 5\n")),
     block("models:\n  ridge: {}\n  svr: {}\n  ridge: {}", "a model given twice"),
-    block("sedes: 2"),
-    block("learning_rate: 0.01"),
     BadInput(
         "several wrong keys",
         config(study("train_size: [50]", "device: gpus", "training: {bach_size: 9, epochs: 0}")),
@@ -137,7 +123,6 @@ KEYS = [
     BadInput("no `scenes` and no `models`", config("study: small\ntrain_sizes: [50]\n")),
 ]
 VALUES = [
-    block("train_sizes: 100"),
     block("backend: torch", "PyTorch in place of a backend of Keras"),
     block("models: {mine: {command: Rscript run.R}}", "a command without its files"),
     block(
@@ -145,34 +130,14 @@ VALUES = [
         "a command whose program is not there",
     ),
     block("models: {ridge: {timeout: 5}, svr: {}}", "a timeout of an estimator"),
-    block("train_sizes: 50, 100"),
-    block("train_sizes: 1.0"),
-    block("train_sizes: [0.1, 1.0]"),
-    block("train_sizes: 10%"),
-    block("train_sizes: [10%, 20%]"),
     block("train_sizes: [-50, 0, 2.5]"),
-    block("train_sizes: [50, 50.0, 5e1]"),
-    block("train_sizes: [010, 050]"),
     block("train_sizes: {field: 50}"),
-    block("test_size: 1.0"),
-    block("test_size: 1,000"),
-    block("test_size: None"),
     block("val_size: 10%"),
-    block("val_size: .nan"),
-    block("val_size: 1.0"),
     block("val_size: 60"),
     block("seeds: 0"),
-    block('seeds: "-5"'),
-    block("seeds: 20260101"),
-    block("seeds: [0, 1, 1]"),
     block("seeds: 0-9"),
-    block("study: 2024"),
     block("study: my study"),
-    block("models: [ridge, svr]"),
-    block("models: {ridge: , svr: {}}"),
     block("models: {yes: {estimator: ridge}}"),
-    block("models: {2024: {estimator: ridge}}"),
-    block("only_models: [svr, rigde]"),
     block("target_errors: 0.1"),
     block("save_data: ja"),
     BadInput(
@@ -183,7 +148,6 @@ VALUES = [
     ),
 ]
 CELLS = [
-    block("models: {rigde: {}}"),
     block("models: {ridge: {epochs: 9, batch_size: 8}}"),
     block(
         """\
@@ -193,17 +157,6 @@ models:
   unmixing_cube_based_dcae: {neighbourhood_size: 2}""",
         "even neighbourhoods",
     ),
-    block(
-        """\
-models:
-  unmixing_pixel_based_cnn: {}
-  unmixing_pixel_based_dcae: {}
-  unmixing_cube_based_dcae: {}""",
-        "networks for more bands",
-        by_command=True,
-    ),
-    block("train_sizes: [5, 8, 350, 400, 500]"),
-    block("train_sizes: [40, 0.1, 100]"),
     block("test_size: 500"),
     block(
         """\
@@ -211,10 +164,6 @@ conditions:
   one: {split: plot}
   two: {split: blocks, block_size: 5, gap: 9}""",
         "conditions for a larger scene",
-    ),
-    BadInput(
-        "`sampling: k_means` with `test_size: null`",
-        config(study("conditions: {spread: {sampling: k_means}}", "test_size: null")),
     ),
 ]
 SCENES = [with_files(*scene) for scene in BAD_SCENES]

@@ -18,10 +18,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from unmixing.scenes.scene import Scene, write_scene
+from unmixing.scenes.scene import write_scene
 from unmixing.storage import compute_sha256
 
-from project import STUDY, change, command, copy_project, count_planned, snakemake, tables
+from project import (
+    STUDY,
+    change,
+    copy_project,
+    count_planned,
+    fail_study,
+    run_study,
+    snakemake,
+    start_study,
+    tables,
+    wait_for,
+)
 from shared import simulated
 
 TRIAL = STUDY | {
@@ -29,6 +40,7 @@ TRIAL = STUDY | {
     "train_sizes": [20, 40],
     "seeds": [0, 1],
 }
+SHAPE = (16, 16, 80)
 DISK = "50m"
 # From docs/running.md: all files get one date, however many calls of touch they need.
 REMEDY = 'now=$(date -Ins); find results/small -newermt "$now" -exec touch -d "$now" {} +'
@@ -49,8 +61,7 @@ def project(folder: Path, **changes) -> Path:
 
 def finish(place: Path, **keywords) -> dict[str, pd.DataFrame]:
     """Make the tables of the study, which must succeed, and read them."""
-    run = snakemake(place, "--cores", "2", "tables", **keywords)
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_study(place, "tables", **keywords)
     return tables(place)
 
 
@@ -60,23 +71,11 @@ def assert_same(measured: dict[str, pd.DataFrame], wanted: dict[str, pd.DataFram
         pd.testing.assert_frame_equal(measured[name], wanted[name])
 
 
-def start(place: Path, *arguments: str) -> subprocess.Popen:
-    """Start the study in the background, in its own process group."""
-    return subprocess.Popen(
-        command(place, "--cores", "2", "tables", *arguments),
-        cwd=place,
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def wait_for(condition, process: subprocess.Popen) -> None:
-    """Wait until a condition holds, while the study runs."""
-    while not condition():
-        assert process.poll() is None, f"the study ended too early:\n{process.stdout.read()}"
-        time.sleep(0.02)
+def complete(process: subprocess.Popen) -> str:
+    """Wait for a study, which must succeed, and return what it says."""
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
+    return said
 
 
 @contextmanager
@@ -94,8 +93,7 @@ def full_disk(folder: Path, wanted: dict) -> str:
     """Fill the disk of the whole project while runs are written."""
     with mounted(folder / "full", "-o", f"size={DISK}") as disk:
         place = project(disk)
-        run = snakemake(place, "--cores", "2", "splits")
-        assert run.returncode == 0, run.stderr
+        run_study(place, "splits")
         ballast = disk / "ballast"
         # Room for logs and small files only.
         ballast.write_bytes(bytes(shutil.disk_usage(disk).free - 120_000))
@@ -111,9 +109,7 @@ def full_disk(folder: Path, wanted: dict) -> str:
 def list_trainings(process: subprocess.Popen) -> list[int]:
     """List the processes that train for a study: forks of one that has imported the script."""
     found = subprocess.run(
-        ["pgrep", "-g", str(process.pid), "-f", "train_network.py"],
-        capture_output=True,
-        text=True,
+        ["pgrep", "-g", str(process.pid), "-f", "train_network.py"], capture_output=True, text=True
     )
     parents = {}
     for pid in found.stdout.split():
@@ -126,12 +122,10 @@ def list_trainings(process: subprocess.Popen) -> list[int]:
 def killed_worker(folder: Path, wanted: dict) -> str:
     """Kill the process of one training, and leave Snakemake alone."""
     place = project(folder / "worker")
-    process = start(place)
+    process = start_study(place, "tables")
     wait_for(lambda: list_trainings(process), process)
     os.kill(list_trainings(process)[0], signal.SIGKILL)
-    said, _ = process.communicate()
-    assert process.returncode == 0, said
-    assert "Error in rule train_network" in said
+    assert "Error in rule train_network" in complete(process)
     assert_same(tables(place), wanted)
     return "the job is named and repeated, and the study completes"
 
@@ -139,7 +133,7 @@ def killed_worker(folder: Path, wanted: dict) -> str:
 def killed_workers(folder: Path, wanted: dict) -> str:
     """Kill the processes of trainings whenever they start."""
     place = project(folder / "workers")
-    process = start(place)
+    process = start_study(place, "tables")
 
     def kill_trainings() -> None:
         while process.poll() is None:
@@ -163,42 +157,30 @@ def killed_workers(folder: Path, wanted: dict) -> str:
 def same_study_twice(folder: Path, wanted: dict) -> str:
     """Start the same study while it runs."""
     place = project(folder / "twice")
-    process = start(place)
+    process = start_study(place, "tables")
     wait_for(lambda: list(place.glob("results/small/logs/**/*.log")), process)
-    second = snakemake(place, "--cores", "2", "tables")
-    assert second.returncode != 0
-    assert "already running" in second.stdout + second.stderr
-    said, _ = process.communicate()
-    assert process.returncode == 0, said
+    assert "already running" in fail_study(place, "tables")
+    complete(process)
     assert_same(tables(place), wanted)
     return "the second is refused with a sentence; the first completes"
+
+
+def start_two(place: Path) -> list[subprocess.Popen]:
+    """Start two different studies at once in the same folder."""
+    others = ("--config", "study=other")
+    return [start_study(place, "tables"), start_study(place, "tables", *others)]
 
 
 def two_studies(folder: Path, wanted: dict) -> str:
     """Start two different studies at once in the same folder."""
     place = project(folder / "two")
-    first = start(place)
-    second = start(place, "--config", "study=other")
-    for process in (first, second):
-        said, _ = process.communicate()
-        assert process.returncode == 0, said
+    for process in start_two(place):
+        complete(process)
     assert_same(tables(place), wanted)
     (place / "results/small").rename(place / "results/done")
     (place / "results/other").rename(place / "results/small")
     assert_same(tables(place), wanted)
     return "both complete, with the same tables"
-
-
-def field() -> Scene:
-    """Simulate a scene like that of the trials."""
-    endmembers = {"soil": "soil", "vegetation": "canopy"}
-    return simulated(
-        shape=(16, 16, 80),
-        endmembers=endmembers,
-        spectra_per_endmember=1,
-        brightness_spread=0,
-        snr=40,
-    )
 
 
 class SlowHandler(SimpleHTTPRequestHandler):
@@ -228,16 +210,14 @@ def served(folder: Path):
 def two_downloads(folder: Path, _: dict) -> str:
     """Start two studies at once that download the same file."""
     (folder / "served").mkdir()
-    write_scene(field(), folder / "served" / "field.h5")
+    write_scene(simulated(shape=SHAPE), folder / "served" / "field.h5")
     with served(folder / "served") as address:
         file = {"path": "field.h5", "urls": [f"{address}/field.h5"]}
         file["sha256"] = compute_sha256(folder / "served" / "field.h5")
         scenes = {"field": {"format": "hdf5", "files": {"scene": file}}}
         place = project(folder / "downloads", scenes=scenes, data_dir="data")
-        studies = [start(place), start(place, "--config", "study=other")]
-        for process in studies:
-            said, _ = process.communicate()
-            assert process.returncode == 0, said
+        for process in start_two(place):
+            said = complete(process)
             assert "Downloading data/field.h5" in said, said
             assert "Error" not in said, said
     assert [path.name for path in (place / "data").iterdir()] == ["field.h5"]
@@ -253,11 +233,9 @@ def no_locks(folder: Path, wanted: dict) -> str:
     os.environ["LD_PRELOAD"] = str(library)
     try:
         place = project(folder / "locks")
-        run = snakemake(place, "--cores", "2", "tables")
+        said = run_study(place, "tables")
     finally:
         del os.environ["LD_PRELOAD"]
-    said = run.stdout + run.stderr
-    assert run.returncode == 0, said
     assert "cannot be locked (Function not implemented)" in said, said
     assert_same(tables(place), wanted)
     return "a warning is given, and the study completes"
@@ -267,7 +245,7 @@ def read_only_data(folder: Path, _: dict) -> str:
     """Keep the scenes in a read-only folder, first with all files and then without one."""
     files = {"scene": {"path": "field.h5"}}
     with mounted(folder / "data") as data:
-        write_scene(field(), data / "field.h5")
+        write_scene(simulated(shape=SHAPE), data / "field.h5")
         subprocess.run(["mount", "-o", "remount,ro", str(data)], check=True)
         place = project(folder / "own", scenes={"field": {"format": "hdf5", "files": files}})
         assert len(finish(place, data=data)["runs"]) == 8

@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sysconfig
+import time
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +16,12 @@ import yaml
 
 from shared import ROOT
 
-PARTS = (
-    "Snakefile",
-    "workflow",
-    "rules",
-    "workflow_scripts",
-    "config",
-    "envs",
-    "profiles",
-)
-SCENES = {
-    "field": {
-        "shape": [16, 16, 80],
-        "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
-    }
+PARTS = ("Snakefile", "workflow", "rules", "workflow_scripts", "config", "envs", "profiles")
+FIELD = {
+    "shape": [16, 16, 80],
+    "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
 }
+SCENES = {"field": FIELD}
 STUDY = {
     "study": "small",
     "scenes": SCENES,
@@ -43,6 +36,7 @@ STUDY = {
     "training": {"epochs": 2},
     "device": "cpu",
 }
+SMALL = "config/small.yaml"
 MEASURED = ["training_time", "inference_time", "peak_memory_mb"]
 
 
@@ -76,7 +70,7 @@ def copy_of(project: Path, folder: Path) -> Path:
 
 def write_study(project: Path, study: dict) -> None:
     """Write the config of the small study."""
-    (project / "config" / "small.yaml").write_text(yaml.safe_dump(study, sort_keys=False))
+    (project / SMALL).write_text(yaml.safe_dump(study, sort_keys=False))
 
 
 def change(project: Path, **changes) -> None:
@@ -89,31 +83,67 @@ def python_of(project: Path) -> str:
     return str(project / ".venv" / "bin" / "python")
 
 
-def command(project: Path, *arguments: str) -> list[str]:
-    """Return the command that runs the small study."""
-    snakemake_of = [python_of(project), "-m", "snakemake"]
-    return [*snakemake_of, "--configfile", "config/small.yaml", *arguments]
+def command(project: Path, *arguments: str, config: str = SMALL) -> list[str]:
+    """Return the command that runs a study."""
+    return [python_of(project), "-m", "snakemake", "--configfile", config, *arguments]
 
 
-def snakemake(project: Path, *arguments: str, data: Path | None = None):
-    """Run the workflow on the small study and return the finished process."""
+def snakemake(project: Path, *arguments: str, data: Path | None = None, config: str = SMALL):
+    """Run the workflow on a study and return the finished process."""
     environment = os.environ | {"UNMIXING_DATA": str(data or project / "resources")}
     return subprocess.run(
-        command(project, *arguments), cwd=project, env=environment, capture_output=True, text=True
+        command(project, *arguments, config=config),
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
 
 
+def run_study(project: Path, *arguments: str, cores: int = 2, **keywords) -> str:
+    """Run the workflow, which must succeed, and return what it says."""
+    run = snakemake(project, "--cores", str(cores), *arguments, **keywords)
+    said = run.stdout + run.stderr
+    assert run.returncode == 0, said
+    return said
+
+
+def fail_study(project: Path, *arguments: str, **keywords) -> str:
+    """Run the workflow, which must fail without a traceback, and return what it says."""
+    run = snakemake(project, "--cores", "2", *arguments, **keywords)
+    said = run.stdout + run.stderr
+    assert run.returncode != 0 and "Traceback" not in said, said
+    return said
+
+
+def start_study(project: Path, *arguments: str) -> subprocess.Popen:
+    """Start the small study in the background, in its own process group."""
+    return subprocess.Popen(
+        command(project, "--cores", "2", *arguments),
+        cwd=project,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for(condition: Callable[[], object], study: subprocess.Popen) -> None:
+    """Wait until a condition holds, while a study runs."""
+    while not condition():
+        assert study.poll() is None, f"the study ended too early:\n{study.communicate()[0]}"
+        time.sleep(0.02)
+
+
 def count_jobs(said: str) -> dict[str, int]:
-    """Return how many jobs of each rule a dry run lists."""
+    """Return how many jobs of each rule a run or a dry run lists."""
     counts = re.findall(r"^(\w+) +(\d+)$", said, re.MULTILINE)
     return {rule: int(count) for rule, count in counts if rule not in ("total", "all")}
 
 
-def count_planned(project: Path, *arguments: str, data: Path | None = None) -> dict[str, int]:
+def count_planned(project: Path, *arguments: str, **keywords) -> dict[str, int]:
     """Return how many jobs of each rule the small study would run."""
-    run = snakemake(project, "--dry-run", *arguments, data=data)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return count_jobs(run.stdout + run.stderr)
+    return count_jobs(run_study(project, "--dry-run", *arguments, **keywords))
 
 
 def tables(project: Path) -> dict[str, pd.DataFrame]:

@@ -1,10 +1,12 @@
 """Helpers of several test files."""
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
 from unmixing.architectures import architecture
 from unmixing.estimators import estimator
@@ -13,11 +15,17 @@ from unmixing.scenes.entry import SceneEntry, SceneFile
 from unmixing.scenes.scene import Scene
 from unmixing.scenes.simulation import simulate_scene
 from unmixing.splits import gathering
+from unmixing.study import provenance
+from unmixing.study.config_files import find_places
+from unmixing.study.identity import digest_identity
+from unmixing.study.reading import complete, read_study
+from unmixing.study.study import Study
 from unmixing.training.protocol import AskedRun, TrainedRun
 from unmixing.training.settings import EstimatorSettings, NetworkSettings
 from unmixing.training.trainers import make_job, trainer
 
 ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = [path for path in sorted((ROOT / "config").glob("*.yaml")) if path.stem != "schema"]
 FIELD = {
     "shape": [20, 20, 90],
     "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}},
@@ -30,6 +38,30 @@ STUDY: dict[str, Any] = {
     "train_sizes": [100],
     "test_size": 100,
 }
+
+
+def read_in(folder: Path, **changes: Any) -> Study:
+    """Read the small study with keys replaced from a folder, completed first as workflows do."""
+    path, config = folder / "study.yaml", STUDY | changes
+    path.write_text(yaml.safe_dump(config))
+    return read_study(complete(config, find_places([path], {}, config)))
+
+
+def find_stale(study: Study, edit: Callable[[], object]) -> set[str]:
+    """Return the models of a study whose runs an edit of files makes again."""
+
+    def digests() -> dict[str, str]:
+        for remembered in (provenance.digest_code, provenance._content, provenance._tree):
+            remembered.cache_clear()
+        return {
+            model: digest_identity(study, "field", "standard", model)["code_digest"]
+            for model in study.models
+        }
+
+    before = digests()
+    edit()
+    after = digests()
+    return {model for model in before if after[model] != before[model]}
 
 
 def scene_entry(format_name: str | None = "npy", roles: Any = (), **changes: Any) -> SceneEntry:
@@ -69,9 +101,7 @@ def with_weights(network, arrays):
 
 
 def network_settings(
-    updates: int,
-    learning_rate: float | tuple[float, ...],
-    name: str = "unmixing_pixel_based_cnn",
+    updates: int, learning_rate: float | tuple[float, ...], name: str = "unmixing_pixel_based_cnn"
 ) -> NetworkSettings:
     """Return settings that train a network for a number of updates."""
     return NetworkSettings(

@@ -10,7 +10,8 @@ from scipy import optimize
 from unmixing.linear_mixing import clip_and_normalise, fcls, fit_endmembers, nnls
 
 
-@pytest.fixture(params=[2, 4, 6])
+# With the last, not all combinations are tried.
+@pytest.fixture(params=[2, 4, 6, 18])
 def mixture(request):
     rng = np.random.default_rng(request.param)
     endmembers = rng.uniform(size=(30, request.param)) + 0.5

@@ -18,25 +18,30 @@ from unmixing.scenes.scene import read_scene, write_scene
 from unmixing.storage import open_hdf5, read_hdf5
 
 
-@pytest.mark.slow
-def test_two_processes_may_write_one_file(tmp_path):
-    writing = (
-        "import sys, time\n"
-        "from learning_curves.writing import atomic_write\n"
-        f"with atomic_write({str(tmp_path / 'urban.mat')!r}) as path:\n"
-        "    path.write_text('whole')\n"
-        "    print(flush=True)\n"
-        "    sys.stdin.readline()\n"
-    )
+@contextmanager
+def running(code: str, ending: str):
+    """Let another process run code, and the ending after this block."""
+    waiting = f"import os, sys\n{code}\nprint(flush=True)\nsys.stdin.readline()\n{ending}\n"
     other = subprocess.Popen(
-        [sys.executable, "-c", writing],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        [sys.executable, "-c", waiting], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     other.stdout.readline()
-    with atomic_write(tmp_path / "urban.mat") as path:
+    try:
+        yield other
+    finally:
+        other.communicate(b"\n")
+
+
+@pytest.mark.slow
+def test_two_processes_may_write_one_file(tmp_path):
+    code = (
+        "from learning_curves.writing import atomic_write\n"
+        f"writing = atomic_write({str(tmp_path / 'urban.mat')!r})\n"
+        "writing.__enter__().write_text('whole')"
+    )
+    ending = "writing.__exit__(None, None, None)"
+    with running(code, ending) as other, atomic_write(tmp_path / "urban.mat") as path:
         path.write_text("whole")
-    other.communicate(b"\n")
     assert other.returncode == 0
     assert [path.name for path in tmp_path.iterdir()] == ["urban.mat"]
 
@@ -60,26 +65,10 @@ def test_two_files_written_at_once_leave_each_other_alone(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["small-urban.h5", "urban.h5"]
 
 
-@contextmanager
 def writing(path, ending=""):
     """Let another process hold an HDF5 file open for writing, or end without closing it."""
-    code = (
-        "import os, sys, h5py\n"
-        f"file = h5py.File({str(path)!r}, 'r+')\n"
-        "file.attrs['written'] = True\n"
-        "file.flush()\n"
-        "print(flush=True)\n"
-        "sys.stdin.readline()\n"
-        f"{ending}\n"
-    )
-    other = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    other.stdout.readline()
-    try:
-        yield other
-    finally:
-        other.communicate(b"\n")
+    opened = f"file = h5py.File({str(path)!r}, 'r+')\nfile.attrs['written'] = True"
+    return running(f"import h5py\n{opened}\nfile.flush()", ending)
 
 
 @pytest.mark.slow
@@ -106,10 +95,7 @@ def test_a_file_of_a_killed_writer_is_not_called_cut_short(tmp_path):
 
 
 def test_a_file_that_is_missing_is_not_to_be_deleted(tmp_path):
-    with (
-        pytest.raises(UserError, match="is not there"),
-        read_hdf5(tmp_path / "scene.h5"),
-    ):
+    with pytest.raises(UserError, match="is not there"), read_hdf5(tmp_path / "scene.h5"):
         pass
 
 

@@ -18,23 +18,19 @@ ROOT = Path(__file__).parents[2]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages from outside docs/."""
+    """Add the pages from outside docs/, and those made from the code."""
     for path, source in repository_links.PAGES.items():
         files.append(File.generated(config, source, abs_src_path=str(ROOT / path)))
-    for source, content in make_pages().items():
-        files.append(File.generated(config, source, content=content))
-    return files
-
-
-def make_pages() -> dict[str, str]:
-    """Make the reference pages: path in the site -> Markdown."""
-    return {
+    references = {
         "reference/config.md": config_page.page(schema()),
         "reference/methods.md": methods_page.page(COST_MODEL),
         "reference/splits.md": splits_page.page(),
         **package_pages.pages(ROOT / "workflow_scripts" / "learning_curves"),
         **package_pages.pages(ROOT / "workflow_scripts" / "unmixing"),
     }
+    for source, content in references.items():
+        files.append(File.generated(config, source, content=content))
+    return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -6,13 +6,7 @@ HEAD = "Made from the docstrings of `workflow_scripts/{place}`.\n"
 
 
 def pages(package: Path) -> dict[str, str]:
-    """Make a page for each folder of a package: path in the site -> Markdown.
-
-    Parameters
-    ----------
-    package : Path
-        Folder of the package.
-    """
+    """Make a page for each folder of a package: path in the site -> Markdown."""
     folders = [package, *sorted(path.parent for path in package.glob("**/__init__.py"))[1:]]
     return {
         f"reference/{package.name}/{_name(folder, package) or 'ground'}.md": _page(folder, package)

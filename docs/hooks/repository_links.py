@@ -29,12 +29,8 @@ def link_to_site(markdown: str, source: str, root: Path) -> str:
 
     Parameters
     ----------
-    markdown : str
-        The page, with links as in its file in the repository.
     source : str
         Path of the page in the site.
-    root : Path
-        Root of the repository.
     """
     folder = posixpath.dirname(_in_repository(source))
 

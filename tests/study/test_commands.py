@@ -1,35 +1,26 @@
 """Commands in a config: what they run, where, and which edits make their runs again."""
 
 import pytest
-import yaml
 
 from learning_curves.errors import UserError
-from unmixing.study import provenance
-from unmixing.study.config_files import find_places
-from unmixing.study.identity import digest_identity, list_program_files
-from unmixing.study.reading import complete, read_study
+from unmixing.study.identity import list_program_files
 
-from shared import STUDY
+from shared import find_stale, read_in
 
 COMMAND = "Rscript run.R {input} {output}"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Return a folder of a config and programs, which is not the working directory."""
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "mine"
-    (folder / "src" / "__pycache__").mkdir(parents=True)
+def project(project):
+    """Write programs into the folder of the config."""
+    (project / "src" / "__pycache__").mkdir(parents=True)
     for name in ("run.R", "other.R", "src/a.R", "src/.hidden", "src/__pycache__/a.pyc"):
-        (folder / name).write_text("1")
-    return folder
+        (project / name).write_text("1")
+    return project
 
 
 def study_of(folder, **models):
-    """Read a study whose config lies in a folder, as a workflow does: completed first."""
-    study = STUDY | {"models": models}
-    (folder / "study.yaml").write_text(yaml.safe_dump(study))
-    return read_study(complete(study, find_places([folder / "study.yaml"], {}, study)))
+    return read_in(folder, models=models)
 
 
 def test_a_command_runs_next_to_its_config_file(project):
@@ -62,21 +53,9 @@ def test_an_edit_makes_the_runs_of_its_command_again_and_no_others(project):
         old={"command": "python2 old.py {input} {output}"},
         ridge={},
     )
-
-    def digests():
-        for remembered in (provenance.digest_code, provenance._content, provenance._tree):
-            remembered.cache_clear()
-        return {
-            model: digest_identity(study, "field", "standard", model)["code_digest"]
-            for model in study.models
-        }
-
-    before = digests()
-    (project / "src" / "a.R").write_text("2")
-    after = digests()
-    assert {model for model in before if after[model] != before[model]} == {"mine"}
-    (project / "old.py").write_text("print 'an edit'")
-    assert {model for model in before if digests()[model] != after[model]} == {"old"}
+    assert find_stale(study, lambda: (project / "src" / "a.R").write_text("2")) == {"mine"}
+    edited = "print 'an edit'"
+    assert find_stale(study, lambda: (project / "old.py").write_text(edited)) == {"old"}
 
 
 def test_how_long_it_may_take_decides_no_result(project):

@@ -43,15 +43,12 @@ def test_conditions_are_cells_and_may_be_narrowed_to():
 def test_the_gap_is_the_largest_patch_radius_of_the_study():
     models = {"ridge": {}, "unmixing_cube_based_cnn": {"neighbourhood_size": 5}}
     scene = {"shape": [60, 60, 80], "simulation": SIMULATION}
-    study = study_of({"blocks": {"split": "blocks"}}, models=models, scenes={"field": scene})
+    conditions = {"blocks": {"split": "blocks"}}
+    changes = {"models": models, "scenes": {"field": scene}}
+    study = study_of(conditions, **changes)
     assert study.conditions["blocks"].options["gap"] == 2
     # Narrowing a study does not change its splits.
-    narrowed = study_of(
-        {"blocks": {"split": "blocks"}},
-        models=models,
-        scenes={"field": scene},
-        only_models=["ridge"],
-    )
+    narrowed = study_of(conditions, **changes, only_models=["ridge"])
     assert narrowed.conditions == study.conditions
 
 
@@ -60,7 +57,11 @@ def test_the_gap_is_the_largest_patch_radius_of_the_study():
     [
         ({"a": {"spilt": "plot"}}, {}, "spilt"),
         ({"a": {}, "b": {"gap": 0}}, {}, "a and b mean the same, random pixels"),
-        ({"a": {"split": "plot", "plot_size": 10}}, {}, "leaves 100 pixels that may be labelled"),
+        (
+            {"a": {"split": "plot", "plot_size": 10}},
+            {},
+            "^scene field, condition a: seed 0 leaves 100 pixels that may be labelled",
+        ),
         ({"a": {"split": "blocks", "block_size": 80}}, {}, "80 x 80 pixels need a scene"),
         ({"a": {"split": "blocks", "gap": 40}}, {}, "change test_size, block_size or gap"),
         ({"a": {"split": "halves"}}, {"test_size": 2000}, "fewer than test_size 2000"),
@@ -77,11 +78,6 @@ def test_the_gap_is_the_largest_patch_radius_of_the_study():
 def test_what_cannot_be_run_is_refused_in_words(conditions, changes, words):
     with pytest.raises(UserError, match=words):
         study_of(conditions, **changes)
-
-
-def test_a_sentence_names_scene_and_condition():
-    with pytest.raises(UserError, match="^scene field, condition small: seed 0 leaves 100 pixels"):
-        study_of({"small": {"split": "plot", "plot_size": 10}})
 
 
 def test_every_seed_of_a_plot_is_drawn_before_anything_runs(monkeypatch):

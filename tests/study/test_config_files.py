@@ -9,7 +9,7 @@ from learning_curves.errors import UserError
 from unmixing.study.config_files import NOWHERE, Place, check_file, find_places
 from unmixing.study.reading import read_study
 
-from shared import ROOT
+from shared import SHIPPED
 
 STUDY = """\
 study: small
@@ -43,7 +43,7 @@ def places(*texts, typed=None):
     return find_places(files, typed or {}, merged | (typed or {}))
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
 def test_shipped_files_are_correct(path):
     check_file(path)
     found = find_places([path], {}, yaml.safe_load(path.read_text()))

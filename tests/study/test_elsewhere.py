@@ -1,35 +1,21 @@
 """Models that were run elsewhere: their folder, and which of their predictions are missing."""
 
 import pytest
-import yaml
 
 from learning_curves.errors import UserError
-from unmixing.study.config_files import find_places
 from unmixing.study.costs import read_costs
 from unmixing.study.elsewhere import check_predictions
 from unmixing.study.method_check import check_method_of_config
 from unmixing.study.plan import describe
-from unmixing.study.reading import complete, read_study
 from unmixing.study.runs import runs
 
-from shared import STUDY
+from shared import read_in
+
+THEIRS = {"predictions": "theirs"}
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Return a folder of a config, which is not the working directory."""
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    return folder
-
-
-def study_of(folder, entry=None, **changes):
-    """Read a study whose config lies in a folder, as a workflow does: completed first."""
-    entry = {"predictions": "theirs"} if entry is None else entry
-    study = STUDY | {"models": {"mine": entry, "ridge": {}}, "seeds": 2} | changes
-    (folder / "study.yaml").write_text(yaml.safe_dump(study))
-    return read_study(complete(study, find_places([folder / "study.yaml"], {}, study)))
+def study_of(folder, entry=THEIRS, **changes):
+    return read_in(folder, **{"models": {"mine": entry, "ridge": {}}, "seeds": 2} | changes)
 
 
 def test_its_folder_lies_next_to_the_config_file(project):
@@ -40,7 +26,7 @@ def test_its_folder_lies_next_to_the_config_file(project):
 
 
 def test_who_made_the_predictions_is_said(project):
-    study = study_of(project, {"predictions": "theirs", "made_by": "a network in MATLAB"})
+    study = study_of(project, THEIRS | {"made_by": "a network in MATLAB"})
     assert study.methods["mine"].source == (
         "predicted elsewhere, by a network in MATLAB; not reproduced here"
     )
@@ -71,9 +57,9 @@ def test_a_plan_counts_them_and_no_hours(project):
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({"predictions": "theirs", "timeout": 5}, "made elsewhere take no timeout"),
-        ({"predictions": "theirs", "command": "run {input} {output}"}, "take no command"),
-        ({"predictions": "theirs", "neighbourhood_size": 2}, "has no centre pixel"),
+        (THEIRS | {"timeout": 5}, "made elsewhere take no timeout"),
+        (THEIRS | {"command": "run {input} {output}"}, "take no command"),
+        (THEIRS | {"neighbourhood_size": 2}, "has no centre pixel"),
         ({"estimator": "ridge", "made_by": "me"}, "an estimator takes no made_by"),
     ],
 )

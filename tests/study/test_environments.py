@@ -1,46 +1,35 @@
 """Commands in an environment of their own: what it may be, and which edits make runs again."""
 
 import pytest
-import yaml
 
 from learning_curves.errors import UserError
-from unmixing.study import provenance
-from unmixing.study.config_files import find_places
 from unmixing.study.costs import read_costs
-from unmixing.study.identity import digest_identity, list_model_settings, list_program_files
+from unmixing.study.identity import list_model_settings, list_program_files
 from unmixing.study.method_check import check_method_of_config
 from unmixing.study.plan import describe
-from unmixing.study.reading import complete, read_study
 from unmixing.study.study import PerJob
 
-from shared import STUDY
+from shared import find_stale, read_in
 
 COMMAND = "Rscript run.R {input} {output}"
 IMAGE = "docker://rocker/r-ver:4.4"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Return a folder of a config and programs, which is not the working directory."""
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "mine"
-    folder.mkdir()
+def project(project):
+    """Write programs and environments into the folder of the config."""
     for name in ("run.R", "r.yaml", "r.sif", "two words.sif", "r.txt"):
-        (folder / name).write_text("1")
-    return folder
+        (project / name).write_text("1")
+    return project
 
 
 def study_of(folder, environment, changes=None, **more):
-    """Read a study whose config lies in a folder, as a workflow does: completed first."""
     entry = {"command": COMMAND, "environment": environment} | (changes or {})
-    study = STUDY | {"models": {"mine": entry, "ridge": {}}, "seeds": 2} | more
-    (folder / "study.yaml").write_text(yaml.safe_dump(study))
-    return read_study(complete(study, find_places([folder / "study.yaml"], {}, study)))
+    return read_in(folder, **{"models": {"mine": entry, "ridge": {}}, "seeds": 2} | more)
 
 
 @pytest.mark.parametrize(
-    ("environment", "found"),
-    [("r.yaml", "mine/r.yaml"), ("r.sif", "mine/r.sif"), (IMAGE, IMAGE)],
+    ("environment", "found"), [("r.yaml", "mine/r.yaml"), ("r.sif", "mine/r.sif"), (IMAGE, IMAGE)]
 )
 def test_a_file_lies_next_to_the_config_and_an_address_anywhere(project, environment, found):
     study = study_of(project, environment, seeds_per_job=2)
@@ -53,19 +42,8 @@ def test_a_file_lies_next_to_the_config_and_an_address_anywhere(project, environ
 
 
 def test_an_edit_of_its_file_makes_its_runs_again(project):
-    def digests():
-        for remembered in (provenance.digest_code, provenance._content, provenance._tree):
-            remembered.cache_clear()
-        study = study_of(project, "r.yaml")
-        return {
-            model: digest_identity(study, "field", "standard", model)["code_digest"]
-            for model in study.models
-        }
-
-    before = digests()
-    (project / "r.yaml").write_text("2")
-    after = digests()
-    assert {model for model in before if after[model] != before[model]} == {"mine"}
+    study = study_of(project, "r.yaml")
+    assert find_stale(study, lambda: (project / "r.yaml").write_text("2")) == {"mine"}
 
 
 def test_settings_without_an_environment_are_those_of_before(project):

@@ -1,6 +1,7 @@
 """Runs of other machines count if everything matches, and are refused in words otherwise."""
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,9 @@ def test_of_two_rows_of_a_cell_the_first_counts(tmp_path):
 def test_what_differs_is_refused_by_file_line_and_name(tmp_path, theirs, what):
     network = "unmixing_pixel_based_cnn"
     table = table_of(tmp_path / "theirs.csv", CONFIG | theirs, model=network)
-    with pytest.raises(UserError) as refused:
+    words = re.escape(f"{table}, line 2 and 3 more: {what}") + ".*Take these rows out"
+    with pytest.raises(UserError, match=words):
         read_study(with_tables(table))
-    assert f"{table}, line 2 and 3 more: {what}" in str(refused.value)
-    assert "Take these rows out" in str(refused.value)
 
 
 def test_other_code_is_refused(tmp_path):
@@ -122,9 +122,8 @@ def test_another_scene_is_refused(tmp_path):
 )
 def test_invalid_values_are_refused(tmp_path, changes, words):
     table = table_of(tmp_path / "theirs.csv", **changes)
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError, match=re.escape(f"{table}, line 2 and 3 more: {words}")):
         read_study(with_tables(table))
-    assert f"{table}, line 2 and 3 more: {words}" in str(refused.value)
 
 
 def test_a_diverged_run_needs_no_error(tmp_path):

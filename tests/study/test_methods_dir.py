@@ -1,17 +1,14 @@
 """Methods in a user's own folder count as those of the package do."""
 
-import copy
+from pathlib import Path
 
 import pytest
-import yaml
 
 from learning_curves.errors import UserError
 from unmixing import estimators
-from unmixing.study.config_files import find_places
-from unmixing.study.identity import digest_identity
 from unmixing.study.reading import read_study
 
-from shared import STUDY
+from shared import STUDY, find_stale, read_in
 
 NETWORK = """
 from unmixing.architectures import Architecture
@@ -45,10 +42,7 @@ def folder(tmp_path, monkeypatch):
 
 def study_of(models, **keys):
     """Read a study with its config in the working directory."""
-    study = STUDY | {"models": models} | keys
-    with open("study.yaml", "w") as file:
-        yaml.safe_dump(study, file)
-    return read_study(copy.deepcopy(study), find_places(["study.yaml"], {}, study))
+    return read_in(Path(), models=models, **keys)
 
 
 def test_methods_next_to_the_config_file_are_found(folder):
@@ -102,50 +96,44 @@ def test_another_folder_with_the_same_names_is_distinguished(folder, tmp_path_fa
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("name", "code", "words"),
     [
-        ("def build(:", r"methods/unmixing_mine\.py cannot be imported \(SyntaxError"),
-        (f"import not_there\n{NETWORK}", r"unmixing_mine\.py cannot be imported \(ModuleNotFound"),
-        ("NETWORK = 1", r"methods/unmixing_mine\.py defines no ARCHITECTURE"),
+        ("unmixing_mine", "def build(:", r"methods/unmixing_mine\.py .* imported \(SyntaxError"),
+        ("unmixing_mine", f"import not_there\n{NETWORK}", r" imported \(ModuleNotFound"),
+        ("unmixing_mine", "NETWORK = 1", r"methods/unmixing_mine\.py defines no ARCHITECTURE"),
         (
+            "unmixing_mine",
             "ARCHITECTURE = 1",
             r"unmixing_mine\.py: .* is of type int, and must be of type Architecture",
         ),
         (
+            "unmixing_mine",
             NETWORK.replace("source=", "trainer='torhc', source="),
             "Unknown trainer 'torhc': the known ones are command, keras, scikit_learn",
         ),
         (
+            "unmixing_mine",
             NETWORK.replace("source=", "sees='image', source="),
             "unmixing_mine has sees='image', which must be 'labels', 'spectra' or 'truth'",
         ),
         (
+            "unmixing_mine",
             NETWORK.replace('"abundances"', '"abundance"'),
             "unmixing_mine has target='abundance', which must be 'abundances' or 'spectrum'",
         ),
-    ],
-)
-def test_a_broken_method_is_refused(folder, code, words):
-    (folder / "unmixing_mine.py").write_text(code)
-    with pytest.raises(UserError, match=words):
-        study_of({"unmixing_mine": {}})
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        (NETWORK, "this is a network, .* rename its file and this entry to unmixing_mine"),
-        ("CANDIDATES = []", r"methods/mine\.py defines no ESTIMATOR"),
+        ("mine", NETWORK, "this is a network, .* rename its file and this entry to unmixing_mine"),
+        ("mine", "CANDIDATES = []", r"methods/mine\.py defines no ESTIMATOR"),
         (
+            "mine",
             ESTIMATOR.replace("source=", "sees='image', source="),
             "mine has sees='image', which must be 'labels', 'spectra' or 'truth'",
         ),
     ],
 )
-def test_a_file_that_holds_no_estimator_is_refused(folder, code, words):
-    (folder / "mine.py").write_text(code)
+def test_a_broken_method_is_refused(folder, name, code, words):
+    (folder / f"{name}.py").write_text(code)
     with pytest.raises(UserError, match=words):
-        study_of({"mine": {}})
+        study_of({name: {}})
 
 
 def test_a_config_in_no_file_finds_methods_in_the_working_directory(folder):
@@ -178,18 +166,5 @@ def test_an_edit_of_a_users_file_affects_only_its_methods(folder):
     (folder / "my_own.py").write_text(ESTIMATOR)
     (folder / "other.py").write_text(ESTIMATOR)
     study = study_of({"my_own": {}, "other": {}, "ridge": {}})
-
-    def digests():
-        from unmixing.study import provenance
-
-        for remembered in (provenance.digest_code, provenance._content, provenance._tree):
-            remembered.cache_clear()
-        return {
-            model: digest_identity(study, "field", "standard", model)["code_digest"]
-            for model in study.models
-        }
-
-    before = digests()
-    (folder / "my_own.py").write_text(ESTIMATOR.replace("[]", "[1]"))
-    after = digests()
-    assert {model for model in before if after[model] != before[model]} == {"my_own"}
+    edited = ESTIMATOR.replace("[]", "[1]")
+    assert find_stale(study, lambda: (folder / "my_own.py").write_text(edited)) == {"my_own"}

@@ -30,13 +30,7 @@ def test_cells_plans_and_jobs_follow_what_a_model_is_narrowed_to():
     # Two sizes, each with a block of three seeds and the fourth seed alone.
     assert jobs(study, "field", "standard", "ridge") == 3 * 2
     assert jobs(study, "field", "standard", "svr") == 2 * (1 + 1)
-    assert plan(study, COSTS, False)["runs"].tolist() == [
-        6,
-        6,
-        6,
-        4,
-        4,
-    ]
+    assert plan(study, COSTS, False)["runs"].tolist() == [6, 6, 6, 4, 4]
 
 
 def test_a_condition_has_the_sizes_that_it_is_narrowed_to():

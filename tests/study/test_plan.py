@@ -8,7 +8,7 @@ from unmixing.study.costs import Cost, read_costs
 from unmixing.study.plan import describe, plan
 from unmixing.study.reading import read_study
 
-from project import ROOT
+from shared import SHIPPED
 
 STUDY = {
     "study": "trial",
@@ -26,8 +26,14 @@ COSTS = {
 }
 
 
+def planned(on_gpu=False, costs=COSTS, **changes):
+    """Plan the study with keys replaced: a row per model and number of labelled pixels."""
+    table = plan(read_study(STUDY | changes), costs, on_gpu)
+    return table.set_index(["model", "n_train_pixels"])
+
+
 def test_hours_follow_from_the_rates():
-    table = plan(read_study(STUDY), COSTS, False).set_index(["model", "n_train_pixels"])
+    table = planned()
     assert (table["runs"] == 4).all()
     estimator = 2 + 1e-4 * 300**2 + 0.01 * 60
     assert table.loc[("ridge", 300), "hours"] == pytest.approx(4 * estimator / 3600)
@@ -44,25 +50,21 @@ def test_seeds_that_share_a_job_make_fewer_jobs():
 
 def test_training_for_updates_takes_as_many_epochs_as_they_need():
     entry = {"architecture": "unmixing_cube_based_cnn", "updates": 30, "batch_size": 50}
-    study = STUDY | {"models": {"unmixing_control": entry}, "train_sizes": [100]}
-    seconds = plan(read_study(study), COSTS, False)["hours"].iloc[0] * 3600 / 4
+    table = planned(models={"unmixing_control": entry}, train_sizes=[100])
+    seconds = table["hours"].iloc[0] * 3600 / 4
     work = 50 * 9
     assert seconds == pytest.approx(10 + 1e-6 * work * 15 * 100 + 1e-5 * work * 60)
 
 
 def test_a_gpu_speeds_up_networks_and_not_estimators():
-    tables = [
-        plan(read_study(STUDY), COSTS, on_gpu).set_index(["model", "n_train_pixels"])
-        for on_gpu in (False, True)
-    ]
-    cpu, gpu = (table["hours"] * 3600 / 4 for table in tables)
+    cpu, gpu = (planned(on_gpu)["hours"] * 3600 / 4 for on_gpu in (False, True))
     network = ("unmixing_cube_based_cnn", 300)
     assert gpu[network] - 10 == pytest.approx((cpu[network] - 10) / 8)
     assert gpu["ridge", 300] == cpu["ridge", 300]
 
 
 def test_memory_and_model_of_an_estimator_grow_with_its_training_pixels():
-    table = plan(read_study(STUDY), COSTS, False).set_index(["model", "n_train_pixels"])
+    table = planned()
     cube = 20 * 30 * 50 * 4 / 2**20
     # In addition to 210 MiB of libraries, 100 MiB at 150 pixels and twice the bands.
     assert table.loc[("ridge", 100), "memory_mb"] == pytest.approx(210 + 50 + 4 * cube)
@@ -77,8 +79,8 @@ def test_a_larger_batch_takes_more_memory():
     memory = []
     for batch in (1, 256, 512):
         entry = {"architecture": "unmixing_cube_based_cnn", "batch_size": batch}
-        study = STUDY | {"models": {"unmixing_own": entry}, "train_sizes": [512], "test_size": 80}
-        memory += plan(read_study(study), COSTS, False)["memory_mb"].tolist()
+        table = planned(models={"unmixing_own": entry}, train_sizes=[512], test_size=80)
+        memory += table["memory_mb"].tolist()
     cubes = 4 * 20 * 30 * 50 * 4 / 2**20
     # In addition to 700 MiB of libraries, 1300 MiB at this batch and twice the bands.
     wanted = [650 * (0.56 + 0.44 / 256), 650, 1300]
@@ -88,12 +90,10 @@ def test_a_larger_batch_takes_more_memory():
 def test_seeds_that_are_one_program_take_the_memory_of_each():
     staged = "unmixing_multibranch_pretrained"
     models = dict.fromkeys(["unmixing_cube_based_cnn", staged, "ridge"], {"seeds_per_job": 3})
-    study = STUDY | {"models": models, "backend": "jax", "train_sizes": [300]}
+    study = {"models": models, "backend": "jax", "train_sizes": [300]}
     costs = COSTS | {staged: COSTS["unmixing_cube_based_cnn"]}
     alone, together = (
-        plan(read_study(study | {"seeds_together": at_once}), costs, False)
-        .set_index("model")["memory_mb"]
-        .to_dict()
+        planned(costs=costs, seeds_together=at_once, **study)["memory_mb"].droplevel(1)
         for at_once in (False, True)
     )
     libraries = 700
@@ -112,18 +112,16 @@ def test_unknown_facts_are_assumed_and_named():
     assert "scenes.field: without a shape, it is estimated as 307 x 307 pixels" in text
     assert "models.ridge: 'ridge' was never measured" in text
     assert "cost.py ridge" in text
-    hours = plan(read_study(STUDY), costs, False)["hours"]
-    assert hours.tolist() == plan(read_study(STUDY), COSTS, False)["hours"].tolist()
+    assert planned(costs=costs)["hours"].tolist() == planned()["hours"].tolist()
 
 
 def test_every_method_and_study_of_the_project_can_be_planned():
     costs = read_costs()
     assert set(costs) == {*architectures.names(), *estimators.names()}
     assert all(min(cost) >= 0 for cost in costs.values())
-    for path in sorted((ROOT / "config").glob("*.yaml")):
-        if path.name != "schema.yaml":
-            table = plan(read_study(yaml.safe_load(path.read_text())), costs, False)
-            assert table["hours"].gt(0).all()
+    for path in SHIPPED:
+        table = plan(read_study(yaml.safe_load(path.read_text())), costs, False)
+        assert table["hours"].gt(0).all()
 
 
 def test_disk_space_is_given_for_each_choice_of_kept_models():

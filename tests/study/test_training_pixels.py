@@ -12,10 +12,12 @@ from shared import FIELD, STUDY
 SCENES = {"field": FIELD, "meadow": FIELD}
 
 
+def config_of(**models):
+    return STUDY | {"scenes": SCENES, "models": models}
+
+
 def study_of(**entry):
-    return read_study(
-        STUDY | {"scenes": SCENES, "models": {"mine": {"estimator": "ridge"} | entry}}
-    )
+    return read_study(config_of(mine={"estimator": "ridge"} | entry))
 
 
 @pytest.mark.parametrize(
@@ -33,10 +35,7 @@ def test_sources_have_one_spelling(given, meant, label_free):
     study = study_of(train_on=given)
     assert study.models["mine"].train_on == meant
     assert study.methods["mine"].label_free == label_free
-    config = STUDY | {
-        "scenes": SCENES,
-        "models": {"mine": {"estimator": "ridge", "train_on": given}},
-    }
+    config = config_of(mine={"estimator": "ridge", "train_on": given})
     assert read_study(complete(config)) == study
 
 
@@ -70,8 +69,8 @@ def test_what_cannot_be_trained_on_is_refused(entry, words):
 
 
 def test_a_scene_that_is_trained_on_may_be_left_out_only_with_the_model():
-    models = {"mine": {"estimator": "ridge", "train_on": {"scene": "meadow"}, "scenes": ["field"]}}
-    config = STUDY | {"scenes": SCENES, "models": models | {"ridge": {}}}
+    entry = {"estimator": "ridge", "train_on": {"scene": "meadow"}, "scenes": ["field"]}
+    config = config_of(mine=entry, ridge={})
     with pytest.raises(UserError, match="scene meadow is left out; name it in only_scenes too"):
         read_study(config | {"only_scenes": ["field"]})
     assert {run.model for run in runs(read_study(config | {"only_scenes": ["meadow"]}))} == {
@@ -81,20 +80,11 @@ def test_a_scene_that_is_trained_on_may_be_left_out_only_with_the_model():
 
 def test_mixtures_have_no_neighbours():
     with pytest.raises(UserError, match="sees 3 x 3 pixels"):
-        read_study(
-            STUDY
-            | {
-                "scenes": SCENES,
-                "models": {"unmixing_cube_based_cnn": {"train_on": "library_mixtures"}},
-            }
-        )
+        read_study(config_of(unmixing_cube_based_cnn={"train_on": "library_mixtures"}))
 
 
 def test_a_model_may_name_its_scenes():
-    study = read_study(
-        STUDY
-        | {"scenes": SCENES, "models": {"ridge": {"scenes": ["meadow"]}, "mean_abundance": {}}}
-    )
+    study = read_study(config_of(ridge={"scenes": ["meadow"]}, mean_abundance={}))
     assert {(run.scene, run.model) for run in runs(study)} == {
         ("field", "mean_abundance"),
         ("meadow", "mean_abundance"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from project import copy_of, copy_project, snakemake
+from project import copy_of, copy_project, run_study
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +19,7 @@ def finished(tmp_path_factory, worker_id) -> Path:
         if not done.exists():
             project.mkdir()
             copy_project(project)
-            run = snakemake(project, "--cores", "2")
-            assert run.returncode == 0, run.stdout + run.stderr
+            run_study(project)
             done.touch()
     return project
 

@@ -9,7 +9,15 @@ import pytest
 from unmixing.study.reading import read_study
 from unmixing.study.status import run_states
 
-from project import SCENES, copy_project, count_jobs, snakemake, write_study
+from project import (
+    SCENES,
+    copy_project,
+    count_jobs,
+    count_planned,
+    fail_study,
+    run_study,
+    write_study,
+)
 from stand_ins import install_stand_ins
 
 pytestmark = pytest.mark.slow
@@ -43,25 +51,16 @@ def project(tmp_path, monkeypatch):
     return project
 
 
-def run(project, *arguments):
-    """Run the study, and return the status and what was said."""
-    finished = snakemake(project, "--cores", "2", *arguments)
-    return finished.returncode, finished.stdout + finished.stderr
-
-
 def test_a_container_is_used_or_asked_for(project):
     write_study(project, STUDY)
-    status, said = run(project, "tables")
-    assert status and "Traceback" not in said
     assert (
         "models.mine is to run in docker://any/image:1, which Snakemake only uses with --sdm "
         "apptainer: add that to the command line (docs/commands.md)."
-    ) in said
+    ) in fail_study(project, "tables")
     assert not (project / "results/small/logs").exists()
 
     use = ("--sdm", "apptainer")
-    status, said = run(project, "tables", *use)
-    assert status == 0, said
+    run_study(project, "tables", *use)
     # Both may lie outside of the working directory, which is all that a container sees by itself.
     for folder in (project / "workflow_scripts", project / "config"):
         assert f"--bind {folder} " in (project.parent / "stand_ins" / "asked").read_text()
@@ -74,47 +73,41 @@ def test_a_container_is_used_or_asked_for(project):
     assert mine["peak_memory_mb"].between(100, 1000).all()
     assert "predicted_in" not in runs or runs["predicted_in"].isna().all()
     assert not list((project / "results/small").glob("*puts/**/*.h5"))
-    assert count_jobs(run(project, "tables", *use, "-n")[1]) == {}
+    assert count_planned(project, "tables", *use) == {}
 
     # An edit of the program, or of the command, makes its runs again and no others.
     (project / "config" / "work.py").write_text("raise SystemExit('Out of pixels')")
-    jobs = count_jobs(run(project, "runs", *use, "-n")[1])
+    jobs = count_planned(project, "runs", *use)
     assert {name: jobs.get(name) for name in OF_A_RUN} == dict.fromkeys(OF_A_RUN, 2)
     assert "fit_estimator" not in jobs
-    status, said = run(project, "runs", *use)
-    assert status and "Error: the command ended with status 1: predictor work.py /" in said
+    said = fail_study(project, "runs", *use)
+    assert "Error: the command ended with status 1: predictor work.py /" in said
     assert "\nIts last lines:\n  Out of pixels\n" in said
     states = run_states(read_study(STUDY | {"models": {"mine": IMAGE}}), project / "results/small")
     assert states.groupby("method")["status"].agg(set)["mine"] == {"failed"}
 
     slow = IMAGE | {"command": "sleep 20; predictor {input} {output}", "timeout": 1 / 60}
     write_study(project, STUDY | {"models": {"mine": slow}})
-    assert "longer than its timeout, 1 seconds: sleep 20;" in run(project, "runs", *use)[1]
-    lazy = IMAGE | {"command": "true {input} {output}"}
-    write_study(project, STUDY | {"models": {"mine": lazy}})
-    assert "ended without an error, and wrote no {output}." in run(project, "runs", *use)[1]
+    assert "longer than its timeout, 1 seconds: sleep 20;" in fail_study(project, "runs", *use)
 
 
 def test_a_conda_environment_is_used_and_watched(project):
     write_study(project, STUDY | {"models": {"mine": CONDA}, "seeds": 1})
-    status, said = run(project, "runs")
-    assert (
-        status and "models.mine is to run in config/r.yaml, which Snakemake only uses with" in said
-    )
+    wanted = "models.mine is to run in config/r.yaml, which Snakemake only uses with"
+    assert wanted in fail_study(project, "runs")
     use = ("--sdm", "conda")
-    status, said = run(project, "runs", *use)
-    assert status == 0, said
+    run_study(project, "runs", *use)
     taken = project / "results/small/runs/field/standard/mine/n20/seed0/predictions.h5"
     with h5py.File(taken) as file:
         assert file["abundances"].shape == (100, 2)
-    assert count_jobs(run(project, "runs", *use, "-n")[1]) == {}
+    assert count_planned(project, "runs", *use) == {}
 
     # An edit of its file makes its runs again; so does what Snakemake reads with it.
     environment, after = (project / "config" / name for name in ("r.yaml", "r.post-deploy.sh"))
     environment.write_text("dependencies: [predictor, more]\n")
-    assert set(count_jobs(run(project, "runs", *use, "-n")[1])) >= OF_A_RUN
+    assert set(count_planned(project, "runs", *use)) >= OF_A_RUN
     environment.write_text("dependencies: [predictor]\n")
-    assert count_jobs(run(project, "runs", *use, "-n")[1]) == {}
+    assert count_planned(project, "runs", *use) == {}
     after.write_text("#!/bin/sh\n")
-    said = run(project, "runs", *use, "-n")[1]
+    said = run_study(project, "runs", *use, "--dry-run")
     assert set(count_jobs(said)) >= OF_A_RUN and "software environment definition" in said

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from project import change, copy_project, count_planned, snakemake
+from project import change, copy_project, count_planned, run_study
 
 pytestmark = pytest.mark.slow
 
@@ -39,8 +39,7 @@ def project(tmp_path) -> Path:
 
 def finish(project: Path) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
     """Run the study, and return what its networks predict and the table of its runs."""
-    run = snakemake(project, "--cores", "2", "tables", FIGURE)
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_study(project, "tables", FIGURE)
     predicted = {}
     for path in sorted(project.glob("results/small/runs/field/*/unmixing*/n*/seed*/*.h5")):
         with h5py.File(path) as file:

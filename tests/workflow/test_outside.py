@@ -12,15 +12,11 @@ import yaml
 
 from unmixing.study.reading import read_study
 
-from project import ROOT, copy_project, count_jobs, python_of
+from project import ROOT, SCENES, copy_project, count_jobs, python_of
 
-SCENE = {
-    "shape": [16, 16, 80],
-    "simulation": {"endmembers": {"soil": "soil", "vegetation": "canopy"}, "snr": 40},
-}
 STUDY = {
     "study": "small",
-    "scenes": {"field": SCENE},
+    "scenes": SCENES,
     "models": {"ridge": {}, "nnls": {}},
     "train_sizes": [20],
     "test_size": 100,

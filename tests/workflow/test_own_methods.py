@@ -6,7 +6,7 @@ import re
 import h5py
 import pandas as pd
 
-from project import ROOT, STUDY, change, count_jobs, count_planned, snakemake
+from project import ROOT, STUDY, change, count_jobs, count_planned, fail_study, run_study
 
 # Whether the project's own environment has PyTorch, which its users add.
 TORCH = bool(list(importlib.metadata.distributions(name="torch")))
@@ -38,9 +38,7 @@ def test_the_methods_of_the_docs_are_one_file_and_one_line(edited):
     paths = {
         name: f"results/small/runs/field/standard/{name}/n20/seed0/metrics.csv" for name in FILES
     }
-    run = snakemake(edited, "--cores", "2", *paths.values())
-    assert run.returncode == 0, run.stdout + run.stderr
-    done = count_jobs(run.stdout + run.stderr)
+    done = count_jobs(run_study(edited, *paths.values()))
     assert (done["train_network"], done["fit_estimator"]) == (1 + TORCH, 2)
     metrics = {name: pd.read_csv(edited / path).iloc[0] for name, path in paths.items()}
     assert metrics["unmixing_mine"]["n_parameters"] == 80 * 64 + 64 + 64 * 2 + 2
@@ -73,8 +71,7 @@ def test_an_edit_of_a_commands_program_makes_its_runs_again_and_no_others(edited
         for name in ("mine", "other")
     }
     change(edited, models=models | {"ridge": {}}, train_sizes=[20], seeds=[0])
-    run = snakemake(edited, "--cores", "2", "tables")
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_study(edited, "tables")
     rows = pd.read_csv(edited / "results/small/tables/runs.csv").set_index("model")
     assert (rows["status"] == "completed").all()
     assert rows.loc["mine", "overallRMSE"] == rows.loc["other", "overallRMSE"]
@@ -88,10 +85,8 @@ def test_an_edit_of_a_commands_program_makes_its_runs_again_and_no_others(edited
     plan = count_planned(edited, "runs")
     assert plan["fit_estimator"] == plan["evaluate_run"] == 1
     (edited / "config" / "mine.py").write_text("import sys\nsys.exit('no bands')\n")
-    run = snakemake(edited, "--cores", "2", "runs")
-    assert "Error: the command ended with status 1" in run.stderr
-    assert "  no bands" in run.stderr
-    assert "Traceback" not in run.stderr
+    said = fail_study(edited, "runs")
+    assert "Error: the command ended with status 1" in said and "  no bands" in said
 
 
 def test_the_split_of_the_docs_is_one_file_and_one_line(edited):
@@ -101,8 +96,7 @@ def test_the_split_of_the_docs_is_one_file_and_one_line(edited):
     strategy.write_text(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1])
     change(edited, conditions={"standard": {}, "board": {"split": "checkerboard"}})
     paths = [SPLIT.format(seed) for seed in (0, 1)]
-    run = snakemake(edited, "--cores", "1", *paths)
-    assert run.returncode == 0, run.stderr
+    run_study(edited, *paths)
     regions = [h5py.File(edited / path).attrs["region"] for path in paths]
     assert regions == ["white squares", "black squares"]
     before = count_planned(edited)["prepare_split"]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from project import count_jobs, snakemake
+from project import count_jobs, run_study
 
 pytestmark = pytest.mark.slow
 
@@ -52,9 +52,7 @@ def test_a_table_and_its_figure_come_from_a_module_and_the_list(edited):
     (package / "spread.py").write_text(MODULE)
     with open(package / "outputs.py", "a") as file:
         file.write(ENTRIES)
-    run = snakemake(edited, "--cores", "2", "answers", "report")
-    assert run.returncode == 0, run.stdout + run.stderr
-    done = count_jobs(run.stdout + run.stderr)
+    done = count_jobs(run_study(edited, "answers", "report"))
     assert done["measure_spread"] == done["plot_spread"] == 1
     # Only the report is made again, because it shows both.
     assert set(done) <= {"measure_spread", "plot_spread", "write_report", "answers", "report"}

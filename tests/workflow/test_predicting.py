@@ -8,7 +8,7 @@ import rasterio
 from unmixing.scenes.scene import read_scene
 
 from mapped_images import write_tiff
-from project import change, count_planned, snakemake
+from project import change, count_planned, fail_study, run_study
 
 pytestmark = pytest.mark.slow
 
@@ -29,9 +29,7 @@ def test_a_scene_and_another_image_are_mapped_with_the_error_of_the_study(edited
     write_tiff(edited / "next year.tif", stored, finer, nodata=-9999)
     asked = {"scene": "field", "model": NETWORK, "images": [str(edited / "next year.tif")]}
     change(edited, predict=asked)
-    run = snakemake(edited, "--cores", "2", "predict")
-    said = run.stdout + run.stderr
-    assert run.returncode == 0, said
+    said = run_study(edited, "predict")
     summary = pd.read_csv(edited / "results/small/tables/summary.csv")
     (row,) = summary.query(
         f"model == '{NETWORK}' and n_train_pixels == 40 and metric == 'overallRMSE'"
@@ -44,8 +42,7 @@ def test_a_scene_and_another_image_are_mapped_with_the_error_of_the_study(edited
     # The model is kept.
     planned = count_planned(edited, "predict")
     assert planned == {"map_image": 1, "describe_maps": 1, "predict": 1}
-    run = snakemake(edited, "--cores", "2", "predict")
-    assert run.returncode == 0 and "Doubt" not in run.stdout + run.stderr
+    assert "Doubt" not in run_study(edited, "predict")
     with (
         rasterio.open(edited / MAPS / "field.tif") as own,
         rasterio.open(edited / MAPS / "next_year.tif") as other,
@@ -63,14 +60,12 @@ def test_a_scene_and_another_image_are_mapped_with_the_error_of_the_study(edited
     assert table.loc["field", "expected_overallRMSE"] == pytest.approx(row.mean)
     for name in ("field", "next_year"):
         assert (edited / MAPS / f"{name}.png").stat().st_size > 5000
-    assert snakemake(edited, "--cores", "2", "report").returncode == 0
+    run_study(edited, "report")
     assert "write_report" not in count_planned(edited, "report")
     # A model that the study has kept takes the place of a training.
     change(edited, predict={"scene": "field", "model": NETWORK, "trained": "kept"})
     assert count_planned(edited, "predict")["use_kept_model"] == 1
-    run = snakemake(edited, "--cores", "2", "predict")
-    said = run.stdout + run.stderr
-    assert run.returncode == 0 and "with 40 labelled pixels.\n" in said, said
+    assert "with 40 labelled pixels.\n" in run_study(edited, "predict")
     with rasterio.open(edited / MAPS / "field.tif") as file:
         kept = file.read([1, 2])
     assert np.isfinite(kept).all() and not np.array_equal(kept, here)
@@ -80,12 +75,9 @@ def test_a_scene_and_another_image_are_mapped_with_the_error_of_the_study(edited
 
 
 def test_what_cannot_be_mapped_gets_a_sentence(edited):
-    run = snakemake(edited, "--cores", "1", "predict")
-    said = run.stdout + run.stderr
-    assert run.returncode and "The config does not say what to map." in said
+    said = fail_study(edited, "predict")
+    assert "The config does not say what to map." in said
     assert f"--config 'predict={{scene: field, model: {NETWORK}}}'" in said
     given = f"predict={{scene: field, model: {NETWORK}, images: [absent.tif]}}"
-    run = snakemake(edited, "--cores", "1", "predict", "--config", given)
-    said = run.stdout + run.stderr
-    assert run.returncode and "predict.images: there is no file absent.tif in" in said
-    assert "Traceback" not in said
+    said = fail_study(edited, "predict", "--config", given)
+    assert "predict.images: there is no file absent.tif in" in said

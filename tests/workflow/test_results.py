@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from project import STUDY, change, count_planned, snakemake, tables
+from project import STUDY, change, count_planned, fail_study, run_study, tables
 
 pytestmark = pytest.mark.slow
 
@@ -101,9 +101,7 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
     assert not {"prepare_split", "train_network", "evaluate_run"} & set(plan)
     results = edited / "results/small"
     export = results / "exports/field/standard/unmixing_pixel_based_cnn/n20/seed0.h5"
-    made = ("comparisons", "answers", "report", str(export.relative_to(edited)))
-    run = snakemake(edited, "--cores", "2", *made)
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_study(edited, "comparisons", "answers", "report", str(export.relative_to(edited)))
     compared = pd.read_csv(results / "tables/published_comparison.csv")
     assert compared["n_runs"].tolist() == [2]
     assert (results / "figures/fitted_curves_field.svg").exists()
@@ -126,16 +124,13 @@ def test_a_finished_study_is_compared_exported_and_reported(edited):
 
 def test_partial_tables_count_what_is_missing(edited):
     change(edited, seeds=[0, 1, 2], partial_tables=True)
-    run = snakemake(edited, "--cores", "2", "tables")
-    assert run.returncode == 0, run.stderr
+    run_study(edited, "tables")
     read = tables(edited)
     assert len(read["runs"]) == 12
     assert (read["coverage"]["planned"] == 3).all()
     assert (read["coverage"]["missing"] == 1).all()
     # Without runs there are no tables.
-    none = ("results/none/tables/runs.csv", "--config", "study=none")
-    run = snakemake(edited, "--cores", "1", *none)
-    assert run.returncode != 0
+    fail_study(edited, "results/none/tables/runs.csv", "--config", "study=none")
     said = (edited / "results/none/logs/collect_runs.log").read_text()
     assert "the study has no finished run" in said
     assert "Traceback" not in said

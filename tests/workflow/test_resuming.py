@@ -4,23 +4,13 @@ import errno
 import itertools
 import os
 import signal
-import subprocess
-import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from unmixing.storage import hold_lock
 
-from project import change, command, copy_project, snakemake, tables
-
-
-def wait_for(pattern: str, project: Path, process: subprocess.Popen) -> None:
-    """Wait until a file of the small study exists, while the study runs."""
-    while not list((project / "results/small").glob(pattern)):
-        assert process.poll() is None, f"the study ended before {pattern} was there"
-        time.sleep(0.02)
+from project import change, copy_project, fail_study, run_study, start_study, tables, wait_for
 
 
 @pytest.mark.slow
@@ -28,27 +18,14 @@ def test_a_killed_study_ends_as_an_undisturbed_one(finished, tmp_path):
     project = copy_project(tmp_path)
     # While it runs, it cannot be started again.
     with hold_lock(project / "results/small/.running"):
-        run = snakemake(project, "--cores", "1")
-    assert run.returncode != 0
-    assert "already running" in run.stdout + run.stderr
-    for moment in (
-        "logs/prepare_split/**/*.log",
-        "logs/train_network/**/*.log",
-        "logs/collect_runs.log",
-    ):
-        process = subprocess.Popen(
-            command(project, "--cores", "2"),
-            cwd=project,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        wait_for(moment, project, process)
+        assert "already running" in fail_study(project)
+    for moment in ("prepare_split/**/*.log", "train_network/**/*.log", "collect_runs.log"):
+        process = start_study(project, "tables")
+        wait_for(lambda log=moment: list(project.glob(f"results/small/logs/{log}")), process)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.communicate()
         assert not (project / "results/small/tables/summary.csv").exists()
-    run = snakemake(project, "--cores", "2")
-    assert run.returncode == 0, run.stderr
+    run_study(project, "tables")
     expected = tables(finished)
     for name, table in tables(project).items():
         pd.testing.assert_frame_equal(table, expected[name], check_exact=True)
@@ -70,8 +47,7 @@ def test_jobs_share_the_memory_of_the_machine(tmp_path):
     change(project, models={"ridge": {}})
     # More memory than the machine has counts as all of it.
     all_of_it = ("--set-resources", "fit_estimator:mem_mb=1_000_000_000")
-    run = snakemake(project, *all_of_it, "--cores", "2", "runs")
-    assert run.returncode == 0, run.stderr
+    run_study(project, *all_of_it, "--", "runs")
     fits = []
     for path in project.glob("results/small/benchmarks/fit_estimator/**/*.tsv"):
         ended = path.stat().st_mtime

@@ -122,10 +122,7 @@ def test_links_between_files_lead_to_pages():
             "your_method.md",
             "../workflow_scripts/unmixing/layers/gates.py",
         ): "reference/unmixing/layers.md",
-        (
-            "conditions.md",
-            "../workflow_scripts/unmixing/splits/strategies/",
-        ): "reference/splits.md",
+        ("conditions.md", "../workflow_scripts/unmixing/splits/strategies/"): "reference/splits.md",
         ("start.md", "https://example.org/a"): "https://example.org/a",
         ("start.md", "#here"): "#here",
     }

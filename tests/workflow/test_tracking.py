@@ -1,13 +1,12 @@
 """A study of cheap methods is logged to MLflow, or the command says what to install."""
 
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
 from unmixing.storage import hold_lock
 
-from project import change, copy_project, snakemake
+from project import change, copy_project, fail_study, run_study
 
 pytestmark = pytest.mark.slow
 
@@ -15,34 +14,24 @@ CHEAP = {"models": {"lmm": {}, "ridge": {}}, "train_sizes": [20], "seeds": [0, 1
 RUN = "results/small/runs/field/standard/lmm/n20/seed0/metrics.csv"
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory) -> Path:
-    """Run a part of a study of cheap methods."""
-    project = copy_project(tmp_path_factory.mktemp("tracked"))
-    change(project, **CHEAP)
-    run = snakemake(project, "--cores", "1", RUN)
-    assert run.returncode == 0, run.stderr
-    return project
-
-
 @pytest.mark.skipif(find_spec("mlflow") is not None, reason="MLflow is installed")
-def test_without_mlflow_the_command_says_what_to_install(project):
-    run = snakemake(project, "--cores", "1", "mlflow")
-    assert run.returncode != 0
-    (said,) = [line for line in run.stderr.splitlines() if line.startswith("Error: MLflow")]
-    assert f"pip install --no-deps -r {project.resolve()}/requirements-mlflow.txt" in said
-    assert "Traceback" not in run.stderr
+def test_without_mlflow_the_command_says_what_to_install(edited):
+    lines = fail_study(edited, "mlflow").splitlines()
+    (said,) = [line for line in lines if line.startswith("Error: MLflow")]
+    assert f"pip install --no-deps -r {edited.resolve()}/requirements-mlflow.txt" in said
 
 
 @pytest.mark.skipif(find_spec("mlflow") is None, reason="needs requirements-mlflow.txt")
-def test_a_study_is_logged_while_it_runs_and_computes_nothing(project):
+def test_a_study_is_logged_while_it_runs_and_computes_nothing(tmp_path):
     """A running study holds its lock, and this only reads."""
     from mlflow import MlflowClient
 
+    project = copy_project(tmp_path)
+    change(project, **CHEAP)
+    run_study(project, RUN)
     before = {path: path.stat().st_mtime for path in (project / "results").rglob("*.h5")}
     with hold_lock(project / "results/small/.running"):
-        run = snakemake(project, "--cores", "1", "mlflow")
-    assert run.returncode == 0, run.stderr
+        run_study(project, "mlflow")
     assert {path: path.stat().st_mtime for path in (project / "results").rglob("*.h5")} == before
     client = MlflowClient(f"sqlite:///{project / 'results/small/mlflow.db'}")
     experiment = client.get_experiment_by_name("small")

@@ -65,12 +65,7 @@ def errors_by_design(scene: str) -> str:
 def cheapest_designs() -> str:
     """Tabulate the cheapest design: a row per scene, target and minutes of a plot."""
     lines = [
-        [
-            name,
-            f"{error:g}",
-            f"{minutes}",
-            *_describe(scene, error, minutes, "all 40"),
-        ]
+        [name, f"{error:g}", f"{minutes}", *_describe(scene, error, minutes, "all 40")]
         for scene, name in SCENES.items()
         for minutes in PLOT_MINUTES
         for error in TARGETS[scene]
@@ -89,26 +84,18 @@ def repeated_designs() -> str:
     return table_of(["scene", "RMSE", *(f"seeds {seeds}" for seeds in SEEDS)], lines)
 
 
-def _find_cheapest(scene: str, error: float, minutes: int, seeds: str) -> pd.Series | None:
-    """Return the row of the design that costs the least, with its cost and the ends of it."""
+def _describe(scene: str, error: float, minutes: int, seeds: str) -> list[str]:
+    """Return plots, pixels in each and cost of the design that costs the least."""
     plan = rows_of(_plan(scene, seeds), target_error=error).dropna(subset=["groups"])
     if plan.empty:
-        return None
-    costs = Costs(group=minutes, sample=3, unit="minutes")
-    row = plan.loc[costs.total(plan["groups"], plan["size"]).idxmin()].copy()
-    for end in ("", "_low", "_high_if_cheapest"):
-        row[f"cost{end}"] = costs.total(row[f"groups{end}"], row[f"size{end}"])
-    row["said"] = costs.say(row["cost"], row["cost_low"], row["cost_high_if_cheapest"])
-    return row
-
-
-def _describe(scene: str, error: float, minutes: int, seeds: str) -> list[str]:
-    row = _find_cheapest(scene, error, minutes, seeds)
-    if row is None:
         return ["not known", "", ""]
+    costs = Costs(group=minutes, sample=3, unit="minutes")
+    row = plan.loc[costs.total(plan["groups"], plan["size"]).idxmin()]
+    ends = ("", "_low", "_high_if_cheapest")
+    cost = (costs.total(row[f"groups{end}"], row[f"size{end}"]) for end in ends)
     interval = say_interval(row["groups_low"], row["groups_high_if_cheapest"], say_count)
     plots = f"{say_count(row['groups'])}{interval or ' (no bounds)'}"
-    return [plots, DESIGNS[row["condition"]], row["said"]]
+    return [plots, DESIGNS[row["condition"]], costs.say(*cost)]
 
 
 def random_pixels() -> str:

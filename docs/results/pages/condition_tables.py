@@ -1,7 +1,6 @@
 """Tables of the cost of conditions, and of the training samples from which methods pay."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -34,16 +33,16 @@ def errors_by_condition(
     """
     usable = usable_errors(runs, [METRIC]).set_index(CELL)[METRIC].dropna()
     errors = np.exp(np.log(usable).groupby(CELL).mean())
-    return _by_condition(errors, methods, places, conditions, "{:#.3g}".format)
+    return _by_condition(errors.map("{:#.3g}".format), methods, places, conditions)
 
 
 def effects_by_condition(
     runs: pd.DataFrame, methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
     """Tabulate errors relative to the first condition, with 95 % intervals of paired seeds."""
-    return _by_condition(
-        _effects(runs, methods, conditions), methods, places, conditions, ratio_in_words
-    )
+    effects = _effects(runs, methods, conditions)
+    ratios = {cell: ratio_in_words(effect) for cell, effect in effects.items()}
+    return _by_condition(ratios, methods, places, conditions)
 
 
 def worth_by_condition(
@@ -55,7 +54,7 @@ def worth_by_condition(
         cell: pixels_in_words(*effect[names], rows_of(runs, data_set=cell[1])["size"])
         for cell, effect in _effects(runs, methods, conditions).items()
     }
-    return _by_condition(worth, methods, places, conditions, str)
+    return _by_condition(worth, methods, places, conditions)
 
 
 def _effects(runs: pd.DataFrame, methods: Words, conditions: Words) -> dict[tuple, pd.Series]:
@@ -67,20 +66,16 @@ def _effects(runs: pd.DataFrame, methods: Words, conditions: Words) -> dict[tupl
 
 
 def _by_condition(
-    values: Mapping[tuple, Any],
-    methods: Words,
-    places: Sequence[Place],
-    conditions: Words,
-    said: Callable[[Any], str],
+    words: Mapping[tuple, str], methods: Words, places: Sequence[Place], conditions: Words
 ) -> str:
-    """Tabulate values of cells: a row per condition with values, a column per method and place."""
-    columns = [(method, *place) for method in methods for place in places]
+    """Tabulate words of cells: a row per condition with words, a column per method and place."""
+    columns = columns_of(methods, places)
     return table_of(
-        ["", *(heading(methods[method], *place) for method, *place in columns)],
+        ["", *columns.values()],
         (
-            [called, *(said(values[(*column, condition)]) for column in columns)]
+            [called, *(words[(*column, condition)] for column in columns)]
             for condition, called in conditions.items()
-            if (*columns[0], condition) in values
+            if (*next(iter(columns)), condition) in words
         ),
     )
 
@@ -110,6 +105,15 @@ def break_even_by_condition(
     )
 
 
-def heading(words: str, data_set: str, size: int) -> str:
+def columns_of(methods: Words, places: Sequence[Place]) -> dict[tuple[str, str, int], str]:
+    """Return the columns of methods and places, with their headings."""
+    return {
+        (method, *place): _heading(called, *place)
+        for method, called in methods.items()
+        for place in places
+    }
+
+
+def _heading(words: str, data_set: str, size: int) -> str:
     """Name a method, a data set and a number of training samples, leaving out empty words."""
     return ", ".join(filter(None, [words, SCENES.get(data_set, data_set), f"{size:,}"]))

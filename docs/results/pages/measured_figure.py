@@ -1,7 +1,6 @@
 """The figure of errors against those of the mean, on computed and on measured labels."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 import pandas as pd
 import seaborn as sns
@@ -9,19 +8,17 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from learning_curves.figures.panels import panels_on
-from learning_curves.figures.saving import save_figure
 
 INCHES = (7.0, 3.4)
 TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1)
 
 
-def plot_against_the_mean(
-    paths: Sequence[Path],
+def errors_against_the_mean(
     ratios: pd.DataFrame,
     methods: Mapping[str, str],
     computed: Mapping[str, str],
     measured: Mapping[str, str],
-) -> None:
+) -> Figure:
     """Plot one row per method, and one point per scene.
 
     Parameters
@@ -29,15 +26,6 @@ def plot_against_the_mean(
     ratios : DataFrame
         A row per method and a column per scene: its error over that of the mean of the labels.
     """
-    save_figure(paths, _draw, ratios, methods, computed, measured)
-
-
-def _draw(
-    ratios: pd.DataFrame,
-    methods: Mapping[str, str],
-    computed: Mapping[str, str],
-    measured: Mapping[str, str],
-) -> Figure:
     figure, ((axes,),) = panels_on(INCHES, 1, 1)
     blue, _, _, orange, *_ = sns.color_palette("colorblind")
     for scenes, colour, marker, words in (

@@ -5,13 +5,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from kept_rows import RESULTS, ROOT, read_kept
-from measured_figure import plot_against_the_mean
+from measured_figure import errors_against_the_mean
 from table_words import table_of
 
-from learning_curves.answers.across_data_sets import (
-    ERRORS,
-    compare_over_data_sets,
-)
+from learning_curves.answers.across_data_sets import ERRORS, compare_over_data_sets
 from learning_curves.answers.break_even import break_even
 from learning_curves.answers.condition_effects import condition_effects
 from learning_curves.answers.data_efficiency_table import data_efficiency
@@ -19,6 +16,7 @@ from learning_curves.answers.exchange_rates import exchange_rates
 from learning_curves.answers.measured_curves import measured_curves
 from learning_curves.columns import rows_of
 from learning_curves.costs import Costs, say_interval
+from learning_curves.figures.saving import save_figure
 from learning_curves.runs import usable_errors
 from learning_curves.vocabulary import say_count
 from unmixing.vocabulary import METRIC, UNMIXING
@@ -118,11 +116,8 @@ def against_the_mean(scenes: dict[str, str], methods: dict[str, str]) -> str:
 def by_condition() -> str:
     """Tabulate how many times as much kernel ridge errs elsewhere, for both halves of the seeds."""
     lines = []
-    for condition, where in (
-        ("blocks", "other blocks"),
-        ("potsdam_blocks", "other blocks"),
-        ("distances", "distances"),
-    ):
+    elsewhere = {"blocks": "other blocks", "potsdam_blocks": "other blocks"}
+    for condition, where in (elsewhere | {"distances": "distances"}).items():
         for scene, name in SCENES.items():
             runs = rows_of(read_kept("measured"), data_set=scene, method=ALONE)
             if condition not in set(runs["condition"]):
@@ -159,22 +154,13 @@ def next_to_labels() -> str:
     lines = []
     for method, (said, alone) in WITH.items():
         for place, name in _places(method):
-            of_seeds = [
-                _rates(place, method, alone, seeds).set_index("size") for seeds in FOURS.values()
-            ]
-            for size in of_seeds[0].index[[0, -1]]:
-                ratios = [_ratio(rates.loc[size]) for rates in of_seeds]
-                row = of_seeds[0].loc[size]
-                equal = _labels(row, "equal_size", of_seeds[0].index.min())
+            rates = [_rates(place, method, alone, seeds) for seeds in FOURS.values()]
+            for size in rates[0].index[[0, -1]]:
+                ratios = [_ratio(of_seeds.loc[size]) for of_seeds in rates]
+                equal = _labels(rates[0].loc[size], "equal_size", rates[0].index.min())
                 lines.append([name, said, f"{size:,}", *ratios, equal])
-    head = [
-        "scene",
-        "next to",
-        "labels",
-        *(f"error ratio, seeds {s}" for s in FOURS),
-        "as alone with",
-    ]
-    return table_of(head, lines)
+    of_seeds = [f"error ratio, seeds {seeds}" for seeds in FOURS]
+    return table_of(["scene", "next to", "labels", *of_seeds, "as alone with"], lines)
 
 
 def across_scenes() -> str:
@@ -186,37 +172,20 @@ def across_scenes() -> str:
     across = rows_of(compare_over_data_sets(efficiency, empty, UNMIXING), compared=ERRORS)
     lines = []
     for method, name in LEARNING.items():
-        pair = across[(across["method_a"] == method) | (across["method_b"] == method)]
-        pair = pair[(pair["method_a"] == ALONE) | (pair["method_b"] == ALONE)]
-        if method == ALONE or pair.empty:
+        both = across[["method_a", "method_b"]].isin([method, ALONE]).all(axis=1)
+        if method == ALONE or not both.any():
             continue
-        row = pair.iloc[0]
-        turned = row["method_b"] == ALONE
+        row = across[both].iloc[0]
         ratios = [row[end] for end in ("ratio", "smallest", "largest", "next_low", "next_high")]
         share = row["probability_below_one"]
-        if turned:
+        if row["method_b"] == ALONE:
             mean, small, large, low, high = (1 / ratio for ratio in ratios)
             ratios, share = [mean, large, small, high, low], 1 - share
         mean, small, large, low, high = map(_digits, ratios)
-        lines.append(
-            [
-                name,
-                str(row["n_data_sets"]),
-                mean,
-                f"{small} to {large}",
-                f"{low} to {high}",
-                f"{share:.2f}",
-            ]
-        )
-    head = [
-        "kernel ridge against",
-        "scenes",
-        "error ratio",
-        "measured",
-        "another scene",
-        "smaller with probability",
-    ]
-    return table_of(head, lines)
+        of_scenes = [f"{small} to {large}", f"{low} to {high}", f"{share:.2f}"]
+        lines.append([name, str(row["n_data_sets"]), mean, *of_scenes])
+    head = ["kernel ridge against", "scenes", "error ratio", "measured", "another scene"]
+    return table_of([*head, "smaller with probability"], lines)
 
 
 def _places(method: str) -> list[tuple[tuple[str, str], str]]:
@@ -224,11 +193,10 @@ def _places(method: str) -> list[tuple[tuple[str, str], str]]:
     rows = rows_of(read_kept("measured"), method=method)
     places = dict.fromkeys(zip(rows["data_set"], rows["condition"], strict=True))
     order = list(SCENES)
+    in_order = sorted(places, key=lambda place: (order.index(place[0]), place[1] != "standard"))
     return [
         (place, SCENES[place[0]] + (", other blocks" if "blocks" in place[1] else ""))
-        for place in sorted(
-            places, key=lambda place: (order.index(place[0]), place[1] != "standard")
-        )
+        for place in in_order
     ]
 
 
@@ -238,8 +206,9 @@ def _of_place(place: tuple[str, str], methods: list[str], seeds: range) -> pd.Da
 
 
 def _rates(place: tuple[str, str], method: str, alone: str, seeds: range) -> pd.DataFrame:
+    """Return the exchange rates of a method at each size."""
     curves = measured_curves(_of_place(place, [alone, method], seeds), METRIC)
-    return exchange_rates(curves, METRIC, {method: alone}, Costs(), UNMIXING)
+    return exchange_rates(curves, METRIC, {method: alone}, Costs(), UNMIXING).set_index("size")
 
 
 def _ratio(row: pd.Series) -> str:
@@ -275,13 +244,11 @@ TABLES = {
 
 def plot() -> None:
     """Plot the figure of the page and of the README."""
-    ratios = pd.DataFrame(
-        {
-            scene: _errors(scene).ffill(axis=1).iloc[:, -1] / _of_mean(scene)
-            for scene in COMPUTED | MEASURED
-        }
-    )
+    ratios = {
+        scene: _errors(scene).ffill(axis=1).iloc[:, -1] / _of_mean(scene)
+        for scene in COMPUTED | MEASURED
+    }
+    methods = LEARNING | {"vca_nnls": WITHOUT["vca_nnls"]}
     paths = RESULTS / "measured.svg", ROOT / "docs" / "images" / "measured.png"
-    plot_against_the_mean(
-        paths, ratios, LEARNING | {"vca_nnls": WITHOUT["vca_nnls"]}, COMPUTED, MEASURED
-    )
+    shown = pd.DataFrame(ratios), methods, COMPUTED, MEASURED
+    save_figure(paths, errors_against_the_mean, *shown)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from kept_rows import ROOT
-from table_words import SCENES, Words, table_of
+from table_words import SCENES, Words, table_by_size, table_of
 
 from learning_curves.columns import read_table, rows_of
 from unmixing.published.comparison import compare, summarize_all_runs
@@ -96,22 +96,13 @@ def means_by_size(runs: pd.DataFrame, methods: Words, data_set: str, metric: str
     """
     errors = rows_of(runs, data_set=data_set).groupby(["method", "size"])[metric]
     means, counts = errors.mean(), errors.count()
-    sizes = means.index.unique("size").sort_values()
+    few = [f" ({count})" if count < counts.max() else "" for count in counts]
     networks = rows_of(read_table(PUBLISHED, UNMIXING), data_set=data_set, metric=metric)
     networks = networks[~networks["algorithm"].isin(["LMM", "SVR"])]
     least = networks.groupby("size")["value"].min()
-
-    def mean(cell: tuple[str, int]) -> str:
-        if cell not in means:
-            return ""
-        few = f" ({counts[cell]})" if counts[cell] < counts.max() else ""
-        return f"{_short(means[cell])}{few}"
-
-    lines = [
-        [called, *(mean((method, size)) for size in sizes)] for method, called in methods.items()
-    ]
-    lines.append(["*best published network*", *(_short(least[size]) for size in sizes)])
-    return table_of([SCENES[data_set], *(f"{size:,}" for size in sizes)], lines)
+    sizes = means.index.unique("size").sort_values()
+    best = ["*best published network*", *(_short(least[size]) for size in sizes)]
+    return table_by_size(means.map(_short) + few, methods, data_set, [best])
 
 
 def _short(error: float) -> str:

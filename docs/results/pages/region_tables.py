@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from condition_tables import Place, heading
+from condition_tables import Place, columns_of
 from table_words import Words, ratio_in_words, short_ratio, table_of
 
 from learning_curves.answers.condition_effects import condition_effects, region_effects
@@ -21,9 +21,9 @@ def effects_of_regions(
 ) -> str:
     """Tabulate errors relative to random pixels: regions are rows, methods and places columns."""
     effects = _of_regions(runs, methods, condition)
-    columns = [(method, *place) for method in methods for place in places]
+    columns = columns_of(methods, places)
     return table_of(
-        ["", *(heading(methods[method], *place) for method, *place in columns)],
+        ["", *columns.values()],
         (
             [region, *(short_ratio(effects.loc[(*column, region), "ratio"]) for column in columns)]
             for region in effects.index.unique("region")
@@ -38,15 +38,14 @@ def spread_of_regions(
     lines = []
     for condition, called in conditions.items():
         ratios = _of_regions(runs, methods, condition)["ratio"]
-        effects = condition_effects(_under(runs, methods, condition), METRIC, FIRST, UNMIXING)
-        effects = effects.set_index(["method", "data_set", "size"])
-        for method, data_set, size in [(method, *place) for method in methods for place in places]:
-            here, effect = ratios.loc[method, data_set, size], effects.loc[(method, data_set, size)]
+        effects = _of_condition(runs, methods, condition)
+        for column, words in columns_of(methods, places).items():
+            here, effect = ratios.loc[column], effects.loc[column]
             ends = effect["next_region_low"], effect["next_region_high"]
             lines.append(
                 [
                     called,
-                    heading(methods[method], data_set, size),
+                    words,
                     ratio_in_words(effect),
                     f"{(here < LITTLE).sum()} of {len(here)}",
                     f"{(here > MUCH).sum()}",
@@ -66,15 +65,18 @@ def repeated_draws(
     repetitions: Sequence[range],
 ) -> str:
     """Tabulate the cost of a condition for several sets of repetitions, one row each."""
-    columns = [(method, *place) for method in methods for place in places]
+    columns = columns_of(methods, places)
     lines = []
     for chosen in repetitions:
-        some = _under(runs[runs["repetition"].isin(chosen)], methods, condition)
-        effects = condition_effects(some, METRIC, FIRST, UNMIXING)
-        effects = effects.set_index(["method", "data_set", "size"])
+        effects = _of_condition(runs[runs["repetition"].isin(chosen)], methods, condition)
         words = [ratio_in_words(effects.loc[column]) for column in columns]
         lines.append([f"{chosen[0]} to {chosen[-1]}", *words])
-    return table_of(["seeds", *(heading(methods[m], *place) for m, *place in columns)], lines)
+    return table_of(["seeds", *columns.values()], lines)
+
+
+def _of_condition(runs: pd.DataFrame, methods: Words, condition: str) -> pd.DataFrame:
+    effects = condition_effects(_under(runs, methods, condition), METRIC, FIRST, UNMIXING)
+    return effects.set_index(["method", "data_set", "size"])
 
 
 def _of_regions(runs: pd.DataFrame, methods: Words, condition: str) -> pd.DataFrame:

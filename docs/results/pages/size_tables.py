@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 from scipy.stats import wilcoxon
-from table_words import SCENES, Words, table_of
+from table_words import SCENES, Words, table_by_size, table_of
 
 from learning_curves.answers.answered_curves import answered
 from learning_curves.answers.corrections import holm
@@ -24,38 +24,16 @@ def ranges_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
     """Tabulate the mean, least and largest abundance RMSE of all runs: a row per method."""
     errors = rows_of(runs, data_set=data_set).groupby(["method", "size"])[METRIC]
     facts = errors.agg(["mean", "min", "max"])
-    sizes = facts.index.unique("size").sort_values()
-    return table_of(
-        [SCENES[data_set], *(f"{size:,}" for size in sizes)],
-        (
-            [
-                called,
-                *(
-                    _range(facts.loc[method, size]) if (method, size) in facts.index else ""
-                    for size in sizes
-                ),
-            ]
-            for method, called in methods.items()
-        ),
-    )
+    return table_by_size(facts.apply(_range, axis=1), methods, data_set)
 
 
 def collapsed_by_size(runs: pd.DataFrame, methods: Words, data_set: str) -> str:
     """Tabulate how many runs collapsed: a row per method with such runs."""
     runs = rows_of(runs.assign(collapsed=find_collapsed(runs)), data_set=data_set)
     facts = runs.groupby(["method", "size"])["collapsed"].agg(all="count", collapsed="sum")
-    sizes = facts.index.unique("size").sort_values()
-    some = [name for name in methods if facts.loc[name, "collapsed"].any()]
-
-    def count(cell: tuple[str, int]) -> str:
-        return (
-            "{collapsed:.0f} of {all:.0f}".format(**facts.loc[cell]) if cell in facts.index else ""
-        )
-
-    return table_of(
-        [SCENES[data_set], *(f"{size:,}" for size in sizes)],
-        ([methods[name], *(count((name, size)) for size in sizes)] for name in some),
-    )
+    counts = facts.apply(lambda row: f"{row['collapsed']:.0f} of {row['all']:.0f}", axis=1)
+    some = {name: methods[name] for name in methods if facts.loc[name, "collapsed"].any()}
+    return table_by_size(counts, some, data_set)
 
 
 def backends_by_size(one: pd.DataFrame, other: pd.DataFrame, methods: Words) -> str:

@@ -54,6 +54,26 @@ def _rounded(size: float) -> str:
     return f"{float(f'{size:.2g}'):,.0f}"
 
 
+def table_by_size(
+    cells: pd.Series, methods: Words, data_set: str, below: Iterable[Sequence[str]] = ()
+) -> str:
+    """Write a table with a row per method and a column per size.
+
+    Parameters
+    ----------
+    cells : Series
+        Words by method and size.
+    below : Iterable[Sequence[str]]
+        Further lines.
+    """
+    sizes = cells.index.unique("size").sort_values()
+    lines = [
+        [called, *(cells.get((method, size), "") for size in sizes)]
+        for method, called in methods.items()
+    ]
+    return table_of([SCENES[data_set], *(f"{size:,}" for size in sizes)], [*lines, *below])
+
+
 def table_of(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """Write a table in Markdown."""
     return f"{tabulate(list(lines), head, tablefmt='github', disable_numparse=True)}\n"
