@@ -71,6 +71,7 @@ def test_what_is_run_next_is_more_of_what_may_be_first(runs):
     assert len(steps) == 6
     first = steps.query("method == 'm0'")
     # Nothing measured comes down to it.
+    assert len(first)
     assert all(800 in sizes for sizes in first["sizes"])
 
 

@@ -2,8 +2,10 @@
 
 import dataclasses
 
+import pytest
+
 from learning_curves.answers.estimand import geometric_mean
-from learning_curves.vocabulary import Vocabulary
+from learning_curves.vocabulary import Vocabulary, capitalise
 
 from made_runs import WORDS
 
@@ -34,3 +36,11 @@ def test_conditions_are_described_where_there_are_words():
 def test_columns_in_files_are_named_both_ways():
     assert WORDS.own_names["n_train_pixels"] == "size"
     assert {WORDS.names[name] for name in WORDS.own_names.values()} == set(WORDS.own_names)
+
+
+@pytest.mark.parametrize(
+    ("words", "capitalised"),
+    [("kernel ridge errs", "Kernel ridge errs"), ("mNN errs", "mNN errs"), ("CNN", "CNN")],
+)
+def test_a_sentence_begins_with_a_capital_unless_a_name_has_its_own(words, capitalised):
+    assert capitalise(words) == capitalised

@@ -5,8 +5,10 @@ import pytest
 
 from learning_curves.answers.curve_shapes import curve_shape
 from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.answers.shape_table import shape_table
+from learning_curves.columns import rows_of
 
-from made_runs import CURVE_SIZES, make_curve
+from made_runs import CURVE_SIZES, WORDS, make_curve, make_runs_of_curves
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,13 @@ def test_flat_needs_seeds_that_could_have_shown_a_fall():
 def test_a_significant_rise_is_not_flat():
     found = curve_shape(make_curve(np.log([1, 1.05, 1.05, 1.05, 1.05, 1]), spread=0.01))
     assert found["shape"] == "peaking" and not found["flat"]
+
+
+def test_sizes_with_few_validation_pixels_or_updates_are_flagged():
+    errors = make_curve(np.log(2 * CURVE_SIZES**-0.5), repetitions=3).log_errors
+    runs = make_runs_of_curves({"network": errors, "estimator": errors})
+    runs["updates"] = np.where(runs["method"] == "network", runs["size"], 0)
+    flags = rows_of(shape_table(runs, WORDS), metric="overallRMSE").set_index("method")
+    assert flags.loc["network", "few_updates"] == "60 150 375"
+    assert flags.loc["estimator", "few_updates"] == ""
+    assert flags.loc["estimator", "few_validation"] == "60"

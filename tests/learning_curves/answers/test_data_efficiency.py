@@ -14,9 +14,10 @@ from learning_curves.answers.data_efficiency import (
     last_crossing,
     size_ratio,
 )
-from learning_curves.answers.measured_curves import MeasuredCurve
+from learning_curves.answers.data_efficiency_table import data_efficiency
+from learning_curves.answers.measured_curves import MeasuredCurve, measured_curves
 
-from made_runs import CURVE_SIZES, make_curve
+from made_runs import CURVE_SIZES, make_curve, make_runs_of_curves
 
 
 def test_data_efficiency_of_curves_that_are_known():
@@ -185,3 +186,21 @@ def test_curves_that_share_one_size_are_not_compared():
     assert table["n_repetitions"].tolist() == [30, 0, 0]
     assert (table["note"] == "fewer than two shared sizes").all()
     assert table.loc[:, "area_error_a":"crossing_probability"].isna().all(axis=None)
+
+
+def test_a_crossing_has_an_interval_that_contains_it():
+    slow, steep = np.log(2 * CURVE_SIZES**-0.5), np.log(2 * 500**0.5 / CURVE_SIZES)
+    curves = {
+        "slow": make_curve(slow, spread=0.1).log_errors,
+        "steep": make_curve(steep, spread=0.1, repetition=1).log_errors,
+    }
+    measured = measured_curves(make_runs_of_curves(curves), "overallRMSE")
+    row = data_efficiency(measured, "overallRMSE", draws=500).iloc[0]
+    assert row["crossing_low"] < 500 < row["crossing_high"]
+    assert row["crossing_probability"] == 1
+
+
+def test_a_study_in_which_every_run_diverged_has_tables_with_no_rows():
+    table = data_efficiency({}, "overallRMSE")
+    assert table.empty
+    assert {"data_set", "method_a", "method_b", "size_ratio"} <= set(table.columns)
