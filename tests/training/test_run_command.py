@@ -56,7 +56,7 @@ def test_a_gpu_is_not_hidden_from_a_command_that_takes_it(run, monkeypatch):
         ),
         ("no_such_program", 0, 127, "ended with status 127: no_such_program\nIts last lines:\n"),
         ("echo $UNSET_HERE", 0, 1, "status 1.*UNSET_HERE: unbound variable"),
-        ("false | true", 0, 1, "ended with status 1: false | true\nIt printed nothing."),
+        ("false | true", 0, 1, r"ended with status 1: false \| true\nIt printed nothing\."),
         ("true", 0, 1, r"ended without an error, and wrote no \{output\}\.\nIt printed nothing\."),
         ("kill -9 $$", 0, 137, "by the signal SIGKILL, perhaps for want of memory: kill"),
         ("echo Slow; sleep 60", 1, 124, "longer than its timeout, 1 seconds: .*\n  Slow\n"),

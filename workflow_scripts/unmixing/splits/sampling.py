@@ -24,10 +24,10 @@ MOST_EXTREMES = 2000
 def choose_sampling_order(spectra: np.ndarray, sampling: str, seed: int) -> np.ndarray:
     """Return the order in which pixels are labelled.
 
-    `random`: as they come. `stratified`: in turn from twelve clusters of k-means, at random within
-    each, so rare surfaces come early. `k_means`: for 8, 16, 32 ... up to 1,024 centres, the pixel
-    nearest to the centre of each cluster without a labelled pixel, the largest cluster first; then
-    the rest as they come. About as many pixels are labelled as there are centres, and they nest.
+    `stratified`: in turn from twelve clusters of k-means, at random within each, so rare surfaces
+    come early. `k_means`: for 8, 16, 32 ... up to 1,024 centres, the pixel nearest to the centre of
+    each cluster without a labelled pixel, the largest cluster first; then the rest as they come.
+    About as many pixels are labelled as there are centres, and they nest.
     `kennard_stone`: the two spectra that are farthest apart, then always the one farthest from all
     before (Kennard & Stone, Technometrics 11(1), 1969), for 2,000 of at most 5,000 pixels; then the
     rest as they come.
@@ -43,8 +43,6 @@ def choose_sampling_order(spectra: np.ndarray, sampling: str, seed: int) -> np.n
     -------
     (n,) positions
     """
-    if sampling == "random":
-        return np.arange(len(spectra))
     # Sums over several threads round differently, which may change the nearest or farthest pixel.
     with threadpool_limits(1):
         return ORDERS[sampling](_reduced(spectra), seed)
