@@ -18,8 +18,12 @@ TOLERANCE = 1e-10
 class Constraint(NamedTuple):
     """What abundances must fulfil in addition to not being negative.
 
-    `solve` takes (gram, linear) and returns the optimum where abundances may be negative;
-    `empty_face` says whether they may all be zero.
+    Attributes
+    ----------
+    solve : Callable[[ndarray, ndarray], ndarray]
+        (gram, linear) -> the optimum where abundances may be negative.
+    empty_face : bool
+        Whether they may all be zero.
     """
 
     solve: Callable[[np.ndarray, np.ndarray], np.ndarray]

@@ -9,10 +9,18 @@ from unmixing.vocabulary import METRIC, UNMIXING
 
 @dataclass(frozen=True)
 class ExpectedError:
-    """An error that a study measured, in `n_runs` runs with `n_labelled` pixels.
+    """An error that a study measured.
 
-    `mean` is the mean abundance RMSE, `low` and `high` are the ends of its 95 % interval, NaN for a
-    single run. The errors of single runs lie between `least` and `most`.
+    Attributes
+    ----------
+    n_labelled : int
+        Labelled pixels that it was measured with.
+    n_runs : int
+        Runs that it is the mean of.
+    mean, low, high : float
+        The mean abundance RMSE and the ends of its 95 % interval, NaN for a single run.
+    least, most : float
+        The errors of single runs lie between these.
     """
 
     n_labelled: int

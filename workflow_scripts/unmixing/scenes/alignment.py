@@ -58,11 +58,18 @@ TURNS: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
 
 
 class Arrangement(NamedTuple):
-    """A way to lay maps out: how they lie then, and what brings them there in NumPy.
+    """A way to lay maps out.
 
-    `find_sources` takes pixels of the cube (n,), counted row by row, and returns which pixel of the
-    maps lies on each, and `find_places` pixels of the maps (n,), and returns where each comes to
-    lie; -1 is nowhere.
+    Attributes
+    ----------
+    name : str
+        How the maps lie then.
+    remedy : str
+        What brings them there, in NumPy.
+    find_sources : callable
+        Pixels of the cube (n,), counted row by row -> which pixel of the maps lies on each, or -1.
+    find_places : callable
+        Pixels of the maps (n,) -> where each comes to lie, or -1.
     """
 
     name: str
@@ -72,10 +79,14 @@ class Arrangement(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How maps fit the cube in another arrangement, with its name and remedy, and as they are.
+    """How maps fit the cube in another arrangement, and as they are.
 
-    The evidence is on the pixels that are labelled under both, or where these are too few, on all
-    labels.
+    Attributes
+    ----------
+    name, remedy : str
+        Of the other arrangement.
+    evidence : Evidence
+        On the pixels that are labelled under both, or where these are too few, on all labels.
     """
 
     name: str

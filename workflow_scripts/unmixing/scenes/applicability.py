@@ -26,20 +26,26 @@ MOST_COMPARED = 200_000
 
 
 class Applicability(NamedTuple):
-    """How unlike the labelled pixels of a scene the others are."""
+    """How unlike the labelled pixels of a scene the others are.
+
+    Attributes
+    ----------
+    dissimilarity : ndarray
+        (height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
+        distance of two labelled ones. 0 where a pixel is labelled, NaN where it has no spectrum.
+    density : ndarray
+        (height, width) float64: number of compared labelled pixels within the threshold. NaN where
+        a pixel is labelled or has no spectrum.
+    threshold : float
+        Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled.
+    step : int
+        Every `step`-th row and column of the scene is in these arrays: each, unless it is large.
+    """
 
     dissimilarity: np.ndarray
-    """(height, width) float64: distance of a spectrum to the nearest labelled one, over the mean
-    distance of two labelled ones; 0 where a pixel is labelled, NaN where it has no spectrum.
-    """
     density: np.ndarray
-    """(height, width) float64: number of compared labelled pixels within the threshold; NaN where
-    a pixel is labelled or has no spectrum.
-    """
     threshold: float
-    """Dissimilarity beyond which a pixel is outside; NaN if every pixel is labelled."""
     step: int = 1
-    """Every `step`-th row and column of the scene is in these arrays: each, unless it is large."""
 
     @property
     def outside(self) -> np.ndarray:
@@ -57,9 +63,18 @@ class Applicability(NamedTuple):
 class LabelledShapes:
     """The spectra of labelled pixels, which others are compared with.
 
-    `labels` are their spectra (n, bands that vary) of length one, in float64, less the `mean` of
-    each band that `varies` (bands,) and divided by its `spread`. `typical` is the mean distance of
-    two labelled pixels, and `threshold` the dissimilarity beyond which a pixel is outside.
+    Attributes
+    ----------
+    labels : ndarray
+        (n, bands that vary) float64, spectra of length one, scaled by `mean` and `spread`.
+    varies : ndarray
+        (bands,) bool, the bands in which they differ.
+    mean, spread : ndarray
+        (bands that vary,) float64.
+    typical : float
+        Mean distance of two labelled pixels.
+    threshold : float
+        Dissimilarity beyond which a pixel is outside.
     """
 
     labels: np.ndarray

@@ -38,9 +38,18 @@ SOME_ROWS = 50
 class Known:
     """What files and the user tell of how arrays lie; None is not told.
 
-    `size` is height and width, `usual` the order in which such files flatten pixels, `bands` and
-    `p` are the numbers that endmembers and wavelengths tell, and `bands_axis` is an axis of the
-    cube.
+    Attributes
+    ----------
+    size : tuple[int, int] or None
+        Height and width.
+    order : Order or None
+        Of flattened pixels.
+    usual : Order
+        The order in which such files flatten.
+    bands, p : int or None
+        Their numbers, as endmembers and wavelengths tell.
+    bands_axis : int or None
+        The axis of the cube along which its bands lie.
     """
 
     size: tuple[int, int] | None = None

@@ -43,20 +43,30 @@ class Cube(Protocol):
 
 @dataclass(frozen=True)
 class StoredCube:
-    """Numbers as they are stored, which are cut out and scaled when pixels are asked for."""
+    """Numbers as they are stored, which are cut out and scaled when pixels are asked for.
+
+    Attributes
+    ----------
+    stored : ndarray
+        (height, width, n) of any type of numbers, such as a map of a file into memory.
+    divided_by : float
+        What they are divided by, in float32.
+    without : ndarray or None
+        (height, width) bool, pixels without a spectrum, which are NaN; None has none.
+    empty : ndarray or None
+        (n,) bool, bands that hold no number, which are NaN; None has none.
+    bands : ndarray or None
+        (bands,) places of the bands that are used; None uses all.
+    every : int
+        Of so many blocks of rows one is looked at, by what only looks a cube through.
+    """
 
     stored: np.ndarray
-    """(height, width, n) of any type of numbers, such as a map of a file into memory."""
     divided_by: float = 1.0
-    """What its numbers are divided by, in float32."""
     without: np.ndarray | None = None
-    """(height, width) bool, pixels without a spectrum, which are NaN; None has none."""
     empty: np.ndarray | None = None
-    """(n,) bool, bands that hold no number, which are NaN; None has none."""
     bands: np.ndarray | None = None
-    """(bands,) places of the bands that are used; None uses all."""
     every: int = 1
-    """Of so many blocks of rows one is looked at, by what only looks a cube through."""
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -13,9 +13,14 @@ from unmixing.scenes.evidence import Evidence, telling_pixels
 
 
 class Order(NamedTuple):
-    """The order in which stored endmembers mix the cube best: which of them is that of each map.
+    """The order in which stored endmembers mix the cube best.
 
-    `directions` is the evidence for it on spectra of length one, and `spectra` on them as they are.
+    Attributes
+    ----------
+    order : list[int]
+        Which stored endmember is that of each map.
+    directions, spectra : Evidence
+        Evidence for this order, on spectra of length one and as they are.
     """
 
     order: list[int]

@@ -19,11 +19,20 @@ UNITS_APART = 5.0
 
 @dataclass(frozen=True)
 class Target:
-    """The scene that spectra are brought to, with the names of its maps in their order.
+    """The scene that spectra are brought to.
 
-    Its wavelengths (bands,) are in micrometres. Its cube (height, width, bands) is NaN where
-    nothing was measured, and its numbers were divided by `divided_by`. A band that is left out is
-    false in `kept` (bands,).
+    Attributes
+    ----------
+    names : Sequence[str]
+        Of the abundance maps, in their order.
+    wavelengths : ndarray or None
+        (bands,) of the cube, in micrometres.
+    cube : Cube
+        (height, width, bands); NaN where nothing was measured.
+    divided_by : float
+        What the numbers of the cube were divided by.
+    kept : ndarray
+        (bands,) bool, false where a band is left out.
     """
 
     names: Sequence[str]

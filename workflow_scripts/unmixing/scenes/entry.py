@@ -6,17 +6,25 @@ from typing import Any
 
 @dataclass(frozen=True)
 class SceneFile:
-    """A file of a scene."""
+    """A file of a scene.
+
+    Attributes
+    ----------
+    path : str
+        Inside the data folder.
+    sha256, git_blob : str or None
+        Digests that the file must have, or None.
+    urls : tuple[str, ...]
+        Where a missing file is downloaded from, tried in order.
+    companions : tuple[SceneFile, ...]
+        Files that are read with it, where they may have to be downloaded too.
+    """
 
     path: str
-    """Inside the data folder."""
     sha256: str | None = None
-    """Digest that the file must have, as `git_blob` is."""
     git_blob: str | None = None
     urls: tuple[str, ...] = ()
-    """Where a missing file is downloaded from, tried in order."""
     companions: tuple["SceneFile", ...] = ()
-    """Files that are read with it, where they may have to be downloaded too."""
 
 
 @dataclass(frozen=True)
@@ -37,21 +45,34 @@ class Simulation:
 
 @dataclass(frozen=True)
 class SceneEntry:
-    """A scene of a study, read from files in a format, or simulated."""
+    """A scene of a study, read from files in a format, or simulated.
+
+    Attributes
+    ----------
+    format : str or None
+        Name of the reader, or None for a simulation.
+    files : dict[str, SceneFile]
+        By role.
+    options : dict[str, Any]
+        Of the reader.
+    simulation : Simulation or None
+        None where the scene is read.
+    shape : tuple[int, int, int] or None
+        (height, width, bands) that the scene must have, or None; a simulation has one.
+    n_endmembers : int or None
+        That the scene must have, or None.
+    normalisation_range : tuple[float, float] or None
+        (minimum, maximum) that scales spectra in every run, or None for the range of the run's
+        training pixels.
+    """
 
     format: str | None = None
-    """Name of the reader, or None for a simulation."""
     files: dict[str, SceneFile] = field(default_factory=dict)
-    """The files by role."""
     options: dict[str, Any] = field(default_factory=dict)
-    """Options of the reader."""
     simulation: Simulation | None = None
     shape: tuple[int, int, int] | None = None
-    """(height, width, bands) that the scene must have, or None; a simulation has one."""
     n_endmembers: int | None = None
-    """The number that the scene must have, or None."""
     normalisation_range: tuple[float, float] | None = None
-    """(minimum, maximum) that scales spectra in every run; None takes its training pixels'."""
 
     @property
     def all_files(self) -> list[SceneFile]:

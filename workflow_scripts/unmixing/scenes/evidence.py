@@ -47,10 +47,17 @@ def _tell(spectra: np.ndarray) -> np.ndarray:
 class Evidence(NamedTuple):
     """How two readings of the same labelled pixels fit their spectra.
 
-    `as_given` and `otherwise` are the shares of the spectra that the best linear mixtures leave of
-    the scene as it is given, and read otherwise. `n_telling` counts pixels that the two label
-    differently, each by the share that differs, and `clearest` is the largest ratio that may be
-    clear.
+    Attributes
+    ----------
+    as_given, otherwise : float
+        Share of the spectra that the best linear mixtures leave of the scene as it is given, and
+        read otherwise.
+    n_telling : float
+        Pixels that the two label differently, each counted by the share that differs.
+    n_endmembers : int
+        Of the scene.
+    clearest : float
+        The largest ratio that may be clear.
     """
 
     as_given: float

@@ -32,8 +32,12 @@ TOUCHING = np.ones((3, 3), int)
 class Groups(NamedTuple):
     """The groups of the rows of a table.
 
-    `numbers` has that of each row (n,), -1 where it has none, and `names` those of groups by
-    number.
+    Attributes
+    ----------
+    numbers : ndarray
+        (n,) of each row, -1 where it has none.
+    names : tuple[str, ...]
+        Of the groups, by number.
     """
 
     numbers: np.ndarray

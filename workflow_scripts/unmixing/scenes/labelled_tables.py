@@ -37,10 +37,18 @@ LARGEST_IMAGE, SPARSEST = 5 * 10**8, 1000
 
 
 class Labels(NamedTuple):
-    """Abundances (height, width, p) float32 of an image, NaN where a pixel is not labelled.
+    """Labels of the pixels of an image.
 
-    `names` are those of the endmembers, where the labels come with them, `notes` has a sentence on
-    each thing that was found out, and `layers` what else is known of each pixel.
+    Attributes
+    ----------
+    abundances : ndarray
+        (height, width, p) float32, NaN where a pixel is not labelled.
+    names : list[str] or None
+        Of the endmembers, where the labels come with them.
+    notes : list[str]
+        A sentence on each thing that was found out.
+    layers : Mapping[str, Layer]
+        What else is known of each pixel.
     """
 
     abundances: np.ndarray
@@ -52,10 +60,20 @@ class Labels(NamedTuple):
 class Placing(NamedTuple):
     """What is known of how the rows of a table lie in an image; None is found out.
 
-    `names` are of the columns that are abundances, `counted_from` is the number of the first row
-    and column, 0 or 1, and `groups` the column of the groups that rows belong to. Coordinates are
-    of the system `crs` and looked up by the georeference of the image, of whose bands those at the
-    places `bad_bands` (n,) tell nothing.
+    Attributes
+    ----------
+    names : list[str] or None
+        Of the columns that are abundances; None takes the columns of numbers that sum to one.
+    counted_from : int or None
+        The number of the first row and column, 0 or 1.
+    georeference : Georeference or None
+        Of the image, by which coordinates are looked up.
+    crs : str or None
+        The system of the coordinates.
+    groups : str or None
+        The column of the groups that rows belong to.
+    bad_bands : ndarray
+        (n,) places of the image's bands whose numbers tell nothing.
     """
 
     names: list[str] | None = None
@@ -124,10 +142,18 @@ def _coordinates(table: pd.DataFrame, cube: np.ndarray, placing: Placing) -> tup
 
 
 class Spectra(NamedTuple):
-    """Spectra (n, 1, bands) float32 and labels of (n, 1) pixels of a table, a pixel a row.
+    """Spectra and abundances of a table, a pixel a row.
 
-    `wavelengths` (bands,) are as the columns are named, or None where they are numbered, and
-    `places` (n, 2) row and column of each in an image whose other pixels are not known, or None.
+    Attributes
+    ----------
+    cube : ndarray
+        (n, 1, bands) float32.
+    labels : Labels
+        Of (n, 1) pixels.
+    wavelengths : ndarray or None
+        (bands,) as the columns are named, or None where they are numbered.
+    places : ndarray or None
+        (n, 2) row and column of each in an image whose other pixels are not known, or None.
     """
 
     cube: np.ndarray

@@ -13,10 +13,16 @@ LARGEST = 1e15
 
 
 class NoData(NamedTuple):
-    """Where a cube holds no value, with a sentence on each number that stands for none.
+    """Where a cube holds no value.
 
-    `spectra` (height, width) is true for pixels without a spectrum, and `bands` (bands,) for bands
-    without a number in any other pixel.
+    Attributes
+    ----------
+    spectra : ndarray
+        (height, width) bool, pixels without a spectrum.
+    bands : ndarray
+        (bands,) bool, bands without a number in any other pixel.
+    notes : list of str
+        A sentence on each number that stands for no value.
     """
 
     spectra: np.ndarray

@@ -49,8 +49,12 @@ NOTHING = Contents(Path(), "nothing")
 class Sources:
     """The files of a scene, by role, asked for arrays by role.
 
-    `files` are by the role that the user gives them, where `scene` stands for several, and `keys`
-    are names of arrays that the user gives, by role.
+    Attributes
+    ----------
+    files : Mapping[str, Contents]
+        What they hold, by the role that the user gives them; `scene` stands for several.
+    keys : Mapping[str, str]
+        Names of arrays that the user gives, by role.
     """
 
     files: Mapping[str, Contents]

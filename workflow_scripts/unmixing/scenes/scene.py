@@ -36,8 +36,18 @@ COMPRESSED = {"compression": "gzip", "shuffle": True}
 class SceneFacts:
     """What a method must know of a scene before it sees it.
 
-    `n_pixels` counts valid ones, `n_endmembers` is None where it is not known yet, `has_endmembers`
-    tells whether the scene has their spectra, and `is_image` whether pixels have neighbours.
+    Attributes
+    ----------
+    n_pixels : int
+        Valid ones.
+    bands : int
+        Of the cube.
+    n_endmembers : int or None
+        Of the abundances, or None where it is not known yet.
+    has_endmembers : bool
+        Whether the scene has their spectra.
+    is_image : bool
+        Whether pixels have neighbours.
     """
 
     n_pixels: int
@@ -51,8 +61,13 @@ class SceneFacts:
 class Layer:
     """What is known of every pixel of a scene, such as its plot or its date.
 
-    Where `values` (height, width) stand for names, they are the places of these, or -1; `names` are
-    empty where values are meant as numbers.
+    Attributes
+    ----------
+    values : ndarray
+        (height, width), numbers. Where they stand for names, the places of these, or
+        -1.
+    names : tuple of str
+        What the values stand for; empty where they are meant as numbers.
     """
 
     values: np.ndarray
@@ -61,40 +76,61 @@ class Layer:
 
 @dataclass(frozen=True)
 class Scene:
-    """A hyperspectral image with known abundances."""
+    """A hyperspectral image with known abundances.
+
+    Attributes
+    ----------
+    cube : Cube
+        (height, width, bands) float32, in `units`: an array, or what reads pixels from a file.
+    abundances : ndarray
+        (height, width, endmembers) float32, fractions that sum to one.
+    names : tuple[str, ...]
+        Names of the endmembers, in the order of `abundances`.
+    endmembers : ndarray or None
+        (bands, endmembers) float64 in the units of the cube, or None.
+    wavelengths : ndarray or None
+        (bands,) float64 in micrometres, or None.
+    library : ndarray or None
+        (bands, n) float64, spectra of a library of which each endmember has one or more, or None.
+    library_classes : tuple[str, ...]
+        Of each spectrum of the library: names of endmembers, or of other surfaces.
+    units : str
+        What the numbers of the cube are, such as "reflectance".
+    source : str
+        Where the scene comes from, for the reader.
+    is_image : bool
+        Whether pixels have places; False for a table of spectra, a pixel a row.
+    notes : tuple[str, ...]
+        What was found out when the scene was read, a sentence each, for the reader.
+    normalisation_range : tuple[float, float] or None
+        (minimum, maximum) that spectra are scaled by in every run, or None for the range of the
+        run's training pixels.
+    georeference : Georeference or None
+        Where the image lies on the earth, or None.
+    layers : Mapping[str, Layer]
+        What else is known of every pixel, by names that only those who use a layer know.
+    input_sha256 : dict[str, str]
+        SHA-256 of each file the scene was read from, by its role.
+    hash : str
+        SHA-256 of the arrays, by which a split knows the scene it was drawn from.
+    """
 
     cube: Cube
-    """(height, width, bands) float32, in `units`: an array, or what reads pixels from a file."""
     abundances: np.ndarray
-    """(height, width, endmembers) float32, fractions that sum to one."""
     names: tuple[str, ...]
-    """Names of the endmembers, in the order of `abundances`."""
     endmembers: np.ndarray | None = None
-    """(bands, endmembers) float64 in the units of the cube, or None."""
     wavelengths: np.ndarray | None = None
-    """(bands,) float64 in micrometres, or None."""
     library: np.ndarray | None = None
-    """(bands, n) float64, spectra of which each endmember has one or more, or None."""
     library_classes: tuple[str, ...] = ()
-    """Of each spectrum of the library: names of endmembers, or of other surfaces."""
     units: str = "reflectance"
-    """What the numbers of the cube are."""
     source: str = ""
-    """Where the scene comes from, for the reader."""
     is_image: bool = True
-    """Whether pixels have places; False for a table of spectra, a pixel a row."""
     notes: tuple[str, ...] = ()
-    """What was found out when the scene was read, a sentence each, for the reader."""
     normalisation_range: tuple[float, float] | None = None
-    """(minimum, maximum) that spectra are scaled by; None takes a run's training pixels'."""
     georeference: Georeference | None = None
-    """Where the image lies on the earth, or None."""
     layers: Mapping[str, Layer] = field(default_factory=dict)
-    """What else is known of every pixel, by names that only those who use a layer know."""
     input_sha256: dict[str, str] = field(default_factory=dict)
-    """SHA-256 of each file the scene was read from, by its role."""
     hash: str = ""
-    """SHA-256 of the arrays, by which a split knows the scene it was drawn from."""
 
     @property
     def shape(self) -> tuple[int, int, int]:

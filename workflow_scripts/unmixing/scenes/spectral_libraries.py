@@ -22,10 +22,18 @@ LENGTHS = re.compile(r"^(?:wavelength.*|wl|lambda|nm|um|nanomet.*|micromet.*)$")
 
 
 class Library(NamedTuple):
-    """Spectra (bands, n) float64 of endmembers, one of each or several.
+    """Spectra of endmembers, one of each or several.
 
-    They may have names, wavelengths (bands,) in micrometres, where their file tells these, and
-    classes, by what tells them.
+    Attributes
+    ----------
+    spectra : ndarray
+        (bands, n) float64.
+    names : list[str] or None
+        Of the spectra.
+    wavelengths : ndarray or None
+        (bands,) in micrometres, where the file of the spectra tells them.
+    classes : Mapping[str, list[str]]
+        Classes of the spectra, by what tells them.
     """
 
     spectra: np.ndarray

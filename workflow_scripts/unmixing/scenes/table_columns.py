@@ -39,10 +39,16 @@ ISOLATED = 20
 
 
 class Bands(NamedTuple):
-    """The columns that are bands, with the number in the name of each.
+    """The columns that are bands.
 
-    `counters` are columns that are named as bands and count rows; `notes` has a sentence on each of
-    these, and on each band that may not be one.
+    Attributes
+    ----------
+    numbers : dict[str, float]
+        Column -> the number in its name.
+    counters : list[str]
+        Columns that are named as bands and count rows.
+    notes : list[str]
+        A sentence on each of these, and on each band that may not be one.
     """
 
     numbers: dict[str, float]

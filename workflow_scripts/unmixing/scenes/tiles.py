@@ -30,8 +30,16 @@ SAME = 1e-3
 class Tile(NamedTuple):
     """A raster of one image, on the grid of the first tile.
 
-    It is (height, width) or (height, width, bands). `place` is that of its first pixel, and `top`
-    and `left` are its first row and column, counted from those of the first tile.
+    Attributes
+    ----------
+    contents : Contents
+        Of its file.
+    image : ndarray
+        (height, width) or (height, width, bands).
+    place : Georeference
+        Of its first pixel.
+    top, left : int
+        Its first row and column, counted from those of the first tile.
     """
 
     contents: Contents

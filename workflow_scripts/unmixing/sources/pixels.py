@@ -8,9 +8,14 @@ import numpy as np
 class Pixels(NamedTuple):
     """An image of training pixels, NaN where there are none.
 
-    The cube (height, width, bands) float32 is in the units and bands of the scene, and the
-    abundances (height, width, p) float32 in the order of its endmembers. `validating` (height,
-    width) bool tells which of them validate if no label of the scene does; None draws them.
+    Attributes
+    ----------
+    cube : ndarray
+        (height, width, bands) float32, in the units and bands of the scene.
+    abundances : ndarray
+        (height, width, p) float32, in the order of the scene's endmembers.
+    validating : ndarray or None
+        (height, width) bool, which of them validate if no label of the scene does; None draws them.
     """
 
     cube: np.ndarray

@@ -7,7 +7,17 @@ import numpy as np
 
 
 class Batches(NamedTuple):
-    """What Keras's `fit` and `evaluate` take: data, how to batch it, whether `fit` shuffles it."""
+    """What Keras's `fit` and `evaluate` take.
+
+    Attributes
+    ----------
+    data : tuple[Any, ...]
+        A dataset, or arrays.
+    options : dict[str, Any]
+        How to make batches of the data.
+    unordered : bool
+        Whether `fit` is to shuffle the data.
+    """
 
     data: tuple[Any, ...]
     options: dict[str, Any]

@@ -38,9 +38,18 @@ def build_parts(job: Job, scene: Scene) -> Parts:
 class CompiledNetwork:
     """Models that take pixel indices, over one network that gets new weights for each run.
 
-    Keras builds their graphs, which takes some seconds, only once. `network` takes patches and is
-    saved; `model` is the same fed with indices, `unmixing` its part that ends in the abundances,
-    and `first` the network that is trained before it, or None.
+    Keras builds their graphs, which takes some seconds, only once.
+
+    Attributes
+    ----------
+    network : keras.Model
+        The network that is saved; it takes patches.
+    model : keras.Model
+        The network, fed with indices.
+    unmixing : keras.Model
+        The part of the model that ends in the abundances.
+    first : keras.Model or None
+        The network that is trained before it.
     """
 
     def __init__(self, parts: Parts, job: Job, scene: Scene) -> None:

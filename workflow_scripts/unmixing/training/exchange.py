@@ -29,9 +29,16 @@ BYTES_OF_IDENTITY = 6
 
 
 class Answer(NamedTuple):
-    """What a program returns: abundances (n_test, p) float32, and a row of history per epoch.
+    """What a program returns.
 
-    The facts are those of `NUMBERS` and `TIMES` that it gives.
+    Attributes
+    ----------
+    abundances : ndarray
+        (n_test, p) float32.
+    facts : Mapping[str, float]
+        Of `NUMBERS` and `TIMES`, those that it gives.
+    history : Rows
+        One row per epoch.
     """
 
     abundances: np.ndarray

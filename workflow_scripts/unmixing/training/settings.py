@@ -11,7 +11,13 @@ OTHER_SCENE = "scene:"
 
 
 class TrainedOn:
-    """Where training pixels come from: "labels", "library_mixtures", "scene:NAME", or several."""
+    """Where the training pixels of a model come from.
+
+    Attributes
+    ----------
+    train_on : tuple of str
+        One or more of "labels", "library_mixtures" and "scene:NAME".
+    """
 
     train_on: tuple[str, ...]
 

@@ -25,7 +25,10 @@ class TrainedNetwork(NamedTuple):
 class Candidate(NamedTuple):
     """How a network was trained with one learning rate.
 
-    It has learnt if it fits its training pixels at least as well as before.
+    Attributes
+    ----------
+    learnt : bool
+        Whether it fits its training pixels at least as well as before.
     """
 
     history: Rows

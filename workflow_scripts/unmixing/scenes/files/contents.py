@@ -28,38 +28,63 @@ CLASSES = "classes by"
 
 @dataclass(frozen=True)
 class Contents:
-    """What a file holds."""
+    """What a file holds.
+
+    Attributes
+    ----------
+    path : Path
+        Of the file.
+    kind : str
+        For messages, such as "MATLAB".
+    arrays : Mapping[str, Any]
+        By name; read when they are made NumPy arrays.
+    column_major : bool
+        Whether programs that write such files flatten images column by column.
+    texts : Mapping[str, list[str]]
+        Lists of words, by name.
+    tables : Mapping[str, DataFrame]
+        Of a file of rows and columns, by the names of its sheets; a text has one, of no name.
+    band_names : tuple[str, ...]
+        Of an image, or empty.
+    wavelengths : ndarray or None
+        Of its bands in `wavelength_unit`, or None.
+    wavelength_unit : str
+        As the file spells it, or empty.
+    no_data : float or None
+        The number that stands for no value, or None.
+    scale : float
+        What numbers of its image are divided by.
+    bands_axis : int or None
+        The axis of the bands of its image, where the format says it.
+    bad_bands : ndarray or None
+        True for bands that the file calls bad, or None.
+    georeference : Georeference or None
+        Where its image lies on the earth, or None.
+    polygons : tuple[Any, ...]
+        Shapely's shapes, one a row of its table, or empty.
+    crs : str or None
+        The system of the coordinates of its table, or None.
+    doubts : tuple[str, ...]
+        What may be wrong with the file though it can be read, a sentence each.
+    """
 
     path: Path
     kind: str
-    """Its kind for messages, such as "MATLAB"."""
     arrays: Mapping[str, Any] = field(default_factory=dict)
-    """Arrays by name; read when they are made NumPy arrays."""
     column_major: bool = False
-    """Whether programs that write such files flatten images column by column."""
     texts: Mapping[str, list[str]] = field(default_factory=dict)
-    """Lists of words, by name."""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    """Tables of rows and columns, by the names of sheets; a text has one, of no name."""
     band_names: tuple[str, ...] = ()
     wavelengths: np.ndarray | None = None
-    """Wavelengths of the bands of its image, in `wavelength_unit` as the file spells it."""
     wavelength_unit: str = ""
     no_data: float | None = None
-    """The number that stands for no value."""
     scale: float = 1.0
-    """What numbers of its image are divided by."""
     bands_axis: int | None = None
-    """The axis of the bands of its image, where the format says it."""
     bad_bands: np.ndarray | None = None
-    """True for bands that the file calls bad."""
     georeference: Georeference | None = None
     polygons: tuple[Any, ...] = ()
-    """Shapely's shapes, one a row of its table."""
     crs: str | None = None
-    """The system of the coordinates of its table."""
     doubts: tuple[str, ...] = ()
-    """What may be wrong with the file though it can be read, a sentence each."""
 
     def numbers(self, name: str) -> np.ndarray:
         """Return an array of this name, of real numbers.
