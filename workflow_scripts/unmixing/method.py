@@ -100,4 +100,5 @@ class Labelled(NamedTuple):
     pixels: np.ndarray
 
     def first(self, number: int) -> "Labelled":
+        """Return the first pixels."""
         return Labelled(*(values[:number] for values in self))

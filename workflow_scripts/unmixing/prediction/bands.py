@@ -45,6 +45,10 @@ def match_bands(image: Image, scene: Scene, bad_bands: Sequence[Sequence[int]] =
 
     Parameters
     ----------
+    image : Image
+        The other image.
+    scene : Scene
+        What a method has learned from.
     bad_bands : sequence of [first, last]
         Bands, from 1, that the scene's options leave out of its file.
 

@@ -22,6 +22,8 @@ class MapFacts:
 
     Attributes
     ----------
+    name : str
+        Of the map, and of its files.
     n_pixels, n_predicted : int
         All pixels, and those with a spectrum.
     share_outside : float or None
@@ -51,6 +53,7 @@ class Counts:
     light: float = 0.0
 
     def add(self, part: Part) -> None:
+        """Count the pixels of a part."""
         predicted = int(np.isfinite(part.abundances).all(axis=-1).sum())
         self.pixels += part.outside.size
         self.predicted += predicted
@@ -122,6 +125,7 @@ def _find_doubts(counts: Counts, scene: Scene, divided_by: float) -> Iterator[st
 
 
 def write_facts(facts: MapFacts, path: str | Path) -> None:
+    """Write the facts of a map as JSON."""
     with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(asdict(facts), indent=1) + "\n")
 

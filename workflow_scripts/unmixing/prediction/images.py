@@ -28,6 +28,8 @@ class Image:
 
     Attributes
     ----------
+    path : Path
+        Of its file.
     shape : tuple of int
         Height, width and number of bands.
     block : tuple of int
@@ -35,13 +37,15 @@ class Image:
     read : callable
         Window -> (height, width, bands) numbers as they are stored.
     wavelengths : ndarray or None
-        (bands,) in micrometres.
+        (bands,) in micrometres, or None.
     bad_bands : ndarray or None
-        (bands,) bool, true for those that the file calls bad.
+        (bands,) bool, true for those that the file calls bad, or None.
     no_data : float or None
         The number that stands for no value.
     divided_by : float or None
-        What its numbers are divided by, as the file says.
+        What its numbers are divided by, as the file says, or None.
+    georeference : Georeference or None
+        Where it lies on the earth.
     """
 
     path: Path

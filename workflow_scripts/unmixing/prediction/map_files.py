@@ -31,6 +31,7 @@ class MapFiles:
         self._abundances, self._colours = abundances, colours
 
     def write(self, part: Part) -> None:
+        """Write a part of the map."""
         from rasterio.windows import Window
 
         rows, columns = part.window.shape
@@ -57,6 +58,8 @@ def write_map(
         Of the abundances: a float32 band for each endmember and `outside`, NaN without data.
     colours : Path
         Of the colours: red, green, blue and opacity, with the colour of each endmember as a tag.
+    names : Sequence[str]
+        Of the endmembers.
     shape : tuple of int
         Height and width.
     georeference : Georeference or None

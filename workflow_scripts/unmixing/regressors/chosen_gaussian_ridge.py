@@ -65,6 +65,7 @@ class ChosenGaussianRidge(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Predict with what was chosen."""
         predicted: np.ndarray = self.model_.predict(spectra)
         return predicted
 

@@ -1,7 +1,6 @@
 """Endmembers found without labels: the pixels of a scene that look purest, by published searches.
 
-Spectra are (n, bands), finite and of any units. Each search returns the rows of p of them, (p,),
-and raises a UserError if they have too few dimensions for p endmembers.
+Spectra are (n, bands), finite and of any units. Each search returns the rows of p of them.
 """
 
 import math

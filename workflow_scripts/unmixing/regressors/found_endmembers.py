@@ -52,6 +52,7 @@ class FoundEndmembers(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix."""
         return self._unmixed(spectra, self.endmembers_)
 
     def _searched(self, spectra: np.ndarray) -> np.ndarray:

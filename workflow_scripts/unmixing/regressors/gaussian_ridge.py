@@ -38,6 +38,7 @@ class GaussianRidge(RegressorMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Fit exactly or on features."""
         if len(spectra) <= EXACT_PIXELS:
             self.model_ = KernelRidge(kernel="rbf", gamma=self.gamma, alpha=self.alpha)
         else:

@@ -31,6 +31,7 @@ class LibraryModel(RegressorMixin, BaseEstimator):
         self.solver = solver
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray, library: LibrarySpectra) -> Self:
+        """Take the library."""
         self.spectra_, self.classes_ = library
         self.n_classes_ = abundances.shape[1]
         return self

@@ -26,6 +26,7 @@ class FullyConstrained(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix."""
         return fcls(spectra, self.endmembers_)
 
 
@@ -50,12 +51,14 @@ class PeakNormalised(FullyConstrained):
     """
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Divide each endmember by its peak."""
         peaks = self.endmembers.max(axis=0)
         bright = (peaks > 0) & ~is_shade(self.endmembers)
         self.endmembers_ = np.where(bright, self.endmembers, 0) / np.where(bright, peaks, 1)
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix."""
         return clip_and_normalise(nnls(spectra, self.endmembers_))
 
 
@@ -63,10 +66,12 @@ class FittedEndmembers(RegressorMixin, BaseEstimator):
     """FCLS with the endmembers that best mix the training spectra from their abundances."""
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Estimate the endmembers by least squares."""
         self.endmembers_ = fit_endmembers(spectra, abundances)
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Unmix."""
         return fcls(spectra, self.endmembers_)
 
 

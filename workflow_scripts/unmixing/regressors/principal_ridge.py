@@ -43,4 +43,5 @@ class PrincipalRidge(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Predict, clip at zero and divide by the sum."""
         return clip_and_normalise(self.model_.predict(scale_to_length_one(spectra)))

@@ -30,6 +30,7 @@ class PureMixtures(RegressorMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Mix, and fit the mixtures."""
         pixels, classes = find_purest(abundances)
         generator = np.random.default_rng(self.random_state)
         self.regressor.fit(
@@ -38,6 +39,7 @@ class PureMixtures(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Predict as the regressor does."""
         return self.regressor.predict(spectra)
 
 

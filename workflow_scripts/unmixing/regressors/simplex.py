@@ -15,10 +15,12 @@ class OnSimplex(RegressorMixin, BaseEstimator):
         self.regressor = regressor
 
     def fit(self, spectra: np.ndarray, abundances: np.ndarray) -> Self:
+        """Fit the regressor."""
         self.regressor.fit(spectra, abundances)
         return self
 
     def predict(self, spectra: np.ndarray) -> np.ndarray:
+        """Predict, clip at zero and divide by the sum."""
         return clip_and_normalise(self.regressor.predict(spectra))
 
     def __sklearn_is_fitted__(self) -> bool:

@@ -79,10 +79,10 @@ def bands_last(
 ) -> list[np.ndarray]:
     """Put the axis of the bands last, in each way that fits: the last axis, the first, the middle.
 
-    The cube has three axes, or two of a flattened image.
-
     Parameters
     ----------
+    cube : ndarray
+        Three axes, or two of a flattened image.
     pixels : tuple[int, ...] or None
         Axes of the pixels of the maps, one where these are flattened, or None.
     bands : int or None

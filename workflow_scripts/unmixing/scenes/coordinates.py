@@ -23,7 +23,7 @@ NEAR_BORDER = 0.1
 
 
 def _find_system(table: pd.DataFrame, x: str, points: np.ndarray, image: Georeference) -> str:
-    """Tell in which one system points (n, 2) of a table are given, of which x is in a column."""
+    """Tell the system of the points (n, 2) of a table, whose first column is called `x`."""
     for name in table.columns:
         if str(name).lower() in ("crs", "epsg", "srid"):
             words = table[name].dropna().unique()
@@ -71,7 +71,7 @@ def pixels_at(
     Parameters
     ----------
     columns : tuple[str, str]
-        Names of those of x and y.
+        Names of the columns of x and y.
     crs : str or None
         Their system, as the user or the file says, such as "EPSG:4326" or well-known text.
 

@@ -126,7 +126,7 @@ def _check_number(library: Library, bands: int) -> None:
 
 
 def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, list[str]]:
-    """Divide spectra by the scale that the cube was divided by, where they are in its old units."""
+    """Divide spectra by the scale of the cube, where they are in the units that it had before."""
     if scale <= 1:
         return library, []
     level = float(np.abs(library.spectra).max()) / find_largest_size(cube)
@@ -140,8 +140,8 @@ def _in_units_of(cube: Cube, scale: float, library: Library) -> tuple[Library, l
 def _in_order_of(maps: Sequence[str], library: Library) -> tuple[np.ndarray, list[str]]:
     """Choose the spectra of maps by their names, or the mean spectra of classes of these names.
 
-    A note tells where they were in another order, or more. Where there are more spectra than maps,
-    and names do not tell which are meant, they are refused.
+    A note says so if there were more of them or in another order. More spectra than maps are
+    refused unless their names say which are meant.
     """
     spectra, names = library.spectra, library.names
     if names is None:

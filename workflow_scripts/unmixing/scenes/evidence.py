@@ -29,7 +29,10 @@ def telling_pixels(cube: Cube, abundances: np.ndarray) -> LabelledPixels:
 
     Returns
     -------
-    (n,) pixels counted row by row, none of zeros
+    pixels : ndarray
+        (n,) counted row by row, none of zeros.
+    labels : ndarray
+        (n, p) float64.
     """
     labelled = np.flatnonzero(np.isfinite(abundances).all(axis=-1))
     seen = [some[_tell(spectra_at(cube, some))] for some in in_parts(labelled, cube.shape[-1])]
@@ -123,8 +126,13 @@ def unexplained(spectra: np.ndarray, labels: np.ndarray) -> float:
     """Return the share of how spectra differ that labels do not explain: 0 of all, 1 of nothing.
 
     It compares readings of labels on different pixels, which may differ in how much they vary.
-    Spectra (n, bands) are brought to length one, and labels (n, p) are finite; it is infinite
-    where there are none.
+
+    Parameters
+    ----------
+    spectra : ndarray
+        (n, bands), compared at length one; without any, the share is infinite.
+    labels : ndarray
+        (n, p), finite.
     """
     if not len(spectra):
         return np.inf

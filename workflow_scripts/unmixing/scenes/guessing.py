@@ -28,7 +28,7 @@ MOST_CLASSES = 30
 
 
 def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, Any]]:
-    """Sort what somebody names on a command line: files by role, and options of the reader.
+    """Sort what somebody names on a command line.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def roles_and_options(words: Sequence[str]) -> tuple[dict[str, Path], dict[str, 
     roles : dict[str, Path]
         With a number for each of several tiles.
     options : dict[str, Any]
-        By name.
+        Of the reader.
 
     Raises
     ------

@@ -38,6 +38,13 @@ def labelled_image(
     degrade : int or None
         Side of the blocks of pixels that a map of classes is averaged over.
 
+    Returns
+    -------
+    cube : ndarray
+        (height, width, bands).
+    labels : Labels
+        Of its pixels.
+
     Raises
     ------
     UserError

@@ -167,10 +167,10 @@ def spectra_and_fractions(
 ) -> Spectra:
     """Read a table of spectra with abundances and no image.
 
-    It has a column a band, named by its wavelength or number, and one an endmember.
-
     Parameters
     ----------
+    table : DataFrame
+        A column a band, named by its wavelength or number, and one an endmember.
     names : list[str] or None
         Of the columns that are abundances; None takes the other columns of numbers that sum to one.
     column : str or None

@@ -69,12 +69,14 @@ def find_no_data(
 ) -> NoData:
     """Find the spectra that hold a number which stands for no value.
 
-    One band is enough, of a declared number as of those that are known to stand for none. Zero is a
-    measurement in a band and no value in all of them. A band that holds no value anywhere
+    One band is enough, of a declared number as of those that are known to stand for none. Zero is
+    a measurement in a band and no value in all of them. A band that holds no value anywhere
     invalidates no spectrum.
 
     Parameters
     ----------
+    cube : ndarray
+        (height, width, bands).
     every : int
         Of so many blocks of rows one is looked at.
     bad_bands : ndarray or None

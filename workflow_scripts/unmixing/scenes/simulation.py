@@ -80,6 +80,7 @@ def simulate_scene(
             random_field((height, width), covariance, correlation_length, generator)
             for _ in endmembers
         ]
+        # SciPy loads slowly, and reading a scene needs none of it.
         from scipy.special import softmax
 
         maps = softmax(sharpness * np.stack(fields, axis=-1), axis=-1)

@@ -55,6 +55,8 @@ class Condition:
         Values of all keys of this strategy.
     sampling : str
         The order in which pixels are labelled: random | stratified | k_means | kennard_stone.
+    noise : Noise
+        On spectra and labels.
     """
 
     split: str = RANDOM

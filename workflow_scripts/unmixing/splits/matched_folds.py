@@ -33,6 +33,8 @@ def find_matched_folds(
     ----------
     labelled, unlabelled : ndarray
         (n, 2) rows and columns, at least `n_folds` of them labelled.
+    n_folds : int
+        At least two.
 
     Returns
     -------

@@ -14,11 +14,13 @@ from unmixing.training.settings import NetworkSettings
 
 
 def get_architecture(job: Job) -> Architecture:
+    """Return the architecture of a job."""
     assert isinstance(job.method, Architecture)
     return job.method
 
 
 def get_network_settings(job: Job) -> NetworkSettings:
+    """Return the settings of the network of a job."""
     assert isinstance(job.settings, NetworkSettings)
     return job.settings
 

@@ -35,6 +35,7 @@ class NetworkRuns:
         self._compiled: tuple[tuple[Any, ...], CompiledNetwork] | None = None
 
     def runs(self, asked: Iterable[AskedRun]) -> Iterator[TrainedNetwork]:
+        """Train one run after another."""
         for scene, split, seed in asked:
             yield self.run(scene, split, seed)
 

@@ -47,9 +47,11 @@ class EpochSeconds(keras.callbacks.Callback):
         self.seconds: list[float] = []
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Start the clock."""
         self.started = time.perf_counter()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Stop the clock."""
         self.seconds.append(time.perf_counter() - self.started)
 
 

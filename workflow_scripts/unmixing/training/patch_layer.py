@@ -42,6 +42,7 @@ class PatchLayer(layers.Layer):
         return []
 
     def call(self, indices: keras.KerasTensor) -> keras.KerasTensor:
+        """Gather the patches."""
         corners = indices // self.width * self.padded_width + indices % self.width
         patches = ops.take(self.spectra, ops.expand_dims(corners, 1) + self.offsets, axis=0)
         return ops.reshape(patches, (-1, *self.patch_shape))

@@ -43,10 +43,12 @@ class Predictions:
     peak_memory_mb: float
 
     def list_facts(self) -> dict[str, Any]:
+        """Return everything except the abundances."""
         return {name: value for name, value in asdict(self).items() if name != "abundances"}
 
 
 def write_predictions(predictions: Predictions, path: str | Path) -> None:
+    """Write predictions to HDF5."""
     with write_hdf5(path) as file:
         file.create_dataset(
             "abundances",

@@ -122,6 +122,7 @@ KINDS = {
 
 
 def make_settings(fields: Mapping[str, Any]) -> Settings:
+    """Make settings from their fields."""
     (kind,) = (KINDS[name] for name in fields if name in KINDS)
     settings: Settings = kind(**fields)
     return settings

@@ -46,6 +46,7 @@ class KerasAdam(torch.optim.Adam):
         self._updates = 0
 
     def step(self, closure: Any = None) -> Any:
+        """Make an update."""
         self._updates += 1
         for group in self.param_groups:
             group["eps"] = ADAM_EPSILON / math.sqrt(1 - group["betas"][1] ** self._updates)

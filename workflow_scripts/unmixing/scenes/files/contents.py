@@ -124,7 +124,7 @@ def read_start(path: Path, count: int) -> bytes:
 
 
 def list_archive(path: Path) -> list[str]:
-    """List the files in a zip archive; none where a file is no archive."""
+    """List the files in a zip archive; there are none in any other file."""
     if not zipfile.is_zipfile(path):
         return []
     with zipfile.ZipFile(path) as archive:

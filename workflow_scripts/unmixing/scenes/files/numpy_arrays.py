@@ -15,7 +15,7 @@ KIND = "NumPy"
 
 
 def recognises(path: Path) -> bool:
-    """Say whether a file is one of these, by its first bytes, or an archive with such in it."""
+    """Say whether a file is one of these, or an archive that holds some."""
     if read_start(path, 6) == b"\x93NUMPY" or path.suffix == ".npz":
         return True
     return any(name.endswith(".npy") for name in list_archive(path))
