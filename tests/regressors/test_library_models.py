@@ -115,3 +115,11 @@ def test_mesma_takes_the_best_of_all_models(library, pixels):
         by_class(np.array(expected), library),
         atol=1e-6,
     )
+
+
+def test_mesma_finds_the_spectra_that_were_mixed(library):
+    places = [np.flatnonzero(library.classes == one)[0] for one in (0, 2)]
+    pixel = library.spectra[:, places] @ [0.5, 0.7]
+    shares = unmix_with_best_models(pixel[None], library.spectra, library.classes)[0]
+    np.testing.assert_allclose(shares[places], [0.5, 0.7], atol=1e-9)
+    assert np.count_nonzero(shares) == 2

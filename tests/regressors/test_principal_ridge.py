@@ -34,6 +34,18 @@ def test_components_of_the_image_are_better_than_those_of_a_few_labels(pixels):
     assert error < 0.12
 
 
+@pytest.mark.parametrize("scale", [1e-4, 1e4])
+def test_units_change_nothing(pixels, scale):
+    spectra, abundances = pixels
+    plain, scaled = (
+        PrincipalRidge(5, 1e-2)
+        .fit(factor * spectra[:50], abundances[:50], image_of_pixels(factor * spectra))
+        .predict(factor * spectra)
+        for factor in (1, scale)
+    )
+    np.testing.assert_allclose(scaled, plain, atol=1e-6)
+
+
 def test_there_are_no_more_components_than_bands_or_pixels(pixels):
     spectra, abundances = pixels
     for image in (spectra[:, :4], spectra[:9]):

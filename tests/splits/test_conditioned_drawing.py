@@ -86,6 +86,34 @@ def test_no_training_patch_holds_a_test_pixel(split, gap, seed, height, width):
     assert not np.isin(patches, tested).any()
 
 
+def test_blocks_of_test_pixels_hold_no_labelled_one():
+    split = drawn(conditioned("blocks"), 150)
+    blocks = [
+        set(zip(*(place // 8 for place in np.divmod(pixels, 50)), strict=True))
+        for pixels in (split.train, split.test)
+    ]
+    assert not blocks[0] & blocks[1]
+
+
+def test_halves_lie_across_and_all_sides_are_drawn():
+    sides = set()
+    for seed in range(20):
+        split = drawn(conditioned("halves"), 150, seed)
+        train, test = (np.divmod(pixels, 50) for pixels in (split.train, split.test))
+        for axis in (0, 1):
+            for sign in (1, -1):
+                if (sign * train[axis]).max() <= (sign * test[axis]).min():
+                    sides.add((axis, sign))
+    assert len(sides) == 4
+
+
+def test_a_plot_is_a_square_that_sizes_do_not_move():
+    small, large = (drawn(conditioned("plot"), n) for n in (40, 230))
+    rows, columns = np.divmod(np.r_[large.train, large.validation], 50)
+    assert np.ptp(rows) < 16 and np.ptp(columns) < 16
+    assert set(small.train) < set(np.r_[large.train, large.validation])
+
+
 @pytest.mark.parametrize("test_size", [200, None])
 @pytest.mark.parametrize("gap", [0, 1, 3])
 def test_a_gap_takes_nothing_from_a_plot(gap, test_size):

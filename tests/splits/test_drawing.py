@@ -10,6 +10,21 @@ from hypothesis import strategies as st
 from learning_curves.errors import UserError
 from unmixing.splits.drawing import draw_split
 
+# First and last indices that the reference drew from 10,000 pixels with seed 0.
+REFERENCE = {
+    250: {"validation": [9394, 898, 2398, 5906, 2343], "train": [3213, 3017, 382, 4237, 4721]},
+    1000: {"validation": [9394, 898, 2398, 5906, 2343], "train": [7407, 5892, 5301, 4808, 8148]},
+}
+REFERENCE_TEST_END = [9225, 4859, 3264, 9845, 2732]
+
+
+@pytest.mark.parametrize("train_size", REFERENCE)
+def test_first_indices_are_the_reference_ones(train_size):
+    split = draw_split(np.ones((100, 100), bool), 0, train_size, 0.1, 1000)
+    assert split.validation[:5].tolist() == REFERENCE[train_size]["validation"]
+    assert split.train[:5].tolist() == REFERENCE[train_size]["train"]
+    assert split.test[-5:].tolist() == REFERENCE_TEST_END
+
 
 def assert_splits_equal(expected, cases):
     """Compare index sets with those of the reference."""
@@ -26,6 +41,7 @@ def assert_splits_equal(expected, cases):
 
 
 def recorded_cases(golden):
+    """Return the recorded cases."""
     return json.loads((golden / "a_split.json").read_text())["cases"]
 
 
@@ -41,6 +57,13 @@ def test_index_sets_of_a_large_scene_equal_the_reference(golden, large_golden):
     assert_splits_equal(np.load(large_golden / "a_split_indices.npz"), cases)
 
 
+def test_sizes_are_nested_and_share_the_test_set():
+    small, large = (draw_split(np.ones((30, 40), bool), 5, n, 0.1, 300) for n in (100, 800))
+    assert set(small.train) | set(small.validation) <= set(large.train) | set(large.validation)
+    np.testing.assert_array_equal(small.test, large.test)
+    assert not set(large.train) & set(large.test)
+
+
 def test_a_count_of_validation_pixels_is_the_same_at_every_size():
     counts, fractions = (
         draw_split(np.ones((30, 40), bool), 5, 100, val_size, 300) for val_size in (20, 0.2)
@@ -49,6 +72,14 @@ def test_a_count_of_validation_pixels_is_the_same_at_every_size():
     np.testing.assert_array_equal(counts.train, fractions.train)
     larger = draw_split(np.ones((30, 40), bool), 5, 800, 20, 300)
     np.testing.assert_array_equal(larger.validation, counts.validation)
+
+
+def test_invalid_pixels_are_never_drawn():
+    valid = np.ones((20, 20), bool)
+    valid[3:7, 5] = False
+    split = draw_split(valid, 1, 0.5, 0.1, None)
+    drawn = np.concatenate([split.train, split.validation, split.test])
+    assert sorted(drawn) == np.flatnonzero(valid).tolist()
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,13 @@ def test_patches_equal_the_reference(golden, size):
     np.testing.assert_array_equal(patches, expected[f"samples_k{size}"])
 
 
+def test_a_patch_is_the_padded_neighbourhood(cube):
+    patch = extract_patches(cube, np.array([0]), 3)[0]
+    assert not patch[0].any()
+    assert not patch[:, 0].any()
+    np.testing.assert_array_equal(patch[1:, 1:], cube[:2, :2])
+
+
 def test_an_unknown_neighbour_counts_as_padding(cube):
     cube[2, 3, 1] = np.nan
     assert not extract_patches(cube, np.array([2 * 7 + 4]), 3)[0][1, 0].any()
@@ -44,6 +51,15 @@ def test_an_unknown_neighbour_counts_as_padding(cube):
 def test_even_neighbourhoods_are_refused(cube, size):
     with pytest.raises(UserError, match="no centre pixel"):
         pad_cube(cube, size)
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_the_range_is_that_of_the_training_patches(cube, size):
+    cube += 10
+    indices = np.array([0, 17, 30])
+    patches = extract_patches(cube, indices, size)
+    expected = (float(patches.min()), float(patches.max()))
+    assert find_training_range(cube, indices, size) == expected
 
 
 @st.composite

@@ -122,6 +122,13 @@ def test_imports_are_found_however_they_are_written(package, module, depends_on)
     assert found(package, module) == depends_on
 
 
+def test_what_only_plans_or_refuses_changes_no_digest(package, tmp_path):
+    before = digest_of_run(tmp_path)
+    (package / "study/plan.py").write_text("PLANNED = True")
+    (package / "splits/checks.py").write_text("WORDS = 'other'")
+    assert digest_of_run(tmp_path) == before
+
+
 def digest_of_run(folder, script="from unmixing.training import run\n"):
     forget()
     path = folder / "script.py"

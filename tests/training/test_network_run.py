@@ -84,6 +84,10 @@ def test_the_better_learning_rate_is_chosen_and_gives_what_it_gives_alone(run_of
     assert_same(chosen, alone)
 
 
+def test_a_list_of_one_is_the_number_to_the_bit(run_of):
+    assert_same(run_of((0.005,)), run_of(0.005))
+
+
 def test_a_loss_that_is_not_finite_is_never_the_better(network_run, run_of, monkeypatch):
     fit_one = network_run.fit
 

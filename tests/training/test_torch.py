@@ -115,6 +115,19 @@ def test_own_pixels_of_a_large_image_give_the_numbers_of_the_whole_to_the_bit(
     np.testing.assert_array_equal(gathered.predictions.abundances, whole.predictions.abundances)
 
 
+def test_the_saved_weights_predict_the_same(torch, train_code, small_scene, split, tmp_path):
+    run = train_code(neighbourhood_size=1)
+    write_run(run, tmp_path / "predictions.h5", keep_model=True)
+    weights = torch.load(tmp_path / "model.pt", weights_only=True)
+    kernel, bias = (weights[name].numpy() for name in ("1.weight", "1.bias"))
+    spectra = small_scene.cube.reshape(-1, 80)[split.test]
+    scaled = normalise(spectra, run.predictions.minimum, run.predictions.maximum)
+    powers = np.exp(scaled @ kernel.T + bias)
+    np.testing.assert_allclose(
+        run.predictions.abundances, powers / powers.sum(axis=1, keepdims=True), atol=1e-5
+    )
+
+
 @pytest.mark.parametrize("size", [1, 3, 5])
 def test_a_network_is_given_the_patches_of_its_pixels(torch, size):
     from unmixing.training.torch_network import FedNetwork
